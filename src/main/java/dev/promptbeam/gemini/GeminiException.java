@@ -1,0 +1,98 @@
+package dev.promptbeam.gemini;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that did not succeed. The subclass says what can be done about it; messages name the call
+ * and never hold the key or an upload session's address.
+ */
+public abstract sealed class GeminiException extends Exception {
+  private final int httpStatus;
+
+  private GeminiException(String message, int httpStatus, @Nullable Throwable cause) {
+    super(message, cause);
+    this.httpStatus = httpStatus;
+  }
+
+  /** HTTP status of the answer, 0 where there was none. */
+  public int httpStatus() {
+    return httpStatus;
+  }
+
+  /** 429: rate, enqueued tokens, concurrent jobs, storage or spend; come again later. */
+  public static final class Quota extends GeminiException {
+    private final @Nullable Duration retryAfter;
+
+    public Quota(String message, @Nullable Duration retryAfter) {
+      super(message, 429, null);
+      this.retryAfter = retryAfter;
+    }
+
+    /** The server's hint, in the order header, RetryInfo, message text; null where none. */
+    public @Nullable Duration retryAfter() {
+      return retryAfter;
+    }
+  }
+
+  /**
+   * 408, 409 ABORTED, 499, 5xx, or an answer that is not what the API sends: may pass by itself.
+   */
+  public static final class Unavailable extends GeminiException {
+    public Unavailable(String message, int httpStatus, @Nullable Throwable cause) {
+      super(message, httpStatus, cause);
+    }
+  }
+
+  /** No answer: connection refused, reset, timed out, cut, or TLS failed. */
+  public static final class Unreachable extends GeminiException {
+    private final boolean bodySent;
+
+    public Unreachable(String message, boolean bodySent, @Nullable Throwable cause) {
+      super(message, 0, cause);
+      this.bodySent = bodySent;
+    }
+
+    /** False only where surely no byte of the request's body left this machine. */
+    public boolean bodySent() {
+      return bodySent;
+    }
+  }
+
+  /** 404, or 403 on a file: the resource is missing, expired, or another project's. */
+  public static final class Gone extends GeminiException {
+    public Gone(String message, int httpStatus) {
+      super(message, httpStatus, null);
+    }
+  }
+
+  /** 401, 403, or 400 with reason API_KEY_INVALID: this key may not do this. */
+  public static final class Denied extends GeminiException {
+    public Denied(String message, int httpStatus) {
+      super(message, httpStatus, null);
+    }
+  }
+
+  /** Other 4xx: the same request would fail again. */
+  public static final class Invalid extends GeminiException {
+    private final List<LineError> lines;
+
+    public Invalid(String message, int httpStatus, List<LineError> lines) {
+      super(message, httpStatus, null);
+      this.lines = List.copyOf(lines);
+    }
+
+    /** The input lines that a refused create names (protocol 4.3); empty where it names none. */
+    public List<LineError> lines() {
+      return lines;
+    }
+  }
+
+  /**
+   * A line of an input file that a create refused.
+   *
+   * @param line counted from 1
+   */
+  public record LineError(int line, String message) {}
+}

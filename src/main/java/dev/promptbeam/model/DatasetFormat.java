@@ -1,0 +1,8 @@
+package dev.promptbeam.model;
+
+/** Formats that rows are read from. */
+public enum DatasetFormat {
+  JSONL,
+  CSV,
+  TSV
+}

@@ -1,0 +1,12 @@
+package dev.promptbeam.model;
+
+/**
+ * A row's request under its content-derived key.
+ *
+ * @param requestKey 32 lower-case hexadecimal digits: the first 128 bits of a SHA-256
+ * @param request the GenerateContentRequest as compact JSON, UTF-8
+ * @param tokens estimated input tokens
+ * @param row the row that asks
+ */
+@SuppressWarnings("ArrayRecordComponent") // an element of the hot path; never compared
+public record KeyedRequest(String requestKey, byte[] request, int tokens, SourceRow row) {}

@@ -1,0 +1,95 @@
+package dev.promptbeam.model;
+
+import java.io.Serializable;
+import java.util.Set;
+
+/**
+ * Why a row has no result: the code in a dead letter, its status, and whether asking again can
+ * help.
+ *
+ * @param code one of the contract's reasons, such as {@code RESULT_MISSING} or {@code FINISH_OTHER}
+ * @param status the status that goes with the code
+ * @param retryable true where the same request is asked again, up to its attempts
+ */
+public record Reason(String code, Status status, boolean retryable) implements Serializable {
+  public static final Reason READ_MALFORMED = input("READ_MALFORMED");
+  public static final Reason READ_TRUNCATED = input("READ_TRUNCATED");
+  public static final Reason READ_FILE = input("READ_FILE");
+  public static final Reason ROW_KEY_MISSING = input("ROW_KEY_MISSING");
+  public static final Reason ROW_MISSING_COLUMN = input("ROW_MISSING_COLUMN");
+  public static final Reason REQUEST_INVALID = input("REQUEST_INVALID");
+  public static final Reason REQUEST_TOO_LARGE = input("REQUEST_TOO_LARGE");
+  public static final Reason JOB_FAILED = new Reason("JOB_FAILED", Status.ERROR, true);
+
+  /** A job that ended with rpc code 3: its input is at fault, the same line would fail again. */
+  public static final Reason JOB_REFUSED = new Reason("JOB_FAILED", Status.ERROR, false);
+
+  public static final Reason JOB_EXPIRED = new Reason("JOB_EXPIRED", Status.EXPIRED, true);
+  public static final Reason JOB_CANCELLED = new Reason("JOB_CANCELLED", Status.CANCELLED, true);
+  public static final Reason DEADLINE = new Reason("DEADLINE", Status.EXPIRED, true);
+  public static final Reason RESULT_MISSING = new Reason("RESULT_MISSING", Status.MISSING, true);
+  public static final Reason RESULT_UNREADABLE =
+      new Reason("RESULT_UNREADABLE", Status.ERROR, true);
+  public static final Reason PROMPT_BLOCKED = new Reason("PROMPT_BLOCKED", Status.BLOCKED, false);
+  public static final Reason OUTPUT_EMPTY = new Reason("OUTPUT_EMPTY", Status.INVALID_OUTPUT, true);
+  public static final Reason OUTPUT_NOT_JSON =
+      new Reason("OUTPUT_NOT_JSON", Status.INVALID_OUTPUT, false);
+  public static final Reason OUTPUT_SCHEMA =
+      new Reason("OUTPUT_SCHEMA", Status.INVALID_OUTPUT, false);
+
+  private static final String[] RPC_NAMES = {
+    "OK",
+    "CANCELLED",
+    "UNKNOWN",
+    "INVALID_ARGUMENT",
+    "DEADLINE_EXCEEDED",
+    "NOT_FOUND",
+    "ALREADY_EXISTS",
+    "PERMISSION_DENIED",
+    "RESOURCE_EXHAUSTED",
+    "FAILED_PRECONDITION",
+    "ABORTED",
+    "OUT_OF_RANGE",
+    "UNIMPLEMENTED",
+    "INTERNAL",
+    "UNAVAILABLE",
+    "DATA_LOSS",
+    "UNAUTHENTICATED"
+  };
+  private static final Set<Integer> RPC_RETRYABLE = Set.of(1, 2, 4, 8, 10, 13, 14, 15);
+  private static final Set<String> FINISH_POLICY =
+      Set.of(
+          "SAFETY",
+          "BLOCKLIST",
+          "PROHIBITED_CONTENT",
+          "SPII",
+          "RECITATION",
+          "IMAGE_SAFETY",
+          "IMAGE_PROHIBITED_CONTENT",
+          "IMAGE_RECITATION");
+
+  /**
+   * The reason for a line error by its google.rpc code (protocol 5.3); numbers the table lacks
+   * count as UNKNOWN, 2.
+   */
+  public static Reason api(int rpcCode) {
+    int code = rpcCode > 0 && rpcCode < RPC_NAMES.length ? rpcCode : 2;
+    return new Reason("API_" + RPC_NAMES[code], Status.ERROR, RPC_RETRYABLE.contains(code));
+  }
+
+  /**
+   * The reason for a finish reason that makes no result (protocol 6): policy finishes are blocked
+   * and permanent, MAX_TOKENS is permanent, the flaky and the unknown ones are asked again.
+   */
+  public static Reason finish(String finishReason) {
+    if (FINISH_POLICY.contains(finishReason)) {
+      return new Reason("FINISH_" + finishReason, Status.BLOCKED, false);
+    }
+    boolean retryable = !finishReason.equals("MAX_TOKENS") && !finishReason.equals("STOP");
+    return new Reason("FINISH_" + finishReason, Status.INVALID_OUTPUT, retryable);
+  }
+
+  private static Reason input(String code) {
+    return new Reason(code, Status.INVALID_INPUT, false);
+  }
+}

@@ -1,0 +1,5 @@
+/** Renders rows into keyed requests. */
+@NullMarked
+package dev.promptbeam.request;
+
+import org.jspecify.annotations.NullMarked;

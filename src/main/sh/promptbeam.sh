@@ -1,0 +1,16 @@
+#!/bin/sh
+# Starts the jar that follows this text. JAVA_OPTS reaches the JVM; JAVA_HOME chooses it.
+java="java"
+[ -n "$JAVA_HOME" ] && java="$JAVA_HOME/bin/java"
+if ! command -v "$java" >/dev/null 2>&1; then
+  echo "promptbeam: no java found; install a JDK 17 or later, or set JAVA_HOME" >&2
+  exit 2
+fi
+# Quick commands start faster with the plain collector and compiler; a run wants the full ones.
+case "$1" in
+  run|redrive|emulator) tune="-XX:+UseParallelGC" ;;
+  *) tune="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto" ;;
+esac
+# shellcheck disable=SC2086
+exec "$java" $tune -Dsun.net.httpserver.nodelay=true -Djava.awt.headless=true $JAVA_OPTS -jar "$0" "$@"
+exit 1
