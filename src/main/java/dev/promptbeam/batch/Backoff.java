@@ -1,0 +1,41 @@
+package dev.promptbeam.batch;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** Waits that grow from a first to a longest one, each a tenth shorter or longer by chance. */
+final class Backoff {
+  private static final double JITTER = 0.1;
+
+  private final Duration first;
+  private final Duration most;
+  private final double factor;
+  private final RandomGenerator random;
+  private Duration next;
+
+  Backoff(Duration first, Duration most, double factor, RandomGenerator random) {
+    this.first = first;
+    this.most = most;
+    this.factor = factor;
+    this.random = random;
+    this.next = first;
+  }
+
+  Duration next() {
+    Duration base = next;
+    next = min(scale(base, factor), most);
+    return scale(base, 1 - JITTER + 2 * JITTER * random.nextDouble());
+  }
+
+  void reset() {
+    next = first;
+  }
+
+  private static Duration scale(Duration duration, double by) {
+    return Duration.ofMillis(Math.max(1, Math.round(duration.toMillis() * by)));
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.ledger.LineFile;
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commit of a bucket: its shards are those named here, files without a manifest are rubbish.
+ *
+ * @param bucket number of the bucket
+ * @param shards its shards, in key order
+ * @param deadLetters the published file of its dead letters, null where it has none
+ */
+record BucketManifest(int bucket, List<ShardInfo> shards, LineFile.@Nullable Summary deadLetters) {
+  static String recordName(int bucket) {
+    return "buckets/" + name(bucket);
+  }
+
+  static String name(int bucket) {
+    return String.format("%05d", bucket);
+  }
+
+  BucketTotals totals() {
+    long rows = shards.stream().mapToLong(ShardInfo::rows).sum();
+    return new BucketTotals(rows, deadLetters == null ? 0 : deadLetters.lines());
+  }
+
+  /** Rows and dead letters of a bucket. */
+  record BucketTotals(long rows, long deadLetters) implements Serializable {}
+}

@@ -1,0 +1,15 @@
+package dev.promptbeam.batch;
+
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/** What the parts of the dispatcher share. */
+record Context(
+    RunPolicy policy,
+    Records records,
+    RemoteCalls remote,
+    Workers workers,
+    Board board,
+    Journal journal,
+    Clock clock,
+    RandomGenerator random) {}

@@ -1,0 +1,211 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.gemini.BatchJob;
+import dev.promptbeam.gemini.BatchState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves create calls of unknown fate. One listing serves all of them. A job that carries the
+ * intent's display name or input file is adopted. Absence is believed only of a listing that was
+ * started after the doubt's time was over and that shows a job known to exist (where none is known:
+ * of the second such listing, a minute later). Then the input file is deleted, so that no late
+ * create can succeed, and one more listing decides.
+ */
+final class Doubts {
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
+  private static final Duration BETWEEN_BLIND_LISTINGS = Duration.ofMinutes(1);
+
+  private final RunPolicy policy;
+  private final RemoteCalls remote;
+  private final Workers workers;
+  private final Records records;
+  private final Contact contact;
+  private final Clock clock;
+  private final Backoff backoff;
+  private final BiConsumer<Sending, String> found;
+  private final Consumer<Sending> absent;
+  private final Set<Sending> pending = new LinkedHashSet<>();
+  private final Set<String> knownJobs;
+  private final Journal journal;
+  private boolean listing;
+  private Instant due = Instant.MIN;
+  private @Nullable Instant firstBlind;
+
+  Doubts(
+      Context context,
+      Contact contact,
+      Set<String> knownJobs,
+      BiConsumer<Sending, String> found,
+      Consumer<Sending> absent) {
+    this.policy = context.policy();
+    this.remote = context.remote();
+    this.workers = context.workers();
+    this.records = context.records();
+    this.clock = context.clock();
+    this.journal = context.journal();
+    RandomGenerator random = context.random();
+    this.backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, random);
+    this.contact = contact;
+    this.knownJobs = knownJobs;
+    this.found = found;
+    this.absent = absent;
+  }
+
+  void add(Sending sending) {
+    pending.add(sending);
+    backoff.reset();
+    due = Instant.MIN;
+    journal.add("create_in_doubt", sending.name());
+  }
+
+  /** Asks for a listing when one is due; returns when the next one is. */
+  Instant turn(Instant now) {
+    if (pending.isEmpty() || listing) {
+      return Instant.MAX;
+    }
+    if (now.isBefore(due)) {
+      return due;
+    }
+    listing = true;
+    Instant since = oldestIntent().minus(CLOCK_SKEW);
+    workers.run(() -> remote.list(since), this::listed);
+    return Instant.MAX;
+  }
+
+  private void listed(RemoteCalls.Listing seen) {
+    listing = false;
+    Instant now = clock.instant();
+    contact.note(seen.failure(), now);
+    if (seen.failure() == null) {
+      boolean trusted = trusted(seen);
+      for (Sending sending : List.copyOf(pending)) {
+        judge(sending, seen, trusted);
+      }
+    }
+    due = nextListing(now);
+  }
+
+  private void judge(Sending sending, RemoteCalls.Listing seen, boolean trusted) {
+    Intent intent = sending.requireIntent();
+    List<BatchJob> matches = seen.jobs().stream().filter(job -> matches(intent, job)).toList();
+    if (!matches.isEmpty()) {
+      pending.remove(sending);
+      adopt(sending, matches);
+      return;
+    }
+    if (!trusted || seen.started().isBefore(believable(intent))) {
+      return;
+    }
+    if (sending.fencedAt == null) {
+      fence(sending);
+    } else if (seen.started().isAfter(sending.fencedAt)) {
+      pending.remove(sending);
+      journal.add("create_absent", sending.name());
+      absent.accept(sending);
+    }
+  }
+
+  private void fence(Sending sending) {
+    workers.run(
+        () -> remote.deleteInput(sending.requireIntent()),
+        done -> {
+          contact.note(done.failure(), clock.instant());
+          if (done.failure() == null) {
+            sending.fencedAt = clock.instant();
+            due = Instant.MIN;
+          }
+        });
+  }
+
+  private void adopt(Sending sending, List<BatchJob> matches) {
+    List<BatchJob> furthestFirst =
+        matches.stream()
+            .sorted(Comparator.comparing(BatchJob::state, FURTHEST).reversed())
+            .toList();
+    BatchJob kept = furthestFirst.get(0);
+    workers.run(
+        () -> {
+          records.createJob(sending.name(), new JobRecord(kept.name(), clock.instant(), true));
+          return cancelAll(furthestFirst.subList(1, furthestFirst.size()), sending);
+        },
+        done -> {
+          contact.note(done.failure(), clock.instant());
+          journal.add("job_adopted", sending.name(), kept.name());
+          found.accept(sending, kept.name());
+        });
+  }
+
+  private RemoteCalls.Done cancelAll(List<BatchJob> doubles, Sending sending)
+      throws InterruptedException {
+    RemoteCalls.Done last = RemoteCalls.Done.OK;
+    for (BatchJob job : doubles) {
+      journal.add("suspected_double", sending.name(), job.name());
+      last = remote.cancel(job.name());
+    }
+    return last;
+  }
+
+  /**
+   * True where this listing proves by a known job, or by repetition, that it is not empty by
+   * mistake.
+   */
+  private boolean trusted(RemoteCalls.Listing seen) {
+    if (seen.jobs().stream().anyMatch(job -> knownJobs.contains(job.name()))) {
+      return true;
+    }
+    if (!knownJobs.isEmpty()) {
+      return false;
+    }
+    if (firstBlind == null || seen.started().isBefore(firstBlind)) {
+      firstBlind = seen.started();
+    }
+    return !seen.started().isBefore(firstBlind.plus(BETWEEN_BLIND_LISTINGS));
+  }
+
+  private Instant nextListing(Instant now) {
+    Instant next = now.plus(backoff.next());
+    for (Sending sending : pending) {
+      Instant believable = believable(sending.requireIntent());
+      if (believable.isAfter(now) && believable.isBefore(next)) {
+        next = believable;
+      }
+    }
+    return next;
+  }
+
+  private Instant believable(Intent intent) {
+    return intent.time().plus(policy.doubtWait());
+  }
+
+  private Instant oldestIntent() {
+    return pending.stream()
+        .map(sending -> sending.requireIntent().time())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  private static boolean matches(Intent intent, BatchJob job) {
+    return job.displayName().equals(intent.displayName()) || intent.file().equals(job.inputFile());
+  }
+
+  /** A job that has ended well is worth most, then one that runs. */
+  private static final Comparator<BatchState> FURTHEST =
+      Comparator.comparingInt(
+          state ->
+              switch (state) {
+                case SUCCEEDED -> 3;
+                case RUNNING -> 2;
+                case PENDING, UNKNOWN -> 1;
+                case FAILED, CANCELLED, EXPIRED -> 0;
+              });
+}

@@ -1,0 +1,48 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.gemini.GeminiException.LineError;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a sending ended on the service.
+ *
+ * @param end what happened
+ * @param job the job's name; null where none was made
+ * @param responsesFile result file; null where there is none
+ * @param errorCode google.rpc code of the job, 0 where none
+ * @param message what the service said; may be empty
+ * @param refusedLines lines that a refused create named
+ * @param time when it was seen
+ */
+record Ended(
+    End end,
+    @Nullable String job,
+    @Nullable String responsesFile,
+    int errorCode,
+    String message,
+    List<LineError> refusedLines,
+    Instant time) {
+
+  /** Ways to end. */
+  enum End {
+    SUCCEEDED,
+    FAILED,
+    EXPIRED,
+    /** By somebody else, which is a decision. */
+    CANCELLED,
+    /** Without progress for too long, cancelled by us. */
+    STUCK,
+    /** The job is not there any more. */
+    GONE,
+    /** Create said no to its content. */
+    REFUSED,
+    /** Never became a job, and never will: its input file is deleted. */
+    WITHDRAWN
+  }
+
+  static Ended withoutJob(End end, String message, List<LineError> lines, Instant time) {
+    return new Ended(end, null, null, 0, message, lines, time);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.promptbeam.batch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What has to be sent again after a sending was read: a pure function of what happened, so that a
+ * restart comes to the same answer.
+ *
+ * <p>Two counters are kept apart: <i>attempts</i> count answers and line errors, <i>job
+ * attempts</i> count jobs that ended without an answer, for which nothing was billed.
+ */
+final class Followups {
+  private static final int SLICES = 16;
+  private static final int INVALID_ARGUMENT = 3;
+
+  private final RunPolicy policy;
+
+  Followups(RunPolicy policy) {
+    this.policy = policy;
+  }
+
+  /** Tasks that follow, without numbers: those are given by the shard. Empty: all is settled. */
+  List<SendingTask> after(
+      SendingTask task, Ended ended, ReadRecord read, Instant sent, Instant now) {
+    if (ended.end() == Ended.End.WITHDRAWN) {
+      Origin again = new Origin(task.number(), Origin.Group.ALL, 0, 1);
+      return List.of(task.next(again, task.requests(), task.attempts(), task.jobAttempts(), sent));
+    }
+    if (pastDeadline(sent, now)) {
+      return List.of();
+    }
+    List<SendingTask> tasks = new ArrayList<>();
+    if (read.failed() > 0 && task.attempts() + 1 < policy.attempts()) {
+      Origin failed = new Origin(task.number(), Origin.Group.FAILED, 0, 1);
+      tasks.add(task.next(failed, read.failed(), task.attempts() + 1, task.jobAttempts(), sent));
+    }
+    if (read.unserved() > 0 && mayServeAgain(task, ended, read)) {
+      int slices = slices(task, ended, read);
+      for (int slice = 0; slice < slices; slice++) {
+        Origin unserved = new Origin(task.number(), Origin.Group.UNSERVED, slice, slices);
+        long count = end(read.unserved(), slice, slices) - start(read.unserved(), slice, slices);
+        tasks.add(task.next(unserved, count, task.attempts(), task.jobAttempts() + 1, sent));
+      }
+    }
+    return tasks;
+  }
+
+  /** True where open requests of that sending end because their time is over. */
+  boolean pastDeadline(Instant sent, Instant now) {
+    return Duration.between(sent, now).compareTo(policy.deadline()) > 0;
+  }
+
+  /** First request of a slice, counted within its group. */
+  static long start(long count, int slice, int slices) {
+    return count * slice / slices;
+  }
+
+  /** The one after the last request of a slice. */
+  static long end(long count, int slice, int slices) {
+    return count * (slice + 1) / slices;
+  }
+
+  private boolean mayServeAgain(SendingTask task, Ended ended, ReadRecord read) {
+    boolean decided = ended.end() == Ended.End.CANCELLED;
+    boolean poisonousAlone = contentAtFault(ended) && read.unserved() == 1;
+    return !decided && !poisonousAlone && task.jobAttempts() + 1 < policy.jobAttempts();
+  }
+
+  private static int slices(SendingTask task, Ended ended, ReadRecord read) {
+    boolean split = contentAtFault(ended) || task.jobAttempts() > 0;
+    return split ? (int) Math.min(SLICES, read.unserved()) : 1;
+  }
+
+  private static boolean contentAtFault(Ended ended) {
+    return ended.end() == Ended.End.REFUSED
+        || (ended.end() == Ended.End.FAILED && ended.errorCode() == INVALID_ARGUMENT);
+  }
+}

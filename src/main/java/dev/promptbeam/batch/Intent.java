@@ -1,0 +1,24 @@
+package dev.promptbeam.batch;
+
+import java.time.Instant;
+
+/**
+ * Written before a create call is sent, so that a job which may exist is looked for and never
+ * submitted blindly a second time.
+ *
+ * @param displayName unique name under which the job is found; ends with 128 random bits
+ * @param file the uploaded input, which belongs to this sending alone
+ * @param model model the job is for
+ * @param endpoint address it is sent to
+ * @param keyFingerprint salted and shortened; tells keys apart, cannot be turned back
+ * @param time when the first create call was about to be sent
+ * @param task what is sent
+ */
+record Intent(
+    String displayName,
+    String file,
+    String model,
+    String endpoint,
+    String keyFingerprint,
+    Instant time,
+    SendingTask task) {}

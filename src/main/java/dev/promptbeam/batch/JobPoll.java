@@ -1,0 +1,80 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.gemini.BatchJob;
+import dev.promptbeam.gemini.BatchState;
+import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.RpcStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Judges what one look at a job shows. */
+final class JobPoll {
+  /** SUCCEEDED can be visible before the output is attached (protocol 3.4). */
+  static final Duration OUTPUT_GRACE = Duration.ofMinutes(30);
+
+  /** A job cancelled for lack of progress that does not end either is left alone after this. */
+  static final Duration CANCEL_GRACE = Duration.ofHours(1);
+
+  private JobPoll() {}
+
+  /** How the job ended; null where it is still to be waited for. */
+  static @Nullable Ended judge(Sending sending, BatchJob job, Instant now) {
+    noteProgress(sending, job, now);
+    if (!job.state().terminal()) {
+      boolean hopeless =
+          sending.givenUp != null
+              && Duration.between(sending.givenUp, now).compareTo(CANCEL_GRACE) > 0;
+      return hopeless ? ended(Ended.End.STUCK, job, now) : null;
+    }
+    if (job.state() == BatchState.SUCCEEDED && job.responsesFile() == null) {
+      boolean late = stale(sending, now).compareTo(OUTPUT_GRACE) > 0;
+      return late ? ended(Ended.End.SUCCEEDED, job, now) : null;
+    }
+    return ended(end(sending, job.state()), job, now);
+  }
+
+  /** How long the job has looked the same. */
+  static Duration stale(Sending sending, Instant now) {
+    Instant since = sending.progressSince;
+    return since == null ? Duration.ZERO : Duration.between(since, now);
+  }
+
+  /** The job is not there any more; not even a cancelled one vanishes by itself. */
+  static Ended gone(Sending sending, GeminiException.Gone failure, Instant now) {
+    String message = String.valueOf(failure.getMessage());
+    return new Ended(Ended.End.GONE, sending.job, null, 0, message, List.of(), now);
+  }
+
+  private static void noteProgress(Sending sending, BatchJob job, Instant now) {
+    String seen = job.stateText() + job.stats() + job.updateTime();
+    if (!seen.equals(sending.progress)) {
+      sending.progress = seen;
+      sending.progressSince = now;
+    }
+  }
+
+  private static Ended.End end(Sending sending, BatchState state) {
+    return switch (state) {
+      case SUCCEEDED -> Ended.End.SUCCEEDED;
+      case FAILED -> Ended.End.FAILED;
+      case EXPIRED -> Ended.End.EXPIRED;
+      case CANCELLED -> sending.givenUp == null ? Ended.End.CANCELLED : Ended.End.STUCK;
+      case PENDING, RUNNING, UNKNOWN ->
+          throw new IllegalStateException(sending.name() + " has not ended: " + state);
+    };
+  }
+
+  private static Ended ended(Ended.End end, BatchJob job, Instant now) {
+    RpcStatus error = job.error();
+    return new Ended(
+        end,
+        job.name(),
+        job.responsesFile(),
+        error == null ? 0 : error.code(),
+        error == null ? "" : error.message(),
+        List.of(),
+        now);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.promptbeam.batch;
+
+/**
+ * Which requests of an earlier sending a later one repeats. Together with the parent's answer index
+ * it names them exactly, so a sending whose file was lost is written again alike.
+ *
+ * @param parent number of the earlier sending; 0 for the first one, which sends all
+ * @param group which of its requests
+ * @param slice number of this slice, from 0
+ * @param slices how many the group was cut into
+ */
+record Origin(int parent, Group group, int slice, int slices) {
+  static final Origin FIRST = new Origin(0, Group.ALL, 0, 1);
+
+  /** The requests of a sending by what became of them. */
+  enum Group {
+    /** Every one: the first sending, or one that never became a job. */
+    ALL,
+    /** Those that got an answer that must be asked for again. */
+    FAILED,
+    /** Those that got no answer because the job ended without one. */
+    UNSERVED
+  }
+}

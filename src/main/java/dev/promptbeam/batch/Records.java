@@ -1,0 +1,118 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.ledger.Ledger;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's records of packing and running, by their types. */
+public final class Records {
+  private static final String SENDINGS = "sendings";
+  private static final String OUTCOMES = "outcomes";
+
+  private final Ledger ledger;
+
+  public Records(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  public @Nullable Sealed sealed() throws IOException {
+    return ledger.read(Sealed.RECORD, Sealed.class);
+  }
+
+  boolean createSealed(Sealed sealed) throws IOException {
+    return ledger.create(Sealed.RECORD, sealed);
+  }
+
+  /** Names of all buckets that are packed. */
+  public List<String> buckets() throws IOException {
+    return ledger.list("buckets");
+  }
+
+  /** Names of all sendings that have any record. */
+  public List<String> sendings() throws IOException {
+    return ledger.list(SENDINGS);
+  }
+
+  @Nullable Intent intent(String sending) throws IOException {
+    return ledger.read(path(sending, "intent"), Intent.class);
+  }
+
+  boolean createIntent(String sending, Intent intent) throws IOException {
+    return ledger.create(path(sending, "intent"), intent);
+  }
+
+  @Nullable JobRecord job(String sending) throws IOException {
+    return ledger.read(path(sending, "job"), JobRecord.class);
+  }
+
+  boolean createJob(String sending, JobRecord job) throws IOException {
+    return ledger.create(path(sending, "job"), job);
+  }
+
+  @Nullable Ended ended(String sending) throws IOException {
+    return ledger.read(path(sending, "ended"), Ended.class);
+  }
+
+  boolean createEnded(String sending, Ended ended) throws IOException {
+    return ledger.create(path(sending, "ended"), ended);
+  }
+
+  @Nullable ReadRecord read(String sending) throws IOException {
+    return ledger.read(path(sending, "read"), ReadRecord.class);
+  }
+
+  boolean createRead(String sending, ReadRecord read) throws IOException {
+    return ledger.create(path(sending, "read"), read);
+  }
+
+  @Nullable Settled settled(String shard) throws IOException {
+    return ledger.read("settled/" + shard, Settled.class);
+  }
+
+  boolean createSettled(String shard, Settled settled) throws IOException {
+    return ledger.create("settled/" + shard, settled);
+  }
+
+  /** Ids of all shards whose requests have their end. */
+  List<String> settledShards() throws IOException {
+    return ledger.list("settled");
+  }
+
+  public @Nullable Outcome outcome(String shard) throws IOException {
+    return ledger.read(OUTCOMES + "/" + shard, Outcome.class);
+  }
+
+  boolean createOutcome(String shard, Outcome outcome) throws IOException {
+    return ledger.create(OUTCOMES + "/" + shard, outcome);
+  }
+
+  /** Ids of all shards that are published. */
+  public List<String> published() throws IOException {
+    return ledger.list(OUTCOMES);
+  }
+
+  /** Claims work for one lane; a claim of an older epoch is void. False where it is taken. */
+  boolean claim(int epoch, String work, String lane) throws IOException {
+    return ledger.create("claims/" + String.format("%06d", epoch) + "/" + work, lane);
+  }
+
+  /** The newest epoch of the dispatcher lease; 0 before the first. */
+  int epoch() throws IOException {
+    List<String> epochs = ledger.list("epochs");
+    return epochs.isEmpty() ? 0 : Integer.parseInt(epochs.get(epochs.size() - 1));
+  }
+
+  /** Begins the next epoch; the caller holds the dispatcher lease. */
+  int beginEpoch(String owner) throws IOException {
+    int next = epoch() + 1;
+    if (!ledger.create("epochs/" + String.format("%06d", next), owner)) {
+      throw new IOException("epoch " + next + " was begun by another dispatcher");
+    }
+    return next;
+  }
+
+  private static String path(String sending, String record) {
+    return SENDINGS + "/" + sending + "/" + record;
+  }
+}

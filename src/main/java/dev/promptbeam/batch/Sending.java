@@ -1,0 +1,74 @@
+package dev.promptbeam.batch;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A sending as the dispatcher sees it; touched by the dispatcher's thread alone. */
+final class Sending {
+  /** Where it stands. */
+  enum State {
+    /** Not yet on its way. */
+    READY,
+    /** A worker uploads or creates. */
+    SUBMITTING,
+    /** Its intent is written; the create call failed in a way that surely made no job. */
+    HELD,
+    /** A create call was sent and its fate is unknown. */
+    DOUBTFUL,
+    /** It is a job. */
+    RUNNING,
+    /** The job is over, its answers are not yet read. */
+    ENDED,
+    /** Read. */
+    CLOSED
+  }
+
+  final SendingTask task;
+  final Backoff backoff;
+  State state = State.READY;
+  @Nullable Intent intent;
+  @Nullable String job;
+
+  /** When it is to be looked at next. */
+  Instant due = Instant.MIN;
+
+  /** True while a worker has it. */
+  boolean busy;
+
+  /** What the last poll showed of its progress, and since when it has shown that. */
+  String progress = "";
+
+  @Nullable Instant progressSince;
+
+  /** Set once the job was cancelled for lack of progress. */
+  @Nullable Instant givenUp;
+
+  /** Not found by a poll, so many times in a row. */
+  int missing;
+
+  /** In doubt: when its input file was deleted; one more look decides. */
+  @Nullable Instant fencedAt;
+
+  Sending(SendingTask task, Backoff backoff) {
+    this.task = task;
+    this.backoff = backoff;
+  }
+
+  String name() {
+    return task.name();
+  }
+
+  String requireJob() {
+    if (job == null) {
+      throw new IllegalStateException(name() + " is " + state + " and has no job");
+    }
+    return job;
+  }
+
+  Intent requireIntent() {
+    if (intent == null) {
+      throw new IllegalStateException(name() + " is " + state + " and has no intent");
+    }
+    return intent;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.promptbeam.batch;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some or all unsettled requests of a shard, sent as one job: {@code SHARD.NUMBER}.
+ *
+ * @param shard id of the shard
+ * @param number counts up within the shard, from 1
+ * @param origin which requests
+ * @param requests how many
+ * @param bytes size of the input file; an estimate for slices
+ * @param tokens estimated input tokens; an estimate for slices
+ * @param attempts answers and line errors each of its requests has had before
+ * @param jobAttempts jobs that ended without an answer for each of its requests before
+ * @param firstSent when its requests were first in a job; null before that
+ */
+record SendingTask(
+    String shard,
+    int number,
+    Origin origin,
+    long requests,
+    long bytes,
+    long tokens,
+    int attempts,
+    int jobAttempts,
+    @Nullable Instant firstSent) {
+
+  static SendingTask first(ShardInfo shard) {
+    return new SendingTask(
+        shard.id(), 1, Origin.FIRST, shard.requests(), shard.bytes(), shard.tokens(), 0, 0, null);
+  }
+
+  String name() {
+    return ShardWriter.sending(shard, number);
+  }
+
+  SendingTask numbered(int given) {
+    return new SendingTask(
+        shard, given, origin, requests, bytes, tokens, attempts, jobAttempts, firstSent);
+  }
+
+  /** Another sending of some of these requests, yet without a number. */
+  SendingTask next(Origin from, long count, int nextAttempts, int nextJobAttempts, Instant sent) {
+    long share = Math.max(1, requests);
+    return new SendingTask(
+        shard,
+        0,
+        from,
+        count,
+        bytes * count / share + 1,
+        tokens * count / share + 1,
+        nextAttempts,
+        nextJobAttempts,
+        firstSent == null ? sent : firstSent);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.promptbeam.batch;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which shards are on their way, what follows when a sending is read, and when a shard is settled.
+ */
+final class ShardBook {
+  private final Records records;
+  private final Board board;
+  private final Clock clock;
+  private final Followups followups;
+  private final Context context;
+  private final Map<String, ShardProgress> shards = new HashMap<>();
+
+  ShardBook(Context context) {
+    this.context = context;
+    this.records = context.records();
+    this.board = context.board();
+    this.clock = context.clock();
+    this.followups = new Followups(context.policy());
+  }
+
+  /** Takes up a shard where its records left it; returns its sendings, read ones left out. */
+  List<Sending> open(ShardProgress shard) throws IOException {
+    shards.put(shard.info.id(), shard);
+    if (shard.sendings.isEmpty()) {
+      shard.add(sending(SendingTask.first(shard.info)));
+    }
+    List<Sending> open = new ArrayList<>();
+    for (Sending sending : List.copyOf(shard.sendings)) {
+      if (sending.state == Sending.State.CLOSED) {
+        open.addAll(follow(sending));
+      } else {
+        open.add(sending);
+      }
+    }
+    return open;
+  }
+
+  /** Closes a sending that was read; returns what must be sent because of it. */
+  List<Sending> follow(Sending sending) throws IOException {
+    ShardProgress shard = require(shards.get(sending.task.shard()), sending);
+    ReadRecord read = require(records.read(sending.name()), sending);
+    Ended ended = require(records.ended(sending.name()), sending);
+    Instant now = clock.instant();
+    Instant sent = firstSent(sending, ended);
+    List<Sending> next = new ArrayList<>();
+    for (SendingTask task : followups.after(sending.task, ended, read, sent, now)) {
+      if (!shard.carries(task.origin())) {
+        Sending follower = sending(task.numbered(shard.nextNumber()));
+        shard.add(follower);
+        next.add(follower);
+      }
+    }
+    if (followups.pastDeadline(sent, now) && read.failed() + read.unserved() > 0) {
+      shard.overruled.put(sending.task.number(), "DEADLINE");
+    }
+    shard.close();
+    settle(shard);
+    return next;
+  }
+
+  Sending sending(SendingTask task) {
+    RunPolicy policy = context.policy();
+    return new Sending(
+        task, new Backoff(policy.pollFirst(), policy.pollMost(), 1.5, context.random()));
+  }
+
+  /** When these requests were first on their way to a job. */
+  private Instant firstSent(Sending sending, Ended ended) throws IOException {
+    if (sending.task.firstSent() != null) {
+      return sending.task.firstSent();
+    }
+    Intent intent = records.intent(sending.name());
+    return intent == null ? ended.time() : intent.time();
+  }
+
+  private void settle(ShardProgress shard) throws IOException {
+    if (shard.settled()) {
+      String id = shard.info.id();
+      records.createSettled(id, new Settled(shard.sendings.size(), shard.overruled));
+      shards.remove(id);
+      board.toPublish(id);
+    }
+  }
+
+  private static <T> T require(@Nullable T value, Sending sending) {
+    if (value == null) {
+      throw new IllegalStateException("a record of " + sending.name() + " is missing");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.promptbeam.batch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A shard on its way: its sendings and which requests ended for a reason of time. */
+final class ShardProgress {
+  final ShardInfo info;
+  final List<Sending> sendings = new ArrayList<>();
+  final Map<Integer, String> overruled = new TreeMap<>();
+  private int open;
+
+  ShardProgress(ShardInfo info) {
+    this.info = info;
+  }
+
+  void add(Sending sending) {
+    sendings.add(sending);
+    open++;
+  }
+
+  /** One sending is read; its followers, if any, were added before. */
+  void close() {
+    open--;
+  }
+
+  boolean settled() {
+    return open == 0;
+  }
+
+  int nextNumber() {
+    return sendings.stream().mapToInt(sending -> sending.task.number()).max().orElse(0) + 1;
+  }
+
+  /** True where some sending already carries these requests. */
+  boolean carries(Origin origin) {
+    return sendings.stream().anyMatch(sending -> sending.task.origin().equals(origin));
+  }
+}

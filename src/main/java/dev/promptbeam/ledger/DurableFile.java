@@ -1,0 +1,108 @@
+package dev.promptbeam.ledger;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A file that appears whole or not at all: written under a temporary name in the target's folder,
+ * forced to disk, then renamed or linked. A crash leaves at most a {@code .tmp}, which nobody
+ * reads.
+ */
+public final class DurableFile {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private DurableFile() {}
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Writes a file, in place of an older one of that name. */
+  public static void replace(Path target, Content content) throws IOException {
+    Path temporary = write(target, content);
+    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    forceFolder(target);
+  }
+
+  /**
+   * Writes a file unless one of that name exists; a hard link is the atomic create-if-absent with
+   * content that a rename is not.
+   *
+   * @return false where the name was taken
+   */
+  public static boolean create(Path target, Content content) throws IOException {
+    if (Files.exists(target)) {
+      return false;
+    }
+    Path temporary = write(target, content);
+    try {
+      Files.createLink(target, temporary);
+    } catch (FileAlreadyExistsException lost) {
+      return false;
+    } finally {
+      Files.delete(temporary);
+    }
+    forceFolder(target);
+    return true;
+  }
+
+  /** Creates a folder and those above it for the owner alone. */
+  public static void createFolder(Path folder) throws IOException {
+    Files.createDirectories(folder, OWNER_FOLDER);
+  }
+
+  /** Opens a new temporary file beside a target, for its owner alone. */
+  public static FileChannel openTemporary(Path temporary) throws IOException {
+    return FileChannel.open(
+        temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_FILE);
+  }
+
+  /** A fresh name beside the target; two writers of one target never share it. */
+  public static Path temporaryFor(Path target) {
+    return target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+  }
+
+  private static Path write(Path target, Content content) throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder != null) {
+      createFolder(folder);
+    }
+    Path temporary = temporaryFor(target);
+    try (FileChannel channel = openTemporary(temporary)) {
+      OutputStream out = Channels.newOutputStream(channel);
+      content.writeTo(out);
+      channel.force(true);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+    return temporary;
+  }
+
+  /** Makes the new name itself survive a power cut. */
+  private static void forceFolder(Path target) throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder != null) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.promptbeam.ledger;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.model.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * What happened, one JSON line an event, append only: keys, counts and codes, never row text. For
+ * people and reports; nothing is decided from it.
+ */
+public final class EventLog {
+  private final Path file;
+  private final Clock clock;
+
+  public EventLog(Path file, Clock clock) {
+    this.file = file;
+    this.clock = clock;
+  }
+
+  /** Appends one line; a single write in append mode, so lines of several processes never mix. */
+  public void add(String event, Map<String, ?> fields) throws IOException {
+    ObjectNode node = Json.MAPPER.createObjectNode();
+    node.put("time", clock.instant().toString()).put("event", event);
+    fields.forEach((name, value) -> node.set(name, Json.MAPPER.valueToTree(value)));
+    ByteBuffer line = ByteBuffer.wrap((node + "\n").getBytes(StandardCharsets.UTF_8));
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      channel.write(line);
+    }
+  }
+}

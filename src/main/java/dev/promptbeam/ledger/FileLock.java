@@ -1,0 +1,60 @@
+package dev.promptbeam.ledger;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exclusive lock held through the operating system: {@code kill -9} frees it at once, a stopped
+ * process keeps it.
+ *
+ * <p>POSIX drops a process's lock when <i>any</i> channel on that file closes, so a second holder
+ * in this JVM must be refused before it opens the file. A system property marks the file as taken:
+ * it is seen from every class loader, unlike a static field.
+ */
+public final class FileLock implements AutoCloseable {
+  private final String mark;
+  private final FileChannel channel;
+
+  private FileLock(String mark, FileChannel channel) {
+    this.mark = mark;
+    this.channel = channel;
+  }
+
+  /** Takes the lock; null where another process, or another holder in this JVM, has it. */
+  public static @Nullable FileLock tryAcquire(Path file) throws IOException {
+    String mark = "promptbeam.lock:" + file.toAbsolutePath().normalize();
+    if (System.getProperties().putIfAbsent(mark, "held") != null) {
+      return null;
+    }
+    FileChannel channel = null;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (channel.tryLock() != null) {
+        return new FileLock(mark, channel);
+      }
+      release(mark, channel);
+      return null;
+    } catch (IOException | RuntimeException e) {
+      release(mark, channel);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    release(mark, channel);
+  }
+
+  private static void release(String mark, @Nullable FileChannel channel) throws IOException {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } finally {
+      System.clearProperty(mark);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.promptbeam.ledger;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Durable records of a run, each written once: whole when it appears, never changed, never removed.
+ *
+ * <p>All progress that must survive a crash is a record; which writer was first is decided by
+ * {@link #create}. Record names are paths with {@code /}, such as {@code sendings/00003-000.1/job}.
+ */
+public interface Ledger {
+  /**
+   * Writes a record unless one of that name exists.
+   *
+   * @return false where the name was taken; the record then is the other writer's
+   */
+  <T> boolean create(String name, T record) throws IOException;
+
+  /** Reads a record; null where there is none. An unreadable one is an {@link IOException}. */
+  <T> @Nullable T read(String name, Class<T> type) throws IOException;
+
+  boolean exists(String name) throws IOException;
+
+  /** Names directly below a folder, without the folder, sorted; empty where there is none. */
+  List<String> list(String folder) throws IOException;
+}

@@ -1,0 +1,96 @@
+package dev.promptbeam.ledger;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A file of lines in the making: written under a temporary name, it appears whole by {@link
+ * #commit} or not at all.
+ */
+public final class LineFile implements AutoCloseable {
+  private static final int BUFFER = 1 << 16;
+
+  private final Path target;
+  private final Path temporary;
+  private final FileChannel channel;
+  private final MessageDigest digest;
+  private final OutputStream out;
+  private long lines;
+  private long bytes;
+  private boolean committed;
+
+  public LineFile(Path target) throws IOException {
+    this.target = target;
+    this.temporary = DurableFile.temporaryFor(target);
+    this.digest = sha256();
+    this.channel = DurableFile.openTemporary(temporary);
+    this.out =
+        new BufferedOutputStream(
+            new DigestOutputStream(Channels.newOutputStream(channel), digest), BUFFER);
+  }
+
+  /** Adds the pieces of one line and its end. */
+  public void writeLine(byte[]... pieces) throws IOException {
+    for (byte[] piece : pieces) {
+      out.write(piece);
+      bytes += piece.length;
+    }
+    out.write('\n');
+    bytes++;
+    lines++;
+  }
+
+  public long lines() {
+    return lines;
+  }
+
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Forces the content to disk and lets the file appear, in place of an older one of its name. */
+  public Summary commit() throws IOException {
+    out.flush();
+    channel.force(true);
+    channel.close();
+    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    committed = true;
+    String name = String.valueOf(target.getFileName());
+    return new Summary(name, lines, bytes, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** Throws an uncommitted file away. */
+  @Override
+  public void close() throws IOException {
+    if (!committed) {
+      channel.close();
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /**
+   * What a committed file holds.
+   *
+   * @param file its name within its folder
+   * @param sha256 of its bytes, lower-case hexadecimal
+   */
+  public record Summary(String file, long lines, long bytes, String sha256) {}
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.promptbeam.ledger;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where everything of one run lies; created for its owner alone. */
+public final class RunDirectory implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final String root;
+
+  private RunDirectory(String root) {
+    this.root = root;
+  }
+
+  public static RunDirectory of(Path root) {
+    return new RunDirectory(root.toAbsolutePath().normalize().toString());
+  }
+
+  public Path root() {
+    return Path.of(root);
+  }
+
+  /** Creates the folders that every run has. */
+  public void create() throws IOException {
+    for (Path folder :
+        List.of(
+            root().resolve("requests"),
+            root().resolve("responses"),
+            root().resolve("rows"),
+            root().resolve("results"),
+            root().resolve("dead-letter/retryable"),
+            root().resolve("dead-letter/permanent"),
+            root().resolve("ledger"),
+            scratch())) {
+      DurableFile.createFolder(folder);
+    }
+  }
+
+  public Path runFile() {
+    return root().resolve("run.json");
+  }
+
+  public Path successFile() {
+    return root().resolve("_SUCCESS");
+  }
+
+  public Path eventsFile() {
+    return root().resolve("events.jsonl");
+  }
+
+  public Path emulatorFolder() {
+    return root().resolve("emulator");
+  }
+
+  /** Spill and half-written files; worthless once nobody holds the run lock. */
+  public Path scratch() {
+    return root().resolve("scratch");
+  }
+
+  /** What was sent as {@code SHARD.K}. */
+  public Path requests(String sending) {
+    return root().resolve("requests").resolve(sending + ".jsonl");
+  }
+
+  /** What came back for {@code SHARD.K}, as it came. */
+  public Path responses(String sending) {
+    return root().resolve("responses").resolve(sending + ".jsonl");
+  }
+
+  /** What the answers of {@code SHARD.K} were found to be. */
+  public Path answerIndex(String sending) {
+    return root().resolve("responses").resolve(sending + ".index");
+  }
+
+  /** The source rows of a shard, in source order. */
+  public Path rows(String shard) {
+    return root().resolve("rows").resolve(shard + ".jsonl");
+  }
+
+  public Path results(String shard) {
+    return root().resolve("results").resolve("part-" + shard + ".jsonl");
+  }
+
+  public Path deadLetters(String shard, boolean retryable) {
+    return deadLetterFolder(retryable).resolve("part-" + shard + ".jsonl");
+  }
+
+  /** Dead letters of reading and building. */
+  public Path bucketDeadLetters(String bucket) {
+    return deadLetterFolder(false).resolve("bucket-" + bucket + ".jsonl");
+  }
+
+  public Path runLockFile() {
+    return root().resolve("run.lock");
+  }
+
+  public Path dispatcherLockFile() {
+    return root().resolve("dispatcher.lock");
+  }
+
+  public Ledger ledger() {
+    return new LocalLedger(root().resolve("ledger"));
+  }
+
+  public boolean exists() {
+    return Files.exists(runFile());
+  }
+
+  private Path deadLetterFolder(boolean retryable) {
+    return root().resolve("dead-letter").resolve(retryable ? "retryable" : "permanent");
+  }
+
+  @Override
+  public String toString() {
+    return root;
+  }
+}

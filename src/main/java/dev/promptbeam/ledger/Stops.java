@@ -1,0 +1,43 @@
+package dev.promptbeam.ledger;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stop records of a run, one for each start at most. A start begins a new generation, so that
+ * records never need to be removed.
+ */
+public final class Stops {
+  private final Ledger ledger;
+
+  public Stops(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /**
+   * Begins a new start of the run; earlier stops no longer count. The caller holds the run lock.
+   */
+  public void lift() throws IOException {
+    ledger.create("starts/" + String.format("%06d", generation() + 1), "start");
+  }
+
+  /** Records why the present start shall end; the first one counts. */
+  public void record(StopRecord stop) throws IOException {
+    ledger.create(name(), stop);
+  }
+
+  /** The stop of the present start; null while it may go on. */
+  public @Nullable StopRecord current() throws IOException {
+    return ledger.read(name(), StopRecord.class);
+  }
+
+  private String name() throws IOException {
+    return "stops/" + String.format("%06d", generation());
+  }
+
+  private int generation() throws IOException {
+    List<String> starts = ledger.list("starts");
+    return starts.isEmpty() ? 0 : Integer.parseInt(starts.get(starts.size() - 1));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.promptbeam.model;
+
+/**
+ * The balance of a run: {@code rows = results + deadLetters.retryable + deadLetters.permanent}.
+ *
+ * @param requests distinct requests packed
+ * @param jobs batch jobs made
+ */
+public record Counts(long rows, long results, DeadLetters deadLetters, long requests, long jobs) {
+  public static final Counts NONE = new Counts(0, 0, new DeadLetters(0, 0), 0, 0);
+
+  /** Dead letters by what can be done about them. */
+  public record DeadLetters(long retryable, long permanent) {}
+
+  public boolean balances() {
+    return rows == results + deadLetters.retryable() + deadLetters.permanent();
+  }
+
+  /** Share of rows that ended as dead letters, 0 for no rows. */
+  public double failureRatio() {
+    long dead = deadLetters.retryable() + deadLetters.permanent();
+    return rows == 0 ? 0 : (double) dead / rows;
+  }
+}
