@@ -1,0 +1,45 @@
+package dev.promptbeam.result;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one line of an answer file says, as far as a verdict or a result row needs it.
+ *
+ * @param key of the request, null where the line has none
+ * @param fault the line's error, null where it has none
+ * @param response where the response object stands in the line
+ * @param usage where its usageMetadata stands in the line
+ * @param blockReason why the prompt was blocked
+ * @param candidate the first candidate
+ */
+record AnswerLine(
+    @Nullable String key,
+    @Nullable Fault fault,
+    @Nullable Slice response,
+    @Nullable Slice usage,
+    @Nullable String blockReason,
+    @Nullable Candidate candidate) {
+
+  /**
+   * A line's error as sent.
+   *
+   * @param code a number in any spelling, null where it has none
+   * @param place where the error object stands in the line, null where it is no object
+   */
+  record Fault(@Nullable String code, @Nullable String message, @Nullable Slice place) {}
+
+  /**
+   * @param finishReason null where missing
+   * @param finishMessage the service's words for it, mostly missing
+   * @param hasText true where a part that is no thought has text that is not empty
+   * @param hasOtherOutput true where a part that is no thought holds anything else, such as a
+   *     function call or an image
+   * @param text the text parts that are no thoughts, joined; empty where it was not asked for
+   */
+  record Candidate(
+      @Nullable String finishReason,
+      @Nullable String finishMessage,
+      boolean hasText,
+      boolean hasOtherOutput,
+      String text) {}
+}

@@ -1,0 +1,257 @@
+package dev.promptbeam.result;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.promptbeam.model.Json;
+import dev.promptbeam.result.AnswerLine.Candidate;
+import dev.promptbeam.result.AnswerLine.Fault;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one answer line (protocol 5.1) in one pass over its tokens, skipping what is not needed.
+ */
+final class AnswerLineParser {
+  private final JsonParser parser;
+  private final boolean keepText;
+  private @Nullable String key;
+  private @Nullable String metadataKey;
+  private @Nullable Fault error;
+  private @Nullable Fault status;
+  private @Nullable Slice response;
+  private @Nullable Slice usage;
+  private @Nullable String blockReason;
+  private @Nullable Candidate candidate;
+
+  private AnswerLineParser(JsonParser parser, boolean keepText) {
+    this.parser = parser;
+    this.keepText = keepText;
+  }
+
+  /**
+   * Parses {@code length} bytes from {@code offset}; slices count from {@code offset}.
+   *
+   * @param keepText whether the candidate's text is wanted
+   * @throws IOException if the bytes are not exactly one JSON object, or it has two keys or two
+   *     responses; nothing else, since no device is read
+   */
+  static AnswerLine parse(byte[] line, int offset, int length, boolean keepText)
+      throws IOException {
+    try (JsonParser parser = Json.MAPPER.getFactory().createParser(line, offset, length)) {
+      return new AnswerLineParser(parser, keepText).read();
+    }
+  }
+
+  private AnswerLine read() throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new JsonParseException(parser, "the line is not a JSON object");
+    }
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      readMember(name, parser.nextToken());
+    }
+    if (parser.nextToken() != null) {
+      throw new JsonParseException(parser, "the line goes on behind its object");
+    }
+    return new AnswerLine(
+        key != null ? key : metadataKey,
+        error != null ? error : status,
+        response,
+        usage,
+        blockReason,
+        candidate);
+  }
+
+  private void readMember(String name, JsonToken token) throws IOException {
+    switch (name) {
+      case "key" -> {
+        requireFirst(name, key);
+        key = textOrNull();
+      }
+      case "metadata" -> metadataKey = textMember(token, "key");
+      case "response" -> {
+        requireFirst(name, response);
+        readResponse(token);
+      }
+      case "error" -> error = readFault(token);
+      // One project saw errors under this name (protocol 5.1); only an object can be one.
+      case "status" -> {
+        if (token == JsonToken.START_OBJECT) {
+          status = readFault(token);
+        } else {
+          parser.skipChildren();
+        }
+      }
+      default -> parser.skipChildren();
+    }
+  }
+
+  /** A line that says a thing twice has no one meaning. */
+  private void requireFirst(String name, @Nullable Object earlier) throws IOException {
+    if (earlier != null) {
+      throw new JsonParseException(parser, "the line has two members named " + name);
+    }
+  }
+
+  private @Nullable Fault readFault(JsonToken token) throws IOException {
+    if (token == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (token != JsonToken.START_OBJECT) {
+      return new Fault(null, textOrNull(), null);
+    }
+    int start = Slice.startOf(parser);
+    String code = null;
+    String message = null;
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      switch (name) {
+        case "code" -> code = textOrNull();
+        case "message" -> message = textOrNull();
+        default -> parser.skipChildren();
+      }
+    }
+    return new Fault(code, message, new Slice(start, Slice.endOf(parser)));
+  }
+
+  private void readResponse(JsonToken token) throws IOException {
+    if (token != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    int start = Slice.startOf(parser);
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      JsonToken value = parser.nextToken();
+      switch (name) {
+        case "promptFeedback" -> blockReason = textMember(value, "blockReason");
+        case "candidates" -> readCandidates(value);
+        case "usageMetadata" -> readUsage(value);
+        default -> parser.skipChildren();
+      }
+    }
+    response = new Slice(start, Slice.endOf(parser));
+  }
+
+  private void readUsage(JsonToken token) throws IOException {
+    if (token == JsonToken.START_OBJECT) {
+      usage = Slice.skipped(parser);
+    } else {
+      parser.skipChildren();
+    }
+  }
+
+  private void readCandidates(JsonToken token) throws IOException {
+    if (token != JsonToken.START_ARRAY) {
+      parser.skipChildren();
+      return;
+    }
+    boolean first = true;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (first && parser.currentToken() == JsonToken.START_OBJECT) {
+        candidate = readCandidate();
+      } else {
+        parser.skipChildren();
+      }
+      first = false;
+    }
+  }
+
+  private Candidate readCandidate() throws IOException {
+    String finishReason = null;
+    String finishMessage = null;
+    Parts parts = new Parts();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      JsonToken token = parser.nextToken();
+      switch (name) {
+        case "finishReason" -> finishReason = textOrNull();
+        case "finishMessage" -> finishMessage = textOrNull();
+        case "content" -> readContent(token, parts);
+        default -> parser.skipChildren();
+      }
+    }
+    return new Candidate(
+        finishReason, finishMessage, parts.hasText, parts.hasOtherOutput, parts.text.toString());
+  }
+
+  private void readContent(JsonToken token, Parts parts) throws IOException {
+    if (token != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      if (parser.nextToken() != JsonToken.START_ARRAY || !name.equals("parts")) {
+        parser.skipChildren();
+        continue;
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        readPart(parts);
+      }
+    }
+  }
+
+  private void readPart(Parts parts) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    boolean thought = false;
+    boolean other = false;
+    boolean hasText = false;
+    String text = "";
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      JsonToken token = parser.nextToken();
+      if (name.equals("text") && token == JsonToken.VALUE_STRING) {
+        hasText = parser.getTextLength() > 0;
+        text = keepText ? parser.getText() : "";
+      } else if (name.equals("thought")) {
+        thought = token == JsonToken.VALUE_TRUE;
+      } else if (!name.equals("text") && !name.equals("thoughtSignature")) {
+        other |= token != JsonToken.VALUE_NULL;
+      }
+      parser.skipChildren();
+    }
+    if (!thought) {
+      parts.add(hasText, other, text);
+    }
+  }
+
+  /** A member of the object the parser stands on; moves to the object's end. */
+  private @Nullable String textMember(JsonToken token, String member) throws IOException {
+    if (token != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return null;
+    }
+    String found = null;
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      if (name.equals(member)) {
+        found = textOrNull();
+      } else {
+        parser.skipChildren();
+      }
+    }
+    return found;
+  }
+
+  /** The scalar the parser stands on as it is spelled; null for null, objects and arrays. */
+  private @Nullable String textOrNull() throws IOException {
+    if (parser.currentToken().isScalarValue() && parser.currentToken() != JsonToken.VALUE_NULL) {
+      return parser.getText();
+    }
+    parser.skipChildren();
+    return null;
+  }
+
+  /** The parts of one candidate, summed up. */
+  private static final class Parts {
+    private final StringBuilder text = new StringBuilder();
+    private boolean hasText;
+    private boolean hasOtherOutput;
+
+    void add(boolean withText, boolean withOtherOutput, String partText) {
+      hasText |= withText;
+      hasOtherOutput |= withOtherOutput;
+      text.append(partText);
+    }
+  }
+}

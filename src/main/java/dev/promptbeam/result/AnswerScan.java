@@ -1,0 +1,150 @@
+package dev.promptbeam.result;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.model.Json;
+import dev.promptbeam.model.Reason;
+import dev.promptbeam.result.AnswerIndex.Anomalies;
+import dev.promptbeam.result.AnswerIndex.Entry;
+import dev.promptbeam.result.Verdict.Failed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the answers of one sending once, in any order, and gives each of its requests exactly one
+ * ending.
+ *
+ * <p>Of several lines for a key the first result wins; without one, the first line that could be
+ * judged. A line that is not JSON is nobody's, unless it names a key of the sending exactly once
+ * and no other line does.
+ */
+public final class AnswerScan {
+  private static final Pattern NAMED_KEY = Pattern.compile("\"key\"\\s*:\\s*\"([0-9a-f]{32})\"");
+
+  private final RequestKeys keys;
+  private final Classifier classifier;
+  private final AnswerFiles files;
+  private final Path responses;
+  private final @Nullable Entry[] entries;
+  private long unreadableLines;
+  private long unexpected;
+  private long doubled;
+  private long conflicting;
+
+  private AnswerScan(RequestKeys keys, Classifier classifier, AnswerFiles files, Path responses) {
+    this.keys = keys;
+    this.classifier = classifier;
+    this.files = files;
+    this.responses = responses;
+    this.entries = new Entry[keys.size()];
+  }
+
+  /**
+   * Scans whole files; memory grows with the number of requests, not with the size of the answers.
+   *
+   * @param responses the answer file as it came, local
+   * @param requests the sending's input, sorted by key
+   * @throws IOException if a file cannot be read, or the input is not one of ours
+   */
+  public static AnswerIndex scan(Path responses, Path requests, Classifier classifier)
+      throws IOException {
+    try (LineReader lines = LineReader.open(responses);
+        AnswerFiles files = new AnswerFiles()) {
+      AnswerScan scan = new AnswerScan(RequestKeys.read(requests), classifier, files, responses);
+      while (lines.next()) {
+        if (!lines.isBlank()) {
+          scan.accept(lines);
+        }
+      }
+      return scan.index();
+    }
+  }
+
+  private void accept(LineReader line) throws IOException {
+    AnswerLine answer;
+    try {
+      answer =
+          AnswerLineParser.parse(
+              line.buffer(), line.start(), line.length(), classifier.needsText());
+    } catch (IOException e) {
+      // The bytes are in memory: only their content can be at fault.
+      acceptUnreadable(line);
+      return;
+    }
+    int slot = answer.key() == null ? -1 : keys.slotOf(answer.key());
+    if (slot < 0) {
+      unexpected++;
+      return;
+    }
+    Verdict verdict = classifier.judge(answer);
+    Failed failed = verdict instanceof Failed f ? f : null;
+    put(slot, new Entry(keys.get(slot), line.offset(), line.length(), failed));
+  }
+
+  private void acceptUnreadable(LineReader line) throws IOException {
+    unreadableLines++;
+    Optional<String> key = namedKey(line);
+    int slot = key.map(keys::slotOf).orElse(-1);
+    if (slot >= 0) {
+      Failed failed = new Failed(Reason.RESULT_UNREADABLE, "its answer line is not JSON");
+      put(slot, new Entry(keys.get(slot), line.offset(), line.length(), failed));
+    }
+  }
+
+  private static Optional<String> namedKey(LineReader line) {
+    Matcher matcher =
+        NAMED_KEY.matcher(
+            new String(line.buffer(), line.start(), line.length(), StandardCharsets.ISO_8859_1));
+    if (!matcher.find()) {
+      return Optional.empty();
+    }
+    String key = matcher.group(1);
+    return matcher.find() ? Optional.empty() : Optional.of(key);
+  }
+
+  private void put(int slot, Entry entry) throws IOException {
+    Entry earlier = entries[slot];
+    if (earlier == null) {
+      entries[slot] = entry;
+      return;
+    }
+    doubled++;
+    if (rank(entry) > rank(earlier)) {
+      entries[slot] = entry;
+    } else if (entry.failed() == null && !sameResponse(earlier, entry)) {
+      conflicting++;
+    }
+  }
+
+  private static int rank(Entry entry) {
+    Failed failed = entry.failed();
+    if (failed == null) {
+      return 2;
+    }
+    return failed.reason().equals(Reason.RESULT_UNREADABLE) ? 0 : 1;
+  }
+
+  private boolean sameResponse(Entry one, Entry other) throws IOException {
+    return response(one).equals(response(other));
+  }
+
+  private JsonNode response(Entry entry) throws IOException {
+    byte[] line = files.read(new AnswerLocation(responses, entry.offset(), entry.length()));
+    return Json.MAPPER.readTree(line).path("response");
+  }
+
+  private AnswerIndex index() {
+    List<Entry> all = new ArrayList<>(entries.length);
+    for (int slot = 0; slot < entries.length; slot++) {
+      Entry entry = entries[slot];
+      all.add(entry == null ? Entry.missing(keys.get(slot)) : entry);
+    }
+    return new AnswerIndex(all, new Anomalies(unreadableLines, unexpected, doubled, conflicting));
+  }
+}

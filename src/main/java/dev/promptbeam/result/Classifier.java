@@ -1,0 +1,115 @@
+package dev.promptbeam.result;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.promptbeam.model.Reason;
+import dev.promptbeam.result.AnswerLine.Candidate;
+import dev.promptbeam.result.AnswerLine.Fault;
+import dev.promptbeam.result.Verdict.Done;
+import dev.promptbeam.result.Verdict.Failed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges answers of text generation; safe for use by many threads. Not for embeddings.
+ *
+ * <p>The first of these that holds is the verdict: an error (protocol 5.1, 5.3); neither response
+ * nor error; a blocked prompt; no candidate; a finish reason that is not accepted (protocol 6); no
+ * output; text that is not JSON where JSON was asked for; JSON that does not match the schema.
+ *
+ * <p>A line with both a response and an error is an error, unless the error says code 0 (OK). A
+ * missing finish reason is FINISH_REASON_UNSPECIFIED, the value that JSON leaves out: the answer
+ * never ended. Where JSON was asked for, only text can be it, so an answer of other parts alone is
+ * OUTPUT_NOT_JSON. Text of blanks is text.
+ */
+public final class Classifier {
+  private final AnswerPolicy policy;
+  private final @Nullable AnswerSchema schema;
+
+  private Classifier(AnswerPolicy policy, @Nullable AnswerSchema schema) {
+    this.policy = policy;
+    this.schema = schema;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the policy's schema cannot be used
+   */
+  public static Classifier of(AnswerPolicy policy) {
+    String json = policy.schemaJson();
+    if (!policy.wantsJson() || json == null) {
+      return new Classifier(policy, null);
+    }
+    return new Classifier(policy, AnswerSchema.of(json, policy.openApiSchema()));
+  }
+
+  /** Whether {@link #judge} needs the candidate's text. */
+  boolean needsText() {
+    return policy.wantsJson();
+  }
+
+  Verdict judge(AnswerLine line) {
+    Fault fault = line.fault();
+    if (fault != null && !isOk(fault, line)) {
+      return failed(fault);
+    }
+    if (line.response() == null) {
+      return new Failed(
+          Reason.RESULT_UNREADABLE, "the answer line has neither a response nor an error");
+    }
+    Candidate candidate = line.candidate();
+    if (candidate != null) {
+      return judge(candidate);
+    }
+    if (line.blockReason() != null) {
+      return new Failed(Reason.PROMPT_BLOCKED, "the prompt was blocked: " + line.blockReason());
+    }
+    return new Failed(Reason.OUTPUT_EMPTY, "the response has no candidates");
+  }
+
+  private static boolean isOk(Fault fault, AnswerLine line) {
+    return "0".equals(fault.code()) || (isEmpty(fault) && line.response() != null);
+  }
+
+  private static boolean isEmpty(Fault fault) {
+    return fault.code() == null && fault.message() == null;
+  }
+
+  private static Failed failed(Fault fault) {
+    String message = fault.message();
+    Reason reason = Reason.api(RpcCode.of(fault.code()));
+    if (message == null || message.isBlank()) {
+      return new Failed(reason, "the service sent an error without a message");
+    }
+    return new Failed(reason, message);
+  }
+
+  private Verdict judge(Candidate candidate) {
+    String reason = candidate.finishReason();
+    String finish = reason == null ? "FINISH_REASON_UNSPECIFIED" : reason;
+    if (!policy.accept().contains(finish)) {
+      String words = candidate.finishMessage();
+      String detail = words == null ? "" : ": " + words;
+      return new Failed(Reason.finish(finish), "the answer ended with " + finish + detail);
+    }
+    if (!candidate.hasText() && !candidate.hasOtherOutput()) {
+      return new Failed(
+          Reason.OUTPUT_EMPTY, "the answer ended with " + finish + " but has no output");
+    }
+    return policy.wantsJson() ? judgeJson(candidate) : Done.INSTANCE;
+  }
+
+  private Verdict judgeJson(Candidate candidate) {
+    if (!candidate.hasText()) {
+      return new Failed(
+          Reason.OUTPUT_NOT_JSON, "JSON was asked for, but the answer has no text to hold it");
+    }
+    try {
+      if (schema == null) {
+        JsonText.check(candidate.text());
+        return Done.INSTANCE;
+      }
+      String mismatch = schema.mismatch(JsonText.tree(candidate.text()));
+      return mismatch == null ? Done.INSTANCE : new Failed(Reason.OUTPUT_SCHEMA, mismatch);
+    } catch (JsonProcessingException e) {
+      return new Failed(Reason.OUTPUT_NOT_JSON, "the text is not JSON: " + JsonText.fault(e));
+    }
+  }
+}

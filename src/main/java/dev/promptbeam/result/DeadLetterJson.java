@@ -1,0 +1,141 @@
+package dev.promptbeam.result;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.Json;
+import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.Source;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file form of a dead letter: all members of the contract in its order, null where there is
+ * none; behind {@code row} the bytes of an unreadable row, as {@code raw} or {@code rawBase64}.
+ * What was written is read back whole, so that a dead letter can be run again.
+ */
+public final class DeadLetterJson {
+  private DeadLetterJson() {}
+
+  /** One line of JSON in UTF-8, without LF inside or behind it. */
+  public static byte[] write(DeadLetter letter) throws IOException {
+    try (JsonLine line = new JsonLine()) {
+      JsonGenerator generator = line.generator();
+      generator.writeStringField("key", letter.key());
+      line.source("source", letter.source());
+      writeRow(letter, line);
+      generator.writeStringField("status", letter.reason().status().text());
+      generator.writeStringField("reason", letter.reason().code());
+      generator.writeBooleanField("retryable", letter.reason().retryable());
+      generator.writeStringField("message", letter.message());
+      generator.writeStringField("stage", letter.stage().text());
+      generator.writeNumberField("attempts", letter.attempts());
+      generator.writeStringField("requestKey", letter.requestKey());
+      writeTree("request", letter.request(), generator);
+      writeTree("response", letter.response(), generator);
+      generator.writeStringField("job", letter.job());
+      return line.finish();
+    }
+  }
+
+  private static void writeRow(DeadLetter letter, JsonLine line) throws IOException {
+    byte[] row = letter.row();
+    if (row == null) {
+      line.generator().writeNullField("row");
+    } else {
+      line.raw("row", row, 0, row.length);
+    }
+    byte[] raw = letter.raw();
+    if (raw == null) {
+      return;
+    }
+    String text = textOrNull(raw);
+    if (text == null) {
+      line.generator().writeStringField("rawBase64", Base64.getEncoder().encodeToString(raw));
+    } else {
+      line.generator().writeStringField("raw", text);
+    }
+  }
+
+  private static @Nullable String textOrNull(byte[] raw) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw)).toString();
+    } catch (CharacterCodingException e) {
+      return null; // the contract's rule: base64 where it is not UTF-8
+    }
+  }
+
+  private static void writeTree(String name, @Nullable JsonNode tree, JsonGenerator generator)
+      throws IOException {
+    generator.writeFieldName(name);
+    if (tree == null) {
+      generator.writeNull();
+    } else {
+      Json.MAPPER.writeTree(generator, tree);
+    }
+  }
+
+  /**
+   * Reads a line that {@link #write} made.
+   *
+   * @throws IOException if it is none
+   */
+  public static DeadLetter read(byte[] line) throws IOException {
+    JsonNode tree = Json.MAPPER.readTree(line);
+    JsonNode source = tree.path("source");
+    Reason reason =
+        new Reason(
+            tree.path("reason").asText(),
+            Spellings.status(tree.path("status").asText()),
+            tree.path("retryable").asBoolean());
+    return new DeadLetter(
+        tree.path("key").textValue(),
+        new Source(source.path("file").asText(), source.path("position").asLong()),
+        row(line),
+        raw(tree),
+        reason,
+        tree.path("message").asText(),
+        Spellings.stage(tree.path("stage").asText()),
+        tree.path("attempts").asInt(),
+        tree.path("requestKey").textValue(),
+        treeOrNull(tree.path("request")),
+        treeOrNull(tree.path("response")),
+        tree.path("job").textValue());
+  }
+
+  /** The row's own bytes: a tree would respell its numbers. */
+  private static byte @Nullable [] row(byte[] line) throws IOException {
+    try (JsonParser parser = Json.MAPPER.getFactory().createParser(line)) {
+      parser.nextToken();
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
+        if (name.equals("row") && isObject) {
+          Slice row = Slice.skipped(parser);
+          return Arrays.copyOfRange(line, row.start(), row.end());
+        }
+        parser.skipChildren();
+      }
+    }
+    return null;
+  }
+
+  private static byte @Nullable [] raw(JsonNode tree) {
+    if (tree.has("raw")) {
+      return tree.path("raw").asText().getBytes(StandardCharsets.UTF_8);
+    }
+    return tree.has("rawBase64")
+        ? Base64.getDecoder().decode(tree.path("rawBase64").asText())
+        : null;
+  }
+
+  private static @Nullable JsonNode treeOrNull(JsonNode tree) {
+    return tree.isNull() || tree.isMissingNode() ? null : tree;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.promptbeam.result;
+
+import dev.promptbeam.model.DeadLetter;
+import java.io.IOException;
+
+/** Takes what a join makes of each row, in source order. */
+public interface JoinSink {
+  /**
+   * @param line a result row as JSON in UTF-8, without LF inside or behind it
+   */
+  void result(byte[] line) throws IOException;
+
+  void deadLetter(DeadLetter deadLetter) throws IOException;
+}

@@ -1,0 +1,49 @@
+package dev.promptbeam.result;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.promptbeam.model.Json;
+import dev.promptbeam.model.Source;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** One JSON object under construction that can take values as bytes. */
+final class JsonLine implements AutoCloseable {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+  private final JsonGenerator generator;
+
+  JsonLine() throws IOException {
+    generator = Json.MAPPER.getFactory().createGenerator(bytes);
+    generator.writeStartObject();
+  }
+
+  JsonGenerator generator() {
+    return generator;
+  }
+
+  /** Adds a member whose value is already JSON on one line. */
+  void raw(String name, byte[] json, int offset, int length) throws IOException {
+    generator.writeFieldName(name);
+    generator.writeRawValue(""); // writes the colon, and counts as the value
+    generator.flush();
+    bytes.write(json, offset, length);
+  }
+
+  void source(String name, Source source) throws IOException {
+    generator.writeObjectFieldStart(name);
+    generator.writeStringField("file", source.file());
+    generator.writeNumberField("position", source.position());
+    generator.writeEndObject();
+  }
+
+  /** Ends the object. */
+  byte[] finish() throws IOException {
+    generator.writeEndObject();
+    generator.flush();
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public void close() throws IOException {
+    generator.close();
+  }
+}

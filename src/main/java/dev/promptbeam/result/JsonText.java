@@ -1,0 +1,92 @@
+package dev.promptbeam.result;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.model.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** JSON inside a text: exactly one value, strictly read. */
+final class JsonText {
+  private JsonText() {}
+
+  /** Reads all tokens, for a text that needs no tree. */
+  static void check(String text) throws JsonProcessingException {
+    try (JsonParser parser = Json.MAPPER.getFactory().createParser(text)) {
+      requireValue(parser);
+      parser.skipChildren();
+      requireEnd(parser);
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string cannot fail to be read", e);
+    }
+  }
+
+  static JsonNode tree(String text) throws JsonProcessingException {
+    JsonNode tree = Json.MAPPER.readTree(text);
+    if (tree.isMissingNode()) {
+      throw new JsonParseException(null, "it is blank");
+    }
+    return tree;
+  }
+
+  /** Writes the text's value on one line, its numbers as they are spelled. */
+  static void copy(String text, JsonGenerator generator) throws IOException {
+    try (JsonParser parser = Json.MAPPER.getFactory().createParser(text)) {
+      requireValue(parser);
+      int depth = 0;
+      do {
+        depth += depthChange(parser.currentToken());
+        copyToken(parser, generator);
+      } while (depth > 0 && parser.nextToken() != null);
+      requireEnd(parser);
+    }
+  }
+
+  /** Writes the token the parser stands on, a number as it is spelled. */
+  static void copyToken(JsonParser parser, JsonGenerator generator) throws IOException {
+    if (parser.currentToken().isNumeric()) {
+      generator.writeNumber(parser.getText());
+    } else {
+      generator.copyCurrentEvent(parser);
+    }
+  }
+
+  /** What is wrong and where, without a piece of the source. */
+  static String fault(JsonProcessingException fault) {
+    String message = fault.getOriginalMessage();
+    if (fault.getLocation() == null) {
+      return message;
+    }
+    return message
+        + " (line "
+        + fault.getLocation().getLineNr()
+        + ", column "
+        + fault.getLocation().getColumnNr()
+        + ")";
+  }
+
+  private static void requireValue(JsonParser parser) throws IOException {
+    if (parser.nextToken() == null) {
+      throw new JsonParseException(parser, "it is blank");
+    }
+  }
+
+  private static void requireEnd(JsonParser parser) throws IOException {
+    if (parser.nextToken() != null) {
+      throw new JsonParseException(parser, "it goes on behind its value");
+    }
+  }
+
+  private static int depthChange(JsonToken token) {
+    if (token.isStructStart()) {
+      return 1;
+    }
+    return token.isStructEnd() ? -1 : 0;
+  }
+}

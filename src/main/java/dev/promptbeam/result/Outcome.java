@@ -1,0 +1,30 @@
+package dev.promptbeam.result;
+
+import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.Stage;
+import org.jspecify.annotations.Nullable;
+
+/** How one request of a shard ended, after its last sending. */
+public sealed interface Outcome {
+
+  /**
+   * @param answer its answer line
+   * @param job the job that brought it, {@code batches/...}
+   * @param attempt which of the request's answers it was, from 1
+   */
+  record Answered(AnswerLocation answer, String job, int attempt) implements Outcome {}
+
+  /**
+   * @param attempts answers and line errors the request has had
+   * @param job the last job that carried it
+   * @param lastAnswer the last line that came back for it
+   */
+  record Unanswered(
+      Reason reason,
+      String message,
+      Stage stage,
+      int attempts,
+      @Nullable String job,
+      @Nullable AnswerLocation lastAnswer)
+      implements Outcome {}
+}

@@ -1,0 +1,90 @@
+package dev.promptbeam.result;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.promptbeam.model.Source;
+import dev.promptbeam.model.Status;
+import dev.promptbeam.result.AnswerLine.Candidate;
+import dev.promptbeam.result.Outcome.Answered;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one result row, its members in the contract's order. */
+final class ResultRow {
+  private final ResultShape shape;
+
+  ResultRow(ResultShape shape) {
+    this.shape = shape;
+  }
+
+  /**
+   * @param line the answer line's bytes
+   * @param owner the row that the answer was asked for; null where it is this one
+   */
+  byte[] write(RowLine row, Answered answered, byte[] line, @Nullable Source owner)
+      throws IOException {
+    AnswerLine answer = AnswerLineParser.parse(line, 0, line.length, true);
+    Slice response = answer.response();
+    Candidate candidate = answer.candidate();
+    if (response == null || candidate == null) {
+      throw new IOException(
+          "the answer line of " + row.requestKey() + " is another one than was judged");
+    }
+    try (JsonLine json = new JsonLine()) {
+      writeRow(row, json);
+      writeText(candidate.text(), json.generator());
+      if (shape.response()) {
+        writeResponse(json, line, response);
+      }
+      if (shape.usage()) {
+        writeUsage(json, line, owner == null ? answer.usage() : null);
+      }
+      writeOrigin(row, answered, json.generator());
+      if (owner != null) {
+        json.source("sharedFrom", owner);
+      }
+      return json.finish();
+    }
+  }
+
+  private void writeRow(RowLine row, JsonLine json) throws IOException {
+    json.generator().writeStringField("key", row.key());
+    json.source("source", row.source());
+    if (shape.row()) {
+      json.raw("row", row.row(), 0, row.row().length);
+    }
+    json.generator().writeStringField("status", Status.SUCCESS.text());
+  }
+
+  private void writeText(String text, JsonGenerator generator) throws IOException {
+    generator.writeStringField("text", text);
+    if (shape.wantsJson()) {
+      generator.writeFieldName("value");
+      JsonText.copy(text, generator);
+    }
+  }
+
+  static void writeResponse(JsonLine json, byte[] line, Slice response) throws IOException {
+    if (MediaFilter.mayHold(line, response.start(), response.length())) {
+      MediaFilter.copy(json, "response", line, response.start(), response.length());
+    } else {
+      json.raw("response", line, response.start(), response.length());
+    }
+  }
+
+  private static void writeUsage(JsonLine json, byte[] line, @Nullable Slice usage)
+      throws IOException {
+    if (usage == null) {
+      json.generator().writeNullField("usage");
+    } else {
+      json.raw("usage", line, usage.start(), usage.length());
+    }
+  }
+
+  private void writeOrigin(RowLine row, Answered answered, JsonGenerator generator)
+      throws IOException {
+    generator.writeStringField("model", shape.model());
+    generator.writeStringField("requestKey", row.requestKey());
+    generator.writeStringField("job", answered.job());
+    generator.writeNumberField("attempt", answered.attempt());
+  }
+}

@@ -1,0 +1,118 @@
+package dev.promptbeam.result;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.Json;
+import dev.promptbeam.model.Source;
+import dev.promptbeam.result.Outcome.Answered;
+import dev.promptbeam.result.Outcome.Unanswered;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins the source rows of one shard with the endings of their requests, by key alone.
+ *
+ * <p>Gives the sink exactly one result or dead letter for each row, in the order of the rows. The
+ * first row of a request owns its answer; later ones name the owner in {@code sharedFrom} and carry
+ * no usage, so that sums of usage are the bill. Holds one row, one answer, and the owners.
+ */
+public final class RowJoin {
+  private final ResultRow results;
+  private final Map<String, Outcome> outcomes;
+  private final RequestSource requests;
+  private final JoinSink sink;
+  private final AnswerFiles files;
+  private final Map<String, Source> owners = new HashMap<>();
+
+  private RowJoin(
+      ResultShape shape,
+      Map<String, Outcome> outcomes,
+      RequestSource requests,
+      JoinSink sink,
+      AnswerFiles files) {
+    this.results = new ResultRow(shape);
+    this.outcomes = outcomes;
+    this.requests = requests;
+    this.sink = sink;
+    this.files = files;
+  }
+
+  /**
+   * Joins a whole shard.
+   *
+   * @param rows the shard's source rows, in source order
+   * @param outcomes by request key, one for every request of the shard
+   * @throws IOException if a file cannot be read or is not one of ours, or the sink throws
+   * @throws IllegalStateException if a row's request has no outcome: the row would be lost
+   */
+  public static void join(
+      ResultShape shape,
+      Path rows,
+      Map<String, Outcome> outcomes,
+      RequestSource requests,
+      JoinSink sink)
+      throws IOException {
+    try (LineReader lines = LineReader.open(rows);
+        AnswerFiles files = new AnswerFiles()) {
+      RowJoin join = new RowJoin(shape, outcomes, requests, sink, files);
+      while (lines.next()) {
+        join.accept(RowLine.parse(lines.buffer(), lines.start(), lines.length()));
+      }
+    }
+  }
+
+  private void accept(RowLine row) throws IOException {
+    Outcome outcome = outcomes.get(row.requestKey());
+    if (outcome instanceof Answered answered) {
+      Source owner = owners.putIfAbsent(row.requestKey(), row.source());
+      sink.result(results.write(row, answered, files.read(answered.answer()), owner));
+    } else if (outcome instanceof Unanswered unanswered) {
+      sink.deadLetter(deadLetter(row, unanswered));
+    } else {
+      throw new IllegalStateException("request " + row.requestKey() + " has no outcome");
+    }
+  }
+
+  private DeadLetter deadLetter(RowLine row, Unanswered unanswered) throws IOException {
+    return new DeadLetter(
+        row.key(),
+        row.source(),
+        row.row(),
+        null,
+        unanswered.reason(),
+        unanswered.message(),
+        unanswered.stage(),
+        unanswered.attempts(),
+        row.requestKey(),
+        requests.request(row.requestKey()),
+        lastResponse(unanswered.lastAnswer()),
+        unanswered.job());
+  }
+
+  /** The response of the line, or its error under its name; null where the line is no JSON. */
+  private @Nullable JsonNode lastResponse(@Nullable AnswerLocation place) throws IOException {
+    if (place == null) {
+      return null;
+    }
+    byte[] line = files.read(place);
+    JsonNode tree;
+    try {
+      tree = Json.MAPPER.readTree(line);
+    } catch (IOException e) {
+      return null; // RESULT_UNREADABLE says so; the line itself stays in the answer file
+    }
+    if (!tree.isObject()) {
+      return null;
+    }
+    MediaFilter.dropInlineData(tree);
+    if (tree.path("response").isObject()) {
+      return tree.path("response");
+    }
+    ((ObjectNode) tree).remove("key");
+    return tree;
+  }
+}

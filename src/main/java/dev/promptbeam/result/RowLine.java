@@ -1,0 +1,78 @@
+package dev.promptbeam.result;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.promptbeam.model.Json;
+import dev.promptbeam.model.Source;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a shard's source rows.
+ *
+ * @param row the row's bytes as they stand in the line
+ */
+@SuppressWarnings("ArrayRecordComponent") // lives for one line; never compared
+record RowLine(String key, Source source, String requestKey, byte[] row) {
+
+  /**
+   * @throws IOException if this is no line of ours
+   */
+  static RowLine parse(byte[] line, int offset, int length) throws IOException {
+    try (JsonParser parser = Json.MAPPER.getFactory().createParser(line, offset, length)) {
+      String key = null;
+      Source source = null;
+      String requestKey = null;
+      Slice row = null;
+      requireObject(parser.nextToken());
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        JsonToken token = parser.nextToken();
+        switch (name) {
+          case "key" -> key = parser.getValueAsString();
+          case "source" -> source = source(parser, token);
+          case "requestKey" -> requestKey = parser.getValueAsString();
+          case "row" -> row = Slice.skipped(parser);
+          default -> parser.skipChildren();
+        }
+      }
+      if (row == null) {
+        throw new IOException("a row line has no row");
+      }
+      byte[] bytes = Arrays.copyOfRange(line, offset + row.start(), offset + row.end());
+      return new RowLine(
+          required(key, "key"),
+          required(source, "source"),
+          required(requestKey, "requestKey"),
+          bytes);
+    }
+  }
+
+  private static Source source(JsonParser parser, JsonToken token) throws IOException {
+    requireObject(token);
+    String file = null;
+    long position = 0;
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      switch (name) {
+        case "file" -> file = parser.getValueAsString();
+        case "position" -> position = parser.getLongValue();
+        default -> parser.skipChildren();
+      }
+    }
+    return new Source(required(file, "source.file"), position);
+  }
+
+  private static void requireObject(JsonToken token) throws IOException {
+    if (token != JsonToken.START_OBJECT) {
+      throw new IOException("a row line holds no object where it should");
+    }
+  }
+
+  private static <T> T required(@Nullable T value, String name) throws IOException {
+    if (value == null) {
+      throw new IOException("a row line has no " + name);
+    }
+    return value;
+  }
+}
