@@ -1,7 +1,6 @@
 package dev.promptbeam.batch;
 
 import dev.promptbeam.ledger.LineFile;
-import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +20,12 @@ record BucketManifest(int bucket, List<ShardInfo> shards, LineFile.@Nullable Sum
     return String.format("%05d", bucket);
   }
 
-  BucketTotals totals() {
-    long rows = shards.stream().mapToLong(ShardInfo::rows).sum();
-    return new BucketTotals(rows, deadLetters == null ? 0 : deadLetters.lines());
+  /** Rows it holds, dead letters included. */
+  long rows() {
+    return shards.stream().mapToLong(ShardInfo::rows).sum() + deadLetterCount();
   }
 
-  /** Rows and dead letters of a bucket. */
-  record BucketTotals(long rows, long deadLetters) implements Serializable {}
+  long deadLetterCount() {
+    return deadLetters == null ? 0 : deadLetters.lines();
+  }
 }

@@ -12,4 +12,10 @@ record Context(
     Board board,
     Journal journal,
     Clock clock,
-    RandomGenerator random) {}
+    RandomGenerator random) {
+
+  /** The waits between two looks at a job. */
+  Backoff polling() {
+    return new Backoff(policy.pollFirst(), policy.pollMost(), 1.5, random);
+  }
+}

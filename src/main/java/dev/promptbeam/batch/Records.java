@@ -2,6 +2,7 @@ package dev.promptbeam.batch;
 
 import dev.promptbeam.ledger.Ledger;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,25 @@ public final class Records {
     return ledger.create(Sealed.RECORD, sealed);
   }
 
-  /** Names of all buckets that are packed. */
-  public List<String> buckets() throws IOException {
-    return ledger.list("buckets");
+  /** The manifests of all packed buckets, in the order of their numbers. */
+  List<BucketManifest> manifests() throws IOException {
+    List<BucketManifest> manifests = new ArrayList<>();
+    for (String bucket : ledger.list("buckets")) {
+      BucketManifest manifest = ledger.read("buckets/" + bucket, BucketManifest.class);
+      if (manifest != null) {
+        manifests.add(manifest);
+      }
+    }
+    return manifests;
+  }
+
+  /** Notes that a split could not be read to its end, which the exit code must tell. */
+  public void noteUnreadFile(int split, String message) throws IOException {
+    ledger.create("unread/" + split, message);
+  }
+
+  boolean hasUnreadFiles() throws IOException {
+    return !ledger.list("unread").isEmpty();
   }
 
   /** Names of all sendings that have any record. */
@@ -79,11 +96,11 @@ public final class Records {
     return ledger.list("settled");
   }
 
-  public @Nullable Outcome outcome(String shard) throws IOException {
-    return ledger.read(OUTCOMES + "/" + shard, Outcome.class);
+  public @Nullable Published outcome(String shard) throws IOException {
+    return ledger.read(OUTCOMES + "/" + shard, Published.class);
   }
 
-  boolean createOutcome(String shard, Outcome outcome) throws IOException {
+  boolean createOutcome(String shard, Published outcome) throws IOException {
     return ledger.create(OUTCOMES + "/" + shard, outcome);
   }
 

@@ -1,6 +1,90 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.result.AnswerIndex;
+import dev.promptbeam.result.AnswerIndex.Entry;
+import dev.promptbeam.result.LineReader;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Writes the input file of a later sending: the lines of its parent that its origin names. */
 final class RequestSubset {
-  static void write(dev.promptbeam.ledger.RunDirectory d, SendingTask t)
-      throws java.io.IOException {}
+  private RequestSubset() {}
+
+  /** Writes the file; the first sending's was written when its shard was packed. */
+  static void write(RunDirectory directory, SendingTask task) throws IOException {
+    Origin origin = task.origin();
+    if (origin.parent() == 0) {
+      return;
+    }
+    String parent = ShardWriter.sending(task.shard(), origin.parent());
+    Predicate<Entry> wanted =
+        switch (origin.group()) {
+          case ALL -> entry -> true;
+          case FAILED -> AnswerReader::failedForNow;
+          case UNSERVED -> entry -> AnswerReader.unserved(entry) && retryable(entry);
+        };
+    try (LineFile file = new LineFile(directory.requests(task.name()))) {
+      if (origin.group() == Origin.Group.ALL) {
+        copyAll(directory.requests(parent), file);
+      } else {
+        copy(directory, parent, origin, wanted, file);
+      }
+      if (file.lines() != task.requests()) {
+        throw new IllegalStateException(
+            task.name() + " has " + file.lines() + " requests, expected " + task.requests());
+      }
+      file.commit();
+    }
+  }
+
+  /** The answer index of a sending. */
+  static AnswerIndex index(RunDirectory directory, String sending) throws IOException {
+    Path path = directory.answerIndex(sending);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+      return AnswerIndex.readFrom(in);
+    }
+  }
+
+  private static void copyAll(Path from, LineFile to) throws IOException {
+    try (LineReader lines = LineReader.open(from)) {
+      while (lines.next()) {
+        to.writeLine(lines.copy());
+      }
+    }
+  }
+
+  /** Index and input stand in the same order. */
+  private static void copy(
+      RunDirectory directory, String parent, Origin origin, Predicate<Entry> wanted, LineFile to)
+      throws IOException {
+    List<Entry> entries = index(directory, parent).entries();
+    long count = entries.stream().filter(wanted).count();
+    long start = Followups.start(count, origin.slice(), origin.slices());
+    long end = Followups.end(count, origin.slice(), origin.slices());
+    long place = 0;
+    try (LineReader lines = LineReader.open(directory.requests(parent))) {
+      for (Entry entry : entries) {
+        if (!lines.next()) {
+          throw new IOException(directory.requests(parent) + " is shorter than its index");
+        }
+        if (wanted.test(entry)) {
+          if (place >= start && place < end) {
+            to.writeLine(lines.copy());
+          }
+          place++;
+        }
+      }
+    }
+  }
+
+  private static boolean retryable(Entry entry) {
+    return entry.failed() != null && entry.failed().reason().retryable();
+  }
 }

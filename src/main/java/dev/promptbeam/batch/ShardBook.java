@@ -68,10 +68,8 @@ final class ShardBook {
     return next;
   }
 
-  Sending sending(SendingTask task) {
-    RunPolicy policy = context.policy();
-    return new Sending(
-        task, new Backoff(policy.pollFirst(), policy.pollMost(), 1.5, context.random()));
+  private Sending sending(SendingTask task) {
+    return new Sending(task, context.polling());
   }
 
   /** When these requests were first on their way to a job. */

@@ -33,6 +33,11 @@ public record AnswerIndex(List<Entry> entries, Anomalies anomalies) {
       return new Entry(key, -1, 0, missing);
     }
 
+    /** The same request without an answer, for a reason of the job's. */
+    public Entry because(Failed reason) {
+      return new Entry(key, offset, length, reason);
+    }
+
     /** True where the answer file holds a line for it, which is an attempt spent. */
     public boolean served() {
       return offset >= 0;

@@ -66,6 +66,20 @@ public final class AnswerScan {
     }
   }
 
+  /**
+   * The index of a sending whose job left no answers at all.
+   *
+   * @param requests the sending's input, sorted by key
+   */
+  public static AnswerIndex unanswered(Path requests) throws IOException {
+    RequestKeys keys = RequestKeys.read(requests);
+    List<Entry> all = new ArrayList<>(keys.size());
+    for (int slot = 0; slot < keys.size(); slot++) {
+      all.add(Entry.missing(keys.get(slot)));
+    }
+    return new AnswerIndex(all, new Anomalies(0, 0, 0, 0));
+  }
+
   private void accept(LineReader line) throws IOException {
     AnswerLine answer;
     try {

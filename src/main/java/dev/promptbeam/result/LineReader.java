@@ -11,7 +11,7 @@ import java.util.Arrays;
  * Reads a file line by line as bytes, with the place of each line. Lines end at LF and nowhere
  * else, so U+2028 and CR inside a line do no harm; a last line without LF counts. Holds one line.
  */
-final class LineReader implements Closeable {
+public final class LineReader implements Closeable {
   private static final int FIRST_BUFFER = 1 << 18;
 
   /** A line beyond this is cut here, so that it cannot take the heap; it then parses nowhere. */
@@ -33,12 +33,12 @@ final class LineReader implements Closeable {
     this.buffer = new byte[Math.min(FIRST_BUFFER, longest)];
   }
 
-  static LineReader open(Path file) throws IOException {
+  public static LineReader open(Path file) throws IOException {
     return new LineReader(Files.newInputStream(file), LONGEST_LINE);
   }
 
   /** Moves to the next line; false at the end of the file. */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     if (cut) {
       skipRest();
     }
@@ -89,12 +89,12 @@ final class LineReader implements Closeable {
   }
 
   /** Bytes of the line without its LF. */
-  int length() {
+  public int length() {
     return end - start;
   }
 
   /** Where the line begins in the file. */
-  long offset() {
+  public long offset() {
     return bufferOffset + start;
   }
 
@@ -108,7 +108,7 @@ final class LineReader implements Closeable {
     return true;
   }
 
-  byte[] copy() {
+  public byte[] copy() {
     return Arrays.copyOfRange(buffer, start, end);
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryable null where it has none
  * @param permanent null where it has none
  */
-public record Outcome(
+public record Published(
     LineFile.@Nullable Summary results,
     LineFile.@Nullable Summary retryable,
     LineFile.@Nullable Summary permanent) {}

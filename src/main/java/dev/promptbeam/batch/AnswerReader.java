@@ -1,0 +1,125 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.gemini.GeminiException.LineError;
+import dev.promptbeam.ledger.DurableFile;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Reason;
+import dev.promptbeam.result.AnswerIndex;
+import dev.promptbeam.result.AnswerIndex.Entry;
+import dev.promptbeam.result.AnswerScan;
+import dev.promptbeam.result.Classifier;
+import dev.promptbeam.result.Verdict.Failed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the saved answers of a sending into its answer index, each request with its ending. */
+final class AnswerReader {
+  private static final int INVALID_ARGUMENT = 3;
+
+  private final RunDirectory directory;
+  private final Classifier classifier;
+
+  AnswerReader(RunDirectory directory, Classifier classifier) {
+    this.directory = directory;
+    this.classifier = classifier;
+  }
+
+  /** Writes the index and returns its sums; the same files make the same index. */
+  ReadRecord read(SendingTask task, Ended ended) throws IOException {
+    if (ended.end() == Ended.End.WITHDRAWN) {
+      return new ReadRecord(0, 0, task.requests(), 0);
+    }
+    Path requests = directory.requests(task.name());
+    Path responses = directory.responses(task.name());
+    AnswerIndex scanned =
+        Files.exists(responses)
+            ? AnswerScan.scan(responses, requests, classifier)
+            : AnswerScan.unanswered(requests);
+    AnswerIndex index = explainUnserved(scanned, ended);
+    DurableFile.replace(directory.answerIndex(task.name()), index::writeTo);
+    return sums(index);
+  }
+
+  /** True where a request got no answer because its job ended without one. */
+  static boolean unserved(Entry entry) {
+    Failed failed = entry.failed();
+    return failed != null && !entry.served() && failed.reason().code().startsWith("JOB_");
+  }
+
+  /** True where a request was answered, or should have been, and may be asked again. */
+  static boolean failedForNow(Entry entry) {
+    Failed failed = entry.failed();
+    return failed != null && failed.reason().retryable() && !unserved(entry);
+  }
+
+  private static ReadRecord sums(AnswerIndex index) {
+    long done = 0;
+    long failed = 0;
+    long unserved = 0;
+    for (Entry entry : index.entries()) {
+      if (entry.failed() == null) {
+        done++;
+      } else if (failedForNow(entry)) {
+        failed++;
+      } else if (unserved(entry) && entry.failed().reason().retryable()) {
+        unserved++;
+      }
+    }
+    return new ReadRecord(
+        done, failed, unserved, index.entries().size() - done - failed - unserved);
+  }
+
+  /** A line missing from a job that succeeded is the answer's fault; else it is the job's. */
+  private static AnswerIndex explainUnserved(AnswerIndex index, Ended ended) {
+    if (ended.end() == Ended.End.SUCCEEDED) {
+      return index;
+    }
+    Failed reason = new Failed(reason(ended, index.entries().size()), message(ended));
+    List<Entry> entries = new ArrayList<>(index.entries().size());
+    for (Entry entry : index.entries()) {
+      entries.add(entry.served() ? entry : entry.because(reason));
+    }
+    for (LineError line : ended.refusedLines()) {
+      if (line.line() >= 1 && line.line() <= entries.size()) {
+        Failed refused = new Failed(Reason.REQUEST_INVALID, line.message());
+        entries.set(line.line() - 1, entries.get(line.line() - 1).because(refused));
+      }
+    }
+    return new AnswerIndex(entries, index.anomalies());
+  }
+
+  private static Reason reason(Ended ended, int requests) {
+    return switch (ended.end()) {
+      case EXPIRED, STUCK -> Reason.JOB_EXPIRED;
+      case CANCELLED -> Reason.JOB_CANCELLED;
+      case FAILED ->
+          ended.errorCode() == INVALID_ARGUMENT && requests == 1
+              ? Reason.JOB_REFUSED
+              : Reason.JOB_FAILED;
+      case REFUSED -> requests == 1 ? Reason.JOB_REFUSED : Reason.JOB_FAILED;
+      case GONE -> Reason.JOB_FAILED;
+      case SUCCEEDED, WITHDRAWN -> throw new IllegalArgumentException("no reason: " + ended.end());
+    };
+  }
+
+  private static String message(Ended ended) {
+    String job = ended.job() == null ? "its job" : "job " + ended.job();
+    String said = ended.message().isEmpty() ? "" : ": " + ended.message();
+    String code = ended.errorCode() == 0 ? "" : ", code " + ended.errorCode();
+    return job
+        + switch (ended.end()) {
+          case EXPIRED -> " expired";
+          case STUCK -> " made no progress and was given up";
+          case CANCELLED -> " was cancelled";
+          case FAILED -> " failed";
+          case REFUSED -> " was refused at create";
+          case GONE -> " is gone from the service";
+          case SUCCEEDED, WITHDRAWN -> " ended";
+        }
+        + code
+        + said;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.ledger.DurableFile;
+import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.ledger.StopRecord;
+import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.model.Counts;
+import dev.promptbeam.model.Json;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a run to its end from its records alone; doing it twice changes nothing. */
+public final class Completion {
+  private static final int OK = 0;
+  private static final int TOO_MANY_DEAD_LETTERS = 3;
+
+  private final RunDirectory directory;
+  private final Records records;
+  private final Clock clock;
+
+  private Completion(RunDirectory directory, Clock clock) {
+    this.directory = directory;
+    this.records = new Records(directory.ledger());
+    this.clock = clock;
+  }
+
+  public static Completion of(RunDirectory directory, Clock clock) {
+    return new Completion(directory, clock);
+  }
+
+  /**
+   * Writes the end of the run to run.json, and {@code _SUCCESS} where it is complete.
+   *
+   * @throws IllegalStateException if the run is neither complete nor stopped, or does not balance
+   */
+  public RunRecord finish() throws IOException {
+    RunRecord run = RunRecord.read(directory);
+    if (run == null) {
+      throw new IllegalStateException(directory + " has no run.json");
+    }
+    Sealed sealed = records.sealed();
+    List<String> published = records.published();
+    if (sealed != null && published.size() == sealed.shards().size()) {
+      return complete(run, sealed);
+    }
+    StopRecord stop = new Stops(directory.ledger()).current();
+    if (stop == null) {
+      throw new IllegalStateException("the run ended early without a reason: " + directory);
+    }
+    RunRecord stopped =
+        run.ended(
+            RunRecord.STOPPED, run.counts(), stop.exitCode(), stop.message(), clock.instant());
+    stopped.write(directory);
+    return stopped;
+  }
+
+  private RunRecord complete(RunRecord run, Sealed sealed) throws IOException {
+    Counts counts = counts(sealed);
+    if (!counts.balances()) {
+      throw new IllegalStateException("the run does not balance: " + counts);
+    }
+    RunRecord complete =
+        run.ended(RunRecord.COMPLETE, counts, exitCode(run, counts), null, clock.instant());
+    complete.write(directory);
+    byte[] balance = Json.MAPPER.writeValueAsBytes(counts);
+    DurableFile.replace(
+        directory.successFile(),
+        out -> {
+          out.write(balance);
+          out.write('\n');
+        });
+    return complete;
+  }
+
+  private int exitCode(RunRecord run, Counts counts) throws IOException {
+    boolean tooMany = counts.failureRatio() > run.maxFailureRatio();
+    return tooMany || records.hasUnreadFiles() ? TOO_MANY_DEAD_LETTERS : OK;
+  }
+
+  private Counts counts(Sealed sealed) throws IOException {
+    long results = 0;
+    long retryable = 0;
+    long permanent = sealed.deadLetters();
+    for (ShardInfo shard : sealed.shards()) {
+      Published parts = records.outcome(shard.id());
+      if (parts == null) {
+        throw new IllegalStateException("shard " + shard.id() + " is not published");
+      }
+      results += lines(parts.results());
+      retryable += lines(parts.retryable());
+      permanent += lines(parts.permanent());
+    }
+    return new Counts(
+        sealed.rowsRead(),
+        results,
+        new Counts.DeadLetters(retryable, permanent),
+        sealed.requests(),
+        jobs());
+  }
+
+  private long jobs() throws IOException {
+    long jobs = 0;
+    for (String sending : records.sendings()) {
+      jobs += records.job(sending) == null ? 0 : 1;
+    }
+    return jobs;
+  }
+
+  private static long lines(LineFile.@Nullable Summary part) {
+    return part == null ? 0 : part.lines();
+  }
+}

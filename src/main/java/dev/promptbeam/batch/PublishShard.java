@@ -1,0 +1,147 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.Stage;
+import dev.promptbeam.result.AnswerIndex.Entry;
+import dev.promptbeam.result.AnswerLocation;
+import dev.promptbeam.result.DeadLetterJson;
+import dev.promptbeam.result.JoinSink;
+import dev.promptbeam.result.Outcome;
+import dev.promptbeam.result.Outcome.Answered;
+import dev.promptbeam.result.Outcome.Unanswered;
+import dev.promptbeam.result.ResultShape;
+import dev.promptbeam.result.RowJoin;
+import dev.promptbeam.result.Verdict.Failed;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins a settled shard to its rows and publishes it: part files appear whole, and count once the
+ * outcome record names them.
+ */
+final class PublishShard {
+  private final RunDirectory directory;
+  private final Records records;
+  private final ResultShape shape;
+
+  PublishShard(RunDirectory directory, Records records, ResultShape shape) {
+    this.directory = directory;
+    this.records = records;
+    this.shape = shape;
+  }
+
+  Published publish(String shard) throws IOException {
+    Settled settled = records.settled(shard);
+    if (settled == null) {
+      throw new IllegalStateException("shard " + shard + " is not settled");
+    }
+    Map<String, Outcome> endings = new HashMap<>();
+    for (int number = 1; number <= settled.sendings(); number++) {
+      addEndings(shard, number, settled, endings);
+    }
+    SentRequests requests =
+        new SentRequests(directory.requests(ShardWriter.sending(shard, 1)), unanswered(endings));
+    try (Parts parts = new Parts(shard)) {
+      RowJoin.join(shape, directory.rows(shard), endings, requests, parts);
+      Published outcome = parts.commit();
+      records.createOutcome(shard, outcome);
+      Published winner = records.outcome(shard);
+      return winner == null ? outcome : winner;
+    }
+  }
+
+  /** A later sending's word on a request overrules an earlier one's. */
+  private void addEndings(String shard, int number, Settled settled, Map<String, Outcome> endings)
+      throws IOException {
+    String name = ShardWriter.sending(shard, number);
+    Intent intent = records.intent(name);
+    Ended ended = records.ended(name);
+    if (ended == null) {
+      throw new IllegalStateException("the end of " + name + " is not recorded");
+    }
+    if (ended.end() == Ended.End.WITHDRAWN) {
+      return;
+    }
+    int before = intent == null ? 0 : intent.task().attempts();
+    boolean late = settled.overruled().containsKey(number);
+    for (Entry entry : RequestSubset.index(directory, name).entries()) {
+      endings.put(entry.key(), ending(name, entry, ended, before, late));
+    }
+  }
+
+  private Outcome ending(String sending, Entry entry, Ended ended, int before, boolean late) {
+    AnswerLocation place =
+        entry.served()
+            ? new AnswerLocation(directory.responses(sending), entry.offset(), entry.length())
+            : null;
+    Failed failed = entry.failed();
+    if (failed == null && place != null) {
+      return new Answered(place, String.valueOf(ended.job()), before + 1);
+    }
+    if (failed == null) {
+      throw new IllegalStateException("request " + entry.key() + " is done without an answer");
+    }
+    int attempts = AnswerReader.unserved(entry) ? before : before + 1;
+    boolean overruled = late && failed.reason().retryable();
+    Reason reason = overruled ? Reason.DEADLINE : failed.reason();
+    String message = overruled ? "its time was over; last: " + failed.message() : failed.message();
+    return new Unanswered(reason, message, Stage.RUN, attempts, ended.job(), place);
+  }
+
+  private static Set<String> unanswered(Map<String, Outcome> endings) {
+    Set<String> keys = new HashSet<>();
+    endings.forEach(
+        (key, ending) -> {
+          if (ending instanceof Unanswered) {
+            keys.add(key);
+          }
+        });
+    return keys;
+  }
+
+  /** The three part files of a shard; an empty one does not appear. */
+  private final class Parts implements JoinSink, AutoCloseable {
+    private final LineFile results;
+    private final LineFile retryable;
+    private final LineFile permanent;
+
+    Parts(String shard) throws IOException {
+      results = new LineFile(directory.results(shard));
+      retryable = new LineFile(directory.deadLetters(shard, true));
+      permanent = new LineFile(directory.deadLetters(shard, false));
+    }
+
+    @Override
+    public void result(byte[] line) throws IOException {
+      results.writeLine(line);
+    }
+
+    @Override
+    public void deadLetter(DeadLetter letter) throws IOException {
+      LineFile part = letter.reason().retryable() ? retryable : permanent;
+      part.writeLine(DeadLetterJson.write(letter));
+    }
+
+    Published commit() throws IOException {
+      return new Published(commit(results), commit(retryable), commit(permanent));
+    }
+
+    private static LineFile.@Nullable Summary commit(LineFile part) throws IOException {
+      return part.lines() == 0 ? null : part.commit();
+    }
+
+    @Override
+    public void close() throws IOException {
+      results.close();
+      retryable.close();
+      permanent.close();
+    }
+  }
+}

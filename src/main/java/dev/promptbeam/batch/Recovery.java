@@ -1,0 +1,72 @@
+package dev.promptbeam.batch;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Rebuilds from the records alone where every unpublished shard stands. */
+final class Recovery {
+  private final Context context;
+  private final Records records;
+
+  Recovery(Context context) {
+    this.context = context;
+    this.records = context.records();
+  }
+
+  /**
+   * Hands all unsettled shards to the dispatcher, and posts settled ones that are not published.
+   */
+  void resume(List<ShardInfo> shards, Dispatcher dispatcher) throws IOException {
+    Set<String> published = new HashSet<>(records.published());
+    Set<String> settled = new HashSet<>(records.settledShards());
+    Map<String, List<Integer>> sendings = sendingsByShard();
+    for (ShardInfo shard : shards) {
+      if (published.contains(shard.id())) {
+        continue;
+      }
+      if (settled.contains(shard.id())) {
+        context.board().toPublish(shard.id());
+        continue;
+      }
+      ShardProgress progress = new ShardProgress(shard);
+      for (int number : sendings.getOrDefault(shard.id(), List.of())) {
+        restore(ShardWriter.sending(shard.id(), number), progress);
+      }
+      dispatcher.resume(progress);
+    }
+  }
+
+  private void restore(String name, ShardProgress progress) throws IOException {
+    Intent intent = records.intent(name);
+    if (intent == null) {
+      return; // a claim on its folder that was cut off before the intent: nothing was sent
+    }
+    Sending sending = new Sending(intent.task(), context.polling());
+    sending.intent = intent;
+    JobRecord job = records.job(name);
+    sending.job = job == null ? null : job.name();
+    if (records.ended(name) != null) {
+      sending.state = records.read(name) == null ? Sending.State.ENDED : Sending.State.CLOSED;
+    } else {
+      sending.state = job == null ? Sending.State.DOUBTFUL : Sending.State.RUNNING;
+    }
+    progress.add(sending);
+  }
+
+  private Map<String, List<Integer>> sendingsByShard() throws IOException {
+    Map<String, List<Integer>> byShard = new HashMap<>();
+    for (String name : records.sendings()) {
+      int dot = name.lastIndexOf('.');
+      byShard
+          .computeIfAbsent(name.substring(0, dot), shard -> new ArrayList<>())
+          .add(Integer.parseInt(name.substring(dot + 1)));
+    }
+    byShard.values().forEach(numbers -> numbers.sort(null));
+    return byShard;
+  }
+}

@@ -1,0 +1,199 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.gemini.GeminiClient;
+import dev.promptbeam.ledger.EventLog;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.StopRecord;
+import dev.promptbeam.ledger.Stops;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the lanes of one run in one JVM share: the client, the board of work, and the dispatcher
+ * where this JVM holds its lease. Opened by the first lane, closed by the last.
+ */
+final class RunSession implements Board {
+  private static final Map<String, RunSession> OPEN = new HashMap<>();
+  private static final int FULL_EXIT_CODE = 5;
+
+  private final RunSetup setup;
+  private final Records records;
+  private final Stops stops;
+  private final EventLog events;
+  private final GeminiClient client;
+  private final Set<String> shards = new HashSet<>();
+  private final Set<String> published = new HashSet<>();
+  private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
+  private @Nullable DispatcherThread dispatcher;
+  private volatile boolean stopped;
+  private int lanes;
+
+  private RunSession(RunSetup setup) throws IOException {
+    this.setup = setup;
+    RunDirectory directory = setup.directory();
+    this.records = new Records(directory.ledger());
+    this.stops = new Stops(directory.ledger());
+    this.events = new EventLog(directory.eventsFile(), Clock.systemUTC());
+    this.client = setup.connect().open();
+    Sealed sealed = records.sealed();
+    if (sealed == null) {
+      throw new IllegalStateException(directory + " is not packed");
+    }
+    sealed.shards().forEach(shard -> shards.add(shard.id()));
+    published.addAll(records.published());
+  }
+
+  /** Joins the session of this run, or opens it. */
+  static RunSession enter(RunSetup setup) throws IOException {
+    synchronized (OPEN) {
+      String key = setup.directory().toString();
+      RunSession session = OPEN.get(key);
+      if (session == null) {
+        session = new RunSession(setup);
+        OPEN.put(key, session);
+      }
+      session.lanes++;
+      return session;
+    }
+  }
+
+  /** Leaves; the last lane out ends the dispatcher and frees its lease. */
+  void leave() throws IOException, InterruptedException {
+    synchronized (OPEN) {
+      lanes--;
+      if (lanes > 0) {
+        return;
+      }
+      OPEN.remove(setup.directory().toString());
+    }
+    try (client) {
+      if (dispatcher != null) {
+        dispatcher.close();
+      }
+    }
+  }
+
+  RunSetup setup() {
+    return setup;
+  }
+
+  Records records() {
+    return records;
+  }
+
+  GeminiClient client() {
+    return client;
+  }
+
+  EventLog events() {
+    return events;
+  }
+
+  /** Starts the dispatcher here unless another JVM holds its lease; throws what it died of. */
+  synchronized void lead() throws IOException {
+    if (dispatcher == null) {
+      dispatcher = DispatcherThread.startIfFree(this);
+    }
+    if (dispatcher != null) {
+      dispatcher.rethrow();
+    }
+  }
+
+  /** Posts what another JVM's dispatcher left for any lane to do. */
+  void scan() throws IOException {
+    synchronized (published) {
+      published.addAll(records.published());
+    }
+    for (String name : records.sendings()) {
+      Intent intent = records.intent(name);
+      if (intent != null && records.ended(name) != null && records.read(name) == null) {
+        toRead(intent.task());
+      }
+    }
+    for (String shard : records.settledShards()) {
+      if (!isPublished(shard)) {
+        toPublish(shard);
+      }
+    }
+  }
+
+  synchronized boolean leads() {
+    return dispatcher != null;
+  }
+
+  boolean finished() {
+    synchronized (published) {
+      return published.containsAll(shards);
+    }
+  }
+
+  /** True once the run shall end. */
+  boolean stopped() throws IOException {
+    stopped = stopped || stops.current() != null;
+    return stopped;
+  }
+
+  /** The next thing to do; null where there is none in time. */
+  @Nullable Work take(Duration most) throws InterruptedException {
+    return work.poll(most.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  void readDone(String sending) {
+    DispatcherThread leading = leading();
+    if (leading != null) {
+      leading.noteRead(sending);
+    }
+  }
+
+  void publishedDone(String shard) {
+    synchronized (published) {
+      published.add(shard);
+    }
+  }
+
+  List<ShardInfo> sealedShards() throws IOException {
+    Sealed sealed = records.sealed();
+    return sealed == null ? List.of() : sealed.shards();
+  }
+
+  @Override
+  public void toRead(SendingTask task) {
+    work.add(Work.read(task));
+  }
+
+  @Override
+  public void toPublish(String shard) {
+    work.add(Work.publish(shard));
+  }
+
+  @Override
+  public void stop(String cause, String message) {
+    try {
+      stops.record(new StopRecord(cause, message, FULL_EXIT_CODE));
+      events.add("stopped", Map.of("cause", cause));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    stopped = true;
+  }
+
+  private boolean isPublished(String shard) {
+    synchronized (published) {
+      return published.contains(shard);
+    }
+  }
+
+  private synchronized @Nullable DispatcherThread leading() {
+    return dispatcher;
+  }
+}
