@@ -7,8 +7,10 @@ import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.GeminiException.Unreachable;
 import dev.promptbeam.gemini.RawServer.Behaviour;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -106,15 +108,30 @@ class CreateOnceTest {
   }
 
   @Test
-  void knowsThatNothingWasSentWithoutTls() throws Exception {
-    try (RawServer server = new RawServer(RawServer.send(""))) {
-      URI address = URI.create("https://127.0.0.1:" + server.address().getPort());
-      try (HttpGeminiClient client = Clients.client(address)) {
-        Unreachable failure =
-            catchThrowableOfType(Unreachable.class, () -> client.createBatch("m", "d", "files/f"));
+  void knowsThatNothingWasSentWhenTlsFails() throws Exception {
+    byte[] handshakeFailure = {0x15, 3, 3, 0, 2, 2, 0x28};
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        HttpGeminiClient client =
+            Clients.client(URI.create("https://127.0.0.1:" + listener.getLocalPort()))) {
+      Thread server = new Thread(() -> answerOnce(listener, handshakeFailure));
+      server.start();
+      Unreachable failure =
+          catchThrowableOfType(Unreachable.class, () -> client.createBatch("m", "d", "files/f"));
+      server.join();
 
-        assertThat(failure).isNotNull();
-      }
+      assertThat(failure.bodySent()).isFalse();
+      assertThat(failure).hasMessageContaining("handshake_failure");
+    }
+  }
+
+  private static void answerOnce(ServerSocket listener, byte[] answer) {
+    try (Socket socket = listener.accept()) {
+      socket.getInputStream().read(new byte[16]);
+      socket.getOutputStream().write(answer);
+      socket.shutdownOutput();
+      socket.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
