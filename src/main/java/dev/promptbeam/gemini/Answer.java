@@ -1,0 +1,19 @@
+package dev.promptbeam.gemini;
+
+import java.net.http.HttpHeaders;
+
+/**
+ * Status and headers of an answer; the body of a success has gone to the caller's sink.
+ *
+ * @param error the start of the body of anything but a success
+ * @param redaction hides what this answer's texts might give away
+ */
+record Answer(int status, HttpHeaders headers, BytesSink error, Redaction redaction) {
+  boolean success() {
+    return status / 100 == 2;
+  }
+
+  String header(String name) {
+    return headers.firstValue(name).orElse("");
+  }
+}

@@ -1,0 +1,98 @@
+package dev.promptbeam.gemini;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request, sent once.
+ *
+ * @param label names the call in messages; without query, since that may be a secret
+ * @param headers ours besides the key
+ * @param timeout to the answer's headers
+ * @param bodyTimeout for the whole of the answer's body
+ * @param ownConnection goes on a connection that nothing else uses
+ * @param file the file whose absence a 403 may mean, null where none is concerned
+ */
+record Call(
+    String method,
+    URI address,
+    String label,
+    Map<String, String> headers,
+    BodyPublisher body,
+    Duration timeout,
+    Duration bodyTimeout,
+    boolean ownConnection,
+    @Nullable String file) {
+
+  /** Downloads end by their idle timeout; this only bounds a server that drips for ever. */
+  private static final Duration LONGEST_BODY = Duration.ofHours(24);
+
+  static Call get(URI address, Duration timeout) {
+    return of("GET", address, BodyPublishers.noBody(), timeout);
+  }
+
+  static Call delete(URI address, Duration timeout) {
+    return of("DELETE", address, BodyPublishers.noBody(), timeout);
+  }
+
+  static Call post(URI address, byte[] json, Duration timeout) {
+    return of("POST", address, BodyPublishers.ofByteArray(json), timeout)
+        .withHeader("Content-Type", "application/json");
+  }
+
+  /** A call on an upload session, whose address must not show. */
+  static Call session(URI address, String label, BodyPublisher body, Duration timeout) {
+    return new Call("POST", address, label, Map.of(), body, timeout, timeout, false, null);
+  }
+
+  private static Call of(String method, URI address, BodyPublisher body, Duration timeout) {
+    String label = method + " " + address.getRawPath();
+    return new Call(method, address, label, Map.of(), body, timeout, timeout, false, null);
+  }
+
+  Call withHeader(String name, String value) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put(name, value);
+    return new Call(method, address, label, all, body, timeout, bodyTimeout, ownConnection, file);
+  }
+
+  /** For a call whose repetition costs money, so that a lost answer is rarely in doubt. */
+  Call onOwnConnection() {
+    return new Call(method, address, label, headers, body, timeout, bodyTimeout, true, file);
+  }
+
+  Call onFile(String name) {
+    return new Call(
+        method, address, label, headers, body, timeout, bodyTimeout, ownConnection, name);
+  }
+
+  Call asDownload() {
+    return new Call(
+        method, address, label, headers, body, timeout, LONGEST_BODY, ownConnection, file);
+  }
+
+  Call at(URI next) {
+    return new Call(method, next, label, headers, body, timeout, bodyTimeout, ownConnection, file);
+  }
+
+  HttpRequest request(@Nullable ApiKey key) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address).timeout(timeout).method(method, body);
+    if (method.equals("POST")) {
+      // What was measured about POSTs, that the JDK never resends one, was measured on HTTP/1.1.
+      request.version(HttpClient.Version.HTTP_1_1);
+    }
+    headers.forEach(request::setHeader);
+    if (key != null) {
+      request.setHeader("x-goog-api-key", key.value());
+    }
+    return request.build();
+  }
+}

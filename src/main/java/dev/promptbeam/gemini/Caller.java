@@ -1,0 +1,55 @@
+package dev.promptbeam.gemini;
+
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Makes calls: gives the key to the configured origin only, follows a GET's redirects by hand. */
+final class Caller {
+  private static final int MAX_REDIRECTS = 5;
+
+  private final Transport transport;
+  private final Origin origin;
+  private final @Nullable ApiKey key;
+  private final Clock clock;
+
+  Caller(Transport transport, Origin origin, @Nullable ApiKey key, Clock clock) {
+    this.transport = transport;
+    this.origin = origin;
+    this.key = key;
+    this.clock = clock;
+  }
+
+  /** The answer to a call, which must be a success. */
+  Answer succeed(Call call, BodySink sink) throws GeminiException, InterruptedException {
+    Answer answer = exchange(call, sink);
+    if (!answer.success()) {
+      throw failure(call, answer);
+    }
+    return answer;
+  }
+
+  /** The answer to a call, whatever its status. */
+  Answer exchange(Call call, BodySink sink) throws GeminiException, InterruptedException {
+    Call next = call;
+    boolean trusted = true;
+    for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
+      // Once off the origin the key stays away, even where a stranger points back at us.
+      trusted = trusted && Origin.of(next.address()).equals(origin);
+      Answer answer = transport.send(next, sink, trusted ? key : null);
+      if (!call.method().equals("GET") || !Redirect.is(answer)) {
+        return answer;
+      }
+      next = next.at(Redirect.target(next, answer));
+    }
+    throw new GeminiException.Unavailable(call.label() + ": too many redirects", 0, null);
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  GeminiException failure(Call call, Answer answer) {
+    return ApiError.of(answer).toException(call, answer, now());
+  }
+}

@@ -1,0 +1,102 @@
+package dev.promptbeam.gemini;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API over HTTP, on {@code java.net.http}. No call is repeated, except within one upload or
+ * download; a create is sent exactly once, on a connection of its own.
+ */
+public final class HttpGeminiClient implements GeminiClient {
+  private static final String GENERATE = "batchGenerateContent";
+
+  private final Transport transport;
+  private final ModelCalls models;
+  private final FileCalls files;
+  private final Uploads uploads;
+  private final Downloads downloads;
+  private final BatchCalls batches;
+
+  /**
+   * @param key null where the server needs none (the emulator)
+   * @param sleeper waits between the tries of one upload or download
+   * @param clock reads a date in a Retry-After header
+   * @throws IllegalStateException where the JDK is told to resend requests of all methods
+   */
+  public HttpGeminiClient(
+      ClientOptions options, @Nullable ApiKey key, Sleeper sleeper, Clock clock) {
+    Addresses addresses = new Addresses(options.baseUrl());
+    transport = new Transport(options, Redaction.of(key));
+    Caller caller = new Caller(transport, addresses.origin(), key, clock);
+    models = new ModelCalls(caller, addresses, options);
+    files = new FileCalls(caller, addresses, options);
+    uploads = new Uploads(caller, files, addresses, options, sleeper);
+    downloads = new Downloads(caller, addresses, options, sleeper);
+    batches = new BatchCalls(caller, addresses, options);
+  }
+
+  @Override
+  public ModelInfo getModel(String model) throws GeminiException, InterruptedException {
+    return models.get(model);
+  }
+
+  @Override
+  public RemoteFile upload(Path file, String displayName)
+      throws GeminiException, InterruptedException {
+    return uploads.upload(file, displayName);
+  }
+
+  @Override
+  public RemoteFile getFile(String name) throws GeminiException, InterruptedException {
+    return files.get(name);
+  }
+
+  @Override
+  public Page<RemoteFile> listFiles(int pageSize, @Nullable String pageToken)
+      throws GeminiException, InterruptedException {
+    return files.list(pageSize, pageToken);
+  }
+
+  @Override
+  public void deleteFile(String name) throws GeminiException, InterruptedException {
+    files.delete(name);
+  }
+
+  @Override
+  public void download(String fileName, Path target) throws GeminiException, InterruptedException {
+    downloads.download(fileName, target);
+  }
+
+  @Override
+  public BatchJob createBatch(String model, String displayName, String inputFile)
+      throws GeminiException, InterruptedException {
+    return batches.create(model, GENERATE, BatchCodec.fileBatch(displayName, inputFile), inputFile);
+  }
+
+  @Override
+  public BatchJob getBatch(String name) throws GeminiException, InterruptedException {
+    return batches.get(name);
+  }
+
+  @Override
+  public Page<BatchJob> listBatches(int pageSize, @Nullable String pageToken)
+      throws GeminiException, InterruptedException {
+    return batches.list(pageSize, pageToken);
+  }
+
+  @Override
+  public void cancelBatch(String name) throws GeminiException, InterruptedException {
+    batches.cancel(name);
+  }
+
+  @Override
+  public void deleteBatch(String name) throws GeminiException, InterruptedException {
+    batches.delete(name);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

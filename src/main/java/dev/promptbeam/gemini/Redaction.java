@@ -1,0 +1,83 @@
+package dev.promptbeam.gemini;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Takes secrets out of texts that a server, or the JDK, made: both may echo what was sent. */
+final class Redaction {
+  private static final int MAX_MESSAGE = 1000;
+  private static final int MAX_EXCERPT = 200;
+
+  /** Shorter values of a query are words such as {@code resumable}. */
+  private static final int MIN_SECRET = 10;
+
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
+  private static final Pattern PARAMETER =
+      Pattern.compile("(?i)\\b((?:upload_id|key)=)[^&\\s\"'<>]+");
+
+  private final List<String> secrets;
+
+  private Redaction(List<String> secrets) {
+    this.secrets = List.copyOf(secrets);
+  }
+
+  static Redaction of(@Nullable ApiKey key) {
+    return new Redaction(key == null ? List.of() : List.of(key.value()));
+  }
+
+  /** Also hides what an address with a signature or a session in its query would give away. */
+  Redaction hiding(URI address) {
+    String query = address.getRawQuery();
+    if (query == null) {
+      return this;
+    }
+    List<String> all = new ArrayList<>(secrets);
+    all.add(query);
+    for (String parameter : query.split("&")) {
+      String value = parameter.substring(parameter.indexOf('=') + 1);
+      if (value.length() >= MIN_SECRET) {
+        all.add(value);
+      }
+    }
+    return new Redaction(all);
+  }
+
+  /** A server's message: whole lines, without secrets and control characters. */
+  String message(String text) {
+    return cut(clean(text), MAX_MESSAGE);
+  }
+
+  /** The start of an answer that is not JSON, as one line without mark-up. */
+  String excerpt(String text) {
+    String plain = clean(text).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").strip();
+    return cut(plain, MAX_EXCERPT);
+  }
+
+  /** The cause of an exception, or null where it would give a secret away. */
+  @Nullable Throwable cause(Throwable cause) {
+    Throwable next = cause;
+    while (next != null) {
+      if (secrets.stream().anyMatch(String.valueOf(next.getMessage())::contains)) {
+        return null;
+      }
+      next = next.getCause();
+    }
+    return cause;
+  }
+
+  private String clean(String text) {
+    String result = text;
+    for (String secret : secrets) {
+      result = result.replace(secret, "[redacted]");
+    }
+    result = PARAMETER.matcher(result).replaceAll("$1[redacted]");
+    return CONTROL.matcher(result).replaceAll(" ");
+  }
+
+  private static String cut(String text, int limit) {
+    return text.length() <= limit ? text : text.substring(0, limit - 1) + '…';
+  }
+}

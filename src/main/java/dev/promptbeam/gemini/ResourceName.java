@@ -1,0 +1,31 @@
+package dev.promptbeam.gemini;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Checks names before they become part of an address, since many come from answers. */
+final class ResourceName {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]*");
+
+  private ResourceName() {}
+
+  static String file(String name) throws GeminiException.Invalid {
+    return checked("files/", name);
+  }
+
+  static String job(String name) throws GeminiException.Invalid {
+    return checked("batches/", name);
+  }
+
+  /** {@code M} and {@code models/M} both become {@code models/M}. */
+  static String model(String name) throws GeminiException.Invalid {
+    return checked("models/", name.startsWith("models/") ? name : "models/" + name);
+  }
+
+  private static String checked(String prefix, String name) throws GeminiException.Invalid {
+    if (name.startsWith(prefix) && ID.matcher(name.substring(prefix.length())).matches()) {
+      return name;
+    }
+    throw new GeminiException.Invalid("not a name of the form " + prefix + "ID", 0, List.of());
+  }
+}

@@ -1,0 +1,97 @@
+package dev.promptbeam.gemini;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Sends one request and says what came of it. Neither repeats nor follows anything. */
+final class Transport implements AutoCloseable {
+  /** An error is a few lines; an HTML page of a gateway is cut. */
+  private static final int ERROR_BYTES = 64 << 10;
+
+  /** The JDK would resend a POST whose answer is lost: a job, twice. */
+  private static final String RESEND_PROPERTY = "jdk.httpclient.enableAllMethodRetry";
+
+  private final Duration connectTimeout;
+  private final Duration idleTimeout;
+  private final Redaction redaction;
+  private final ExecutorService executor = Executors.newCachedThreadPool(threads("gemini-http"));
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, threads("gemini-timer"));
+  private final HttpClient shared;
+
+  /**
+   * @throws IllegalStateException where the JDK is told to resend requests of all methods
+   */
+  Transport(ClientOptions options, Redaction redaction) {
+    if (System.getProperty(RESEND_PROPERTY) != null) {
+      throw new IllegalStateException(
+          RESEND_PROPERTY + " is set: it could make a job twice, so unset it");
+    }
+    this.connectTimeout = options.connectTimeout();
+    this.idleTimeout = options.idleTimeout();
+    this.redaction = redaction;
+    timer.setRemoveOnCancelPolicy(true);
+    boolean secure = options.baseUrl().getScheme().equalsIgnoreCase("https");
+    shared = client(secure ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
+  }
+
+  /**
+   * @param sink takes the body of a success
+   * @param key sent as a header; null where this address must not see it
+   */
+  Answer send(Call call, BodySink sink, @Nullable ApiKey key)
+      throws GeminiException.Unreachable, InterruptedException {
+    BytesSink error = new BytesSink(ERROR_BYTES);
+    Redaction hidden = redaction.hiding(call.address());
+    HttpResponse.BodyHandler<BodySink> handler =
+        info -> {
+          BodySink chosen = info.statusCode() / 100 == 2 ? sink : error;
+          chosen.begin(info.statusCode(), info.headers());
+          return new WatchedBody(chosen, idleTimeout, call.bodyTimeout(), timer);
+        };
+    try {
+      HttpResponse<BodySink> response = clientFor(call).send(call.request(key), handler);
+      return new Answer(response.statusCode(), response.headers(), error, hidden);
+    } catch (IOException e) {
+      throw Unreached.because(e, call.label(), hidden);
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    executor.shutdownNow();
+  }
+
+  /**
+   * A fresh client has no pooled connections: one that the server has just closed fails as
+   * "received no bytes", which cannot be told from a lost answer (libraries, section 13).
+   */
+  private HttpClient clientFor(Call call) {
+    return call.ownConnection() ? client(HttpClient.Version.HTTP_1_1) : shared;
+  }
+
+  private HttpClient client(HttpClient.Version version) {
+    return HttpClient.newBuilder()
+        .version(version)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(connectTimeout)
+        .executor(executor)
+        .build();
+  }
+
+  private static ThreadFactory threads(String name) {
+    return work -> {
+      Thread thread = new Thread(work, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,84 @@
+package dev.promptbeam.gemini;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.promptbeam.gemini.GeminiException.Unavailable;
+import dev.promptbeam.model.Json;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the answers of an upload session (protocol 2.2). */
+final class UploadAnswer {
+  private static final Set<Integer> SESSION_GONE = Set.of(404, 410);
+
+  private final Caller caller;
+  private final Call call;
+  private final Answer answer;
+  private final Members body;
+
+  UploadAnswer(Caller caller, Call call, Answer answer, BytesSink body) {
+    this.caller = caller;
+    this.call = call;
+    this.answer = answer;
+    this.body = new Members(tree(body));
+  }
+
+  /**
+   * @param size of the whole file
+   * @param accepted what is held where a success does not say it; -1 where that would be a guess
+   * @throws Unavailable where the session has to be asked
+   */
+  UploadProgress progress(long size, long accepted) throws GeminiException {
+    throwErrorInside();
+    RemoteFile file = answer.success() ? file() : null;
+    String status = answer.header("x-goog-upload-status").strip().toLowerCase(Locale.ROOT);
+    if (file != null || (answer.success() && status.equals("final"))) {
+      return UploadProgress.ended(file);
+    }
+    if (status.equals("cancelled") || SESSION_GONE.contains(answer.status())) {
+      return UploadProgress.lost();
+    }
+    boolean active = status.equals("active");
+    if (!answer.success() && !(active && answer.status() == 400 && !refusesMimeType())) {
+      throw caller.failure(call, answer);
+    }
+    long received = received(answer.success() ? accepted : -1);
+    if (active && received >= 0 && received <= size) {
+      return UploadProgress.active(received);
+    }
+    throw JsonCalls.unusable(call, answer, "the upload session does not say what it holds");
+  }
+
+  /** An error comes inside HTTP 200 too, so it is looked for before the file (protocol 0, 19). */
+  void throwErrorInside() throws GeminiException {
+    JsonNode error = body.node("error");
+    if (answer.success() && error.isObject()) {
+      int code = error.path("code").asInt(0);
+      int status = code >= 400 && code < 600 ? code : 500;
+      throw ApiError.of(status, error).toException(call, answer, caller.now());
+    }
+  }
+
+  private boolean refusesMimeType() {
+    return MimeTypes.refused(ApiError.of(answer).message());
+  }
+
+  private @Nullable RemoteFile file() {
+    return FileCodec.file(body.has("file") ? body.in("file") : body);
+  }
+
+  private long received(long absent) {
+    String header = answer.header("x-goog-upload-size-received").strip();
+    return header.matches("\\d{1,18}") ? Long.parseLong(header) : absent;
+  }
+
+  private static JsonNode tree(BytesSink body) {
+    try {
+      return Json.MAPPER.readTree(body.text());
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.promptbeam.gemini;
+
+import dev.promptbeam.gemini.GeminiException.Quota;
+import dev.promptbeam.gemini.GeminiException.Unavailable;
+import dev.promptbeam.gemini.GeminiException.Unreachable;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a file's bytes to an upload session. After any failure the session is asked what it holds,
+ * so that a half-kept chunk or a lost answer costs no more than the missing bytes.
+ */
+final class UploadSession {
+  private static final String COMMAND = "X-Goog-Upload-Command";
+  private static final int ANSWER_BYTES = 1 << 20;
+
+  private final Caller caller;
+  private final ClientOptions options;
+  private final Backoff backoff;
+  private final URI address;
+  private final FileChannel channel;
+  private final long size;
+  private final byte[] buffer;
+
+  /**
+   * @param chunk bytes a request carries, the last one excepted
+   */
+  UploadSession(
+      Caller caller,
+      ClientOptions options,
+      Backoff backoff,
+      URI address,
+      FileChannel channel,
+      long size,
+      int chunk) {
+    this.caller = caller;
+    this.options = options;
+    this.backoff = backoff;
+    this.address = address;
+    this.channel = channel;
+    this.size = size;
+    this.buffer = new byte[(int) Math.min(chunk, size)];
+  }
+
+  /**
+   * @return null where the upload ended but its answer, which names the file, was lost
+   * @throws IOException where the local file cannot be read
+   */
+  @Nullable RemoteFile transfer() throws GeminiException, InterruptedException, IOException {
+    long offset = 0;
+    while (true) {
+      UploadProgress progress = advance(offset);
+      switch (progress.state()) {
+        case FINAL -> {
+          return progress.file();
+        }
+        case LOST -> throw new Unavailable("the upload session was lost", 0, null);
+        case ACTIVE -> offset = progress.received();
+      }
+    }
+  }
+
+  private UploadProgress advance(long offset)
+      throws GeminiException, InterruptedException, IOException {
+    int length = read(offset);
+    try {
+      UploadProgress progress = send(offset, length);
+      if (progress.state() == UploadProgress.State.ACTIVE
+          && progress.received() != offset + length) {
+        throw new Unavailable("the upload session kept only part of a chunk", 0, null);
+      }
+      backoff.succeeded();
+      return progress;
+    } catch (Unavailable | Unreachable | Quota e) {
+      backoff.failed(e);
+      return query();
+    }
+  }
+
+  private UploadProgress query() throws GeminiException, InterruptedException {
+    Call call =
+        session("query", BodyPublishers.noBody(), options.requestTimeout())
+            .withHeader(COMMAND, "query");
+    while (true) {
+      try {
+        return answer(call, -1);
+      } catch (Unavailable | Unreachable | Quota e) {
+        backoff.failed(e);
+      }
+    }
+  }
+
+  private UploadProgress send(long offset, int length)
+      throws GeminiException, InterruptedException {
+    boolean last = offset + length == size;
+    Duration timeout =
+        options.requestTimeout().plusMillis(length * 1000L / options.slowestUpload());
+    BodyPublisher body =
+        length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(buffer, 0, length);
+    Call call =
+        session("bytes from " + offset, body, timeout)
+            .withHeader(COMMAND, last ? "upload, finalize" : "upload")
+            .withHeader("X-Goog-Upload-Offset", Long.toString(offset));
+    return answer(call, last ? -1 : offset + length);
+  }
+
+  private UploadProgress answer(Call call, long accepted)
+      throws GeminiException, InterruptedException {
+    BytesSink body = new BytesSink(ANSWER_BYTES);
+    Answer answer = caller.exchange(call, body);
+    return new UploadAnswer(caller, call, answer, body).progress(size, accepted);
+  }
+
+  private Call session(String what, BodyPublisher body, Duration timeout) {
+    return Call.session(address, "POST upload session, " + what, body, timeout);
+  }
+
+  private int read(long offset) throws IOException {
+    int length = (int) Math.min(buffer.length, size - offset);
+    ByteBuffer target = ByteBuffer.wrap(buffer, 0, length);
+    while (target.hasRemaining()) {
+      if (channel.read(target, offset + target.position()) < 0) {
+        throw new IOException("the file became shorter while it was uploaded");
+      }
+    }
+    return length;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.promptbeam.gemini;
+
+/** Answers of the service as they were captured (protocol 3.4, sdk-wire 3). */
+final class Fixtures {
+  static final String JOB = "batches/leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3";
+
+  static final String CREATED =
+      """
+      {"name":"batches/leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3",
+       "metadata":{"@type":"type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatch",
+         "model":"models/gemini-2.5-flash","displayName":"my batch name",
+         "inputConfig":{"fileName":"files/frh6ua11nk3o"},
+         "createTime":"2026-01-06T11:09:11.943530657Z","updateTime":"2026-01-06T11:09:11.943530657Z",
+         "batchStats":{"requestCount":"2","pendingRequestCount":"2"},
+         "state":"BATCH_STATE_PENDING",
+         "name":"batches/leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3"}}
+      """;
+
+  static final String SUCCEEDED =
+      """
+      {"done":true,
+       "response":{"@type":"type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatchOutput",
+         "responsesFile":"files/batch-leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3"},
+       "metadata":{"@type":"type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatch",
+         "state":"BATCH_STATE_SUCCEEDED",
+         "output":{"responsesFile":"files/batch-leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3"},
+         "batchStats":{"requestCount":"2","successfulRequestCount":"2"},
+         "model":"models/gemini-2.5-flash","displayName":"my batch name",
+         "inputConfig":{"fileName":"files/frh6ua11nk3o"},
+         "createTime":"2026-01-06T11:09:11.943530657Z","endTime":"2026-01-06T11:12:41.2Z",
+         "updateTime":"2026-01-06T11:12:41.199999970Z",
+         "name":"batches/leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3"},
+       "name":"batches/leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3"}
+      """;
+
+  static final String CANCELLED_BEFORE_START =
+      """
+      {"name":"batches/b1",
+       "metadata":{"model":"models/gemini-2.5-flash","displayName":"d",
+         "batchStats":{"requestCount":"2","pendingRequestCount":"2"},
+         "state":"BATCH_STATE_CANCELLED","name":"batches/b1"},
+       "done":true,
+       "error":{"code":13,"message":"Batch was cancelled."}}
+      """;
+
+  static final String FILE =
+      """
+      {"name":"files/t5snrshrqff1","displayName":"batch-in","mimeType":"application/jsonl",
+       "sizeBytes":"202","createTime":"2026-01-06T11:00:00.000001Z",
+       "updateTime":"2026-01-06T11:00:00.000001Z","expirationTime":"2026-01-08T10:59:59.73Z",
+       "sha256Hash":"YWJj","uri":"https://generativelanguage.googleapis.com/v1beta/files/t5snrshrqff1",
+       "state":"ACTIVE","source":"UPLOADED"}
+      """;
+
+  private Fixtures() {}
+}
