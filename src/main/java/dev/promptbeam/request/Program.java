@@ -1,0 +1,39 @@
+package dev.promptbeam.request;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON bytes with gaps: the parts of a request that are the same for all rows, written once.
+ *
+ * @param steps constant bytes and slots in writing order
+ */
+record Program(List<Step> steps) {
+
+  /** Constant bytes, or where they are null the number of a slot. */
+  @SuppressWarnings("ArrayRecordComponent") // part of a program; never compared
+  record Step(byte @Nullable [] constant, int slot) {
+
+    byte[] bytes(Filling[] fillings, boolean canonical) {
+      if (constant != null) {
+        return constant;
+      }
+      return canonical ? fillings[slot].canonical() : fillings[slot].wire();
+    }
+  }
+
+  byte[] run(Filling[] fillings, boolean canonical) {
+    int length = 0;
+    for (Step step : steps) {
+      length += step.bytes(fillings, canonical).length;
+    }
+    byte[] result = new byte[length];
+    int end = 0;
+    for (Step step : steps) {
+      byte[] bytes = step.bytes(fillings, canonical);
+      System.arraycopy(bytes, 0, result, end, bytes.length);
+      end += bytes.length;
+    }
+    return result;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.promptbeam.request;
+
+import dev.promptbeam.model.KeyedRequest;
+import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.Source;
+import dev.promptbeam.model.SourceRow;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Builds the keyed request of a row. Safe for many threads.
+ *
+ * <p>The request key is the first 128 bits of a SHA-256 over the model, the kind of request and the
+ * request with sorted members and numbers as spelled; the row's source goes in too where requests
+ * are not to be deduplicated. So the same row under the same spec always has the same key.
+ *
+ * @param template the request of the spec
+ * @param model the model's id without {@code models/}
+ * @param deduplicate whether rows with equal requests share a key
+ * @param maxRequestBytes the largest request that can be sent, in bytes of its JSON
+ */
+public record RequestBuilder(
+    RequestTemplate template, String model, Deduplicate deduplicate, long maxRequestBytes)
+    implements Serializable {
+  private static final String KIND = "generateContent";
+  private static final int KEY_BYTES = 16;
+
+  /**
+   * Builds one request.
+   *
+   * @throws UnbuildableRowException for a row that makes no request: a column is missing or null, a
+   *     value does not fit its field, a turn is empty, the request is too large
+   */
+  public KeyedRequest build(SourceRow row) throws UnbuildableRowException {
+    RenderedRequest request = template.render(row.json());
+    if (request.wire().length > maxRequestBytes) {
+      throw new UnbuildableRowException(
+          Reason.REQUEST_TOO_LARGE,
+          "the request has %,d bytes, the limit is %,d"
+              .formatted(request.wire().length, maxRequestBytes));
+    }
+    return new KeyedRequest(key(request, row.source()), request.wire(), request.tokens(), row);
+  }
+
+  private String key(RenderedRequest request, Source source) {
+    MessageDigest digest = sha256();
+    digest.update((model + "\n" + KIND + "\n").getBytes(StandardCharsets.UTF_8));
+    digest.update(request.canonical());
+    if (!isShared(request)) {
+      digest.update(("\n" + source).getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest(), 0, KEY_BYTES);
+  }
+
+  private boolean isShared(RenderedRequest request) {
+    return switch (deduplicate) {
+      case TRUE -> true;
+      case FALSE -> false;
+      case AUTO -> request.temperatureIsZero();
+    };
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.promptbeam.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Knows the fields of a GenerateContentRequest: checks a request template, writes out its
+ * shorthands and spells its fields in camelCase.
+ */
+public final class RequestFields {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final String CONTENTS = "contents";
+  private static final String SYSTEM_INSTRUCTION = "systemInstruction";
+
+  private RequestFields() {}
+
+  /**
+   * Checks the {@code request} of a spec, placeholders included. Scalars that are not strings may
+   * be {@link Spelled}, so that a prompt keeps their spelling. Finds every problem in one call.
+   */
+  public static CheckedRequest check(JsonNode request) {
+    FieldCheck check = FieldCheck.ofSpec();
+    ObjectNode result = NODES.objectNode();
+    if (!request.isObject()) {
+      check.add(RequestProblem.value("", "wants an object: a GenerateContentRequest"));
+      return new CheckedRequest(result, check.problems());
+    }
+    for (Map.Entry<String, JsonNode> member : request.properties()) {
+      switch (member.getKey()) {
+        case FieldNames.PROMPT -> prompt(check, member.getValue(), result);
+        case FieldNames.SYSTEM -> system(check, member.getValue(), result);
+        default ->
+            check.member(
+                FieldTable.REQUEST, member.getKey(), member.getValue(), member.getKey(), result);
+      }
+    }
+    checkWhole(check, result);
+    return new CheckedRequest(result, List.copyOf(check.problems()));
+  }
+
+  private static void prompt(FieldCheck check, JsonNode prompt, ObjectNode result) {
+    ArrayNode parts = NODES.arrayNode();
+    if (prompt.isArray()) {
+      for (int i = 0; i < prompt.size(); i++) {
+        parts.add(part(check, prompt.path(i), FieldNames.PROMPT + "[" + i + "]"));
+      }
+    } else {
+      parts.add(part(check, prompt, FieldNames.PROMPT));
+    }
+    ObjectNode turn = NODES.objectNode().put("role", "user").set("parts", parts);
+    setOnce(check, CONTENTS, FieldNames.PROMPT, NODES.arrayNode().add(turn), result);
+  }
+
+  private static JsonNode part(FieldCheck check, JsonNode item, String path) {
+    if (item.isObject() && !path.equals(FieldNames.PROMPT)) {
+      return check.value(item, FieldTable.PART, path);
+    }
+    ObjectNode part = NODES.objectNode();
+    text(check, item, path, part);
+    return part;
+  }
+
+  private static void system(FieldCheck check, JsonNode system, ObjectNode result) {
+    ObjectNode part = NODES.objectNode();
+    text(check, system, FieldNames.SYSTEM, part);
+    ObjectNode content = NODES.objectNode().set("parts", NODES.arrayNode().add(part));
+    setOnce(check, SYSTEM_INSTRUCTION, FieldNames.SYSTEM, content, result);
+  }
+
+  private static void text(FieldCheck check, JsonNode value, String path, ObjectNode part) {
+    check.member(FieldTable.PART, "text", value, path, part);
+  }
+
+  private static void setOnce(
+      FieldCheck check, String field, String shorthand, JsonNode value, ObjectNode result) {
+    if (result.has(field)) {
+      check.add(RequestProblem.name(shorthand, "is short for " + field + ": give one of them"));
+      return;
+    }
+    result.set(field, value);
+  }
+
+  private static void checkWhole(FieldCheck check, ObjectNode result) {
+    JsonNode contents = result.path(CONTENTS);
+    if (contents.isMissingNode()) {
+      check.add(RequestProblem.value("", "needs a prompt, or contents"));
+    } else if (contents.isArray() && contents.isEmpty()) {
+      check.add(RequestProblem.value(CONTENTS, "must not be empty"));
+    }
+    for (String field : List.of(SYSTEM_INSTRUCTION, "tools", "toolConfig")) {
+      if (result.has("cachedContent") && result.has(field)) {
+        check.add(
+            RequestProblem.name(
+                "cachedContent", "cannot go together with " + field + ": put that into the cache"));
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.promptbeam.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.model.Reason;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A request of a spec with its placeholders, compiled so that a row costs only what it brings.
+ *
+ * <p>Immutable and safe for many threads. Values are put in once and never expanded again; free
+ * text fields take any value as text, all others take a value with its JSON type.
+ */
+public final class RequestTemplate implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final String requestJson;
+  private final boolean unknownFieldsAllowed;
+  private final transient List<Slot> slots;
+  private final transient Program wire;
+  private final transient Program canonical;
+  private final transient Set<String> columns;
+  private final transient Temperature temperature;
+  private final transient AnswerFormat answerFormat;
+  private final transient long constantTokens;
+
+  private RequestTemplate(String requestJson, boolean unknownFieldsAllowed)
+      throws TemplateSyntaxException {
+    JsonNode request = SpelledJson.read(requestJson);
+    TemplateCompiler compiler = new TemplateCompiler(unknownFieldsAllowed);
+    this.requestJson = requestJson;
+    this.unknownFieldsAllowed = unknownFieldsAllowed;
+    this.wire = compiler.compile(request);
+    this.canonical = compiler.compile(SpelledJson.sorted(request));
+    this.slots = compiler.slots();
+    this.columns = columns(slots);
+    this.temperature = Temperature.of(request, compiler);
+    this.answerFormat = AnswerFormat.of(request, compiler);
+    this.constantTokens = compiler.constantTokens();
+  }
+
+  /**
+   * Compiles a request.
+   *
+   * @param requestJson what {@link RequestFields#check} returned, as JSON
+   * @param unknownFieldsAllowed whether values of rows may bring fields that the field table lacks
+   * @throws IllegalArgumentException for a request that {@link RequestFields#check} finds fault
+   *     with
+   */
+  public static RequestTemplate compile(String requestJson, boolean unknownFieldsAllowed) {
+    try {
+      return new RequestTemplate(requestJson, unknownFieldsAllowed);
+    } catch (TemplateSyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** What the answers should look like, for those who read them. */
+  public AnswerFormat answerFormat() {
+    return answerFormat;
+  }
+
+  /**
+   * The columns that rows must have and that a header lacks, as the spec spells them; empty where
+   * all are there. Only for formats with a header: JSON rows differ from one another.
+   */
+  public List<String> missingColumns(Collection<String> header) {
+    return slots.stream()
+        .flatMap(slot -> slot.template().references())
+        .filter(reference -> reference.fallback() == null)
+        .filter(reference -> !header.contains(reference.column()))
+        .filter(reference -> reference.literal() == null || !header.contains(reference.literal()))
+        .map(Reference::display)
+        .distinct()
+        .collect(Collectors.toList());
+  }
+
+  /** The request with sorted members, for comparing two specs. */
+  public String canonicalJson() {
+    return SpelledJson.write(SpelledJson.sorted(SpelledJson.read(requestJson)));
+  }
+
+  RenderedRequest render(byte[] row) throws UnbuildableRowException {
+    RowValues values = RowValues.read(row, columns);
+    Filling[] fillings = new Filling[slots.size()];
+    long tokens = constantTokens;
+    boolean mayBeEmpty = false;
+    for (int i = 0; i < fillings.length; i++) {
+      fillings[i] = slots.get(i).fill(values);
+      tokens += fillings[i].tokens();
+      mayBeEmpty |= fillings[i].mayBeEmpty();
+    }
+    byte[] json = wire.run(fillings, false);
+    if (mayBeEmpty) {
+      refuseEmptyTurns(json);
+    }
+    return new RenderedRequest(
+        json,
+        canonical.run(fillings, true),
+        TokenEstimate.clamp(tokens),
+        temperature.isZero(fillings));
+  }
+
+  private static void refuseEmptyTurns(byte[] json) throws UnbuildableRowException {
+    int turn = EmptyTurns.first(SpelledJson.read(new String(json, StandardCharsets.UTF_8)));
+    if (turn >= 0) {
+      throw new UnbuildableRowException(
+          Reason.REQUEST_INVALID, "contents[" + turn + "] is empty: it has no text and no media");
+    }
+  }
+
+  private static Set<String> columns(List<Slot> slots) {
+    Set<String> columns = new LinkedHashSet<>();
+    slots.stream()
+        .flatMap(slot -> slot.template().references())
+        .forEach(
+            reference -> {
+              columns.add(reference.column());
+              columns.add(reference.display());
+            });
+    return columns;
+  }
+
+  private Object readResolve() {
+    return compile(requestJson, unknownFieldsAllowed);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.promptbeam.request;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.model.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of one row that a template asks for; the others are skipped unread. */
+final class RowValues {
+  private final Map<String, JsonNode> columns;
+
+  private RowValues(Map<String, JsonNode> columns) {
+    this.columns = columns;
+  }
+
+  /**
+   * Reads the wanted columns of a row, which is known to be a JSON object.
+   *
+   * @throws UncheckedIOException for bytes that are none: a defect of the reader
+   */
+  static RowValues read(byte[] row, Set<String> wanted) {
+    Map<String, JsonNode> columns = new HashMap<>();
+    try (JsonParser parser = Json.MAPPER.getFactory().createParser(row)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        if (wanted.contains(name)) {
+          columns.put(name, SpelledJson.read(parser));
+        } else {
+          parser.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new RowValues(columns);
+  }
+
+  /** The value a reference names, or null where it is missing or null. */
+  @Nullable JsonNode get(Reference reference) {
+    JsonNode value = reference.literal() == null ? null : columns.get(reference.literal());
+    if (value == null) {
+      value = nested(reference);
+    }
+    return value == null || value.isNull() ? null : value;
+  }
+
+  private @Nullable JsonNode nested(Reference reference) {
+    JsonNode value = columns.get(reference.path().get(0));
+    for (int i = 1; i < reference.path().size() && value != null; i++) {
+      String step = reference.path().get(i);
+      value = value.isArray() ? item(value, step) : value.get(step);
+    }
+    return value;
+  }
+
+  private static @Nullable JsonNode item(JsonNode array, String step) {
+    boolean index = step.length() < 10 && step.chars().allMatch(c -> c >= '0' && c <= '9');
+    return index ? array.get(Integer.parseInt(step)) : null;
+  }
+}

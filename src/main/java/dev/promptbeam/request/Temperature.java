@@ -1,0 +1,38 @@
+package dev.promptbeam.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a template gets its temperature from.
+ *
+ * @param constantZero whether the spec itself says 0
+ * @param slot the slot that brings the temperature, or the generationConfig around it; -1 without
+ */
+record Temperature(boolean constantZero, int slot) {
+
+  static Temperature of(JsonNode request, TemplateCompiler compiler) {
+    for (String path : new String[] {"generationConfig", "generationConfig.temperature"}) {
+      Integer slot = compiler.slotAt().get(path);
+      if (slot != null) {
+        return new Temperature(false, slot);
+      }
+    }
+    JsonNode value = request.path("generationConfig").path("temperature");
+    return new Temperature(isZero(Spelled.of(value)), -1);
+  }
+
+  boolean isZero(Filling[] fillings) {
+    if (slot < 0) {
+      return constantZero;
+    }
+    JsonNode value = SpelledJson.read(new String(fillings[slot].wire(), StandardCharsets.UTF_8));
+    return isZero(Spelled.of(value.isObject() ? value.path("temperature") : value));
+  }
+
+  private static boolean isZero(@Nullable Spelled value) {
+    return value != null && value.isNumber() && new BigDecimal(value.json()).signum() == 0;
+  }
+}

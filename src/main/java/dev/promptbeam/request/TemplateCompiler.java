@@ -1,0 +1,114 @@
+package dev.promptbeam.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.request.Program.Step;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns a checked request into programs, once in the spec's order and once sorted. */
+final class TemplateCompiler {
+  private final boolean unknownFieldsAllowed;
+  private final Map<String, Integer> slotAt = new LinkedHashMap<>();
+  private final List<Slot> slots = new ArrayList<>();
+  private List<Step> steps = new ArrayList<>();
+  private StringBuilder constant = new StringBuilder();
+  private long tokens;
+
+  TemplateCompiler(boolean unknownFieldsAllowed) {
+    this.unknownFieldsAllowed = unknownFieldsAllowed;
+  }
+
+  /** The program that writes a request in the order of its tree. */
+  Program compile(JsonNode request) throws TemplateSyntaxException {
+    steps = new ArrayList<>();
+    constant = new StringBuilder();
+    tokens = 0;
+    write(request, FieldTable.REQUEST, "");
+    endConstant();
+    return new Program(List.copyOf(steps));
+  }
+
+  /** The slots of all programs compiled so far; programs of the same request share them. */
+  List<Slot> slots() {
+    return List.copyOf(slots);
+  }
+
+  /** The estimated tokens of what is the same for all rows. */
+  long constantTokens() {
+    return tokens;
+  }
+
+  /** The slot numbers by path. */
+  Map<String, Integer> slotAt() {
+    return slotAt;
+  }
+
+  private void write(JsonNode node, FieldType type, String path) throws TemplateSyntaxException {
+    if (node.isTextual()) {
+      writeText(TextTemplate.parse(node.textValue()), type, path);
+    } else if (node instanceof ObjectNode object) {
+      writeObject(object, type, path);
+    } else if (node.isArray()) {
+      writeArray(node, type, path);
+    } else {
+      constant.append(SpelledJson.write(node));
+      tokens += TokenEstimate.count(node, type);
+    }
+  }
+
+  private void writeText(TextTemplate template, FieldType type, String path) {
+    if (template.isConstant()) {
+      constant.append(quoted(template.literalText()));
+      tokens += TokenEstimate.ofScalar(template.literalText(), type);
+      return;
+    }
+    endConstant();
+    Integer slot = slotAt.get(path);
+    if (slot == null) {
+      slot = slots.size();
+      slots.add(new Slot(template, type, path, unknownFieldsAllowed));
+      slotAt.put(path, slot);
+    }
+    steps.add(new Step(null, slot));
+  }
+
+  private void writeObject(ObjectNode object, FieldType type, String path)
+      throws TemplateSyntaxException {
+    String separator = "{";
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      String name = member.getKey();
+      constant.append(separator).append(quoted(name)).append(':');
+      tokens += TokenEstimate.countsNames(type) ? TokenEstimate.ofText(name) : 0;
+      String memberPath = path.isEmpty() ? name : path + "." + name;
+      write(member.getValue(), FieldTable.member(type, name), memberPath);
+      separator = ",";
+    }
+    constant.append(object.isEmpty() ? "{}" : "}");
+  }
+
+  private void writeArray(JsonNode array, FieldType type, String path)
+      throws TemplateSyntaxException {
+    constant.append('[');
+    for (int i = 0; i < array.size(); i++) {
+      constant.append(i == 0 ? "" : ",");
+      write(array.path(i), FieldTable.item(type), path + "[" + i + "]");
+    }
+    constant.append(']');
+  }
+
+  private static String quoted(String text) {
+    return SpelledJson.write(JsonNodeFactory.instance.textNode(text));
+  }
+
+  private void endConstant() {
+    if (constant.length() > 0) {
+      steps.add(new Step(constant.toString().getBytes(StandardCharsets.UTF_8), -1));
+      constant.setLength(0);
+    }
+  }
+}

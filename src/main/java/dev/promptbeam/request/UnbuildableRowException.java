@@ -1,0 +1,25 @@
+package dev.promptbeam.request;
+
+import dev.promptbeam.model.Reason;
+
+/** A row that makes no request: a dead letter, never a reason to stop. */
+public final class UnbuildableRowException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final Reason reason;
+
+  UnbuildableRowException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  /** ROW_MISSING_COLUMN, REQUEST_INVALID or REQUEST_TOO_LARGE. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** One sentence that names the column or field; never the value of a row. */
+  public String sentence() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,50 @@
+package dev.promptbeam.request;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.promptbeam.model.Json;
+import dev.promptbeam.model.KeyedRequest;
+import dev.promptbeam.model.Source;
+import dev.promptbeam.model.SourceRow;
+import java.nio.charset.StandardCharsets;
+
+/** Rows and requests as JSON text, for short tests. */
+final class Rows {
+  private Rows() {}
+
+  static SourceRow row(String json) {
+    return row(json, 0);
+  }
+
+  static SourceRow row(String json, long position) {
+    return new SourceRow(
+        new Source("rows.jsonl", position), "k", json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static CheckedRequest check(String request) {
+    try {
+      return RequestFields.check(Json.MAPPER.readTree(request));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  static RequestTemplate template(String request) {
+    CheckedRequest checked = check(request);
+    if (!checked.problems().isEmpty()) {
+      throw new IllegalArgumentException(checked.problems().toString());
+    }
+    return RequestTemplate.compile(checked.json(), false);
+  }
+
+  static RequestBuilder builder(String request) {
+    return new RequestBuilder(template(request), "gemini-2.5-flash", Deduplicate.AUTO, 1_000_000);
+  }
+
+  static String render(String request, String row) throws UnbuildableRowException {
+    return json(builder(request).build(row(row)));
+  }
+
+  static String json(KeyedRequest request) {
+    return new String(request.request(), StandardCharsets.UTF_8);
+  }
+}
