@@ -1,0 +1,41 @@
+package dev.promptbeam.dataset;
+
+import java.util.List;
+
+/**
+ * About how large a dataset is, without reading it.
+ *
+ * @param rows rows, the unreadable ones included; exact where the sample was the whole dataset
+ * @param averageRowBytes bytes of an average row as JSON, 0 where there is none
+ */
+public record DatasetEstimate(long rows, long averageRowBytes) {
+  /** What text shrinks to by compression, roughly. */
+  private static final long EXPANSION = 5;
+
+  /**
+   * Estimates from the sizes of the files, compressed ones counted five times, and the first rows.
+   *
+   * @param sampleRows how many rows to look at, such as 1,000
+   */
+  public static DatasetEstimate of(List<DataFile> files, ReadOptions options, int sampleRows)
+      throws InterruptedException {
+    return of(files, RowSample.first(files, options, sampleRows));
+  }
+
+  /** Estimates from a sample taken before. */
+  public static DatasetEstimate of(List<DataFile> files, RowSample sample) {
+    long seen = sample.rows().size() + sample.deadLetters().size();
+    long rowBytes = sample.rows().stream().mapToLong(row -> row.json().length).sum();
+    long average = sample.rows().isEmpty() ? 0 : rowBytes / sample.rows().size();
+    if (sample.isWhole() || sample.sourceBytes() == 0) {
+      return new DatasetEstimate(seen, average);
+    }
+    double bytes = 0;
+    for (DataFile file : files) {
+      boolean isPlain = Compression.of(file.path()) == Compression.NONE;
+      bytes += isPlain ? file.size() : (double) file.size() * EXPANSION;
+    }
+    long rows = Math.round(bytes * seen / sample.sourceBytes());
+    return new DatasetEstimate(Math.max(seen, rows), average);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.promptbeam.dataset;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.promptbeam.model.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks that bytes are one JSON value that every later step can read and write again, without
+ * building it: strict UTF-8, no lone surrogates, numbers within bounds, nothing behind it.
+ */
+final class JsonText {
+  private static final int LONGEST_PROBLEM = 200;
+
+  private final @Nullable String keyColumn;
+
+  /** Also finds the text of one member of the outermost object. */
+  JsonText(@Nullable String keyColumn) {
+    this.keyColumn = keyColumn;
+  }
+
+  /**
+   * Checks one value.
+   *
+   * @return the key column's text; null where it is missing, null, or neither text, number nor
+   *     boolean
+   */
+  @Nullable String check(byte[] bytes, int from, int to) throws MalformedRecordException {
+    checkCharacters(bytes, from, to);
+    boolean strict = hasSurrogateEscape(bytes, from, to);
+    try (JsonParser parser = Json.MAPPER.createParser(bytes, from, to - from)) {
+      return checkTokens(parser, strict);
+    } catch (JsonProcessingException e) {
+      int column = e.getLocation() == null ? 0 : (int) e.getLocation().getByteOffset();
+      throw new MalformedRecordException(column, firstLine(e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory cannot fail", e);
+    }
+  }
+
+  /** Line ends can only be white space in valid JSON; a row stays on one line without them. */
+  static void joinLines(byte[] json) {
+    for (int index = 0; index < json.length; index++) {
+      if (json[index] == '\r' || json[index] == '\n') {
+        json[index] = ' ';
+      }
+    }
+  }
+
+  private static void checkCharacters(byte[] bytes, int from, int to)
+      throws MalformedRecordException {
+    int invalid = Utf8.firstInvalid(bytes, from, to);
+    if (invalid >= 0) {
+      throw new MalformedRecordException(invalid - from + 1, "not UTF-8");
+    }
+    // Jackson would take zeros among the first bytes for UTF-16 or UTF-32.
+    for (int index = from; index < Math.min(to, from + 4); index++) {
+      if (bytes[index] == 0) {
+        throw new MalformedRecordException(index - from + 1, "a zero byte; is this UTF-16?");
+      }
+    }
+  }
+
+  private @Nullable String checkTokens(JsonParser parser, boolean strict)
+      throws IOException, MalformedRecordException {
+    String key = null;
+    boolean isKey = false;
+    int depth = 0;
+    JsonToken token = parser.nextToken();
+    if (token == null) {
+      throw new MalformedRecordException(0, "no JSON");
+    }
+    do {
+      checkToken(parser, token, strict);
+      if (isKey) {
+        key = token.isScalarValue() && token != JsonToken.VALUE_NULL ? parser.getText() : null;
+      }
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      isKey =
+          keyColumn != null
+              && depth == 1
+              && token == JsonToken.FIELD_NAME
+              && keyColumn.equals(parser.currentName());
+      token = parser.nextToken();
+    } while (depth > 0 && token != null);
+    if (token != null) {
+      throw new MalformedRecordException(
+          (int) parser.currentTokenLocation().getByteOffset() + 1, "more behind the JSON value");
+    }
+    return key;
+  }
+
+  private static void checkToken(JsonParser parser, JsonToken token, boolean strict)
+      throws IOException, MalformedRecordException {
+    if (token == JsonToken.VALUE_NUMBER_FLOAT && hasExponent(parser)) {
+      parser.getDecimalValue();
+    }
+    boolean isText = token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING;
+    if (strict && isText && hasLoneSurrogate(parser.getText())) {
+      throw new MalformedRecordException(
+          (int) parser.currentTokenLocation().getByteOffset() + 1,
+          "half of a surrogate pair, which no UTF-8 can hold");
+    }
+  }
+
+  private static boolean hasExponent(JsonParser parser) throws IOException {
+    String text = parser.getText();
+    return text.indexOf('e') >= 0 || text.indexOf('E') >= 0;
+  }
+
+  private static boolean hasSurrogateEscape(byte[] bytes, int from, int to) {
+    for (int index = from; index < to - 2; index++) {
+      if (bytes[index] == '\\' && bytes[index + 1] == 'u' && (bytes[index + 2] | 0x20) == 'd') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasLoneSurrogate(String text) {
+    for (int index = 0; index < text.length(); index++) {
+      if (!Character.isSurrogate(text.charAt(index))) {
+        continue;
+      }
+      boolean paired =
+          index + 1 < text.length()
+              && Character.isSurrogatePair(text.charAt(index), text.charAt(index + 1));
+      if (!paired) {
+        return true;
+      }
+      index++;
+    }
+    return false;
+  }
+
+  private static String firstLine(String message) {
+    String line = message.lines().findFirst().orElse("not JSON");
+    return line.substring(0, Math.min(line.length(), LONGEST_PROBLEM));
+  }
+}

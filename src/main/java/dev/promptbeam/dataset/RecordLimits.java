@@ -1,0 +1,15 @@
+package dev.promptbeam.dataset;
+
+/**
+ * The longest records that are read; a longer one is malformed and its head is kept.
+ *
+ * @param line bytes of a JSONL line
+ * @param table bytes of a CSV or TSV record; also how far a lost quote is followed before reading
+ *     goes back to the line end behind the record's start
+ */
+record RecordLimits(int line, int table) {
+  static final RecordLimits DEFAULT = new RecordLimits(64 << 20, 16 << 20);
+
+  /** So many bytes of a record over its limit are kept. */
+  static final int HEAD = 64 << 10;
+}

@@ -1,0 +1,72 @@
+package dev.promptbeam.dataset;
+
+import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.SourceRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The first rows of a dataset, for previews and estimates.
+ *
+ * @param rows rows, in source order
+ * @param deadLetters what could not be read among them
+ * @param sourceBytes bytes of the files that both took, after decompression
+ * @param isWhole true where the dataset has no more than these
+ */
+public record RowSample(
+    List<SourceRow> rows, List<DeadLetter> deadLetters, long sourceBytes, boolean isWhole) {
+  /** A sample ends early rather than hold more than this of rows. */
+  private static final long MOST_BYTES = 64L << 20;
+
+  public RowSample {
+    rows = List.copyOf(rows);
+    deadLetters = List.copyOf(deadLetters);
+  }
+
+  /**
+   * Reads the first rows.
+   *
+   * @param most rows and dead letters together; fewer come where the dataset is smaller or its rows
+   *     are very large
+   * @throws DatasetChangedException if a file is not what it was when it was listed
+   */
+  public static RowSample first(List<DataFile> files, ReadOptions options, int most)
+      throws InterruptedException {
+    Collected collected = new Collected();
+    long remaining = most;
+    long sourceBytes = 0;
+    for (DataFile file : files) {
+      Split split = new Split(0, file, 0, file.size(), false, remaining);
+      SplitReader reader = new SplitReader(split, options, RecordLimits.DEFAULT, collected);
+      reader.read(collected::hasRoom);
+      remaining -= reader.rows();
+      sourceBytes += reader.sourceBytes();
+      if (remaining == 0 || !collected.hasRoom()) {
+        return new RowSample(collected.rows, collected.deadLetters, sourceBytes, false);
+      }
+    }
+    return new RowSample(collected.rows, collected.deadLetters, sourceBytes, true);
+  }
+
+  private static final class Collected implements RowSink {
+    private final List<SourceRow> rows = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private long bytes;
+
+    @Override
+    public void row(SourceRow row) {
+      rows.add(row);
+      bytes += row.json().length;
+    }
+
+    @Override
+    public void deadLetter(DeadLetter letter) {
+      deadLetters.add(letter);
+      bytes += letter.raw() == null ? 0 : letter.raw().length;
+    }
+
+    boolean hasRoom() {
+      return bytes < MOST_BYTES;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.promptbeam.dataset;
+
+import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.SourceRow;
+
+/** Takes what reading finds, in source order, each record once in one of the two ways. */
+public interface RowSink {
+  void row(SourceRow row);
+
+  void deadLetter(DeadLetter letter);
+}

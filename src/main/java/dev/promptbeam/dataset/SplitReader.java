@@ -1,0 +1,92 @@
+package dev.promptbeam.dataset;
+
+import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.Source;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one split to its end, whatever its bytes are. */
+final class SplitReader {
+  private static final byte[] NOTHING = {};
+
+  private final Split split;
+  private final ReadOptions options;
+  private final RecordLimits limits;
+  private final RowSink sink;
+  private @Nullable ByteWindow window;
+  private @Nullable RecordReader reader;
+  private long rows;
+
+  SplitReader(Split split, ReadOptions options, RecordLimits limits, RowSink sink) {
+    this.split = split;
+    this.options = options;
+    this.limits = limits;
+    this.sink = sink;
+  }
+
+  /** Rows and dead letters handed out so far. */
+  long rows() {
+    return rows;
+  }
+
+  /** Bytes of the file that the rows so far took, after decompression. */
+  long sourceBytes() {
+    return reader == null ? 0 : reader.nextOffset() - split.start();
+  }
+
+  /** Reads to the end of the split, to its most rows, or until no more are wanted. */
+  void read(BooleanSupplier wantsMore) throws InterruptedException {
+    if (split.maxRows() == 0) {
+      return;
+    }
+    // The byte before a split tells whether a line begins with the split.
+    long first = Math.max(0, split.start() - 1);
+    try (InputStream in = PinnedFile.open(split.file(), first)) {
+      ByteWindow opened = new ByteWindow(in, first);
+      window = opened;
+      readRecords(opened, wantsMore);
+      PinnedFile.check(split.file());
+    } catch (IOException e) {
+      emitFailure(e);
+    } catch (DatasetException e) {
+      emit(Reason.READ_FILE, NOTHING, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void readRecords(ByteWindow opened, BooleanSupplier wantsMore)
+      throws IOException, InterruptedException, DatasetException {
+    if (split.start() > 0) {
+      opened.skipLine(split.end());
+    } else {
+      ByteOrderMark.skip(opened, split.file());
+    }
+    RecordReader records = RecordReader.of(split, options, opened, limits);
+    reader = records;
+    while (rows < split.maxRows() && wantsMore.getAsBoolean() && records.next(sink)) {
+      rows++;
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  private void emitFailure(IOException failure) {
+    String detail = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    if (window == null || !window.isTouched()) {
+      emit(Reason.READ_FILE, NOTHING, split.file().path() + " cannot be read: " + detail);
+      return;
+    }
+    String message = split.file().path() + " breaks off after " + rows + " rows: " + detail;
+    emit(Reason.READ_TRUNCATED, window.copy(0, window.available(), RecordLimits.HEAD), message);
+  }
+
+  private void emit(Reason reason, byte[] raw, String message) {
+    long position = reader == null ? split.start() : reader.position();
+    Source source = new Source(split.file().path(), position);
+    sink.deadLetter(DeadLetter.unreadable(source, raw, reason, message));
+    rows++;
+  }
+}
