@@ -60,7 +60,7 @@ final class PackBucket {
       }
       sort.forEach(
           entry -> {
-            if (entry.requestKey() == null) {
+            if (entry.kind() == PackEntry.Kind.DEAD_LETTER) {
               deadLetters.writeLine(entry.json());
             } else {
               cutter.add(entry);

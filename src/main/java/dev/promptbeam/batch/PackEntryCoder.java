@@ -6,14 +6,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
 /** Deterministic coder of the element that is shuffled once for each row. */
 public final class PackEntryCoder extends AtomicCoder<PackEntry> {
   private static final long serialVersionUID = 1;
   private static final PackEntryCoder INSTANCE = new PackEntryCoder();
+  private static final PackEntry.Kind[] KINDS = PackEntry.Kind.values();
   private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
   private static final ByteArrayCoder BYTES = ByteArrayCoder.of();
 
@@ -25,10 +26,10 @@ public final class PackEntryCoder extends AtomicCoder<PackEntry> {
 
   @Override
   public void encode(PackEntry entry, OutputStream out) throws IOException {
-    String requestKey = entry.requestKey();
-    TEXT.encode(requestKey == null ? "" : requestKey, out);
+    out.write(entry.kind().ordinal());
+    TEXT.encode(entry.requestKey(), out);
     BYTES.encode(entry.request(), out);
-    VarIntCoder.of().encode(entry.tokens(), out);
+    VarLongCoder.of().encode(entry.number(), out);
     TEXT.encode(entry.source().file(), out);
     VarLongCoder.of().encode(entry.source().position(), out);
     TEXT.encode(entry.rowKey(), out);
@@ -37,13 +38,20 @@ public final class PackEntryCoder extends AtomicCoder<PackEntry> {
 
   @Override
   public PackEntry decode(InputStream in) throws IOException {
-    String requestKey = TEXT.decode(in);
     return new PackEntry(
-        requestKey.isEmpty() ? null : requestKey,
+        kind(in.read()),
+        TEXT.decode(in),
         BYTES.decode(in),
-        VarIntCoder.of().decode(in),
+        VarLongCoder.of().decode(in),
         new Source(TEXT.decode(in), VarLongCoder.of().decode(in)),
         TEXT.decode(in),
         BYTES.decode(in));
+  }
+
+  private static PackEntry.Kind kind(int ordinal) throws IOException {
+    if (ordinal < 0 || ordinal >= KINDS.length) {
+      throw new CoderException("no kind of entry: " + ordinal);
+    }
+    return KINDS[ordinal];
   }
 }

@@ -16,6 +16,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
@@ -25,7 +26,8 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  * <p>Not for unbounded input. A repeat of any part of it makes the same files; a bucket that has
  * its manifest is not written again.
  */
-public final class PackShards extends PTransform<PCollection<PackEntry>, PCollection<Long>> {
+public final class PackShards
+    extends PTransform<PCollection<PackEntry>, PCollection<KV<Long, Long>>> {
   private static final long serialVersionUID = 1;
 
   private final RunDirectory directory;
@@ -41,7 +43,7 @@ public final class PackShards extends PTransform<PCollection<PackEntry>, PCollec
   }
 
   @Override
-  public PCollection<Long> expand(PCollection<PackEntry> entries) {
+  public PCollection<KV<Long, Long>> expand(PCollection<PackEntry> entries) {
     int buckets = cut.buckets();
     SerializableFunction<PackEntry, KV<Integer, PackEntry>> deal =
         entry -> KV.of(entry.bucket(buckets), entry);
@@ -50,15 +52,15 @@ public final class PackShards extends PTransform<PCollection<PackEntry>, PCollec
             "DealToBuckets",
             MapElements.into(
                     TypeDescriptors.kvs(
-                        TypeDescriptors.integers(), entries.getTypeDescriptorOrThrow()))
+                        TypeDescriptors.integers(), TypeDescriptor.of(PackEntry.class)))
                 .via(deal))
         .setCoder(KvCoder.of(VarIntCoder.of(), PackEntryCoder.of()))
         .apply("GroupBucket", GroupByKey.create())
         .apply("PackBucket", ParDo.of(new PackFn(directory, cut)))
-        .setCoder(VarLongCoder.of());
+        .setCoder(KvCoder.of(VarLongCoder.of(), VarLongCoder.of()));
   }
 
-  private static final class PackFn extends DoFn<KV<Integer, Iterable<PackEntry>>, Long> {
+  private static final class PackFn extends DoFn<KV<Integer, Iterable<PackEntry>>, KV<Long, Long>> {
     private static final long serialVersionUID = 1;
     private static final long MEMORY_SHARE = 12;
 
@@ -72,14 +74,19 @@ public final class PackShards extends PTransform<PCollection<PackEntry>, PCollec
     }
 
     @ProcessElement
-    public void process(@Element KV<Integer, Iterable<PackEntry>> bucket, OutputReceiver<Long> rows)
+    public void process(
+        @Element KV<Integer, Iterable<PackEntry>> bucket, OutputReceiver<KV<Long, Long>> rows)
         throws IOException {
+      if (bucket.getKey() == cut.buckets()) {
+        bucket.getValue().forEach(count -> rows.output(KV.of(count.number(), 0L)));
+        return;
+      }
       long memory = Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
       BucketManifest manifest =
           new PackBucket(directory, cut, memory)
               .pack(bucket.getKey(), bucket.getValue().iterator());
       packed.inc();
-      rows.output(manifest.rows());
+      rows.output(KV.of(0L, manifest.rows()));
     }
   }
 }

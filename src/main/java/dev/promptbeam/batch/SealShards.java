@@ -6,29 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
-import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
-import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
  * Ends packing: compares the rows that were read with the rows that were packed and writes the
  * {@code sealed} record, from which every later start builds its graph. Emits lane numbers.
  *
- * <p>Takes two collections, rows read by each split and rows packed by each bucket, because counts
- * are data: metrics double on retries and vanish on resume. Sums that differ are a defect and fail
- * the run before anything is sent.
+ * <p>Takes the pairs of {@link PackShards}, because counts are data: metrics double on retries and
+ * vanish on resume. Sums that differ are a defect and fail the run before anything is sent.
  */
-public final class SealShards extends PTransform<PCollectionList<Long>, PCollection<Integer>> {
+public final class SealShards
+    extends PTransform<PCollection<KV<Long, Long>>, PCollection<Integer>> {
   private static final long serialVersionUID = 1;
 
   private final RunDirectory directory;
@@ -44,29 +38,16 @@ public final class SealShards extends PTransform<PCollectionList<Long>, PCollect
   }
 
   @Override
-  public PCollection<Integer> expand(PCollectionList<Long> readAndPacked) {
-    PCollection<Long> read = readAndPacked.get(0);
-    PCollection<Long> packed =
-        readAndPacked
-            .get(1)
-            .apply("Subtract", MapElements.into(TypeDescriptors.longs()).via(negate()))
-            .setCoder(VarLongCoder.of());
-    // One signed collection: what was read counts up, what was packed counts down.
-    return PCollectionList.of(read)
-        .and(packed)
-        .apply("Both", Flatten.pCollections())
+  public PCollection<Integer> expand(PCollection<KV<Long, Long>> readAndPacked) {
+    return readAndPacked
         .apply("OneKey", WithKeys.of(0))
-        .setCoder(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()))
+        .setCoder(KvCoder.of(VarIntCoder.of(), readAndPacked.getCoder()))
         .apply("Meet", GroupByKey.create())
         .apply("Seal", ParDo.of(new SealFn(directory, lanes)))
         .setCoder(VarIntCoder.of());
   }
 
-  private static SerializableFunction<Long, Long> negate() {
-    return rows -> -rows;
-  }
-
-  private static final class SealFn extends DoFn<KV<Integer, Iterable<Long>>, Integer> {
+  private static final class SealFn extends DoFn<KV<Integer, Iterable<KV<Long, Long>>>, Integer> {
     private static final long serialVersionUID = 1;
 
     private final RunDirectory directory;
@@ -79,13 +60,13 @@ public final class SealShards extends PTransform<PCollectionList<Long>, PCollect
 
     @ProcessElement
     public void process(
-        @Element KV<Integer, Iterable<Long>> counts, OutputReceiver<Integer> laneNumbers)
+        @Element KV<Integer, Iterable<KV<Long, Long>>> counts, OutputReceiver<Integer> laneNumbers)
         throws IOException {
       long read = 0;
       long packed = 0;
-      for (long rows : counts.getValue()) {
-        read += Math.max(rows, 0);
-        packed -= Math.min(rows, 0);
+      for (KV<Long, Long> count : counts.getValue()) {
+        read += count.getKey();
+        packed += count.getValue();
       }
       seal(read, packed);
       for (int lane = 0; lane < lanes; lane++) {

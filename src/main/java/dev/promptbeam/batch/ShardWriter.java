@@ -42,13 +42,13 @@ final class ShardWriter implements AutoCloseable {
     return isRepeat(entry)
         || (requests.lines() < cut.maxRequests()
             && requests.bytes() + entry.request().length + LINE_OVERHEAD <= cut.maxBytes()
-            && tokens + entry.tokens() <= cut.maxTokens());
+            && tokens + entry.number() <= cut.maxTokens());
   }
 
   void add(PackEntry entry) throws IOException {
     if (!isRepeat(entry)) {
       lastKey = entry.requestKey();
-      tokens += entry.tokens();
+      tokens += entry.number();
       requests.writeLine(
           utf8("{\"key\":\"" + lastKey + "\",\"request\":"), entry.request(), LINE_END);
     }

@@ -1,0 +1,110 @@
+package dev.promptbeam.pipeline;
+
+import dev.promptbeam.batch.PackEntry;
+import dev.promptbeam.batch.PackEntryCoder;
+import dev.promptbeam.batch.Records;
+import dev.promptbeam.dataset.ReadOptions;
+import dev.promptbeam.dataset.ReadSplit;
+import dev.promptbeam.dataset.RowSink;
+import dev.promptbeam.dataset.Split;
+import dev.promptbeam.dataset.SplitCount;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.SourceRow;
+import dev.promptbeam.result.DeadLetterJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Reads the pinned splits of a dataset. Emits rows, a dead letter for each row that cannot be read,
+ * and how many of both each split held.
+ */
+final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
+  private static final long serialVersionUID = 1;
+
+  private final transient List<Split> splits;
+  private final ReadOptions options;
+  private final RunDirectory directory;
+
+  private ReadDataset(List<Split> splits, ReadOptions options, RunDirectory directory) {
+    this.splits = splits;
+    this.options = options;
+    this.directory = directory;
+  }
+
+  static ReadDataset of(List<Split> splits, ReadOptions options, RunDirectory directory) {
+    return new ReadDataset(splits, options, directory);
+  }
+
+  @Override
+  public PCollection<PackEntry> expand(PBegin begin) {
+    return begin
+        .apply("Splits", Create.of(splits).withCoder(SerializableCoder.of(Split.class)))
+        .apply("SpreadSplits", Reshuffle.viaRandomKey())
+        .apply("ReadSplit", ParDo.of(new ReadFn(options, directory)))
+        .setCoder(PackEntryCoder.of());
+  }
+
+  private static final class ReadFn extends DoFn<Split, PackEntry> {
+    private static final long serialVersionUID = 1;
+
+    private final Counter rowsRead = Metrics.counter("dataset", "rows_read");
+    private final Counter deadLetters = Metrics.counter("dataset", "dead_letters");
+    private final ReadOptions options;
+    private final RunDirectory directory;
+
+    ReadFn(ReadOptions options, RunDirectory directory) {
+      this.options = options;
+      this.directory = directory;
+    }
+
+    @ProcessElement
+    public void process(@Element Split split, OutputReceiver<PackEntry> out)
+        throws InterruptedException {
+      SplitCount count = ReadSplit.read(split, options, new Output(split, out));
+      rowsRead.inc(count.rows());
+      out.output(PackEntry.ofCount(count.split(), count.rows()));
+    }
+
+    private final class Output implements RowSink {
+      private final Split split;
+      private final OutputReceiver<PackEntry> out;
+
+      Output(Split split, OutputReceiver<PackEntry> out) {
+        this.split = split;
+        this.out = out;
+      }
+
+      @Override
+      public void row(SourceRow row) {
+        out.output(PackEntry.ofRow(row));
+      }
+
+      @Override
+      public void deadLetter(DeadLetter letter) {
+        deadLetters.inc();
+        try {
+          if (!letter.reason().equals(Reason.READ_MALFORMED)
+              && !letter.reason().equals(Reason.ROW_KEY_MISSING)) {
+            new Records(directory.ledger()).noteUnreadFile(split.id(), letter.message());
+          }
+          out.output(PackEntry.ofDeadLetter(letter.source(), DeadLetterJson.write(letter)));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+}
