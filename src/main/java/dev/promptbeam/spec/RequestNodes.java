@@ -39,6 +39,10 @@ final class RequestNodes {
 
   /** The checked request as JSON; what is wrong with it is among the errors of the field. */
   static String read(Field request, boolean allowUnknownFields) {
+    if (Braces.areUnquoted(request.value())) {
+      request.error(YamlText.unquoted("{{"));
+      return "{}";
+    }
     RequestNodes nodes = new RequestNodes(request);
     CheckedRequest checked = RequestFields.check(nodes.json(request.value(), request.path()));
     checked.problems().forEach(problem -> nodes.report(problem, allowUnknownFields));

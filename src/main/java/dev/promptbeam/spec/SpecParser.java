@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -86,11 +88,10 @@ public final class SpecParser {
     String name = name(top.required("name"));
     String model = model(top.required("model"));
     Field request = top.required("request");
-    top.required("dataset");
     return new Spec(
         name,
         endpoint(top.field("endpoint")),
-        DatasetSection.read(top.section("dataset", DatasetSection.KEYS, DatasetSection.RESERVED)),
+        dataset(top),
         model,
         request == null ? "{}" : RequestNodes.read(request, overrides.allowUnknownFields()),
         BatchSection.read(top.section("batch", BatchSection.KEYS, Set.of()), model),
@@ -98,6 +99,12 @@ public final class SpecParser {
         limit(),
         overrides.allowUnknownFields(),
         errors.warnings());
+  }
+
+  private static DatasetSpec dataset(Section top) {
+    return top.required("dataset") == null
+        ? new DatasetSpec(List.of(), null, null, Map.of())
+        : DatasetSection.read(top.section("dataset", DatasetSection.KEYS, DatasetSection.RESERVED));
   }
 
   private static String name(@Nullable Field field) {

@@ -92,7 +92,8 @@ final class YamlText {
     if (problem.contains("mapping values are not allowed")) {
       return "a second \": \" on this line; put text that holds one in quotes";
     }
-    String context = e.getContext() == null ? "" : " (" + e.getContext() + ")";
+    String context =
+        e.getContext() == null || e.getContext().isEmpty() ? "" : " (" + e.getContext() + ")";
     return "not YAML: " + problem.replace("\n", " ") + context;
   }
 }
