@@ -1,0 +1,52 @@
+package dev.promptbeam.spec;
+
+import dev.promptbeam.request.Deduplicate;
+import java.io.Serializable;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How requests are sent.
+ *
+ * @param deduplicate whether rows with identical requests share an answer
+ * @param maxRequests per job
+ * @param maxBytes per job, at most 2 GB
+ * @param maxTokens per job, estimated input tokens, at most five sixths of the model's quota
+ * @param attempts answers and line errors of one request
+ * @param jobAttempts jobs that ended without an answer for a request
+ * @param deadline per request, from its first job
+ * @param doubtWait how long an unclear create is looked for
+ * @param stuckAfter when a job without progress is cancelled
+ * @param quota what the spec's model may have in its queue
+ * @param storageBytes room for uploaded files
+ * @param pollFirst first wait between polls, null where the endpoint decides
+ * @param pollMost longest wait between polls, null where the endpoint decides
+ */
+public record BatchSpec(
+    Deduplicate deduplicate,
+    int maxRequests,
+    long maxBytes,
+    long maxTokens,
+    int attempts,
+    int jobAttempts,
+    Duration deadline,
+    Duration doubtWait,
+    Duration stuckAfter,
+    ModelQuota quota,
+    long storageBytes,
+    @Nullable Duration pollFirst,
+    @Nullable Duration pollMost)
+    implements Serializable {
+
+  /** The first wait: as given, else 10 s, on the emulator 100 ms. */
+  public Duration pollFirst(boolean emulator) {
+    return pollFirst != null ? pollFirst : Duration.ofMillis(emulator ? 100 : 10_000);
+  }
+
+  /** The longest wait: as given, else 5 min, on the emulator 1 s; never below the first. */
+  public Duration pollMost(boolean emulator) {
+    Duration most = pollMost != null ? pollMost : Duration.ofSeconds(emulator ? 1 : 300);
+    Duration first = pollFirst(emulator);
+    return most.compareTo(first) < 0 ? first : most;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.promptbeam.spec;
+
+import dev.promptbeam.request.NearestName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * One value of a spec and the readers for it. A reader that finds another value than it wants adds
+ * an error and returns null.
+ *
+ * @param path the key from the top
+ * @param key where the key stands; the value itself in a list
+ * @param value what stands there
+ * @param errors where faults go
+ */
+record Field(String path, Node key, Node value, SpecErrors errors) {
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(KB|MB|GB|)");
+  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
+  private static final Map<String, Long> MILLIS =
+      Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L);
+  private static final Map<String, Long> BYTES =
+      Map.of("", 1L, "KB", 1000L, "MB", 1_000_000L, "GB", 1_000_000_000L);
+
+  /** The text of a scalar as spelled, whatever its type. */
+  @Nullable String text() {
+    if (value instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+      return scalar.getValue();
+    }
+    error(Braces.areUnquoted(value) ? YamlText.unquoted("{{") : "wants text");
+    return null;
+  }
+
+  /** One or several texts. */
+  List<String> texts() {
+    List<String> texts = new ArrayList<>();
+    for (Field item : items()) {
+      String text = item.text();
+      if (text != null) {
+        texts.add(text);
+      }
+    }
+    return texts;
+  }
+
+  /** The items of a list; a single value counts as a list of one. */
+  List<Field> items() {
+    if (!(value instanceof SequenceNode sequence)) {
+      return List.of(this);
+    }
+    List<Field> items = new ArrayList<>();
+    for (Node item : sequence.getValue()) {
+      items.add(new Field(path + "[" + items.size() + "]", item, item, errors));
+    }
+    if (items.isEmpty()) {
+      error("must not be empty");
+    }
+    return items;
+  }
+
+  @Nullable Long whole(long least, long most) {
+    String text = text();
+    if (text == null) {
+      return null;
+    }
+    if (!WHOLE.matcher(text).matches()) {
+      error("wants a whole number");
+      return null;
+    }
+    return inRange(Long.parseLong(text), least, most, "%,d");
+  }
+
+  @Nullable Duration duration() {
+    String text = text();
+    if (text == null) {
+      return null;
+    }
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      String suggestion = text.matches("[0-9]{1,9}") ? text + "s" : null;
+      errors.add(value, path, "wants a duration such as 500ms, 10s, 5m or 72h", suggestion);
+      return null;
+    }
+    long millis = Long.parseLong(matcher.group(1)) * MILLIS.getOrDefault(matcher.group(2), 1L);
+    if (millis == 0) {
+      error("must be longer than 0");
+      return null;
+    }
+    return Duration.ofMillis(millis);
+  }
+
+  /** Bytes; units are powers of 1000. */
+  @Nullable Long size(long least, long most) {
+    String text = text();
+    if (text == null) {
+      return null;
+    }
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      error("wants a size such as 200KB, 200MB or 2GB");
+      return null;
+    }
+    long unit = BYTES.getOrDefault(matcher.group(2), 1L);
+    long count = Long.parseLong(matcher.group(1));
+    return inRange(count > most / unit ? Long.MAX_VALUE : count * unit, least, most, "%,d bytes");
+  }
+
+  /** One of some words, in any case of letters. */
+  <T> @Nullable T choice(Map<String, T> choices) {
+    String text = text();
+    if (text == null) {
+      return null;
+    }
+    T choice = choices.get(text.toLowerCase(Locale.ROOT));
+    if (choice == null) {
+      List<String> words = choices.keySet().stream().sorted().toList();
+      errors.add(
+          value, path, "wants one of " + String.join(", ", words), NearestName.of(text, words));
+    }
+    return choice;
+  }
+
+  void error(String message) {
+    errors.add(value, path, message);
+  }
+
+  private @Nullable Long inRange(long number, long least, long most, String format) {
+    if (number >= least && number <= most) {
+      return number;
+    }
+    String from = String.format(Locale.ROOT, format, least);
+    error("must be from " + from + " to " + String.format(Locale.ROOT, format, most));
+    return null;
+  }
+}

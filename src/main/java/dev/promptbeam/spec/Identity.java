@@ -1,0 +1,36 @@
+package dev.promptbeam.spec;
+
+import dev.promptbeam.request.RequestTemplate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What makes a run that run, as far as its spec says so. */
+public final class Identity {
+  private Identity() {}
+
+  /**
+   * The parts of a spec that may not change when a run is resumed, by name and in a fixed order.
+   * The files of the dataset, the address of the endpoint and the format version belong to an
+   * identity too; the caller adds them.
+   */
+  public static Map<String, String> of(Spec spec) {
+    Map<String, String> parts = new LinkedHashMap<>();
+    DatasetSpec dataset = spec.dataset();
+    parts.put("name", spec.name());
+    parts.put("dataset.path", String.join("\n", dataset.paths()));
+    parts.put("dataset.format", String.valueOf(dataset.format()));
+    parts.put("dataset.key", String.valueOf(dataset.key()));
+    parts.put("dataset.types", new TreeMap<>(dataset.types()).toString());
+    parts.put("model", spec.model());
+    parts.put(
+        "request",
+        RequestTemplate.compile(spec.requestJson(), spec.allowUnknownFields()).canonicalJson());
+    parts.put("output.include", new TreeSet<>(spec.output().include()).toString());
+    parts.put("output.accept", new TreeSet<>(spec.output().accept()).toString());
+    parts.put("batch.deduplicate", spec.batch().deduplicate().toString());
+    parts.put("limit", String.valueOf(spec.limit()));
+    return parts;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.promptbeam.spec;
+
+import dev.promptbeam.request.NearestName;
+import dev.promptbeam.spec.OutputSpec.Included;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code output}. */
+final class OutputSection {
+  static final Set<String> KEYS = Set.of("format", "include", "accept");
+  static final Set<String> RESERVED = Set.of("path", "keep");
+
+  private static final Map<String, Boolean> FORMATS =
+      Map.of("jsonl", true, "csv", false, "parquet", false, "avro", false);
+  private static final Map<String, Included> INCLUDED =
+      Map.of("row", Included.ROW, "response", Included.RESPONSE, "usage", Included.USAGE);
+
+  /** Finish reasons with which an answer can be of use (protocol 6); new ones are let through. */
+  private static final List<String> USUAL = List.of("STOP", "MAX_TOKENS");
+
+  private OutputSection() {}
+
+  static OutputSpec read(Section output) {
+    checkFormat(output.field("format"));
+    Set<Included> include = new LinkedHashSet<>();
+    for (Field item : output.items("include")) {
+      Included included = item.choice(INCLUDED);
+      if (included != null) {
+        include.add(included);
+      }
+    }
+    boolean all = output.field("include") == null;
+    return new OutputSpec(
+        all ? Set.of(Included.values()) : Set.copyOf(include), accept(output.items("accept")));
+  }
+
+  private static void checkFormat(@Nullable Field format) {
+    Boolean supported = format == null ? null : format.choice(FORMATS);
+    if (format != null && supported != null && !supported) {
+      format.error("is not supported by this version yet; format: jsonl is");
+    }
+  }
+
+  private static Set<String> accept(List<Field> items) {
+    Set<String> accept = new LinkedHashSet<>();
+    for (Field item : items) {
+      String reason = item.text();
+      if (reason != null && !reason.matches("[A-Z][A-Z_]*")) {
+        String near =
+            NearestName.of(reason.replaceAll("[ -]", "_").toUpperCase(Locale.ROOT), USUAL);
+        item.errors().add(item.value(), item.path(), "wants a finish reason such as STOP", near);
+      } else if (reason != null) {
+        accept.add(reason);
+      }
+    }
+    return accept.isEmpty() ? Set.of("STOP") : Set.copyOf(accept);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.promptbeam.spec;
+
+import java.io.Serializable;
+import java.util.Set;
+
+/**
+ * What is written; always as JSON lines in this version.
+ *
+ * @param include what a result carries besides key, source, status, text and value
+ * @param accept finish reasons that make a result; never empty
+ */
+public record OutputSpec(Set<Included> include, Set<String> accept) implements Serializable {
+
+  /** A part of a result row that can be left out. */
+  public enum Included {
+    ROW,
+    RESPONSE,
+    USAGE
+  }
+}

@@ -1,0 +1,136 @@
+package dev.promptbeam.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.request.CheckedRequest;
+import dev.promptbeam.request.RequestFields;
+import dev.promptbeam.request.RequestProblem;
+import dev.promptbeam.request.RequestProblem.Kind;
+import dev.promptbeam.request.Spelled;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Reads the {@code request} of a spec: YAML to JSON, with the place of every field at hand. */
+final class RequestNodes {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** Stands for a value that is already an error, and fits any field. */
+  private static final JsonNode ANYTHING = NODES.textNode("{{anything}}");
+
+  private final String root;
+  private final SpecErrors errors;
+  private final Map<String, Field> places = new HashMap<>();
+
+  private RequestNodes(Field request) {
+    this.root = request.path();
+    this.errors = request.errors();
+    places.put(root, request);
+  }
+
+  /** The checked request as JSON; what is wrong with it is among the errors of the field. */
+  static String read(Field request, boolean allowUnknownFields) {
+    if (Braces.areUnquoted(request.value())) {
+      request.error(YamlText.unquoted("{{"));
+      return "{}";
+    }
+    RequestNodes nodes = new RequestNodes(request);
+    CheckedRequest checked = RequestFields.check(nodes.json(request.value(), request.path()));
+    checked.problems().forEach(problem -> nodes.report(problem, allowUnknownFields));
+    return checked.json();
+  }
+
+  private void report(RequestProblem problem, boolean allowUnknownFields) {
+    String path = problem.path().isEmpty() ? root : root + "." + problem.path();
+    Field field = places.get(path);
+    if (field == null) {
+      throw new IllegalStateException("a problem without a place: " + path);
+    }
+    boolean name = problem.kind() != Kind.VALUE || path.equals(root);
+    Node node = name ? field.key() : field.value();
+    if (problem.kind() == Kind.UNKNOWN_FIELD && allowUnknownFields) {
+      errors.warn(node, path, problem.message(), problem.suggestion());
+    } else {
+      errors.add(node, path, problem.message(), problem.suggestion());
+    }
+  }
+
+  private JsonNode json(Node node, String path) {
+    if (Braces.areUnquoted(node)) {
+      errors.add(node, path, YamlText.unquoted("{{"));
+      return ANYTHING;
+    }
+    if (node instanceof MappingNode) {
+      ObjectNode object = NODES.objectNode();
+      Section.of(path, node, errors)
+          .fields()
+          .forEach(
+              (name, field) -> {
+                places.put(field.path(), field);
+                object.set(name, json(field.value(), field.path()));
+              });
+      return object;
+    }
+    if (node instanceof SequenceNode sequence) {
+      ArrayNode array = NODES.arrayNode();
+      for (Node item : sequence.getValue()) {
+        String itemPath = path + "[" + array.size() + "]";
+        places.put(itemPath, new Field(itemPath, item, item, errors));
+        array.add(json(item, itemPath));
+      }
+      return array;
+    }
+    return scalar((ScalarNode) node, path);
+  }
+
+  private JsonNode scalar(ScalarNode node, String path) {
+    String text = node.getValue();
+    Tag tag = node.getTag();
+    if (tag.equals(Tag.STR)) {
+      return NODES.textNode(text);
+    }
+    if (tag.equals(Tag.INT)) {
+      return Spelled.node(text, integer(text));
+    }
+    if (tag.equals(Tag.FLOAT)) {
+      return Spelled.node(text, decimal(text));
+    }
+    if (tag.equals(Tag.BOOL)) {
+      return Spelled.node(text, text.toLowerCase(Locale.ROOT));
+    }
+    if (tag.equals(Tag.NULL)) {
+      return Spelled.node(text, "null");
+    }
+    errors.add(node, path, "YAML tags (" + tag.getValue() + ") are not supported");
+    return ANYTHING;
+  }
+
+  private static String integer(String text) {
+    if (text.startsWith("0x")) {
+      return new BigInteger(text.substring(2), 16).toString();
+    }
+    if (text.startsWith("0o")) {
+      return new BigInteger(text.substring(2), 8).toString();
+    }
+    return new BigInteger(text).toString();
+  }
+
+  /** JSON has the spelling 1e5 but neither .5 nor 5. nor infinities, which become text. */
+  private static String decimal(String text) {
+    if (text.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?")) {
+      return text;
+    }
+    return text.matches(".*[nN].*")
+        ? NODES.textNode(text).toString()
+        : new BigDecimal(text).toString();
+  }
+}

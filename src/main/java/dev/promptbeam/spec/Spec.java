@@ -1,0 +1,34 @@
+package dev.promptbeam.spec;
+
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A validated spec with the defaults filled in.
+ *
+ * @param name names the runs: letters, digits, '-' and '_', at most 63
+ * @param endpoint {@code gemini}, {@code emulator}, a base URL without version, or null where
+ *     neither spec nor command line says one
+ * @param dataset what is read
+ * @param model the model's id without {@code models/}
+ * @param requestJson the request template as compact JSON: shorthands written out, fields in
+ *     camelCase, members in the spec's order
+ * @param batch how it is sent
+ * @param output what is written
+ * @param limit only so many rows, or null
+ * @param allowUnknownFields whether rows, too, may bring request fields that are not known
+ * @param warnings for people, in the form of errors
+ */
+public record Spec(
+    String name,
+    @Nullable String endpoint,
+    DatasetSpec dataset,
+    String model,
+    String requestJson,
+    BatchSpec batch,
+    OutputSpec output,
+    @Nullable Long limit,
+    boolean allowUnknownFields,
+    List<String> warnings)
+    implements Serializable {}

@@ -1,0 +1,141 @@
+package dev.promptbeam.spec;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * Reads a pipeline spec: YAML 1.2, core schema, into values with all defaults in place. Opens
+ * nothing but the spec itself: whether the dataset exists or the model is known is not asked here.
+ */
+public final class SpecParser {
+  private static final Set<String> KEYS =
+      Set.of("name", "endpoint", "dataset", "model", "request", "batch", "output");
+  private static final Set<String> RESERVED =
+      Set.of("kind", "samples", "stages", "sweep", "score", "media", "budget", "reuse");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
+
+  private final SpecOverrides overrides;
+  private final SpecErrors errors;
+
+  private SpecParser(SpecOverrides overrides, SpecErrors errors) {
+    this.overrides = overrides;
+    this.errors = errors;
+  }
+
+  /**
+   * Reads a spec.
+   *
+   * @throws SpecException with every error that can be found at once; only text that is not YAML,
+   *     or holds a secret, is reported before the rest is looked at
+   */
+  public static Spec parse(Path file, SpecOverrides overrides) throws SpecException {
+    SpecErrors errors = new SpecErrors(file.toString());
+    SpecParser parser = new SpecParser(overrides, errors);
+    String text = parser.text(file);
+    Secrets.findIn(text, errors);
+    Secrets.findIn(overrides, errors);
+    errors.throwIfAny();
+    Node root = YamlText.compose(text, file.toString(), errors);
+    errors.throwIfAny();
+    Spec spec = parser.spec(parser.overridden(root));
+    errors.throwIfAny();
+    return spec;
+  }
+
+  private String text(Path file) throws SpecException {
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      errors.add(0, 0, "is not UTF-8 text");
+    } catch (NoSuchFileException e) {
+      errors.add(0, 0, "there is no such file");
+    } catch (IOException e) {
+      errors.add(0, 0, "cannot be read: " + e.getClass().getSimpleName());
+    }
+    errors.throwIfAny();
+    return "";
+  }
+
+  private Node overridden(@Nullable Node root) throws SpecException {
+    if (!(root instanceof MappingNode mapping)) {
+      errors.add(0, 0, "a spec is keys and values, beginning with name: ...");
+      errors.throwIfAny();
+      throw new IllegalStateException("unreachable");
+    }
+    Overrides sets = new Overrides(mapping, errors);
+    sets.set(overrides.sets());
+    sets.setStrings(overrides.stringSets());
+    return new Parameters(overrides.params(), errors).fill(mapping);
+  }
+
+  private Spec spec(Node root) {
+    Section top = Section.of("", root, errors, KEYS, RESERVED);
+    String name = name(top.required("name"));
+    String model = model(top.required("model"));
+    Field request = top.required("request");
+    return new Spec(
+        name,
+        endpoint(top.field("endpoint")),
+        dataset(top),
+        model,
+        request == null ? "{}" : RequestNodes.read(request, overrides.allowUnknownFields()),
+        BatchSection.read(top.section("batch", BatchSection.KEYS, Set.of()), model),
+        OutputSection.read(top.section("output", OutputSection.KEYS, OutputSection.RESERVED)),
+        limit(),
+        overrides.allowUnknownFields(),
+        errors.warnings());
+  }
+
+  private static DatasetSpec dataset(Section top) {
+    return top.required("dataset") == null
+        ? new DatasetSpec(List.of(), null, null, Map.of())
+        : DatasetSection.read(top.section("dataset", DatasetSection.KEYS, DatasetSection.RESERVED));
+  }
+
+  private static String name(@Nullable Field field) {
+    String name = field == null ? null : field.text();
+    if (field != null && name != null && !NAME.matcher(name).matches()) {
+      field.error("wants letters, digits, '-' and '_', at most 63 of them");
+    }
+    return name == null ? "" : name;
+  }
+
+  private static String model(@Nullable Field field) {
+    String name = field == null ? null : field.text();
+    String id = name == null ? "" : Models.id(name);
+    if (field != null && name != null && !Models.isId(id)) {
+      field.error("wants the id of a model, such as gemini-2.5-flash");
+    }
+    return id;
+  }
+
+  private @Nullable String endpoint(@Nullable Field field) {
+    if (overrides.endpoint() == null) {
+      return field == null ? null : Endpoints.read(field);
+    }
+    Node option = Overrides.text("--endpoint", overrides.endpoint(), Tag.STR);
+    return Endpoints.read(new Field("", option, option, errors));
+  }
+
+  private @Nullable Long limit() {
+    if (overrides.limit() != null && overrides.limit() < 0) {
+      errors.addOption("--limit", "", "must not be negative", null);
+    }
+    return overrides.limit();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.promptbeam.spec;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** Reads YAML 1.2 (core schema) into a tree of nodes that know their places. */
+final class YamlText {
+  /** Braces where a value begins: YAML reads them as the start of a mapping. */
+  private static final Pattern UNQUOTED_BRACES =
+      Pattern.compile("(?:^\\s*|[:\\-\\[,]\\s+)(\\{\\{|\\{%)");
+
+  private YamlText() {}
+
+  /** The root of a text's only document, or null after adding what is wrong. */
+  static @Nullable Node compose(String text, String label, SpecErrors errors) {
+    LoadSettings settings = settings(label);
+    try {
+      Optional<Node> root = new Compose(settings).composeString(text);
+      if (root.isEmpty()) {
+        errors.add(0, 0, "the spec is empty");
+        return null;
+      }
+      return refuseAliases(text, settings, errors) ? null : root.get();
+    } catch (MarkedYamlEngineException e) {
+      addSyntaxError(e, text.lines().toList(), errors);
+    } catch (ReaderException e) {
+      int line = (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
+      errors.add(
+          line, 0, "a character that YAML does not allow: U+%04X".formatted(e.getCodePoint()));
+    }
+    return null;
+  }
+
+  static LoadSettings settings(String label) {
+    return LoadSettings.builder()
+        .setSchema(new CoreSchema())
+        .setUseMarks(true)
+        .setLabel(label)
+        .build();
+  }
+
+  /** Aliases may be cyclic or grow without bound, and a spec gains nothing from them. */
+  private static boolean refuseAliases(String text, LoadSettings settings, SpecErrors errors) {
+    boolean found = false;
+    for (Event event : new Parse(settings).parseString(text)) {
+      if (event instanceof AliasEvent alias) {
+        Mark mark = alias.getStartMark().orElseThrow();
+        String message = "aliases (*" + alias.getAlias() + ") are not allowed: write the value out";
+        errors.add(mark.getLine(), mark.getColumn(), message);
+        found = true;
+      }
+    }
+    return found;
+  }
+
+  private static void addSyntaxError(
+      MarkedYamlEngineException e, List<String> lines, SpecErrors errors) {
+    Mark problem = e.getProblemMark().or(e::getContextMark).orElseThrow();
+    int first = e.getContextMark().map(Mark::getLine).orElse(problem.getLine());
+    for (int line = first; line <= problem.getLine() && line < lines.size(); line++) {
+      Matcher braces = UNQUOTED_BRACES.matcher(lines.get(line));
+      if (braces.find()) {
+        errors.add(line, braces.start(1), unquoted(braces.group(1)));
+        return;
+      }
+    }
+    errors.add(problem.getLine(), problem.getColumn(), message(e));
+  }
+
+  static String unquoted(String braces) {
+    return "unquoted " + braces + ": YAML reads it as a mapping; put the text in quotes";
+  }
+
+  private static String message(MarkedYamlEngineException e) {
+    String problem = e.getProblem() == null ? "cannot be read" : e.getProblem();
+    if (problem.contains("another document")) {
+      return "a spec is one YAML document: a second one begins here";
+    }
+    if (problem.contains("mapping values are not allowed")) {
+      return "a second \": \" on this line; put text that holds one in quotes";
+    }
+    String context =
+        e.getContext() == null || e.getContext().isEmpty() ? "" : " (" + e.getContext() + ")";
+    return "not YAML: " + problem.replace("\n", " ") + context;
+  }
+}
