@@ -1,0 +1,64 @@
+package dev.promptbeam.emulator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** An answer in Google's error envelope; carries no stack, as it is an answer and not a defect. */
+final class ApiException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int http;
+  private final String status;
+  private final transient ArrayNode details = Json.array();
+
+  ApiException(int http, String status, String message) {
+    super(message, null, false, false);
+    this.http = http;
+    this.status = status;
+  }
+
+  ApiException(RpcCode code, String message) {
+    this(code.http, code.name(), message);
+  }
+
+  ApiException withDetail(ObjectNode detail) {
+    details.add(detail);
+    return this;
+  }
+
+  static ApiException invalid(String message) {
+    return new ApiException(RpcCode.INVALID_ARGUMENT, message);
+  }
+
+  /** Protocol 2.3: a file that is gone looks like one of somebody else. */
+  static ApiException fileGone(String id) {
+    return new ApiException(
+        RpcCode.PERMISSION_DENIED,
+        "You do not have permission to access the File " + id + " or it may not exist.");
+  }
+
+  /** The generic refusal of a create, with a help link and no hint when to retry (protocol 8.2). */
+  static ApiException quotaExceeded() {
+    ObjectNode help = Json.object().put("@type", "type.googleapis.com/google.rpc.Help");
+    help.putArray("links")
+        .addObject()
+        .put("description", "Learn more about Gemini API quotas")
+        .put("url", "https://ai.google.dev/gemini-api/docs/rate-limits");
+    return new ApiException(
+            RpcCode.RESOURCE_EXHAUSTED,
+            "You exceeded your current quota, please check your plan and billing details. For more"
+                + " information on this error, head to:"
+                + " https://ai.google.dev/gemini-api/docs/rate-limits.")
+        .withDetail(help);
+  }
+
+  Reply reply() {
+    ObjectNode envelope = Json.object();
+    ObjectNode error = envelope.putObject("error");
+    error.put("code", http).put("message", getMessage()).put("status", status);
+    if (!details.isEmpty()) {
+      error.set("details", details);
+    }
+    return Reply.json(http, envelope);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.promptbeam.emulator;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Batch jobs: create, get, list, cancel, delete (protocol 3). */
+final class BatchesHandler {
+  private static final int USUAL_PAGE = 50;
+  private static final int MOST_PAGE = 1000;
+  private static final int MOST_DISPLAY_NAME = 512;
+
+  private final StateDirectory state;
+  private final EmulatorClock clock;
+  private final Models models;
+  private final FileStore files;
+  private final JobStore jobs;
+  private final Quotas quotas;
+  private final OperationWriter operations;
+
+  BatchesHandler(
+      StateDirectory state,
+      EmulatorClock clock,
+      Models models,
+      FileStore files,
+      JobStore jobs,
+      Quotas quotas) {
+    this.state = state;
+    this.clock = clock;
+    this.models = models;
+    this.files = files;
+    this.jobs = jobs;
+    this.quotas = quotas;
+    this.operations = new OperationWriter(state, clock, jobs.timeline());
+  }
+
+  /** Identifies a key without keeping it. */
+  static String fingerprint(@Nullable String key) {
+    byte[] bytes = (key == null ? "" : key).getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(UploadSession.sha256().digest(bytes), 0, 8);
+  }
+
+  Reply create(Call call) throws IOException {
+    boolean embedding = call.action.equals("asyncBatchEmbedContent");
+    models.check(call.id, call.version, call.action);
+    if (call.contentLength() > quotas.inlineBytes()) {
+      throw tooLarge();
+    }
+    Path inlineLines = state.temporary();
+    InputStream limited = new LimitedStream(call.body(), quotas.inlineBytes());
+    CreateBody body = CreateBody.read(limited, inlineLines);
+    checkBody(body, call);
+    InputCheck input = check(body, embedding, inlineLines);
+    Job job = new Job(identity(call, body, input, embedding));
+    if (body.inline) {
+      state.publish(inlineLines, job.inputPath());
+    } else {
+      Files.deleteIfExists(inlineLines);
+    }
+    jobs.create(job);
+    return operation(job);
+  }
+
+  Reply get(Call call) throws IOException, InterruptedException {
+    return operation(jobs.poll(call.id, fingerprint(call.apiKey())));
+  }
+
+  Reply list(Call call) throws IOException {
+    String owner = fingerprint(call.apiKey());
+    Paging<Job> page =
+        Paging.of(
+            jobs.list(job -> job.isVisibleTo(owner)),
+            job -> job.identity.sequence(),
+            call.pageSize(USUAL_PAGE, MOST_PAGE),
+            call.parameter("pageToken"));
+    return Reply.streamed(
+        stream -> {
+          try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
+            out.writeStartObject();
+            if (!page.items().isEmpty()) {
+              out.writeArrayFieldStart("operations");
+              for (Job job : page.items()) {
+                operations.write(out, job, true);
+              }
+              out.writeEndArray();
+            }
+            if (page.nextToken() != null) {
+              out.writeStringField("nextPageToken", page.nextToken());
+            }
+            out.writeEndObject();
+          }
+        });
+  }
+
+  Reply cancel(Call call) throws IOException {
+    jobs.cancel(call.id, fingerprint(call.apiKey()));
+    return Reply.ok(Json.object());
+  }
+
+  Reply delete(Call call) throws IOException {
+    jobs.delete(call.id, fingerprint(call.apiKey()));
+    return Reply.ok(Json.object());
+  }
+
+  private Reply operation(Job job) {
+    return Reply.streamed(
+        stream -> {
+          try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
+            operations.write(out, job, false);
+          }
+        });
+  }
+
+  private Job.Identity identity(Call call, CreateBody body, InputCheck input, boolean embedding) {
+    return new Job.Identity(
+        Identifiers.random(36),
+        call.id,
+        embedding,
+        body.displayName,
+        body.priority,
+        body.fileName,
+        jobs.nextSequence(),
+        clock.now(),
+        input.requests(),
+        input.tokens(),
+        fingerprint(call.apiKey()),
+        Json.object());
+  }
+
+  private InputCheck check(CreateBody body, boolean embedding, Path inlineLines)
+      throws IOException {
+    String fileName = body.fileName;
+    if (fileName == null) {
+      return InputCheck.inline(inlineLines, embedding);
+    }
+    StoredFile file = files.get(fileName.substring("files/".length()));
+    return InputCheck.file(files.bytes(file), embedding);
+  }
+
+  private static void checkBody(CreateBody body, Call call) {
+    String fileName = body.fileName;
+    if (body.inline == (fileName != null)) {
+      throw ApiException.invalid(
+          "* BatchGenerateContentRequest.batch.input_config: exactly one of file_name and requests"
+              + " must be set\n");
+    }
+    if (fileName != null && !fileName.startsWith("files/")) {
+      throw ApiException.invalid("Invalid file name: " + fileName);
+    }
+    String model = body.model;
+    if (model != null && !model.equals("models/" + call.id)) {
+      throw ApiException.invalid("Model " + model + " is not the model of the path.");
+    }
+    String displayName = body.displayName;
+    if (displayName != null && displayName.length() > MOST_DISPLAY_NAME) {
+      throw ApiException.invalid("* Batch.display_name: cannot be more than 512 characters.\n");
+    }
+  }
+
+  private static ApiException tooLarge() {
+    return new ApiException(413, "INVALID_ARGUMENT", "Request payload size exceeds the limit.");
+  }
+}

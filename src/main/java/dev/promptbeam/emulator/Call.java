@@ -1,0 +1,112 @@
+package dev.promptbeam.emulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One call as it arrived: which operation, on what, with what. */
+final class Call {
+  final String operation;
+
+  /** Last variable part of the path: a file, batch or model id; empty for collections. */
+  final String id;
+
+  /** {@code v1beta} or {@code v1}. */
+  final String version;
+
+  /** Custom method after the colon of the path, empty for none. */
+  final String action;
+
+  private final HttpExchange exchange;
+  private final Map<String, String> query;
+
+  Call(String operation, String version, String id, String action, HttpExchange exchange) {
+    this.operation = operation;
+    this.version = version;
+    this.id = id;
+    this.action = action;
+    this.exchange = exchange;
+    this.query = parseQuery(exchange.getRequestURI().getRawQuery());
+  }
+
+  @Nullable String header(String name) {
+    return exchange.getRequestHeaders().getFirst(name);
+  }
+
+  @Nullable String parameter(String name) {
+    return query.get(name);
+  }
+
+  /** Header first, then query (protocol 1). */
+  @Nullable String apiKey() {
+    String key = header("x-goog-api-key");
+    return key != null ? key : query.get("key");
+  }
+
+  /** What the caller calls this server, so that a proxy before it stays in the loop. */
+  String origin() {
+    String host = header("Host");
+    return "http://" + (host != null ? host : "localhost");
+  }
+
+  InputStream body() {
+    return exchange.getRequestBody();
+  }
+
+  long contentLength() {
+    String length = header("Content-Length");
+    return length == null ? -1 : Long.parseLong(length);
+  }
+
+  /** Reads a small JSON body; an empty one is an empty object. */
+  JsonNode json() throws IOException {
+    try {
+      JsonNode node = Json.CALLS.readTree(body());
+      return node.isMissingNode() ? Json.object() : node;
+    } catch (JsonProcessingException e) {
+      throw ApiException.invalid("Invalid JSON payload received. " + e.getOriginalMessage());
+    }
+  }
+
+  int pageSize(int usual, int most) {
+    String text = parameter("pageSize");
+    if (text == null) {
+      text = parameter("page_size");
+    }
+    if (text == null) {
+      return usual;
+    }
+    try {
+      int size = Integer.parseInt(text);
+      if (size < 0) {
+        throw ApiException.invalid("page_size must not be negative.");
+      }
+      return size == 0 ? usual : Math.min(size, most);
+    } catch (NumberFormatException e) {
+      throw ApiException.invalid("Invalid value at 'page_size' (TYPE_INT32), \"" + text + "\"");
+    }
+  }
+
+  private static Map<String, String> parseQuery(@Nullable String raw) {
+    Map<String, String> parameters = new HashMap<>();
+    if (raw == null) {
+      return parameters;
+    }
+    for (String pair : raw.split("&")) {
+      int equals = pair.indexOf('=');
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      String value = equals < 0 ? "" : pair.substring(equals + 1);
+      parameters.put(
+          URLDecoder.decode(name, StandardCharsets.UTF_8),
+          URLDecoder.decode(value, StandardCharsets.UTF_8));
+    }
+    return parameters;
+  }
+}

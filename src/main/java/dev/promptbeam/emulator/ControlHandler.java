@@ -1,0 +1,56 @@
+package dev.promptbeam.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+
+/** The emulator's own addresses: health, reset, clock. */
+final class ControlHandler {
+  private final EmulatorClock clock;
+  private final FileStore files;
+  private final UploadStore uploads;
+  private final JobStore jobs;
+  private final Accounting accounting;
+
+  ControlHandler(
+      EmulatorClock clock,
+      FileStore files,
+      UploadStore uploads,
+      JobStore jobs,
+      Accounting accounting) {
+    this.clock = clock;
+    this.files = files;
+    this.uploads = uploads;
+    this.jobs = jobs;
+    this.accounting = accounting;
+  }
+
+  Reply health(Call call) {
+    return Reply.ok(Json.object().put("status", "ok").put("time", clock.now().toString()));
+  }
+
+  Reply readClock(Call call) {
+    return Reply.ok(Json.object().put("now", clock.now().toString()));
+  }
+
+  Reply moveClock(Call call) throws IOException {
+    JsonNode body = call.json();
+    try {
+      clock.advance(Duration.parse(body.path("advance").asText()));
+    } catch (DateTimeParseException e) {
+      throw ApiException.invalid("advance must be an ISO 8601 duration such as PT10M");
+    }
+    return readClock(call);
+  }
+
+  /** Forgets files, uploads, jobs and counts; the clock starts anew. */
+  Reply reset(Call call) throws IOException {
+    files.reset();
+    uploads.reset();
+    jobs.reset();
+    accounting.reset();
+    clock.reset();
+    return Reply.ok(Json.object());
+  }
+}

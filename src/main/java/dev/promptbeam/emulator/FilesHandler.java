@@ -1,0 +1,48 @@
+package dev.promptbeam.emulator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+
+/** Files that were uploaded: get, list, delete (protocol 2.3). */
+final class FilesHandler {
+  private static final int USUAL_PAGE = 10;
+  private static final int MOST_PAGE = 100;
+
+  private final FileStore files;
+  private final JobStore jobs;
+
+  FilesHandler(FileStore files, JobStore jobs) {
+    this.files = files;
+    this.jobs = jobs;
+  }
+
+  Reply get(Call call) {
+    StoredFile.checkId(call.id, "GetFileRequest.name");
+    return Reply.ok(files.get(call.id).resource(call.origin(), call.version));
+  }
+
+  Reply list(Call call) {
+    Paging<StoredFile> page =
+        Paging.of(
+            files.list(),
+            StoredFile::sequence,
+            call.pageSize(USUAL_PAGE, MOST_PAGE),
+            call.parameter("pageToken"));
+    ObjectNode answer = Json.object();
+    if (!page.items().isEmpty()) {
+      ArrayNode list = answer.putArray("files");
+      page.items().forEach(file -> list.add(file.resource(call.origin(), call.version)));
+    }
+    if (page.nextToken() != null) {
+      answer.put("nextPageToken", page.nextToken());
+    }
+    return Reply.ok(answer);
+  }
+
+  Reply delete(Call call) throws IOException {
+    StoredFile.checkId(call.id, "DeleteFileRequest.name");
+    jobs.deleteInput(call.id);
+    return Reply.ok(Json.object());
+  }
+}

@@ -1,0 +1,19 @@
+package dev.promptbeam.emulator;
+
+import java.security.SecureRandom;
+
+/** Makes the ids the service makes: lower-case letters and digits (protocol 2.1, 3.1). */
+final class Identifiers {
+  private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private Identifiers() {}
+
+  static String random(int length) {
+    StringBuilder id = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
+      id.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+    }
+    return id.toString();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.promptbeam.emulator;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The two readers of JSON: calls are read as leniently as the guide's curl needs, lines are not.
+ */
+final class Json {
+  /** A base64 image may be long; a line may have 100 MB (protocol 4.3). */
+  private static final StreamReadConstraints LONG_STRINGS =
+      StreamReadConstraints.builder().maxStringLength(128 << 20).build();
+
+  /** Strict JSON, for the lines of input files. */
+  static final ObjectMapper LINES =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(LONG_STRINGS)
+              .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+              .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+              .build());
+
+  /** Single quotes allowed, as the guide's curl commands send them (protocol 1). */
+  static final ObjectMapper CALLS =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(LONG_STRINGS)
+              .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+              .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+              .build());
+
+  private Json() {}
+
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  static ArrayNode array() {
+    return JsonNodeFactory.instance.arrayNode();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.promptbeam.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the answers and the quotas need to know of one request; filled by the scanner. */
+final class ScannedRequest {
+  private static final int MEDIA_TOKENS = 258;
+
+  @Nullable String key;
+  @Nullable JsonNode metadata;
+
+  /** Members beside {@code request}, which the service copies to the output (protocol 4.3). */
+  final Map<String, JsonNode> beside = new LinkedHashMap<>();
+
+  boolean hasContents;
+  boolean hasSystem;
+  boolean hasTools;
+  boolean hasCachedContent;
+  @Nullable String responseMimeType;
+  @Nullable JsonNode responseSchema;
+  @Nullable JsonNode responseJsonSchema;
+  final List<String> modalities = new ArrayList<>();
+  int candidateCount = 1;
+  int maxOutputTokens = Integer.MAX_VALUE;
+  boolean includeThoughts;
+  @Nullable String aspectRatio;
+  int outputDimensionality;
+
+  private final StringBuilder turn = new StringBuilder();
+  private final Map<String, Integer> mediaTokens = new TreeMap<>();
+  private String turnRole = "user";
+  private String lastUserText = "";
+  private int otherTextHash;
+  private long asciiCharacters;
+  private long otherCharacters;
+
+  void beginTurn() {
+    turn.setLength(0);
+    turnRole = "user";
+  }
+
+  void role(String role) {
+    turnRole = role;
+  }
+
+  void text(String text) {
+    turn.append(text);
+    countText(text);
+  }
+
+  void endTurn() {
+    if (turnRole.equals("user")) {
+      lastUserText = turn.toString();
+    }
+    otherTextHash = 31 * otherTextHash + turn.toString().hashCode();
+  }
+
+  /** The system instruction: counts, changes the answer, and is not the last user turn. */
+  void endSystem() {
+    otherTextHash = 31 * otherTextHash + turn.toString().hashCode();
+    turn.setLength(0);
+  }
+
+  void media(String mimeType) {
+    String type = mimeType.toLowerCase(Locale.ROOT);
+    String modality = "IMAGE";
+    if (type.startsWith("audio/")) {
+      modality = "AUDIO";
+    } else if (type.startsWith("video/")) {
+      modality = "VIDEO";
+    } else if (type.equals("application/pdf") || type.startsWith("text/")) {
+      modality = "DOCUMENT";
+    }
+    mediaTokens.merge(modality, MEDIA_TOKENS, Integer::sum);
+  }
+
+  String lastUserText() {
+    return lastUserText;
+  }
+
+  byte[] lastUserDigest() {
+    return UploadSession.sha256().digest(lastUserText.getBytes(StandardCharsets.UTF_8));
+  }
+
+  int otherTextHash() {
+    return otherTextHash;
+  }
+
+  /** Four ASCII characters a token, any other character one: near the truth for CJK too. */
+  int textTokens() {
+    return (int) Math.min(Integer.MAX_VALUE, (asciiCharacters + 3) / 4 + otherCharacters);
+  }
+
+  Map<String, Integer> mediaTokens() {
+    return mediaTokens;
+  }
+
+  int promptTokens() {
+    return textTokens() + mediaTokens.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private void countText(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < 128) {
+        asciiCharacters++;
+      } else {
+        otherCharacters++;
+      }
+    }
+  }
+}

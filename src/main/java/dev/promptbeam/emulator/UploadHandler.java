@@ -1,0 +1,223 @@
+package dev.promptbeam.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Resumable uploads: start, chunks, query, cancel (protocol 2.2). */
+final class UploadHandler {
+  /** All chunks but the last are multiples of this. */
+  static final int GRANULARITY_BYTES = 8 << 20;
+
+  private static final int MOST_DISPLAY_NAME = 512;
+  private static final String STATUS = "X-Goog-Upload-Status";
+  private static final String RECEIVED = "X-Goog-Upload-Size-Received";
+
+  private final FileStore files;
+  private final UploadStore uploads;
+  private final Quotas quotas;
+
+  UploadHandler(FileStore files, UploadStore uploads, Quotas quotas) {
+    this.files = files;
+    this.uploads = uploads;
+    this.quotas = quotas;
+  }
+
+  /** The operation of a call to the upload address, by its command header. */
+  static String operation(@Nullable String command) {
+    String words = command == null ? "" : command.toLowerCase(Locale.ROOT);
+    if (words.contains("start")) {
+      return "files.upload.start";
+    }
+    if (words.contains("finalize")) {
+      return "files.upload.finalize";
+    }
+    if (words.contains("query")) {
+      return "files.upload.query";
+    }
+    if (words.contains("cancel")) {
+      return "files.upload.cancel";
+    }
+    return "files.upload.chunk";
+  }
+
+  Reply handle(Call call) throws IOException {
+    return switch (call.operation) {
+      case "files.upload.start" -> start(call);
+      case "files.upload.query" -> query(call);
+      case "files.upload.cancel" -> cancel(call);
+      default -> chunk(call);
+    };
+  }
+
+  private Reply start(Call call) throws IOException {
+    if (!"resumable".equalsIgnoreCase(call.header("X-Goog-Upload-Protocol"))) {
+      throw ApiException.invalid("Only resumable uploads are served.");
+    }
+    JsonNode file = call.json().path("file");
+    String displayName = text(file, "displayName", "display_name");
+    if (displayName != null && displayName.length() > MOST_DISPLAY_NAME) {
+      throw ApiException.invalid("* File.display_name: cannot be more than 512 characters.\n");
+    }
+    String fileId = wantedId(file);
+    long declared = declaredBytes(call, file);
+    if (files.usedBytes() + Math.max(declared, 0) > quotas.storageBytes()) {
+      throw new ApiException(
+          RpcCode.RESOURCE_EXHAUSTED, "You have exceeded your file storage quota.");
+    }
+    UploadSession session = uploads.start(fileId, displayName, mimeType(call, file), declared);
+    String url =
+        call.origin()
+            + "/upload/"
+            + call.version
+            + "/files?upload_id="
+            + session.id
+            + "&upload_protocol=resumable";
+    return Reply.empty()
+        .with("X-Goog-Upload-URL", url)
+        .with("X-Goog-Upload-Control-URL", url)
+        .with("X-Goog-Upload-Chunk-Granularity", Integer.toString(GRANULARITY_BYTES))
+        .with(STATUS, "active");
+  }
+
+  private Reply query(Call call) throws IOException {
+    UploadSession session = session(call);
+    synchronized (session) {
+      return withProgress(Reply.empty(), session);
+    }
+  }
+
+  private Reply cancel(Call call) throws IOException {
+    UploadSession session = session(call);
+    synchronized (session) {
+      if (session.status().equals("active")) {
+        end(session, "cancelled");
+        uploads.dropBytes(session);
+      }
+      return Reply.empty().with(STATUS, session.status());
+    }
+  }
+
+  private Reply chunk(Call call) throws IOException {
+    UploadSession session = session(call);
+    synchronized (session) {
+      Reply refusal = refusal(call, session);
+      if (refusal != null) {
+        return refusal;
+      }
+      boolean last = call.operation.equals("files.upload.finalize");
+      long before = session.received();
+      session.append(call.body(), Long.MAX_VALUE);
+      checkWhole(call, session.received() - before);
+      if (last) {
+        return finish(call, session);
+      }
+      long after = session.received();
+      if ((after - before) % GRANULARITY_BYTES != 0 && after % GRANULARITY_BYTES != 0) {
+        return withProgress(
+            ApiException.invalid("Chunks must be multiples of " + GRANULARITY_BYTES + " bytes.")
+                .reply(),
+            session);
+      }
+      return Reply.empty().with(STATUS, "active");
+    }
+  }
+
+  private Reply finish(Call call, UploadSession session) throws IOException {
+    long received = session.received();
+    if (session.declaredBytes >= 0 && session.declaredBytes != received) {
+      return withProgress(
+          ApiException.invalid(
+                  "Upload has " + received + " bytes, announced were " + session.declaredBytes)
+              .reply(),
+          session);
+    }
+    if (received == 0) {
+      Files.write(session.bytes(), new byte[0]);
+    }
+    StoredFile file =
+        files.add(
+            session.fileId,
+            session.displayName,
+            session.mimeType,
+            session.bytes(),
+            session.sha256Hex());
+    end(session, "final");
+    return Reply.ok(Json.object().set("file", file.resource(call.origin(), call.version)))
+        .with(STATUS, "final");
+  }
+
+  private void end(UploadSession session, String status) throws IOException {
+    session.end(status);
+    uploads.save(session);
+  }
+
+  private UploadSession session(Call call) {
+    return uploads.get(call.parameter("upload_id"));
+  }
+
+  private static @Nullable Reply refusal(Call call, UploadSession session) throws IOException {
+    if (!session.status().equals("active")) {
+      return ApiException.invalid("Upload has already been terminated.")
+          .reply()
+          .with(STATUS, session.status());
+    }
+    String offset = call.header("X-Goog-Upload-Offset");
+    boolean bare = call.operation.equals("files.upload.finalize") && call.contentLength() == 0;
+    if (offset == null && bare) {
+      return null;
+    }
+    if (offset == null || !offset.equals(Long.toString(session.received()))) {
+      return withProgress(
+          ApiException.invalid("Offset " + offset + " is not " + session.received() + ".").reply(),
+          session);
+    }
+    return null;
+  }
+
+  private static Reply withProgress(Reply reply, UploadSession session) throws IOException {
+    Reply known = reply.with(STATUS, session.status());
+    return session.status().equals("active")
+        ? known.with(RECEIVED, Long.toString(session.received()))
+        : known;
+  }
+
+  /** A connection that broke inside the body gets no answer; what arrived is kept. */
+  private static void checkWhole(Call call, long arrived) throws IOException {
+    if (call.contentLength() >= 0 && arrived < call.contentLength()) {
+      throw new IOException("the body ended early");
+    }
+  }
+
+  private @Nullable String wantedId(JsonNode file) {
+    String name = text(file, "name", "name");
+    if (name == null) {
+      return null;
+    }
+    String id = name.startsWith("files/") ? name.substring("files/".length()) : name;
+    StoredFile.checkId(id, "CreateFileRequest.file.name");
+    files.checkFree(id);
+    return id;
+  }
+
+  private static long declaredBytes(Call call, JsonNode file) {
+    String header = call.header("X-Goog-Upload-Header-Content-Length");
+    return header != null ? Long.parseLong(header) : file.path("sizeBytes").asLong(-1);
+  }
+
+  private static String mimeType(Call call, JsonNode file) {
+    String header = call.header("X-Goog-Upload-Header-Content-Type");
+    String body = text(file, "mimeType", "mime_type");
+    if (header != null) {
+      return header;
+    }
+    return body != null ? body : "application/octet-stream";
+  }
+
+  private static @Nullable String text(JsonNode node, String camel, String snake) {
+    JsonNode value = node.has(camel) ? node.get(camel) : node.path(snake);
+    return value.textValue();
+  }
+}
