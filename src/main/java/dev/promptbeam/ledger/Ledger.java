@@ -1,5 +1,6 @@
 package dev.promptbeam.ledger;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ public interface Ledger {
 
   /** Reads a record; null where there is none. An unreadable one is an {@link IOException}. */
   <T> @Nullable T read(String name, Class<T> type) throws IOException;
+
+  /** Reads a record of a generic type. */
+  <T> @Nullable T read(String name, TypeReference<T> type) throws IOException;
 
   boolean exists(String name) throws IOException;
 

@@ -1,5 +1,6 @@
 package dev.promptbeam.ledger;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,13 +28,14 @@ public final class LocalLedger implements Ledger {
 
   @Override
   public <T> @Nullable T read(String name, Class<T> type) throws IOException {
-    byte[] json;
-    try {
-      json = Files.readAllBytes(file(name));
-    } catch (NoSuchFileException absent) {
-      return null;
-    }
-    return Json.MAPPER.readValue(json, type);
+    byte[] json = bytes(name);
+    return json == null ? null : Json.MAPPER.readValue(json, type);
+  }
+
+  @Override
+  public <T> @Nullable T read(String name, TypeReference<T> type) throws IOException {
+    byte[] json = bytes(name);
+    return json == null ? null : Json.MAPPER.readValue(json, type);
   }
 
   @Override
@@ -54,6 +56,14 @@ public final class LocalLedger implements Ledger {
           .map(name -> name.endsWith(SUFFIX) ? cutSuffix(name) : name)
           .sorted()
           .toList();
+    }
+  }
+
+  private byte @Nullable [] bytes(String name) throws IOException {
+    try {
+      return Files.readAllBytes(file(name));
+    } catch (NoSuchFileException absent) {
+      return null;
     }
   }
 

@@ -1,0 +1,76 @@
+package dev.promptbeam.cli;
+
+import dev.promptbeam.emulator.EmulatorOptions;
+import dev.promptbeam.emulator.EmulatorServer;
+import dev.promptbeam.emulator.TimeMode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The emulator as a server of its own. */
+@Command(
+    name = "emulator",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Serves the local Gemini emulator until it is stopped.")
+final class EmulatorCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Option(names = "--port", paramLabel = "PORT", description = "Default: a free one, printed.")
+  private int port;
+
+  @Option(names = "--host", paramLabel = "HOST", description = "Default: ${DEFAULT-VALUE}.")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "Keeps files and jobs here, over restarts too; default: a temporary folder.")
+  private @Nullable Path state;
+
+  @Option(names = "--faults", paramLabel = "FILE", description = "Scripted faults, JSON.")
+  private @Nullable Path faults;
+
+  @Option(
+      names = "--time",
+      paramLabel = "polls|virtual|real",
+      description = "What moves jobs on: their polls, a clock moved by hand, or real time.")
+  private TimeMode time = TimeMode.POLLS;
+
+  @Option(
+      names = "--pending",
+      paramLabel = "MILLIS",
+      description = "How long a job is pending, in virtual or real time.")
+  private long pendingMillis = 1_000;
+
+  @Option(
+      names = "--running",
+      paramLabel = "MILLIS",
+      description = "How long a job then runs, in virtual or real time.")
+  private long runningMillis = 1_000;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    EmulatorOptions options =
+        EmulatorOptions.defaults()
+            .withHost(host)
+            .withPort(port)
+            .withTimeMode(time)
+            .withDurations(Duration.ofMillis(pendingMillis), Duration.ofMillis(runningMillis));
+    options = state == null ? options : options.withStateDirectory(state);
+    options = faults == null ? options : options.withFaultsFile(faults);
+    try (EmulatorServer server = EmulatorServer.start(options)) {
+      command.commandLine().getOut().println("emulator at " + server.baseUrl());
+      server.awaitClose();
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.promptbeam.cli;
+
+import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.spec.SpecException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Turns what a command throws into one message and an exit code; only defects show a trace. */
+final class FailureHandler implements IExecutionExceptionHandler {
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (failure instanceof SpecException spec) {
+      err.println(spec.getMessage());
+      return ExitCode.USAGE;
+    }
+    if (failure instanceof RunRefusedException refused) {
+      err.println("promptbeam: " + refused.sentence());
+      return refused.exitCode();
+    }
+    err.println("promptbeam: a defect, please report it: " + failure);
+    failure.printStackTrace(err);
+    return ExitCode.DEFECT;
+  }
+}

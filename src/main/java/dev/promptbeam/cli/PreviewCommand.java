@@ -1,0 +1,74 @@
+package dev.promptbeam.cli;
+
+import dev.promptbeam.dataset.RowSample;
+import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.KeyedRequest;
+import dev.promptbeam.model.SourceRow;
+import dev.promptbeam.pipeline.Dataset;
+import dev.promptbeam.pipeline.RunPlanner;
+import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.request.RequestBuilder;
+import dev.promptbeam.request.UnbuildableRowException;
+import dev.promptbeam.spec.Spec;
+import dev.promptbeam.spec.SpecException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** The first wire lines of a run. */
+@Command(
+    name = "preview",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Shows the first rendered wire lines; sends nothing.")
+final class PreviewCommand implements Callable<Integer> {
+  @picocli.CommandLine.Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Mixin private SpecOptions specOptions = new SpecOptions();
+
+  @Option(names = "--rows", paramLabel = "N", description = "How many rows; default 3.")
+  private int rows = 3;
+
+  @Override
+  public Integer call() throws SpecException, RunRefusedException, InterruptedException {
+    PrintWriter err = command.commandLine().getErr();
+    Spec spec = specOptions.parse();
+    spec.warnings().forEach(err::println);
+    Dataset dataset = Dataset.find(spec, specOptions.file());
+    Long limit = spec.limit();
+    int most = limit == null ? rows : (int) Math.min(rows, limit);
+    RowSample sample = RowSample.first(dataset.files(), dataset.reading(), most);
+    RequestBuilder builder = new RunPlanner(spec).requests();
+    sample.rows().forEach(row -> show(row, builder));
+    for (DeadLetter letter : sample.deadLetters()) {
+      err.println(letter.source() + ": " + letter.reason().code() + ": " + letter.message());
+    }
+    return ExitCode.OK;
+  }
+
+  private void show(SourceRow row, RequestBuilder builder) {
+    try {
+      KeyedRequest keyed = builder.build(row);
+      command
+          .commandLine()
+          .getOut()
+          .println(
+              "{\"key\":\""
+                  + keyed.requestKey()
+                  + "\",\"request\":"
+                  + new String(keyed.request(), StandardCharsets.UTF_8)
+                  + "}");
+    } catch (UnbuildableRowException e) {
+      command
+          .commandLine()
+          .getErr()
+          .println(row.source() + ": " + e.reason().code() + ": " + e.sentence());
+    }
+  }
+}

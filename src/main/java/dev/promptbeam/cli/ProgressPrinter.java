@@ -1,0 +1,95 @@
+package dev.promptbeam.cli;
+
+import dev.promptbeam.batch.Progress;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.model.Counts;
+import dev.promptbeam.model.Json;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says how a run goes, as lines for people or as JSON lines for programs. */
+final class ProgressPrinter {
+  private static final String EMULATED = "EMULATED ANSWERS";
+
+  private final PrintWriter out;
+  private final boolean json;
+  private @Nullable Progress last;
+
+  ProgressPrinter(PrintWriter out, boolean json) {
+    this.out = out;
+    this.json = json;
+  }
+
+  void runNamed(String run) {
+    print("run", Map.of("run", run), "run " + run);
+  }
+
+  void emulated() {
+    print("emulated", Map.of("message", EMULATED), EMULATED);
+  }
+
+  void note(String message) {
+    print("note", Map.of("message", message), message);
+  }
+
+  /** Prints progress where it has changed since the last time. */
+  synchronized void progress(Progress now) {
+    if (now.equals(last)) {
+      return;
+    }
+    last = now;
+    print("progress", now, now.toString());
+  }
+
+  void ended(RunRecord end, RunDirectory directory) {
+    Counts counts = end.counts();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("state", end.state());
+    fields.put("counts", counts);
+    fields.put("exitCode", end.exitCode());
+    fields.put("directory", directory.toString());
+    StringBuilder text = new StringBuilder(end.state());
+    if (end.state().equals(RunRecord.COMPLETE)) {
+      text.append(": ").append(balance(counts));
+      if (counts.rows() == 0) {
+        text.append("; warning: the dataset is empty");
+      }
+    } else {
+      text.append(": ").append(end.message()).append("; run it again with the same run id: ");
+      text.append("--run-id ").append(end.runId());
+    }
+    text.append('\n').append(directory);
+    print("end", fields, text.toString());
+    if (end.emulated()) {
+      emulated();
+    }
+  }
+
+  static String balance(Counts counts) {
+    return String.format(
+        "%,d rows = %,d results + %,d retryable + %,d permanent dead letters (%,d requests, %,d"
+            + " jobs)",
+        counts.rows(),
+        counts.results(),
+        counts.deadLetters().retryable(),
+        counts.deadLetters().permanent(),
+        counts.requests(),
+        counts.jobs());
+  }
+
+  private synchronized void print(String event, Object fields, String text) {
+    if (json) {
+      out.println(
+          Json.MAPPER
+              .createObjectNode()
+              .put("event", event)
+              .setAll(
+                  Json.MAPPER.<com.fasterxml.jackson.databind.node.ObjectNode>valueToTree(fields)));
+    } else {
+      out.println(text);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.promptbeam.cli;
+
+import dev.promptbeam.batch.Progress;
+import dev.promptbeam.ledger.RunDirectory;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Prints progress every few seconds while a run goes on. */
+final class ProgressTimer implements AutoCloseable {
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+  private final Thread thread;
+
+  private ProgressTimer(Thread thread) {
+    this.thread = thread;
+  }
+
+  static ProgressTimer start(RunDirectory directory, ProgressPrinter printer) {
+    Thread thread = new Thread(() -> watch(directory, printer), "promptbeam-progress");
+    thread.setDaemon(true);
+    thread.start();
+    return new ProgressTimer(thread);
+  }
+
+  private static void watch(RunDirectory directory, ProgressPrinter printer) {
+    try {
+      while (true) {
+        Thread.sleep(INTERVAL.toMillis());
+        printer.progress(Progress.of(directory));
+      }
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      printer.note("no more progress can be shown: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

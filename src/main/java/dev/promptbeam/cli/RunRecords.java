@@ -1,0 +1,149 @@
+package dev.promptbeam.cli;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.promptbeam.dataset.ReadOptions;
+import dev.promptbeam.dataset.Split;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.model.Counts;
+import dev.promptbeam.model.DatasetFormat;
+import dev.promptbeam.pipeline.Dataset;
+import dev.promptbeam.pipeline.Endpoint;
+import dev.promptbeam.pipeline.RunPlanner;
+import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.spec.Identity;
+import dev.promptbeam.spec.Spec;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Begins the record of a run, or finds out whether a run that exists is the same one. */
+final class RunRecords {
+  private static final String FILES = "dataset.files";
+  private static final String ENDPOINT = "endpoint";
+  private static final String FORMAT_VERSION = "formatVersion";
+
+  private final RunLaunch.Request request;
+  private final Spec spec;
+  private final RunDirectory directory;
+  private final Endpoint endpoint;
+  private final RunPlanner planner;
+  private final Clock clock;
+
+  RunRecords(RunLaunch.Request request, Endpoint endpoint, RunPlanner planner, Clock clock) {
+    this.request = request;
+    this.spec = request.spec();
+    this.directory = request.directory();
+    this.endpoint = endpoint;
+    this.planner = planner;
+    this.clock = clock;
+  }
+
+  /**
+   * Refuses to go on with a run that was begun otherwise.
+   *
+   * @param dataset null where the run is packed and its dataset is not read again
+   */
+  void checkIdentity(RunRecord earlier, @Nullable Dataset dataset) throws RunRefusedException {
+    Map<String, String> now = identity(dataset);
+    for (Map.Entry<String, String> part : earlier.identity().entrySet()) {
+      String value = now.get(part.getKey());
+      boolean unread = part.getKey().equals(FILES) && dataset == null;
+      if (!unread && !part.getValue().equals(value)) {
+        throw new RunRefusedException(
+            "run "
+                + spec.name()
+                + "/"
+                + request.runId()
+                + " was begun with another "
+                + part.getKey()
+                + ": "
+                + difference(part.getValue(), String.valueOf(value))
+                + "; restore it, or start a new run with another --run-id");
+      }
+    }
+  }
+
+  /** Writes that the run is running; draws its cut at the first start. */
+  RunRecord begin(@Nullable RunRecord earlier, @Nullable Dataset dataset)
+      throws IOException, InterruptedException {
+    RunRecord run;
+    if (earlier != null) {
+      run = earlier.restarted(request.maxFailureRatio(), Version.number());
+    } else if (dataset != null) {
+      run = first(dataset);
+    } else {
+      throw new IOException(directory + " is packed but has no run.json");
+    }
+    run.write(directory);
+    return run;
+  }
+
+  /** What is read, pinned by the first start. */
+  List<Split> splits(@Nullable Dataset dataset) throws IOException, InterruptedException {
+    if (dataset == null) {
+      return List.of();
+    }
+    List<Split> planned = planner.splits(dataset);
+    directory.ledger().create("splits", planned);
+    List<Split> pinned = directory.ledger().read("splits", new TypeReference<>() {});
+    return pinned == null ? planned : pinned;
+  }
+
+  ReadOptions reading(@Nullable Dataset dataset) {
+    return dataset == null
+        ? new ReadOptions(DatasetFormat.JSONL, null, Map.of())
+        : dataset.reading();
+  }
+
+  private RunRecord first(Dataset dataset) throws IOException, InterruptedException {
+    return new RunRecord(
+        RunRecord.FORMAT_VERSION,
+        spec.name(),
+        request.runId(),
+        RunRecord.RUNNING,
+        identity(dataset),
+        spec.requestJson(),
+        endpoint.identity(),
+        endpoint.kind() == Endpoint.Kind.EMULATOR,
+        planner.drawCut(dataset),
+        request.maxFailureRatio(),
+        Counts.NONE,
+        null,
+        null,
+        clock.instant(),
+        null,
+        Version.number());
+  }
+
+  private Map<String, String> identity(@Nullable Dataset dataset) {
+    Map<String, String> parts = new LinkedHashMap<>(Identity.of(spec));
+    parts.put(ENDPOINT, endpoint.identity());
+    parts.put(FORMAT_VERSION, String.valueOf(RunRecord.FORMAT_VERSION));
+    if (dataset != null) {
+      parts.put(FILES, dataset.identity());
+    }
+    return parts;
+  }
+
+  /** The first line that differs, which for files names the file. */
+  private static String difference(String before, String now) {
+    List<String> old = before.lines().toList();
+    List<String> present = now.lines().toList();
+    for (int i = 0; i < Math.max(old.size(), present.size()); i++) {
+      String was = i < old.size() ? old.get(i) : "nothing";
+      String is = i < present.size() ? present.get(i) : "nothing";
+      if (!was.equals(is)) {
+        return shortened(was) + " then, " + shortened(is) + " now";
+      }
+    }
+    return "no difference in its lines";
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 120 ? text : text.substring(0, 119) + "…";
+  }
+}

@@ -1,0 +1,35 @@
+package dev.promptbeam.cli;
+
+import dev.promptbeam.pipeline.Dataset;
+import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.spec.Spec;
+import dev.promptbeam.spec.SpecException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** All errors of a spec at once. */
+@Command(
+    name = "validate",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Shows all errors of a spec at once, with line and column; sends nothing.")
+final class ValidateCommand implements Callable<Integer> {
+  @picocli.CommandLine.Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Mixin private SpecOptions specOptions = new SpecOptions();
+
+  @Override
+  public Integer call() throws SpecException, RunRefusedException, InterruptedException {
+    PrintWriter out = command.commandLine().getOut();
+    Spec spec = specOptions.parse();
+    spec.warnings().forEach(command.commandLine().getErr()::println);
+    Dataset dataset = Dataset.find(spec, specOptions.file());
+    out.println(specOptions.file() + ": valid; " + dataset.files().size() + " dataset file(s)");
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.promptbeam.pipeline;
+
+import dev.promptbeam.dataset.DataFile;
+import dev.promptbeam.dataset.DatasetColumns;
+import dev.promptbeam.dataset.DatasetException;
+import dev.promptbeam.dataset.DatasetFiles;
+import dev.promptbeam.dataset.DatasetFormats;
+import dev.promptbeam.dataset.ReadOptions;
+import dev.promptbeam.model.DatasetFormat;
+import dev.promptbeam.request.RequestTemplate;
+import dev.promptbeam.spec.Spec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The files that a spec names, found and checked.
+ *
+ * @param files in path order
+ * @param reading how they are read
+ */
+public record Dataset(List<DataFile> files, ReadOptions reading) {
+
+  /**
+   * Finds the files and checks that headers have the columns that the request needs.
+   *
+   * @throws RunRefusedException naming the file, pattern or column at fault
+   */
+  public static Dataset find(Spec spec, Path specFile)
+      throws RunRefusedException, InterruptedException {
+    try {
+      Path folder = specFile.toAbsolutePath().normalize().getParent();
+      List<DataFile> files =
+          DatasetFiles.list(folder == null ? Path.of("/") : folder, spec.dataset().paths());
+      DatasetFormat format = spec.dataset().format();
+      ReadOptions reading =
+          new ReadOptions(
+              format == null ? DatasetFormats.ofAll(files) : format,
+              spec.dataset().key(),
+              spec.dataset().types());
+      checkColumns(spec, files, reading);
+      return new Dataset(files, reading);
+    } catch (DatasetException e) {
+      throw new RunRefusedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What tells this dataset from another one: its files with size and modification. */
+  public String identity() {
+    return files.stream()
+        .map(file -> file.path() + " " + file.size() + " " + file.modified())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static void checkColumns(Spec spec, List<DataFile> files, ReadOptions reading)
+      throws RunRefusedException, DatasetException, InterruptedException {
+    if (reading.format() == DatasetFormat.JSONL) {
+      return;
+    }
+    RequestTemplate template =
+        RequestTemplate.compile(spec.requestJson(), spec.allowUnknownFields());
+    for (DataFile file : files) {
+      List<String> header = DatasetColumns.of(file, reading);
+      List<String> missing = template.missingColumns(header);
+      if (!missing.isEmpty() && !header.isEmpty()) {
+        throw new RunRefusedException(
+            file.path()
+                + " has no column "
+                + String.join(", ", missing)
+                + ", which the request needs; it has "
+                + String.join(", ", header));
+      }
+    }
+  }
+}

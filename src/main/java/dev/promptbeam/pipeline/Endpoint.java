@@ -1,0 +1,69 @@
+package dev.promptbeam.pipeline;
+
+import dev.promptbeam.gemini.ApiKey;
+import dev.promptbeam.gemini.ClientOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the calls go.
+ *
+ * @param address base address without version
+ * @param identity what a resumed run must agree with: the address, or {@code emulator} for the one
+ *     inside the process, whose port differs each time
+ * @param kind which of the three it is
+ */
+public record Endpoint(URI address, String identity, Kind kind) {
+  private static final String BASE_URL_VARIABLE = "GOOGLE_GEMINI_BASE_URL";
+
+  /** Kinds of endpoint. */
+  public enum Kind {
+    GEMINI,
+    /** Inside this process. */
+    EMULATOR,
+    OTHER
+  }
+
+  /** True where the spec or the command line asks for the emulator inside the process. */
+  public static boolean isEmulator(@Nullable String named) {
+    return "emulator".equals(named);
+  }
+
+  /** The emulator inside this process. */
+  public static Endpoint emulator(String baseUrl) {
+    return new Endpoint(URI.create(baseUrl), "emulator", Kind.EMULATOR);
+  }
+
+  /** A server: {@code gemini}, or a base URL; the environment may put another in Google's place. */
+  public static Endpoint server(@Nullable String named, Map<String, String> environment) {
+    if (named == null || named.equals("gemini")) {
+      String other = environment.getOrDefault(BASE_URL_VARIABLE, "").strip();
+      URI address = other.isEmpty() ? ClientOptions.GOOGLE : URI.create(withoutSlash(other));
+      return new Endpoint(address, address.toString(), Kind.GEMINI);
+    }
+    return new Endpoint(URI.create(named), named, Kind.OTHER);
+  }
+
+  /** Reads the key, which only Google's endpoint must have. */
+  public @Nullable ApiKey key(Map<String, String> environment) throws RunRefusedException {
+    try {
+      ApiKey key = kind == Kind.EMULATOR ? null : ApiKey.fromEnvironment(environment);
+      if (key == null && kind == Kind.GEMINI) {
+        throw new RunRefusedException(
+            "no API key: set GEMINI_API_KEY_FILE, GOOGLE_API_KEY or GEMINI_API_KEY,"
+                + " or try --endpoint emulator, which needs none");
+      }
+      return key;
+    } catch (IOException e) {
+      throw new RunRefusedException("the file that GEMINI_API_KEY_FILE names cannot be read");
+    } catch (IllegalArgumentException e) {
+      throw new RunRefusedException("the API key in the environment is not one");
+    }
+  }
+
+  private static String withoutSlash(String url) {
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+}

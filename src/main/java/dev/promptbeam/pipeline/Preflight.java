@@ -1,0 +1,62 @@
+package dev.promptbeam.pipeline;
+
+import dev.promptbeam.gemini.GeminiClient;
+import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.ModelInfo;
+import dev.promptbeam.gemini.Sleeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Finds out before anything is sent that key and model will do. */
+public final class Preflight {
+  private static final String METHOD = "batchGenerateContent";
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private final GeminiClient client;
+  private final Clock clock;
+  private final Sleeper sleeper;
+
+  public Preflight(GeminiClient client, Clock clock, Sleeper sleeper) {
+    this.client = client;
+    this.clock = clock;
+    this.sleeper = sleeper;
+  }
+
+  /**
+   * Looks the model up; a server that does not answer is asked again for a minute.
+   *
+   * @throws RunRefusedException with exit code 2 for a wrong key, an unknown model or one without
+   *     batch, 5 for a server that cannot be reached
+   */
+  public void check(String model, String endpoint)
+      throws RunRefusedException, InterruptedException {
+    ModelInfo info = lookUp(model, endpoint);
+    if (!info.methods().contains(METHOD)) {
+      throw new RunRefusedException(
+          "model " + model + " cannot be run in batch; it offers " + info.methods());
+    }
+  }
+
+  private ModelInfo lookUp(String model, String endpoint)
+      throws RunRefusedException, InterruptedException {
+    Instant giveUp = clock.instant().plus(PATIENCE);
+    while (true) {
+      try {
+        return client.getModel(model);
+      } catch (GeminiException.Gone | GeminiException.Invalid e) {
+        throw new RunRefusedException("unknown model " + model + ": " + e.getMessage());
+      } catch (GeminiException.Denied e) {
+        throw new RunRefusedException("the API key was refused: " + e.getMessage());
+      } catch (GeminiException e) {
+        if (!clock.instant().plus(PAUSE).isBefore(giveUp)) {
+          throw new RunRefusedException(
+              endpoint + " does not answer: " + e.getMessage() + "; run it again later",
+              RunRefusedException.STOPPED);
+        }
+      }
+      sleeper.sleep(PAUSE);
+    }
+  }
+}

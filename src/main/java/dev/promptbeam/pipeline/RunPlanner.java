@@ -1,0 +1,110 @@
+package dev.promptbeam.pipeline;
+
+import dev.promptbeam.batch.RunPolicy;
+import dev.promptbeam.batch.RunSetup;
+import dev.promptbeam.dataset.RowSample;
+import dev.promptbeam.dataset.Split;
+import dev.promptbeam.dataset.Splits;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Cut;
+import dev.promptbeam.request.AnswerFormat;
+import dev.promptbeam.request.RequestBuilder;
+import dev.promptbeam.request.RequestTemplate;
+import dev.promptbeam.result.AnswerPolicy;
+import dev.promptbeam.result.ResultShape;
+import dev.promptbeam.spec.BatchSpec;
+import dev.promptbeam.spec.OutputSpec.Included;
+import dev.promptbeam.spec.Spec;
+import java.time.Duration;
+import java.util.List;
+
+/** Binds a spec to what a run of it needs; pure but for the sample of rows it is given. */
+public final class RunPlanner {
+  /** Pieces small enough that two workers get even shares of a file. */
+  private static final long SPLIT_BYTES = 16L << 20;
+
+  /** Input that the service takes in one file (protocol 7), less the line's own bytes. */
+  private static final long MOST_REQUEST_BYTES = 100_000_000;
+
+  private static final Duration UNREACHABLE_AFTER = Duration.ofHours(1);
+  private static final int SAMPLE_ROWS = 1_000;
+
+  private final Spec spec;
+
+  public RunPlanner(Spec spec) {
+    this.spec = spec;
+  }
+
+  public RequestBuilder requests() {
+    BatchSpec batch = spec.batch();
+    return new RequestBuilder(
+        template(),
+        spec.model(),
+        batch.deduplicate(),
+        Math.min(MOST_REQUEST_BYTES, batch.maxBytes() - 64));
+  }
+
+  /** Where rows are cut; to be drawn once for a run. */
+  public Cut drawCut(Dataset dataset) throws InterruptedException {
+    RowSample sample = RowSample.first(dataset.files(), dataset.reading(), SAMPLE_ROWS);
+    return CutPlanner.draw(dataset, sample, limit(), requests(), spec.batch());
+  }
+
+  /** What is read; to be pinned at the first start of a run. */
+  public List<Split> splits(Dataset dataset) throws InterruptedException {
+    return Splits.plan(dataset.files(), dataset.reading(), SPLIT_BYTES, limit());
+  }
+
+  /** All that lanes need to know. */
+  public RunSetup setup(
+      RunDirectory directory, String runId, Endpoint endpoint, String fingerprint) {
+    AnswerFormat format = template().answerFormat();
+    String schema =
+        format.responseSchema() != null ? format.responseSchema() : format.responseJsonSchema();
+    AnswerPolicy answers =
+        new AnswerPolicy(
+            spec.output().accept(), format.wantsJson(), schema, format.responseSchema() != null);
+    ResultShape shape =
+        new ResultShape(
+            spec.output().include().contains(Included.ROW),
+            spec.output().include().contains(Included.RESPONSE),
+            spec.output().include().contains(Included.USAGE),
+            format.wantsJson(),
+            spec.model());
+    return new RunSetup(
+        directory,
+        policy(runId, endpoint, fingerprint),
+        answers,
+        shape,
+        new HttpClientFactory(endpoint));
+  }
+
+  private RunPolicy policy(String runId, Endpoint endpoint, String fingerprint) {
+    BatchSpec batch = spec.batch();
+    boolean emulator = endpoint.kind() == Endpoint.Kind.EMULATOR;
+    return new RunPolicy(
+        spec.name() + "/" + runId,
+        spec.model(),
+        endpoint.address().toString(),
+        fingerprint,
+        batch.attempts(),
+        batch.jobAttempts(),
+        batch.deadline(),
+        batch.doubtWait(),
+        batch.stuckAfter(),
+        batch.pollFirst(emulator),
+        batch.pollMost(emulator),
+        batch.quota().given() ? batch.quota().enqueuedTokens() : 0,
+        batch.quota().concurrentJobs(),
+        UNREACHABLE_AFTER);
+  }
+
+  private RequestTemplate template() {
+    return RequestTemplate.compile(spec.requestJson(), spec.allowUnknownFields());
+  }
+
+  private long limit() {
+    Long limit = spec.limit();
+    return limit == null ? Splits.ALL_ROWS : limit;
+  }
+}
