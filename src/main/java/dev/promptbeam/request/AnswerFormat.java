@@ -2,6 +2,7 @@ package dev.promptbeam.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +17,22 @@ public record AnswerFormat(
     boolean wantsJson, @Nullable String responseSchema, @Nullable String responseJsonSchema)
     implements Serializable {
 
-  static AnswerFormat of(JsonNode request, TemplateCompiler compiler) {
+  static AnswerFormat of(JsonNode request) throws TemplateSyntaxException {
     JsonNode config = request.path("generationConfig");
     return new AnswerFormat(
         config.path("responseMimeType").asText().equals("application/json"),
-        schema(config, "responseSchema", compiler),
-        schema(config, "responseJsonSchema", compiler));
+        schema(config, "responseSchema"),
+        schema(config, "responseJsonSchema"));
   }
 
-  private static @Nullable String schema(JsonNode config, String name, TemplateCompiler compiler) {
-    String path = "generationConfig." + name;
-    boolean filled = compiler.slotAt().keySet().stream().anyMatch(slot -> slot.startsWith(path));
-    return filled || !config.has(name) ? null : SpelledJson.write(config.get(name));
+  private static @Nullable String schema(JsonNode config, String name)
+      throws TemplateSyntaxException {
+    if (!config.has(name)) {
+      return null;
+    }
+    TemplateCompiler compiler = new TemplateCompiler(false);
+    Program program = compiler.compile(config.get(name));
+    boolean constant = compiler.slots().isEmpty();
+    return constant ? new String(program.run(new Filling[0], false), StandardCharsets.UTF_8) : null;
   }
 }

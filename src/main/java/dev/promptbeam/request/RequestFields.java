@@ -85,18 +85,35 @@ public final class RequestFields {
   }
 
   private static void checkWhole(FieldCheck check, ObjectNode result) {
-    JsonNode contents = result.path(CONTENTS);
-    if (contents.isMissingNode()) {
+    if (!result.has(CONTENTS)) {
       check.add(RequestProblem.value("", "needs a prompt, or contents"));
-    } else if (contents.isArray() && contents.isEmpty()) {
-      check.add(RequestProblem.value(CONTENTS, "must not be empty"));
+    } else if (check.problems().isEmpty() && EmptyTurns.first(result) >= 0) {
+      String turn = CONTENTS + "[" + EmptyTurns.first(result) + "]";
+      check.add(RequestProblem.value("", turn + " is empty: it has no text and no media"));
     }
+    checkSchema(check, result.path("generationConfig"));
     for (String field : List.of(SYSTEM_INSTRUCTION, "tools", "toolConfig")) {
       if (result.has("cachedContent") && result.has(field)) {
         check.add(
             RequestProblem.name(
                 "cachedContent", "cannot go together with " + field + ": put that into the cache"));
       }
+    }
+  }
+
+  private static void checkSchema(FieldCheck check, JsonNode config) {
+    for (String schema : List.of("responseSchema", "responseJsonSchema")) {
+      if (config.has(schema) && !config.has("responseMimeType")) {
+        check.add(
+            RequestProblem.name(
+                "generationConfig." + schema,
+                "needs responseMimeType: application/json beside it"));
+      }
+    }
+    if (config.has("responseSchema") && config.has("responseJsonSchema")) {
+      check.add(
+          RequestProblem.name(
+              "generationConfig.responseJsonSchema", "cannot go together with responseSchema"));
     }
   }
 }

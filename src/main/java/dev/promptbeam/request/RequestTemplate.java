@@ -40,7 +40,7 @@ public final class RequestTemplate implements Serializable {
     this.slots = compiler.slots();
     this.columns = columns(slots);
     this.temperature = Temperature.of(request, compiler);
-    this.answerFormat = AnswerFormat.of(request, compiler);
+    this.answerFormat = AnswerFormat.of(request);
     this.constantTokens = compiler.constantTokens();
   }
 

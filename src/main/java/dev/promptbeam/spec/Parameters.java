@@ -113,7 +113,12 @@ final class Parameters {
     if (value != null) {
       return value;
     }
-    String message = "${" + name + "} has no value: give it with --param " + name + "=...";
+    String message =
+        "${"
+            + name
+            + "} has no value: give it with --param "
+            + name
+            + "=..., or write $${ for a literal ${";
     errors.add(place, path, message, NearestName.of(name, values.keySet()));
     return match.group();
   }

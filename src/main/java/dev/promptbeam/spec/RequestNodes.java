@@ -14,6 +14,7 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -51,17 +52,30 @@ final class RequestNodes {
 
   private void report(RequestProblem problem, boolean allowUnknownFields) {
     String path = problem.path().isEmpty() ? root : root + "." + problem.path();
-    Field field = places.get(path);
-    if (field == null) {
-      throw new IllegalStateException("a problem without a place: " + path);
-    }
-    boolean name = problem.kind() != Kind.VALUE || path.equals(root);
+    Field field = place(path);
+    boolean name = problem.kind() != Kind.VALUE || field.path().equals(root);
     Node node = name ? field.key() : field.value();
     if (problem.kind() == Kind.UNKNOWN_FIELD && allowUnknownFields) {
       errors.warn(node, path, problem.message(), problem.suggestion());
     } else {
       errors.add(node, path, problem.message(), problem.suggestion());
     }
+  }
+
+  /** Problems of the whole request name fields in camelCase, whatever the spec wrote. */
+  private Field place(String path) {
+    Field exact = places.get(path);
+    Field same = exact == null ? places.get(loose(path)) : exact;
+    return same == null ? Objects.requireNonNull(places.get(root)) : same;
+  }
+
+  private void remember(Field field) {
+    places.put(field.path(), field);
+    places.putIfAbsent(loose(field.path()), field);
+  }
+
+  private static String loose(String path) {
+    return path.replace("_", "").toLowerCase(Locale.ROOT);
   }
 
   private JsonNode json(Node node, String path) {
@@ -75,7 +89,7 @@ final class RequestNodes {
           .fields()
           .forEach(
               (name, field) -> {
-                places.put(field.path(), field);
+                remember(field);
                 object.set(name, json(field.value(), field.path()));
               });
       return object;
@@ -84,7 +98,7 @@ final class RequestNodes {
       ArrayNode array = NODES.arrayNode();
       for (Node item : sequence.getValue()) {
         String itemPath = path + "[" + array.size() + "]";
-        places.put(itemPath, new Field(itemPath, item, item, errors));
+        remember(new Field(itemPath, item, item, errors));
         array.add(json(item, itemPath));
       }
       return array;

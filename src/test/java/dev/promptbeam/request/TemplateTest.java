@@ -159,7 +159,7 @@ class TemplateTest {
         "{\"prompt\":[{\"inlineData\":{\"mimeType\":\"{{c}}\",\"data\":\"QUJD\"}}]}~ {\"c\":{}}~ contents[0].parts[0].inlineData.mimeType: wants text",
         "{\"prompt\":[{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"{{c}}\"}}]}~ {\"c\":\"a b!\"}~ contents[0].parts[0].inlineData.data: wants base64 text",
         "{\"prompt\":\"a {{c}}\"}~       {\"c\":\"\\ud83d\"}~ contents[0].parts[0].text: the value holds half a surrogate pair, not Unicode text",
-        "{\"prompt\":\"p\",\"generationConfig\":{\"responseJsonSchema\":\"{{c}}\"}}~ {\"c\":{\"a\":\"\\ude00\"}}~ generationConfig.responseJsonSchema: the value holds half a surrogate pair, not Unicode text",
+        "{\"prompt\":\"p\",\"generationConfig\":{\"responseMimeType\":\"application/json\",\"responseJsonSchema\":\"{{c}}\"}}~ {\"c\":{\"a\":\"\\ude00\"}}~ generationConfig.responseJsonSchema: the value holds half a surrogate pair, not Unicode text",
       })
   void valueThatBreaksItsFieldMakesRowUnbuildable(String request, String row, String message) {
     UnbuildableRowException thrown =

@@ -46,7 +46,7 @@ class OverridesTest {
     assertThat(
             errors(MINIMAL.replace("demo", "${nmae}"), params(Map.of("name", "x", "other", "y"))))
         .containsExactly(
-            "x.yaml:1:7: name: ${nmae} has no value: give it with --param nmae=...; did you mean"
+            "x.yaml:1:7: name: ${nmae} has no value: give it with --param nmae=..., or write $${ for a literal ${; did you mean"
                 + " \"name\"?",
             "x.yaml:1:7: name: wants letters, digits, '-' and '_', at most 63 of them",
             "--param name:1:1: the spec has no ${name}",

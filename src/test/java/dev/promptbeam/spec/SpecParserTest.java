@@ -168,6 +168,25 @@ class SpecParserTest {
   }
 
   @Test
+  void placesProblemsOfTheWholeRequestAtTheirField() {
+    assertThat(
+            errors(
+                Specs.request(
+                    """
+                    cached_content: c
+                    contents: [{parts: []}]
+                    system: s
+                    generation_config: {response_schema: {}}
+                    """)))
+        .containsExactly(
+            "x.yaml:4:1: request: contents[0] is empty: it has no text and no media",
+            "x.yaml:5:3: request.cachedContent: cannot go together with systemInstruction: put"
+                + " that into the cache",
+            "x.yaml:8:23: request.generationConfig.responseSchema: needs responseMimeType:"
+                + " application/json beside it");
+  }
+
+  @Test
   void namesEveryMissingKey() {
     assertThat(errors("endpoint: emulator\n"))
         .containsExactly(

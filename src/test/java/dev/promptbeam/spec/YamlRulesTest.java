@@ -155,6 +155,7 @@ class YamlRulesTest {
               maxOutputTokens: +0100
               presencePenalty: 1e-1
               responseLogprobs: True
+              responseMimeType: application/json
               imageConfig: {aspectRatio: 16:9}
               stopSequences: [no, 007, 2024-01-01]
               responseJsonSchema: {enum: [no, 1, 1.50, null, false], const: ~}
@@ -164,6 +165,7 @@ class YamlRulesTest {
         .endsWith(
             "\"generationConfig\":{\"temperature\":0,\"topP\":0.5,\"topK\":16,"
                 + "\"maxOutputTokens\":100,\"presencePenalty\":1e-1,\"responseLogprobs\":true,"
+                + "\"responseMimeType\":\"application/json\","
                 + "\"imageConfig\":{\"aspectRatio\":\"16:9\"},"
                 + "\"stopSequences\":[\"no\",\"007\",\"2024-01-01\"],"
                 + "\"responseJsonSchema\":{\"enum\":[\"no\",1,1.50,null,false],\"const\":null}}}");
