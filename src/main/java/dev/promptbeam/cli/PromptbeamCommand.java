@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ValidateCommand.class,
       PreviewCommand.class,
+      VerifyCommand.class,
       EmulatorCommand.class,
       GenerateCompletion.class
     },

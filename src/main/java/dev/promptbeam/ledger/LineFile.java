@@ -2,6 +2,7 @@ package dev.promptbeam.ledger;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -66,6 +67,25 @@ public final class LineFile implements AutoCloseable {
     Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     committed = true;
     String name = String.valueOf(target.getFileName());
+    return new Summary(name, lines, bytes, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** What a file of lines holds, by reading it. */
+  public static Summary summarize(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    long lines = 0;
+    long bytes = 0;
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+        bytes += read;
+        for (int i = 0; i < read; i++) {
+          lines += buffer[i] == '\n' ? 1 : 0;
+        }
+      }
+    }
+    String name = String.valueOf(file.getFileName());
     return new Summary(name, lines, bytes, HexFormat.of().formatHex(digest.digest()));
   }
 

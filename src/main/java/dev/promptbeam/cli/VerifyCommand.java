@@ -1,0 +1,50 @@
+package dev.promptbeam.cli;
+
+import dev.promptbeam.batch.Verification;
+import dev.promptbeam.pipeline.RunRefusedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Recounts a run. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Recounts the balance of a run from its files alone.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:the files balance and nothing was changed",
+      "1:they do not",
+      "5:what is there is right, but the run is not complete"
+    })
+final class VerifyCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "A run directory, or NAME/RUN-ID.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String run;
+
+  @Mixin private RunLocation location = new RunLocation();
+
+  @Override
+  public Integer call() throws RunRefusedException, IOException {
+    PrintWriter out = command.commandLine().getOut();
+    Verification.Report report = Verification.of(location.existing(run));
+    report.problems().forEach(command.commandLine().getErr()::println);
+    out.println(
+        (report.complete() ? "complete: " : "not complete: ")
+            + ProgressPrinter.balance(report.counts()));
+    if (!report.problems().isEmpty()) {
+      return ExitCode.DEFECT;
+    }
+    return report.complete() ? ExitCode.OK : ExitCode.STOPPED;
+  }
+}
