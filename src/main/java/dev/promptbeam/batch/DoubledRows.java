@@ -2,6 +2,7 @@ package dev.promptbeam.batch;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.result.LineReader;
 import java.io.IOException;
@@ -112,7 +113,7 @@ final class DoubledRows {
         boolean source = parser.currentName().equals("source");
         parser.nextToken();
         if (source) {
-          var place = Json.MAPPER.readTree(parser);
+          JsonNode place = Json.MAPPER.readTree(parser);
           return place.path("file").asText() + "#" + place.path("position").asText();
         }
         parser.skipChildren();
