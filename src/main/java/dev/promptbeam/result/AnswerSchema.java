@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaException;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
@@ -44,7 +45,8 @@ final class AnswerSchema {
             builder ->
                 builder.schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
     // Messages stand in files that are compared: they must not depend on the machine's language.
-    SchemaValidatorsConfig config = SchemaValidatorsConfig.builder().locale(Locale.ROOT).build();
+    SchemaValidatorsConfig config =
+        SchemaValidatorsConfig.builder().locale(Locale.ROOT).pathType(PathType.JSON_PATH).build();
     JsonSchema schema = factory.getSchema(node, config);
     schema.initializeValidators();
     return schema;

@@ -9,9 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 
 /** JSON inside a text: exactly one value, strictly read. */
 final class JsonText {
+  /** Where an unclosed value began, which Jackson tells along with its own settings. */
+  private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at .*\\)");
+
   private JsonText() {}
 
   /** Reads all tokens, for a text that needs no tree. */
@@ -57,9 +61,9 @@ final class JsonText {
     }
   }
 
-  /** What is wrong and where, without a piece of the source. */
+  /** What is wrong and where, in Jackson's words. */
   static String fault(JsonProcessingException fault) {
-    String message = fault.getOriginalMessage();
+    String message = START_MARKER.matcher(fault.getOriginalMessage()).replaceFirst("");
     if (fault.getLocation() == null) {
       return message;
     }
