@@ -29,7 +29,7 @@ public final class AnswerScan {
 
   private final RequestKeys keys;
   private final Classifier classifier;
-  private final AnswerFiles files;
+  private final LineFiles files;
   private final Path responses;
   private final @Nullable Entry[] entries;
   private long unreadableLines;
@@ -37,7 +37,7 @@ public final class AnswerScan {
   private long doubled;
   private long conflicting;
 
-  private AnswerScan(RequestKeys keys, Classifier classifier, AnswerFiles files, Path responses) {
+  private AnswerScan(RequestKeys keys, Classifier classifier, LineFiles files, Path responses) {
     this.keys = keys;
     this.classifier = classifier;
     this.files = files;
@@ -55,7 +55,7 @@ public final class AnswerScan {
   public static AnswerIndex scan(Path responses, Path requests, Classifier classifier)
       throws IOException {
     try (LineReader lines = LineReader.open(responses);
-        AnswerFiles files = new AnswerFiles()) {
+        LineFiles files = new LineFiles()) {
       AnswerScan scan = new AnswerScan(RequestKeys.read(requests), classifier, files, responses);
       while (lines.next()) {
         if (!lines.isBlank()) {
@@ -135,7 +135,7 @@ public final class AnswerScan {
   }
 
   private JsonNode response(Entry entry) throws IOException {
-    byte[] line = files.read(new AnswerLocation(responses, entry.offset(), entry.length()));
+    byte[] line = files.read(new LineLocation(responses, entry.offset(), entry.length()));
     return Json.MAPPER.readTree(line).path("response");
   }
 

@@ -12,7 +12,7 @@ public sealed interface Outcome {
    * @param job the job that brought it, {@code batches/...}
    * @param attempt which of the request's answers it was, from 1
    */
-  record Answered(AnswerLocation answer, String job, int attempt) implements Outcome {}
+  record Answered(LineLocation answer, String job, int attempt) implements Outcome {}
 
   /**
    * @param attempts answers and line errors the request has had
@@ -25,6 +25,6 @@ public sealed interface Outcome {
       Stage stage,
       int attempts,
       @Nullable String job,
-      @Nullable AnswerLocation lastAnswer)
+      @Nullable LineLocation lastAnswer)
       implements Outcome {}
 }

@@ -25,7 +25,7 @@ public final class RowJoin {
   private final Map<String, Outcome> outcomes;
   private final RequestSource requests;
   private final JoinSink sink;
-  private final AnswerFiles files;
+  private final LineFiles files;
   private final Map<String, Source> owners = new HashMap<>();
 
   private RowJoin(
@@ -33,7 +33,7 @@ public final class RowJoin {
       Map<String, Outcome> outcomes,
       RequestSource requests,
       JoinSink sink,
-      AnswerFiles files) {
+      LineFiles files) {
     this.results = new ResultRow(shape);
     this.outcomes = outcomes;
     this.requests = requests;
@@ -57,7 +57,7 @@ public final class RowJoin {
       JoinSink sink)
       throws IOException {
     try (LineReader lines = LineReader.open(rows);
-        AnswerFiles files = new AnswerFiles()) {
+        LineFiles files = new LineFiles()) {
       RowJoin join = new RowJoin(shape, outcomes, requests, sink, files);
       while (lines.next()) {
         join.accept(RowLine.parse(lines.buffer(), lines.start(), lines.length()));
@@ -94,7 +94,7 @@ public final class RowJoin {
   }
 
   /** The response of the line, or its error under its name; null where the line is no JSON. */
-  private @Nullable JsonNode lastResponse(@Nullable AnswerLocation place) throws IOException {
+  private @Nullable JsonNode lastResponse(@Nullable LineLocation place) throws IOException {
     if (place == null) {
       return null;
     }

@@ -158,7 +158,7 @@ class RowJoinTest {
   void makesADeadLetterThatCanBeRunAgain() throws IOException {
     String line = answer(A, "bad", 3);
     Map<String, Outcome> outcomes = new HashMap<>();
-    AnswerLocation place = file("responses.jsonl", line);
+    LineLocation place = file("responses.jsonl", line);
     outcomes.put(
         A, new Unanswered(Reason.OUTPUT_SCHEMA, "no match", Stage.RUN, 2, "batches/2", place));
     outcomes.put(B, new Unanswered(Reason.JOB_EXPIRED, "too late", Stage.RUN, 0, null, null));
@@ -233,7 +233,7 @@ class RowJoinTest {
   }
 
   private String lastResponse(String line) throws IOException {
-    AnswerLocation place = file("last.jsonl", line);
+    LineLocation place = file("last.jsonl", line);
     Map<String, Outcome> outcomes =
         Map.of(A, new Unanswered(Reason.api(13), "m", Stage.RUN, 1, "batches/1", place));
     Collected joined = join(ALL, rows(row("k", 0, A, "{}")), outcomes);
@@ -256,7 +256,7 @@ class RowJoinTest {
 
   /** Writes the answers, scans them, and makes an outcome of each. */
   private Map<String, Outcome> answers(String... lines) throws IOException {
-    AnswerLocation all = file("responses.jsonl", String.join("\n", lines));
+    LineLocation all = file("responses.jsonl", String.join("\n", lines));
     List<String> keys = new ArrayList<>();
     for (String line : lines) {
       keys.add(Json.MAPPER.readTree(line).path("key").asText());
@@ -268,15 +268,15 @@ class RowJoinTest {
     Classifier classifier = Classifier.of(new AnswerPolicy(Set.of("STOP"), false, null, false));
     Map<String, Outcome> outcomes = new HashMap<>();
     for (Entry entry : AnswerScan.scan(all.file(), requests, classifier).entries()) {
-      AnswerLocation place = new AnswerLocation(all.file(), entry.offset(), entry.length());
+      LineLocation place = new LineLocation(all.file(), entry.offset(), entry.length());
       outcomes.put(entry.key(), new Answered(place, "batches/1", 1));
     }
     return outcomes;
   }
 
-  private AnswerLocation file(String name, String text) throws IOException {
+  private LineLocation file(String name, String text) throws IOException {
     Path file = Files.writeString(folder.resolve(name), text);
-    return new AnswerLocation(file, 0, text.getBytes(StandardCharsets.UTF_8).length);
+    return new LineLocation(file, 0, text.getBytes(StandardCharsets.UTF_8).length);
   }
 
   private Path rows(String... lines) throws IOException {
