@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** The schema that answers must match, ready for use by many threads. Never loads anything. */
 final class AnswerSchema {
   private static final int MOST_ERRORS = 3;
+
+  /** The validator recurses: under a schema that refers to itself, 900 levels overflow a stack. */
+  private static final int MOST_LEVELS = 100;
+
   private final JsonSchema schema;
 
   private AnswerSchema(JsonSchema schema) {
@@ -56,6 +60,9 @@ final class AnswerSchema {
    * What does not match and where, such as {@code $.a[0].b: integer expected}; null if all does.
    */
   @Nullable String mismatch(JsonNode value) {
+    if (isDeeper(value, MOST_LEVELS)) {
+      return "$: it is nested more than " + MOST_LEVELS + " deep";
+    }
     Set<ValidationMessage> errors = schema.validate(value);
     if (errors.isEmpty()) {
       return null;
@@ -67,5 +74,17 @@ final class AnswerSchema {
             .collect(Collectors.joining("; "));
     int more = errors.size() - MOST_ERRORS;
     return more > 0 ? first + "; and " + more + " more" : first;
+  }
+
+  private static boolean isDeeper(JsonNode value, int levels) {
+    if (levels < 0) {
+      return true;
+    }
+    for (JsonNode child : value) {
+      if (isDeeper(child, levels - 1)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

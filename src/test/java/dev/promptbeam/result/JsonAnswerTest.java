@@ -144,6 +144,16 @@ class JsonAnswerTest {
     assertThat(reason(schema, false, "[\"x\"]")).isEqualTo(Reason.OUTPUT_SCHEMA);
   }
 
+  @Test
+  void survivesDeepAnswersUnderARecursiveSchema() throws IOException {
+    String schema = "{\"type\":\"array\",\"items\":{\"$ref\":\"#\"}}";
+    assertThat(judge(schema, false, nested(101))).isEqualTo(new Done());
+    assertThat(judge(schema, false, nested(102)))
+        .isEqualTo(new Failed(Reason.OUTPUT_SCHEMA, "$: it is nested more than 100 deep"));
+    assertThat(judge(null, false, nested(900))).isEqualTo(new Done());
+    assertThat(reason(schema, false, nested(5000))).isEqualTo(Reason.OUTPUT_NOT_JSON);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -166,6 +176,10 @@ class JsonAnswerTest {
     assertThatThrownBy(() -> Classifier.of(policy))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the schema has a limit that is no number: \"x\"");
+  }
+
+  private static String nested(int levels) {
+    return "[".repeat(levels) + "]".repeat(levels);
   }
 
   private static Reason reason(@Nullable String schema, boolean openApi, String text)
