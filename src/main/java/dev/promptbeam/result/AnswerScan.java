@@ -1,7 +1,5 @@
 package dev.promptbeam.result;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.result.AnswerIndex.Anomalies;
 import dev.promptbeam.result.AnswerIndex.Entry;
@@ -10,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -131,12 +130,16 @@ public final class AnswerScan {
   }
 
   private boolean sameResponse(Entry one, Entry other) throws IOException {
-    return response(one).equals(response(other));
+    return Arrays.equals(response(one), response(other));
   }
 
-  private JsonNode response(Entry entry) throws IOException {
+  /** The bytes of the response object, which two lines in another order of members share. */
+  private byte[] response(Entry entry) throws IOException {
     byte[] line = files.read(new LineLocation(responses, entry.offset(), entry.length()));
-    return Json.MAPPER.readTree(line).path("response");
+    Slice response = AnswerLineParser.parse(line, 0, line.length, false).response();
+    return response == null
+        ? new byte[0]
+        : Arrays.copyOfRange(line, response.start(), response.end());
   }
 
   private AnswerIndex index() {

@@ -22,6 +22,9 @@ final class AnswerSchema {
   /** The validator recurses: under a schema that refers to itself, 900 levels overflow a stack. */
   private static final int MOST_LEVELS = 100;
 
+  /** The validator writes numbers out: 1e999999999 takes all of the heap. */
+  private static final int MOST_EXPONENT = 1_000;
+
   private final JsonSchema schema;
 
   private AnswerSchema(JsonSchema schema) {
@@ -60,8 +63,8 @@ final class AnswerSchema {
    * What does not match and where, such as {@code $.a[0].b: integer expected}; null if all does.
    */
   @Nullable String mismatch(JsonNode value) {
-    if (isDeeper(value, MOST_LEVELS)) {
-      return "$: it is nested more than " + MOST_LEVELS + " deep";
+    if (!isCheckable(value, MOST_LEVELS)) {
+      return "$: it is nested more than 100 deep, or has a number beyond 1e1000";
     }
     Set<ValidationMessage> errors = schema.validate(value);
     if (errors.isEmpty()) {
@@ -76,15 +79,15 @@ final class AnswerSchema {
     return more > 0 ? first + "; and " + more + " more" : first;
   }
 
-  private static boolean isDeeper(JsonNode value, int levels) {
-    if (levels < 0) {
-      return true;
+  private static boolean isCheckable(JsonNode value, int levels) {
+    if (value.isBigDecimal()) {
+      return Math.abs((long) value.decimalValue().scale()) <= MOST_EXPONENT;
     }
     for (JsonNode child : value) {
-      if (isDeeper(child, levels - 1)) {
-        return true;
+      if (levels == 0 || !isCheckable(child, levels - 1)) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 }

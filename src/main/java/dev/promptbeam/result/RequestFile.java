@@ -1,7 +1,6 @@
 package dev.promptbeam.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.model.Json;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ public final class RequestFile implements RequestSource, Closeable {
     if (place == null) {
       throw new NoSuchElementException(file + " has no request " + requestKey);
     }
-    return Json.MAPPER.readTree(files.read(place)).path("request");
+    return JsonText.tree(files.read(place)).path("request");
   }
 
   private void readPlaces() throws IOException {

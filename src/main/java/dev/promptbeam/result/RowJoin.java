@@ -3,7 +3,6 @@ package dev.promptbeam.result;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.DeadLetter;
-import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.Outcome.Unanswered;
@@ -101,7 +100,7 @@ public final class RowJoin {
     byte[] line = files.read(place);
     JsonNode tree;
     try {
-      tree = Json.MAPPER.readTree(line);
+      tree = JsonText.tree(line);
     } catch (IOException e) {
       return null; // RESULT_UNREADABLE says so; the line itself stays in the answer file
     }

@@ -24,7 +24,8 @@ class DeadLetterJsonTest {
         new DeadLetter(
             "k \"1\"",
             SOURCE,
-            bytes("{\"a\":1.500,\"b\":\"\u2028\uD83D\uDE00\",\"c\":12345678901234567890}"),
+            bytes(
+                "{\"a\":1.500,\"b\":\"\u2028\uD83D\uDE00\",\"c\":12345678901234567890,\"d\":1e99999999999}"),
             null,
             Reason.finish("OTHER"),
             "m",

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,8 +150,12 @@ class JsonAnswerTest {
     String schema = "{\"type\":\"array\",\"items\":{\"$ref\":\"#\"}}";
     assertThat(judge(schema, false, nested(101))).isEqualTo(new Done());
     assertThat(judge(schema, false, nested(102)))
-        .isEqualTo(new Failed(Reason.OUTPUT_SCHEMA, "$: it is nested more than 100 deep"));
+        .isEqualTo(
+            new Failed(
+                Reason.OUTPUT_SCHEMA,
+                "$: it is nested more than 100 deep, or has a number beyond 1e1000"));
     assertThat(judge(null, false, nested(900))).isEqualTo(new Done());
+    assertThat(reason(null, false, nested(901))).isEqualTo(Reason.OUTPUT_NOT_JSON);
     assertThat(reason(schema, false, nested(5000))).isEqualTo(Reason.OUTPUT_NOT_JSON);
   }
 
@@ -176,6 +181,24 @@ class JsonAnswerTest {
     assertThatThrownBy(() -> Classifier.of(policy))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the schema has a limit that is no number: \"x\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"integer\",\"minimum\":0,\"maximum\":5}",
+        "{\"type\":\"number\",\"exclusiveMaximum\":5.5}",
+        "{\"enum\":[1,2.5]}",
+        "{\"const\":1}",
+        "{\"type\":\"number\",\"multipleOf\":0.7}",
+        "{\"type\":\"array\",\"uniqueItems\":true}",
+      })
+  @Timeout(5)
+  void survivesNumbersOfAnySize(String schema) throws IOException {
+    assertThat(reason(schema, false, "1e999999999")).isEqualTo(Reason.OUTPUT_SCHEMA);
+    assertThat(reason(schema, false, "-1e-999999999")).isEqualTo(Reason.OUTPUT_SCHEMA);
+    assertThat(judge(schema, false, "1e99999999999")).isInstanceOf(Failed.class);
+    assertThat(judge(schema, false, "9".repeat(2000))).isInstanceOf(Failed.class);
   }
 
   private static String nested(int levels) {

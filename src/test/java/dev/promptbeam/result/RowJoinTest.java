@@ -41,7 +41,8 @@ class RowJoinTest {
             + "\"usageMetadata\":{\"promptTokenCount\":7 },\"modelVersion\":\"gemini-x-001\"}";
     Map<String, Outcome> outcomes =
         answers("{\"response\":" + response + ",\"key\":\"" + A + "\"}");
-    String row = "{\"id\":\"r-17\",\"price\":1.500,\"big\":12345678901234567890,\"e\":1E5}";
+    String row =
+        "{\"id\":\"r-17\",\"price\":1.500,\"big\":12345678901234567890,\"e\":1E99999999999}";
 
     Collected joined = join(ALL, rows(row("r-17", 17, A, row)), outcomes);
 
@@ -71,6 +72,14 @@ class RowJoinTest {
                 + "\"requestKey\":\""
                 + A
                 + "\",\"job\":\"batches/1\",\"attempt\":1}");
+  }
+
+  @Test
+  void writesTheDeepestValueThatCounts() throws IOException {
+    ResultShape shape = new ResultShape(false, true, false, true, "gemini-x");
+    String text = "[".repeat(900) + "]".repeat(900);
+    Collected joined = join(shape, rows(row("k", 0, A, "{}")), answers(answer(A, text, 1)));
+    assertThat(joined.results.get(0)).contains("\"value\":" + text + ",");
   }
 
   @Test
@@ -192,6 +201,7 @@ class RowJoinTest {
     String error = "{\"error\":{\"code\":13,\"message\":\"m\"},\"key\":\"" + A + "\"}";
     assertThat(lastResponse(error)).isEqualTo("{\"error\":{\"code\":13,\"message\":\"m\"}}");
     assertThat(lastResponse("{\"key\":\"" + A + "\",\"resp")).isEqualTo("null");
+    assertThat(lastResponse("{\"response\":{\"n\":1e99999999999}}")).isEqualTo("null");
     assertThat(lastResponse("[]")).isEqualTo("null");
   }
 
