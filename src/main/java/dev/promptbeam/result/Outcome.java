@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Outcome {
 
   /**
+   * The request has a result.
+   *
    * @param answer its answer line
    * @param job the job that brought it, {@code batches/...}
    * @param attempt which of the request's answers it was, from 1
@@ -15,6 +17,8 @@ public sealed interface Outcome {
   record Answered(LineLocation answer, String job, int attempt) implements Outcome {}
 
   /**
+   * The request has none, and is not asked again.
+   *
    * @param attempts answers and line errors the request has had
    * @param job the last job that carried it
    * @param lastAnswer the last line that came back for it
