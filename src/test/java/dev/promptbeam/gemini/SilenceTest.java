@@ -104,7 +104,7 @@ class SilenceTest {
         };
     try (RawServer server = new RawServer(drip);
         GeminiClient client = Clients.client(Clients.impatient(server.address()))) {
-      assertThat(catchThrowableOfType(Unreachable.class, () -> client.getBatch("batches/b")))
+      assertThat(catchThrowableOfType(Unreachable.class, () -> client.getModel("m")))
           .hasMessageContaining("the answer took longer than PT0.3S");
     }
   }
