@@ -1,6 +1,5 @@
 package dev.promptbeam.gemini;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.promptbeam.gemini.GeminiException.Denied;
@@ -8,7 +7,6 @@ import dev.promptbeam.gemini.GeminiException.Gone;
 import dev.promptbeam.gemini.GeminiException.Invalid;
 import dev.promptbeam.gemini.GeminiException.Quota;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
-import dev.promptbeam.model.Json;
 import java.time.Instant;
 import java.util.Set;
 
@@ -30,7 +28,8 @@ record ApiError(
 
   static ApiError of(Answer answer) {
     String body = answer.error().text();
-    JsonNode tree = answer.error().cut() ? MissingNode.getInstance() : tree(body);
+    JsonNode tree =
+        answer.error().cut() ? MissingNode.getInstance() : JsonCalls.tree(answer.error());
     JsonNode envelope = tree.isArray() ? tree.path(0) : tree;
     if (envelope.isObject()) {
       return of(answer.status(), envelope.path("error"));
@@ -103,13 +102,5 @@ record ApiError(
     String name = rpcStatus.isEmpty() ? "" : " " + rpcStatus;
     String tail = message.isEmpty() ? "" : ": " + message;
     return redaction.message(call.label() + ": HTTP " + status + name + tail);
-  }
-
-  private static JsonNode tree(String body) {
-    try {
-      return Json.MAPPER.readTree(body);
-    } catch (JsonProcessingException e) {
-      return MissingNode.getInstance();
-    }
   }
 }

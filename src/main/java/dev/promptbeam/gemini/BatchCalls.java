@@ -60,7 +60,7 @@ final class BatchCalls {
     Call call = Call.get(addresses.page("batches", pageSize, pageToken), options.requestTimeout());
     Members page = json.call(call);
     List<BatchJob> jobs = new ArrayList<>();
-    for (JsonNode operation : page.node("operations")) {
+    for (JsonNode operation : JsonCalls.items(call, page, "operations")) {
       jobs.add(required(call, BatchCodec.job(new Members(operation))));
     }
     return new Page<>(List.copyOf(jobs), page.textOrNull("nextPageToken"));
@@ -73,7 +73,7 @@ final class BatchCalls {
     BytesSink body = new BytesSink(1 << 20);
     Answer answer = caller.exchange(call, body);
     if (answer.success()) {
-      JsonCalls.object(call, answer, body);
+      json.acknowledged(call, answer, body);
       return;
     }
     boolean ended =
@@ -84,7 +84,7 @@ final class BatchCalls {
   }
 
   void delete(String name) throws GeminiException, InterruptedException {
-    json.call(Call.delete(addresses.of(ResourceName.job(name)), options.requestTimeout()));
+    json.acknowledge(Call.delete(addresses.of(ResourceName.job(name)), options.requestTimeout()));
   }
 
   /** An inline job shows all its results whenever it is asked for, so it is parsed in passing. */

@@ -35,11 +35,17 @@ final class Downloads {
   private void fetch(String name, FileChannel channel)
       throws GeminiException, InterruptedException, IOException {
     Backoff backoff = new Backoff(sleeper, options.firstWait(), options.downloadFailures());
+    long most = 0;
     while (true) {
       try {
         fetchOnce(name, channel);
         return;
       } catch (Unavailable | Unreachable e) {
+        if (channel.size() >= most + options.chunkBytes()) {
+          // A large file may be cut many times, as long as each try brings it forward.
+          most = channel.size();
+          backoff.succeeded();
+        }
         backoff.failed(e);
       }
     }
