@@ -60,6 +60,16 @@ class DownloadTest {
   }
 
   @Test
+  void keepsCapturedLinesByteForByte() throws Exception {
+    String lines = Fixtures.INLINE_LINES.replace("...", "U+2028 \u2028 stays, ä too");
+    server.then(Reply.ok(lines));
+
+    client.download(NAME, target);
+
+    assertThat(Files.readString(target)).isEqualTo(lines);
+  }
+
+  @Test
   void takesTheOtherPathWhereTheFirstIsUnknown() throws Exception {
     server.then(Reply.json(404, "{}"), Reply.ok(LINES));
 

@@ -121,6 +121,33 @@ class InlineJobTest {
   }
 
   @Test
+  void writesCapturedAnswersAsTheyCame() throws Exception {
+    server.then(Reply.ok(Fixtures.INLINE));
+
+    assertThat(client.downloadInlined("batches/ID", target)).isEqualTo(2);
+    assertThat(target).hasContent(Fixtures.INLINE_LINES);
+    assertThat(client.getBatch("batches/ID").stats()).isEqualTo(new BatchStats(2, 0, 1, 1));
+  }
+
+  @Test
+  void writesCapturedEmbeddings() throws Exception {
+    server.then(Reply.ok(Fixtures.EMBEDDINGS));
+
+    assertThat(client.getBatch("batches/E").state()).isEqualTo(BatchState.SUCCEEDED);
+    assertThat(client.downloadInlined("batches/E", target)).isEqualTo(2);
+    List<String> lines = Files.readAllLines(target);
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "{\"key\":\"request_1\",\"response\":{\"tokenCount\":\"1\","
+                + "\"embedding\":{\"values\":[0.013168523,-0.5]}}}");
+    assertThat(json(lines.get(1)))
+        .isEqualTo(
+            json(
+                "{\"key\":\"request_2\",\"response\":{\"embedding\":{\"values\":[1E-7]},"
+                    + "\"usageMetadata\":{\"promptTokenCount\":81}}}"));
+  }
+
+  @Test
   void readsTheOnlyCopyWhereverItIs() throws Exception {
     String only =
         """
