@@ -95,7 +95,7 @@ final class LineScanner {
   }
 
   private void skipOverlong() throws IOException, InterruptedException {
-    head = window.copy(0, window.available(), RecordLimits.HEAD);
+    head = window.copy(0, cap, RecordLimits.HEAD);
     length = 0;
     window.skipLine(Long.MAX_VALUE);
   }
