@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * When a job turns RUNNING and when it ends: counted in polls, or in milliseconds since its
  * creation. Its script may say otherwise: {@code pendingPolls}, {@code runningPolls}, {@code
- * pendingMillis}, {@code runningMillis}, {@code stuck}.
+ * pendingMillis}, {@code runningMillis}, {@code notBeforeMillis}, {@code stuck}.
  */
 final class JobTimeline {
   /** Pending and running together, then the job expires (protocol 7). */
@@ -26,7 +26,9 @@ final class JobTimeline {
 
   /** Whether the job, left alone, has come to its end. */
   boolean isOver(Job job, Instant now) {
-    return position(job, now) >= end(job);
+    long notBefore = job.script().path("notBeforeMillis").asLong(0);
+    return position(job, now) >= end(job)
+        && !now.isBefore(job.identity.created().plusMillis(notBefore));
   }
 
   /** Whether it came to its end before it expired. */
