@@ -124,6 +124,7 @@ final class FaultRules {
           "onlyOwnKey",
           "hiddenLists",
           "hiddenMillis",
+          "resultMillis",
           "runsOnWithoutInput");
 
   private FaultRules() {}

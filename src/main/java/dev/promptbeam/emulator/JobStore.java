@@ -218,7 +218,11 @@ final class JobStore {
   synchronized @Nullable Job withResults(String fileId) {
     String prefix = "batch-";
     Job job = fileId.startsWith(prefix) ? jobs.get(fileId.substring(prefix.length())) : null;
-    return job == null || job.deleted || !job.hasResults || job.identity.fileName() == null
+    return job == null
+            || job.deleted
+            || !job.hasResults
+            || job.identity.fileName() == null
+            || timeline.areResultsGone(job, clock.now())
         ? null
         : job;
   }

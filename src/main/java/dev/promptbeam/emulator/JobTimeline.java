@@ -13,6 +13,9 @@ final class JobTimeline {
   /** Pending and running together, then the job expires (protocol 7). */
   static final Duration LIFE = Duration.ofHours(48);
 
+  /** How long results are kept, as readers of the guide say (protocol 7). */
+  static final Duration RESULT_LIFE = Duration.ofDays(42);
+
   private final EmulatorOptions options;
 
   JobTimeline(EmulatorOptions options) {
@@ -58,6 +61,12 @@ final class JobTimeline {
       return now;
     }
     return job.identity.created().plusMillis(end(job));
+  }
+
+  boolean areResultsGone(Job job, Instant now) {
+    Instant ended = job.ended;
+    long life = job.script().path("resultMillis").asLong(RESULT_LIFE.toMillis());
+    return ended != null && !now.isBefore(ended.plusMillis(life));
   }
 
   private long position(Job job, Instant now) {
