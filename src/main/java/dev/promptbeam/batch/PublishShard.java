@@ -6,20 +6,19 @@ import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Stage;
 import dev.promptbeam.result.AnswerIndex.Entry;
-import dev.promptbeam.result.AnswerLocation;
 import dev.promptbeam.result.DeadLetterJson;
 import dev.promptbeam.result.JoinSink;
+import dev.promptbeam.result.LineLocation;
 import dev.promptbeam.result.Outcome;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.Outcome.Unanswered;
+import dev.promptbeam.result.RequestFile;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.RowJoin;
 import dev.promptbeam.result.Verdict.Failed;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +45,8 @@ final class PublishShard {
     for (int number = 1; number <= settled.sendings(); number++) {
       addEndings(shard, number, settled, endings);
     }
-    SentRequests requests =
-        new SentRequests(directory.requests(ShardWriter.sending(shard, 1)), unanswered(endings));
-    try (Parts parts = new Parts(shard)) {
+    try (RequestFile requests = new RequestFile(directory.requests(ShardWriter.sending(shard, 1)));
+        Parts parts = new Parts(shard)) {
       RowJoin.join(shape, directory.rows(shard), endings, requests, parts);
       Published outcome = parts.commit();
       records.createOutcome(shard, outcome);
@@ -77,9 +75,9 @@ final class PublishShard {
   }
 
   private Outcome ending(String sending, Entry entry, Ended ended, int before, boolean late) {
-    AnswerLocation place =
+    LineLocation place =
         entry.served()
-            ? new AnswerLocation(directory.responses(sending), entry.offset(), entry.length())
+            ? new LineLocation(directory.responses(sending), entry.offset(), entry.length())
             : null;
     Failed failed = entry.failed();
     if (failed == null && place != null) {
@@ -93,17 +91,6 @@ final class PublishShard {
     Reason reason = overruled ? Reason.DEADLINE : failed.reason();
     String message = overruled ? "its time was over; last: " + failed.message() : failed.message();
     return new Unanswered(reason, message, Stage.RUN, attempts, ended.job(), place);
-  }
-
-  private static Set<String> unanswered(Map<String, Outcome> endings) {
-    Set<String> keys = new HashSet<>();
-    endings.forEach(
-        (key, ending) -> {
-          if (ending instanceof Unanswered) {
-            keys.add(key);
-          }
-        });
-    return keys;
   }
 
   /** The three part files of a shard; an empty one does not appear. */

@@ -78,7 +78,7 @@ public final class DatasetFiles {
   }
 
   private static DataFile pin(Path base, Path location) throws DatasetException {
-    String path = base.relativize(location).toString().replace('\\', '/');
+    String path = base.relativize(location).toString();
     if (!Files.isReadable(location)) {
       throw new DatasetException(path + " cannot be read; check its permissions: " + location);
     }

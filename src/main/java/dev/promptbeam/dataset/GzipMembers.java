@@ -13,13 +13,16 @@ final class GzipMembers extends GZIPInputStream {
   private static final int BUFFER = 64 * 1024;
   private static final int TRAILER = 8;
 
+  /** A damaged file loses what the failing read has inflated so far. */
+  private static final int LARGEST_READ = 8 * 1024;
+
   GzipMembers(InputStream in) throws IOException {
     super(in, BUFFER);
   }
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    int count = super.read(target, offset, length);
+    int count = super.read(target, offset, Math.min(length, LARGEST_READ));
     if (count < 0 && hasMoreThanPadding()) {
       throw new ZipException("bytes that are no gzip follow the last member");
     }

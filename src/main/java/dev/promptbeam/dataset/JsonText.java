@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonText {
   private static final int LONGEST_PROBLEM = 200;
+  private static final List<String> ADVICE =
+      List.of("\n", " (for ", ": enable `", ", from `", ": was expecting (");
 
   private final @Nullable String keyColumn;
 
@@ -34,8 +37,8 @@ final class JsonText {
     try (JsonParser parser = Json.MAPPER.createParser(bytes, from, to - from)) {
       return checkTokens(parser, strict);
     } catch (JsonProcessingException e) {
-      int column = e.getLocation() == null ? 0 : (int) e.getLocation().getByteOffset();
-      throw new MalformedRecordException(column, firstLine(e.getOriginalMessage()));
+      int column = e.getLocation() == null ? 0 : (int) e.getLocation().getByteOffset() + 1;
+      throw new MalformedRecordException(column, problem(e));
     } catch (IOException e) {
       throw new UncheckedIOException("bytes in memory cannot fail", e);
     }
@@ -87,8 +90,7 @@ final class JsonText {
       token = parser.nextToken();
     } while (depth > 0 && token != null);
     if (token != null) {
-      throw new MalformedRecordException(
-          (int) parser.currentTokenLocation().getByteOffset() + 1, "more behind the JSON value");
+      throw new MalformedRecordException(column(parser), "more behind the JSON value");
     }
     return key;
   }
@@ -96,14 +98,27 @@ final class JsonText {
   private static void checkToken(JsonParser parser, JsonToken token, boolean strict)
       throws IOException, MalformedRecordException {
     if (token == JsonToken.VALUE_NUMBER_FLOAT && hasExponent(parser)) {
-      parser.getDecimalValue();
+      checkExponent(parser);
     }
     boolean isText = token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING;
     if (strict && isText && hasLoneSurrogate(parser.getText())) {
       throw new MalformedRecordException(
-          (int) parser.currentTokenLocation().getByteOffset() + 1,
-          "half of a surrogate pair, which no UTF-8 can hold");
+          column(parser), "half of a surrogate pair, which no UTF-8 can hold");
     }
+  }
+
+  /** Jackson reads such a number only later, and fails with this unchecked exception. */
+  private static void checkExponent(JsonParser parser)
+      throws IOException, MalformedRecordException {
+    try {
+      parser.getDecimalValue();
+    } catch (NumberFormatException e) {
+      throw new MalformedRecordException(column(parser), "a number with too large an exponent");
+    }
+  }
+
+  private static int column(JsonParser parser) {
+    return (int) parser.currentTokenLocation().getByteOffset() + 1;
   }
 
   private static boolean hasExponent(JsonParser parser) throws IOException {
@@ -136,8 +151,13 @@ final class JsonText {
     return false;
   }
 
-  private static String firstLine(String message) {
-    String line = message.lines().findFirst().orElse("not JSON");
-    return line.substring(0, Math.min(line.length(), LONGEST_PROBLEM));
+  /** What is wrong, without Jackson's advice on its own settings. */
+  private static String problem(JsonProcessingException failure) {
+    String text = failure.getOriginalMessage();
+    for (String advice : ADVICE) {
+      int index = text.indexOf(advice);
+      text = index < 0 ? text : text.substring(0, index);
+    }
+    return text.substring(0, Math.min(text.length(), LONGEST_PROBLEM));
   }
 }

@@ -7,13 +7,15 @@ import java.io.IOException;
  * being held; only its head is kept.
  */
 final class LineScanner {
+  private static final byte[] NOTHING = {};
+
   private final ByteWindow window;
   private final int cap;
   private int length;
   private int consumed;
   private long line;
   private long offset;
-  private byte[] head = {};
+  private byte[] head = NOTHING;
 
   LineScanner(ByteWindow window, int cap) {
     this.window = window;
@@ -25,7 +27,7 @@ final class LineScanner {
     window.discard(consumed);
     consumed = 0;
     offset = window.offset();
-    head = new byte[0];
+    head = NOTHING;
     line++;
     int end = endOfLine(0);
     if (end > cap) {
@@ -93,7 +95,7 @@ final class LineScanner {
   }
 
   private void skipOverlong() throws IOException, InterruptedException {
-    head = window.copy(0, window.available(), RecordLimits.HEAD);
+    head = window.copy(0, cap, RecordLimits.HEAD);
     length = 0;
     window.skipLine(Long.MAX_VALUE);
   }

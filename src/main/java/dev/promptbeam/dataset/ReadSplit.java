@@ -8,6 +8,10 @@ package dev.promptbeam.dataset;
  * are kept, the piece of the record at the break is its raw bytes). Every record, that last letter
  * included, has a position of its own within the file. Blank lines have none.
  *
+ * <p>Pieces know nothing of each other: a file that is gone is one letter for each of its pieces.
+ * Where a stream breaks off within 16 MiB behind a lost quote, the records between are in that one
+ * letter, not handed out.
+ *
  * <p>The same split gives the same rows in the same order every time.
  */
 public final class ReadSplit {

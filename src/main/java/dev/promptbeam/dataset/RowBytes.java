@@ -8,6 +8,8 @@ final class RowBytes {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
   };
 
+  private static final int LONGEST_ESCAPE = 6;
+
   private byte[] bytes = new byte[1024];
   private int length;
 
@@ -36,12 +38,12 @@ final class RowBytes {
    * @param doubledQuotes true where two quotes stand for one
    */
   void addString(byte[] source, int from, int to, boolean doubledQuotes) {
-    // The longest escape of one byte has six.
-    ensure(Math.addExact(Math.multiplyExact(6, to - from), 2));
+    ensure(to - from + 2);
     bytes[length++] = '"';
     for (int index = from; index < to; index++) {
       byte value = source[index];
       if (value >= 0 && (value < ' ' || value == '"' || value == '\\')) {
+        ensure(to - index + LONGEST_ESCAPE);
         addEscaped(value);
         index += value == '"' && doubledQuotes ? 1 : 0;
       } else {

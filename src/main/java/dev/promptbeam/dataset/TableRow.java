@@ -31,7 +31,7 @@ final class TableRow {
     this.columns = columns;
     this.types = new ColumnType[columns.size()];
     this.names = new byte[columns.size()][];
-    this.keyColumn = columns.indexOf(options.keyColumn());
+    this.keyColumn = options.keyColumn() == null ? -1 : columns.indexOf(options.keyColumn());
     this.keyText = new JsonText(options.keyColumn());
     for (int column = 0; column < types.length; column++) {
       types[column] = options.types().getOrDefault(columns.get(column), ColumnType.STRING);

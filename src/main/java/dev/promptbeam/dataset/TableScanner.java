@@ -179,7 +179,7 @@ final class TableScanner {
   private int firstLineEnd() throws IOException, InterruptedException {
     int position = find(0, '\n', '\n', '\r');
     if (position > cap) {
-      head = window.copy(0, position, RecordLimits.HEAD);
+      head = window.copy(0, cap, RecordLimits.HEAD);
     }
     while (!isEnd(at(position))) {
       window.discard(position);

@@ -1,8 +1,8 @@
 package dev.promptbeam.emulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answering {
   private static final int BUFFER_BYTES = 1 << 18;
-  private static final byte[] NO_KEY = {};
 
   private final StateDirectory state;
   private final Job job;
+  private final LineFaults faults;
   private final ResultLine lines;
   private final long answeredLines;
   private long succeeded;
@@ -28,9 +28,10 @@ final class Answering {
   /**
    * @param answeredLines how many of the first lines are served; a cancelled job leaves the rest
    */
-  Answering(StateDirectory state, Job job, long answeredLines) {
+  Answering(StateDirectory state, Job job, LineFaults faults, long answeredLines) {
     this.state = state;
     this.job = job;
+    this.faults = faults;
     this.answeredLines = answeredLines;
     this.lines = new ResultLine(job.identity.model(), job.identity.embedding());
   }
@@ -48,13 +49,14 @@ final class Answering {
     Path billed = state.temporary();
     RequestScanner scanner = new RequestScanner(job.identity.embedding());
     try (LineReader input = new LineReader(state.path(job.inputPath()));
-        OutputStream out = new BufferedOutputStream(Files.newOutputStream(results), BUFFER_BYTES);
+        ResultFile out = new ResultFile(results, job.script());
         OutputStream keys = new BufferedOutputStream(Files.newOutputStream(billed), BUFFER_BYTES)) {
       while (input.next()) {
-        answer(scan(scanner, input), out, keys);
+        answer(scan(scanner, input), input.number(), out, keys);
       }
     }
-    state.publish(results, job.resultsPath());
+    faults.save();
+    state.publish(ResultFile.shuffled(results, job.script(), state), job.resultsPath());
     state.publish(billed, job.billedPath());
   }
 
@@ -66,24 +68,69 @@ final class Answering {
     }
   }
 
-  private void answer(ScannedRequest request, OutputStream out, OutputStream keys)
+  private void answer(ScannedRequest request, long number, ResultFile out, OutputStream keys)
       throws IOException {
-    ObjectNode error = error(request);
-    ByteArrayOutputStream line;
-    if (error != null) {
-      line = lines.error(request, "error", error);
+    ObjectNode error = ownError(request);
+    JsonNode twist = error == null ? faults.strike(request, number) : Json.object();
+    String type = twist.path("type").asText("");
+    if (error != null || type.equals("error")) {
+      String member = twist.path("member").asText("error");
+      out.line(lines.error(request, member, error != null ? error : scriptedError(twist)));
       failed++;
-    } else {
-      line = lines.answer(request, Json.object());
-      succeeded++;
-      keys.write(keyBytes(request));
-      keys.write('\n');
+      return;
     }
-    line.writeTo(out);
-    out.write('\n');
+    succeeded++;
+    keys.write(keyBytes(request));
+    keys.write('\n');
+    writeAnswer(request, type, twist, out);
   }
 
-  private @Nullable ObjectNode error(ScannedRequest request) {
+  private void writeAnswer(ScannedRequest request, String type, JsonNode twist, ResultFile out)
+      throws IOException {
+    switch (type) {
+      case "missing" -> {
+        // Answered and paid, but its line is lost.
+      }
+      case "doubled" -> {
+        out.line(lines.answer(request, twist));
+        out.line(lines.answer(request, twist));
+      }
+      case "conflicting" -> {
+        out.line(lines.answer(request, Json.object()));
+        JsonNode other = Json.object().put("type", "text").put("text", "a different answer");
+        out.line(lines.answer(request, other));
+      }
+      case "garbage" -> out.text(twist.path("text").asText("{\"key\":\"" + request.anyKey()));
+      case "wrongKey" -> {
+        request.key = twist.path("key").asText("nobody's key");
+        out.line(lines.answer(request, Json.object()));
+      }
+      case "nothing" -> out.line(lines.bare(request));
+      default -> out.line(lines.answer(request, twist));
+    }
+  }
+
+  private static ObjectNode scriptedError(JsonNode twist) {
+    ObjectNode status = Json.object();
+    if (twist.path("asString").asBoolean()) {
+      status.put("code", twist.path("code").asText("13"));
+    } else {
+      status.put("code", twist.path("code").asInt(RpcCode.INTERNAL.number()));
+    }
+    if (twist.has("message")) {
+      status.put("message", twist.get("message").asText());
+    }
+    if (twist.has("status")) {
+      status.put("status", twist.get("status").asText());
+    }
+    if (twist.has("details")) {
+      status.set("details", twist.get("details"));
+    }
+    return status;
+  }
+
+  /** What the service itself would refuse, fault or not. */
+  private @Nullable ObjectNode ownError(ScannedRequest request) {
     if (succeeded + failed >= answeredLines) {
       return Json.object().put("code", RpcCode.CANCELLED.number());
     }
@@ -97,12 +144,9 @@ final class Answering {
 
   /** Keys are stored as JSON strings, so that one with a line feed stays one line. */
   private static byte[] keyBytes(ScannedRequest request) throws IOException {
-    String key = request.key;
-    if (key == null && request.metadata != null) {
-      key = request.metadata.path("key").textValue();
-    }
+    String key = request.anyKey();
     return key == null
-        ? NO_KEY
+        ? new byte[0]
         : Json.LINES.writeValueAsString(key).getBytes(StandardCharsets.UTF_8);
   }
 }

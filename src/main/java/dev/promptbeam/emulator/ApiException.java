@@ -53,12 +53,16 @@ final class ApiException extends RuntimeException {
   }
 
   Reply reply() {
+    return Reply.json(http, envelope());
+  }
+
+  ObjectNode envelope() {
     ObjectNode envelope = Json.object();
     ObjectNode error = envelope.putObject("error");
     error.put("code", http).put("message", getMessage()).put("status", status);
     if (!details.isEmpty()) {
       error.set("details", details);
     }
-    return Reply.json(http, envelope);
+    return envelope;
   }
 }

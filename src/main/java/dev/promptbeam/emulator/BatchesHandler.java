@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Batch jobs: create, get, list, cancel, delete (protocol 3). */
@@ -22,6 +24,8 @@ final class BatchesHandler {
   private final JobStore jobs;
   private final Quotas quotas;
   private final OperationWriter operations;
+  private final Faults faults;
+  private final FaultGate gate;
 
   BatchesHandler(
       StateDirectory state,
@@ -29,6 +33,9 @@ final class BatchesHandler {
       Models models,
       FileStore files,
       JobStore jobs,
+      OperationWriter operations,
+      Faults faults,
+      FaultGate gate,
       Quotas quotas) {
     this.state = state;
     this.clock = clock;
@@ -36,7 +43,9 @@ final class BatchesHandler {
     this.files = files;
     this.jobs = jobs;
     this.quotas = quotas;
-    this.operations = new OperationWriter(state, clock, jobs.timeline());
+    this.operations = operations;
+    this.faults = faults;
+    this.gate = gate;
   }
 
   /** Identifies a key without keeping it. */
@@ -45,22 +54,30 @@ final class BatchesHandler {
     return HexFormat.of().formatHex(UploadSession.sha256().digest(bytes), 0, 8);
   }
 
-  Reply create(Call call) throws IOException {
+  Reply create(Call call) throws IOException, InterruptedException {
     boolean embedding = call.action.equals("asyncBatchEmbedContent");
     models.check(call.id, call.version, call.action);
     if (call.contentLength() > quotas.inlineBytes()) {
       throw tooLarge();
     }
     Path inlineLines = state.temporary();
+    try {
+      return create(call, embedding, inlineLines);
+    } finally {
+      Files.deleteIfExists(inlineLines);
+    }
+  }
+
+  private Reply create(Call call, boolean embedding, Path inlineLines)
+      throws IOException, InterruptedException {
     InputStream limited = new LimitedStream(call.body(), quotas.inlineBytes());
     CreateBody body = CreateBody.read(limited, inlineLines);
+    gate.pass(call, body.displayName, call.id, null);
     checkBody(body, call);
     InputCheck input = check(body, embedding, inlineLines);
     Job job = new Job(identity(call, body, input, embedding));
     if (body.inline) {
       state.publish(inlineLines, job.inputPath());
-    } else {
-      Files.deleteIfExists(inlineLines);
     }
     jobs.create(job);
     return operation(job);
@@ -74,7 +91,7 @@ final class BatchesHandler {
     String owner = fingerprint(call.apiKey());
     Paging<Job> page =
         Paging.of(
-            jobs.list(job -> job.isVisibleTo(owner)),
+            jobs.list(owner),
             job -> job.identity.sequence(),
             call.pageSize(USUAL_PAGE, MOST_PAGE),
             call.parameter("pageToken"));
@@ -116,7 +133,12 @@ final class BatchesHandler {
         });
   }
 
-  private Job.Identity identity(Call call, CreateBody body, InputCheck input, boolean embedding) {
+  private Job.Identity identity(Call call, CreateBody body, InputCheck input, boolean embedding)
+      throws IOException {
+    Map<String, @Nullable String> attributes = new HashMap<>();
+    attributes.put("displayName", body.displayName);
+    attributes.put("model", call.id);
+    attributes.put("apiKey", call.apiKey());
     return new Job.Identity(
         Identifiers.random(36),
         call.id,
@@ -129,7 +151,7 @@ final class BatchesHandler {
         input.requests(),
         input.tokens(),
         fingerprint(call.apiKey()),
-        Json.object());
+        faults.strikeJob(attributes));
   }
 
   private InputCheck check(CreateBody body, boolean embedding, Path inlineLines)

@@ -27,6 +27,8 @@ final class Call {
   private final HttpExchange exchange;
   private final Map<String, String> query;
 
+  private CallFault fault = CallFault.NONE;
+
   Call(String operation, String version, String id, String action, HttpExchange exchange) {
     this.operation = operation;
     this.version = version;
@@ -34,6 +36,20 @@ final class Call {
     this.action = action;
     this.exchange = exchange;
     this.query = parseQuery(exchange.getRequestURI().getRawQuery());
+  }
+
+  /** What a fault does to the answer of this call. */
+  CallFault fault() {
+    return fault;
+  }
+
+  void struckBy(CallFault struck) {
+    fault = struck;
+  }
+
+  String pathAndQuery() {
+    String raw = exchange.getRequestURI().getRawQuery();
+    return exchange.getRequestURI().getRawPath() + (raw == null ? "" : "?" + raw);
   }
 
   @Nullable String header(String name) {

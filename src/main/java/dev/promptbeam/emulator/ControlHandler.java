@@ -11,6 +11,7 @@ final class ControlHandler {
   private final FileStore files;
   private final UploadStore uploads;
   private final JobStore jobs;
+  private final Faults faults;
   private final Accounting accounting;
 
   ControlHandler(
@@ -18,11 +19,13 @@ final class ControlHandler {
       FileStore files,
       UploadStore uploads,
       JobStore jobs,
+      Faults faults,
       Accounting accounting) {
     this.clock = clock;
     this.files = files;
     this.uploads = uploads;
     this.jobs = jobs;
+    this.faults = faults;
     this.accounting = accounting;
   }
 
@@ -44,11 +47,12 @@ final class ControlHandler {
     return readClock(call);
   }
 
-  /** Forgets files, uploads, jobs and counts; the clock starts anew. */
+  /** Forgets files, uploads, jobs and counts; the clock and the faults of the file start anew. */
   Reply reset(Call call) throws IOException {
     files.reset();
     uploads.reset();
     jobs.reset();
+    faults.reset();
     accounting.reset();
     clock.reset();
     return Reply.ok(Json.object());

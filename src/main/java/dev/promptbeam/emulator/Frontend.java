@@ -6,29 +6,39 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** What every call goes through: key, accounting, handler, delivery. */
+/** What every call goes through: accounting, key, faults, handler, delivery. */
 final class Frontend implements HttpHandler {
   private static final System.Logger LOG = System.getLogger(Frontend.class.getName());
 
   private final Routes routes;
   private final Accounting accounting;
+  private final FaultGate gate;
+  private final Delivery delivery;
+  private final JobStore jobs;
+  private final FileStore files;
   private final @Nullable String apiKey;
 
-  Frontend(Routes routes, Accounting accounting, @Nullable String apiKey) {
+  Frontend(
+      Routes routes,
+      Accounting accounting,
+      FaultGate gate,
+      Delivery delivery,
+      JobStore jobs,
+      FileStore files,
+      @Nullable String apiKey) {
     this.routes = routes;
     this.accounting = accounting;
+    this.gate = gate;
+    this.delivery = delivery;
+    this.jobs = jobs;
+    this.files = files;
     this.apiKey = apiKey;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try {
-      Routes.Match match = routes.find(exchange);
-      if (match == null) {
-        Delivery.send(exchange, notFound(exchange).reply());
-        return;
-      }
-      Delivery.send(exchange, answer(match));
+      serve(exchange);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
@@ -38,23 +48,63 @@ final class Frontend implements HttpHandler {
     }
   }
 
-  private Reply answer(Routes.Match match) throws IOException, InterruptedException {
-    Call call = match.call();
-    boolean control = call.operation.equals("control");
-    if (!control) {
-      accounting.count(call.operation);
+  private void serve(HttpExchange exchange) throws IOException, InterruptedException {
+    Routes.Match match = routes.find(exchange);
+    if (match == null) {
+      delivery.send(exchange, notFound(exchange).reply(), CallFault.NONE);
+      return;
     }
+    Call call = match.call();
+    Reply reply = answer(call, match.handler());
+    if (reply != null && !call.fault().is("loseAnswer")) {
+      delivery.send(exchange, call.fault().after(reply), call.fault());
+    }
+  }
+
+  /** Null for no answer at all. */
+  private @Nullable Reply answer(Call call, Handler handler)
+      throws IOException, InterruptedException {
     try {
-      if (!control) {
+      if (!call.operation.equals("control")) {
+        accounting.count(call.operation);
         checkKey(call);
+        passGate(call);
       }
-      return match.handler().handle(call);
+      return handler.handle(call);
+    } catch (Interception e) {
+      return e.reply;
     } catch (ApiException e) {
       return e.reply();
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "defect of the emulator in " + call.operation, e);
       return new ApiException(RpcCode.INTERNAL, "Defect of the emulator: " + e).reply();
     }
+  }
+
+  /** Creates and uploads pass in their handlers, which know what the body says. */
+  private void passGate(Call call) throws IOException, InterruptedException {
+    if (call.operation.equals("batches.create") || call.operation.startsWith("files.upload")) {
+      return;
+    }
+    if (call.operation.startsWith("batches.")) {
+      Job job = jobs.peek(call.id);
+      gate.pass(
+          call,
+          job == null ? null : job.displayName,
+          job == null ? null : job.identity.model(),
+          null);
+      return;
+    }
+    if (call.operation.startsWith("files.")) {
+      StoredFile file = files.find(call.id);
+      gate.pass(
+          call,
+          file == null ? null : file.displayName(),
+          null,
+          file == null ? null : file.mimeType());
+      return;
+    }
+    gate.pass(call, null, call.id, null);
   }
 
   private void checkKey(Call call) {

@@ -1,8 +1,10 @@
 package dev.promptbeam.emulator;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * order of creation; a job is not SUCCEEDED before its result file exists whole.
  */
 final class JobStore {
+  private static final System.Logger LOG = System.getLogger(JobStore.class.getName());
+
   /** How long a get waits for answers that are due; after that the job is still RUNNING. */
   private static final int MOST_WAIT_SECONDS = 10;
 
@@ -27,16 +31,23 @@ final class JobStore {
   private final FileStore files;
   private final JobTimeline timeline;
   private final Quotas quotas;
+  private final Faults faults;
   private final Map<String, Job> jobs = new HashMap<>();
   private final ExecutorService answering =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "emulator-answers"));
   private long sequence;
 
-  JobStore(StateDirectory state, EmulatorClock clock, FileStore files, EmulatorOptions options)
+  JobStore(
+      StateDirectory state,
+      EmulatorClock clock,
+      FileStore files,
+      Faults faults,
+      EmulatorOptions options)
       throws IOException {
     this.state = state;
     this.clock = clock;
     this.files = files;
+    this.faults = faults;
     this.timeline = new JobTimeline(options);
     this.quotas = options.quotas();
     List<Job> saved =
@@ -99,18 +110,30 @@ final class JobStore {
     return job;
   }
 
-  /** Jobs that were not deleted, newest first, as they stand now. */
-  synchronized List<Job> list(Predicate<Job> visible) throws IOException {
-    List<Job> listed =
-        jobs.values().stream()
-            .filter(job -> !job.deleted)
-            .filter(visible)
-            .sorted(Comparator.comparingLong((Job job) -> job.identity.sequence()).reversed())
-            .toList();
-    for (Job job : listed) {
-      moveOnAndSave(job);
+  /** Jobs this key's list shows, newest first, as they stand now. */
+  synchronized List<Job> list(String owner) throws IOException {
+    List<Job> listed = new ArrayList<>();
+    for (Job job : all()) {
+      if (!job.deleted && job.isVisibleTo(owner) && isListed(job)) {
+        listed.add(job);
+      }
     }
+    Collections.reverse(listed);
     return listed;
+  }
+
+  /** A job may appear in lists later than it can be got by name. */
+  private boolean isListed(Job job) throws IOException {
+    Instant from = job.identity.created().plusMillis(job.script().path("hiddenMillis").asLong(0));
+    if (clock.now().isBefore(from)) {
+      return false;
+    }
+    if (job.lists >= job.script().path("hiddenLists").asInt(0)) {
+      return true;
+    }
+    job.lists++;
+    save(job);
+    return false;
   }
 
   /** All jobs ever made, oldest first. */
@@ -147,8 +170,7 @@ final class JobStore {
     job.deleted = true;
     save(job);
     if (job.answered) {
-      state.delete(job.resultsPath());
-      state.delete(job.inputPath());
+      dropFiles(job);
     }
   }
 
@@ -180,15 +202,27 @@ final class JobStore {
     return job;
   }
 
-  synchronized void update(Job job) throws IOException {
+  synchronized Job update(String id, String owner, Consumer<Job> change) throws IOException {
+    Job job = find(id, owner);
+    change.accept(job);
     save(job);
+    return job;
+  }
+
+  /** A job as it is, for the matching of faults; null when there is none. */
+  synchronized @Nullable Job peek(String id) {
+    return jobs.get(id);
   }
 
   /** The job whose result file has this id, when it has one. */
   synchronized @Nullable Job withResults(String fileId) {
     String prefix = "batch-";
     Job job = fileId.startsWith(prefix) ? jobs.get(fileId.substring(prefix.length())) : null;
-    return job == null || job.deleted || !job.hasResults || job.identity.fileName() == null
+    return job == null
+            || job.deleted
+            || !job.hasResults
+            || job.identity.fileName() == null
+            || timeline.areResultsGone(job, clock.now())
         ? null
         : job;
   }
@@ -200,8 +234,18 @@ final class JobStore {
     state.clear("billed");
   }
 
+  /** Stops the answers, which are made anew at the next start, and waits for their thread. */
   void close() {
     answering.shutdownNow();
+    boolean interrupted = Thread.interrupted();
+    try {
+      answering.awaitTermination(MOST_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Half of its requests were served; the answers are made anew, the rest as cancelled lines. */
@@ -294,14 +338,19 @@ final class JobStore {
 
   private void answerLater(Job job) {
     boolean cut = job.cancelled;
-    Answering work = new Answering(state, job, cut ? job.identity.requests() / 2 : Long.MAX_VALUE);
+    Answering work =
+        new Answering(
+            state,
+            job,
+            new LineFaults(faults, job),
+            cut ? job.identity.requests() / 2 : Long.MAX_VALUE);
     answering.execute(
         () -> {
           try {
             work.run();
             finishAnswers(job, work, cut);
           } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            failAnswers(job, e);
           }
         });
   }
@@ -314,6 +363,24 @@ final class JobStore {
     job.failed = work.failed();
     job.answered = true;
     save(job);
+    job.answersReady.countDown();
+    if (job.deleted) {
+      dropFiles(job);
+    }
+  }
+
+  private void dropFiles(Job job) throws IOException {
+    state.delete(job.resultsPath());
+    state.delete(job.inputPath());
+  }
+
+  /** A file that vanished under a reset or a close is no defect; anything else must be seen. */
+  private synchronized void failAnswers(Job job, IOException e) {
+    if (answering.isShutdown() || !jobs.containsKey(job.id())) {
+      return;
+    }
+    LOG.log(Level.ERROR, "answers of " + job.id() + " could not be written", e);
+    job.end(JobState.FAILED, clock.now(), RpcCode.INTERNAL.number(), "Emulator: " + e);
     job.answersReady.countDown();
   }
 

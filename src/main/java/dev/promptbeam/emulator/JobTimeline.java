@@ -7,11 +7,14 @@ import java.time.Instant;
 /**
  * When a job turns RUNNING and when it ends: counted in polls, or in milliseconds since its
  * creation. Its script may say otherwise: {@code pendingPolls}, {@code runningPolls}, {@code
- * pendingMillis}, {@code runningMillis}, {@code stuck}.
+ * pendingMillis}, {@code runningMillis}, {@code notBeforeMillis}, {@code stuck}.
  */
 final class JobTimeline {
   /** Pending and running together, then the job expires (protocol 7). */
   static final Duration LIFE = Duration.ofHours(48);
+
+  /** How long results are kept, as readers of the guide say (protocol 7). */
+  static final Duration RESULT_LIFE = Duration.ofDays(42);
 
   private final EmulatorOptions options;
 
@@ -26,7 +29,9 @@ final class JobTimeline {
 
   /** Whether the job, left alone, has come to its end. */
   boolean isOver(Job job, Instant now) {
-    return position(job, now) >= end(job);
+    long notBefore = job.script().path("notBeforeMillis").asLong(0);
+    return position(job, now) >= end(job)
+        && !now.isBefore(job.identity.created().plusMillis(notBefore));
   }
 
   /** Whether it came to its end before it expired. */
@@ -56,6 +61,12 @@ final class JobTimeline {
       return now;
     }
     return job.identity.created().plusMillis(end(job));
+  }
+
+  boolean areResultsGone(Job job, Instant now) {
+    Instant ended = job.ended;
+    long life = job.script().path("resultMillis").asLong(RESULT_LIFE.toMillis());
+    return ended != null && !now.isBefore(ended.plusMillis(life));
   }
 
   private long position(Job job, Instant now) {

@@ -44,6 +44,18 @@ final class ResultLine {
     return bytes;
   }
 
+  /** Neither response nor error. */
+  ByteArrayOutputStream bare(ScannedRequest request) throws IOException {
+    bytes.reset();
+    try (JsonGenerator out = Json.LINES.getFactory().createGenerator(bytes)) {
+      out.setCodec(Json.LINES);
+      out.writeStartObject();
+      writeIdentity(out, request);
+      out.writeEndObject();
+    }
+    return bytes;
+  }
+
   /** A failed line: a status in place of the response. */
   ByteArrayOutputStream error(ScannedRequest request, String member, JsonNode status)
       throws IOException {

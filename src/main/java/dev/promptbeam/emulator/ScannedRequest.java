@@ -42,6 +42,11 @@ final class ScannedRequest {
   private long asciiCharacters;
   private long otherCharacters;
 
+  /** The key of a line, or the one in the metadata of an inline request. */
+  @Nullable String anyKey() {
+    return key != null || metadata == null ? key : metadata.path("key").textValue();
+  }
+
   void beginTurn() {
     turn.setLength(0);
     turnRole = "user";

@@ -1,6 +1,7 @@
 package dev.promptbeam.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the emulated model says: its mark and an echo of the prompt, or JSON after the schema. */
@@ -10,6 +11,8 @@ final class TextAnswer {
 
   /** The mark alone; shorter answers are not made. */
   private static final int MARK_TOKENS = 2;
+
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
   private TextAnswer() {}
 
@@ -53,7 +56,7 @@ final class TextAnswer {
     if (start < text.length() && Character.isLowSurrogate(text.charAt(start))) {
       start++;
     }
-    return text.substring(start).replaceAll("\\s+", " ").strip();
+    return WHITE_SPACE.matcher(text.substring(start)).replaceAll(" ").strip();
   }
 
   /** An obliging model: it says less rather than be cut off. */

@@ -11,15 +11,20 @@ final class UploadHandler {
   /** All chunks but the last are multiples of this. */
   static final int GRANULARITY_BYTES = 8 << 20;
 
+  /** What stays of a half-kept chunk is a multiple of this, unless the chunk is smaller. */
+  private static final int KEPT_BYTES = 256 << 10;
+
   private static final int MOST_DISPLAY_NAME = 512;
   private static final String STATUS = "X-Goog-Upload-Status";
   private static final String RECEIVED = "X-Goog-Upload-Size-Received";
 
   private final FileStore files;
   private final UploadStore uploads;
+  private final FaultGate gate;
   private final Quotas quotas;
 
-  UploadHandler(FileStore files, UploadStore uploads, Quotas quotas) {
+  UploadHandler(FileStore files, UploadStore uploads, FaultGate gate, Quotas quotas) {
+    this.gate = gate;
     this.files = files;
     this.uploads = uploads;
     this.quotas = quotas;
@@ -43,7 +48,7 @@ final class UploadHandler {
     return "files.upload.chunk";
   }
 
-  Reply handle(Call call) throws IOException {
+  Reply handle(Call call) throws IOException, InterruptedException {
     return switch (call.operation) {
       case "files.upload.start" -> start(call);
       case "files.upload.query" -> query(call);
@@ -52,7 +57,7 @@ final class UploadHandler {
     };
   }
 
-  private Reply start(Call call) throws IOException {
+  private Reply start(Call call) throws IOException, InterruptedException {
     if (!"resumable".equalsIgnoreCase(call.header("X-Goog-Upload-Protocol"))) {
       throw ApiException.invalid("Only resumable uploads are served.");
     }
@@ -61,13 +66,15 @@ final class UploadHandler {
     if (displayName != null && displayName.length() > MOST_DISPLAY_NAME) {
       throw ApiException.invalid("* File.display_name: cannot be more than 512 characters.\n");
     }
+    String mimeType = mimeType(call, file);
+    gate.pass(call, displayName, null, mimeType);
     String fileId = wantedId(file);
     long declared = declaredBytes(call, file);
     if (files.usedBytes() + Math.max(declared, 0) > quotas.storageBytes()) {
       throw new ApiException(
           RpcCode.RESOURCE_EXHAUSTED, "You have exceeded your file storage quota.");
     }
-    UploadSession session = uploads.start(fileId, displayName, mimeType(call, file), declared);
+    UploadSession session = uploads.start(fileId, displayName, mimeType, declared);
     String url =
         call.origin()
             + "/upload/"
@@ -82,15 +89,17 @@ final class UploadHandler {
         .with(STATUS, "active");
   }
 
-  private Reply query(Call call) throws IOException {
+  private Reply query(Call call) throws IOException, InterruptedException {
     UploadSession session = session(call);
+    gate.pass(call, session.displayName, null, session.mimeType);
     synchronized (session) {
       return withProgress(Reply.empty(), session);
     }
   }
 
-  private Reply cancel(Call call) throws IOException {
+  private Reply cancel(Call call) throws IOException, InterruptedException {
     UploadSession session = session(call);
+    gate.pass(call, session.displayName, null, session.mimeType);
     synchronized (session) {
       if (session.status().equals("active")) {
         end(session, "cancelled");
@@ -100,17 +109,26 @@ final class UploadHandler {
     }
   }
 
-  private Reply chunk(Call call) throws IOException {
+  private Reply chunk(Call call) throws IOException, InterruptedException {
     UploadSession session = session(call);
+    gate.pass(call, session.displayName, null, session.mimeType);
     synchronized (session) {
       Reply refusal = refusal(call, session);
       if (refusal != null) {
         return refusal;
       }
       boolean last = call.operation.equals("files.upload.finalize");
+      if (call.fault().is("keepHalf")) {
+        keepHalf(call, session);
+      }
       long before = session.received();
       session.append(call.body(), Long.MAX_VALUE);
       checkWhole(call, session.received() - before);
+      if (last && call.fault().is("errorIn200")) {
+        end(session, "final");
+        uploads.dropBytes(session);
+        return call.fault().errorIn200(session.mimeType).with(STATUS, "final");
+      }
       if (last) {
         return finish(call, session);
       }
@@ -123,6 +141,13 @@ final class UploadHandler {
       }
       return Reply.empty().with(STATUS, "active");
     }
+  }
+
+  /** Half of the chunk stays, and the caller learns nothing of it, or a status. */
+  private static void keepHalf(Call call, UploadSession session) throws IOException {
+    long half = call.contentLength() / 2;
+    session.append(call.body(), half > KEPT_BYTES ? half - half % KEPT_BYTES : half);
+    throw new Interception(call.fault().number("code", 0) > 0 ? call.fault().status() : null);
   }
 
   private Reply finish(Call call, UploadSession session) throws IOException {

@@ -1,6 +1,5 @@
 package dev.promptbeam.gemini;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.promptbeam.gemini.GeminiException.Denied;
@@ -8,10 +7,8 @@ import dev.promptbeam.gemini.GeminiException.Gone;
 import dev.promptbeam.gemini.GeminiException.Invalid;
 import dev.promptbeam.gemini.GeminiException.Quota;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
-import dev.promptbeam.model.Json;
 import java.time.Instant;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An error answer: the envelope of protocol 1, possibly wrapped in an array, or what a gateway sent
@@ -31,7 +28,8 @@ record ApiError(
 
   static ApiError of(Answer answer) {
     String body = answer.error().text();
-    JsonNode tree = answer.error().cut() ? MissingNode.getInstance() : tree(body);
+    JsonNode tree =
+        answer.error().cut() ? MissingNode.getInstance() : JsonCalls.tree(answer.error());
     JsonNode envelope = tree.isArray() ? tree.path(0) : tree;
     if (envelope.isObject()) {
       return of(answer.status(), envelope.path("error"));
@@ -63,7 +61,7 @@ record ApiError(
       case 408, 499 -> new Unavailable(text, status, null);
       case 409 -> aborted() ? new Unavailable(text, status, null) : invalid(text, answer);
       case 404 -> new Gone(text, status);
-      case 403 -> missingFile(call.file()) ? new Gone(text, status) : new Denied(text, status);
+      case 403 -> missingFile(call) ? new Gone(text, status) : new Denied(text, status);
       case 401 -> new Denied(text, status);
       case 400 -> badKey() ? new Denied(text, status) : invalid(text, answer);
       default -> invalid(text, answer);
@@ -79,12 +77,16 @@ record ApiError(
   }
 
   /**
-   * The service answers 403 for a file that is missing (protocol 2.3). A create touches a file and
-   * a model, so there the message must name the file.
+   * The service answers 403 for a file that is missing (protocol 2.3). A create touches a model
+   * besides its file, so there the message must name the file.
    */
-  private boolean missingFile(@Nullable String file) {
-    return file != null
-        && (message.isEmpty() || message.contains(file.substring(file.indexOf('/') + 1)));
+  private boolean missingFile(Call call) {
+    String file = call.file();
+    if (file == null) {
+      return false;
+    }
+    String id = file.substring(file.indexOf('/') + 1);
+    return call.address().getPath().contains(file) || message.contains(id);
   }
 
   private boolean badKey() {
@@ -100,13 +102,5 @@ record ApiError(
     String name = rpcStatus.isEmpty() ? "" : " " + rpcStatus;
     String tail = message.isEmpty() ? "" : ": " + message;
     return redaction.message(call.label() + ": HTTP " + status + name + tail);
-  }
-
-  private static JsonNode tree(String body) {
-    try {
-      return Json.MAPPER.readTree(body);
-    } catch (JsonProcessingException e) {
-      return MissingNode.getInstance();
-    }
   }
 }

@@ -1,6 +1,10 @@
 package dev.promptbeam.gemini;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +39,20 @@ final class BatchCalls {
   }
 
   BatchJob get(String name) throws GeminiException, InterruptedException {
-    return job(Call.get(addresses.of(ResourceName.job(name)), options.requestTimeout()));
+    JobTree job = new JobTree();
+    Call call = stream(name, job);
+    try {
+      return required(call, BatchCodec.job(new Members(job.tree())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The number of answers written. */
+  long writeInlined(String name, OutputStream out) throws GeminiException, InterruptedException {
+    InlinedLines lines = new InlinedLines(out);
+    stream(name, lines);
+    return lines.written();
   }
 
   Page<BatchJob> list(int pageSize, @Nullable String pageToken)
@@ -43,7 +60,7 @@ final class BatchCalls {
     Call call = Call.get(addresses.page("batches", pageSize, pageToken), options.requestTimeout());
     Members page = json.call(call);
     List<BatchJob> jobs = new ArrayList<>();
-    for (JsonNode operation : page.node("operations")) {
+    for (JsonNode operation : JsonCalls.items(call, page, "operations")) {
       jobs.add(required(call, BatchCodec.job(new Members(operation))));
     }
     return new Page<>(List.copyOf(jobs), page.textOrNull("nextPageToken"));
@@ -56,7 +73,7 @@ final class BatchCalls {
     BytesSink body = new BytesSink(1 << 20);
     Answer answer = caller.exchange(call, body);
     if (answer.success()) {
-      JsonCalls.object(call, answer, body);
+      json.acknowledged(call, answer, body);
       return;
     }
     boolean ended =
@@ -67,7 +84,31 @@ final class BatchCalls {
   }
 
   void delete(String name) throws GeminiException, InterruptedException {
-    json.call(Call.delete(addresses.of(ResourceName.job(name)), options.requestTimeout()));
+    json.acknowledge(Call.delete(addresses.of(ResourceName.job(name)), options.requestTimeout()));
+  }
+
+  /** An inline job shows all its results whenever it is asked for, so it is parsed in passing. */
+  private Call stream(String name, JsonFeed.Tokens tokens)
+      throws GeminiException, InterruptedException {
+    Call call = Call.get(addresses.of(ResourceName.job(name)), options.requestTimeout());
+    try {
+      JsonFeed feed = new JsonFeed(tokens);
+      Answer answer = caller.succeed(call.asDownload(), feed);
+      finish(call, answer, feed);
+      return call;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the answers of a job", e);
+    }
+  }
+
+  private static void finish(Call call, Answer answer, JsonFeed feed)
+      throws GeminiException, IOException {
+    try {
+      feed.finish();
+    } catch (JsonProcessingException e) {
+      // The parser's own message quotes the answer, so the redacted excerpt stands in for it.
+      throw JsonCalls.unusable(call, answer, answer.redaction().excerpt(feed.start()));
+    }
   }
 
   private BatchJob job(Call call) throws GeminiException, InterruptedException {

@@ -1,7 +1,7 @@
 package dev.promptbeam.gemini;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Makes calls: gives the key to the configured origin only, follows a GET's redirects by hand. */
@@ -45,11 +45,17 @@ final class Caller {
     throw new GeminiException.Unavailable(call.label() + ": too many redirects", 0, null);
   }
 
-  Instant now() {
-    return clock.instant();
+  /** Errors come inside HTTP 200 too (protocol 0, fact 19). */
+  void throwErrorInside(Call call, Answer answer, Members body) throws GeminiException {
+    JsonNode error = body.node("error");
+    if (error.isObject()) {
+      int code = error.path("code").asInt(0);
+      int status = code >= 400 && code < 600 ? code : 500;
+      throw ApiError.of(status, error).toException(call, answer, clock.instant());
+    }
   }
 
   GeminiException failure(Call call, Answer answer) {
-    return ApiError.of(answer).toException(call, answer, now());
+    return ApiError.of(answer).toException(call, answer, clock.instant());
   }
 }

@@ -3,13 +3,9 @@ package dev.promptbeam.gemini;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.GeminiException.Unreachable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** Streams result files to disk (protocol 2.3). */
@@ -28,34 +24,28 @@ final class Downloads {
 
   void download(String fileName, Path target) throws GeminiException, InterruptedException {
     String name = ResourceName.file(fileName);
-    Path part = target.resolveSibling(target.getFileName() + ".part");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(
-              part,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE)) {
-        fetch(name, channel);
-        channel.force(true);
-      }
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    try (PartFile part = new PartFile(target)) {
+      fetch(name, part.channel());
+      part.publish();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the download", e);
-    } finally {
-      delete(part);
+      throw LocalFailure.of("cannot write the download", e);
     }
   }
 
   private void fetch(String name, FileChannel channel)
       throws GeminiException, InterruptedException, IOException {
     Backoff backoff = new Backoff(sleeper, options.firstWait(), options.downloadFailures());
+    long most = 0;
     while (true) {
       try {
         fetchOnce(name, channel);
         return;
       } catch (Unavailable | Unreachable e) {
+        if (channel.size() >= most + options.chunkBytes()) {
+          // A large file may be cut many times, as long as each try brings it forward.
+          most = channel.size();
+          backoff.succeeded();
+        }
         backoff.failed(e);
       }
     }
@@ -101,13 +91,5 @@ final class Downloads {
 
   private static Unreachable cut(Call call, String where) {
     return new Unreachable(call.label() + ": the download was cut " + where, true, null);
-  }
-
-  private static void delete(Path part) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete an unfinished download", e);
-    }
   }
 }

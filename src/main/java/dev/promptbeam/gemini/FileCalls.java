@@ -27,7 +27,7 @@ final class FileCalls {
     Call call = Call.get(addresses.page("files", pageSize, pageToken), options.requestTimeout());
     Members page = json.call(call);
     List<RemoteFile> files = new ArrayList<>();
-    for (JsonNode file : page.node("files")) {
+    for (JsonNode file : JsonCalls.items(call, page, "files")) {
       files.add(required(call, new Members(file)));
     }
     return new Page<>(List.copyOf(files), page.textOrNull("nextPageToken"));
@@ -35,7 +35,7 @@ final class FileCalls {
 
   void delete(String name) throws GeminiException, InterruptedException {
     Call call = Call.delete(addresses.of(ResourceName.file(name)), options.requestTimeout());
-    json.call(call.onFile(name));
+    json.acknowledge(call.onFile(name));
   }
 
   private static RemoteFile required(Call call, Members answer) throws GeminiException.Unavailable {

@@ -1,21 +1,32 @@
 package dev.promptbeam.gemini;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Port to the Gemini Batch, Files and Models API. Every call has a timeout, ends on interrupt, and
  * sends a request at most once where repeating it could cost money (create); idempotent calls are
- * not repeated either: waiting and repeating belong to the caller, who has the clock.
+ * not repeated either, except within one upload or download: waiting and repeating belong to the
+ * caller, who has the clock.
  *
  * <p>Implementations are safe for use by many threads.
  */
 public interface GeminiClient extends AutoCloseable {
+  /**
+   * @param model {@code M} or {@code models/M}, here and below
+   * @throws GeminiException.Gone where there is no such model
+   */
   ModelInfo getModel(String model) throws GeminiException, InterruptedException;
 
   /**
    * Uploads a file of at most 2·10^9 bytes in resumable chunks of 8 MiB, recovering inside the call
    * by asking the session what it holds (protocol 2.2).
+   *
+   * @throws GeminiException.Invalid before anything is sent, where the file is larger
+   * @throws java.io.UncheckedIOException where the file cannot be read
    */
   RemoteFile upload(Path file, String displayName) throws GeminiException, InterruptedException;
 
@@ -28,7 +39,10 @@ public interface GeminiClient extends AutoCloseable {
 
   /**
    * Streams a result file to disk: to a {@code .part} beside the target, then by rename. A body
-   * shorter than announced, or whose last line is cut, is {@link GeminiException.Unreachable}.
+   * shorter than announced, or whose last line is cut, is {@link GeminiException.Unreachable},
+   * after a few tries within the call.
+   *
+   * @throws java.io.UncheckedIOException where the file cannot be written
    */
   void download(String fileName, Path target) throws GeminiException, InterruptedException;
 
@@ -40,6 +54,32 @@ public interface GeminiClient extends AutoCloseable {
   BatchJob createBatch(String model, String displayName, String inputFile)
       throws GeminiException, InterruptedException;
 
+  /**
+   * Creates a job whose requests travel in the call, under 20 MB in all (protocol 7); once only, as
+   * {@link #createBatch}. Its answers come from {@link #downloadInlined}.
+   */
+  BatchJob createInlineBatch(String model, String displayName, List<InlineRequest> requests)
+      throws GeminiException, InterruptedException;
+
+  /** {@link #createBatch} for lines of EmbedContentRequests (protocol 3.2). */
+  BatchJob createEmbeddingBatch(String model, String displayName, String inputFile)
+      throws GeminiException, InterruptedException;
+
+  /** {@link #createInlineBatch} for EmbedContentRequests. */
+  BatchJob createInlineEmbeddingBatch(
+      String model, String displayName, List<InlineRequest> requests)
+      throws GeminiException, InterruptedException;
+
+  /**
+   * Writes the answers of an inline job as the lines of a result file, {@code
+   * {"key":…,"response"|"error":…}}, to disk as {@link #download} does, one answer in memory.
+   *
+   * @return how many; 0 where none are attached yet, and then no file is written
+   * @throws java.io.UncheckedIOException where the file cannot be written
+   */
+  long downloadInlined(String jobName, Path target) throws GeminiException, InterruptedException;
+
+  /** A job without its inline answers, which are passed over unread. */
   BatchJob getBatch(String name) throws GeminiException, InterruptedException;
 
   /** Newest first. The page size is always sent (protocol 3.3: without it nothing was listed). */
@@ -50,6 +90,20 @@ public interface GeminiClient extends AutoCloseable {
   void cancelBatch(String name) throws GeminiException, InterruptedException;
 
   void deleteBatch(String name) throws GeminiException, InterruptedException;
+
+  /**
+   * Input tokens of a GenerateContentRequest as the service counts them (protocol 3.7); free of
+   * charge.
+   */
+  long countTokens(String model, ObjectNode request) throws GeminiException, InterruptedException;
+
+  /** Asks for one answer at once, at full price; sent once only. Not for batches. */
+  JsonNode generateContent(String model, ObjectNode request)
+      throws GeminiException, InterruptedException;
+
+  /** Asks for one embedding at once, at full price; sent once only. Not for batches. */
+  JsonNode embedContent(String model, ObjectNode request)
+      throws GeminiException, InterruptedException;
 
   @Override
   void close();

@@ -1,7 +1,10 @@
 package dev.promptbeam.gemini;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpGeminiClient implements GeminiClient {
   private static final String GENERATE = "batchGenerateContent";
+  private static final String EMBED = "asyncBatchEmbedContent";
 
   private final Transport transport;
   private final ModelCalls models;
@@ -17,6 +21,7 @@ public final class HttpGeminiClient implements GeminiClient {
   private final Uploads uploads;
   private final Downloads downloads;
   private final BatchCalls batches;
+  private final InlinedDownloads inlined;
 
   /**
    * @param key null where the server needs none (the emulator)
@@ -34,6 +39,7 @@ public final class HttpGeminiClient implements GeminiClient {
     uploads = new Uploads(caller, files, addresses, options, sleeper);
     downloads = new Downloads(caller, addresses, options, sleeper);
     batches = new BatchCalls(caller, addresses, options);
+    inlined = new InlinedDownloads(batches, options, sleeper);
   }
 
   @Override
@@ -72,6 +78,49 @@ public final class HttpGeminiClient implements GeminiClient {
   public BatchJob createBatch(String model, String displayName, String inputFile)
       throws GeminiException, InterruptedException {
     return batches.create(model, GENERATE, BatchCodec.fileBatch(displayName, inputFile), inputFile);
+  }
+
+  @Override
+  public BatchJob createInlineBatch(String model, String displayName, List<InlineRequest> requests)
+      throws GeminiException, InterruptedException {
+    return batches.create(model, GENERATE, BatchCodec.inlineBatch(displayName, requests), null);
+  }
+
+  @Override
+  public BatchJob createEmbeddingBatch(String model, String displayName, String inputFile)
+      throws GeminiException, InterruptedException {
+    return batches.create(model, EMBED, BatchCodec.fileBatch(displayName, inputFile), inputFile);
+  }
+
+  @Override
+  public BatchJob createInlineEmbeddingBatch(
+      String model, String displayName, List<InlineRequest> requests)
+      throws GeminiException, InterruptedException {
+    return batches.create(model, EMBED, BatchCodec.inlineBatch(displayName, requests), null);
+  }
+
+  @Override
+  public long downloadInlined(String jobName, Path target)
+      throws GeminiException, InterruptedException {
+    return inlined.download(jobName, target);
+  }
+
+  @Override
+  public long countTokens(String model, ObjectNode request)
+      throws GeminiException, InterruptedException {
+    return models.countTokens(model, request);
+  }
+
+  @Override
+  public JsonNode generateContent(String model, ObjectNode request)
+      throws GeminiException, InterruptedException {
+    return models.generateContent(model, request);
+  }
+
+  @Override
+  public JsonNode embedContent(String model, ObjectNode request)
+      throws GeminiException, InterruptedException {
+    return models.embedContent(model, request);
   }
 
   @Override

@@ -2,10 +2,8 @@ package dev.promptbeam.gemini;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.promptbeam.model.Json;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Calls whose answer is a JSON object that fits in memory. */
@@ -18,31 +16,57 @@ final class JsonCalls {
     this.caller = caller;
   }
 
-  /** The object answered. An empty body counts as {@code {}}. */
+  /** The object answered. */
   Members call(Call call) throws GeminiException, InterruptedException {
     BytesSink body = new BytesSink(ANSWER_BYTES);
     Answer answer = caller.succeed(call, body);
-    return new Members(object(call, answer, body));
+    return object(call, answer, body);
   }
 
-  static ObjectNode object(Call call, Answer answer, BytesSink body)
-      throws GeminiException.Unavailable {
+  /** The items of a page; an object without them is an empty one (protocol 3.3). */
+  static JsonNode items(Call call, Members page, String name) throws GeminiException.Unavailable {
+    JsonNode items = page.node(name);
+    if (items.isMissingNode() || items.isArray()) {
+      return items;
+    }
+    throw new GeminiException.Unavailable(
+        call.label() + ": not an answer of the API: " + name + " is no list", 200, null);
+  }
+
+  /** A call whose answer says nothing: an empty object, or nothing at all. */
+  void acknowledge(Call call) throws GeminiException, InterruptedException {
+    BytesSink body = new BytesSink(ANSWER_BYTES);
+    acknowledged(call, caller.succeed(call, body), body);
+  }
+
+  void acknowledged(Call call, Answer answer, BytesSink body) throws GeminiException {
+    if (body.bytes().length > 0) {
+      object(call, answer, body);
+    }
+  }
+
+  private Members object(Call call, Answer answer, BytesSink body) throws GeminiException {
     if (body.cut()) {
-      throw unusable(call, answer, "the answer is longer than 64 MiB");
+      throw unusable(call, answer, "longer than 64 MiB");
     }
-    byte[] bytes = body.bytes();
-    if (bytes.length == 0) {
-      return JsonNodeFactory.instance.objectNode();
-    }
-    try {
-      if (Json.MAPPER.readTree(bytes) instanceof ObjectNode object) {
-        return object;
-      }
-    } catch (IOException e) {
-      // The parser's own message quotes the answer, so the redacted excerpt stands in for it.
+    Members object = new Members(tree(body));
+    if (!object.object().isObject()) {
       throw unusable(call, answer, answer.redaction().excerpt(body.text()));
     }
-    throw unusable(call, answer, answer.redaction().excerpt(body.text()));
+    // An error inside HTTP 200 must not pass for an empty list. A job has a name besides its error.
+    if (!object.has("name") && !object.has("metadata")) {
+      caller.throwErrorInside(call, answer, object);
+    }
+    return object;
+  }
+
+  /** A missing node for what is no JSON: the parser's message would quote the answer. */
+  static JsonNode tree(BytesSink body) {
+    try {
+      return Json.MAPPER.readTree(body.text());
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
   }
 
   static byte[] bytes(JsonNode json) {

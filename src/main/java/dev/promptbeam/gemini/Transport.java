@@ -2,6 +2,7 @@ package dev.promptbeam.gemini;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -56,10 +57,12 @@ final class Transport implements AutoCloseable {
           chosen.begin(info.statusCode(), info.headers());
           return new WatchedBody(chosen, idleTimeout, call.bodyTimeout(), timer);
         };
+    HttpRequest request = call.request(key);
     try {
-      HttpResponse<BodySink> response = clientFor(call).send(call.request(key), handler);
+      HttpResponse<BodySink> response = clientFor(call).send(request, handler);
       return new Answer(response.statusCode(), response.headers(), error, hidden);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
+      // The JDK throws the second for an answer whose Content-Length is not a number.
       throw Unreached.because(e, call.label(), hidden);
     }
   }

@@ -1,6 +1,5 @@
 package dev.promptbeam.gemini;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
@@ -12,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Unreached {
   private Unreached() {}
 
-  static GeminiException.Unreachable because(IOException cause, String label, Redaction redaction) {
+  static GeminiException.Unreachable because(Exception cause, String label, Redaction redaction) {
     String message = label + ": " + redaction.message(describe(cause));
     return new GeminiException.Unreachable(message, !beforeAnyByte(cause), redaction.cause(cause));
   }
 
-  private static String describe(IOException cause) {
+  private static String describe(Exception cause) {
     if (has(cause, UnresolvedAddressException.class) || has(cause, UnknownHostException.class)) {
       return "the host name is not known";
     }
@@ -31,7 +30,7 @@ final class Unreached {
     return detail == null ? cause.getClass().getSimpleName() : detail;
   }
 
-  private static boolean beforeAnyByte(IOException cause) {
+  private static boolean beforeAnyByte(Exception cause) {
     return cause instanceof HttpConnectTimeoutException
         || has(cause, ConnectException.class)
         || has(cause, UnknownHostException.class)

@@ -1,10 +1,6 @@
 package dev.promptbeam.gemini;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
-import dev.promptbeam.model.Json;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +18,7 @@ final class UploadAnswer {
     this.caller = caller;
     this.call = call;
     this.answer = answer;
-    this.body = new Members(tree(body));
+    this.body = new Members(JsonCalls.tree(body));
   }
 
   /**
@@ -51,13 +47,9 @@ final class UploadAnswer {
     throw JsonCalls.unusable(call, answer, "the upload session does not say what it holds");
   }
 
-  /** An error comes inside HTTP 200 too, so it is looked for before the file (protocol 0, 19). */
   void throwErrorInside() throws GeminiException {
-    JsonNode error = body.node("error");
-    if (answer.success() && error.isObject()) {
-      int code = error.path("code").asInt(0);
-      int status = code >= 400 && code < 600 ? code : 500;
-      throw ApiError.of(status, error).toException(call, answer, caller.now());
+    if (answer.success()) {
+      caller.throwErrorInside(call, answer, body);
     }
   }
 
@@ -72,13 +64,5 @@ final class UploadAnswer {
   private long received(long absent) {
     String header = answer.header("x-goog-upload-size-received").strip();
     return header.matches("\\d{1,18}") ? Long.parseLong(header) : absent;
-  }
-
-  private static JsonNode tree(BytesSink body) {
-    try {
-      return Json.MAPPER.readTree(body.text());
-    } catch (JsonProcessingException e) {
-      return MissingNode.getInstance();
-    }
   }
 }

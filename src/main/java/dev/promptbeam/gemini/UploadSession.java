@@ -27,6 +27,7 @@ final class UploadSession {
   private final FileChannel channel;
   private final long size;
   private final byte[] buffer;
+  private long most;
 
   /**
    * @param chunk bytes a request carries, the last one excepted
@@ -71,15 +72,24 @@ final class UploadSession {
     int length = read(offset);
     try {
       UploadProgress progress = send(offset, length);
-      if (progress.state() == UploadProgress.State.ACTIVE
-          && progress.received() != offset + length) {
-        throw new Unavailable("the upload session kept only part of a chunk", 0, null);
+      if (progress.state() == UploadProgress.State.ACTIVE) {
+        checkAdvance(offset + length, progress.received());
       }
-      backoff.succeeded();
       return progress;
     } catch (Unavailable | Unreachable | Quota e) {
       backoff.failed(e);
       return query();
+    }
+  }
+
+  /** Only bytes never held before count as success, so that no session can keep us for ever. */
+  private void checkAdvance(long expected, long received) throws Unavailable {
+    if (received != expected || expected == size) {
+      throw new Unavailable("the upload session kept less than it was sent", 0, null);
+    }
+    if (received > most) {
+      most = received;
+      backoff.succeeded();
     }
   }
 

@@ -4,7 +4,6 @@ import dev.promptbeam.gemini.GeminiException.Gone;
 import dev.promptbeam.gemini.GeminiException.Invalid;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ final class Uploads {
       }
       return upload(channel, displayName, MimeTypes.IN_ORDER);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the file to upload", e);
+      throw LocalFailure.of("cannot read the file to upload", e);
     }
   }
 

@@ -20,6 +20,7 @@ public final class Json {
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxStringLength(MAX_STRING).build())
+                  .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                   .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
                   .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                   .build())

@@ -55,6 +55,8 @@ public record AnswerIndex(List<Entry> entries, Anomalies anomalies) {
   public record Anomalies(long unreadableLines, long unexpected, long doubled, long conflicting) {}
 
   /**
+   * How many requests ended how.
+   *
    * @param served requests with a line
    * @param done requests with a result
    * @param retryable requests that failed and may be asked again

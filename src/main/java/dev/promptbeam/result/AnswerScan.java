@@ -1,7 +1,5 @@
 package dev.promptbeam.result;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.result.AnswerIndex.Anomalies;
 import dev.promptbeam.result.AnswerIndex.Entry;
@@ -10,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -29,7 +28,7 @@ public final class AnswerScan {
 
   private final RequestKeys keys;
   private final Classifier classifier;
-  private final AnswerFiles files;
+  private final LineFiles files;
   private final Path responses;
   private final @Nullable Entry[] entries;
   private long unreadableLines;
@@ -37,7 +36,7 @@ public final class AnswerScan {
   private long doubled;
   private long conflicting;
 
-  private AnswerScan(RequestKeys keys, Classifier classifier, AnswerFiles files, Path responses) {
+  private AnswerScan(RequestKeys keys, Classifier classifier, LineFiles files, Path responses) {
     this.keys = keys;
     this.classifier = classifier;
     this.files = files;
@@ -55,7 +54,7 @@ public final class AnswerScan {
   public static AnswerIndex scan(Path responses, Path requests, Classifier classifier)
       throws IOException {
     try (LineReader lines = LineReader.open(responses);
-        AnswerFiles files = new AnswerFiles()) {
+        LineFiles files = new LineFiles()) {
       AnswerScan scan = new AnswerScan(RequestKeys.read(requests), classifier, files, responses);
       while (lines.next()) {
         if (!lines.isBlank()) {
@@ -145,12 +144,16 @@ public final class AnswerScan {
   }
 
   private boolean sameResponse(Entry one, Entry other) throws IOException {
-    return response(one).equals(response(other));
+    return Arrays.equals(response(one), response(other));
   }
 
-  private JsonNode response(Entry entry) throws IOException {
-    byte[] line = files.read(new AnswerLocation(responses, entry.offset(), entry.length()));
-    return Json.MAPPER.readTree(line).path("response");
+  /** The bytes of the response object, which two lines in another order of members share. */
+  private byte[] response(Entry entry) throws IOException {
+    byte[] line = files.read(new LineLocation(responses, entry.offset(), entry.length()));
+    Slice response = AnswerLineParser.parse(line, 0, line.length, false).response();
+    return response == null
+        ? new byte[0]
+        : Arrays.copyOfRange(line, response.start(), response.end());
   }
 
   private AnswerIndex index() {

@@ -30,6 +30,8 @@ public final class Classifier {
   }
 
   /**
+   * Prepares the policy's schema, once for many answers.
+   *
    * @throws IllegalArgumentException if the policy's schema cannot be used
    */
   public static Classifier of(AnswerPolicy policy) {

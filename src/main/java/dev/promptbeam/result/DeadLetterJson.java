@@ -3,7 +3,10 @@ package dev.promptbeam.result;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Reason;
@@ -22,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * What was written is read back whole, so that a dead letter can be run again.
  */
 public final class DeadLetterJson {
+  /** Reads one member, with others behind it. */
+  private static final ObjectReader MEMBER =
+      Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private DeadLetterJson() {}
 
   /** One line of JSON in UTF-8, without LF inside or behind it. */
@@ -88,50 +95,54 @@ public final class DeadLetterJson {
    * @throws IOException if it is none
    */
   public static DeadLetter read(byte[] line) throws IOException {
-    JsonNode tree = Json.MAPPER.readTree(line);
-    JsonNode source = tree.path("source");
-    Reason reason =
-        new Reason(
-            tree.path("reason").asText(),
-            Spellings.status(tree.path("status").asText()),
-            tree.path("retryable").asBoolean());
-    return new DeadLetter(
-        tree.path("key").textValue(),
-        new Source(source.path("file").asText(), source.path("position").asLong()),
-        row(line),
-        raw(tree),
-        reason,
-        tree.path("message").asText(),
-        Spellings.stage(tree.path("stage").asText()),
-        tree.path("attempts").asInt(),
-        tree.path("requestKey").textValue(),
-        treeOrNull(tree.path("request")),
-        treeOrNull(tree.path("response")),
-        tree.path("job").textValue());
-  }
-
-  /** The row's own bytes: a tree would respell its numbers. */
-  private static byte @Nullable [] row(byte[] line) throws IOException {
+    ObjectNode members = Json.MAPPER.createObjectNode();
+    byte[] row = null;
     try (JsonParser parser = Json.MAPPER.getFactory().createParser(line)) {
-      parser.nextToken();
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("a dead letter is an object");
+      }
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
         if (name.equals("row") && isObject) {
-          Slice row = Slice.skipped(parser);
-          return Arrays.copyOfRange(line, row.start(), row.end());
+          // Its own bytes: a tree would respell its numbers.
+          Slice place = Slice.skipped(parser);
+          row = Arrays.copyOfRange(line, place.start(), place.end());
+        } else {
+          members.set(name, MEMBER.readTree(parser));
         }
-        parser.skipChildren();
       }
     }
-    return null;
+    return letter(members, row);
   }
 
-  private static byte @Nullable [] raw(JsonNode tree) {
-    if (tree.has("raw")) {
-      return tree.path("raw").asText().getBytes(StandardCharsets.UTF_8);
+  private static DeadLetter letter(JsonNode members, byte @Nullable [] row) throws IOException {
+    JsonNode source = members.path("source");
+    Reason reason =
+        new Reason(
+            members.path("reason").asText(),
+            Spellings.status(members.path("status").asText()),
+            members.path("retryable").asBoolean());
+    return new DeadLetter(
+        members.path("key").textValue(),
+        new Source(source.path("file").asText(), source.path("position").asLong()),
+        row,
+        raw(members),
+        reason,
+        members.path("message").asText(),
+        Spellings.stage(members.path("stage").asText()),
+        members.path("attempts").asInt(),
+        members.path("requestKey").textValue(),
+        treeOrNull(members.path("request")),
+        treeOrNull(members.path("response")),
+        members.path("job").textValue());
+  }
+
+  private static byte @Nullable [] raw(JsonNode members) {
+    if (members.has("raw")) {
+      return members.path("raw").asText().getBytes(StandardCharsets.UTF_8);
     }
-    return tree.has("rawBase64")
-        ? Base64.getDecoder().decode(tree.path("rawBase64").asText())
+    return members.has("rawBase64")
+        ? Base64.getDecoder().decode(members.path("rawBase64").asText())
         : null;
   }
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 /** Takes what a join makes of each row, in source order. */
 public interface JoinSink {
   /**
+   * Takes the row of a request that was answered.
+   *
    * @param line a result row as JSON in UTF-8, without LF inside or behind it
    */
   void result(byte[] line) throws IOException;

@@ -8,10 +8,17 @@ import java.io.IOException;
 
 /** One JSON object under construction that can take values as bytes. */
 final class JsonLine implements AutoCloseable {
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+  private final ByteArrayOutputStream bytes;
   private final JsonGenerator generator;
 
   JsonLine() throws IOException {
+    this(new ByteArrayOutputStream());
+  }
+
+  /** Builds the line in {@code bytes}, which is emptied first: many lines can share one buffer. */
+  JsonLine(ByteArrayOutputStream bytes) throws IOException {
+    this.bytes = bytes;
+    bytes.reset();
     generator = Json.MAPPER.getFactory().createGenerator(bytes);
     generator.writeStartObject();
   }

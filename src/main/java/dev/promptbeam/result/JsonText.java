@@ -9,16 +9,30 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 
 /** JSON inside a text: exactly one value, strictly read. */
 final class JsonText {
+  /** Jackson reads and writes 1,000 levels; a result row adds some around the value. */
+  private static final int MOST_LEVELS = 900;
+
+  /** Jackson lets BigDecimal's own exception through for exponents beyond 32 bits. */
+  private static final String TOO_LARGE = "it has a number with too large an exponent";
+
+  /** Where an unclosed value began, which Jackson tells along with its own settings. */
+  private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at .*\\)");
+
   private JsonText() {}
 
   /** Reads all tokens, for a text that needs no tree. */
   static void check(String text) throws JsonProcessingException {
     try (JsonParser parser = Json.MAPPER.getFactory().createParser(text)) {
       requireValue(parser);
-      parser.skipChildren();
+      int depth = 0;
+      do {
+        depth += depthChange(parser.currentToken());
+        requireShallow(parser, depth);
+      } while (depth > 0 && parser.nextToken() != null);
       requireEnd(parser);
     } catch (JsonProcessingException e) {
       throw e;
@@ -28,11 +42,25 @@ final class JsonText {
   }
 
   static JsonNode tree(String text) throws JsonProcessingException {
-    JsonNode tree = Json.MAPPER.readTree(text);
+    JsonNode tree;
+    try {
+      tree = Json.MAPPER.readTree(text);
+    } catch (NumberFormatException e) {
+      throw new JsonParseException(null, TOO_LARGE, e);
+    }
     if (tree.isMissingNode()) {
       throw new JsonParseException(null, "it is blank");
     }
     return tree;
+  }
+
+  /** The same for JSON that is a file's line. */
+  static JsonNode tree(byte[] line) throws IOException {
+    try {
+      return Json.MAPPER.readTree(line);
+    } catch (NumberFormatException e) {
+      throw new JsonParseException(null, TOO_LARGE, e);
+    }
   }
 
   /** Writes the text's value on one line, its numbers as they are spelled. */
@@ -57,9 +85,9 @@ final class JsonText {
     }
   }
 
-  /** What is wrong and where, without a piece of the source. */
+  /** What is wrong and where, in Jackson's words. */
   static String fault(JsonProcessingException fault) {
-    String message = fault.getOriginalMessage();
+    String message = START_MARKER.matcher(fault.getOriginalMessage()).replaceFirst("");
     if (fault.getLocation() == null) {
       return message;
     }
@@ -80,6 +108,12 @@ final class JsonText {
   private static void requireEnd(JsonParser parser) throws IOException {
     if (parser.nextToken() != null) {
       throw new JsonParseException(parser, "it goes on behind its value");
+    }
+  }
+
+  private static void requireShallow(JsonParser parser, int depth) throws IOException {
+    if (depth > MOST_LEVELS) {
+      throw new JsonParseException(parser, "it is nested more than " + MOST_LEVELS + " deep");
     }
   }
 

@@ -18,7 +18,7 @@ final class MediaFilter {
   static boolean mayHold(byte[] json, int offset, int length) {
     int last = offset + length - MARK.length;
     for (int i = offset; i <= last; i++) {
-      if (json[i] == '"' && startsAt(json, i)) {
+      if (json[i] == '"' && json[i + 1] == 'i' && startsAt(json, i)) {
         return true;
       }
     }
@@ -26,7 +26,7 @@ final class MediaFilter {
   }
 
   private static boolean startsAt(byte[] json, int from) {
-    for (int i = 1; i < MARK.length; i++) {
+    for (int i = 2; i < MARK.length; i++) {
       if (json[from + i] != MARK[i]) {
         return false;
       }

@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Outcome {
 
   /**
+   * The request has a result.
+   *
    * @param answer its answer line
    * @param job the job that brought it, {@code batches/...}
    * @param attempt which of the request's answers it was, from 1
    */
-  record Answered(AnswerLocation answer, String job, int attempt) implements Outcome {}
+  record Answered(LineLocation answer, String job, int attempt) implements Outcome {}
 
   /**
+   * The request has none, and is not asked again.
+   *
    * @param attempts answers and line errors the request has had
    * @param job the last job that carried it
    * @param lastAnswer the last line that came back for it
@@ -25,6 +29,6 @@ public sealed interface Outcome {
       Stage stage,
       int attempts,
       @Nullable String job,
-      @Nullable AnswerLocation lastAnswer)
+      @Nullable LineLocation lastAnswer)
       implements Outcome {}
 }

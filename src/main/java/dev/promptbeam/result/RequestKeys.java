@@ -27,7 +27,7 @@ final class RequestKeys {
     List<String> keys = new ArrayList<>();
     try (LineReader lines = LineReader.open(requests)) {
       while (lines.next()) {
-        String key = key(lines);
+        String key = keyOf(lines);
         if (!keys.isEmpty() && key.compareTo(keys.get(keys.size() - 1)) <= 0) {
           throw new IOException(requests + " does not ascend at key " + key);
         }
@@ -37,7 +37,7 @@ final class RequestKeys {
     return new RequestKeys(keys);
   }
 
-  private static String key(LineReader line) throws IOException {
+  static String keyOf(LineReader line) throws IOException {
     try (JsonParser parser =
         Json.MAPPER.getFactory().createParser(line.buffer(), line.start(), line.length())) {
       boolean first = parser.nextToken() == JsonToken.START_OBJECT;

@@ -5,12 +5,14 @@ import dev.promptbeam.model.Source;
 import dev.promptbeam.model.Status;
 import dev.promptbeam.result.AnswerLine.Candidate;
 import dev.promptbeam.result.Outcome.Answered;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one result row, its members in the contract's order. */
+/** Writes result rows, their members in the contract's order; for one thread. */
 final class ResultRow {
   private final ResultShape shape;
+  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
 
   ResultRow(ResultShape shape) {
     this.shape = shape;
@@ -29,7 +31,7 @@ final class ResultRow {
       throw new IOException(
           "the answer line of " + row.requestKey() + " is another one than was judged");
     }
-    try (JsonLine json = new JsonLine()) {
+    try (JsonLine json = new JsonLine(buffer)) {
       writeRow(row, json);
       writeText(candidate.text(), json.generator());
       if (shape.response()) {
@@ -63,7 +65,7 @@ final class ResultRow {
     }
   }
 
-  static void writeResponse(JsonLine json, byte[] line, Slice response) throws IOException {
+  private static void writeResponse(JsonLine json, byte[] line, Slice response) throws IOException {
     if (MediaFilter.mayHold(line, response.start(), response.length())) {
       MediaFilter.copy(json, "response", line, response.start(), response.length());
     } else {

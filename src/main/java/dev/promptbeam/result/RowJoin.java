@@ -3,7 +3,6 @@ package dev.promptbeam.result;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.DeadLetter;
-import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.Outcome.Unanswered;
@@ -25,7 +24,7 @@ public final class RowJoin {
   private final Map<String, Outcome> outcomes;
   private final RequestSource requests;
   private final JoinSink sink;
-  private final AnswerFiles files;
+  private final LineFiles files;
   private final Map<String, Source> owners = new HashMap<>();
 
   private RowJoin(
@@ -33,7 +32,7 @@ public final class RowJoin {
       Map<String, Outcome> outcomes,
       RequestSource requests,
       JoinSink sink,
-      AnswerFiles files) {
+      LineFiles files) {
     this.results = new ResultRow(shape);
     this.outcomes = outcomes;
     this.requests = requests;
@@ -57,7 +56,7 @@ public final class RowJoin {
       JoinSink sink)
       throws IOException {
     try (LineReader lines = LineReader.open(rows);
-        AnswerFiles files = new AnswerFiles()) {
+        LineFiles files = new LineFiles()) {
       RowJoin join = new RowJoin(shape, outcomes, requests, sink, files);
       while (lines.next()) {
         join.accept(RowLine.parse(lines.buffer(), lines.start(), lines.length()));
@@ -94,14 +93,14 @@ public final class RowJoin {
   }
 
   /** The response of the line, or its error under its name; null where the line is no JSON. */
-  private @Nullable JsonNode lastResponse(@Nullable AnswerLocation place) throws IOException {
+  private @Nullable JsonNode lastResponse(@Nullable LineLocation place) throws IOException {
     if (place == null) {
       return null;
     }
     byte[] line = files.read(place);
     JsonNode tree;
     try {
-      tree = Json.MAPPER.readTree(line);
+      tree = JsonText.tree(line);
     } catch (IOException e) {
       return null; // RESULT_UNREADABLE says so; the line itself stays in the answer file
     }

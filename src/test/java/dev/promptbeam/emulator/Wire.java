@@ -20,7 +20,11 @@ final class Wire {
   private final String base;
 
   Wire(EmulatorServer server) {
-    this.base = server.baseUrl();
+    this(server.baseUrl());
+  }
+
+  Wire(String base) {
+    this.base = base;
   }
 
   HttpResponse<String> send(String method, String path, String body, String... headers)

@@ -16,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchCallsTest {
   private ScriptedServer server;
@@ -109,6 +111,51 @@ class BatchCallsTest {
     server.then(Reply.ok("{\"operations\":[],\"next_page_token\":\"t\"}"));
 
     assertThat(client.listBatches(5, null)).isEqualTo(new Page<>(List.of(), "t"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{\"error\":{\"code\":503,\"message\":\"later\"}}",
+        "{\"error\":{\"code\":14}}",
+        "{\"operations\":{}}",
+        "{\"operations\":[{}]}"
+      })
+  void takesNothingForAnEmptyListButAnEmptyList(String body) {
+    server.then(Reply.ok(body));
+
+    assertThatThrownBy(() -> client.listBatches(100, null)).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void refusesAnAnswerBeyondItsLimit() throws Exception {
+    RawServer.Behaviour endless =
+        socket -> {
+          RawServer.write(socket, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"operations\":[");
+          while (true) {
+            RawServer.write(socket, " ".repeat(1 << 20));
+          }
+        };
+    try (RawServer raw = new RawServer(endless);
+        HttpGeminiClient flooded = Clients.client(raw.address())) {
+      assertThatThrownBy(() -> flooded.listBatches(100, null))
+          .isInstanceOf(Unavailable.class)
+          .hasMessage("GET /v1beta/batches: not an answer of the API: longer than 64 MiB");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}"})
+  void acceptsAnEmptyAcknowledgement(String body) throws Exception {
+    server.then(Reply.ok(body));
+
+    client.cancelBatch(JOB);
+    client.deleteBatch(JOB);
+
+    assertThat(server.requests()).hasSize(2);
   }
 
   @Test

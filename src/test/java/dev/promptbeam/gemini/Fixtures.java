@@ -52,5 +52,50 @@ final class Fixtures {
        "state":"ACTIVE","source":"UPLOADED"}
       """;
 
+  /** A finished inline job as the SDKs read it (sdk-wire 3), with answers as captured (5.1). */
+  static final String INLINE =
+      """
+      {"name":"batches/ID",
+       "metadata":{"@type":"type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatch",
+         "model":"models/M","displayName":"inline",
+         "output":{"inlinedResponses":{"inlinedResponses":[
+           {"response":{"candidates":[{"content":{"role":"model","parts":[{"text":"..."},{"thoughtSignature":"El4K..."}]},
+              "finishReason":"STOP","index":0}],
+             "usageMetadata":{"promptTokenCount":1427,"candidatesTokenCount":144,"totalTokenCount":1571,
+               "promptTokensDetails":[{"modality":"TEXT","tokenCount":8}],"thoughtsTokenCount":829},
+             "modelVersion":"gemini-3.5-flash-lite","responseId":"CV-Haon5MNuA_PUP95Gg2Q4"},
+            "metadata":{"key":"00_COM.png"}},
+           {"metadata":{"key":"t-invalid"},"error":{"code":3,"message":"..."}}]}},
+         "createTime":"2026-08-20T10:00:00Z","endTime":"2026-08-20T10:01:00Z",
+         "updateTime":"2026-08-20T10:01:00Z",
+         "batchStats":{"requestCount":"2","successfulRequestCount":"1","failedRequestCount":"1"},
+         "state":"BATCH_STATE_SUCCEEDED","name":"batches/ID"},
+       "done":true,
+       "response":{"@type":"type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatchOutput",
+         "inlinedResponses":{"inlinedResponses":[{"error":{"code":99}}]}}}
+      """;
+
+  /** The lines that {@link #INLINE} makes. */
+  static final String INLINE_LINES =
+      """
+      {"key":"00_COM.png","response":{"candidates":[{"content":{"role":"model","parts":[{"text":"..."},{"thoughtSignature":"El4K..."}]},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":1427,"candidatesTokenCount":144,"totalTokenCount":1571,"promptTokensDetails":[{"modality":"TEXT","tokenCount":8}],"thoughtsTokenCount":829},"modelVersion":"gemini-3.5-flash-lite","responseId":"CV-Haon5MNuA_PUP95Gg2Q4"}}
+      {"key":"t-invalid","error":{"code":3,"message":"..."}}
+      """;
+
+  /** Embeddings of both generations; the response type is the job's own, as seen in 2026-07. */
+  static final String EMBEDDINGS =
+      """
+      {"response":{"@type":"type.googleapis.com/google.ai.generativelanguage.v1main.EmbedContentBatch",
+         "inlinedResponses":{"inlinedResponses":[
+           {"response":{"tokenCount":"1","embedding":{"values":[0.013168523,-0.5]}},
+            "metadata":{"key":"request_1"}},
+           {"response":{"embedding":{"values":[1E-7]},"usageMetadata":{"promptTokenCount":81}},
+            "metadata":{"key":"request_2"}}]}},
+       "done":true,
+       "metadata":{"@type":"type.googleapis.com/google.ai.generativelanguage.v1main.EmbedContentBatch",
+         "state":"BATCH_STATE_SUCCEEDED","batchStats":{"requestCount":"2","successfulRequestCount":"2"}},
+       "name":"batches/E"}
+      """;
+
   private Fixtures() {}
 }

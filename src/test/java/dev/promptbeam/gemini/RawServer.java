@@ -153,7 +153,7 @@ final class RawServer implements AutoCloseable {
     return 0;
   }
 
-  private static void write(Socket socket, String text) throws IOException {
+  static void write(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     socket.getOutputStream().flush();
   }

@@ -3,10 +3,10 @@ package dev.promptbeam.result;
 import java.nio.file.Path;
 
 /**
- * Where an answer line stands.
+ * Where a line stands in a file.
  *
  * @param file a local file that no longer changes
  * @param offset of its first byte
  * @param length in bytes, without its LF
  */
-public record AnswerLocation(Path file, long offset, int length) {}
+public record LineLocation(Path file, long offset, int length) {}

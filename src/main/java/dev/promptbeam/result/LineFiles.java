@@ -10,14 +10,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Answer files read at random places, each opened once. An interrupt ends a read. */
-final class AnswerFiles implements Closeable {
+/** Files read line by line at random places, each opened once. An interrupt ends a read. */
+final class LineFiles implements Closeable {
   private final Map<Path, FileChannel> channels = new HashMap<>();
 
   /**
    * @throws EOFException if the file ends before the place does
    */
-  byte[] read(AnswerLocation place) throws IOException {
+  byte[] read(LineLocation place) throws IOException {
     FileChannel channel = channels.get(place.file());
     if (channel == null) {
       channel = FileChannel.open(place.file(), StandardOpenOption.READ);

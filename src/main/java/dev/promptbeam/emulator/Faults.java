@@ -1,0 +1,150 @@
+package dev.promptbeam.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scripted faults, in the order they were added. The first that applies to an event strikes;
+ * how often each struck is kept on disk, so that a fault meant to strike once does not strike again
+ * after a restart.
+ */
+final class Faults {
+  private static final String RECORD = "faults.json";
+
+  private final StateDirectory state;
+  private final @Nullable Path file;
+  private final Map<String, Fault> faults = new LinkedHashMap<>();
+  private long added;
+
+  Faults(StateDirectory state, @Nullable Path file) throws IOException {
+    this.state = state;
+    this.file = file;
+    JsonNode saved = state.read(RECORD);
+    if (saved != null) {
+      added = saved.path("added").asLong();
+      for (JsonNode fault : saved.path("faults")) {
+        String id = fault.get("id").asText();
+        faults.put(id, Fault.of(id, fault));
+      }
+    }
+    addFile();
+  }
+
+  /** Adds one fault or an array of them and answers their records. */
+  synchronized ArrayNode add(JsonNode given) throws IOException {
+    List<Fault> parsed = new ArrayList<>();
+    for (JsonNode fault : given.isArray() ? given : Json.array().add(given)) {
+      String id = fault.path("id").asText("fault-" + ++added);
+      parsed.add(Fault.of(id, fault));
+    }
+    ArrayNode records = Json.array();
+    for (Fault fault : parsed) {
+      faults.put(fault.id, fault);
+      records.add(fault.record());
+    }
+    save();
+    return records;
+  }
+
+  synchronized ArrayNode list() {
+    ArrayNode list = Json.array();
+    faults.values().forEach(fault -> list.add(fault.record()));
+    return list;
+  }
+
+  synchronized void remove(String id) throws IOException {
+    if (faults.remove(id) == null) {
+      throw new ApiException(RpcCode.NOT_FOUND, "No fault " + id + ".");
+    }
+    save();
+  }
+
+  synchronized void removeAll() throws IOException {
+    faults.clear();
+    save();
+  }
+
+  /** Removes all and loads the faults file anew. */
+  synchronized void reset() throws IOException {
+    faults.clear();
+    addFile();
+    save();
+  }
+
+  /** The action of the fault that strikes this call; an empty object for none. */
+  synchronized JsonNode strikeCall(String operation, Map<String, @Nullable String> attributes)
+      throws IOException {
+    for (Fault fault : faults.values()) {
+      if (fault.isFor(operation) && fault.fits(attributes)) {
+        boolean strikes = fault.strike();
+        save();
+        if (strikes) {
+          return fault.action();
+        }
+      }
+    }
+    return Json.object();
+  }
+
+  /** The script of a new job: what all faults that strike it say together. */
+  synchronized ObjectNode strikeJob(Map<String, @Nullable String> attributes) throws IOException {
+    ObjectNode script = Json.object();
+    for (Fault fault : faults.values()) {
+      if (fault.isFor(FaultRules.JOB) && fault.fits(attributes)) {
+        if (fault.strike()) {
+          script.setAll((ObjectNode) fault.action());
+        }
+        save();
+      }
+    }
+    return script;
+  }
+
+  synchronized boolean hasLineFaults() {
+    return faults.values().stream().anyMatch(fault -> fault.isFor(FaultRules.LINE));
+  }
+
+  /** The action on one line of a job; an empty object for none. Not saved: see saveLines. */
+  synchronized JsonNode strikeLine(
+      Map<String, @Nullable String> attributes, String line, String job) {
+    for (Fault fault : faults.values()) {
+      if (fault.isFor(FaultRules.LINE) && fault.fits(attributes) && fault.strikeLine(line, job)) {
+        return fault.action();
+      }
+    }
+    return Json.object();
+  }
+
+  /** Keeps the counts of a job's lines, once all are answered. */
+  synchronized void saveLines() throws IOException {
+    save();
+  }
+
+  private void addFile() throws IOException {
+    if (file == null) {
+      return;
+    }
+    JsonNode root = Json.LINES.readTree(Files.readAllBytes(file));
+    JsonNode list = root.has("faults") ? root.get("faults") : root;
+    int index = 0;
+    for (JsonNode fault : list) {
+      String id = fault.path("id").asText("file-" + ++index);
+      if (!faults.containsKey(id)) {
+        faults.put(id, Fault.of(id, fault));
+      }
+    }
+  }
+
+  private void save() throws IOException {
+    state.write(RECORD, Json.object().put("added", added).set("faults", list()));
+  }
+}

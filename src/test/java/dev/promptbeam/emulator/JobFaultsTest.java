@@ -1,0 +1,191 @@
+package dev.promptbeam.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobFaultsTest {
+  private EmulatorServer server;
+  private Wire wire;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = EmulatorServer.start(EmulatorOptions.defaults());
+    wire = new Wire(server);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FAILED,3", "FAILED,8", "FAILED,13", "EXPIRED,4", "CANCELLED,1"})
+  void endsBadlyAndUnpaid(String state, int code) throws Exception {
+    script("{\"endState\":\"" + state + "\",\"code\":" + code + ",\"message\":\"why\"}");
+    String name = wire.job("j", Wire.line("a", "x"));
+
+    JsonNode ended = wire.finish(name);
+
+    assertThat(ended.at("/metadata/state").asText()).isEqualTo("BATCH_STATE_" + state);
+    assertThat(ended.get("error"))
+        .isEqualTo(Wire.json("{\"code\":" + code + ",\"message\":\"why\"}"));
+    assertThat(ended.has("response")).isFalse();
+    assertThat(wire.getJson("/_emulator/requests").at("/billed/requests").asInt()).isZero();
+  }
+
+  @Test
+  void staysStuckWithoutProgress() throws Exception {
+    script("{\"stuck\":true}");
+    String name = wire.job("j", Wire.line("a", "x"));
+
+    for (int i = 0; i < 5; i++) {
+      wire.getJson("/v1beta/" + name);
+    }
+
+    JsonNode stuck = wire.getJson("/v1beta/" + name);
+    assertThat(stuck.at("/metadata/state").asText()).isEqualTo("BATCH_STATE_RUNNING");
+    assertThat(stuck.at("/metadata/batchStats"))
+        .isEqualTo(Wire.json("{\"requestCount\":\"1\",\"pendingRequestCount\":\"1\"}"));
+  }
+
+  @Test
+  void takesAsManyPollsAsItIsTold() throws Exception {
+    script("{\"pendingPolls\":2,\"runningPolls\":3}");
+    String name = wire.job("j", Wire.line("a", "x"));
+
+    StringBuilder states = new StringBuilder();
+    for (int i = 0; i < 5; i++) {
+      states.append(wire.getJson("/v1beta/" + name).at("/metadata/state").asText().charAt(12));
+    }
+
+    assertThat(states).hasToString("PRRRS");
+  }
+
+  @Test
+  void endsACancelledJobAsSucceeded() throws Exception {
+    script("{\"cancelEnding\":\"SUCCEEDED\"}");
+    String name = wire.job("j", Wire.line("a", "x"), Wire.line("b", "y"));
+    wire.getJson("/v1beta/" + name);
+
+    wire.post("/v1beta/" + name + ":cancel", "");
+    JsonNode ended = wire.getJson("/v1beta/" + name);
+
+    assertThat(ended.at("/metadata/state").asText()).isEqualTo("BATCH_STATE_SUCCEEDED");
+    assertThat(ended.at("/metadata/batchStats"))
+        .isEqualTo(
+            Wire.json(
+                "{\"requestCount\":\"2\",\"successfulRequestCount\":\"1\",\"failedRequestCount\":\"1\"}"));
+    assertThat(wire.getJson("/_emulator/requests").at("/billed/keys"))
+        .isEqualTo(Wire.json("{\"a\":1}"));
+  }
+
+  @Test
+  void succeedsBeforeItsOutputIsAttached() throws Exception {
+    script("{\"outputAfterPolls\":2}");
+    String name = wire.job("j", Wire.line("a", "x"));
+
+    JsonNode early = wire.finish(name);
+    JsonNode still = wire.getJson("/v1beta/" + name);
+    JsonNode late = wire.getJson("/v1beta/" + name);
+
+    assertThat(early.at("/metadata/state").asText()).isEqualTo("BATCH_STATE_SUCCEEDED");
+    assertThat(early.has("response")).isFalse();
+    assertThat(early.at("/metadata/output").isMissingNode()).isTrue();
+    assertThat(still.has("response")).isFalse();
+    assertThat(late.at("/response/responsesFile").asText()).startsWith("files/batch-");
+  }
+
+  @Test
+  void showsStaleStatistics() throws Exception {
+    script("{\"staleStats\":true}");
+
+    JsonNode ended = wire.finish(wire.job("j", Wire.line("a", "x")));
+
+    assertThat(ended.at("/metadata/batchStats"))
+        .isEqualTo(Wire.json("{\"requestCount\":\"1\",\"pendingRequestCount\":\"1\"}"));
+  }
+
+  @Test
+  void shufflesTheLinesOfTheOutput() throws Exception {
+    script("{\"shuffle\":true}");
+    String[] input = new String[20];
+    Arrays.setAll(input, i -> Wire.line("k" + i, "text " + i));
+
+    String[] shuffled = wire.results(wire.job("j", input)).split("\n");
+    wire.send("DELETE", "/_emulator/faults", "");
+    String[] ordered = wire.results(wire.job("j", input)).split("\n");
+
+    assertThat(shuffled).containsExactlyInAnyOrder(ordered).isNotEqualTo(ordered);
+  }
+
+  @Test
+  void endsLinesWithCrLfAndTheLastWithNothing() throws Exception {
+    script("{\"lineEnding\":\"CRLF\",\"noFinalNewline\":true}");
+
+    String results = wire.results(wire.job("j", Wire.line("a", "x"), Wire.line("b", "y")));
+
+    assertThat(results.split("\r\n")).hasSize(2);
+    assertThat(results).endsWith("}");
+  }
+
+  @Test
+  void namesStatesAsTheSdksOrUnknown() throws Exception {
+    script(
+        "{\"statePrefix\":\"JOB_STATE_\",\"stateName\":\"BATCH_STATE_NAPPING\",\"stateNamePolls\":1}");
+    String name = wire.job("j", Wire.line("a", "x"));
+
+    assertThat(wire.getJson("/v1beta/" + name).at("/metadata/state").asText())
+        .isEqualTo("BATCH_STATE_NAPPING");
+    assertThat(wire.getJson("/v1beta/" + name).at("/metadata/state").asText())
+        .isEqualTo("JOB_STATE_SUCCEEDED");
+  }
+
+  @Test
+  void appearsLateInListsThoughItCanBeGot() throws Exception {
+    script("{\"hiddenLists\":2}");
+    String name = wire.job("late", Wire.line("a", "x"));
+    wire.send("DELETE", "/_emulator/faults", "");
+    wire.job("prompt", Wire.line("a", "x"));
+
+    assertThat(wire.getJson("/v1beta/batches?pageSize=9").get("operations")).hasSize(1);
+    assertThat(wire.get("/v1beta/" + name).statusCode()).isEqualTo(200);
+    assertThat(wire.getJson("/v1beta/batches?pageSize=9").get("operations")).hasSize(1);
+    assertThat(wire.getJson("/v1beta/batches?pageSize=9").get("operations")).hasSize(2);
+  }
+
+  @Test
+  void isSeenByItsOwnKeyOnly() throws Exception {
+    script("{\"onlyOwnKey\":true}");
+    String name = wire.job("j", Wire.line("a", "x"));
+
+    assertThat(wire.get("/v1beta/" + name, "x-goog-api-key", "other").statusCode()).isEqualTo(404);
+    assertThat(wire.get("/v1beta/batches?pageSize=9&key=other").body()).isEqualTo("{}");
+    assertThat(wire.get("/v1beta/" + name).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void runsOnWithoutItsInputWhenToldTo() throws Exception {
+    script("{\"runsOnWithoutInput\":true}");
+    String file = wire.upload(Wire.line("a", "x"));
+    String name = wire.create(file, "j").get("name").asText();
+
+    wire.send("DELETE", "/v1beta/" + file, "");
+
+    assertThat(wire.results(name)).contains("\"key\":\"a\"");
+  }
+
+  private void script(String action) throws IOException, InterruptedException {
+    assertThat(
+            wire.post("/_emulator/faults", "{\"operation\":\"job\",\"action\":" + action + "}")
+                .statusCode())
+        .isEqualTo(200);
+  }
+}

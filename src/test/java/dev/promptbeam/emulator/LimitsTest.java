@@ -1,0 +1,127 @@
+package dev.promptbeam.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LimitsTest {
+  private static final EmulatorOptions DEFAULTS = EmulatorOptions.defaults();
+
+  @Test
+  void refusesMoreEnqueuedTokensThanTheModelsQuota() throws Exception {
+    Quotas quotas = Quotas.defaults().withEnqueuedTokens(Map.of("gemini-2.5-flash", 5L));
+    try (EmulatorServer server = EmulatorServer.start(DEFAULTS.withQuotas(quotas))) {
+      Wire wire = new Wire(server);
+      String file = wire.upload(Wire.line("a", "twelve chars"));
+
+      String first = wire.create(file, "one").get("name").asText();
+      JsonNode refused = wire.create(file, "two").get("error");
+      wire.finish(first);
+      JsonNode drained = wire.create(file, "three");
+
+      assertThat(refused.get("code").asInt()).isEqualTo(429);
+      assertThat(refused.get("status").asText()).isEqualTo("RESOURCE_EXHAUSTED");
+      assertThat(refused.at("/details/0/@type").asText())
+          .isEqualTo("type.googleapis.com/google.rpc.Help");
+      assertThat(refused.get("details")).hasSize(1);
+      assertThat(drained.has("name")).isTrue();
+    }
+  }
+
+  @Test
+  void refusesMoreJobsThanMayRunAtOnce() throws Exception {
+    try (EmulatorServer server =
+        EmulatorServer.start(DEFAULTS.withQuotas(Quotas.defaults().withConcurrentJobs(1)))) {
+      Wire wire = new Wire(server);
+      String file = wire.upload(Wire.line("a", "x"));
+
+      assertThat(wire.create(file, "one").has("name")).isTrue();
+      assertThat(wire.create(file, "two").at("/error/code").asInt()).isEqualTo(429);
+    }
+  }
+
+  @Test
+  void refusesUploadsBeyondTheStorage() throws Exception {
+    try (EmulatorServer server =
+        EmulatorServer.start(DEFAULTS.withQuotas(Quotas.defaults().withStorageBytes(10)))) {
+      Wire wire = new Wire(server);
+      wire.upload("12345678");
+
+      assertThatThrownBy(() -> wire.startUpload("{}", 3)).hasMessageContaining("429");
+      assertThat(wire.startUpload("{}", 2)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void refusesAnInlineBodyThatIsTooLarge() throws Exception {
+    try (EmulatorServer server =
+        EmulatorServer.start(DEFAULTS.withQuotas(Quotas.defaults().withInlineBytes(100)))) {
+      assertThat(
+              new Wire(server)
+                  .post(
+                      "/v1beta/models/gemini-2.5-flash:batchGenerateContent",
+                      "{\"batch\":{\"displayName\":\"" + "x".repeat(100) + "\"}}")
+                  .statusCode())
+          .isEqualTo(413);
+    }
+  }
+
+  @Test
+  void takesOneKeyOnlyWhenTold() throws Exception {
+    try (EmulatorServer server = EmulatorServer.start(DEFAULTS.withApiKey("secret"))) {
+      Wire wire = new Wire(server);
+
+      JsonNode wrong = Wire.json(wire.get("/v1beta/files", "x-goog-api-key", "other"));
+
+      assertThat(wrong.at("/error/code").asInt()).isEqualTo(400);
+      assertThat(wrong.at("/error/details/0/reason").asText()).isEqualTo("API_KEY_INVALID");
+      assertThat(wire.get("/v1beta/files").statusCode()).isEqualTo(403);
+      assertThat(wire.get("/v1beta/files", "x-goog-api-key", "secret").statusCode()).isEqualTo(200);
+      assertThat(wire.get("/v1beta/files?key=secret").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void loadsFaultsFromAFileAndRefusesABadOne(@TempDir Path folder) throws Exception {
+    Path good =
+        Files.writeString(
+            folder.resolve("good.json"),
+            "[{\"operation\":\"files.list\",\"times\":1,\"action\":{\"type\":\"status\",\"code\":500}}]");
+    Path bad = Files.writeString(folder.resolve("bad.json"), "[{\"operation\":\"nothing\"}]");
+
+    try (EmulatorServer server = EmulatorServer.start(DEFAULTS.withFaultsFile(good))) {
+      Wire wire = new Wire(server);
+      assertThat(wire.get("/v1beta/files").statusCode()).isEqualTo(500);
+      assertThat(wire.get("/v1beta/files").statusCode()).isEqualTo(200);
+    }
+    assertThatThrownBy(() -> EmulatorServer.start(DEFAULTS.withFaultsFile(bad)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Unknown operation \"nothing\"");
+  }
+
+  @Test
+  void changesADisplayName() throws Exception {
+    try (EmulatorServer server = EmulatorServer.start(DEFAULTS)) {
+      Wire wire = new Wire(server);
+      String name = wire.job("before", Wire.line("a", "x"));
+
+      JsonNode batch =
+          Wire.json(
+              wire.send(
+                  "PATCH",
+                  "/v1beta/" + name + ":updateGenerateContentBatch?updateMask=displayName,priority",
+                  "{\"displayName\":\"after\",\"priority\":\"3\"}"));
+
+      assertThat(batch.get("displayName").asText()).isEqualTo("after");
+      assertThat(batch.get("priority").asText()).isEqualTo("3");
+      assertThat(wire.getJson("/v1beta/" + name).at("/metadata/displayName").asText())
+          .isEqualTo("after");
+    }
+  }
+}

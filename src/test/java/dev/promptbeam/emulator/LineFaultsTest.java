@@ -1,0 +1,174 @@
+package dev.promptbeam.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LineFaultsTest {
+  private EmulatorServer server;
+  private Wire wire;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = EmulatorServer.start(EmulatorOptions.defaults());
+    wire = new Wire(server);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type':'error','code':1} | {'error':{'code':1}}",
+        "{'type':'error','code':429,'message':'m'} | {'error':{'code':429,'message':'m'}}",
+        "{'type':'error','code':8,'asString':true} | {'error':{'code':'8'}}",
+        "{'type':'error','member':'status','code':3} | {'status':{'code':3}}",
+        "{'type':'error','code':3,'status':'INVALID_ARGUMENT'} | {'error':{'code':3,'status':'INVALID_ARGUMENT'}}",
+        "{'type':'nothing'} | {}",
+      })
+  void failsALine(String action, String expected) throws Exception {
+    fault("{\"key\":\"^a$\"}", action.replace('\'', '"'));
+
+    String[] lines = lines("a", "b");
+
+    JsonNode line = Wire.json(lines[0]);
+    assertThat(line.get("key").asText()).isEqualTo("a");
+    ((com.fasterxml.jackson.databind.node.ObjectNode) line).remove("key");
+    assertThat(line).isEqualTo(Wire.json(expected.replace('\'', '"')));
+    assertThat(Wire.json(lines[1]).has("response")).isTrue();
+  }
+
+  @Test
+  void blocksAPrompt() throws Exception {
+    JsonNode response = twisted("{\"type\":\"blockedPrompt\",\"reason\":\"SAFETY\"}");
+
+    assertThat(response.has("candidates")).isFalse();
+    assertThat(response.get("promptFeedback")).isEqualTo(Wire.json("{\"blockReason\":\"SAFETY\"}"));
+  }
+
+  @Test
+  void leavesOutCandidatesContentOrParts() throws Exception {
+    assertThat(twisted("{\"type\":\"noCandidates\"}").has("candidates")).isFalse();
+    assertThat(twisted("{\"type\":\"noContent\"}").get("candidates"))
+        .isEqualTo(Wire.json("[{\"finishReason\":\"SAFETY\",\"index\":0}]"));
+    assertThat(twisted("{\"type\":\"noParts\"}").get("candidates"))
+        .isEqualTo(
+            Wire.json(
+                "[{\"content\":{\"role\":\"model\"},\"finishReason\":\"MAX_TOKENS\",\"index\":0}]"));
+  }
+
+  @Test
+  void holdsOnlyThoughtsOrOnlyASignature() throws Exception {
+    JsonNode thoughts = twisted("{\"type\":\"onlyThoughts\"}").at("/candidates/0/content/parts");
+    JsonNode signature = twisted("{\"type\":\"onlySignature\"}").at("/candidates/0/content/parts");
+
+    assertThat(thoughts).hasSize(1);
+    assertThat(thoughts.at("/0/thought").asBoolean()).isTrue();
+    assertThat(signature).hasSize(1);
+    assertThat(signature.at("/0/thoughtSignature").asText()).isNotEmpty();
+    assertThat(signature.get(0).has("text")).isFalse();
+  }
+
+  @Test
+  void endsForAnyReason() throws Exception {
+    JsonNode response = twisted("{\"type\":\"finishReason\",\"reason\":\"BORED\"}");
+
+    assertThat(response.at("/candidates/0/finishReason").asText()).isEqualTo("BORED");
+  }
+
+  @Test
+  void cutsJsonAtTheTokenLimit() throws Exception {
+    fault("{}", "{\"type\":\"maxTokens\"}");
+    String name =
+        wire.job(
+            "j",
+            "{\"key\":\"a\",\"request\":{\"contents\":[{\"parts\":[{\"text\":\"x\"}]}],"
+                + "\"generationConfig\":{\"responseMimeType\":\"application/json\"}}}");
+
+    JsonNode candidate = Wire.json(wire.results(name)).at("/response/candidates/0");
+
+    assertThat(candidate.get("finishReason").asText()).isEqualTo("MAX_TOKENS");
+    String text = candidate.at("/content/parts/0/text").asText();
+    assertThat(text).startsWith("{");
+    assertThatThrownBy(() -> Wire.json(text)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void losesDoublesContradictsAndRenamesLines() throws Exception {
+    fault("{\"key\":\"^lost\"}", "{\"type\":\"missing\"}");
+    fault("{\"key\":\"^twice\"}", "{\"type\":\"doubled\"}");
+    fault("{\"key\":\"^both\"}", "{\"type\":\"conflicting\"}");
+    fault("{\"key\":\"^mine\"}", "{\"type\":\"wrongKey\",\"key\":\"yours\"}");
+    fault("{\"line\":5}", "{\"type\":\"garbage\",\"text\":\"{\\\"key\\\":\"}");
+
+    String[] lines = lines("lost", "twice", "both", "mine", "broken");
+
+    assertThat(lines).hasSize(6);
+    assertThat(lines[0]).isEqualTo(lines[1]).contains("\"twice\"");
+    assertThat(lines[2]).contains("\"both\"");
+    assertThat(lines[3]).contains("\"both\"").contains("a different answer");
+    assertThat(lines[4]).contains("\"yours\"");
+    assertThat(lines[5]).isEqualTo("{\"key\":");
+    assertThat(wire.getJson("/_emulator/requests").at("/billed/keys"))
+        .isEqualTo(Wire.json("{\"both\":1,\"broken\":1,\"lost\":1,\"mine\":1,\"twice\":1}"));
+  }
+
+  @Test
+  void putsLineSeparatorsIntoStrings() throws Exception {
+    fault("{\"text\":\"split me\"}", "{\"type\":\"lineSeparators\"}");
+
+    String results = wire.results(wire.job("j", Wire.line("a", "please split me here")));
+
+    assertThat(results).contains("\u2028").contains("\u2029");
+    assertThat(results.split("\n")).hasSize(1);
+  }
+
+  @Test
+  void strikesALineOnlyInTheFirstJobsThatCarryIt() throws Exception {
+    wire.post(
+        "/_emulator/faults",
+        "{\"operation\":\"line\",\"match\":{\"key\":\"^a$\"},\"jobs\":1,"
+            + "\"action\":{\"type\":\"error\",\"code\":13}}");
+
+    assertThat(lines("a")[0]).contains("\"error\"");
+    assertThat(lines("a")[0]).contains("\"response\"");
+    assertThat(wire.getJson("/_emulator/faults").at("/faults/0/strikes").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void scriptsTheAnswer() throws Exception {
+    JsonNode response = twisted("{\"type\":\"text\",\"text\":\"positive\"}");
+
+    assertThat(response.at("/candidates/0/content/parts/0/text").asText()).isEqualTo("positive");
+  }
+
+  private JsonNode twisted(String action) throws IOException, InterruptedException {
+    wire.send("DELETE", "/_emulator/faults", "");
+    fault("{\"key\":\"a\"}", action);
+    return Wire.json(lines("a")[0]).get("response");
+  }
+
+  private String[] lines(String... keys) throws IOException, InterruptedException {
+    String[] input = new String[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      input[i] = Wire.line(keys[i], "prompt of " + keys[i]);
+    }
+    return wire.results(wire.job("j", input)).split("\n");
+  }
+
+  private void fault(String match, String action) throws IOException, InterruptedException {
+    String fault = "{\"operation\":\"line\",\"match\":" + match + ",\"action\":" + action + "}";
+    assertThat(wire.post("/_emulator/faults", fault).statusCode()).isEqualTo(200);
+  }
+}

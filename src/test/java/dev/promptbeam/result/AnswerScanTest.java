@@ -1,0 +1,259 @@
+package dev.promptbeam.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.promptbeam.model.Reason;
+import dev.promptbeam.result.AnswerIndex.Anomalies;
+import dev.promptbeam.result.AnswerIndex.Counts;
+import dev.promptbeam.result.AnswerIndex.Entry;
+import dev.promptbeam.result.Verdict.Failed;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnswerScanTest {
+  private static final String A = "a".repeat(32);
+  private static final String B = "b".repeat(32);
+  private static final String C = "c".repeat(32);
+  private static final Anomalies NONE = new Anomalies(0, 0, 0, 0);
+  private static final Failed MISSING =
+      new Failed(Reason.RESULT_MISSING, "the answer file has no line for it");
+  private static final Failed UNREADABLE =
+      new Failed(Reason.RESULT_UNREADABLE, "its answer line is not JSON");
+
+  @TempDir Path folder;
+
+  @Test
+  void givesEachRequestItsLineInKeyOrder() throws IOException {
+    AnswerIndex index =
+        scan(good(C, "3") + "\n" + good(A, "1") + "\n" + error(B, 3) + "\n", A, B, C);
+    int line = good(A, "1").length();
+    assertThat(index.entries())
+        .containsExactly(
+            new Entry(A, line + 1, line, null),
+            new Entry(
+                B, 2L * (line + 1), error(B, 3).length(), new Failed(Reason.api(3), "went wrong")),
+            new Entry(C, 0, line, null));
+    assertThat(index.anomalies()).isEqualTo(NONE);
+    assertThat(index.counts()).isEqualTo(new Counts(3, 3, 2, 0, 1));
+  }
+
+  @Test
+  void callsRequestsWithoutLineMissing() throws IOException {
+    AnswerIndex index = scan("", A, B);
+    assertThat(index.entries())
+        .containsExactly(new Entry(A, -1, 0, MISSING), new Entry(B, -1, 0, MISSING));
+    assertThat(index.entries().get(0).served()).isFalse();
+    assertThat(index.counts()).isEqualTo(new Counts(2, 0, 0, 2, 0));
+  }
+
+  @Test
+  void readsBlankLinesCarriageReturnsAndALastLineWithoutEnd() throws IOException {
+    String text = "\r\n" + good(A, "1") + "\r\n\n  \n" + good(B, "2");
+    AnswerIndex index = scan(text, A, B);
+    assertThat(index.counts().done()).isEqualTo(2);
+    assertThat(index.entries().get(1).offset()).isEqualTo(text.indexOf(good(B, "2")));
+    assertThat(index.anomalies()).isEqualTo(NONE);
+  }
+
+  @Test
+  void splitsAtNothingButLineFeeds() throws IOException {
+    AnswerIndex index = scan(good(A, "x\u2028y\u2029z\u0085") + "\n" + good(B, "2"), A, B);
+    assertThat(index.counts().done()).isEqualTo(2);
+    assertThat(index.anomalies()).isEqualTo(NONE);
+  }
+
+  @Test
+  void givesAnUnreadableLineToTheOneKeyItNames() throws IOException {
+    String cut = good(A, "1").substring(0, 80);
+    AnswerIndex index = scan(cut + "\n" + good(B, "2"), A, B, C);
+    assertThat(index.entries())
+        .containsExactly(
+            new Entry(A, 0, 80, UNREADABLE),
+            new Entry(B, 81, good(B, "2").length(), null),
+            new Entry(C, -1, 0, MISSING));
+    assertThat(index.anomalies()).isEqualTo(new Anomalies(1, 0, 0, 0));
+    assertThat(index.entries().get(0).served()).isTrue();
+  }
+
+  @Test
+  void givesAnUnreadableLineOfSeveralKeysOrNoneToNobody() throws IOException {
+    AnswerIndex index =
+        scan(
+            good(A, "1") + good(B, "2") + "\nnot json\n{\"key\" : \"" + "d".repeat(32) + "\"\n[]\n",
+            A,
+            B);
+    assertThat(index.entries())
+        .containsExactly(new Entry(A, -1, 0, MISSING), new Entry(B, -1, 0, MISSING));
+    assertThat(index.anomalies()).isEqualTo(new Anomalies(4, 0, 0, 0));
+  }
+
+  @Test
+  void callsALineWithTwoKeysUnreadable() throws IOException {
+    String line = good(A, "1").replaceFirst("\\{", "{\"key\":\"" + B + "\",");
+    AnswerIndex index = scan(line, A, B);
+    assertThat(index.counts()).isEqualTo(new Counts(2, 0, 0, 2, 0));
+    assertThat(index.anomalies()).isEqualTo(new Anomalies(1, 0, 0, 0));
+  }
+
+  @Test
+  void callsInvalidUtf8Unreadable() throws IOException {
+    byte[] line = good(A, "#").getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < line.length; i++) {
+      line[i] = line[i] == '#' ? (byte) 0xFF : line[i];
+    }
+    AnswerIndex index = scan(line, A);
+    assertThat(index.entries()).containsExactly(new Entry(A, 0, line.length, UNREADABLE));
+  }
+
+  @Test
+  void survivesAFileOfZeros() throws IOException {
+    AnswerIndex index = scan(new byte[100_000], A);
+    assertThat(index.entries()).containsExactly(new Entry(A, -1, 0, MISSING));
+    assertThat(index.anomalies()).isEqualTo(new Anomalies(1, 0, 0, 0));
+  }
+
+  @Test
+  void ignoresIdenticalDoubles() throws IOException {
+    String respelled =
+        good(A, "1")
+            .replace("{\"key\":\"" + A + "\",", "{")
+            .replaceFirst("}$", ", \"key\":\"" + A + "\"}");
+    AnswerIndex index = scan(good(A, "1") + "\n" + good(A, "1") + "\n" + respelled, A);
+    assertThat(index.entries()).containsExactly(new Entry(A, 0, good(A, "1").length(), null));
+    assertThat(index.anomalies()).isEqualTo(new Anomalies(0, 0, 2, 0));
+  }
+
+  @Test
+  void keepsTheFirstOfTwoDifferentResults() throws IOException {
+    AnswerIndex index = scan(good(A, "1") + "\n" + good(A, "2"), A);
+    assertThat(index.entries()).containsExactly(new Entry(A, 0, good(A, "1").length(), null));
+    assertThat(index.anomalies()).isEqualTo(new Anomalies(0, 0, 1, 1));
+  }
+
+  @Test
+  void prefersAResultToAnErrorInAnyOrder() throws IOException {
+    AnswerIndex late = scan(error(A, 13) + "\n" + good(A, "1"), A);
+    assertThat(late.entries())
+        .containsExactly(new Entry(A, error(A, 13).length() + 1L, good(A, "1").length(), null));
+    assertThat(late.anomalies()).isEqualTo(new Anomalies(0, 0, 1, 0));
+    AnswerIndex early = scan(good(A, "1") + "\n" + error(A, 13), A);
+    assertThat(early.entries()).containsExactly(new Entry(A, 0, good(A, "1").length(), null));
+  }
+
+  @Test
+  void prefersTheFirstErrorToLaterOnesAndToUnreadableLines() throws IOException {
+    String cut = good(A, "1").substring(0, 80);
+    AnswerIndex index = scan(cut + "\n" + error(A, 3) + "\n" + error(A, 13), A);
+    assertThat(index.entries())
+        .containsExactly(
+            new Entry(A, 81, error(A, 3).length(), new Failed(Reason.api(3), "went wrong")));
+    assertThat(index.anomalies()).isEqualTo(new Anomalies(1, 0, 2, 0));
+  }
+
+  @Test
+  void countsLinesOfOtherKeysAndOfNone() throws IOException {
+    AnswerIndex index = scan(good(B, "2") + "\n{\"response\":{}}\n{\"key\":7}\n" + good(A, "1"), A);
+    assertThat(index.counts()).isEqualTo(new Counts(1, 1, 1, 0, 0));
+    assertThat(index.anomalies()).isEqualTo(new Anomalies(0, 3, 0, 0));
+  }
+
+  @Test
+  void findsTheKeyInTheMetadataOfAnInlineAnswer() throws IOException {
+    String line =
+        good(A, "1").replace("\"key\":\"" + A + "\"", "\"metadata\":{\"key\":\"" + A + "\"}");
+    assertThat(scan(line, A).counts().done()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesInputsThatAreNotOurs() {
+    assertThatThrownBy(() -> scan("", B, A)).hasMessageEndingWith("does not ascend at key " + A);
+    assertThatThrownBy(() -> scan("", A, A)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void comesBackFromItsFile() throws IOException {
+    AnswerIndex index =
+        scan(
+            good(B, "x")
+                + "\n"
+                + error(A, 13).replace("went wrong", "a\\tb\\n\u2028\\ud800 \\\"c\\\"")
+                + "\nbroken",
+            A,
+            B,
+            C);
+    byte[] written = written(index);
+    AnswerIndex back = AnswerIndex.readFrom(new ByteArrayInputStream(written));
+    assertThat(back).isEqualTo(index);
+    assertThat(written(back)).isEqualTo(written);
+  }
+
+  @Test
+  void hasASimpleFileForm() throws IOException {
+    assertThat(new String(written(scan(good(A, "1"), A, B)), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"format\":1,\"requests\":2,\"served\":1,\"done\":1,\"retryable\":1,\"permanent\":0,"
+                + "\"unreadableLines\":0,\"unexpected\":0,\"doubled\":0,\"conflicting\":0}\n"
+                + "[\""
+                + A
+                + "\",0,"
+                + good(A, "1").length()
+                + "]\n"
+                + "[\""
+                + B
+                + "\",-1,0,\"RESULT_MISSING\",\"missing\",true,"
+                + "\"the answer file has no line for it\"]\n");
+  }
+
+  @Test
+  void noticesThatItsFileWasCut() throws IOException {
+    byte[] written = written(scan(good(A, "1"), A, B));
+    for (int length = 0; length < written.length - 1; length++) {
+      byte[] cut = Arrays.copyOf(written, length);
+      assertThatThrownBy(() -> AnswerIndex.readFrom(new ByteArrayInputStream(cut)))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  private AnswerIndex scan(String answers, String... keys) throws IOException {
+    return scan(answers.getBytes(StandardCharsets.UTF_8), keys);
+  }
+
+  private AnswerIndex scan(byte[] answers, String... keys) throws IOException {
+    String input =
+        Arrays.stream(keys)
+            .map(key -> "{\"key\":\"" + key + "\",\"request\":{\"contents\":[]}}\n")
+            .collect(Collectors.joining());
+    Path responses = Files.write(folder.resolve("responses.jsonl"), answers);
+    Path requests = Files.writeString(folder.resolve("requests.jsonl"), input);
+    AnswerPolicy policy = new AnswerPolicy(Set.of("STOP"), false, null, false);
+    return AnswerScan.scan(responses, requests, Classifier.of(policy));
+  }
+
+  private static byte[] written(AnswerIndex index) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    index.writeTo(out);
+    return out.toByteArray();
+  }
+
+  private static String good(String key, String text) {
+    return "{\"key\":\""
+        + key
+        + "\",\"response\":{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\""
+        + text
+        + "\"}]},\"finishReason\":\"STOP\"}]}}";
+  }
+
+  private static String error(String key, int code) {
+    return "{\"key\":\"" + key + "\",\"error\":{\"code\":" + code + ",\"message\":\"went wrong\"}}";
+  }
+}
