@@ -2,6 +2,7 @@ package dev.promptbeam.emulator;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,11 +68,17 @@ final class JobStore implements AnswerQueue.Listener {
     return ++sequence;
   }
 
-  /** Makes the job for good: quota, the input's presence and the record are one step. */
-  synchronized Job create(Job job) throws IOException {
+  /**
+   * Makes the job for good: quota, the input's presence and the record are one step.
+   *
+   * @param inlineLines the requests of a job that has no input file
+   */
+  synchronized Job create(Job job, Path inlineLines) throws IOException {
     checkQuotas(job);
     String fileName = job.identity.fileName();
-    if (fileName != null) {
+    if (fileName == null) {
+      state.publish(inlineLines, job.inputPath());
+    } else {
       files.link(fileName.substring("files/".length()), job.inputPath());
     }
     save(job);
