@@ -40,14 +40,15 @@ final class JobStore implements AnswerQueue.Listener {
       EmulatorClock clock,
       FileStore files,
       Faults faults,
-      EmulatorOptions options)
+      JobTimeline timeline,
+      Quotas quotas)
       throws IOException {
     this.state = state;
     this.clock = clock;
     this.files = files;
-    this.timeline = new JobTimeline(options);
+    this.timeline = timeline;
     this.life = new JobLife(clock, timeline);
-    this.quotas = options.quotas();
+    this.quotas = quotas;
     this.answers = new AnswerQueue(state, faults);
     for (Job job : state.readAll("batches", ".json").stream().map(Job::of).toList()) {
       jobs.put(job.id(), job);
@@ -58,10 +59,6 @@ final class JobStore implements AnswerQueue.Listener {
         answers.add(job, this);
       }
     }
-  }
-
-  JobTimeline timeline() {
-    return timeline;
   }
 
   synchronized long nextSequence() {
