@@ -2,7 +2,9 @@ package dev.promptbeam.batch;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.result.LineReader;
 import java.io.IOException;
@@ -24,6 +26,10 @@ import java.util.zip.CRC32C;
  */
 final class DoubledRows {
   private static final int ROWS_PER_PASS = 4_000_000;
+
+  /** A source has the rest of its line behind it. */
+  private static final ObjectReader PART_OF_LINE =
+      Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private DoubledRows() {}
 
@@ -113,7 +119,7 @@ final class DoubledRows {
         boolean source = parser.currentName().equals("source");
         parser.nextToken();
         if (source) {
-          JsonNode place = Json.MAPPER.readTree(parser);
+          JsonNode place = PART_OF_LINE.readTree(parser);
           return place.path("file").asText() + "#" + place.path("position").asText();
         }
         parser.skipChildren();
