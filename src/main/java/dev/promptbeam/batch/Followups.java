@@ -65,7 +65,7 @@ final class Followups {
 
   private boolean mayServeAgain(SendingTask task, Ended ended, ReadRecord read) {
     boolean decided = ended.end() == Ended.End.CANCELLED;
-    boolean poisonousAlone = contentAtFault(ended) && read.unserved() == 1;
+    boolean poisonousAlone = contentAtFault(ended) && task.requests() == 1;
     return !decided && !poisonousAlone && task.jobAttempts() + 1 < policy.jobAttempts();
   }
 
