@@ -21,6 +21,9 @@ final class Dispatcher {
   private static final Duration IDLE = Duration.ofHours(1);
   private static final int MISSING_TO_BELIEVE = 3;
 
+  /** An uploaded file lives 48 hours (protocol 2.1); a create sent later would find it gone. */
+  private static final Duration FILE_USE = Duration.ofHours(40);
+
   private final Context context;
   private final RunPolicy policy;
   private final Records records;
@@ -169,7 +172,9 @@ final class Dispatcher {
         workers.run(() -> remote.poll(sending.requireJob()), seen -> polled(sending, seen));
       }
       case HELD -> {
-        if (admission.admits(sending.task, now)) {
+        if (fileIsOld(sending, now)) {
+          end(sending, Ended.withoutJob(Ended.End.WITHDRAWN, "its file is old", List.of(), now));
+        } else if (admission.admits(sending.task, now)) {
           submit(sending);
         } else {
           sending.due = now.plus(policy.pollFirst());
@@ -186,6 +191,11 @@ final class Dispatcher {
     return sending.due;
   }
 
+  private static boolean fileIsOld(Sending sending, Instant now) {
+    Intent intent = sending.intent;
+    return intent != null && Duration.between(intent.time(), now).compareTo(FILE_USE) > 0;
+  }
+
   private void polled(Sending sending, RemoteCalls.Seen seen) {
     Instant now = clock.instant();
     sending.due = now.plus(sending.backoff.next());
@@ -195,6 +205,7 @@ final class Dispatcher {
     } else if (seen.failure() instanceof GeminiException.Gone gone) {
       sending.missing++;
       if (sending.missing >= MISSING_TO_BELIEVE) {
+        knownJobs.remove(sending.requireJob());
         over(sending, JobPoll.gone(sending, gone, now));
       }
     } else if (seen.failure() instanceof GeminiException.Denied denied) {
@@ -207,14 +218,32 @@ final class Dispatcher {
     Ended ended = JobPoll.judge(sending, seen.requireJob(), now);
     if (ended != null) {
       over(sending, ended);
-    } else if (sending.givenUp == null
-        && JobPoll.stale(sending, now).compareTo(policy.stuckAfter()) > 0) {
+    } else if (sending.givenUp != null
+        || JobPoll.stale(sending, now).compareTo(policy.stuckAfter()) > 0) {
+      giveUp(sending, now);
+    }
+  }
+
+  /** Cancels until the service has taken it: a job that lives on must not be sent again. */
+  private void giveUp(Sending sending, Instant now) {
+    if (sending.cancelled != null) {
+      return;
+    }
+    if (sending.givenUp == null) {
       sending.givenUp = now;
       context.journal().add("job_stuck", sending.name(), sending.requireJob());
-      workers.run(
-          () -> remote.cancel(sending.requireJob()),
-          done -> contact.note(done.failure(), clock.instant()));
     }
+    workers.run(
+        () -> {
+          records.createGivenUp(sending.name(), now);
+          return remote.cancel(sending.requireJob());
+        },
+        done -> {
+          contact.note(done.failure(), clock.instant());
+          if (done.failure() == null) {
+            sending.cancelled = clock.instant();
+          }
+        });
   }
 
   private void over(Sending sending, Ended ended) {
@@ -259,7 +288,7 @@ final class Dispatcher {
   private void running(Sending sending, String job) {
     sending.state = Sending.State.RUNNING;
     sending.job = job;
-    knownJobs.add(job, clock.instant());
+    knownJobs.add(job, sending.requireIntent().time());
     sending.backoff.reset();
     sending.due = clock.instant().plus(sending.backoff.next());
   }

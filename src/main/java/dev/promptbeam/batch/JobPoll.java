@@ -24,8 +24,8 @@ final class JobPoll {
     noteProgress(sending, job, now);
     if (!job.state().terminal()) {
       boolean hopeless =
-          sending.givenUp != null
-              && Duration.between(sending.givenUp, now).compareTo(CANCEL_GRACE) > 0;
+          sending.cancelled != null
+              && Duration.between(sending.cancelled, now).compareTo(CANCEL_GRACE) > 0;
       return hopeless ? ended(Ended.End.STUCK, job, now) : null;
     }
     boolean fileIsDue = !sending.requireIntent().inline() && job.responsesFile() == null;

@@ -142,7 +142,7 @@ final class RunSession implements Board {
 
   boolean finished() {
     synchronized (published) {
-      return published.containsAll(shards);
+      return published.size() == shards.size();
     }
   }
 
