@@ -4,6 +4,7 @@ import dev.promptbeam.batch.Faults.Fault;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The service as a simulation assumes it. A create is refused with 429 when live jobs or their
  * tokens would pass the quota; it makes a job at once, later, or never, whatever its answer says; a
  * create whose input file is gone makes none. Listings show every job at most five minutes after it
- * was made, except when they fail or are empty by mistake, twice in a row at most. A job that is
+ * was made, and one made late at once, except when they fail or are empty by mistake, twice in a row at most. A job that is
  * there is found by one of three polls. A cancel that arrives ends the job within a minute. Files
  * live 48 hours.
  */
@@ -193,7 +194,7 @@ final class FakeService implements RemoteCalls {
       return new Done(unavailable(now));
     }
     files.remove(intent.file());
-    if (jobs.liveOn(intent.file(), now)) {
+    if (jobs.liveOn(intent.file(), now) && isKnown(intent)) {
       jobs.violations.add("the input of a live job was deleted: " + intent.task().name());
     }
     return Done.OK;
@@ -232,11 +233,22 @@ final class FakeService implements RemoteCalls {
       if (!create.when().isAfter(now)) {
         each.remove();
         if (hasFile(create.intent().file())) {
-          jobs.make(create.task(), create.intent(), now, poison(create.task()) > 0);
+          FakeJob job =
+              jobs.make(create.task(), create.intent(), now, poison(create.task()) > 0);
+          job.listedFrom = job.created;
         }
       }
     }
     return now;
+  }
+
+  /** A create that lands between the last look and the fence is found by the look after it. */
+  private boolean isKnown(Intent intent) {
+    try {
+      return records.job(intent.task().name()) != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean down(Instant now) {

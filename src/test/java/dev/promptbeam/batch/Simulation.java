@@ -30,6 +30,7 @@ final class Simulation {
   final FakeService service;
   final List<String> journal = new ArrayList<>();
   int restarts;
+  long steps;
   Duration callTime = Duration.ofSeconds(5);
 
   private final List<ShardInfo> shards = new ArrayList<>();
@@ -83,7 +84,7 @@ final class Simulation {
         service,
         workers,
         lanes,
-        (event, subject, details) -> journal.add(event + " " + subject),
+        (event, subject, details) -> journal.add(clock.instant() + " " + event + " " + subject),
         clock,
         new Random(seed));
   }
@@ -118,6 +119,7 @@ final class Simulation {
   }
 
   private void step() throws Exception {
+    steps++;
     Instant next;
     try {
       next = dispatcher.turn();
