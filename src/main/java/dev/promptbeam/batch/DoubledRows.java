@@ -2,7 +2,9 @@ package dev.promptbeam.batch;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.result.LineReader;
 import java.io.IOException;
@@ -24,6 +26,10 @@ import java.util.zip.CRC32C;
  */
 final class DoubledRows {
   private static final int ROWS_PER_PASS = 4_000_000;
+
+  /** The source ends in the middle of its row: what follows it is no trailing token. */
+  private static final ObjectReader INNER_VALUE =
+      Json.MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private DoubledRows() {}
 
@@ -113,7 +119,7 @@ final class DoubledRows {
         boolean source = parser.currentName().equals("source");
         parser.nextToken();
         if (source) {
-          JsonNode place = Json.MAPPER.readTree(parser);
+          JsonNode place = INNER_VALUE.readTree(parser);
           return place.path("file").asText() + "#" + place.path("position").asText();
         }
         parser.skipChildren();
