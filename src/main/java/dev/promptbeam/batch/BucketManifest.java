@@ -2,6 +2,7 @@ package dev.promptbeam.batch;
 
 import dev.promptbeam.ledger.LineFile;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ record BucketManifest(int bucket, List<ShardInfo> shards, LineFile.@Nullable Sum
   }
 
   static String name(int bucket) {
-    return String.format("%05d", bucket);
+    return String.format(Locale.ROOT, "%05d", bucket);
   }
 
   /** Rows it holds, dead letters included. */

@@ -1,10 +1,8 @@
 package dev.promptbeam.batch;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.result.LineReader;
 import java.io.IOException;
@@ -26,10 +24,6 @@ import java.util.zip.CRC32C;
  */
 final class DoubledRows {
   private static final int ROWS_PER_PASS = 4_000_000;
-
-  /** The source ends in the middle of its row: what follows it is no trailing token. */
-  private static final ObjectReader INNER_VALUE =
-      Json.MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private DoubledRows() {}
 
@@ -106,25 +100,42 @@ final class DoubledRows {
     for (Path part : parts) {
       try (LineReader lines = LineReader.open(part)) {
         while (lines.next()) {
-          consumer.accept(source(lines.copy(), part), part);
+          consumer.accept(source(lines.copy(), part, lines.offset()), part);
         }
       }
     }
   }
 
-  private static String source(byte[] line, Path part) throws IOException {
+  /** The row's name; a line that is none stands for itself, so that two such are no double. */
+  private static String source(byte[] line, Path part, long offset) throws IOException {
     try (JsonParser parser = Json.MAPPER.createParser(line)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean source = parser.currentName().equals("source");
+        boolean found = parser.currentName().equals("source");
         parser.nextToken();
-        if (source) {
-          JsonNode place = INNER_VALUE.readTree(parser);
-          return place.path("file").asText() + "#" + place.path("position").asText();
+        if (found) {
+          return place(parser);
         }
         parser.skipChildren();
       }
+    } catch (JsonProcessingException e) {
+      return "unreadable line of " + part + " at byte " + offset;
     }
-    throw new IOException(part + " has a line without a source");
+    return "line without a source of " + part + " at byte " + offset;
+  }
+
+  private static String place(JsonParser parser) throws IOException {
+    String file = "";
+    long position = 0;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean isFile = parser.currentName().equals("file");
+      parser.nextToken();
+      if (isFile) {
+        file = parser.getText();
+      } else {
+        position = parser.getLongValue();
+      }
+    }
+    return file + "#" + position;
   }
 }

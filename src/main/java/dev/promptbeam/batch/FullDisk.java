@@ -1,10 +1,13 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.ledger.StopRecord;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a full disk from other failures: it stops a run, and is no defect. */
 public final class FullDisk {
+  private static final int EXIT_CODE = 5;
+
   private FullDisk() {}
 
   /** True where some cause says so; the JDK has no type for it, only the system's text. */
@@ -15,6 +18,11 @@ public final class FullDisk {
       }
     }
     return false;
+  }
+
+  /** The stop that a full disk is. */
+  public static StopRecord stop(Throwable failure) {
+    return new StopRecord("disk", message(failure), EXIT_CODE);
   }
 
   static String message(Throwable failure) {

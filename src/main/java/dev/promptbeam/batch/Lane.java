@@ -4,8 +4,10 @@ import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.Classifier;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -37,6 +39,17 @@ final class Lane {
 
   /** Works until there is nothing left; hands out each shard it has published. */
   void run(Consumer<String> published) throws IOException, InterruptedException {
+    try {
+      work(published);
+    } catch (IOException | UncheckedIOException e) {
+      if (!FullDisk.caused(e)) {
+        throw e;
+      }
+      session.stop("disk", FullDisk.message(e));
+    }
+  }
+
+  private void work(Consumer<String> published) throws IOException, InterruptedException {
     while (!session.finished() && !session.stopped()) {
       session.lead();
       Work work = session.take(LOOK_AROUND);
@@ -95,13 +108,24 @@ final class Lane {
     }
     RunPolicy policy = session.setup().policy();
     Backoff backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, new SecureRandom());
+    Clock clock = Clock.systemUTC();
+    Contact contact = new Contact(policy.unreachableAfter(), clock.instant());
     while (!session.stopped()) {
       GeminiException failure = download(task, file);
-      if (failure == null || failure instanceof GeminiException.Gone) {
+      if (failure == null) {
+        return true;
+      }
+      if (failure instanceof GeminiException.Gone || failure instanceof GeminiException.Invalid) {
+        session
+            .events()
+            .add("answers_gone", Map.of("sending", task.name(), "status", failure.httpStatus()));
         return true; // without the file its requests count as missing
       }
+      contact.failed(failure, clock.instant());
       if (failure instanceof GeminiException.Denied) {
         session.stop("denied", String.valueOf(failure.getMessage()));
+      } else if (contact.lost(clock.instant())) {
+        session.stop("unreachable", "no answers from " + policy.endpoint());
       }
       Thread.sleep(backoff.next().toMillis());
     }

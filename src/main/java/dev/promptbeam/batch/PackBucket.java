@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,7 @@ final class PackBucket {
         closeShard(writer);
       }
       if (writer == null) {
-        String id = bucket + "-" + String.format("%03d", shards.size());
+        String id = bucket + "-" + String.format(Locale.ROOT, "%03d", shards.size());
         writer = new ShardWriter(directory, id, memory);
       }
       writer.add(entry);

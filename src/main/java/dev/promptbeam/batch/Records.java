@@ -4,6 +4,7 @@ import dev.promptbeam.ledger.Ledger;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's records of packing and running, by their types. */
@@ -111,7 +112,7 @@ public final class Records {
 
   /** Claims work for one lane; a claim of an older epoch is void. False where it is taken. */
   boolean claim(int epoch, String work, String lane) throws IOException {
-    return ledger.create("claims/" + String.format("%06d", epoch) + "/" + work, lane);
+    return ledger.create("claims/" + String.format(Locale.ROOT, "%06d", epoch) + "/" + work, lane);
   }
 
   /** The newest epoch of the dispatcher lease; 0 before the first. */
@@ -123,7 +124,7 @@ public final class Records {
   /** Begins the next epoch; the caller holds the dispatcher lease. */
   int beginEpoch(String owner) throws IOException {
     int next = epoch() + 1;
-    if (!ledger.create("epochs/" + String.format("%06d", next), owner)) {
+    if (!ledger.create("epochs/" + String.format(Locale.ROOT, "%06d", next), owner)) {
       throw new IOException("epoch " + next + " was begun by another dispatcher");
     }
     return next;

@@ -1,9 +1,9 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.Completion;
+import dev.promptbeam.batch.FullDisk;
 import dev.promptbeam.batch.Records;
 import dev.promptbeam.batch.RunSetup;
-import dev.promptbeam.batch.Sealed;
 import dev.promptbeam.dataset.DatasetChangedException;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
@@ -15,6 +15,7 @@ import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.Endpoint;
+import dev.promptbeam.pipeline.PackPlan;
 import dev.promptbeam.pipeline.Preflight;
 import dev.promptbeam.pipeline.PromptPipeline;
 import dev.promptbeam.pipeline.RunPlan;
@@ -60,58 +61,75 @@ final class RunLaunch {
       double maxFailureRatio) {}
 
   RunRecord launch() throws Exception {
-    if (!Endpoint.isEmulator(spec.endpoint())) {
-      return launch(Endpoint.server(spec.endpoint(), System.getenv()));
-    }
-    EmulatorOptions options =
-        EmulatorOptions.defaults().withStateDirectory(directory.emulatorFolder());
-    try (EmulatorServer server = EmulatorServer.start(options)) {
-      return launch(Endpoint.emulator(server.baseUrl()));
-    }
-  }
-
-  private RunRecord launch(Endpoint endpoint) throws Exception {
-    RunRecords runs = new RunRecords(request, endpoint, planner, clock);
+    RunRecords runs = new RunRecords(request, planner, clock);
     RunRecord earlier = RunRecord.read(directory);
-    Sealed sealed = new Records(directory.ledger()).sealed();
-    Dataset dataset = sealed == null ? Dataset.find(spec, request.specFile()) : null;
+    boolean sealed = new Records(directory.ledger()).sealed() != null;
+    Dataset dataset = dataset(sealed);
     if (earlier != null) {
       runs.checkIdentity(earlier, dataset);
       if (earlier.state().equals(RunRecord.COMPLETE)) {
         return earlier;
       }
     }
+    directory.sweep();
+    if (!Endpoint.isEmulator(spec.endpoint())) {
+      Endpoint server = Endpoint.server(spec.endpoint(), System.getenv());
+      return launch(runs, earlier, sealed ? null : dataset, server);
+    }
+    if (!request.runner().isHere(options())) {
+      throw new RunRefusedException(
+          "the workers of a cluster cannot reach an emulator inside this process; start"
+              + " `promptbeam emulator` where they can and name its address by --endpoint");
+    }
+    EmulatorOptions options =
+        EmulatorOptions.defaults().withStateDirectory(directory.emulatorFolder());
+    try (EmulatorServer server = EmulatorServer.start(options)) {
+      return launch(runs, earlier, sealed ? null : dataset, Endpoint.emulator(server.baseUrl()));
+    }
+  }
+
+  /** A packed run does not read its dataset again, so that it may be gone, but not another one. */
+  private @Nullable Dataset dataset(boolean sealed)
+      throws RunRefusedException, InterruptedException {
+    try {
+      return Dataset.find(spec, request.specFile());
+    } catch (RunRefusedException e) {
+      if (!sealed) {
+        throw e;
+      }
+      printer.note("warning: " + e.sentence() + "; the run is packed and goes on without it");
+      return null;
+    }
+  }
+
+  /**
+   * @param unpacked the dataset where it is still to be packed
+   */
+  private RunRecord launch(
+      RunRecords runs, @Nullable RunRecord earlier, @Nullable Dataset unpacked, Endpoint endpoint)
+      throws Exception {
     PipelineOptions options = options();
-    checkPlace(endpoint, options);
     ApiKey key = endpoint.key(System.getenv());
-    RunSetup setup =
-        planner.setup(
-            directory, request.runId(), endpoint, key == null ? "" : key.fingerprint(spec.name()));
+    String fingerprint = key == null ? "" : key.fingerprint(spec.name());
+    RunSetup setup = planner.setup(directory, request.runId(), endpoint, fingerprint);
     preflight(setup, endpoint);
-    RunRecord run = runs.begin(earlier, dataset);
+    RunRecord run = runs.begin(earlier, unpacked);
     if (run.emulated()) {
       printer.emulated();
     }
-    RunPlan plan =
-        new RunPlan(
-            sealed == null ? runs.splits(dataset) : List.of(),
-            runs.reading(dataset),
-            planner.requests(),
-            run.cut(),
-            setup,
-            LANES_PER_WORKER * request.runner().parallelism(options));
-    return run(plan, options, sealed);
+    PackPlan packing =
+        unpacked == null
+            ? null
+            : new PackPlan(
+                runs.pinnedSplits(unpacked), unpacked.reading(), planner.requests(), run.cut());
+    int lanes = LANES_PER_WORKER * request.runner().parallelism(options);
+    return run(new RunPlan(packing, setup, lanes), options);
   }
 
-  private RunRecord run(RunPlan plan, PipelineOptions options, @Nullable Sealed sealed)
-      throws Exception {
+  private RunRecord run(RunPlan plan, PipelineOptions options) throws Exception {
     new Stops(directory.ledger()).lift();
     Pipeline pipeline = Pipeline.create(options);
-    if (sealed == null) {
-      PromptPipeline.addWholeRun(pipeline, plan);
-    } else {
-      PromptPipeline.addSealedRun(pipeline, plan);
-    }
+    PromptPipeline.addTo(pipeline, plan);
     try (StopHook hook = StopHook.register(directory, request.runId(), printer);
         ProgressTimer timer = ProgressTimer.start(directory, printer)) {
       pipeline.run().waitUntilFinish();
@@ -133,9 +151,11 @@ final class RunLaunch {
         throw new RunRefusedException(String.valueOf(cause.getMessage()));
       }
     }
-    return new Stops(directory.ledger()).current() == null
-        ? null
-        : Completion.of(directory, clock).finish();
+    Stops stops = new Stops(directory.ledger());
+    if (FullDisk.caused(failure)) {
+      stops.record(FullDisk.stop(failure));
+    }
+    return stops.current() == null ? null : Completion.of(directory, clock).finish();
   }
 
   private PipelineOptions options() throws RunRefusedException {
@@ -148,14 +168,6 @@ final class RunLaunch {
               directory.scratch());
     } catch (IllegalArgumentException e) {
       throw new RunRefusedException("after --: " + e.getMessage());
-    }
-  }
-
-  private void checkPlace(Endpoint endpoint, PipelineOptions options) throws RunRefusedException {
-    if (endpoint.kind() == Endpoint.Kind.EMULATOR && !request.runner().isHere(options)) {
-      throw new RunRefusedException(
-          "the workers of a cluster cannot reach an emulator inside this process; start"
-              + " `promptbeam emulator` where they can and name its address by --endpoint");
     }
   }
 

@@ -1,12 +1,11 @@
 package dev.promptbeam.cli;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.promptbeam.dataset.ReadOptions;
 import dev.promptbeam.dataset.Split;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
-import dev.promptbeam.model.DatasetFormat;
+import dev.promptbeam.model.Json;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.Endpoint;
 import dev.promptbeam.pipeline.RunPlanner;
@@ -29,15 +28,15 @@ final class RunRecords {
   private final RunLaunch.Request request;
   private final Spec spec;
   private final RunDirectory directory;
-  private final Endpoint endpoint;
+  private final String endpoint;
   private final RunPlanner planner;
   private final Clock clock;
 
-  RunRecords(RunLaunch.Request request, Endpoint endpoint, RunPlanner planner, Clock clock) {
+  RunRecords(RunLaunch.Request request, RunPlanner planner, Clock clock) {
     this.request = request;
     this.spec = request.spec();
     this.directory = request.directory();
-    this.endpoint = endpoint;
+    this.endpoint = Endpoint.identityOf(spec.endpoint(), System.getenv());
     this.planner = planner;
     this.clock = clock;
   }
@@ -83,20 +82,13 @@ final class RunRecords {
   }
 
   /** What is read, pinned by the first start. */
-  List<Split> splits(@Nullable Dataset dataset) throws IOException, InterruptedException {
-    if (dataset == null) {
-      return List.of();
-    }
-    List<Split> planned = planner.splits(dataset);
-    directory.ledger().create("splits", planned);
+  List<Split> pinnedSplits(Dataset dataset) throws IOException, InterruptedException {
+    directory.ledger().create("splits", planner.splits(dataset));
     List<Split> pinned = directory.ledger().read("splits", new TypeReference<>() {});
-    return pinned == null ? planned : pinned;
-  }
-
-  ReadOptions reading(@Nullable Dataset dataset) {
-    return dataset == null
-        ? new ReadOptions(DatasetFormat.JSONL, null, Map.of())
-        : dataset.reading();
+    if (pinned == null) {
+      throw new IOException("the record of splits vanished from " + directory);
+    }
+    return pinned;
   }
 
   private RunRecord first(Dataset dataset) throws IOException, InterruptedException {
@@ -106,9 +98,9 @@ final class RunRecords {
         request.runId(),
         RunRecord.RUNNING,
         identity(dataset),
-        spec.requestJson(),
-        endpoint.identity(),
-        endpoint.kind() == Endpoint.Kind.EMULATOR,
+        Json.MAPPER.valueToTree(spec),
+        endpoint,
+        Endpoint.isEmulator(spec.endpoint()),
         planner.drawCut(dataset),
         request.maxFailureRatio(),
         Counts.NONE,
@@ -121,7 +113,7 @@ final class RunRecords {
 
   private Map<String, String> identity(@Nullable Dataset dataset) {
     Map<String, String> parts = new LinkedHashMap<>(Identity.of(spec));
-    parts.put(ENDPOINT, endpoint.identity());
+    parts.put(ENDPOINT, endpoint);
     parts.put(FORMAT_VERSION, String.valueOf(RunRecord.FORMAT_VERSION));
     if (dataset != null) {
       parts.put(FILES, dataset.identity());

@@ -3,6 +3,8 @@ package dev.promptbeam.emulator;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,27 +23,17 @@ final class BatchUpdateHandler {
 
   Reply update(Call call) throws IOException {
     String mask = call.parameter("updateMask");
-    JsonNode body = call.json();
-    String fields = mask == null || mask.isEmpty() ? "*" : mask;
-    for (String field : fields.split(",")) {
-      if (!MASKS.contains(field)) {
-        throw ApiException.invalid("Invalid update_mask: " + field);
-      }
+    String[] named = (mask == null || mask.isEmpty() ? "*" : mask).split(",");
+    Set<String> fields = new HashSet<>(List.of(named));
+    if (!MASKS.containsAll(fields)) {
+      throw ApiException.invalid("Invalid update_mask: " + mask);
     }
+    JsonNode body = call.json();
     Job job =
         jobs.update(
             call.id,
             BatchesHandler.fingerprint(call.apiKey()),
-            found -> {
-              if (fields.contains("isplay") || fields.equals("*")) {
-                JsonNode name =
-                    body.has("displayName") ? body.get("displayName") : body.path("display_name");
-                found.displayName = name.isTextual() ? name.asText() : found.displayName;
-              }
-              if (fields.contains("priority") || fields.equals("*")) {
-                found.priority = body.path("priority").asLong(found.priority);
-              }
-            });
+            found -> change(found, fields, body));
     return Reply.streamed(
         stream -> {
           try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
@@ -50,5 +42,17 @@ final class BatchUpdateHandler {
             out.writeEndObject();
           }
         });
+  }
+
+  private static void change(Job job, Set<String> fields, JsonNode body) {
+    boolean all = fields.contains("*");
+    JsonNode name = body.has("displayName") ? body.get("displayName") : body.path("display_name");
+    if (name.isTextual()
+        && (all || fields.contains("displayName") || fields.contains("display_name"))) {
+      job.displayName = name.asText();
+    }
+    if (all || fields.contains("priority")) {
+      job.priority = body.path("priority").asLong(job.priority);
+    }
   }
 }

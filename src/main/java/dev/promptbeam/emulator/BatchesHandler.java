@@ -79,8 +79,7 @@ final class BatchesHandler {
     if (body.inline) {
       state.publish(inlineLines, job.inputPath());
     }
-    jobs.create(job);
-    return operation(job);
+    return operation(jobs.create(job));
   }
 
   Reply get(Call call) throws IOException, InterruptedException {

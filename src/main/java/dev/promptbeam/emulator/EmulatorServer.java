@@ -38,15 +38,16 @@ public final class EmulatorServer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Api api;
 
-  private EmulatorServer(EmulatorOptions options) throws IOException {
+  private EmulatorServer(EmulatorOptions options, HttpServer server) throws IOException {
     this.options = options;
-    this.server = HttpServer.create(new InetSocketAddress(options.host(), options.port()), BACKLOG);
+    this.server = server;
     Path given = options.stateDirectory();
     this.state =
         new StateDirectory(given != null ? given : Files.createTempDirectory("gemini-emulator"));
     this.api = new Api(state, options, closed);
     server.setExecutor(threads);
     server.createContext("/", api.frontend());
+    server.start();
   }
 
   /**
@@ -57,12 +58,19 @@ public final class EmulatorServer implements AutoCloseable {
    * @throws IllegalArgumentException when the faults file says something that means nothing
    */
   public static EmulatorServer start(EmulatorOptions options) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
+    HttpServer server = HttpServer.create(address, BACKLOG);
+    boolean started = false;
     try {
-      EmulatorServer started = new EmulatorServer(options);
-      started.server.start();
-      return started;
+      EmulatorServer emulator = new EmulatorServer(options, server);
+      started = true;
+      return emulator;
     } catch (ApiException e) {
       throw new IllegalArgumentException(options.faultsFile() + ": " + e.getMessage(), e);
+    } finally {
+      if (!started) {
+        server.stop(0);
+      }
     }
   }
 
@@ -78,7 +86,10 @@ public final class EmulatorServer implements AutoCloseable {
 
   /** Stops at once; calls under way are cut off. A temporary state directory is removed. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    if (closed.getCount() == 0) {
+      return;
+    }
     closed.countDown();
     server.stop(0);
     threads.shutdownNow();

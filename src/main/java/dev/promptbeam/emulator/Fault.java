@@ -2,6 +2,7 @@ package dev.promptbeam.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -15,6 +16,7 @@ final class Fault {
   final String id;
   private final String operation;
   private final ObjectNode match;
+  private final Map<String, Pattern> patterns;
   private final JsonNode action;
   private final long times;
   private final long skip;
@@ -30,6 +32,7 @@ final class Fault {
     this.id = id;
     this.operation = given.path("operation").asText();
     this.match = given.path("match").isObject() ? given.get("match").deepCopy() : Json.object();
+    this.patterns = patterns(match);
     this.action = given.path("action");
     this.times = given.path("times").asLong(Long.MAX_VALUE);
     this.skip = match.path("skip").asLong(given.path("skip").asLong(0));
@@ -42,9 +45,7 @@ final class Fault {
 
   static Fault of(String id, JsonNode given) {
     FaultRules.check(given);
-    Fault fault = new Fault(id, given);
-    fault.checkPatterns();
-    return fault;
+    return new Fault(id, given);
   }
 
   JsonNode action() {
@@ -128,19 +129,25 @@ final class Fault {
     return switch (name) {
       case "text" -> value.contains(wanted.asText());
       case "line" -> value.equals(wanted.asText());
-      default -> Pattern.compile(wanted.asText()).matcher(value).find();
+      default -> {
+        Pattern pattern = patterns.get(name);
+        yield pattern != null && pattern.matcher(value).find();
+      }
     };
   }
 
-  private void checkPatterns() {
+  private static Map<String, Pattern> patterns(JsonNode match) {
+    Map<String, Pattern> patterns = new HashMap<>();
     for (Map.Entry<String, JsonNode> member : match.properties()) {
+      if (member.getKey().equals("text")) {
+        continue;
+      }
       try {
-        Pattern.compile(member.getValue().asText());
+        patterns.put(member.getKey(), Pattern.compile(member.getValue().asText()));
       } catch (PatternSyntaxException e) {
-        if (!member.getKey().equals("text")) {
-          throw ApiException.invalid("match." + member.getKey() + ": " + e.getMessage());
-        }
+        throw ApiException.invalid("match." + member.getKey() + ": " + e.getMessage());
       }
     }
+    return patterns;
   }
 }

@@ -83,10 +83,10 @@ final class Job {
     return "billed/" + id() + ".keys";
   }
 
-  void end(JobState newState, Instant when, int code, String message) {
+  void end(JobState newState, Instant when, RpcCode code, String message) {
     state = newState;
     ended = when;
-    errorCode = code;
+    errorCode = code.number();
     errorMessage = message;
   }
 
@@ -127,22 +127,30 @@ final class Job {
     return record;
   }
 
+  /** A copy that shares nothing that changes, but the latch. */
+  Job snapshot() {
+    Job copy = new Job(identity);
+    copy.answersReady = answersReady;
+    copy.displayName = displayName;
+    copy.priority = priority;
+    copy.state = state;
+    copy.polls = polls;
+    copy.lists = lists;
+    copy.pollsAfterEnd = pollsAfterEnd;
+    copy.ended = ended;
+    copy.answered = answered;
+    copy.cancelled = cancelled;
+    copy.deleted = deleted;
+    copy.hasResults = hasResults;
+    copy.succeeded = succeeded;
+    copy.failed = failed;
+    copy.errorCode = errorCode;
+    copy.errorMessage = errorMessage;
+    return copy;
+  }
+
   static Job of(JsonNode record) {
-    Job job =
-        new Job(
-            new Identity(
-                record.get("id").asText(),
-                record.get("model").asText(),
-                record.get("embedding").asBoolean(),
-                record.get("displayName").textValue(),
-                record.get("priority").asLong(),
-                record.get("fileName").textValue(),
-                record.get("sequence").asLong(),
-                Instant.parse(record.get("created").asText()),
-                record.get("requests").asLong(),
-                record.get("tokens").asLong(),
-                record.get("owner").asText(),
-                record.get("script")));
+    Job job = new Job(identity(record));
     job.state = JobState.valueOf(record.get("state").asText());
     job.polls = record.get("polls").asLong();
     job.lists = record.get("lists").asInt();
@@ -161,5 +169,21 @@ final class Job {
       job.answersReady.countDown();
     }
     return job;
+  }
+
+  private static Identity identity(JsonNode record) {
+    return new Identity(
+        record.get("id").asText(),
+        record.get("model").asText(),
+        record.get("embedding").asBoolean(),
+        record.get("displayName").textValue(),
+        record.get("priority").asLong(),
+        record.get("fileName").textValue(),
+        record.get("sequence").asLong(),
+        Instant.parse(record.get("created").asText()),
+        record.get("requests").asLong(),
+        record.get("tokens").asLong(),
+        record.get("owner").asText(),
+        record.get("script"));
   }
 }

@@ -117,30 +117,28 @@ final class UploadHandler {
       if (refusal != null) {
         return refusal;
       }
-      boolean last = call.operation.equals("files.upload.finalize");
       if (call.fault().is("keepHalf")) {
         keepHalf(call, session);
       }
-      long before = session.received();
-      session.append(call.body(), Long.MAX_VALUE);
-      checkWhole(call, session.received() - before);
-      if (last && call.fault().is("errorIn200")) {
-        end(session, "final");
-        uploads.dropBytes(session);
-        return call.fault().errorIn200(session.mimeType).with(STATUS, "final");
-      }
-      if (last) {
-        return finish(call, session);
-      }
-      long after = session.received();
-      if ((after - before) % GRANULARITY_BYTES != 0 && after % GRANULARITY_BYTES != 0) {
-        return withProgress(
-            ApiException.invalid("Chunks must be multiples of " + GRANULARITY_BYTES + " bytes.")
-                .reply(),
-            session);
-      }
-      return Reply.empty().with(STATUS, "active");
+      return receive(call, session);
     }
+  }
+
+  private Reply receive(Call call, UploadSession session) throws IOException {
+    long before = session.received();
+    session.append(call.body(), Long.MAX_VALUE);
+    checkWhole(call, session.received() - before);
+    if (call.operation.equals("files.upload.finalize")) {
+      return finish(call, session);
+    }
+    long after = session.received();
+    if ((after - before) % GRANULARITY_BYTES != 0 && after % GRANULARITY_BYTES != 0) {
+      return withProgress(
+          ApiException.invalid("Chunks must be multiples of " + GRANULARITY_BYTES + " bytes.")
+              .reply(),
+          session);
+    }
+    return Reply.empty().with(STATUS, "active");
   }
 
   /** Half of the chunk stays, and the caller learns nothing of it, or a status. */
@@ -151,6 +149,11 @@ final class UploadHandler {
   }
 
   private Reply finish(Call call, UploadSession session) throws IOException {
+    if (call.fault().is("errorIn200")) {
+      end(session, "final");
+      uploads.dropBytes(session);
+      return call.fault().errorIn200(session.mimeType).with(STATUS, "final");
+    }
     long received = session.received();
     if (session.declaredBytes >= 0 && session.declaredBytes != received) {
       return withProgress(

@@ -6,6 +6,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -37,7 +38,11 @@ public final class DurableFile {
   /** Writes a file, in place of an older one of that name. */
   public static void replace(Path target, Content content) throws IOException {
     Path temporary = write(target, content);
-    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
     forceFolder(target);
   }
 
@@ -70,8 +75,12 @@ public final class DurableFile {
 
   /** Opens a new temporary file beside a target, for its owner alone. */
   public static FileChannel openTemporary(Path temporary) throws IOException {
-    return FileChannel.open(
-        temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_FILE);
+    return open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  /** Opens a file; where that creates it, it is its owner's alone. */
+  static FileChannel open(Path file, OpenOption... options) throws IOException {
+    return FileChannel.open(file, Set.of(options), OWNER_FILE);
   }
 
   /** A fresh name beside the target; two writers of one target never share it. */
@@ -97,7 +106,7 @@ public final class DurableFile {
   }
 
   /** Makes the new name itself survive a power cut. */
-  private static void forceFolder(Path target) throws IOException {
+  static void forceFolder(Path target) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     if (folder != null) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -31,7 +31,7 @@ public final class EventLog {
     fields.forEach((name, value) -> node.set(name, Json.MAPPER.valueToTree(value)));
     ByteBuffer line = ByteBuffer.wrap((node + "\n").getBytes(StandardCharsets.UTF_8));
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        DurableFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       channel.write(line);
     }
   }

@@ -25,13 +25,13 @@ public final class FileLock implements AutoCloseable {
 
   /** Takes the lock; null where another process, or another holder in this JVM, has it. */
   public static @Nullable FileLock tryAcquire(Path file) throws IOException {
-    String mark = "promptbeam.lock:" + file.toAbsolutePath().normalize();
+    String mark = "promptbeam.lock:" + realPath(file);
     if (System.getProperties().putIfAbsent(mark, "held") != null) {
       return null;
     }
     FileChannel channel = null;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel = DurableFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (channel.tryLock() != null) {
         return new FileLock(mark, channel);
       }
@@ -43,9 +43,19 @@ public final class FileLock implements AutoCloseable {
     }
   }
 
+  /** Frees the lock; a second time does nothing, as the mark may be the next holder's by then. */
   @Override
   public void close() throws IOException {
-    release(mark, channel);
+    if (channel.isOpen()) {
+      release(mark, channel);
+    }
+  }
+
+  /** One name for the file, however its folder was reached; the file need not exist. */
+  private static Path realPath(Path file) throws IOException {
+    Path absolute = file.toAbsolutePath().normalize();
+    Path folder = absolute.getParent();
+    return folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
   }
 
   private static void release(String mark, @Nullable FileChannel channel) throws IOException {

@@ -66,6 +66,7 @@ public final class LineFile implements AutoCloseable {
     channel.close();
     Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     committed = true;
+    DurableFile.forceFolder(target);
     String name = String.valueOf(target.getFileName());
     return new Summary(name, lines, bytes, HexFormat.of().formatHex(digest.digest()));
   }

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where everything of one run lies; created for its owner alone. */
 public final class RunDirectory implements Serializable {
@@ -38,6 +39,21 @@ public final class RunDirectory implements Serializable {
             scratch())) {
       DurableFile.createFolder(folder);
     }
+  }
+
+  /** Removes what a crash left half-written. The caller holds the run lock. */
+  public void sweep() throws IOException {
+    try (Stream<Path> files = Files.walk(root())) {
+      for (Path file : files.filter(this::isLitter).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private boolean isLitter(Path file) {
+    boolean ours = !file.startsWith(emulatorFolder());
+    boolean unfinished = file.toString().endsWith(".tmp") || file.startsWith(scratch());
+    return ours && unfinished && Files.isRegularFile(file);
   }
 
   public Path runFile() {

@@ -1,5 +1,6 @@
 package dev.promptbeam.ledger;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Counts;
 import dev.promptbeam.model.Cut;
 import dev.promptbeam.model.Json;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId names the run
  * @param state running, stopped, complete or cancelled
  * @param identity what must be the same when the run is resumed
- * @param spec the spec as run, its text after parameters and overrides
+ * @param spec the spec as run, with parameters, overrides and defaults in place
  * @param endpoint base address of the service
  * @param emulated true where the answers are the emulator's
  * @param cut where rows are cut into shards
@@ -36,7 +37,7 @@ public record RunRecord(
     String runId,
     String state,
     Map<String, String> identity,
-    String spec,
+    JsonNode spec,
     String endpoint,
     boolean emulated,
     Cut cut,

@@ -2,6 +2,7 @@ package dev.promptbeam.ledger;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public final class Stops {
    * Begins a new start of the run; earlier stops no longer count. The caller holds the run lock.
    */
   public void lift() throws IOException {
-    ledger.create("starts/" + String.format("%06d", generation() + 1), "start");
+    ledger.create("starts/" + String.format(Locale.ROOT, "%06d", generation() + 1), "start");
   }
 
   /** Records why the present start shall end; the first one counts. */
@@ -33,7 +34,7 @@ public final class Stops {
   }
 
   private String name() throws IOException {
-    return "stops/" + String.format("%06d", generation());
+    return "stops/" + String.format(Locale.ROOT, "%06d", generation());
   }
 
   private int generation() throws IOException {

@@ -11,6 +11,8 @@ import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.spec.Spec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -22,7 +24,7 @@ import java.util.stream.Collectors;
 public record Dataset(List<DataFile> files, ReadOptions reading) {
 
   /**
-   * Finds the files and checks that headers have the columns that the request needs.
+   * Finds the files and checks that headers have the columns that the spec names.
    *
    * @throws RunRefusedException naming the file, pattern or column at fault
    */
@@ -59,15 +61,21 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
     }
     RequestTemplate template =
         RequestTemplate.compile(spec.requestJson(), spec.allowUnknownFields());
+    Set<String> named = new TreeSet<>(spec.dataset().types().keySet());
+    String key = spec.dataset().key();
+    if (key != null) {
+      named.add(key);
+    }
     for (DataFile file : files) {
       List<String> header = DatasetColumns.of(file, reading);
-      List<String> missing = template.missingColumns(header);
+      Set<String> missing = new TreeSet<>(template.missingColumns(header));
+      named.stream().filter(column -> !header.contains(column)).forEach(missing::add);
       if (!missing.isEmpty() && !header.isEmpty()) {
         throw new RunRefusedException(
             file.path()
                 + " has no column "
                 + String.join(", ", missing)
-                + ", which the request needs; it has "
+                + ", which the spec names; it has "
                 + String.join(", ", header));
       }
     }

@@ -31,6 +31,11 @@ public record Endpoint(URI address, String identity, Kind kind) {
     return "emulator".equals(named);
   }
 
+  /** What a resumed run must agree with, before anything is started for it. */
+  public static String identityOf(@Nullable String named, Map<String, String> environment) {
+    return isEmulator(named) ? "emulator" : server(named, environment).identity();
+  }
+
   /** The emulator inside this process. */
   public static Endpoint emulator(String baseUrl) {
     return new Endpoint(URI.create(baseUrl), "emulator", Kind.EMULATOR);

@@ -4,6 +4,7 @@ import dev.promptbeam.batch.FinishRun;
 import dev.promptbeam.batch.PackShards;
 import dev.promptbeam.batch.RunShards;
 import dev.promptbeam.batch.SealShards;
+import dev.promptbeam.ledger.RunDirectory;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -18,30 +19,27 @@ import org.apache.beam.sdk.values.PCollection;
 public final class PromptPipeline {
   private PromptPipeline() {}
 
-  /** Adds the steps of a run that has not been packed yet. */
-  public static void addWholeRun(Pipeline pipeline, RunPlan plan) {
+  /** Adds the steps that are left of a run. */
+  public static void addTo(Pipeline pipeline, RunPlan plan) {
+    PackPlan packing = plan.packing();
     PCollection<Integer> lanes =
-        pipeline
-            .apply("ReadDataset", ReadDataset.of(plan.splits(), plan.reading(), plan.directory()))
-            .apply("BuildRequests", BuildRequests.of(plan.requests()))
-            .apply("PackShards", PackShards.of(plan.directory(), plan.cut()))
-            .apply("SealShards", SealShards.of(plan.directory(), plan.lanes()));
-    addRun(lanes, plan);
-  }
-
-  /** Adds the steps of a run whose shards are sealed. */
-  public static void addSealedRun(Pipeline pipeline, RunPlan plan) {
-    PCollection<Integer> lanes =
-        pipeline.apply(
-            "Lanes",
-            Create.of(IntStream.range(0, plan.lanes()).boxed().toList())
-                .withCoder(VarIntCoder.of()));
-    addRun(lanes, plan);
-  }
-
-  private static void addRun(PCollection<Integer> lanes, RunPlan plan) {
+        packing == null ? sealedBefore(pipeline, plan) : pack(pipeline, packing, plan);
     lanes
-        .apply("RunShards", RunShards.of(plan.setup()))
+        .apply("RunShards", RunShards.of(plan.running()))
         .apply("FinishRun", FinishRun.of(plan.directory()));
+  }
+
+  private static PCollection<Integer> pack(Pipeline pipeline, PackPlan packing, RunPlan plan) {
+    RunDirectory directory = plan.directory();
+    return pipeline
+        .apply("ReadDataset", ReadDataset.of(packing.splits(), packing.reading(), directory))
+        .apply("BuildRequests", BuildRequests.of(packing.requests()))
+        .apply("PackShards", PackShards.of(directory, packing.cut()))
+        .apply("SealShards", SealShards.of(directory, plan.lanes()));
+  }
+
+  private static PCollection<Integer> sealedBefore(Pipeline pipeline, RunPlan plan) {
+    Iterable<Integer> lanes = IntStream.range(0, plan.lanes()).boxed().toList();
+    return pipeline.apply("Lanes", Create.of(lanes).withCoder(VarIntCoder.of()));
   }
 }

@@ -9,6 +9,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -228,8 +231,7 @@ class CallFaultsTest {
     String raw = rawGet(path);
 
     assertThat(matching.body()).isEqualTo(whole.substring(0, 30));
-    assertThat(raw.toLowerCase(java.util.Locale.ROOT))
-        .contains("content-length: " + whole.length());
+    assertThat(raw.toLowerCase(Locale.ROOT)).contains("content-length: " + whole.length());
     assertThat(raw).endsWith("\r\n\r\n" + whole.substring(0, 30));
   }
 
@@ -245,6 +247,54 @@ class CallFaultsTest {
 
     assertThat(raw).endsWith("\r\n\r\n" + whole.substring(0, 10));
     assertThat((System.nanoTime() - before) / 1_000_000).isGreaterThanOrEqualTo(300);
+  }
+
+  @Test
+  void hangsDelaysAndTricklesAsLongAsItIsTold() throws Exception {
+    String name = wire.job("j", Wire.line("a", "x"));
+    String whole = wire.results(name);
+    String path = "/v1beta/files/batch-" + name.substring("batches/".length()) + ":download";
+    fault(
+        "{\"operation\":\"files.list\",\"times\":1,\"action\":{\"type\":\"hang\",\"millis\":200}}");
+    fault(
+        "{\"operation\":\"files.list\",\"times\":1,\"action\":{\"type\":\"delay\",\"millis\":200}}");
+    fault(
+        "{\"operation\":\"files.download\",\"action\":{\"type\":\"slow\",\"bytesPerSecond\":2000}}");
+
+    long start = System.nanoTime();
+    // POST is never sent twice by the client of the JDK, a GET that got no answer is.
+    String hung = rawGet("/v1beta/files");
+    long afterHang = System.nanoTime();
+    assertThat(wire.get("/v1beta/files").statusCode()).isEqualTo(200);
+    long afterDelay = System.nanoTime();
+    assertThat(wire.get(path).body()).isEqualTo(whole);
+    long afterTrickle = System.nanoTime();
+
+    assertThat(hung).isEmpty();
+    assertThat((afterHang - start) / 1_000_000).isGreaterThanOrEqualTo(200);
+    assertThat((afterDelay - afterHang) / 1_000_000).isGreaterThanOrEqualTo(200);
+    assertThat((afterTrickle - afterDelay) / 1_000_000).isGreaterThanOrEqualTo(100);
+  }
+
+  @Test
+  void endsHangingCallsWhenItCloses() throws Exception {
+    fault("{\"operation\":\"files.list\",\"action\":{\"type\":\"hang\",\"millis\":600000}}");
+    CompletableFuture<String> hanging =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return rawGet("/v1beta/files");
+              } catch (IOException e) {
+                return "broken";
+              }
+            });
+    while (wire.getJson("/_emulator/faults").at("/faults/0/strikes").asInt() == 0) {
+      Thread.onSpinWait();
+    }
+
+    server.close();
+
+    assertThat(hanging.get(5, TimeUnit.SECONDS)).isIn("", "broken");
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
@@ -57,11 +59,7 @@ class FilesTest {
                  "state":"ACTIVE","source":"UPLOADED"}
                 """
                     .replace("TIME", time)
-                    .replace(
-                        "EXPIRES",
-                        java.time.Instant.parse(time)
-                            .plus(java.time.Duration.ofHours(48))
-                            .toString())
+                    .replace("EXPIRES", Instant.parse(time).plus(Duration.ofHours(48)).toString())
                     .replace(
                         "HASH",
                         Base64.getEncoder().encodeToString(hex.getBytes(StandardCharsets.US_ASCII)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,7 @@ class LineFaultsTest {
 
     JsonNode line = Wire.json(lines[0]);
     assertThat(line.get("key").asText()).isEqualTo("a");
-    ((com.fasterxml.jackson.databind.node.ObjectNode) line).remove("key");
+    ((ObjectNode) line).remove("key");
     assertThat(line).isEqualTo(Wire.json(expected.replace('\'', '"')));
     assertThat(Wire.json(lines[1]).has("response")).isTrue();
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every call ends, and ends at once on interrupt, however silent the server is. */
-@Timeout(20)
+@Timeout(10)
 class SilenceTest {
   private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n";
 
@@ -48,13 +48,14 @@ class SilenceTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("calls")
   void endsWithoutAnAnswer(String name, Use use) throws Exception {
-    endsAsUnreachable(RawServer.stallAfter(""), use);
+    endsAsUnreachable(RawServer.stallAfter(""), use, "request timed out");
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("calls")
   void endsWithinABody(String name, Use use) throws Exception {
-    endsAsUnreachable(RawServer.stallAfter(HEAD + "{\"a\":"), use);
+    endsAsUnreachable(
+        RawServer.stallAfter(HEAD + "{\"a\":"), use, "no byte of the answer for PT0.15S");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -124,12 +125,13 @@ class SilenceTest {
     }
   }
 
-  private void endsAsUnreachable(Behaviour behaviour, Use use) throws Exception {
+  private void endsAsUnreachable(Behaviour behaviour, Use use, String why) throws Exception {
     try (RawServer server = new RawServer(behaviour);
         GeminiClient client =
             Clients.client(Clients.impatient(server.address()).withFailures(0, 0, Duration.ZERO))) {
       Unreachable failure = catchThrowableOfType(Unreachable.class, () -> use.of(client, folder));
 
+      assertThat(failure).hasMessageEndingWith(why);
       assertThat(failure.bodySent()).isTrue();
       assertThat(server.requests()).hasSize(1);
     }

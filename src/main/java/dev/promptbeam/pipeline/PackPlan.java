@@ -1,0 +1,17 @@
+package dev.promptbeam.pipeline;
+
+import dev.promptbeam.dataset.ReadOptions;
+import dev.promptbeam.dataset.Split;
+import dev.promptbeam.model.Cut;
+import dev.promptbeam.request.RequestBuilder;
+import java.util.List;
+
+/**
+ * How a dataset becomes shards.
+ *
+ * @param splits what is read, pinned at the first start
+ * @param reading how it is read
+ * @param requests how a row becomes a request
+ * @param cut where rows are cut into shards, drawn at the first start
+ */
+public record PackPlan(List<Split> splits, ReadOptions reading, RequestBuilder requests, Cut cut) {}

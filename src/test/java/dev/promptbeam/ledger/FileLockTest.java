@@ -1,0 +1,79 @@
+package dev.promptbeam.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileLockTest {
+  @TempDir Path folder;
+
+  @Test
+  void refusesASecondHolderHereWithoutDroppingTheFirstOnesLock() throws Exception {
+    Path file = folder.resolve("run.lock");
+    try (FileLock first = acquire(file)) {
+      assertThat(first).isNotNull();
+      assertThat(LockProbe.run(file)).isEqualTo("refused");
+
+      assertThat(FileLock.tryAcquire(file)).isNull();
+      assertThat(FileLock.tryAcquire(folder.resolve("x/../run.lock"))).isNull();
+
+      assertThat(LockProbe.run(file)).isEqualTo("refused");
+    }
+    assertThat(LockProbe.run(file)).isEqualTo("held");
+  }
+
+  @Test
+  void knowsTheFileByAnotherPathToItsFolder() throws Exception {
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+    try (FileLock first = acquire(real.resolve("run.lock"))) {
+      assertThat(first).isNotNull();
+
+      assertThat(FileLock.tryAcquire(link.resolve("run.lock"))).isNull();
+
+      assertThat(LockProbe.run(real.resolve("run.lock"))).isEqualTo("refused");
+    }
+  }
+
+  @Test
+  void isFreeAgainAfterClose() throws IOException {
+    Path file = folder.resolve("run.lock");
+    acquire(file).close();
+
+    try (FileLock second = acquire(file)) {
+      assertThat(second).isNotNull();
+    }
+  }
+
+  @Test
+  void closingTwiceDoesNotFreeTheNextHoldersLock() throws Exception {
+    Path file = folder.resolve("run.lock");
+    FileLock first = acquire(file);
+    first.close();
+    try (FileLock second = acquire(file)) {
+      assertThat(second).isNotNull();
+
+      first.close();
+
+      assertThat(FileLock.tryAcquire(file)).isNull();
+      assertThat(LockProbe.run(file)).isEqualTo("refused");
+    }
+  }
+
+  @Test
+  void itsFileIsItsOwnersAlone() throws IOException {
+    Path file = folder.resolve("run.lock");
+    acquire(file).close();
+
+    assertThat(Modes.offenders(file)).isEmpty();
+  }
+
+  private static FileLock acquire(Path file) throws IOException {
+    return Objects.requireNonNull(FileLock.tryAcquire(file), "the lock is free");
+  }
+}

@@ -1,0 +1,54 @@
+package dev.promptbeam.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StopsTest {
+  private static final StopRecord WAIT = new StopRecord("wait", "the wait is over", 5);
+  private static final StopRecord DENIED = new StopRecord("denied", "the key is refused", 5);
+
+  @TempDir Path folder;
+
+  @Test
+  void theFirstStopOfAStartCounts() throws IOException {
+    Stops stops = new Stops(new LocalLedger(folder));
+    assertThat(stops.current()).isNull();
+
+    stops.record(WAIT);
+    stops.record(DENIED);
+
+    assertThat(stops.current()).isEqualTo(WAIT);
+  }
+
+  @Test
+  void eachStartBeginsWithoutAStop() throws IOException {
+    Stops stops = new Stops(new LocalLedger(folder));
+    for (int start = 0; start < 12; start++) {
+      stops.lift();
+      assertThat(stops.current()).isNull();
+      stops.record(DENIED);
+      assertThat(new Stops(new LocalLedger(folder)).current()).isEqualTo(DENIED);
+    }
+  }
+
+  @Test
+  void startsAreCountedAlikeInEveryLanguage() throws IOException {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+      Stops stops = new Stops(new LocalLedger(folder));
+      stops.lift();
+      stops.record(WAIT);
+    } finally {
+      Locale.setDefault(before);
+    }
+
+    assertThat(new LocalLedger(folder).list("starts")).containsExactly("000001");
+    assertThat(new LocalLedger(folder).list("stops")).containsExactly("000001");
+  }
+}

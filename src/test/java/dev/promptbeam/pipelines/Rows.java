@@ -1,0 +1,53 @@
+package dev.promptbeam.pipelines;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Rows that a run left, in source order and without what differs from run to run. */
+final class Rows {
+  /** Keeps the spelling of numbers, which is part of what a run promises. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+          .build();
+
+  private Rows() {}
+
+  /** All rows in the files of a folder, one line of JSON each. */
+  static List<String> under(Path folder) throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        for (String line : Files.readAllLines(file)) {
+          rows.add(JSON.readTree(line));
+        }
+      }
+    }
+    rows.sort(
+        Comparator.comparing((JsonNode row) -> row.at("/source/file").asText())
+            .thenComparing(row -> row.at("/source/position").asLong()));
+    return rows.stream().map(Rows::withoutVolatileMembers).toList();
+  }
+
+  private static String withoutVolatileMembers(JsonNode row) {
+    if (row.path("job").isTextual()) {
+      ((ObjectNode) row).put("job", "JOB");
+    }
+    if (row.path("response") instanceof ObjectNode response) {
+      response.remove("responseId");
+    }
+    return row.toString();
+  }
+}
