@@ -23,10 +23,12 @@ final class TestServer implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final EmulatorOptions options;
   private EmulatorServer server;
+  private final int port;
 
   private TestServer(EmulatorOptions options) throws IOException {
     this.options = options;
     this.server = EmulatorServer.start(options);
+    this.port = URI.create(server.baseUrl()).getPort();
   }
 
   static TestServer start(EmulatorOptions options, Path state) throws IOException {
@@ -38,7 +40,7 @@ final class TestServer implements AutoCloseable {
   }
 
   int port() {
-    return URI.create(url()).getPort();
+    return port;
   }
 
   void stop() throws IOException {
@@ -47,7 +49,7 @@ final class TestServer implements AutoCloseable {
 
   /** Starts again where it stopped: the same port, the same state. */
   void startAgain() throws IOException {
-    server = EmulatorServer.start(options.withPort(port()));
+    server = EmulatorServer.start(options.withPort(port));
   }
 
   /** Adds a fault; written with single quotes for double ones. */
