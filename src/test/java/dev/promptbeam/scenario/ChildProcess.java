@@ -19,6 +19,9 @@ final class ChildProcess implements AutoCloseable {
   private static final List<String> KEY_VARIABLES =
       List.of("GEMINI_API_KEY_FILE", "GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_GEMINI_BASE_URL");
 
+  /** Half the processor time for processes that live a few seconds. */
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -44,6 +47,7 @@ final class ChildProcess implements AutoCloseable {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     KEY_VARIABLES.forEach(builder.environment()::remove);
+    builder.environment().put("JAVA_OPTS", SHORT_LIVED);
     builder.environment().putAll(environment);
     return new ChildProcess(builder.start(), out, err);
   }

@@ -36,6 +36,7 @@ class FailedLinesIT {
     fails("shapeless", "{'type':'text','text':'{}'}", "invalid_output OUTPUT_SCHEMA false 1");
     fails("lost", "{'type':'missing'}", "missing RESULT_MISSING true 3");
     fails("renamed", "{'type':'wrongKey'}", "missing RESULT_MISSING true 3");
+    fails("garbled", "{'type':'garbage'}", "missing RESULT_MISSING true 3");
     fails("bare", "{'type':'nothing'}", "error RESULT_UNREADABLE true 3");
   }
 

@@ -6,17 +6,44 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that stop before their end, and how they go on. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StopIT {
   private static final Duration STOP = Duration.ofSeconds(10);
 
+  /** The port that nobody may listen on without being asked to. */
+  private static final String NOBODY = "http://127.0.0.1:1";
+
+  @TempDir static Path unansweredFolder;
+  private static Workspace unansweredWork;
+  private static ChildProcess unanswered;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void startWhereNobodyAnswers() throws Exception {
+    unansweredWork = Workspace.byPolls(unansweredFolder);
+    unansweredWork.rows(10);
+    unanswered =
+        unansweredWork.command(
+            List.of("run", "spec.yaml", "--runner", "direct", "--endpoint", NOBODY));
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    unansweredWork.close();
+  }
 
   @ParameterizedTest
   @EnumSource(Beam.class)
@@ -39,6 +66,24 @@ class StopIT {
       assertThat(work.server.jobs()).hasSize(6);
       work.assertBalanced(60, 0, 0);
       work.assertPaidOnce(60);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Beam.class)
+  void stopsOnSigtermWhilePacking(Beam runner) throws Exception {
+    try (Workspace work = Workspace.byPolls(folder)) {
+      work.on(runner, 2).rows(10_000).spec("maxRequests: 1000");
+      ChildProcess first = work.startUntil("a bucket", () -> work.run.records("buckets") > 0);
+
+      first.terminate();
+      assertThat(first.exitCode(STOP)).as(first.story()).isEqualTo(5);
+      assertThat(work.run.isSealed()).isFalse();
+      assertThat(work.run.run().path("state").asText()).isEqualTo("stopped");
+
+      work.finish(0);
+      work.assertBalanced(10_000, 0, 0);
+      work.assertPaidOnce(10_000);
     }
   }
 
@@ -93,29 +138,12 @@ class StopIT {
     assertThat(process.isAlive()).as(process.story()).isTrue();
   }
 
+  /** Has waited while the others ran. */
   @Test
   @Tag("slow")
+  @Order(Integer.MAX_VALUE)
   void givesUpAMinuteAfterTheStartWhereNobodyAnswers() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder);
-        ServerSocket nobody = new ServerSocket(0)) {
-      int port = nobody.getLocalPort();
-      nobody.close();
-      work.rows(10);
-
-      ChildProcess process =
-          work.command(
-              List.of(
-                  "run",
-                  "spec.yaml",
-                  "--run-id",
-                  "run",
-                  "--runner",
-                  "direct",
-                  "--endpoint",
-                  "http://127.0.0.1:" + port));
-
-      assertThat(process.exitCode()).as(process.story()).isEqualTo(5);
-      assertThat(process.err().lines()).singleElement().asString().contains("127.0.0.1:" + port);
-    }
+    assertThat(unanswered.exitCode()).as(unanswered.story()).isEqualTo(5);
+    assertThat(unanswered.err().lines()).singleElement().asString().contains(NOBODY, "again");
   }
 }

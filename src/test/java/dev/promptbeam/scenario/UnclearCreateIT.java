@@ -36,7 +36,9 @@ class UnclearCreateIT {
               "run/00000-003.1",
               "run/00000-004.2",
               "run/00000-005.1");
-      assertThat(work.server.calls("files.delete")).as("fence and inputs").isEqualTo(7);
+      assertThat(work.server.get("/v1beta/files?pageSize=100").findValuesAsText("displayName"))
+          .as("inputs left behind")
+          .noneMatch(name -> name.startsWith("promptbeam/"));
       work.assertBalanced(60, 0, 0);
       work.assertPaidOnce(60);
     }

@@ -24,6 +24,7 @@ final class Workspace implements AutoCloseable {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private Beam beam = Beam.DIRECT;
   private int workers = 2;
+  private String endpoint;
   final TestServer server;
   final RunFolder run;
 
@@ -31,6 +32,7 @@ final class Workspace implements AutoCloseable {
     this.folder = folder;
     this.server = TestServer.start(options, folder.resolve("server"));
     this.run = new RunFolder(folder.resolve("runs").resolve(NAME).resolve(RUN_ID));
+    this.endpoint = server.url();
     spec("");
   }
 
@@ -56,6 +58,11 @@ final class Workspace implements AutoCloseable {
   Workspace on(Beam runner, int parallelism) {
     this.beam = runner;
     this.workers = parallelism;
+    return this;
+  }
+
+  Workspace at(String address) {
+    this.endpoint = address;
     return this;
   }
 
@@ -115,7 +122,7 @@ final class Workspace implements AutoCloseable {
   /** Starts the run, or resumes it. */
   ChildProcess start(String... options) throws IOException {
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("run", "spec.yaml", "--run-id", RUN_ID, "--endpoint", server.url()));
+    arguments.addAll(List.of("run", "spec.yaml", "--run-id", RUN_ID, "--endpoint", endpoint));
     arguments.addAll(List.of(options));
     arguments.addAll(beam.arguments(workers));
     return command(arguments);
