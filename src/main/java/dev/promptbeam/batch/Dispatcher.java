@@ -7,11 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Decides what is sent, looked at and given up. A plain state machine: {@link #turn} does all that
@@ -36,7 +34,7 @@ final class Dispatcher {
 
   private final Deque<Sending> ready = new ArrayDeque<>();
   private final Map<String, Sending> inFlight = new LinkedHashMap<>();
-  private final Set<String> knownJobs = new HashSet<>();
+  private final KnownJobs knownJobs = new KnownJobs();
 
   Dispatcher(Context context) {
     this.context = context;
@@ -60,7 +58,7 @@ final class Dispatcher {
       }
       inFlight.put(sending.name(), sending);
       if (sending.job != null) {
-        knownJobs.add(sending.job);
+        knownJobs.add(sending.job, sending.requireIntent().time());
       }
       if (sending.state == Sending.State.ENDED) {
         context.board().toRead(sending.task);
@@ -261,7 +259,7 @@ final class Dispatcher {
   private void running(Sending sending, String job) {
     sending.state = Sending.State.RUNNING;
     sending.job = job;
-    knownJobs.add(job);
+    knownJobs.add(job, clock.instant());
     sending.backoff.reset();
     sending.due = clock.instant().plus(sending.backoff.next());
   }

@@ -2,6 +2,7 @@ package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.BatchState;
+import dev.promptbeam.gemini.GeminiException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ final class Doubts {
   private final BiConsumer<Sending, String> found;
   private final Consumer<Sending> absent;
   private final Set<Sending> pending = new LinkedHashSet<>();
-  private final Set<String> knownJobs;
+  private final KnownJobs knownJobs;
   private final Journal journal;
   private boolean listing;
   private Instant due = Instant.MIN;
@@ -44,7 +45,7 @@ final class Doubts {
   Doubts(
       Context context,
       Contact contact,
-      Set<String> knownJobs,
+      KnownJobs knownJobs,
       BiConsumer<Sending, String> found,
       Consumer<Sending> absent) {
     this.policy = context.policy();
@@ -77,7 +78,7 @@ final class Doubts {
       return due;
     }
     listing = true;
-    Instant since = oldestIntent().minus(CLOCK_SKEW);
+    Instant since = knownJobs.reach(oldestIntent()).minus(CLOCK_SKEW);
     workers.run(() -> remote.list(since), this::listed);
     return Instant.MAX;
   }
@@ -163,13 +164,27 @@ final class Doubts {
     if (seen.jobs().stream().anyMatch(job -> knownJobs.contains(job.name()))) {
       return true;
     }
-    if (!knownJobs.isEmpty()) {
+    String newest = knownJobs.newest();
+    if (newest != null) {
+      forgetIfGone(newest);
       return false;
     }
     if (firstBlind == null || seen.started().isBefore(firstBlind)) {
       firstBlind = seen.started();
     }
     return !seen.started().isBefore(firstBlind.plus(BETWEEN_BLIND_LISTINGS));
+  }
+
+  /** A known job that was deleted can prove nothing any more. */
+  private void forgetIfGone(String job) {
+    workers.run(
+        () -> remote.poll(job),
+        seen -> {
+          contact.note(seen.failure(), clock.instant());
+          if (seen.failure() instanceof GeminiException.Gone) {
+            knownJobs.forget(job);
+          }
+        });
   }
 
   private Instant nextListing(Instant now) {

@@ -6,23 +6,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.UUID;
 
-/** An empty {@code .part} beside a target, which becomes the target or goes away. */
+/**
+ * An empty {@code .part} beside a target, which becomes the target or goes away. Its name is
+ * unique, so that two downloads of one target cannot write into each other.
+ */
 final class PartFile implements AutoCloseable {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private final Path part;
   private final Path target;
   private final FileChannel channel;
 
   PartFile(Path target) throws IOException {
     this.target = target;
-    part = target.resolveSibling(target.getFileName() + ".part");
+    part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
     channel =
         FileChannel.open(
             part,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+            Set.of(
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            OWNER_ONLY);
   }
 
   FileChannel channel() {

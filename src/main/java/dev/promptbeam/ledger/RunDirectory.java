@@ -52,7 +52,9 @@ public final class RunDirectory implements Serializable {
 
   private boolean isLitter(Path file) {
     boolean ours = !file.startsWith(emulatorFolder());
-    boolean unfinished = file.toString().endsWith(".tmp") || file.startsWith(scratch());
+    String name = file.toString();
+    boolean unfinished =
+        name.endsWith(".tmp") || name.endsWith(".part") || file.startsWith(scratch());
     return ours && unfinished && Files.isRegularFile(file);
   }
 

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -225,13 +226,14 @@ class DownloadTest {
   @Test
   void replacesWhatStoodThereBefore() throws Exception {
     Files.writeString(target, "old");
-    Files.writeString(folder.resolve("responses.jsonl.part"), "left by a dead process, and longer");
     server.then(Reply.ok("{}\n"));
 
     client.download(NAME, target);
 
     assertThat(target).hasContent("{}\n");
     assertThat(names()).containsExactly("responses.jsonl");
+    assertThat(Files.getPosixFilePermissions(target))
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
   }
 
   @Test

@@ -25,7 +25,7 @@ class RunRecordTest {
           "r-1",
           RunRecord.RUNNING,
           Map.of("model", "gemini-2.5-flash"),
-          "name: \"reviews\"\n",
+          Json.MAPPER.createObjectNode().put("name", "reviews"),
           "https://example.org",
           false,
           new Cut(3, 20_000, 200_000_000, 2_500_000),
