@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A file that cannot be read to its end costs its end, is counted, and is told by the exit code. */
+/**
+ * A file that cannot be read to its end costs its end, is counted, and is told by the exit code.
+ */
 class DamagedFileIT {
   @TempDir Path folder;
 

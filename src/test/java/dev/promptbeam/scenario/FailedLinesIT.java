@@ -63,7 +63,8 @@ class FailedLinesIT {
       Map<String, String> expected = new TreeMap<>();
       FAULTS.forEach((key, fault) -> expected.put(key, fault[1]));
       expected.put("keyless", "invalid_input ROW_MISSING_COLUMN false 0");
-      expected.put("{\"file\":\"data/rows.jsonl\",\"position\":0}", "invalid_input READ_MALFORMED false 0");
+      expected.put(
+          "{\"file\":\"data/rows.jsonl\",\"position\":0}", "invalid_input READ_MALFORMED false 0");
       assertThat(ends).isEqualTo(expected);
       long retryable = ends.values().stream().filter(end -> end.contains(" true ")).count();
       assertResults(work);
@@ -73,11 +74,13 @@ class FailedLinesIT {
 
   private static void assertResults(Workspace work) throws Exception {
     Map<String, JsonNode> results = work.run.results();
-    assertThat(results.keySet()).containsExactlyInAnyOrder("good", "same", "flaky", "twice", "plain");
+    assertThat(results.keySet())
+        .containsExactlyInAnyOrder("good", "same", "flaky", "twice", "plain");
     assertThat(results.get("flaky").path("attempt").asInt()).isEqualTo(2);
     assertThat(results.get("good").path("attempt").asInt()).isEqualTo(1);
     assertThat(results.get("good").at("/value/topic").isTextual()).isTrue();
-    JsonNode shared = results.get("same").has("sharedFrom") ? results.get("same") : results.get("good");
+    JsonNode shared =
+        results.get("same").has("sharedFrom") ? results.get("same") : results.get("good");
     assertThat(shared.path("sharedFrom").path("file").asText()).isEqualTo("data/rows.jsonl");
     assertThat(shared.path("usage").isNull()).isTrue();
   }
@@ -100,7 +103,13 @@ class FailedLinesIT {
   }
 
   private static String line(String row, String limit, String action) {
-    return "{'operation':'line','match':{'text':'<" + row + ">'}," + limit + "'action':" + action + "}";
+    return "{'operation':'line','match':{'text':'<"
+        + row
+        + ">'},"
+        + limit
+        + "'action':"
+        + action
+        + "}";
   }
 
   private static String end(JsonNode letter) {

@@ -14,12 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 class KeyIT {
   private static final String KEY = "AIzaScenarioKey-0123456789_abcdefghij";
 
+  private static final String OTHER_KEY = "AIzaAnotherKey-0123456789_abcdefghijk";
+
   @TempDir Path folder;
 
   @Test
   void sendsNothingUnderAWrongKey() throws Exception {
     try (Workspace work = Workspace.withKey(folder, KEY)) {
-      work.rows(10).environment("GEMINI_API_KEY", "AIzaAnotherKey-0123456789_abcdefghijk");
+      work.rows(10).environment("GEMINI_API_KEY", OTHER_KEY);
 
       ChildProcess refused = work.finish(2);
 
@@ -51,6 +53,41 @@ class KeyIT {
       assertThat(filesWith(KEY)).isZero();
       assertThat(filesWith(KEY.substring(4))).isZero();
       assertThat(filesWith(base64(KEY))).isZero();
+    }
+  }
+
+  @Test
+  void refusesAKeyThatDoesNotSeeTheJobsOfTheRun() throws Exception {
+    try (Workspace work = Workspace.byClock(folder)) {
+      work.rows(20).environment("GEMINI_API_KEY", KEY);
+      work.server.fault("{'operation':'job','action':{'onlyOwnKey':true,'runningMillis':3600000}}");
+      work.startUntil("all run", () -> work.run.sendings("job") == 2).kill();
+
+      work.environment("GEMINI_API_KEY", OTHER_KEY);
+      ChildProcess refused = work.finish(2);
+      assertThat(refused.err().lines()).singleElement().asString().contains("another API key");
+      assertThat(refused.err()).containsPattern("[0-9a-f]{12}.*[0-9a-f]{12}");
+
+      work.server.advanceClock("PT2H");
+      work.environment("GEMINI_API_KEY", KEY).finish(0);
+      work.assertBalanced(20, 0, 0);
+      work.assertPaidOnce(20);
+    }
+  }
+
+  @Test
+  void goesOnUnderAnotherKeyThatSeesTheJobsOfTheRun() throws Exception {
+    try (Workspace work = Workspace.byClock(folder)) {
+      work.rows(20).environment("GEMINI_API_KEY", KEY);
+      work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
+      work.startUntil("all run", () -> work.run.sendings("job") == 2).kill();
+      work.server.advanceClock("PT2H");
+
+      work.environment("GEMINI_API_KEY", OTHER_KEY).finish(0);
+
+      assertThat(work.server.jobs()).hasSize(2);
+      work.assertBalanced(20, 0, 0);
+      work.assertPaidOnce(20);
     }
   }
 

@@ -47,7 +47,8 @@ class KilledIT {
               + "'action':{'type':'delay','millis':8000}}");
 
       work.startUntil("the first job is known", () -> work.run.sendings("job") > 0).kill();
-      assertThat(work.run.sendings("job")).as("creates under way, to land after its death")
+      assertThat(work.run.sendings("job"))
+          .as("creates under way, to land after its death")
           .isLessThan(work.run.sendings("intent"));
 
       work.startUntil("all run", () -> work.run.sendings("job") >= 12).kill();

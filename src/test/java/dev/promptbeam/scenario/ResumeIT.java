@@ -19,8 +19,7 @@ class ResumeIT {
 
   @ParameterizedTest
   @CsvSource({"0,0", "1,3"})
-  void repeatsTheExitCodeOfACompleteRunWithoutAServer(int deadRows, int exitCode)
-      throws Exception {
+  void repeatsTheExitCodeOfACompleteRunWithoutAServer(int deadRows, int exitCode) throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       String rows = "{\"id\":\"a\",\"text\":\"x\"}\n" + "{\"id\":\"b\"}\n".repeat(deadRows);
       work.file("data/rows.jsonl", rows).finish(exitCode);

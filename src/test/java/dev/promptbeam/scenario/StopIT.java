@@ -95,7 +95,10 @@ class StopIT {
       ChildProcess first = work.startUntil("all run", () -> work.run.sendings("job") == 2);
 
       ChildProcess second = work.finish(2);
-      assertThat(second.err().lines()).singleElement().asString().contains("scenario/run", "in use");
+      assertThat(second.err().lines())
+          .singleElement()
+          .asString()
+          .contains("scenario/run", "in use");
       assertThat(first.isAlive()).isTrue();
 
       work.server.advanceClock("PT2H");

@@ -19,7 +19,9 @@ class UnclearCreateIT {
       work.rows(60).spec("doubtWait: 8s");
       work.server.fault(create(LATE, "loseAnswer"));
       work.server.fault(
-          "{'operation':'job','match':{'displayName':'" + LATE + "/'},'action':{'hiddenMillis':3000}}");
+          "{'operation':'job','match':{'displayName':'"
+              + LATE
+              + "/'},'action':{'hiddenMillis':3000}}");
       work.server.fault(create(NEVER, "drop"));
 
       ChildProcess process =

@@ -27,8 +27,7 @@ class VerifyIT {
       work.rows(30).finish(0);
       work.assertBalanced(30, 0, 0);
 
-      assertNoticed(
-          work, "removed", run -> Files.delete(run.resolve(PART)), PART + " is missing");
+      assertNoticed(work, "removed", run -> Files.delete(run.resolve(PART)), PART + " is missing");
       assertNoticed(
           work,
           "miscounted",
