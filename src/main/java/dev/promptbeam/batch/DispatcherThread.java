@@ -32,7 +32,13 @@ final class DispatcherThread implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     Submission submission =
         new Submission(
-            setup.directory(), session.records(), session.client(), setup.policy(), clock, random);
+            setup.directory(),
+            session.records(),
+            session.client(),
+            setup.policy(),
+            clock,
+            random,
+            session.inline());
     this.context =
         new Context(
             setup.policy(),
