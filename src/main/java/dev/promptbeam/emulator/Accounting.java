@@ -44,11 +44,14 @@ final class Accounting {
   Reply report(Call call) throws IOException, InterruptedException {
     List<Job> all = jobs.all();
     List<Job> billed = new ArrayList<>();
+    List<Job> unfinished = new ArrayList<>();
     for (Job job : all) {
-      // A job's charge is known once its answers are made.
-      if (job.isBilled() && job.answersReady.await(MOST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-        billed.add(job);
+      if (!job.isBilled()) {
+        continue;
       }
+      // A job's charge is known once its answers are made.
+      boolean ready = job.answersReady.await(MOST_WAIT_SECONDS, TimeUnit.SECONDS);
+      (ready ? billed : unfinished).add(job);
     }
     Map<String, Integer> keys = new TreeMap<>();
     long requests = countKeys(billed, keys);
@@ -59,6 +62,7 @@ final class Accounting {
             writeCalls(out);
             writeCreates(out, all);
             writeBilled(out, requests, keys);
+            out.writeNumberField("unfinishedJobs", unfinished.size());
             out.writeEndObject();
           }
         });

@@ -11,6 +11,7 @@ final class Api {
   private final Faults faults;
   private final FileStore files;
   private final UploadStore uploads;
+  private final JobTimeline timeline;
   private final JobStore jobs;
   private final Accounting accounting;
   private final Delivery delivery;
@@ -25,7 +26,8 @@ final class Api {
     this.faults = new Faults(state, options.faultsFile());
     this.files = new FileStore(state, clock);
     this.uploads = new UploadStore(state);
-    this.jobs = new JobStore(state, clock, files, faults, options);
+    this.timeline = new JobTimeline(options);
+    this.jobs = new JobStore(state, clock, files, faults, timeline, options.quotas());
     this.accounting = new Accounting(state, jobs);
     this.delivery = new Delivery(closed);
     this.gate = new FaultGate(faults, delivery);
@@ -56,7 +58,7 @@ final class Api {
   }
 
   private void addBatches() {
-    OperationWriter operations = new OperationWriter(state, clock, jobs.timeline());
+    OperationWriter operations = new OperationWriter(state, clock, timeline);
     BatchesHandler handler =
         new BatchesHandler(
             state, clock, models, files, jobs, operations, faults, gate, options.quotas());

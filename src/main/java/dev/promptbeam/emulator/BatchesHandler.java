@@ -76,10 +76,7 @@ final class BatchesHandler {
     checkBody(body, call);
     InputCheck input = check(body, embedding, inlineLines);
     Job job = new Job(identity(call, body, input, embedding));
-    if (body.inline) {
-      state.publish(inlineLines, job.inputPath());
-    }
-    return operation(jobs.create(job));
+    return operation(jobs.create(job, inlineLines));
   }
 
   Reply get(Call call) throws IOException, InterruptedException {

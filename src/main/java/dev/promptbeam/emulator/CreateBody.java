@@ -50,11 +50,12 @@ final class CreateBody {
   }
 
   private void readBatch(JsonParser parser) throws IOException {
+    expectObject(parser);
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       switch (name) {
-        case "displayName", "display_name" -> displayName = parser.getText();
-        case "model" -> model = parser.getText();
+        case "displayName", "display_name" -> displayName = parser.getValueAsString();
+        case "model" -> model = parser.getValueAsString();
         case "priority" -> priority = Long.parseLong(parser.getText());
         case "inputConfig", "input_config" -> readInput(parser);
         case "webhookConfig", "webhook_config", "name", "output", "state" -> parser.skipChildren();
@@ -66,10 +67,11 @@ final class CreateBody {
   }
 
   private void readInput(JsonParser parser) throws IOException {
+    expectObject(parser);
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       switch (name) {
-        case "fileName", "file_name" -> fileName = parser.getText();
+        case "fileName", "file_name" -> fileName = parser.getValueAsString();
         case "requests" -> readRequests(parser);
         default -> throw unknown(name, " at 'batch.input_config'");
       }
@@ -77,6 +79,7 @@ final class CreateBody {
   }
 
   private void readRequests(JsonParser parser) throws IOException {
+    expectObject(parser);
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       if (!name.equals("requests")) {
@@ -88,13 +91,24 @@ final class CreateBody {
   }
 
   private void copyRequests(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw ApiException.invalid("Invalid value at 'requests', expected an array");
+    }
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(inlineLines))) {
-      while (parser.nextToken() == JsonToken.START_OBJECT) {
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        expectObject(parser);
         try (JsonGenerator line = Json.LINES.getFactory().createGenerator(out)) {
           line.copyCurrentStructure(parser);
         }
         out.write('\n');
       }
+    }
+  }
+
+  private static void expectObject(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw ApiException.invalid(
+          "Invalid value at '" + parser.currentName() + "', expected an object");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.promptbeam.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,7 +110,13 @@ final class FileStore {
 
   /** Makes the bytes outlive the file's deletion under another name. */
   synchronized void link(String id, String relative) throws IOException {
-    Files.createLink(state.path(relative), bytes(get(id)));
+    Path bytes = bytes(get(id));
+    try {
+      Files.createLink(state.path(relative), bytes);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // Not every file system has hard links.
+      Files.copy(bytes, state.path(relative));
+    }
   }
 
   synchronized void reset() throws IOException {

@@ -75,6 +75,8 @@ final class Frontend implements HttpHandler {
       return e.reply;
     } catch (ApiException e) {
       return e.reply();
+    } catch (NumberFormatException e) {
+      return ApiException.invalid("Invalid number: " + e.getMessage()).reply();
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "defect of the emulator in " + call.operation, e);
       return new ApiException(RpcCode.INTERNAL, "Defect of the emulator: " + e).reply();

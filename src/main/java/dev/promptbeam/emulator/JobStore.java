@@ -2,6 +2,7 @@ package dev.promptbeam.emulator;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,14 +40,15 @@ final class JobStore implements AnswerQueue.Listener {
       EmulatorClock clock,
       FileStore files,
       Faults faults,
-      EmulatorOptions options)
+      JobTimeline timeline,
+      Quotas quotas)
       throws IOException {
     this.state = state;
     this.clock = clock;
     this.files = files;
-    this.timeline = new JobTimeline(options);
+    this.timeline = timeline;
     this.life = new JobLife(clock, timeline);
-    this.quotas = options.quotas();
+    this.quotas = quotas;
     this.answers = new AnswerQueue(state, faults);
     for (Job job : state.readAll("batches", ".json").stream().map(Job::of).toList()) {
       jobs.put(job.id(), job);
@@ -59,19 +61,21 @@ final class JobStore implements AnswerQueue.Listener {
     }
   }
 
-  JobTimeline timeline() {
-    return timeline;
-  }
-
   synchronized long nextSequence() {
     return ++sequence;
   }
 
-  /** Makes the job for good: quota, the input's presence and the record are one step. */
-  synchronized Job create(Job job) throws IOException {
+  /**
+   * Makes the job for good: quota, the input's presence and the record are one step.
+   *
+   * @param inlineLines the requests of a job that has no input file
+   */
+  synchronized Job create(Job job, Path inlineLines) throws IOException {
     checkQuotas(job);
     String fileName = job.identity.fileName();
-    if (fileName != null) {
+    if (fileName == null) {
+      state.publish(inlineLines, job.inputPath());
+    } else {
       files.link(fileName.substring("files/".length()), job.inputPath());
     }
     save(job);

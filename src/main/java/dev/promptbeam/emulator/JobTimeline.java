@@ -29,9 +29,8 @@ final class JobTimeline {
 
   /** Whether the job, left alone, has come to its end. */
   boolean isOver(Job job, Instant now) {
-    long notBefore = job.script().path("notBeforeMillis").asLong(0);
     return position(job, now) >= end(job)
-        && !now.isBefore(job.identity.created().plusMillis(notBefore));
+        && !now.isBefore(job.identity.created().plusMillis(notBefore(job)));
   }
 
   /** Whether it came to its end before it expired. */
@@ -60,7 +59,7 @@ final class JobTimeline {
     if (options.timeMode() == TimeMode.POLLS) {
       return now;
     }
-    return job.identity.created().plusMillis(end(job));
+    return job.identity.created().plusMillis(Math.max(end(job), notBefore(job)));
   }
 
   boolean areResultsGone(Job job, Instant now) {
@@ -73,6 +72,10 @@ final class JobTimeline {
     return options.timeMode() == TimeMode.POLLS
         ? job.polls
         : Duration.between(job.identity.created(), now).toMillis();
+  }
+
+  private static long notBefore(Job job) {
+    return job.script().path("notBeforeMillis").asLong(0);
   }
 
   private long start(Job job) {

@@ -16,6 +16,11 @@ import org.junit.jupiter.api.Test;
 class AnswersTest {
   private static final String GENERATE = "/v1beta/models/gemini-2.5-flash:generateContent";
 
+  private static final String EMBED_JOB =
+      "/v1beta/models/gemini-embedding-001:asyncBatchEmbedContent";
+  private static final String EMBED_REQUEST =
+      "{\"content\":{\"parts\":[{\"text\":\"x\"}]},\"output_dimensionality\":8}";
+
   private EmulatorServer server;
   private Wire wire;
 
@@ -140,40 +145,40 @@ class AnswersTest {
   }
 
   @Test
-  void embedsByFileInlineAndAtOnce() throws Exception {
-    String request = "{\"content\":{\"parts\":[{\"text\":\"x\"}]},\"output_dimensionality\":8}";
-    String create = "/v1beta/models/gemini-embedding-001:asyncBatchEmbedContent";
-    String file = wire.upload("{\"key\":\"c1\",\"request\":" + request + "}\n");
+  void embedsTheLinesOfAFile() throws Exception {
+    String file = wire.upload("{\"key\":\"c1\",\"request\":" + EMBED_REQUEST + "}\n");
 
-    String byFile =
-        wire.postJson(create, "{\"batch\":{\"inputConfig\":{\"file_name\":\"" + file + "\"}}}")
+    String job =
+        wire.postJson(EMBED_JOB, "{\"batch\":{\"inputConfig\":{\"file_name\":\"" + file + "\"}}}")
             .get("name")
             .asText();
-    JsonNode inline =
-        wire.finish(
-            wire.postJson(
-                    create,
-                    "{\"batch\":{\"displayName\":\"e\",\"inputConfig\":{\"requests\":{\"requests\":"
-                        + "[{\"request\":"
-                        + request
-                        + ",\"metadata\":{\"key\":\"c1\"}}]}}}}")
-                .get("name")
-                .asText());
-    JsonNode atOnce = wire.postJson("/v1beta/models/gemini-embedding-001:embedContent", request);
+
+    JsonNode line = Wire.json(wire.results(job));
+    assertThat(line.at("/key").asText()).isEqualTo("c1");
+    assertThat(line.at("/response/embedding/values")).hasSize(8);
+    assertThat(line.at("/response/tokenCount").asText()).isEqualTo("1");
+  }
+
+  @Test
+  void embedsInlineRequestsLikeSingleOnes() throws Exception {
+    String body =
+        "{\"batch\":{\"displayName\":\"e\",\"inputConfig\":{\"requests\":{\"requests\":[{\"request\":"
+            + EMBED_REQUEST
+            + ",\"metadata\":{\"key\":\"c1\"}}]}}}}";
+
+    JsonNode job = wire.finish(wire.postJson(EMBED_JOB, body).get("name").asText());
+    JsonNode single =
+        wire.postJson("/v1beta/models/gemini-embedding-001:embedContent", EMBED_REQUEST);
     JsonNode many =
         wire.postJson(
             "/v1beta/models/gemini-embedding-001:batchEmbedContents",
-            "{\"requests\":[" + request + "," + request + "]}");
+            "{\"requests\":[" + EMBED_REQUEST + "," + EMBED_REQUEST + "]}");
 
-    JsonNode line = Wire.json(wire.results(byFile));
-    assertThat(line.at("/response/embedding/values")).hasSize(8);
-    assertThat(line.at("/response/tokenCount").asText()).isEqualTo("1");
-    assertThat(inline.at("/metadata/@type").asText()).endsWith(".v1main.EmbedContentBatch");
-    JsonNode response = inline.at("/response/inlinedResponses/inlinedResponses/0");
+    assertThat(job.at("/metadata/@type").asText()).endsWith(".v1main.EmbedContentBatch");
+    JsonNode response = job.at("/response/inlinedResponses/inlinedResponses/0");
     assertThat(response.at("/metadata/key").asText()).isEqualTo("c1");
-    assertThat(response.at("/response/embedding")).isEqualTo(line.at("/response/embedding"));
-    assertThat(atOnce.get("embedding")).isEqualTo(line.at("/response/embedding"));
-    assertThat(many.get("embeddings")).hasSize(2);
+    assertThat(response.at("/response/embedding")).isEqualTo(single.get("embedding"));
+    assertThat(many.at("/embeddings/1")).isEqualTo(single.get("embedding"));
   }
 
   @Test

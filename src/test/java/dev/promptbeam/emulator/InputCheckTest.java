@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InputCheckTest {
   private EmulatorServer server;
@@ -157,6 +160,31 @@ class InputCheckTest {
                     "{\"batch\":{\"inputConfig\":{\"fileName\":\"files/x\",\"requests\":{\"requests\":[]}}}}")
                 .statusCode())
         .isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{",
+        "{'batch':5}",
+        "{'batch':{'inputConfig':[]}}",
+        "{'batch':{'inputConfig':{'requests':[{}]}}}",
+        "{'batch':{'inputConfig':{'requests':{'requests':{}}}}}",
+        "{'batch':{'inputConfig':{'requests':{'requests':[1]}}}}",
+        "{'batch':{'inputConfig':{'requests':{'requests':[]}}}}",
+        "{'batch':{'inputConfig':{'fileName':'nonsense'}}}",
+        "{'batch':{'inputConfig':{'fileName':'files/x'},'priority':'high'}}",
+        "{'batch':{'inputConfig':{'fileName':'files/x'},'colour':1}}",
+        "{'batch':{'inputConfig':{'fileName':'files/x'},'model':'models/gemini-2.5-pro'}}"
+      })
+  void refusesAMalformedCreate(String body) throws Exception {
+    HttpResponse<String> refused =
+        wire.post("/v1beta/models/gemini-2.5-flash:batchGenerateContent", body);
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(Wire.json(refused).at("/error/status").asText()).isEqualTo("INVALID_ARGUMENT");
   }
 
   @Test
