@@ -33,8 +33,7 @@ final class Judge {
       throws IOException, InterruptedException {
     EmulatorOptions options = EmulatorOptions.defaults().withApiKey(KEY);
     try (EmulatorServer emulator = EmulatorServer.start(options)) {
-      return run(
-          Path.of(""), command, List.of(emulator.baseUrl(), KEY, directory.toString()));
+      return run(Path.of(""), command, List.of(emulator.baseUrl(), KEY, directory.toString()));
     }
   }
 

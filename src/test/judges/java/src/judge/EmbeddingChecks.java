@@ -70,9 +70,7 @@ final class EmbeddingChecks {
 
   private BatchJob create(String model, EmbeddingsBatchJobSource source) {
     return client.batches.createEmbeddings(
-        model,
-        source,
-        CreateEmbeddingsBatchJobConfig.builder().displayName("vectors").build());
+        model, source, CreateEmbeddingsBatchJobConfig.builder().displayName("vectors").build());
   }
 
   private static List<Float> vector(String line) {

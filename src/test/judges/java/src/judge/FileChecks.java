@@ -118,8 +118,7 @@ final class FileChecks {
   private void deletes() {
     client.files.delete(uploaded.get(0), null);
     ApiException gone =
-        Failures.expect(
-            403, "PERMISSION_DENIED", () -> client.files.get(uploaded.get(0), null));
+        Failures.expect(403, "PERMISSION_DENIED", () -> client.files.get(uploaded.get(0), null));
     Checks.that(gone.message().contains("it may not exist"), gone.message());
   }
 
@@ -128,7 +127,6 @@ final class FileChecks {
     Checks.equal((long) bytes.length, file.sizeBytes().orElseThrow());
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
     byte[] hash = Base64.getDecoder().decode(file.sha256Hash().orElseThrow());
-    Checks.equal(
-        HexFormat.of().formatHex(digest), new String(hash, StandardCharsets.US_ASCII));
+    Checks.equal(HexFormat.of().formatHex(digest), new String(hash, StandardCharsets.US_ASCII));
   }
 }

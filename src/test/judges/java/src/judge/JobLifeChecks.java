@@ -36,8 +36,7 @@ final class JobLifeChecks {
       BatchJob job = jobs.createInline("listed-" + i, Jobs.request("k", "Say " + i));
       created.add(0, job.name().orElseThrow());
     }
-    Pager<BatchJob> pager =
-        client.batches.list(ListBatchJobsConfig.builder().pageSize(2).build());
+    Pager<BatchJob> pager = client.batches.list(ListBatchJobsConfig.builder().pageSize(2).build());
     Checks.equal(2, pager.page().size());
     List<String> listed = new ArrayList<>();
     for (BatchJob job : pager) {

@@ -2,6 +2,7 @@ package judge;
 
 import com.google.genai.Client;
 import com.google.genai.types.HttpOptions;
+import com.google.genai.types.HttpRetryOptions;
 import java.nio.file.Path;
 
 /**
@@ -35,7 +36,12 @@ public final class Judge {
   private static Client client(String baseUrl, String apiKey) {
     return Client.builder()
         .apiKey(apiKey)
-        .httpOptions(HttpOptions.builder().baseUrl(baseUrl).timeout(20_000).build())
+        .httpOptions(
+            HttpOptions.builder()
+                .baseUrl(baseUrl)
+                .timeout(60_000)
+                .retryOptions(HttpRetryOptions.builder().initialDelay(0.05).build())
+                .build())
         .build();
   }
 }
