@@ -2,10 +2,12 @@ package dev.promptbeam.judges;
 
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,16 @@ final class Judge {
     try (EmulatorServer emulator = EmulatorServer.start(options)) {
       return run(Path.of(""), command, List.of(emulator.baseUrl(), KEY, directory.toString()));
     }
+  }
+
+  /** Whether all these programs can be found on the search path. */
+  static boolean isInstalled(String... programs) {
+    String[] directories = System.getenv().getOrDefault("PATH", "").split(File.pathSeparator);
+    return Arrays.stream(programs)
+        .allMatch(
+            program ->
+                Arrays.stream(directories)
+                    .anyMatch(directory -> Files.isExecutable(Path.of(directory, program))));
   }
 
   /** Runs a command to its end; what it prints on both streams is what it said. */
