@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { contents, MODEL } from './checks.mjs';
 
 const MOST_POLLS = 10;
-const MOST_WAITS = 100;
-const WAIT_MILLIS = 20;
 
 /** One request of an inline job. */
 export const inline = (key, text, config) => ({
@@ -56,14 +54,7 @@ export class Jobs {
   async results(job) {
     const downloadPath = join(this.directory, job.name.replace('/', '-') + '.jsonl');
     await this.ai.files.download({ file: (await this.end(job)).dest.fileName, downloadPath });
-    // The SDK returns before its file is whole.
-    for (let wait = 0; wait < MOST_WAITS; wait++) {
-      const text = await readFile(downloadPath, 'utf8').catch(() => '');
-      if (text.endsWith('\n')) {
-        return text.trimEnd().split('\n').map((row) => JSON.parse(row));
-      }
-      await new Promise((resolve) => setTimeout(resolve, WAIT_MILLIS));
-    }
-    assert.fail('no results');
+    const text = await readFile(downloadPath, 'utf8');
+    return text.trimEnd().split('\n').map((row) => JSON.parse(row));
   }
 }

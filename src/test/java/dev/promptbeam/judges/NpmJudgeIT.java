@@ -12,20 +12,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Google's SDK for JavaScript: its major version 2 calls {@code v1beta}, its major version 3 calls
- * {@code v1} unless told otherwise. Skipped where there is no Node.
+ * {@code v1} unless told otherwise. Skipped where there is no Node that runs them.
  */
 final class NpmJudgeIT {
   private static final Path PROGRAM = Judge.BUILT.resolve("npm");
   private static final int CHECKS = 34;
+  private static final int OLDEST_NODE = 20;
 
   @TempDir private Path directory;
 
   @BeforeAll
   static void install() throws Exception {
     assumeTrue(Judge.isInstalled("node", "npm"), "no node and npm on this machine");
+    assumeTrue(nodeVersion() >= OLDEST_NODE, "Node is older than " + OLDEST_NODE);
     List<String> npm = List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
     Judge.Verdict installed = Judge.run(PROGRAM, npm, List.of());
     assertThat(installed.exitCode()).as(String.join("\n", installed.said())).isZero();
+  }
+
+  private static int nodeVersion() throws Exception {
+    List<String> command = List.of("node", "-p", "process.versions.node.split('.')[0]");
+    return Integer.parseInt(Judge.run(Path.of(""), command, List.of()).said().get(0));
   }
 
   @ParameterizedTest(name = "{0} asked for {1}")
