@@ -83,7 +83,7 @@ final class FileJobChecks {
     String body = line.replace("," + quotedKey, "").replace(quotedKey + ",", "");
     String json = body.substring("{\"response\":".length(), body.length() - 1);
     GenerateContentResponse response = GenerateContentResponse.fromJson(json);
-    Checks.that(response.text().startsWith(Jobs.mark(text)), line);
+    Checks.that(response.text().startsWith(Answers.mark(text)), line);
     Checks.equal("STOP", response.finishReason().toString());
     Checks.equal(Jobs.MODEL, response.modelVersion().orElseThrow());
     Checks.that(response.responseId().isPresent(), line);

@@ -50,8 +50,8 @@ final class InlineJobChecks {
     Checks.equal(2, answers.size());
     Checks.equal(Map.of("key", "m1"), answers.get(0).metadata().orElseThrow());
     Checks.equal(Map.of("key", "m2"), answers.get(1).metadata().orElseThrow());
-    assertStarts(Jobs.mark("Say inline one"), answers.get(0));
-    assertStarts(Jobs.mark("Say inline two"), answers.get(1));
+    assertStarts(Answers.mark("Say inline one"), answers.get(0));
+    assertStarts(Answers.mark("Say inline two"), answers.get(1));
   }
 
   private void takesConfig() throws Exception {
@@ -70,7 +70,7 @@ final class InlineJobChecks {
     InlinedRequest request =
         Jobs.request("c", "Write a short poem about a cat").toBuilder().config(config).build();
     InlinedResponse answer = answers(jobs.end(jobs.createInline("config", request))).get(0);
-    assertStarts(Jobs.mark("Write a short poem about a cat"), answer);
+    assertStarts(Answers.mark("Write a short poem about a cat"), answer);
     int tokens =
         answer.response().get().usageMetadata().orElseThrow().candidatesTokenCount().orElseThrow();
     Checks.that(tokens <= 5, answer);
@@ -132,7 +132,7 @@ final class InlineJobChecks {
     Checks.equal("It broke.", error.message().orElseThrow());
     Checks.equal(Map.of("key", "broken"), answers.get(0).metadata().orElseThrow());
     Checks.that(answers.get(0).response().isEmpty(), answers);
-    assertStarts(Jobs.mark("y"), answers.get(1));
+    assertStarts(Answers.mark("y"), answers.get(1));
   }
 
   private void listsWithoutAnswers() {

@@ -13,9 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -47,13 +44,6 @@ final class Jobs {
         .contents(Content.fromParts(Part.fromText(text)))
         .metadata(Map.of("key", key))
         .build();
-  }
-
-  /** The hex digits with which the emulator's answer to a text begins. */
-  static String mark(String text) throws NoSuchAlgorithmException {
-    byte[] digest =
-        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest, 0, 4);
   }
 
   File upload(String... lines) {

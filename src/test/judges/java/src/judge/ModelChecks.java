@@ -34,7 +34,7 @@ final class ModelChecks {
 
   private void generates() throws Exception {
     GenerateContentResponse answer = client.models.generateContent(Jobs.MODEL, "Hello", null);
-    Checks.that(answer.text().startsWith(Jobs.mark("Hello")), answer);
+    Checks.that(answer.text().startsWith(Answers.mark("Hello")), answer);
     Checks.equal("STOP", answer.finishReason().toString());
   }
 

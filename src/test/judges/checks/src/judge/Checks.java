@@ -3,16 +3,16 @@ package judge;
 import java.util.Objects;
 
 /** Runs named checks one after the other and prints a line for each. */
-final class Checks {
+public final class Checks {
   /** What has to go through without an exception. */
-  interface Check {
+  public interface Check {
     void run() throws Exception;
   }
 
   private int failed;
 
   /** Runs a check; whatever it throws makes it a failed one. */
-  void check(String name, Check check) {
+  public void check(String name, Check check) {
     try {
       check.run();
       System.out.println("ok " + name);
@@ -23,17 +23,17 @@ final class Checks {
     }
   }
 
-  int failed() {
+  public int failed() {
     return failed;
   }
 
-  static void equal(Object expected, Object actual) {
+  public static void equal(Object expected, Object actual) {
     if (!Objects.equals(expected, actual)) {
       throw new AssertionError("expected " + expected + ", was " + actual);
     }
   }
 
-  static void that(boolean condition, Object shown) {
+  public static void that(boolean condition, Object shown) {
     if (!condition) {
       throw new AssertionError(String.valueOf(shown));
     }

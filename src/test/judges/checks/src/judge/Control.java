@@ -9,20 +9,20 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /** The emulator's own addresses: faults to order, calls to count. */
-final class Control {
+public final class Control {
   private final HttpClient http = HttpClient.newHttpClient();
   private final String base;
 
-  Control(String baseUrl) {
+  public Control(String baseUrl) {
     this.base = baseUrl + "/_emulator/";
   }
 
-  void fault(String fault) throws IOException, InterruptedException {
+  public void fault(String fault) throws IOException, InterruptedException {
     send(request("faults").POST(BodyPublishers.ofString(fault)).build());
   }
 
   /** Answers the emulator's account of its calls. */
-  String requests() throws IOException, InterruptedException {
+  public String requests() throws IOException, InterruptedException {
     return send(request("requests").build());
   }
 
