@@ -24,6 +24,7 @@ import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.pipeline.Runner;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -68,7 +69,7 @@ final class RunLaunch {
     if (earlier != null) {
       runs.checkIdentity(earlier, dataset);
       if (earlier.state().equals(RunRecord.COMPLETE)) {
-        return earlier;
+        return Files.exists(directory.successFile()) ? earlier : completion().finish();
       }
     }
     directory.sweep();
@@ -140,7 +141,7 @@ final class RunLaunch {
       }
       return stopped;
     }
-    return Completion.of(directory, clock).finish();
+    return completion().finish();
   }
 
   /** A failure that is no defect: a changed dataset, or the tail of a recorded stop. */
@@ -155,7 +156,11 @@ final class RunLaunch {
     if (FullDisk.caused(failure)) {
       stops.record(FullDisk.stop(failure));
     }
-    return stops.current() == null ? null : Completion.of(directory, clock).finish();
+    return stops.current() == null ? null : completion().finish();
+  }
+
+  private Completion completion() {
+    return Completion.of(directory, clock);
   }
 
   private PipelineOptions options() throws RunRefusedException {
