@@ -2,6 +2,7 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.Completion;
 import dev.promptbeam.batch.FullDisk;
+import dev.promptbeam.batch.KeyChange;
 import dev.promptbeam.batch.Records;
 import dev.promptbeam.batch.RunSetup;
 import dev.promptbeam.dataset.DatasetChangedException;
@@ -9,6 +10,7 @@ import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.GeminiClient;
+import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
@@ -176,11 +178,28 @@ final class RunLaunch {
     }
   }
 
+  private void checkKey(RunSetup setup, GeminiClient client)
+      throws IOException, RunRefusedException, InterruptedException {
+    String present = setup.policy().keyFingerprint();
+    try {
+      KeyChange.Blind blind = KeyChange.find(directory, present, client);
+      if (blind != null) {
+        throw new RunRefusedException(
+            "the present key (fingerprint %s) cannot see %s, sent with the key %s; use that key"
+                .formatted(present, blind.sending(), blind.fingerprint()));
+      }
+    } catch (GeminiException e) {
+      throw new RunRefusedException(
+          "the open jobs cannot be looked at under another key: " + e.getMessage());
+    }
+  }
+
   private void preflight(RunSetup setup, Endpoint endpoint)
-      throws RunRefusedException, InterruptedException {
+      throws IOException, RunRefusedException, InterruptedException {
     try (GeminiClient client = setup.connect().open()) {
       new Preflight(client, clock, Sleeper.system())
           .check(spec.model(), endpoint.address().toString());
+      checkKey(setup, client);
     }
   }
 }
