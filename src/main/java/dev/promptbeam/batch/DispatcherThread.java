@@ -3,6 +3,7 @@ package dev.promptbeam.batch;
 import dev.promptbeam.ledger.FileLock;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -87,7 +88,7 @@ final class DispatcherThread implements AutoCloseable {
           try {
             dispatcher.noteRead(sending);
           } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
           }
         });
   }
@@ -111,10 +112,14 @@ final class DispatcherThread implements AutoCloseable {
   }
 
   private void failed(Exception e) {
-    if (FullDisk.caused(e)) {
-      session.stop("disk", FullDisk.message(e));
-    } else {
+    if (!FullDisk.caused(e)) {
       failure = e;
+      return;
+    }
+    try {
+      session.stop("disk", FullDisk.message(e));
+    } catch (UncheckedIOException noRoomForTheStop) {
+      failure = e; // without a record the lanes must die of it: they would wait for ever
     }
   }
 
@@ -122,7 +127,7 @@ final class DispatcherThread implements AutoCloseable {
     try {
       session.events().add(event, Map.of("subject", subject, "details", Arrays.asList(details)));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

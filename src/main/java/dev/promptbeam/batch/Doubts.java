@@ -63,6 +63,7 @@ final class Doubts {
   }
 
   void add(Sending sending) {
+    sending.doubtfulSince = clock.instant();
     pending.add(sending);
     backoff.reset();
     due = Instant.MIN;
@@ -105,7 +106,7 @@ final class Doubts {
       adopt(sending, matches);
       return;
     }
-    if (seen.started().isBefore(believable(intent)) || !trusted(sending, seen, reach)) {
+    if (seen.started().isBefore(believable(sending)) || !trusted(sending, seen, reach)) {
       return;
     }
     if (sending.fencedAt == null) {
@@ -177,7 +178,7 @@ final class Doubts {
   private Instant nextListing(Instant now) {
     Instant next = now.plus(backoff.next());
     for (Sending sending : pending) {
-      Instant believable = believable(sending.requireIntent());
+      Instant believable = believable(sending);
       if (believable.isAfter(now) && believable.isBefore(next)) {
         next = believable;
       }
@@ -185,8 +186,12 @@ final class Doubts {
     return next;
   }
 
-  private Instant believable(Intent intent) {
-    return intent.time().plus(policy.doubtWait());
+  /**
+   * An intent may be hours older than the create in doubt: a refused one is sent again under it.
+   */
+  private Instant believable(Sending sending) {
+    Instant since = sending.doubtfulSince;
+    return (since == null ? clock.instant() : since).plus(policy.doubtWait());
   }
 
   private Instant oldestIntent() {

@@ -63,9 +63,21 @@ final class Lane {
 
   private void doIfMine(Work work, Consumer<String> published)
       throws IOException, InterruptedException {
-    if (!records.claim(records.epoch(), work.claim(), name)) {
-      return;
+    boolean failed = true;
+    try {
+      if (records.claim(records.epoch(), work.claim(), name)) {
+        perform(work, published);
+      }
+      failed = false;
+    } finally {
+      if (failed) {
+        session.again(work);
+      }
     }
+  }
+
+  private void perform(Work work, Consumer<String> published)
+      throws IOException, InterruptedException {
     switch (work.kind()) {
       case READ -> read(work);
       case PUBLISH -> {

@@ -157,6 +157,11 @@ final class RunSession implements Board {
     return work.poll(most.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Posts work again at which a lane failed; its claim would keep all others from it for ever. */
+  void again(Work failed) {
+    work.add(failed.again());
+  }
+
   void readDone(String sending) {
     DispatcherThread leading = leading();
     if (leading != null) {

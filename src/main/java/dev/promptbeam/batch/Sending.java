@@ -46,6 +46,9 @@ final class Sending {
   /** Not found by a poll, so many times in a row. */
   int missing;
 
+  /** In doubt: since when, which is after its last create call was sent. */
+  @Nullable Instant doubtfulSince;
+
   /** In doubt: when its input file was deleted; one more look decides. */
   @Nullable Instant fencedAt;
 

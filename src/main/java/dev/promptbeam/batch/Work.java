@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param kind what
  * @param name of the sending or the shard
  * @param task what was sent; null for a shard to publish
+ * @param failures how many lanes of this JVM failed at it
  */
-record Work(Kind kind, String name, @Nullable SendingTask task) {
+record Work(Kind kind, String name, @Nullable SendingTask task, int failures) {
   /** Kinds of work. */
   enum Kind {
     READ,
@@ -17,15 +18,21 @@ record Work(Kind kind, String name, @Nullable SendingTask task) {
   }
 
   static Work read(SendingTask task) {
-    return new Work(Kind.READ, task.name(), task);
+    return new Work(Kind.READ, task.name(), task, 0);
   }
 
   static Work publish(String shard) {
-    return new Work(Kind.PUBLISH, shard, null);
+    return new Work(Kind.PUBLISH, shard, null, 0);
+  }
+
+  /** The same once more; the claim of the lane that failed stands, so it needs another one. */
+  Work again() {
+    return new Work(kind, name, task, failures + 1);
   }
 
   /** The name under which it is claimed. */
   String claim() {
-    return kind.name().toLowerCase(java.util.Locale.ROOT) + "-" + name;
+    String claim = kind.name().toLowerCase(java.util.Locale.ROOT) + "-" + name;
+    return failures == 0 ? claim : claim + "-again-" + failures;
   }
 }

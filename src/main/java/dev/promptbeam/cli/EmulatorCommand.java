@@ -3,6 +3,7 @@ package dev.promptbeam.cli;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.emulator.TimeMode;
+import dev.promptbeam.pipeline.RunRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class EmulatorCommand implements Callable<Integer> {
   private long runningMillis = 1_000;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, InterruptedException, RunRefusedException {
     EmulatorOptions options =
         EmulatorOptions.defaults()
             .withHost(host)
@@ -67,10 +68,20 @@ final class EmulatorCommand implements Callable<Integer> {
             .withDurations(Duration.ofMillis(pendingMillis), Duration.ofMillis(runningMillis));
     options = state == null ? options : options.withStateDirectory(state);
     options = faults == null ? options : options.withFaultsFile(faults);
-    try (EmulatorServer server = EmulatorServer.start(options)) {
+    try (EmulatorServer server = start(options)) {
       command.commandLine().getOut().println("emulator at " + server.baseUrl());
       server.awaitClose();
     }
     return ExitCode.OK;
+  }
+
+  /** What keeps it from starting is a file, a folder, a host or a port the user named. */
+  private static EmulatorServer start(EmulatorOptions options) throws RunRefusedException {
+    try {
+      return EmulatorServer.start(options);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new RunRefusedException(
+          "the emulator cannot start; check --host, --port, --state and --faults: " + e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.batch.FullDisk;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.SpecException;
 import java.io.PrintWriter;
@@ -19,6 +20,10 @@ final class FailureHandler implements IExecutionExceptionHandler {
     if (failure instanceof RunRefusedException refused) {
       err.println("promptbeam: " + refused.sentence());
       return refused.exitCode();
+    }
+    if (FullDisk.caused(failure)) {
+      err.println("promptbeam: " + FullDisk.stop(failure).message());
+      return ExitCode.STOPPED;
     }
     err.println("promptbeam: a defect, please report it: " + failure);
     failure.printStackTrace(err);

@@ -10,11 +10,20 @@ public final class Main {
 
   public static void main(String[] args) {
     Logging.quiet();
-    System.exit(
-        commandLine(
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-            .execute(args));
+    System.exit(execute(args));
+  }
+
+  private static int execute(String[] args) {
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    try {
+      return commandLine(new PrintWriter(System.out, true, StandardCharsets.UTF_8), err)
+          .execute(args);
+    } catch (Error e) {
+      // picocli lets errors fly; with the main thread dead a runner's threads would live for ever.
+      String advice = e instanceof OutOfMemoryError ? "; give more memory: JAVA_OPTS=-Xmx4g" : "";
+      err.println("promptbeam: it failed: " + e + advice);
+      return ExitCode.DEFECT;
+    }
   }
 
   /** The command with all its subcommands, printing to the given writers. */

@@ -25,6 +25,7 @@ import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.pipeline.Runner;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -69,7 +70,7 @@ final class RunLaunch {
     if (earlier != null) {
       runs.checkIdentity(earlier, dataset);
       if (earlier.state().equals(RunRecord.COMPLETE)) {
-        return earlier;
+        return Files.exists(directory.successFile()) ? earlier : completion().finish();
       }
     }
     directory.sweep();
@@ -141,7 +142,7 @@ final class RunLaunch {
       }
       return stopped;
     }
-    return Completion.of(directory, clock).finish();
+    return completion().finish();
   }
 
   /** A failure that is no defect: a changed dataset, or the tail of a recorded stop. */
@@ -156,7 +157,11 @@ final class RunLaunch {
     if (FullDisk.caused(failure)) {
       stops.record(FullDisk.stop(failure));
     }
-    return stops.current() == null ? null : Completion.of(directory, clock).finish();
+    return stops.current() == null ? null : completion().finish();
+  }
+
+  private Completion completion() {
+    return Completion.of(directory, clock);
   }
 
   private PipelineOptions options() throws RunRefusedException {

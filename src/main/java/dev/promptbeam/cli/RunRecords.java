@@ -32,7 +32,8 @@ final class RunRecords {
   private final RunPlanner planner;
   private final Clock clock;
 
-  RunRecords(RunLaunch.Request request, RunPlanner planner, Clock clock) {
+  RunRecords(RunLaunch.Request request, RunPlanner planner, Clock clock)
+      throws RunRefusedException {
     this.request = request;
     this.spec = request.spec();
     this.directory = request.directory();

@@ -2,6 +2,7 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.Completion;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
 import java.io.IOException;
@@ -30,7 +31,9 @@ final class StopHook implements AutoCloseable {
     try {
       new Stops(directory.ledger())
           .record(new StopRecord("interrupted", "stopped by a signal", ExitCode.STOPPED));
-      printer.ended(Completion.of(directory, Clock.systemUTC()).finish(), directory);
+      RunRecord end = Completion.of(directory, Clock.systemUTC()).finish();
+      printer.ended(end, directory);
+      exitCode = end.exitCode() == null ? exitCode : end.exitCode(); // it may have been complete
     } catch (IOException | RuntimeException e) {
       printer.note("stopped; resume with --run-id " + runId + " (" + e.getMessage() + ")");
     }

@@ -5,6 +5,7 @@ import dev.promptbeam.gemini.ClientOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Endpoint(URI address, String identity, Kind kind) {
   private static final String BASE_URL_VARIABLE = "GOOGLE_GEMINI_BASE_URL";
+
+  private static final Pattern BASE_URL =
+      Pattern.compile("https?://[A-Za-z0-9._\\[\\]:-]+(/[A-Za-z0-9._~/-]*)?");
 
   /** Kinds of endpoint. */
   public enum Kind {
@@ -32,7 +36,8 @@ public record Endpoint(URI address, String identity, Kind kind) {
   }
 
   /** What a resumed run must agree with, before anything is started for it. */
-  public static String identityOf(@Nullable String named, Map<String, String> environment) {
+  public static String identityOf(@Nullable String named, Map<String, String> environment)
+      throws RunRefusedException {
     return isEmulator(named) ? "emulator" : server(named, environment).identity();
   }
 
@@ -42,10 +47,11 @@ public record Endpoint(URI address, String identity, Kind kind) {
   }
 
   /** A server: {@code gemini}, or a base URL; the environment may put another in Google's place. */
-  public static Endpoint server(@Nullable String named, Map<String, String> environment) {
+  public static Endpoint server(@Nullable String named, Map<String, String> environment)
+      throws RunRefusedException {
     if (named == null || named.equals("gemini")) {
       String other = environment.getOrDefault(BASE_URL_VARIABLE, "").strip();
-      URI address = other.isEmpty() ? ClientOptions.GOOGLE : URI.create(withoutSlash(other));
+      URI address = other.isEmpty() ? ClientOptions.GOOGLE : baseUrl(withoutSlash(other));
       return new Endpoint(address, address.toString(), Kind.GEMINI);
     }
     return new Endpoint(URI.create(named), named, Kind.OTHER);
@@ -66,6 +72,14 @@ public record Endpoint(URI address, String identity, Kind kind) {
     } catch (IllegalArgumentException e) {
       throw new RunRefusedException("the API key in the environment is not one");
     }
+  }
+
+  private static URI baseUrl(String url) throws RunRefusedException {
+    if (!BASE_URL.matcher(url).matches()) {
+      throw new RunRefusedException(
+          BASE_URL_VARIABLE + " is no base URL such as https://host; correct or unset it");
+    }
+    return URI.create(url);
   }
 
   private static String withoutSlash(String url) {

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * The service as a simulation assumes it. A create is refused with 429 when live jobs or their
  * tokens would pass the quota; it makes a job at once, later, or never, whatever its answer says; a
  * create whose input file is gone makes none. Listings show every job at most five minutes after it
- * was made, and one made late at once, except when they fail or are empty by mistake, twice in a row at most. A job that is
- * there is found by one of three polls. A cancel that arrives ends the job within a minute. Files
- * live 48 hours.
+ * was made, and one made late at once, except when they fail or are empty by mistake, twice in a
+ * row at most. A job that is there is found by one of three polls. A cancel that arrives ends the
+ * job within a minute. Files live 48 hours.
  */
 final class FakeService implements RemoteCalls {
   private static final Duration FILE_LIFE = Duration.ofHours(48);
@@ -233,8 +233,7 @@ final class FakeService implements RemoteCalls {
       if (!create.when().isAfter(now)) {
         each.remove();
         if (hasFile(create.intent().file())) {
-          FakeJob job =
-              jobs.make(create.task(), create.intent(), now, poison(create.task()) > 0);
+          FakeJob job = jobs.make(create.task(), create.intent(), now, poison(create.task()) > 0);
           job.listedFrom = job.created;
         }
       }
