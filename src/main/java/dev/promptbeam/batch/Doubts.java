@@ -158,8 +158,8 @@ final class Doubts {
   }
 
   /**
-   * True where this listing proves by a known job, or by repetition where none is known, that it
-   * is not empty by mistake.
+   * True where this listing proves by a known job, or by repetition where none is known, that it is
+   * not empty by mistake.
    */
   private boolean trusted(Sending sending, RemoteCalls.Listing seen, Instant reach) {
     if (knownJobs.shownIn(seen.jobs())) {

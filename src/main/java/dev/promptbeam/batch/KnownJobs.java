@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Jobs of this run that are known to be there. A listing that should show one and does not is
- * empty by mistake.
+ * Jobs of this run that are known to be there. A listing that should show one and does not is empty
+ * by mistake.
  */
 final class KnownJobs {
   /** A listing does not go back further: jobs have ended by then, and may be gone. */

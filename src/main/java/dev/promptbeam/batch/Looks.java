@@ -1,7 +1,7 @@
 package dev.promptbeam.batch;
 
-import java.time.Instant;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;

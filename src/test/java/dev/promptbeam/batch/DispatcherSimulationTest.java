@@ -69,8 +69,7 @@ class DispatcherSimulationTest {
   void simulatesTwentyThousandShardsInSeconds() throws Exception {
     Map<Fault, Double> chances = everything(0.00002);
     chances.replaceAll((fault, chance) -> chance / 4);
-    Simulation run =
-        new Simulation(5, 20_000, Simulation.policy(NO_QUOTA, 100), chances, 500);
+    Simulation run = new Simulation(5, 20_000, Simulation.policy(NO_QUOTA, 100), chances, 500);
     run.service.jobs.longest = Duration.ofMinutes(10);
 
     run.run().verify();

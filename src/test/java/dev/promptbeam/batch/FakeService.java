@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * The service as a simulation assumes it. A create is refused with 429 when live jobs or their
  * tokens would pass the quota; it makes a job at once, later, or never, whatever its answer says; a
  * create whose input file is gone makes none. Listings show every job at most five minutes after it
- * was made, and one made late at once, except when they fail or are empty by mistake, twice in a row at most. A job that is
- * there is found by one of three polls. A cancel that arrives ends the job within a minute. Files
- * live 48 hours.
+ * was made, and one made late at once, except when they fail or are empty by mistake, twice in a
+ * row at most. A job that is there is found by one of three polls. A cancel that arrives ends the
+ * job within a minute. Files live 48 hours.
  */
 final class FakeService implements RemoteCalls {
   private static final Duration FILE_LIFE = Duration.ofHours(48);
@@ -42,6 +42,13 @@ final class FakeService implements RemoteCalls {
   final List<Instant> listings = new ArrayList<>();
   int quotaJobs = Integer.MAX_VALUE;
   long quotaTokens = Long.MAX_VALUE;
+
+  /** Listings show nothing, by mistake. */
+  boolean hideAll;
+
+  /** The sending whose create is lost on its way. */
+  @Nullable String loseCreateOf;
+
   Instant downFrom = Instant.MAX;
   Instant downTo = Instant.MAX;
   @Nullable GeminiException denial;
@@ -132,7 +139,7 @@ final class FakeService implements RemoteCalls {
       late.add(new LateCreate(task, intent, when));
       return new Submission.Result.Doubtful(intent, "timed out");
     }
-    if (faults.strikes(Fault.CREATE_LOST)) {
+    if (faults.strikes(Fault.CREATE_LOST) || task.name().equals(loseCreateOf)) {
       return new Submission.Result.Doubtful(intent, "reset");
     }
     String job = jobs.make(task, intent, clock.instant(), poison > 0).name;
@@ -210,6 +217,9 @@ final class FakeService implements RemoteCalls {
     if (down(now) || faults.strikes(Fault.LIST_FAILS)) {
       return new Listing(now, List.of(), unavailable(now));
     }
+    if (hideAll) {
+      return new Listing(now, List.of(), null);
+    }
     if (emptyInARow < TWICE && faults.strikes(Fault.LIST_EMPTY)) {
       emptyInARow++;
       return new Listing(now, List.of(), null);
@@ -233,8 +243,7 @@ final class FakeService implements RemoteCalls {
       if (!create.when().isAfter(now)) {
         each.remove();
         if (hasFile(create.intent().file())) {
-          FakeJob job =
-              jobs.make(create.task(), create.intent(), now, poison(create.task()) > 0);
+          FakeJob job = jobs.make(create.task(), create.intent(), now, poison(create.task()) > 0);
           job.listedFrom = job.created;
         }
       }
