@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many jobs may be in flight. Where the model's token quota is not given it is found out by
  * trying: every accepted create widens what may be tried at once, a refusal (429) narrows it to
- * what is in flight and makes everybody wait.
+ * what is in flight and makes everybody wait. Beyond what was accepted since, one is tried at a
+ * time.
  *
  * <p>Used by the dispatcher's thread alone.
  */
@@ -20,8 +21,9 @@ final class Admission {
   private int jobs;
   private long tokens;
   private int creating;
+  private long creatingTokens;
   private int triesAtOnce = FIRST_TRIES;
-  private long learnedTokens = Long.MAX_VALUE;
+  private long provenTokens = Long.MAX_VALUE;
   private Instant closedUntil = Instant.MIN;
 
   Admission(RunPolicy policy, RandomGenerator random) {
@@ -31,10 +33,14 @@ final class Admission {
 
   /** True where one more sending of that size may be submitted now. */
   boolean admits(SendingTask task, Instant now) {
-    return !now.isBefore(closedUntil)
-        && creating < triesAtOnce
-        && jobs < policy.concurrentJobs()
-        && (jobs == 0 || tokens + task.tokens() <= tokenLimit());
+    if (now.isBefore(closedUntil) || creating >= triesAtOnce || jobs >= policy.concurrentJobs()) {
+      return false;
+    }
+    long wanted = tokens + task.tokens();
+    if (policy.enqueuedTokens() > 0) {
+      return jobs == 0 || wanted <= policy.enqueuedTokens();
+    }
+    return wanted <= provenTokens || creating == 0;
   }
 
   /** When a refusal is over; in the past where there is none. */
@@ -45,31 +51,36 @@ final class Admission {
   /** A sending is on its way to a job. */
   void submitting(SendingTask task) {
     creating++;
+    creatingTokens += task.tokens();
     jobs++;
     tokens += task.tokens();
   }
 
   /** It became a job. */
-  void accepted() {
-    creating--;
+  void accepted(SendingTask task) {
+    answered(task);
     triesAtOnce = Math.min(triesAtOnce * 2, policy.concurrentJobs());
-    learnedTokens = Math.max(learnedTokens, tokens + tokens / 4);
+    provenTokens = Math.max(provenTokens, tokens - creatingTokens);
     backoff.reset();
   }
 
   /** The service said "full": wait as long as it asks, else ever longer. */
   void refused(SendingTask task, @Nullable Duration hint, Instant now) {
     leave(task);
-    creating--;
+    answered(task);
     triesAtOnce = 1;
-    learnedTokens = Math.max(tokens, 1);
-    closedUntil = now.plus(hint == null ? backoff.next() : hint);
+    provenTokens = tokens - creatingTokens;
+    if (hint != null) {
+      closedUntil = later(closedUntil, now.plus(hint));
+    } else if (!now.isBefore(closedUntil)) {
+      closedUntil = now.plus(backoff.next()); // others of the same burst say nothing new
+    }
   }
 
   /** It did not become a job for a reason of its own. */
   void withdrawn(SendingTask task) {
     leave(task);
-    creating--;
+    answered(task);
   }
 
   /** A job found at a restart, or by a look-up, counts without having been admitted. */
@@ -79,8 +90,8 @@ final class Admission {
   }
 
   /** Its create is unclear: it may be a job and counts as one, but holds nobody else up. */
-  void doubted() {
-    creating--;
+  void doubted(SendingTask task) {
+    answered(task);
   }
 
   /** The job is over. */
@@ -92,12 +103,18 @@ final class Admission {
     return jobs;
   }
 
+  /** Its create is over. */
+  private void answered(SendingTask task) {
+    creating--;
+    creatingTokens -= task.tokens();
+  }
+
   private void leave(SendingTask task) {
     jobs--;
     tokens -= task.tokens();
   }
 
-  private long tokenLimit() {
-    return policy.enqueuedTokens() > 0 ? policy.enqueuedTokens() : learnedTokens;
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 }

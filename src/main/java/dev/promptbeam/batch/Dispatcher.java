@@ -123,7 +123,7 @@ final class Dispatcher {
   private void submitted(Sending sending, Submission.Result result) {
     if (result instanceof Submission.Result.Created created) {
       contact.made(clock.instant());
-      admission.accepted();
+      admission.accepted(sending.task);
       sending.intent = created.intent();
       running(sending, created.job());
     } else if (result instanceof Submission.Result.NotYet notYet) {
@@ -131,7 +131,7 @@ final class Dispatcher {
     } else if (result instanceof Submission.Result.Refused refused) {
       refuse(sending, refused);
     } else if (result instanceof Submission.Result.Doubtful doubtful) {
-      admission.doubted();
+      admission.doubted(sending.task);
       sending.intent = doubtful.intent();
       sending.state = Sending.State.DOUBTFUL;
       doubts.add(sending);

@@ -2,179 +2,110 @@ package dev.promptbeam.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptbeam.gemini.BatchJob;
-import dev.promptbeam.ledger.LocalLedger;
-import dev.promptbeam.model.BatchMode;
-import java.nio.file.Path;
-import java.time.Clock;
+import dev.promptbeam.batch.Faults.Fault;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+/** Creates of unknown fate: found and adopted, or given up only when they surely never come. */
 class DoubtsTest {
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Duration DOUBT_WAIT = Duration.ofMinutes(10);
+  private static final Instant START = VirtualClock.START;
+  private static final String FIRST = "00000-000.1";
 
-  @TempDir Path root;
-  private final MovedClock clock = new MovedClock();
-  private final EmptyService service = new EmptyService();
-  private final List<String> absent = new ArrayList<>();
-
-  /** A refused create is sent again under its old intent: only the last one's time counts. */
   @Test
-  void absenceIsNotBelievedBeforeTheWaitSinceTheLastCreateIsOver() {
-    Sending sending = sending(START);
-    Doubts doubts = doubts();
-    clock.now = START.plus(Duration.ofHours(5));
-    doubts.add(sending);
+  void adoptsTheJobWhoseAnswerWasLost() throws Exception {
+    Simulation run = new Simulation(1, 1, Simulation.policy(0, 5), Map.of(Fault.ANSWER_LOST, 1.0));
 
-    lookFor(doubts, DOUBT_WAIT.minusSeconds(1));
-    assertThat(service.deleted).isEmpty();
-    assertThat(absent).isEmpty();
+    run.runUntil(START.plusSeconds(30));
 
-    lookFor(doubts, Duration.ofMinutes(5));
-    assertThat(service.deleted).containsExactly("files/f");
-    assertThat(absent).containsExactly("00000-000.1");
+    FakeJob made = Objects.requireNonNull(run.service.jobs.of(FIRST));
+    JobRecord record = Objects.requireNonNull(run.records.job(FIRST));
+    assertThat(record.name()).isEqualTo(made.name);
+    assertThat(record.adopted()).isTrue();
+    assertThat(run.service.jobs.made()).isEqualTo(1);
   }
 
-  private void lookFor(Doubts doubts, Duration time) {
-    Instant end = clock.now.plus(time);
-    while (clock.now.isBefore(end)) {
-      doubts.turn(clock.now);
-      clock.now = clock.now.plusSeconds(1);
+  @Test
+  void oneListingServesAllDoubts() throws Exception {
+    Simulation run =
+        new Simulation(1, 4, Simulation.policy(0, 100), Map.of(Fault.ANSWER_LOST, 1.0));
+    run.callTime = Duration.ZERO;
+
+    run.runUntil(START.plusSeconds(20));
+
+    assertThat(run.service.jobs.made()).isEqualTo(4);
+    assertThat(run.service.listings).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void withdrawsOnlyAfterTheDoubtsTimeTwoBlindListingsTheFenceAndAnotherListing() throws Exception {
+    Simulation run = new Simulation(1, 1, Simulation.policy(0, 5), Map.of(Fault.CREATE_LOST, 1.0));
+    run.runUntil(START.plusSeconds(1));
+    Intent intent = Objects.requireNonNull(run.records.intent(FIRST));
+    Instant believable = intent.time().plus(run.policy.doubtWait());
+
+    run.runUntil(believable.plusSeconds(50));
+    assertThat(run.service.hasFile(intent.file())).isTrue();
+
+    while (run.records.ended(FIRST) == null) {
+      run.runUntil(run.clock.instant().plusMillis(1));
     }
+    assertThat(Objects.requireNonNull(run.records.ended(FIRST)).end())
+        .isEqualTo(Ended.End.WITHDRAWN);
+    assertThat(run.service.hasFile(intent.file())).isFalse();
+    long listingsAfter =
+        run.service.listings.stream().filter(time -> !time.isBefore(believable)).count();
+    assertThat(listingsAfter).isGreaterThanOrEqualTo(3);
+    assertThat(run.clock.instant()).isBefore(believable.plus(Duration.ofMinutes(15)));
   }
 
-  private Doubts doubts() {
-    Duration second = Duration.ofSeconds(1);
-    RunPolicy policy =
-        new RunPolicy(
-            "n/r",
-            "model",
-            "",
-            "",
-            BatchMode.FILE,
-            3,
-            6,
-            second,
-            DOUBT_WAIT,
-            second,
-            second,
-            second,
-            0,
-            1,
-            second);
-    Context context =
-        new Context(
-            policy,
-            new Records(new LocalLedger(root)),
-            service,
-            new WorkersOnTheSpot(),
-            new SilentBoard(),
-            (event, subject, details) -> {},
-            clock,
-            new Random(1));
-    return new Doubts(
-        context,
-        new Contact(second, START),
-        new KnownJobs(),
-        (found, job) -> {
-          throw new AssertionError("there is no job to be found: " + job);
-        },
-        sending -> absent.add(sending.name()));
+  @Test
+  void neverBelievesAListingThatShowsNoneOfTheJobsItShould() throws Exception {
+    Simulation run = new Simulation(2, 2, Simulation.policy(0, 5), Map.of());
+    run.service.jobs.longest = Duration.ofHours(20);
+    run.runUntil(START.plusSeconds(20));
+    assertThat(run.service.jobs.made()).isEqualTo(2);
+    run.service.hideAll = true;
+    run.loseJobRecord(FIRST);
+
+    run.runUntil(START.plus(Duration.ofMinutes(50)));
+
+    assertThat(run.records.ended(FIRST)).isNull();
+    assertThat(run.service.listings).hasSizeGreaterThan(5);
+    run.service.hideAll = false;
+    run.run().verify();
+    assertThat(run.service.jobs.made()).isGreaterThanOrEqualTo(2);
   }
 
-  private static Sending sending(Instant intended) {
-    SendingTask task = SendingTask.first(new ShardInfo("00000-000", 1, 1, 1, 1));
-    Duration second = Duration.ofSeconds(1);
-    Sending sending = new Sending(task, new Backoff(second, second, 1, new Random(1)));
-    sending.intent = new Intent("name", "files/f", "model", "", "", intended, task);
-    return sending;
+  @Test
+  void aKnownJobFromBeforeTheIntentProvesAListing() throws Exception {
+    Simulation run = new Simulation(3, 2, Simulation.policy(0, 1), Map.of());
+    run.service.jobs.longest = Duration.ofHours(20);
+    run.runUntil(START.plus(Duration.ofDays(2)));
+
+    run.run().verify();
   }
 
-  private static final class MovedClock extends Clock {
-    private Instant now = START;
+  @Test
+  void aLateCreateIsFoundBeforeTheFence() throws Exception {
+    for (long seed = 0; seed < 20; seed++) {
+      Simulation run =
+          new Simulation(seed, 5, Simulation.policy(0, 5), Map.of(Fault.CREATE_LATE, 0.7));
 
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
+      run.run().verify();
     }
   }
 
-  /** No job is ever listed. */
-  private final class EmptyService implements RemoteCalls {
-    private final List<String> deleted = new ArrayList<>();
+  @Test
+  void otherShardsGoOnMeanwhile() throws Exception {
+    Simulation run = new Simulation(4, 10, Simulation.policy(0, 5), Map.of(Fault.LIST_FAILS, 1.0));
+    run.service.loseCreateOf = FIRST;
 
-    @Override
-    public Submission.Result submit(SendingTask task, @Nullable Intent written) {
-      throw new AssertionError("nothing is to be sent");
-    }
+    run.runUntil(START.plus(Duration.ofDays(3)));
 
-    @Override
-    public Seen poll(String job) {
-      throw new AssertionError("nothing is to be polled");
-    }
-
-    @Override
-    public Done cancel(String job) {
-      throw new AssertionError("nothing is to be cancelled");
-    }
-
-    @Override
-    public Done deleteInput(@Nullable Intent intent) {
-      deleted.add(intent == null ? "nothing" : intent.file());
-      return Done.OK;
-    }
-
-    @Override
-    public Listing list(Instant since) {
-      return new Listing(clock.instant(), List.<BatchJob>of(), null);
-    }
-  }
-
-  private static final class WorkersOnTheSpot implements Workers {
-    @Override
-    public <T> void run(Callable<T> call, Consumer<T> handler) {
-      try {
-        handler.accept(call.call());
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    @Override
-    public void handleResults() {}
-  }
-
-  private static final class SilentBoard implements Board {
-    @Override
-    public void toRead(SendingTask task) {}
-
-    @Override
-    public void toPublish(String shard) {}
-
-    @Override
-    public void stop(String cause, String message) {
-      throw new AssertionError(message);
-    }
+    assertThat(run.records.settledShards()).hasSize(9).doesNotContain("00000-000");
+    assertThat(run.records.ended(FIRST)).isNull();
   }
 }

@@ -42,6 +42,13 @@ final class FakeService implements RemoteCalls {
   final List<Instant> listings = new ArrayList<>();
   int quotaJobs = Integer.MAX_VALUE;
   long quotaTokens = Long.MAX_VALUE;
+
+  /** Listings show nothing, by mistake. */
+  boolean hideAll;
+
+  /** The sending whose create is lost on its way. */
+  @Nullable String loseCreateOf;
+
   Instant downFrom = Instant.MAX;
   Instant downTo = Instant.MAX;
   @Nullable GeminiException denial;
@@ -132,7 +139,7 @@ final class FakeService implements RemoteCalls {
       late.add(new LateCreate(task, intent, when));
       return new Submission.Result.Doubtful(intent, "timed out");
     }
-    if (faults.strikes(Fault.CREATE_LOST)) {
+    if (faults.strikes(Fault.CREATE_LOST) || task.name().equals(loseCreateOf)) {
       return new Submission.Result.Doubtful(intent, "reset");
     }
     String job = jobs.make(task, intent, clock.instant(), poison > 0).name;
@@ -209,6 +216,9 @@ final class FakeService implements RemoteCalls {
     }
     if (down(now) || faults.strikes(Fault.LIST_FAILS)) {
       return new Listing(now, List.of(), unavailable(now));
+    }
+    if (hideAll) {
+      return new Listing(now, List.of(), null);
     }
     if (emptyInARow < TWICE && faults.strikes(Fault.LIST_EMPTY)) {
       emptyInARow++;

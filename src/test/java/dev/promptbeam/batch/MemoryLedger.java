@@ -37,6 +37,11 @@ final class MemoryLedger implements Ledger {
     return records.containsKey(name);
   }
 
+  /** As if the process had died just before it was written. */
+  void lose(String name) {
+    records.remove(name);
+  }
+
   @Override
   public List<String> list(String folder) {
     int start = folder.length() + 1;

@@ -23,7 +23,8 @@ final class Simulation {
 
   final long seed;
   final VirtualClock clock = new VirtualClock();
-  final Records records = new Records(new MemoryLedger());
+  private final MemoryLedger ledger = new MemoryLedger();
+  final Records records = new Records(ledger);
   final RunPolicy policy;
   final Faults faults;
   final FakeRequests requests;
@@ -134,6 +135,12 @@ final class Simulation {
     if (Duration.between(VirtualClock.START, clock.instant()).compareTo(LONGEST_RUN) > 0) {
       throw new AssertionError("seed " + seed + ": no end in sight after " + LONGEST_RUN);
     }
+  }
+
+  /** The process dies between a create and its record. */
+  void loseJobRecord(String sending) throws IOException {
+    ledger.lose("sendings/" + sending + "/job");
+    restart();
   }
 
   boolean done() {

@@ -1,0 +1,104 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.batch.Ended.End;
+import dev.promptbeam.gemini.GeminiException.LineError;
+import dev.promptbeam.ledger.DurableFile;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Cut;
+import dev.promptbeam.result.AnswerIndex.Entry;
+import dev.promptbeam.result.AnswerPolicy;
+import dev.promptbeam.result.Classifier;
+import dev.promptbeam.result.Verdict.Failed;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One packed shard on disk, its sendings and their answers, without dispatcher or service. */
+final class ShardFixture {
+  static final Instant TIME = VirtualClock.START;
+
+  final RunDirectory directory;
+  final Records records;
+  private final AnswerReader reader;
+
+  ShardFixture(Path folder) throws IOException {
+    this.directory = Folders.create(folder.resolve("run"));
+    this.records = new Records(directory.ledger());
+    this.reader =
+        new AnswerReader(
+            directory, Classifier.of(new AnswerPolicy(Set.of("STOP"), false, null, false)));
+  }
+
+  /** Packs a shard of so many requests, asked by one row each. */
+  SendingTask pack(int requests) throws IOException {
+    PackEntry[] entries = new PackEntry[requests];
+    for (int request = 1; request <= requests; request++) {
+      entries[request - 1] = Entries.request(request, "a", request);
+    }
+    return pack(entries);
+  }
+
+  SendingTask pack(PackEntry... entries) throws IOException {
+    Cut cut = new Cut(8, 1_000, 1_000_000, 1_000_000);
+    BucketManifest manifest =
+        new PackBucket(directory, cut, 1 << 24).pack(3, List.of(entries).iterator());
+    return SendingTask.first(manifest.shards().get(0));
+  }
+
+  /** Records a sending with its end and reads its answers. */
+  ReadRecord end(SendingTask task, Ended ended, String... answers) throws IOException {
+    RequestSubset.write(directory, task);
+    records.createIntent(task.name(), new Intent("display", "files/1", "m", "e", "", TIME, task));
+    records.createEnded(task.name(), ended);
+    if (answers.length > 0) {
+      String lines = String.join("\n", answers).concat("\n");
+      DurableFile.replace(directory.responses(task.name()), out -> out.write(Entries.utf8(lines)));
+    }
+    ReadRecord read = reader.read(task, ended);
+    records.createRead(task.name(), read);
+    return read;
+  }
+
+  /** Requests by number, each with the code of its reason; {@code ok} where it is done. */
+  Map<Integer, String> endings(String sending) throws IOException {
+    Map<Integer, String> endings = new TreeMap<>();
+    for (Entry entry : RequestSubset.index(directory, sending).entries()) {
+      Failed failed = entry.failed();
+      String ending = failed == null ? "ok" : failed.reason().code();
+      endings.put(Integer.parseInt(entry.key(), 16), ending);
+    }
+    return endings;
+  }
+
+  static Ended ended(End end) {
+    return ended(end, 0, "batches/1");
+  }
+
+  static Ended ended(End end, int code, @Nullable String job) {
+    return new Ended(end, job, null, code, "", List.of(), TIME);
+  }
+
+  static Ended refused(int... lines) {
+    List<LineError> errors =
+        Arrays.stream(lines).mapToObj(n -> new LineError(n, "no such field")).toList();
+    return Ended.withoutJob(End.REFUSED, "refused", errors, TIME);
+  }
+
+  static String answer(int key, String text) {
+    return "{\"key\":\"%s\",\"response\":{\"candidates\":[{\"content\":{\"parts\":["
+            .formatted(Entries.key(key))
+        + "{\"text\":\"%s\"}]},\"finishReason\":\"STOP\"}],".formatted(text)
+        + "\"usageMetadata\":{\"totalTokenCount\":5}}}";
+  }
+
+  static String error(int key, int code) {
+    return "{\"key\":\"%s\",\"error\":{\"code\":%d,\"message\":\"boom\"}}"
+        .formatted(Entries.key(key), code);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.promptbeam.batch;
+
+/** Sending tasks for short tests. */
+final class Tasks {
+  static final String SHARD = "00003-000";
+
+  private Tasks() {}
+
+  /** The first sending of a shard. */
+  static SendingTask first(long requests, long tokens) {
+    return SendingTask.first(new ShardInfo(SHARD, requests, requests, 100 * requests, tokens));
+  }
+
+  static SendingTask of(int number, Origin origin, long requests, int attempts, int jobAttempts) {
+    return new SendingTask(
+        SHARD,
+        number,
+        origin,
+        requests,
+        100 * requests,
+        10 * requests,
+        attempts,
+        jobAttempts,
+        number == 1 ? null : VirtualClock.START);
+  }
+}
