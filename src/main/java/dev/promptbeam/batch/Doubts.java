@@ -2,6 +2,7 @@ package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.BatchState;
+import dev.promptbeam.gemini.GeminiException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves create calls of unknown fate. One listing serves all of them. A job that carries the
@@ -35,16 +35,16 @@ final class Doubts {
   private final BiConsumer<Sending, String> found;
   private final Consumer<Sending> absent;
   private final Set<Sending> pending = new LinkedHashSet<>();
-  private final Set<String> knownJobs;
+  private final KnownJobs knownJobs;
+  private final Board board;
   private final Journal journal;
   private boolean listing;
   private Instant due = Instant.MIN;
-  private @Nullable Instant firstBlind;
 
   Doubts(
       Context context,
       Contact contact,
-      Set<String> knownJobs,
+      KnownJobs knownJobs,
       BiConsumer<Sending, String> found,
       Consumer<Sending> absent) {
     this.policy = context.policy();
@@ -55,6 +55,7 @@ final class Doubts {
     this.journal = context.journal();
     RandomGenerator random = context.random();
     this.backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, random);
+    this.board = context.board();
     this.contact = contact;
     this.knownJobs = knownJobs;
     this.found = found;
@@ -77,25 +78,26 @@ final class Doubts {
       return due;
     }
     listing = true;
-    Instant since = oldestIntent().minus(CLOCK_SKEW);
-    workers.run(() -> remote.list(since), this::listed);
+    Instant reach = knownJobs.reach(oldestIntent(), now);
+    workers.run(() -> remote.list(reach.minus(CLOCK_SKEW)), seen -> listed(seen, reach));
     return Instant.MAX;
   }
 
-  private void listed(RemoteCalls.Listing seen) {
+  private void listed(RemoteCalls.Listing seen, Instant reach) {
     listing = false;
     Instant now = clock.instant();
     contact.note(seen.failure(), now);
     if (seen.failure() == null) {
-      boolean trusted = trusted(seen);
       for (Sending sending : List.copyOf(pending)) {
-        judge(sending, seen, trusted);
+        judge(sending, seen, reach);
       }
+    } else if (seen.failure() instanceof GeminiException.Denied denied) {
+      board.stop("denied", String.valueOf(denied.getMessage()));
     }
     due = nextListing(now);
   }
 
-  private void judge(Sending sending, RemoteCalls.Listing seen, boolean trusted) {
+  private void judge(Sending sending, RemoteCalls.Listing seen, Instant reach) {
     Intent intent = sending.requireIntent();
     List<BatchJob> matches = seen.jobs().stream().filter(job -> matches(intent, job)).toList();
     if (!matches.isEmpty()) {
@@ -103,7 +105,7 @@ final class Doubts {
       adopt(sending, matches);
       return;
     }
-    if (!trusted || seen.started().isBefore(believable(intent))) {
+    if (seen.started().isBefore(believable(intent)) || !trusted(sending, seen, reach)) {
       return;
     }
     if (sending.fencedAt == null) {
@@ -156,20 +158,20 @@ final class Doubts {
   }
 
   /**
-   * True where this listing proves by a known job, or by repetition, that it is not empty by
-   * mistake.
+   * True where this listing proves by a known job, or by repetition where none is known, that it is
+   * not empty by mistake.
    */
-  private boolean trusted(RemoteCalls.Listing seen) {
-    if (seen.jobs().stream().anyMatch(job -> knownJobs.contains(job.name()))) {
+  private boolean trusted(Sending sending, RemoteCalls.Listing seen, Instant reach) {
+    if (knownJobs.shownIn(seen.jobs())) {
       return true;
     }
-    if (!knownJobs.isEmpty()) {
+    if (knownJobs.anySince(reach)) {
       return false;
     }
-    if (firstBlind == null || seen.started().isBefore(firstBlind)) {
-      firstBlind = seen.started();
+    if (sending.firstBlind == null) {
+      sending.firstBlind = seen.started();
     }
-    return !seen.started().isBefore(firstBlind.plus(BETWEEN_BLIND_LISTINGS));
+    return !seen.started().isBefore(sending.firstBlind.plus(BETWEEN_BLIND_LISTINGS));
   }
 
   private Instant nextListing(Instant now) {

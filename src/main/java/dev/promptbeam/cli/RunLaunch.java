@@ -15,6 +15,7 @@ import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.Endpoint;
+import dev.promptbeam.pipeline.KeyCheck;
 import dev.promptbeam.pipeline.PackPlan;
 import dev.promptbeam.pipeline.Preflight;
 import dev.promptbeam.pipeline.PromptPipeline;
@@ -112,7 +113,7 @@ final class RunLaunch {
     ApiKey key = endpoint.key(System.getenv());
     String fingerprint = key == null ? "" : key.fingerprint(spec.name());
     RunSetup setup = planner.setup(directory, request.runId(), endpoint, fingerprint);
-    preflight(setup, endpoint);
+    preflight(setup, endpoint, fingerprint);
     RunRecord run = runs.begin(earlier, unpacked);
     if (run.emulated()) {
       printer.emulated();
@@ -171,11 +172,12 @@ final class RunLaunch {
     }
   }
 
-  private void preflight(RunSetup setup, Endpoint endpoint)
-      throws RunRefusedException, InterruptedException {
+  private void preflight(RunSetup setup, Endpoint endpoint, String fingerprint)
+      throws RunRefusedException, IOException, InterruptedException {
     try (GeminiClient client = setup.connect().open()) {
       new Preflight(client, clock, Sleeper.system())
           .check(spec.model(), endpoint.address().toString());
+      new KeyCheck(client, directory, fingerprint).check();
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.promptbeam.gemini.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.TreeSet;
 
 /** Finds out before anything is sent that key and model will do. */
 public final class Preflight {
@@ -35,7 +36,7 @@ public final class Preflight {
     ModelInfo info = lookUp(model, endpoint);
     if (!info.methods().contains(METHOD)) {
       throw new RunRefusedException(
-          "model " + model + " cannot be run in batch; it offers " + info.methods());
+          "model " + model + " cannot be run in batch; it offers " + new TreeSet<>(info.methods()));
     }
   }
 

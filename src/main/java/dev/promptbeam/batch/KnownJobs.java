@@ -1,0 +1,49 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.gemini.BatchJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Jobs of this run that are known to be there. A listing that should show one and does not is empty
+ * by mistake.
+ */
+final class KnownJobs {
+  /** A listing does not go back further: jobs have ended by then, and may be gone. */
+  private static final Duration REACH = Duration.ofHours(50);
+
+  private final Map<String, Instant> jobs = new HashMap<>();
+  private Instant newest = Instant.MIN;
+
+  /**
+   * @param intended when its create was about to be sent, which is before it was made
+   */
+  void add(String job, Instant intended) {
+    jobs.put(job, intended);
+    newest = intended.isAfter(newest) ? intended : newest;
+  }
+
+  /** It is not there any more. */
+  void remove(String job) {
+    jobs.remove(job);
+    newest = jobs.values().stream().max(Instant::compareTo).orElse(Instant.MIN);
+  }
+
+  /** How far back a listing must go so that it shows at least one of them, where there is one. */
+  Instant reach(Instant since, Instant now) {
+    boolean listed = newest.isAfter(now.minus(REACH));
+    return listed && newest.isBefore(since) ? newest : since;
+  }
+
+  boolean shownIn(List<BatchJob> listing) {
+    return listing.stream().anyMatch(job -> jobs.containsKey(job.name()));
+  }
+
+  /** True where a listing back to then should show one of them. */
+  boolean anySince(Instant since) {
+    return !newest.isBefore(since);
+  }
+}

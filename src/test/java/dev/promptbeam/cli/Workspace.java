@@ -1,0 +1,80 @@
+package dev.promptbeam.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A folder with a spec, a dataset and runs. */
+record Workspace(Path folder) {
+  static final String SPEC =
+      """
+      name: capitals
+      dataset:
+        path: cities.csv
+        key: id
+      model: gemini-2.5-flash
+      request:
+        prompt: "Which country has the capital {{city}}?"
+      """;
+
+  Workspace withSpec(String yaml) throws IOException {
+    Files.writeString(spec(), yaml);
+    return this;
+  }
+
+  Workspace withFile(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+    return this;
+  }
+
+  Path spec() {
+    return folder.resolve("spec.yaml");
+  }
+
+  Path runs() {
+    return folder.resolve("runs");
+  }
+
+  Path run(String id) {
+    return runs().resolve("capitals").resolve(id);
+  }
+
+  /** Runs the spec against a server. */
+  CommandRun run(String endpoint, String id, String... more) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                spec(),
+                "--runs-dir",
+                runs(),
+                "--run-id",
+                id,
+                "--endpoint",
+                endpoint,
+                "--runner",
+                "direct"));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray());
+  }
+
+  /**
+   * All files of a run with size and modification, to tell whether anything was touched; not those
+   * of the emulator, whose clock is written whenever it starts.
+   */
+  Map<String, String> state(String id) throws IOException {
+    Map<String, String> state = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(run(id))) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        state.put(path.toString(), Files.size(path) + " " + Files.getLastModifiedTime(path));
+      }
+    }
+    state.keySet().removeIf(path -> path.startsWith(run(id).resolve("emulator") + "/"));
+    return state;
+  }
+}
