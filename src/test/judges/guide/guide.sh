@@ -5,6 +5,7 @@
 # Arguments: base address, API key, directory for files.
 BASE=$1
 GEMINI_API_KEY=$2
+CHECKS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/checks.sh
 cd "$3" || exit 2
 failed=0
 
@@ -210,5 +211,5 @@ download_images() {
   fi
 }
 
-source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
+source "$CHECKS" || failed=1
 exit "$failed"
