@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
   private static final int FIRST_TRIES = 4;
 
+  /** Once the service has said "full": what counts as room may be filled again by then. */
+  private static final int CAREFUL_TRIES = 2;
+
   private final RunPolicy policy;
   private final Backoff backoff;
   private int jobs;
@@ -23,11 +26,13 @@ final class Admission {
   private int creating;
   private long creatingTokens;
   private int triesAtOnce = FIRST_TRIES;
+  private int mostTries;
   private long provenTokens = Long.MAX_VALUE;
   private Instant closedUntil = Instant.MIN;
 
   Admission(RunPolicy policy, RandomGenerator random) {
     this.policy = policy;
+    this.mostTries = policy.concurrentJobs();
     this.backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, random);
   }
 
@@ -59,7 +64,7 @@ final class Admission {
   /** It became a job. */
   void accepted(SendingTask task) {
     answered(task);
-    triesAtOnce = Math.min(triesAtOnce * 2, policy.concurrentJobs());
+    triesAtOnce = Math.min(triesAtOnce * 2, mostTries);
     provenTokens = Math.max(provenTokens, tokens - creatingTokens);
     backoff.reset();
   }
@@ -69,6 +74,7 @@ final class Admission {
     leave(task);
     answered(task);
     triesAtOnce = 1;
+    mostTries = Math.min(CAREFUL_TRIES, mostTries);
     provenTokens = tokens - creatingTokens;
     if (hint != null) {
       closedUntil = later(closedUntil, now.plus(hint));
