@@ -9,6 +9,7 @@ import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.model.Counts;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ public final class Completion {
     RunRecord run = RunRecord.read(directory);
     if (run == null) {
       throw new IllegalStateException(directory + " has no run.json");
+    }
+    if (run.state().equals(RunRecord.COMPLETE) && Files.exists(directory.successFile())) {
+      return run;
     }
     Sealed sealed = records.sealed();
     List<String> published = records.published();

@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,8 +30,9 @@ final class Dispatcher {
   private final ShardBook book;
   private final Doubts doubts;
 
-  private final Deque<Sending> ready = new ArrayDeque<>();
-  private final Map<String, Sending> inFlight = new LinkedHashMap<>();
+  private final SendQueue waiting;
+  private final Looks looks = new Looks();
+  private final Map<String, Sending> inFlight = new HashMap<>();
   private final KnownJobs knownJobs = new KnownJobs();
 
   Dispatcher(Context context) {
@@ -44,6 +43,7 @@ final class Dispatcher {
     this.workers = context.workers();
     this.clock = context.clock();
     this.admission = new Admission(policy, context.random());
+    this.waiting = new SendQueue(admission, this::start, this::outdated);
     this.contact = new Contact(policy.unreachableAfter(), clock.instant());
     this.book = new ShardBook(context);
     this.doubts = new Doubts(context, contact, knownJobs, this::running, this::withdraw);
@@ -53,7 +53,7 @@ final class Dispatcher {
   void resume(ShardProgress shard) throws IOException {
     for (Sending sending : book.open(shard)) {
       if (sending.state == Sending.State.READY) {
-        ready.addLast(sending);
+        waiting.add(sending);
         continue;
       }
       inFlight.put(sending.name(), sending);
@@ -61,42 +61,48 @@ final class Dispatcher {
         knownJobs.add(sending.job, sending.requireIntent().time());
       }
       if (sending.state == Sending.State.ENDED) {
+        looks.plan(sending, Instant.MIN);
         context.board().toRead(sending.task);
         continue;
       }
       admission.adopted(sending.task);
       if (sending.state == Sending.State.DOUBTFUL) {
         doubts.add(sending);
+      } else {
+        looks.plan(sending, Instant.MIN);
       }
     }
   }
 
   /** True where every shard is settled. */
   boolean done() {
-    return ready.isEmpty() && inFlight.isEmpty();
+    return waiting.isEmpty() && inFlight.isEmpty();
   }
 
   /** Does what is due; returns when something is due next unless a result comes in before. */
   Instant turn() throws Exception {
     workers.handleResults();
     Instant now = clock.instant();
-    while (!ready.isEmpty() && admission.admits(ready.getFirst().task, now)) {
-      Sending sending = ready.removeFirst();
-      inFlight.put(sending.name(), sending);
-      submit(sending);
-    }
-    Instant next = now.plus(IDLE);
-    for (Sending sending : List.copyOf(inFlight.values())) {
-      next = earlier(next, look(sending, now));
-    }
+    Instant next = earlier(now.plus(IDLE), waiting.turn(now));
+    next = earlier(next, looks.turn(now, this::look));
     next = earlier(next, doubts.turn(now));
     if (contact.lost(now)) {
       context
           .board()
           .stop("unreachable", "no answer from " + policy.endpoint() + " since " + contact.since());
     }
-    boolean closed = admission.closedUntil().isAfter(now);
-    return !ready.isEmpty() && closed ? earlier(next, admission.closedUntil()) : next;
+    return next;
+  }
+
+  private void start(Sending sending) {
+    inFlight.put(sending.name(), sending);
+    submit(sending);
+  }
+
+  private void outdated(Sending sending) {
+    inFlight.put(sending.name(), sending);
+    Instant now = clock.instant();
+    end(sending, Ended.withoutJob(Ended.End.WITHDRAWN, "its file is old", List.of(), now));
   }
 
   /** Looks at once for what a lane in this process has just read. */
@@ -147,6 +153,8 @@ final class Dispatcher {
     Instant now = clock.instant();
     sending.intent = notYet.intent();
     sending.state = Sending.State.HELD;
+    inFlight.remove(sending.name());
+    waiting.hold(sending);
     if (notYet.cause() instanceof GeminiException.Quota full) {
       contact.made(now);
       admission.refused(sending.task, full.retryAfter(), now);
@@ -158,43 +166,28 @@ final class Dispatcher {
     sending.due = now.plus(sending.backoff.next());
   }
 
-  /** One look at a sending in flight; returns when the next one is due. */
-  private Instant look(Sending sending, Instant now) throws IOException {
-    if (now.isBefore(sending.due)) {
-      return sending.due;
-    }
+  private void look(Sending sending) throws IOException {
     switch (sending.state) {
-      case RUNNING -> {
-        sending.due = Instant.MAX;
-        workers.run(() -> remote.poll(sending.requireJob()), seen -> polled(sending, seen));
-      }
-      case HELD -> {
-        if (admission.admits(sending.task, now)) {
-          submit(sending);
-        } else {
-          sending.due = now.plus(policy.pollFirst());
-        }
-      }
+      case RUNNING ->
+          workers.run(() -> remote.poll(sending.requireJob()), seen -> polled(sending, seen));
       case ENDED -> {
-        sending.due = now.plus(READ_CHECK);
+        looks.plan(sending, clock.instant().plus(READ_CHECK));
         closeIfRead(sending);
       }
-      case READY, SUBMITTING, DOUBTFUL, CLOSED -> {
-        return Instant.MAX;
-      }
+      case READY, SUBMITTING, HELD, DOUBTFUL, CLOSED -> {}
     }
-    return sending.due;
   }
 
   private void polled(Sending sending, RemoteCalls.Seen seen) {
     Instant now = clock.instant();
-    sending.due = now.plus(sending.backoff.next());
+    looks.plan(sending, now.plus(sending.backoff.next()));
     contact.note(seen.failure(), now);
     if (seen.failure() == null) {
       judge(sending, seen, now);
     } else if (seen.failure() instanceof GeminiException.Gone gone) {
       sending.missing++;
       if (sending.missing >= MISSING_TO_BELIEVE) {
+        knownJobs.remove(sending.requireJob());
         over(sending, JobPoll.gone(sending, gone, now));
       }
     } else if (seen.failure() instanceof GeminiException.Denied denied) {
@@ -207,14 +200,32 @@ final class Dispatcher {
     Ended ended = JobPoll.judge(sending, seen.requireJob(), now);
     if (ended != null) {
       over(sending, ended);
-    } else if (sending.givenUp == null
-        && JobPoll.stale(sending, now).compareTo(policy.stuckAfter()) > 0) {
+    } else if (sending.givenUp != null
+        || JobPoll.stale(sending, now).compareTo(policy.stuckAfter()) > 0) {
+      giveUp(sending, now);
+    }
+  }
+
+  /** Cancels until the service has taken it: a job that lives on must not be sent again. */
+  private void giveUp(Sending sending, Instant now) {
+    if (sending.cancelled != null) {
+      return;
+    }
+    if (sending.givenUp == null) {
       sending.givenUp = now;
       context.journal().add("job_stuck", sending.name(), sending.requireJob());
-      workers.run(
-          () -> remote.cancel(sending.requireJob()),
-          done -> contact.note(done.failure(), clock.instant()));
     }
+    workers.run(
+        () -> {
+          records.createGivenUp(sending.name(), now);
+          return remote.cancel(sending.requireJob());
+        },
+        done -> {
+          contact.note(done.failure(), clock.instant());
+          if (done.failure() == null) {
+            sending.cancelled = clock.instant();
+          }
+        });
   }
 
   private void over(Sending sending, Ended ended) {
@@ -241,7 +252,7 @@ final class Dispatcher {
         },
         deleted -> {
           contact.note(deleted.failure(), clock.instant());
-          sending.due = Instant.MIN;
+          looks.plan(sending, Instant.MIN);
           context.journal().add("job_ended", sending.name(), ended.end().name());
           context.board().toRead(sending.task);
         });
@@ -253,15 +264,15 @@ final class Dispatcher {
     }
     sending.state = Sending.State.CLOSED;
     inFlight.remove(sending.name());
-    book.follow(sending).forEach(ready::addFirst);
+    book.follow(sending).forEach(waiting::addFollower);
   }
 
   private void running(Sending sending, String job) {
     sending.state = Sending.State.RUNNING;
     sending.job = job;
-    knownJobs.add(job, clock.instant());
+    knownJobs.add(job, sending.requireIntent().time());
     sending.backoff.reset();
-    sending.due = clock.instant().plus(sending.backoff.next());
+    looks.plan(sending, clock.instant().plus(sending.backoff.next()));
   }
 
   private static Instant earlier(Instant a, Instant b) {

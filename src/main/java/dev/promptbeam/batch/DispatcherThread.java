@@ -33,7 +33,13 @@ final class DispatcherThread implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     Submission submission =
         new Submission(
-            setup.directory(), session.records(), session.client(), setup.policy(), clock, random);
+            setup.directory(),
+            session.records(),
+            session.client(),
+            setup.policy(),
+            clock,
+            random,
+            session.inline());
     this.context =
         new Context(
             setup.policy(),
@@ -56,8 +62,14 @@ final class DispatcherThread implements AutoCloseable {
     if (lease == null) {
       return null;
     }
-    session.records().beginEpoch(String.valueOf(ProcessHandle.current().pid()));
-    DispatcherThread started = new DispatcherThread(session, lease);
+    DispatcherThread started;
+    try {
+      session.records().beginEpoch(String.valueOf(ProcessHandle.current().pid()));
+      started = new DispatcherThread(session, lease);
+    } catch (IOException | RuntimeException e) {
+      lease.close();
+      throw e;
+    }
     started.thread.start();
     return started;
   }

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves create calls of unknown fate. One listing serves all of them. A job that carries the
@@ -37,10 +36,10 @@ final class Doubts {
   private final Consumer<Sending> absent;
   private final Set<Sending> pending = new LinkedHashSet<>();
   private final KnownJobs knownJobs;
+  private final Board board;
   private final Journal journal;
   private boolean listing;
   private Instant due = Instant.MIN;
-  private @Nullable Instant firstBlind;
 
   Doubts(
       Context context,
@@ -56,6 +55,7 @@ final class Doubts {
     this.journal = context.journal();
     RandomGenerator random = context.random();
     this.backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, random);
+    this.board = context.board();
     this.contact = contact;
     this.knownJobs = knownJobs;
     this.found = found;
@@ -79,25 +79,26 @@ final class Doubts {
       return due;
     }
     listing = true;
-    Instant since = knownJobs.reach(oldestIntent()).minus(CLOCK_SKEW);
-    workers.run(() -> remote.list(since), this::listed);
+    Instant reach = knownJobs.reach(oldestIntent(), now);
+    workers.run(() -> remote.list(reach.minus(CLOCK_SKEW)), seen -> listed(seen, reach));
     return Instant.MAX;
   }
 
-  private void listed(RemoteCalls.Listing seen) {
+  private void listed(RemoteCalls.Listing seen, Instant reach) {
     listing = false;
     Instant now = clock.instant();
     contact.note(seen.failure(), now);
     if (seen.failure() == null) {
-      boolean trusted = trusted(seen);
       for (Sending sending : List.copyOf(pending)) {
-        judge(sending, seen, trusted);
+        judge(sending, seen, reach);
       }
+    } else if (seen.failure() instanceof GeminiException.Denied denied) {
+      board.stop("denied", String.valueOf(denied.getMessage()));
     }
     due = nextListing(now);
   }
 
-  private void judge(Sending sending, RemoteCalls.Listing seen, boolean trusted) {
+  private void judge(Sending sending, RemoteCalls.Listing seen, Instant reach) {
     Intent intent = sending.requireIntent();
     List<BatchJob> matches = seen.jobs().stream().filter(job -> matches(intent, job)).toList();
     if (!matches.isEmpty()) {
@@ -105,7 +106,7 @@ final class Doubts {
       adopt(sending, matches);
       return;
     }
-    if (!trusted || seen.started().isBefore(believable(sending))) {
+    if (seen.started().isBefore(believable(sending)) || !trusted(sending, seen, reach)) {
       return;
     }
     if (sending.fencedAt == null) {
@@ -158,34 +159,20 @@ final class Doubts {
   }
 
   /**
-   * True where this listing proves by a known job, or by repetition, that it is not empty by
-   * mistake.
+   * True where this listing proves by a known job, or by repetition where none is known, that it is
+   * not empty by mistake.
    */
-  private boolean trusted(RemoteCalls.Listing seen) {
-    if (seen.jobs().stream().anyMatch(job -> knownJobs.contains(job.name()))) {
+  private boolean trusted(Sending sending, RemoteCalls.Listing seen, Instant reach) {
+    if (knownJobs.shownIn(seen.jobs())) {
       return true;
     }
-    String newest = knownJobs.newest();
-    if (newest != null) {
-      forgetIfGone(newest);
+    if (knownJobs.anySince(reach)) {
       return false;
     }
-    if (firstBlind == null || seen.started().isBefore(firstBlind)) {
-      firstBlind = seen.started();
+    if (sending.firstBlind == null) {
+      sending.firstBlind = seen.started();
     }
-    return !seen.started().isBefore(firstBlind.plus(BETWEEN_BLIND_LISTINGS));
-  }
-
-  /** A known job that was deleted can prove nothing any more. */
-  private void forgetIfGone(String job) {
-    workers.run(
-        () -> remote.poll(job),
-        seen -> {
-          contact.note(seen.failure(), clock.instant());
-          if (seen.failure() instanceof GeminiException.Gone) {
-            knownJobs.forget(job);
-          }
-        });
+    return !seen.started().isBefore(sending.firstBlind.plus(BETWEEN_BLIND_LISTINGS));
   }
 
   private Instant nextListing(Instant now) {

@@ -37,7 +37,7 @@ final class Followups {
       Origin failed = new Origin(task.number(), Origin.Group.FAILED, 0, 1);
       tasks.add(task.next(failed, read.failed(), task.attempts() + 1, task.jobAttempts(), sent));
     }
-    if (read.unserved() > 0 && mayServeAgain(task, ended, read)) {
+    if (read.unserved() > 0 && mayServeAgain(task, ended)) {
       int slices = slices(task, ended, read);
       for (int slice = 0; slice < slices; slice++) {
         Origin unserved = new Origin(task.number(), Origin.Group.UNSERVED, slice, slices);
@@ -63,9 +63,9 @@ final class Followups {
     return count * (slice + 1) / slices;
   }
 
-  private boolean mayServeAgain(SendingTask task, Ended ended, ReadRecord read) {
+  private boolean mayServeAgain(SendingTask task, Ended ended) {
     boolean decided = ended.end() == Ended.End.CANCELLED;
-    boolean poisonousAlone = contentAtFault(ended) && read.unserved() == 1;
+    boolean poisonousAlone = contentAtFault(ended) && task.requests() == 1;
     return !decided && !poisonousAlone && task.jobAttempts() + 1 < policy.jobAttempts();
   }
 

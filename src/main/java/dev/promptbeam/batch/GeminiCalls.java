@@ -56,7 +56,7 @@ final class GeminiCalls implements RemoteCalls {
 
   @Override
   public Done deleteInput(@Nullable Intent intent) throws InterruptedException {
-    if (intent == null) {
+    if (intent == null || intent.inline()) {
       return Done.OK;
     }
     try {

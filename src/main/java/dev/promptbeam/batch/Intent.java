@@ -7,7 +7,7 @@ import java.time.Instant;
  * submitted blindly a second time.
  *
  * @param displayName unique name under which the job is found; ends with 128 random bits
- * @param file the uploaded input, which belongs to this sending alone
+ * @param file the uploaded input, which belongs to this sending alone; empty for an inline job
  * @param model model the job is for
  * @param endpoint address it is sent to
  * @param keyFingerprint salted and shortened; tells keys apart, cannot be turned back
@@ -21,4 +21,10 @@ record Intent(
     String endpoint,
     String keyFingerprint,
     Instant time,
-    SendingTask task) {}
+    SendingTask task) {
+
+  /** True where the requests travel in the create call: nothing was uploaded, nothing fences it. */
+  boolean inline() {
+    return file.isEmpty();
+  }
+}

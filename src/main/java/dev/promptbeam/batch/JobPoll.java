@@ -24,11 +24,12 @@ final class JobPoll {
     noteProgress(sending, job, now);
     if (!job.state().terminal()) {
       boolean hopeless =
-          sending.givenUp != null
-              && Duration.between(sending.givenUp, now).compareTo(CANCEL_GRACE) > 0;
+          sending.cancelled != null
+              && Duration.between(sending.cancelled, now).compareTo(CANCEL_GRACE) > 0;
       return hopeless ? ended(Ended.End.STUCK, job, now) : null;
     }
-    if (job.state() == BatchState.SUCCEEDED && job.responsesFile() == null) {
+    boolean fileIsDue = !sending.requireIntent().inline() && job.responsesFile() == null;
+    if (job.state() == BatchState.SUCCEEDED && fileIsDue) {
       boolean late = stale(sending, now).compareTo(OUTPUT_GRACE) > 0;
       return late ? ended(Ended.End.SUCCEEDED, job, now) : null;
     }

@@ -1,44 +1,49 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.gemini.BatchJob;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Jobs that surely exist: a listing that shows none of them is not to be believed. */
+/**
+ * Jobs of this run that are known to be there. A listing that should show one and does not is empty
+ * by mistake.
+ */
 final class KnownJobs {
-  private final Map<String, Instant> seen = new HashMap<>();
-  private @Nullable String newest;
+  /** A listing does not go back further: jobs have ended by then, and may be gone. */
+  private static final Duration REACH = Duration.ofHours(50);
 
-  void add(String job, Instant time) {
-    seen.put(job, time);
-    if (newest == null || !time.isBefore(seen.getOrDefault(newest, Instant.MIN))) {
-      newest = job;
-    }
+  private final Map<String, Instant> jobs = new HashMap<>();
+  private Instant newest = Instant.MIN;
+
+  /**
+   * @param intended when its create was about to be sent, which is before it was made
+   */
+  void add(String job, Instant intended) {
+    jobs.put(job, intended);
+    newest = intended.isAfter(newest) ? intended : newest;
   }
 
-  /** It was deleted. */
-  void forget(String job) {
-    seen.remove(job);
-    newest =
-        seen.entrySet().stream()
-            .max(Map.Entry.comparingByValue())
-            .map(Map.Entry::getKey)
-            .orElse(null);
+  /** It is not there any more. */
+  void remove(String job) {
+    jobs.remove(job);
+    newest = jobs.values().stream().max(Instant::compareTo).orElse(Instant.MIN);
   }
 
-  boolean contains(String job) {
-    return seen.containsKey(job);
+  /** How far back a listing must go so that it shows at least one of them, where there is one. */
+  Instant reach(Instant since, Instant now) {
+    boolean listed = newest.isAfter(now.minus(REACH));
+    return listed && newest.isBefore(since) ? newest : since;
   }
 
-  /** The one made last, null where none is known. */
-  @Nullable String newest() {
-    return newest;
+  boolean shownIn(List<BatchJob> listing) {
+    return listing.stream().anyMatch(job -> jobs.containsKey(job.name()));
   }
 
-  /** How far back a listing must go to show, beside all since an instant, one known job. */
-  Instant reach(Instant since) {
-    Instant last = newest == null ? since : seen.getOrDefault(newest, since);
-    return last.isBefore(since) ? last : since;
+  /** True where a listing back to then should show one of them. */
+  boolean anySince(Instant since) {
+    return !newest.isBefore(since);
   }
 }

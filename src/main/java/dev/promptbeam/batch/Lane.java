@@ -1,17 +1,13 @@
 package dev.promptbeam.batch;
 
-import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.Classifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what has ended, saves and reads its answers, joins and publishes settled shards. A lane
@@ -22,16 +18,17 @@ final class Lane {
   private static final Duration LOOK_AROUND = Duration.ofSeconds(2);
 
   private final RunSession session;
-  private final RunDirectory directory;
   private final Records records;
+  private final AnswerSaver saver;
   private final AnswerReader reader;
   private final PublishShard publisher;
   private final String name;
 
   Lane(RunSession session, String name) {
     this.session = session;
-    this.directory = session.setup().directory();
+    RunDirectory directory = session.setup().directory();
     this.records = session.records();
+    this.saver = new AnswerSaver(session, Clock.systemUTC());
     this.reader = new AnswerReader(directory, Classifier.of(session.setup().answers()));
     this.publisher = new PublishShard(directory, records, session.setup().shape());
     this.name = name;
@@ -50,6 +47,9 @@ final class Lane {
   }
 
   private void work(Consumer<String> published) throws IOException, InterruptedException {
+    if (session.refusesMode()) {
+      return;
+    }
     while (!session.finished() && !session.stopped()) {
       session.lead();
       Work work = session.take(LOOK_AROUND);
@@ -94,7 +94,7 @@ final class Lane {
     if (task == null || ended == null) {
       throw new IllegalStateException(work.name() + " was posted before it ended");
     }
-    if (!save(task, ended)) {
+    if (!saver.save(task, ended)) {
       return;
     }
     ReadRecord read = reader.read(task, ended);
@@ -110,47 +110,5 @@ final class Lane {
                 "unserved", read.unserved(),
                 "dead", read.dead()));
     session.readDone(task.name());
-  }
-
-  /** Saves the answers before anything is parsed; false where the run was stopped meanwhile. */
-  private boolean save(SendingTask task, Ended ended) throws IOException, InterruptedException {
-    String file = ended.responsesFile();
-    if (file == null || Files.exists(directory.responses(task.name()))) {
-      return true;
-    }
-    RunPolicy policy = session.setup().policy();
-    Backoff backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, new SecureRandom());
-    Clock clock = Clock.systemUTC();
-    Contact contact = new Contact(policy.unreachableAfter(), clock.instant());
-    while (!session.stopped()) {
-      GeminiException failure = download(task, file);
-      if (failure == null) {
-        return true;
-      }
-      if (failure instanceof GeminiException.Gone || failure instanceof GeminiException.Invalid) {
-        session
-            .events()
-            .add("answers_gone", Map.of("sending", task.name(), "status", failure.httpStatus()));
-        return true; // without the file its requests count as missing
-      }
-      contact.failed(failure, clock.instant());
-      if (failure instanceof GeminiException.Denied) {
-        session.stop("denied", String.valueOf(failure.getMessage()));
-      } else if (contact.lost(clock.instant())) {
-        session.stop("unreachable", "no answers from " + policy.endpoint());
-      }
-      Thread.sleep(backoff.next().toMillis());
-    }
-    return false;
-  }
-
-  private @Nullable GeminiException download(SendingTask task, String file)
-      throws InterruptedException {
-    try {
-      session.client().download(file, directory.responses(task.name()));
-      return null;
-    } catch (GeminiException e) {
-      return e;
-    }
   }
 }

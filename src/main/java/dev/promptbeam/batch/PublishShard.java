@@ -36,7 +36,12 @@ final class PublishShard {
     this.shape = shape;
   }
 
+  /** Publishes a shard; one that has its outcome is left as it is. */
   Published publish(String shard) throws IOException {
+    Published earlier = records.outcome(shard);
+    if (earlier != null) {
+      return earlier;
+    }
     Settled settled = records.settled(shard);
     if (settled == null) {
       throw new IllegalStateException("shard " + shard + " is not settled");
@@ -60,6 +65,9 @@ final class PublishShard {
       throws IOException {
     String name = ShardWriter.sending(shard, number);
     Intent intent = records.intent(name);
+    if (intent == null) {
+      return; // decided before a restart, but never sent
+    }
     Ended ended = records.ended(name);
     if (ended == null) {
       throw new IllegalStateException("the end of " + name + " is not recorded");
@@ -67,7 +75,7 @@ final class PublishShard {
     if (ended.end() == Ended.End.WITHDRAWN) {
       return;
     }
-    int before = intent == null ? 0 : intent.task().attempts();
+    int before = intent.task().attempts();
     boolean late = settled.overruled().containsKey(number);
     for (Entry entry : RequestSubset.index(directory, name).entries()) {
       endings.put(entry.key(), ending(name, entry, ended, before, late));

@@ -2,6 +2,7 @@ package dev.promptbeam.batch;
 
 import dev.promptbeam.ledger.Ledger;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,16 @@ public final class Records {
 
   boolean createJob(String sending, JobRecord job) throws IOException {
     return ledger.create(path(sending, "job"), job);
+  }
+
+  /** When a job was given up for lack of progress; null where it was not. */
+  @Nullable Instant givenUp(String sending) throws IOException {
+    return ledger.read(path(sending, "given-up"), Instant.class);
+  }
+
+  /** To be noted before the job is cancelled: a cancelled job is somebody else's decision else. */
+  void createGivenUp(String sending, Instant time) throws IOException {
+    ledger.create(path(sending, "given-up"), time);
   }
 
   @Nullable Ended ended(String sending) throws IOException {

@@ -1,5 +1,6 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.model.BatchMode;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -10,6 +11,7 @@ import java.time.Duration;
  * @param model model without {@code models/}
  * @param endpoint base address of the service
  * @param keyFingerprint salted, shortened fingerprint of the key; empty where there is none
+ * @param mode how requests reach a job
  * @param attempts answers and line errors of one request, at most
  * @param jobAttempts jobs that ended without an answer for a request, at most
  * @param deadline per request, from its first job
@@ -26,6 +28,7 @@ public record RunPolicy(
     String model,
     String endpoint,
     String keyFingerprint,
+    BatchMode mode,
     int attempts,
     int jobAttempts,
     Duration deadline,

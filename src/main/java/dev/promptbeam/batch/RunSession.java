@@ -5,6 +5,7 @@ import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.model.BatchMode;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunSession implements Board {
   private static final Map<String, RunSession> OPEN = new HashMap<>();
-  private static final int FULL_EXIT_CODE = 5;
+  private static final int USAGE_EXIT_CODE = 2;
+  private static final int STOPPED_EXIT_CODE = 5;
 
   private final RunSetup setup;
   private final Records records;
@@ -34,6 +36,7 @@ final class RunSession implements Board {
   private final Set<String> shards = new HashSet<>();
   private final Set<String> published = new HashSet<>();
   private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
+  private final boolean inline;
   private @Nullable DispatcherThread dispatcher;
   private volatile boolean stopped;
   private int lanes;
@@ -49,6 +52,7 @@ final class RunSession implements Board {
     if (sealed == null) {
       throw new IllegalStateException(directory + " is not packed");
     }
+    this.inline = setup.policy().mode() != BatchMode.FILE && sealed.fitsInline();
     sealed.shards().forEach(shard -> shards.add(shard.id()));
     published.addAll(records.published());
   }
@@ -99,6 +103,11 @@ final class RunSession implements Board {
     return events;
   }
 
+  /** True where requests travel in the create call. */
+  boolean inline() {
+    return inline;
+  }
+
   /** Starts the dispatcher here unless another JVM holds its lease; throws what it died of. */
   synchronized void lead() throws IOException {
     if (dispatcher == null) {
@@ -133,7 +142,7 @@ final class RunSession implements Board {
 
   boolean finished() {
     synchronized (published) {
-      return published.containsAll(shards);
+      return published.size() == shards.size();
     }
   }
 
@@ -166,6 +175,17 @@ final class RunSession implements Board {
     }
   }
 
+  /** Stops a run that was told to go inline and is not one small job; nothing was sent yet. */
+  boolean refusesMode() {
+    boolean refused = setup.policy().mode() == BatchMode.INLINE && !inline && !shards.isEmpty();
+    if (refused) {
+      String message =
+          "is not one small job (" + shards.size() + " shards); use mode: file or auto";
+      stop("mode", "batch.mode: inline: the run " + message, USAGE_EXIT_CODE);
+    }
+    return refused;
+  }
+
   List<ShardInfo> sealedShards() throws IOException {
     Sealed sealed = records.sealed();
     return sealed == null ? List.of() : sealed.shards();
@@ -183,8 +203,12 @@ final class RunSession implements Board {
 
   @Override
   public void stop(String cause, String message) {
+    stop(cause, message, STOPPED_EXIT_CODE);
+  }
+
+  private void stop(String cause, String message, int exitCode) {
     try {
-      stops.record(new StopRecord(cause, message, FULL_EXIT_CODE));
+      stops.record(new StopRecord(cause, message, exitCode));
       events.add("stopped", Map.of("cause", cause));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

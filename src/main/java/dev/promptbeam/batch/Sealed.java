@@ -13,6 +13,16 @@ import java.util.List;
 public record Sealed(long rowsRead, long rowsPacked, long deadLetters, List<ShardInfo> shards) {
   static final String RECORD = "sealed";
 
+  /**
+   * Below the service's limit for a create call, 20 MB, with room for the envelope (protocol 7).
+   */
+  private static final long MOST_INLINE_BYTES = 15_000_000;
+
+  /** True where the whole run is one small job, which may travel in its create call. */
+  boolean fitsInline() {
+    return shards.size() == 1 && shards.get(0).bytes() <= MOST_INLINE_BYTES;
+  }
+
   public long requests() {
     return shards.stream().mapToLong(ShardInfo::requests).sum();
   }

@@ -32,16 +32,16 @@ final class Sending {
   /** When it is to be looked at next. */
   Instant due = Instant.MIN;
 
-  /** True while a worker has it. */
-  boolean busy;
-
   /** What the last poll showed of its progress, and since when it has shown that. */
   String progress = "";
 
   @Nullable Instant progressSince;
 
-  /** Set once the job was cancelled for lack of progress. */
+  /** Set once the job is to be cancelled for lack of progress. */
   @Nullable Instant givenUp;
+
+  /** When the service took that cancel. */
+  @Nullable Instant cancelled;
 
   /** Not found by a poll, so many times in a row. */
   int missing;
@@ -51,6 +51,9 @@ final class Sending {
 
   /** In doubt: when its input file was deleted; one more look decides. */
   @Nullable Instant fencedAt;
+
+  /** In doubt: the first listing that could be believed but for want of a known job. */
+  @Nullable Instant firstBlind;
 
   Sending(SendingTask task, Backoff backoff) {
     this.task = task;

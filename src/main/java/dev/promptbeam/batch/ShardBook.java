@@ -84,7 +84,7 @@ final class ShardBook {
   private void settle(ShardProgress shard) throws IOException {
     if (shard.settled()) {
       String id = shard.info.id();
-      records.createSettled(id, new Settled(shard.sendings.size(), shard.overruled));
+      records.createSettled(id, new Settled(shard.lastNumber(), shard.overruled));
       shards.remove(id);
       board.toPublish(id);
     }

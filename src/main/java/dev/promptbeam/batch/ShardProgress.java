@@ -31,7 +31,12 @@ final class ShardProgress {
   }
 
   int nextNumber() {
-    return sendings.stream().mapToInt(sending -> sending.task.number()).max().orElse(0) + 1;
+    return lastNumber() + 1;
+  }
+
+  /** Numbers below may be free: of sendings that were decided but never sent before a restart. */
+  int lastNumber() {
+    return sendings.stream().mapToInt(sending -> sending.task.number()).max().orElse(0);
   }
 
   /** True where some sending already carries these requests. */

@@ -1,13 +1,18 @@
 package dev.promptbeam.batch;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
-import dev.promptbeam.gemini.RemoteFile;
+import dev.promptbeam.gemini.InlineRequest;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Json;
+import dev.promptbeam.result.LineReader;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,7 @@ final class Submission {
   private final RunPolicy policy;
   private final Clock clock;
   private final RandomGenerator random;
+  private final boolean inline;
 
   Submission(
       RunDirectory directory,
@@ -30,13 +36,15 @@ final class Submission {
       GeminiClient client,
       RunPolicy policy,
       Clock clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      boolean inline) {
     this.directory = directory;
     this.records = records;
     this.client = client;
     this.policy = policy;
     this.clock = clock;
     this.random = random;
+    this.inline = inline;
   }
 
   /** What came of it. */
@@ -67,8 +75,7 @@ final class Submission {
     String displayName = displayName(task);
     String file;
     try {
-      RemoteFile uploaded = client.upload(directory.requests(task.name()), displayName);
-      file = uploaded.name();
+      file = inline ? "" : client.upload(directory.requests(task.name()), displayName).name();
     } catch (GeminiException.Denied denied) {
       return new Result.Denied(denied);
     } catch (GeminiException e) {
@@ -95,7 +102,7 @@ final class Submission {
 
   private Result create(SendingTask task, Intent intent) throws IOException, InterruptedException {
     try {
-      BatchJob job = client.createBatch(policy.model(), intent.displayName(), intent.file());
+      BatchJob job = send(task, intent);
       records.createJob(task.name(), new JobRecord(job.name(), clock.instant(), false));
       return new Result.Created(intent, job.name());
     } catch (GeminiException.Quota full) {
@@ -111,6 +118,21 @@ final class Submission {
     } catch (GeminiException e) {
       return new Result.Doubtful(intent, String.valueOf(e.getMessage()));
     }
+  }
+
+  private BatchJob send(SendingTask task, Intent intent)
+      throws GeminiException, IOException, InterruptedException {
+    if (!intent.inline()) {
+      return client.createBatch(policy.model(), intent.displayName(), intent.file());
+    }
+    List<InlineRequest> requests = new ArrayList<>();
+    try (LineReader lines = LineReader.open(directory.requests(task.name()))) {
+      while (lines.next()) {
+        JsonNode line = Json.MAPPER.readTree(lines.copy());
+        requests.add(new InlineRequest(line.path("key").asText(), line.path("request")));
+      }
+    }
+    return client.createInlineBatch(policy.model(), intent.displayName(), requests);
   }
 
   /** Unique among all jobs of all runs: the random bits are drawn once, for the intent. */

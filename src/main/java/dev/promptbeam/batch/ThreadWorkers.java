@@ -47,6 +47,12 @@ final class ThreadWorkers implements Workers, AutoCloseable {
                 () -> {
                   throw e;
                 });
+          } catch (Error e) {
+            inbox.add(
+                () -> {
+                  throw e;
+                });
+            throw e;
           }
         });
   }

@@ -2,7 +2,6 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.Completion;
 import dev.promptbeam.batch.FullDisk;
-import dev.promptbeam.batch.KeyChange;
 import dev.promptbeam.batch.Records;
 import dev.promptbeam.batch.RunSetup;
 import dev.promptbeam.dataset.DatasetChangedException;
@@ -10,13 +9,13 @@ import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.GeminiClient;
-import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.Endpoint;
+import dev.promptbeam.pipeline.KeyCheck;
 import dev.promptbeam.pipeline.PackPlan;
 import dev.promptbeam.pipeline.Preflight;
 import dev.promptbeam.pipeline.PromptPipeline;
@@ -115,7 +114,7 @@ final class RunLaunch {
     ApiKey key = endpoint.key(System.getenv());
     String fingerprint = key == null ? "" : key.fingerprint(spec.name());
     RunSetup setup = planner.setup(directory, request.runId(), endpoint, fingerprint);
-    preflight(setup, endpoint);
+    preflight(setup, endpoint, fingerprint);
     RunRecord run = runs.begin(earlier, unpacked);
     if (run.emulated()) {
       printer.emulated();
@@ -178,28 +177,12 @@ final class RunLaunch {
     }
   }
 
-  private void checkKey(RunSetup setup, GeminiClient client)
-      throws IOException, RunRefusedException, InterruptedException {
-    String present = setup.policy().keyFingerprint();
-    try {
-      KeyChange.Blind blind = KeyChange.find(directory, present, client);
-      if (blind != null) {
-        throw new RunRefusedException(
-            "the present key (fingerprint %s) cannot see %s, sent with the key %s; use that key"
-                .formatted(present, blind.sending(), blind.fingerprint()));
-      }
-    } catch (GeminiException e) {
-      throw new RunRefusedException(
-          "the open jobs cannot be looked at under another key: " + e.getMessage());
-    }
-  }
-
-  private void preflight(RunSetup setup, Endpoint endpoint)
-      throws IOException, RunRefusedException, InterruptedException {
+  private void preflight(RunSetup setup, Endpoint endpoint, String fingerprint)
+      throws RunRefusedException, IOException, InterruptedException {
     try (GeminiClient client = setup.connect().open()) {
       new Preflight(client, clock, Sleeper.system())
           .check(spec.model(), endpoint.address().toString());
-      checkKey(setup, client);
+      new KeyCheck(client, directory, fingerprint).check();
     }
   }
 }

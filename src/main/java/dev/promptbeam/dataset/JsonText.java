@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonText {
   private static final int LONGEST_PROBLEM = 200;
   private static final List<String> ADVICE =
-      List.of("\n", " (for ", ": enable `", ", from `", ": was expecting (");
+      List.of("\n", " (for ", " (start marker at ", ": enable `", ", from `", ": was expecting (");
 
   private final @Nullable String keyColumn;
 

@@ -87,6 +87,7 @@ public final class RunPlanner {
         spec.model(),
         endpoint.address().toString(),
         fingerprint,
+        batch.mode(),
         batch.attempts(),
         batch.jobAttempts(),
         batch.deadline(),

@@ -1,5 +1,6 @@
 package dev.promptbeam.spec;
 
+import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.request.Deduplicate;
 import java.time.Duration;
 import java.util.Locale;
@@ -31,10 +32,13 @@ final class BatchSection {
   private static final Map<String, Deduplicate> DEDUPLICATE =
       Map.of("auto", Deduplicate.AUTO, "true", Deduplicate.TRUE, "false", Deduplicate.FALSE);
 
+  private static final Map<String, BatchMode> MODES =
+      Map.of("file", BatchMode.FILE, "inline", BatchMode.INLINE, "auto", BatchMode.AUTO);
+
   private BatchSection() {}
 
   static BatchSpec read(Section batch, String model) {
-    checkMode(batch.field("mode"));
+    BatchMode mode = batch.choice("mode", MODES);
     Deduplicate deduplicate = batch.choice("deduplicate", DEDUPLICATE);
     ModelQuota quota = Quotas.read(batch, model);
     Section poll = batch.section("poll", Set.of("first", "most"), Set.of());
@@ -43,6 +47,7 @@ final class BatchSection {
         batch.whole("maxRequests", 20_000, 1, 1_000_000),
         batch.size("maxBytes", 200_000_000, 1000, 2 * GIGABYTE),
         maxTokens(batch.field("maxTokens"), quota),
+        mode == null ? BatchMode.FILE : mode,
         batch.whole("attempts", 3, 1, 20),
         batch.whole("jobAttempts", 6, 1, 50),
         batch.duration("deadline", Duration.ofHours(168)),
@@ -52,14 +57,6 @@ final class BatchSection {
         batch.size("storage", 20 * GIGABYTE, 1, Long.MAX_VALUE),
         poll.duration("first"),
         pollMost(poll));
-  }
-
-  private static void checkMode(@Nullable Field mode) {
-    Boolean supported =
-        mode == null ? null : mode.choice(Map.of("file", true, "inline", false, "auto", false));
-    if (mode != null && supported != null && !supported) {
-      mode.error("is not supported by this version yet; mode: file is");
-    }
   }
 
   /** A job above the model's whole quota would never be accepted (protocol 7.1). */

@@ -1,5 +1,6 @@
 package dev.promptbeam.spec;
 
+import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.request.Deduplicate;
 import java.io.Serializable;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxRequests per job
  * @param maxBytes per job, at most 2 GB
  * @param maxTokens per job, estimated input tokens, at most five sixths of the model's quota
+ * @param mode how requests reach a job
  * @param attempts answers and line errors of one request
  * @param jobAttempts jobs that ended without an answer for a request
  * @param deadline per request, from its first job
@@ -27,6 +29,7 @@ public record BatchSpec(
     int maxRequests,
     long maxBytes,
     long maxTokens,
+    BatchMode mode,
     int attempts,
     int jobAttempts,
     Duration deadline,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.ledger.LocalLedger;
+import dev.promptbeam.model.BatchMode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,7 +58,21 @@ class DoubtsTest {
     Duration second = Duration.ofSeconds(1);
     RunPolicy policy =
         new RunPolicy(
-            "n/r", "model", "", "", 3, 6, second, DOUBT_WAIT, second, second, second, 0, 1, second);
+            "n/r",
+            "model",
+            "",
+            "",
+            BatchMode.FILE,
+            3,
+            6,
+            second,
+            DOUBT_WAIT,
+            second,
+            second,
+            second,
+            0,
+            1,
+            second);
     Context context =
         new Context(
             policy,

@@ -7,6 +7,7 @@ import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.HttpGeminiClient;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.Cut;
 import dev.promptbeam.result.AnswerPolicy;
 import dev.promptbeam.result.Classifier;
@@ -86,6 +87,7 @@ class LaneTest {
             "model",
             "",
             "",
+            BatchMode.FILE,
             3,
             6,
             second,

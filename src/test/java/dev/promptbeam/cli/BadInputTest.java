@@ -69,7 +69,7 @@ final class BadInputTest {
     workspace.withFile("cities.csv", "id,town\n1,Oslo\n");
     assertRefused(
         run("a"),
-        "promptbeam: cities.csv has no column city, which the request needs; it has id, town");
+        "promptbeam: cities.csv has no column city, which the spec names; it has id, town");
   }
 
   @Test

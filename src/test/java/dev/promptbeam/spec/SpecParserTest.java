@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.request.Deduplicate;
@@ -38,6 +39,7 @@ class SpecParserTest {
                     20_000,
                     200_000_000,
                     2_500_000,
+                    BatchMode.FILE,
                     3,
                     6,
                     Duration.ofHours(168),
@@ -86,7 +88,7 @@ class SpecParserTest {
               maxRequests: 100
               maxBytes: 3MB
               maxTokens: 4000
-              mode: file
+              mode: auto
               attempts: 20
               jobAttempts: 50
               deadline: 500ms
@@ -123,6 +125,7 @@ class SpecParserTest {
                 100,
                 3_000_000,
                 4000,
+                BatchMode.AUTO,
                 20,
                 50,
                 Duration.ofMillis(500),
@@ -219,8 +222,6 @@ class SpecParserTest {
         "output: {include: [rows]}      ~ 5:20: output.include[0]: wants one of response, row, usage; did you mean \"row\"?",
         "output: {accept: [stop]}       ~ 5:19: output.accept[0]: wants a finish reason such as STOP; did you mean \"STOP\"?",
         "output: {accept: []}           ~ 5:18: output.accept: must not be empty",
-        "batch: {mode: inline}          ~ 5:15: batch.mode: is not supported by this version yet; mode: file is",
-        "batch: {mode: auto}            ~ 5:15: batch.mode: is not supported by this version yet; mode: file is",
         "batch: {mode: fil}             ~ 5:15: batch.mode: wants one of auto, file, inline; did you mean \"file\"?",
         "batch: {deduplicate: yes}      ~ 5:22: batch.deduplicate: wants one of auto, false, true",
         "batch: {attempts: 0}           ~ 5:19: batch.attempts: must be from 1 to 20",

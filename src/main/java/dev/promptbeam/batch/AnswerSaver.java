@@ -1,0 +1,98 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.ledger.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the answers of an ended sending to disk, as they came, before anything is parsed. */
+final class AnswerSaver {
+  private final RunSession session;
+  private final RunDirectory directory;
+  private final RunPolicy policy;
+  private final Clock clock;
+
+  AnswerSaver(RunSession session, Clock clock) {
+    this.session = session;
+    this.directory = session.setup().directory();
+    this.policy = session.setup().policy();
+    this.clock = clock;
+  }
+
+  /**
+   * Waits out a service that does not answer. Without a file, or where it is gone for good, nothing
+   * is saved, and the requests count as missing.
+   *
+   * @return false where the run was stopped meanwhile
+   */
+  boolean save(SendingTask task, Ended ended) throws IOException, InterruptedException {
+    Intent intent = session.records().intent(task.name());
+    boolean inline = intent != null && intent.inline() && ended.job() != null;
+    String from = inline ? ended.job() : ended.responsesFile();
+    Path target = directory.responses(task.name());
+    if (from == null || Files.exists(target)) {
+      return true;
+    }
+    Backoff backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, new SecureRandom());
+    Instant started = clock.instant();
+    Contact contact = new Contact(policy.unreachableAfter(), started);
+    while (!session.stopped()) {
+      GeminiException failure = inline ? copyInlined(from, target) : download(from, target);
+      if (failure == null && (Files.exists(target) || !awaited(ended, started))) {
+        return true;
+      }
+      if (gone(failure)) {
+        session.events().add("answers_gone", Map.of("sending", task.name(), "from", from));
+        return true;
+      }
+      waitOut(failure, contact);
+      Thread.sleep(backoff.next().toMillis());
+    }
+    return false;
+  }
+
+  /** Answers of a job that succeeded can be attached a while later (protocol 3.4). */
+  private boolean awaited(Ended ended, Instant started) {
+    boolean early = Duration.between(started, clock.instant()).compareTo(JobPoll.OUTPUT_GRACE) < 0;
+    return ended.end() == Ended.End.SUCCEEDED && early;
+  }
+
+  private void waitOut(@Nullable GeminiException failure, Contact contact) {
+    contact.note(failure, clock.instant());
+    if (failure instanceof GeminiException.Denied) {
+      session.stop("denied", String.valueOf(failure.getMessage()));
+    } else if (contact.lost(clock.instant())) {
+      session.stop("unreachable", "no answers from " + policy.endpoint());
+    }
+  }
+
+  private static boolean gone(@Nullable GeminiException failure) {
+    return failure instanceof GeminiException.Gone || failure instanceof GeminiException.Invalid;
+  }
+
+  private @Nullable GeminiException download(String file, Path target) throws InterruptedException {
+    try {
+      session.client().download(file, target);
+      return null;
+    } catch (GeminiException e) {
+      return e;
+    }
+  }
+
+  private @Nullable GeminiException copyInlined(String job, Path target)
+      throws InterruptedException {
+    try {
+      session.client().downloadInlined(job, target);
+      return null;
+    } catch (GeminiException e) {
+      return e;
+    }
+  }
+}

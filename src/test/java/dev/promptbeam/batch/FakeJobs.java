@@ -1,0 +1,128 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.batch.Faults.Fault;
+import dev.promptbeam.gemini.BatchState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The jobs of the fake service; takes down what must never happen. */
+final class FakeJobs {
+  private final FakeRequests requests;
+  private final Faults faults;
+  private final List<FakeJob> all = new ArrayList<>();
+  private final Map<String, FakeJob> byName = new HashMap<>();
+  private final Map<String, FakeJob> bySending = new HashMap<>();
+  private final Map<String, FakeJob> lastOfRequest = new HashMap<>();
+  private final Set<FakeJob> live = new HashSet<>();
+  private long liveTokens;
+
+  final List<String> violations = new ArrayList<>();
+  Duration longest = Duration.ofHours(2);
+  int mostAtOnce;
+  long mostTokens;
+
+  FakeJobs(FakeRequests requests, Faults faults) {
+    this.requests = requests;
+    this.faults = faults;
+  }
+
+  int made() {
+    return all.size();
+  }
+
+  FakeJob get(String name) {
+    FakeJob job = byName.get(name);
+    if (job == null) {
+      throw new AssertionError("no job was ever named " + name);
+    }
+    return job;
+  }
+
+  /** The job that a sending became; null where none. */
+  @Nullable FakeJob of(String sending) {
+    return bySending.get(sending);
+  }
+
+  /** Newest first. */
+  List<FakeJob> since(Instant since) {
+    List<FakeJob> newest = new ArrayList<>();
+    for (int i = all.size() - 1; i >= 0 && !all.get(i).created.isBefore(since); i--) {
+      newest.add(all.get(i));
+    }
+    return newest;
+  }
+
+  int live(Instant now) {
+    live.removeIf(job -> !job.live(now));
+    liveTokens = live.stream().mapToLong(job -> job.intent.task().tokens()).sum();
+    return live.size();
+  }
+
+  long liveTokens() {
+    return liveTokens;
+  }
+
+  boolean liveOn(String file, Instant now) {
+    return live.stream().anyMatch(job -> job.intent.file().equals(file) && job.live(now));
+  }
+
+  FakeJob make(SendingTask task, Intent intent, Instant now, boolean poisoned) {
+    FakeJob job = new FakeJob("batches/" + all.size(), intent, requests.of(task), now);
+    if (bySending.put(task.name(), job) != null) {
+      violations.add("two jobs for " + task.name());
+    }
+    for (int request : job.requests) {
+      FakeJob earlier = lastOfRequest.put(task.shard() + "#" + request, job);
+      if (earlier != null) {
+        checkOpen(earlier, request, now);
+      }
+    }
+    drawEnding(job, poisoned);
+    all.add(job);
+    byName.put(job.name, job);
+    live.add(job);
+    mostAtOnce = Math.max(mostAtOnce, live(now));
+    mostTokens = Math.max(mostTokens, liveTokens);
+    return job;
+  }
+
+  /** Only what failed or was not served may be asked again, and not while it may be answered. */
+  private void checkOpen(FakeJob earlier, int request, Instant now) {
+    String sending = earlier.intent.task().name();
+    if (earlier.live(now)) {
+      violations.add(sending + "#" + request + " is asked again while its job lives");
+    }
+    FakeRequests.Fate fate = requests.fate(sending, request);
+    if (fate != FakeRequests.Fate.FAILED && fate != FakeRequests.Fate.UNSERVED) {
+      violations.add(sending + "#" + request + " is asked again after " + fate);
+    }
+  }
+
+  private void drawEnding(FakeJob job, boolean poisoned) {
+    Instant now = job.created;
+    job.endsAt = now.plusSeconds(60).plusMillis(faults.upTo(longest.toMillis()));
+    job.outputDelay = Duration.ofMillis(faults.upTo(120_000));
+    if (faults.strikes(Fault.LIST_LAGS)) {
+      job.listedFrom = now.plusMillis(faults.upTo(300_000));
+    }
+    if (poisoned) {
+      job.fail(3);
+    } else if (faults.strikes(Fault.JOB_STUCK)) {
+      job.stuck = true;
+      job.endsAt = now.plus(Duration.ofDays(365));
+    } else if (faults.strikes(Fault.JOB_EXPIRES)) {
+      job.ending = BatchState.EXPIRED;
+    } else if (faults.strikes(Fault.JOB_FAILS)) {
+      job.fail(13);
+    } else if (faults.strikes(Fault.JOB_CANCELLED_OUTSIDE)) {
+      job.ending = BatchState.CANCELLED;
+    }
+  }
+}

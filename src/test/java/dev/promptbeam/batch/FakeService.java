@@ -1,0 +1,266 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.batch.Faults.Fault;
+import dev.promptbeam.gemini.BatchJob;
+import dev.promptbeam.gemini.GeminiException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service as a simulation assumes it. A create is refused with 429 when live jobs or their
+ * tokens would pass the quota; it makes a job at once, later, or never, whatever its answer says; a
+ * create whose input file is gone makes none. Listings show every job at most five minutes after it
+ * was made, and one made late at once, except when they fail or are empty by mistake, twice in a
+ * row at most. A job that is there is found by one of three polls. A cancel that arrives ends the
+ * job within a minute. Files live 48 hours.
+ */
+final class FakeService implements RemoteCalls {
+  private static final Duration FILE_LIFE = Duration.ofHours(48);
+  private static final int TWICE = 2;
+
+  private final VirtualClock clock;
+  private final Records records;
+  private final RunPolicy policy;
+  private final FakeRequests requests;
+  final FakeJobs jobs;
+  private final Faults faults;
+  private final Map<String, Instant> files = new HashMap<>();
+  private final Map<String, Integer> misses = new HashMap<>();
+  private final List<LateCreate> late = new ArrayList<>();
+  private int emptyInARow;
+  private int names;
+
+  final List<Instant> refusals = new ArrayList<>();
+  final List<Instant> listings = new ArrayList<>();
+  int quotaJobs = Integer.MAX_VALUE;
+  long quotaTokens = Long.MAX_VALUE;
+  Instant downFrom = Instant.MAX;
+  Instant downTo = Instant.MAX;
+  @Nullable GeminiException denial;
+
+  private record LateCreate(SendingTask task, Intent intent, Instant when) {}
+
+  /** The process dies here. */
+  static final class Crash extends RuntimeException {}
+
+  FakeService(
+      VirtualClock clock, Records records, RunPolicy policy, FakeRequests requests, Faults faults) {
+    this.clock = clock;
+    this.records = records;
+    this.policy = policy;
+    this.requests = requests;
+    this.faults = faults;
+    this.jobs = new FakeJobs(requests, faults);
+  }
+
+  boolean hasFile(String name) {
+    Instant uploaded = files.get(name);
+    return uploaded != null && clock.instant().isBefore(uploaded.plus(FILE_LIFE));
+  }
+
+  @Override
+  public Submission.Result submit(SendingTask task, @Nullable Intent written) throws IOException {
+    Instant now = arrive();
+    if (denial != null) {
+      return new Submission.Result.Denied(denial);
+    }
+    if (down(now) || faults.strikes(Fault.CREATE_NOT_SENT)) {
+      return new Submission.Result.NotYet(
+          written, new GeminiException.Unreachable("no route", false, null));
+    }
+    return create(task, written != null ? written : upload(task));
+  }
+
+  private @Nullable Intent upload(SendingTask task) throws IOException {
+    crash();
+    if (faults.strikes(Fault.UPLOAD_FAILS)) {
+      return null;
+    }
+    String file = "files/" + names++;
+    files.put(file, clock.instant());
+    crash();
+    Intent intent =
+        new Intent(
+            "promptbeam/" + policy.runName() + "/" + task.name() + "/" + names++,
+            file,
+            policy.model(),
+            policy.endpoint(),
+            policy.keyFingerprint(),
+            clock.instant(),
+            task);
+    if (!records.createIntent(task.name(), intent)) {
+      jobs.violations.add("a second intent for " + task.name());
+    }
+    crash();
+    return intent;
+  }
+
+  private Submission.Result create(SendingTask task, @Nullable Intent intent) throws IOException {
+    if (intent == null) {
+      return new Submission.Result.NotYet(
+          null, new GeminiException.Unavailable("upload failed", 503, null));
+    }
+    if (!hasFile(intent.file())) {
+      jobs.violations.add("create of " + task.name() + " after its file was gone");
+    }
+    if (jobs.live(clock.instant()) >= quotaJobs
+        || jobs.liveTokens() + task.tokens() > quotaTokens
+        || faults.strikes(Fault.CREATE_RATE_LIMITED)) {
+      refusals.add(clock.instant());
+      Duration hint = faults.strikes(Fault.HINT) ? Duration.ofSeconds(30) : null;
+      return new Submission.Result.NotYet(intent, new GeminiException.Quota("full", hint));
+    }
+    int poison = poison(task);
+    if (poison > 0 && faults.strikes(Fault.POISON_REFUSED)) {
+      List<GeminiException.LineError> lines =
+          faults.strikes(Fault.POISON_NAMED)
+              ? List.of(new GeminiException.LineError(poison, "no such field"))
+              : List.of();
+      return new Submission.Result.Refused(
+          intent, new GeminiException.Invalid("refused", 400, lines));
+    }
+    if (faults.strikes(Fault.CREATE_LATE)) {
+      Instant when = clock.instant().plusMillis(faults.upTo(1_200_000));
+      late.add(new LateCreate(task, intent, when));
+      return new Submission.Result.Doubtful(intent, "timed out");
+    }
+    if (faults.strikes(Fault.CREATE_LOST)) {
+      return new Submission.Result.Doubtful(intent, "reset");
+    }
+    String job = jobs.make(task, intent, clock.instant(), poison > 0).name;
+    crash();
+    if (faults.strikes(Fault.ANSWER_LOST)) {
+      return new Submission.Result.Doubtful(intent, "reset");
+    }
+    records.createJob(task.name(), new JobRecord(job, clock.instant(), false));
+    return new Submission.Result.Created(intent, job);
+  }
+
+  /** The poisonous line's number from 1; 0 where there is none. */
+  private int poison(SendingTask task) {
+    List<Integer> carried = requests.of(task);
+    int last = carried.get(carried.size() - 1);
+    return requests.isPoison(task.shard(), last, Simulation.REQUESTS) ? carried.size() : 0;
+  }
+
+  @Override
+  public Seen poll(String name) {
+    Instant now = arrive();
+    if (denial != null) {
+      return new Seen(null, denial);
+    }
+    if (down(now) || faults.strikes(Fault.POLL_FAILS)) {
+      return new Seen(null, unavailable(now));
+    }
+    FakeJob job = jobs.get(name);
+    if (job.live(now) && faults.strikes(Fault.JOB_VANISHES)) {
+      job.vanished = true;
+    }
+    boolean missed = misses.getOrDefault(name, 0) < TWICE && faults.strikes(Fault.POLL_MISSES);
+    if (job.vanished || missed) {
+      misses.merge(name, 1, Integer::sum);
+      return new Seen(null, new GeminiException.Gone("not found", 404));
+    }
+    misses.remove(name);
+    return new Seen(job.seen(now), null);
+  }
+
+  @Override
+  public Done cancel(String name) {
+    Instant now = arrive();
+    if (down(now) || faults.strikes(Fault.CANCEL_LOST)) {
+      return new Done(unavailable(now));
+    }
+    jobs.get(name).cancel(now.plusSeconds(30));
+    return faults.strikes(Fault.CANCEL_ANSWER_LOST) ? new Done(unavailable(now)) : Done.OK;
+  }
+
+  @Override
+  public Done deleteInput(@Nullable Intent intent) {
+    crash();
+    Instant now = arrive();
+    if (intent == null) {
+      return Done.OK;
+    }
+    if (down(now) || faults.strikes(Fault.DELETE_FAILS)) {
+      return new Done(unavailable(now));
+    }
+    files.remove(intent.file());
+    if (jobs.liveOn(intent.file(), now) && isKnown(intent)) {
+      jobs.violations.add("the input of a live job was deleted: " + intent.task().name());
+    }
+    return Done.OK;
+  }
+
+  @Override
+  public Listing list(Instant since) {
+    Instant now = arrive();
+    listings.add(now);
+    if (denial != null) {
+      return new Listing(now, List.of(), denial);
+    }
+    if (down(now) || faults.strikes(Fault.LIST_FAILS)) {
+      return new Listing(now, List.of(), unavailable(now));
+    }
+    if (emptyInARow < TWICE && faults.strikes(Fault.LIST_EMPTY)) {
+      emptyInARow++;
+      return new Listing(now, List.of(), null);
+    }
+    emptyInARow = 0;
+    List<BatchJob> shown = new ArrayList<>();
+    for (FakeJob job : jobs.since(since)) {
+      boolean listed = !job.vanished && !job.listedFrom.isAfter(now);
+      if (listed) {
+        shown.add(job.seen(now));
+      }
+    }
+    return new Listing(now, shown, null);
+  }
+
+  /** Late creates land in the order of time. */
+  private Instant arrive() {
+    Instant now = clock.instant();
+    for (Iterator<LateCreate> each = late.iterator(); each.hasNext(); ) {
+      LateCreate create = each.next();
+      if (!create.when().isAfter(now)) {
+        each.remove();
+        if (hasFile(create.intent().file())) {
+          FakeJob job = jobs.make(create.task(), create.intent(), now, poison(create.task()) > 0);
+          job.listedFrom = job.created;
+        }
+      }
+    }
+    return now;
+  }
+
+  /** A create that lands between the last look and the fence is found by the look after it. */
+  private boolean isKnown(Intent intent) {
+    try {
+      return records.job(intent.task().name()) != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean down(Instant now) {
+    return !now.isBefore(downFrom) && now.isBefore(downTo);
+  }
+
+  private static GeminiException unavailable(Instant now) {
+    return new GeminiException.Unavailable("down at " + now, 503, null);
+  }
+
+  private void crash() {
+    if (faults.strikes(Fault.CRASH)) {
+      throw new Crash();
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.promptbeam.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptbeam.batch.FakeRequests.Fate;
+import dev.promptbeam.batch.Faults.Fault;
+import dev.promptbeam.model.BatchMode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** A run of the dispatcher against the fake service on a virtual clock. */
+final class Simulation {
+  static final int REQUESTS = 12;
+  static final long TOKENS = 1_000;
+  private static final Duration LONGEST_RUN = Duration.ofDays(400);
+
+  final long seed;
+  final VirtualClock clock = new VirtualClock();
+  final Records records = new Records(new MemoryLedger());
+  final RunPolicy policy;
+  final Faults faults;
+  final FakeRequests requests;
+  final FakeService service;
+  final List<String> journal = new ArrayList<>();
+  int restarts;
+  long steps;
+  Duration callTime = Duration.ofSeconds(5);
+
+  private final List<ShardInfo> shards = new ArrayList<>();
+  private InlineWorkers workers;
+  FakeLanes lanes;
+  private Dispatcher dispatcher;
+
+  Simulation(long seed, int shardCount, RunPolicy policy, Map<Fault, Double> chances) {
+    this(seed, shardCount, policy, chances, 0);
+  }
+
+  Simulation(
+      long seed, int shardCount, RunPolicy policy, Map<Fault, Double> chances, int poisonEvery) {
+    this.seed = seed;
+    this.policy = policy;
+    this.faults = new Faults(seed, chances);
+    this.requests = new FakeRequests(records, seed, poisonEvery);
+    this.service = new FakeService(clock, records, policy, requests, faults);
+    for (int shard = 0; shard < shardCount; shard++) {
+      String id = String.format(Locale.ROOT, "%05d-000", shard);
+      shards.add(new ShardInfo(id, REQUESTS, REQUESTS, 1_000, TOKENS));
+    }
+    this.workers = new InlineWorkers(clock, faults, callTime);
+    this.lanes = new FakeLanes(clock, records, requests, faults);
+    this.dispatcher = new Dispatcher(context());
+  }
+
+  static RunPolicy policy(long enqueuedTokens, int concurrentJobs) {
+    return new RunPolicy(
+        "reviews/r-1",
+        "gemini-2.5-flash",
+        "https://example.org",
+        "fingerprint",
+        BatchMode.FILE,
+        3,
+        6,
+        Duration.ofHours(168),
+        Duration.ofMinutes(10),
+        Duration.ofHours(30),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(5),
+        enqueuedTokens,
+        concurrentJobs,
+        Duration.ofHours(1));
+  }
+
+  private Context context() {
+    return new Context(
+        policy,
+        records,
+        service,
+        workers,
+        lanes,
+        (event, subject, details) -> journal.add(clock.instant() + " " + event + " " + subject),
+        clock,
+        new Random(seed));
+  }
+
+  /** A new process takes over: all that is not in the ledger is lost. */
+  void restart() throws IOException {
+    restarts++;
+    workers = new InlineWorkers(clock, faults, callTime);
+    lanes = new FakeLanes(clock, records, requests, faults);
+    dispatcher = new Dispatcher(context());
+    new Recovery(context()).resume(shards, dispatcher);
+  }
+
+  /** Runs to the end, or to a stop, restarting after each crash. */
+  Simulation run() throws Exception {
+    restart();
+    while (!dispatcher.done() && lanes.stopped == null) {
+      step();
+    }
+    return this;
+  }
+
+  /** Runs until a moment, the end, or a stop. */
+  Simulation runUntil(Instant moment) throws Exception {
+    if (restarts == 0) {
+      restart();
+    }
+    while (!dispatcher.done() && lanes.stopped == null && clock.instant().isBefore(moment)) {
+      step();
+    }
+    return this;
+  }
+
+  private void step() throws Exception {
+    steps++;
+    Instant next;
+    try {
+      next = dispatcher.turn();
+      lanes.work(dispatcher);
+    } catch (FakeService.Crash crash) {
+      restart();
+      return;
+    }
+    Instant soonest = earliest(next, earliest(workers.next(), lanes.next()));
+    Instant atLeast = clock.instant().plusMillis(1);
+    clock.moveTo(soonest.isBefore(atLeast) ? atLeast : soonest);
+    if (Duration.between(VirtualClock.START, clock.instant()).compareTo(LONGEST_RUN) > 0) {
+      throw new AssertionError("seed " + seed + ": no end in sight after " + LONGEST_RUN);
+    }
+  }
+
+  boolean done() {
+    return dispatcher.done();
+  }
+
+  private static Instant earliest(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  /** Nothing was lost and nothing doubled. */
+  void verify() throws IOException {
+    assertThat(service.jobs.violations).as("seed %d", seed).isEmpty();
+    assertThat(lanes.stopped).as("seed %d", seed).isNull();
+    for (ShardInfo shard : shards) {
+      Settled settled = records.settled(shard.id());
+      if (settled == null) {
+        throw new AssertionError("seed " + seed + ": " + shard.id() + " is not settled");
+      }
+      verify(shard, settled);
+    }
+  }
+
+  private void verify(ShardInfo shard, Settled settled) throws IOException {
+    String[] lastWord = new String[(int) shard.requests()];
+    for (int number = 1; number <= settled.sendings(); number++) {
+      String name = ShardWriter.sending(shard.id(), number);
+      Intent intent = records.intent(name);
+      Ended ended = records.ended(name);
+      if (intent == null) {
+        continue;
+      }
+      if (ended == null) {
+        throw new AssertionError("seed " + seed + ": " + name + " has no end");
+      }
+      boolean late = settled.overruled().containsKey(number);
+      for (int request = 0; request < lastWord.length; request++) {
+        Fate fate = requests.fate(name, request);
+        if (fate != null && ended.end() != Ended.End.WITHDRAWN) {
+          lastWord[request] = lastWord(fate, intent.task(), ended, late);
+        }
+      }
+    }
+    assertThat(records.intent(ShardWriter.sending(shard.id(), settled.sendings() + 1))).isNull();
+    assertThat(lastWord).as("seed %d, shard %s", seed, shard.id()).containsOnly("over");
+  }
+
+  private @Nullable String lastWord(Fate fate, SendingTask task, Ended ended, boolean late) {
+    boolean over =
+        switch (fate) {
+          case DONE, DEAD -> true;
+          case FAILED -> late || task.attempts() + 1 >= policy.attempts();
+          case UNSERVED ->
+              late
+                  || ended.end() == Ended.End.CANCELLED
+                  || task.jobAttempts() + 1 >= policy.jobAttempts();
+        };
+    return over ? "over" : fate + " in " + task.name();
+  }
+}

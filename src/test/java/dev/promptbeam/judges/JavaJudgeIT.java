@@ -1,0 +1,31 @@
+package dev.promptbeam.judges;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Google's SDK for Java and LangChain4j's client, each in a process of its own on the class path
+ * that its own dependencies ask for.
+ */
+final class JavaJudgeIT {
+  @TempDir private Path directory;
+
+  @ParameterizedTest(name = "{0}: {1} checks")
+  @CsvSource({"java,44", "langchain4j,17"})
+  void theClientAgreesWithTheEmulator(String module, int checks) throws Exception {
+    Path target = Judge.BUILT.resolve(module).resolve("target").toAbsolutePath();
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = target.resolve("classes") + File.pathSeparator + target.resolve("jars/*");
+    Judge.Verdict verdict =
+        Judge.judge(directory, List.of(java, "-Xmx256m", "-cp", classPath, "judge.Judge"));
+
+    assertThat(verdict.exitCode()).as(String.join("\n", verdict.said())).isZero();
+    assertThat(verdict.passed()).hasSize(checks);
+  }
+}

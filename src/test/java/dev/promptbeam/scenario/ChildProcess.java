@@ -1,0 +1,107 @@
+package dev.promptbeam.scenario;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One process of the runnable file as it ships. Its output goes to files, so that it never blocks
+ * on a pipe and every byte of it can be searched afterwards.
+ */
+final class ChildProcess implements AutoCloseable {
+  private static final List<String> KEY_VARIABLES =
+      List.of("GEMINI_API_KEY_FILE", "GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_GEMINI_BASE_URL");
+
+  /** Half the processor time for processes that live a few seconds. */
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private ChildProcess(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Starts the command in a folder, with no key but those the environment given here names. */
+  static ChildProcess start(Path folder, Map<String, String> environment, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("promptbeam.file", "target/promptbeam"));
+    command.addAll(arguments);
+    Path logs = Files.createDirectories(folder.resolve("logs"));
+    Path out = Files.createTempFile(logs, "process", ".out");
+    Path err = Files.createTempFile(logs, "process", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    KEY_VARIABLES.forEach(builder.environment()::remove);
+    builder.environment().put("JAVA_OPTS", SHORT_LIVED);
+    builder.environment().putAll(environment);
+    return new ChildProcess(builder.start(), out, err);
+  }
+
+  /** The exit code, waited for as long as patience lasts. */
+  int exitCode() throws InterruptedException {
+    return exitCode(Eventually.PATIENCE);
+  }
+
+  int exitCode(Duration most) throws InterruptedException {
+    if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("still running after " + most.toSeconds() + " s:\n" + story());
+    }
+    return process.exitValue();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** As {@code kill -9}; returns when the process is gone. */
+  void kill() throws InterruptedException {
+    process.toHandle().destroyForcibly();
+    exitCode();
+  }
+
+  /** As {@code kill}, which is SIGTERM. */
+  void terminate() {
+    process.toHandle().destroy();
+  }
+
+  String out() {
+    return text(out);
+  }
+
+  String err() {
+    return text(err);
+  }
+
+  /** All it has said, for the message of a test that fails. */
+  String story() {
+    return "out:\n" + out() + "\nerr:\n" + err();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.promptbeam.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Datasets in which there is nothing to ask. */
+class OddDatasetIT {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource(Beam.class)
+  void completesAnEmptyDatasetWithAWarning(Beam runner) throws Exception {
+    try (Workspace work = Workspace.byPolls(folder)) {
+      work.on(runner, 2).file("data/rows.jsonl", "");
+
+      ChildProcess process = work.finish(0);
+
+      assertThat(process.out()).contains("warning: the dataset is empty");
+      assertThat(work.server.jobs()).isEmpty();
+      work.assertBalanced(0, 0, 0);
+      work.finish(0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Beam.class)
+  void completesADatasetOfDeadLettersAlone(Beam runner) throws Exception {
+    try (Workspace work = Workspace.byPolls(folder)) {
+      work.on(runner, 2).file("data/rows.jsonl", "{\"id\":\"a\"}\n{\"id\":\"b\"\n");
+
+      work.finish(0, "--max-failure-ratio", "1");
+
+      assertThat(work.server.jobs()).isEmpty();
+      work.assertBalanced(0, 0, 2);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.promptbeam.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Runs that stop before their end, and how they go on. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StopIT {
+  private static final Duration STOP = Duration.ofSeconds(10);
+
+  /** The port that nobody may listen on without being asked to. */
+  private static final String NOBODY = "http://127.0.0.1:1";
+
+  @TempDir static Path unansweredFolder;
+  private static Workspace unansweredWork;
+  private static ChildProcess unanswered;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void startWhereNobodyAnswers() throws Exception {
+    unansweredWork = Workspace.byPolls(unansweredFolder);
+    unansweredWork.rows(10);
+    unanswered =
+        unansweredWork.command(
+            List.of("run", "spec.yaml", "--runner", "direct", "--endpoint", NOBODY));
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    unansweredWork.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Beam.class)
+  void leavesItsJobsOnSigtermAndGoesOnLater(Beam runner) throws Exception {
+    try (Workspace work = Workspace.byClock(folder)) {
+      work.on(runner, 2).rows(60);
+      work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
+      ChildProcess first = work.startUntil("all run", () -> work.run.sendings("job") == 6);
+
+      first.terminate();
+      assertThat(first.exitCode(STOP)).as(first.story()).isEqualTo(5);
+      assertThat(first.out()).contains("--run-id run");
+      assertThat(work.run.run().path("state").asText()).isEqualTo("stopped");
+      assertThat(work.run.run().path("exitCode").asInt()).isEqualTo(5);
+      assertThat(work.server.calls("batches.cancel")).isZero();
+      assertThat(work.server.jobsIn("RUNNING")).isEqualTo(6);
+
+      work.server.advanceClock("PT2H");
+      work.finish(0);
+      assertThat(work.server.jobs()).hasSize(6);
+      work.assertBalanced(60, 0, 0);
+      work.assertPaidOnce(60);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Beam.class)
+  void stopsOnSigtermWhilePacking(Beam runner) throws Exception {
+    try (Workspace work = Workspace.byPolls(folder)) {
+      work.on(runner, 2).rows(10_000).spec("maxRequests: 1000");
+      ChildProcess first = work.startUntil("a bucket", () -> work.run.records("buckets") > 0);
+
+      first.terminate();
+      assertThat(first.exitCode(STOP)).as(first.story()).isEqualTo(5);
+      assertThat(work.run.isSealed()).isFalse();
+      assertThat(work.run.run().path("state").asText()).isEqualTo("stopped");
+
+      work.finish(0);
+      work.assertBalanced(10_000, 0, 0);
+      work.assertPaidOnce(10_000);
+    }
+  }
+
+  @Test
+  void refusesASecondProcessOfTheSameRun() throws Exception {
+    try (Workspace work = Workspace.byClock(folder)) {
+      work.rows(20);
+      work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
+      ChildProcess first = work.startUntil("all run", () -> work.run.sendings("job") == 2);
+
+      ChildProcess second = work.finish(2);
+      assertThat(second.err().lines())
+          .singleElement()
+          .asString()
+          .contains("scenario/run", "in use");
+      assertThat(first.isAlive()).isTrue();
+
+      work.server.advanceClock("PT2H");
+      assertThat(first.exitCode()).as(first.story()).isZero();
+      work.assertBalanced(20, 0, 0);
+      work.assertPaidOnce(20);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Beam.class)
+  void waitsForAServerThatGoesAwayMidway(Beam runner) throws Exception {
+    try (Workspace work = Workspace.byClock(folder)) {
+      work.on(runner, 2).rows(60);
+      work.server.fault(
+          "{'operation':'job','match':{'displayName':'/00000-00[1-5]'},"
+              + "'action':{'runningMillis':3600000}}");
+      ChildProcess process = work.startUntil("one is published", () -> work.run.parts() == 1);
+      work.await(process, "all run", () -> work.run.sendings("job") == 6);
+
+      work.server.stop();
+      awaitCallsInVain(work, process);
+      work.server.startAgain();
+      work.server.advanceClock("PT2H");
+
+      assertThat(process.exitCode()).as(process.story()).isZero();
+      work.assertBalanced(60, 0, 0);
+      work.assertPaidOnce(60);
+    }
+  }
+
+  /** Listens in the server's place and hangs up on so many calls. */
+  private static void awaitCallsInVain(Workspace work, ChildProcess process) throws Exception {
+    try (ServerSocket nobody = new ServerSocket(work.server.port())) {
+      for (int call = 0; call < 10; call++) {
+        nobody.setSoTimeout((int) Eventually.PATIENCE.toMillis());
+        nobody.accept().close();
+      }
+    }
+    assertThat(process.isAlive()).as(process.story()).isTrue();
+  }
+
+  /** Has waited while the others ran. */
+  @Test
+  @Tag("slow")
+  @Order(Integer.MAX_VALUE)
+  void givesUpAMinuteAfterTheStartWhereNobodyAnswers() throws Exception {
+    assertThat(unanswered.exitCode()).as(unanswered.story()).isEqualTo(5);
+    assertThat(unanswered.err().lines()).singleElement().asString().contains(NOBODY, "again");
+  }
+}

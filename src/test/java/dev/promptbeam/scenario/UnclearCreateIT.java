@@ -1,0 +1,56 @@
+package dev.promptbeam.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A create whose answer is lost is looked for, and made again only when it surely is not there. */
+class UnclearCreateIT {
+  private static final String LATE = "00000-002.1";
+  private static final String NEVER = "00000-004.1";
+
+  @TempDir Path folder;
+
+  @Test
+  void adoptsAJobThatIsListedLateAndRepeatsOneThatWasNeverMade() throws Exception {
+    try (Workspace work = Workspace.byPolls(folder)) {
+      work.rows(60).spec("doubtWait: 8s");
+      work.server.fault(create(LATE, "loseAnswer"));
+      work.server.fault(
+          "{'operation':'job','match':{'displayName':'"
+              + LATE
+              + "/'},'action':{'hiddenMillis':3000}}");
+      work.server.fault(create(NEVER, "drop"));
+
+      ChildProcess process =
+          work.startUntil("the others are published", () -> work.run.parts() >= 4);
+      assertThat(process.isAlive()).isTrue();
+      assertThat(process.exitCode()).as(process.story()).isZero();
+
+      assertThat(work.server.strikes()).as("strikes").isEqualTo(3);
+      assertThat(work.server.jobs())
+          .containsExactlyInAnyOrder(
+              "run/00000-000.1",
+              "run/00000-001.1",
+              "run/" + LATE,
+              "run/00000-003.1",
+              "run/00000-004.2",
+              "run/00000-005.1");
+      assertThat(work.server.get("/v1beta/files?pageSize=100").findValuesAsText("displayName"))
+          .as("inputs left behind")
+          .noneMatch(name -> name.startsWith("promptbeam/"));
+      work.assertBalanced(60, 0, 0);
+      work.assertPaidOnce(60);
+    }
+  }
+
+  private static String create(String sending, String action) {
+    return "{'operation':'batches.create','match':{'displayName':'"
+        + sending
+        + "/'},'times':1,'action':{'type':'"
+        + action
+        + "'}}";
+  }
+}

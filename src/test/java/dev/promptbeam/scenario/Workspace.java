@@ -1,0 +1,194 @@
+package dev.promptbeam.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.emulator.EmulatorOptions;
+import dev.promptbeam.emulator.TimeMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A folder with a dataset, a spec and a run, a server, and the processes that were started. */
+final class Workspace implements AutoCloseable {
+  private static final String NAME = "scenario";
+  private static final String RUN_ID = "run";
+
+  private final Path folder;
+  private final List<ChildProcess> processes = new ArrayList<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private Beam beam = Beam.DIRECT;
+  private int workers = 2;
+  private String endpoint;
+  final TestServer server;
+  final RunFolder run;
+
+  private Workspace(Path folder, EmulatorOptions options) throws IOException {
+    this.folder = folder;
+    this.server = TestServer.start(options, folder.resolve("server"));
+    this.run = new RunFolder(folder.resolve("runs").resolve(NAME).resolve(RUN_ID));
+    this.endpoint = server.url();
+    spec("");
+  }
+
+  /** Jobs move on by being polled. */
+  static Workspace byPolls(Path folder) throws IOException {
+    return new Workspace(folder, EmulatorOptions.defaults());
+  }
+
+  /** Jobs end at once but for those a fault holds back until the clock is advanced. */
+  static Workspace byClock(Path folder) throws IOException {
+    return new Workspace(
+        folder,
+        EmulatorOptions.defaults()
+            .withTimeMode(TimeMode.VIRTUAL)
+            .withDurations(Duration.ZERO, Duration.ZERO));
+  }
+
+  /** As {@link #byPolls}, with a server that takes this key alone. */
+  static Workspace withKey(Path folder, String key) throws IOException {
+    return new Workspace(folder, EmulatorOptions.defaults().withApiKey(key));
+  }
+
+  Workspace on(Beam runner, int parallelism) {
+    this.beam = runner;
+    this.workers = parallelism;
+    return this;
+  }
+
+  Workspace at(String address) {
+    this.endpoint = address;
+    return this;
+  }
+
+  Workspace environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** Rows r0, r1, … each with a text of its own. */
+  Workspace rows(int count) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      lines.append("{\"id\":\"r").append(i).append("\",\"text\":\"text ").append(i).append("\"}\n");
+    }
+    return file("data/rows.jsonl", lines.toString());
+  }
+
+  Workspace file(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    return this;
+  }
+
+  Path path(String name) {
+    return folder.resolve(name);
+  }
+
+  /** A spec whose batch section holds these lines besides ten requests a job and quick polls. */
+  Workspace spec(String batchLines) throws IOException {
+    return spec(batchLines, "{temperature: 0}");
+  }
+
+  Workspace spec(String batchLines, String generationConfig) throws IOException {
+    StringBuilder batch = new StringBuilder();
+    if (!batchLines.contains("maxRequests")) {
+      batch.append("  maxRequests: 10\n");
+    }
+    if (!batchLines.contains("poll:")) {
+      batch.append("  poll: {first: 100ms, most: 500ms}\n");
+    }
+    batchLines.lines().forEach(line -> batch.append("  ").append(line).append('\n'));
+    return file(
+        "spec.yaml",
+        """
+        name: %s
+        dataset: {path: data, key: id}
+        model: gemini-2.5-flash
+        request:
+          prompt: "Say: {{text}}"
+          generationConfig: %s
+        batch:
+        %s"""
+            .formatted(NAME, generationConfig, batch));
+  }
+
+  /** Starts the run, or resumes it. */
+  ChildProcess start(String... options) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("run", "spec.yaml", "--run-id", RUN_ID, "--endpoint", endpoint));
+    arguments.addAll(List.of(options));
+    arguments.addAll(beam.arguments(workers));
+    return command(arguments);
+  }
+
+  /** Runs it to the end of its process. */
+  ChildProcess finish(int exitCode, String... options) throws Exception {
+    ChildProcess process = start(options);
+    assertThat(process.exitCode()).as(process.story()).isEqualTo(exitCode);
+    return process;
+  }
+
+  /** Starts the run and returns once the condition holds while the process lives. */
+  ChildProcess startUntil(String description, Eventually.Condition condition) throws Exception {
+    ChildProcess process = start();
+    await(process, description, condition);
+    return process;
+  }
+
+  void await(ChildProcess process, String description, Eventually.Condition condition)
+      throws Exception {
+    Eventually.holds(
+        description,
+        () -> {
+          boolean alive = process.isAlive();
+          boolean holds = condition.holds();
+          if (!holds && !alive) {
+            throw new AssertionError("it ended before: " + description + "\n" + process.story());
+          }
+          return holds;
+        },
+        process::story);
+  }
+
+  ChildProcess verify() throws IOException {
+    return command(List.of("verify", NAME + "/" + RUN_ID));
+  }
+
+  /** The files balance, both as the product and as the recount see it, with so many rows. */
+  void assertBalanced(long results, long retryable, long permanent) throws Exception {
+    assertThat(run.recount())
+        .extracting("results", "retryable", "permanent")
+        .containsExactly(results, retryable, permanent);
+    ChildProcess verify = verify();
+    assertThat(verify.exitCode()).as(verify.story()).isZero();
+  }
+
+  /** Every request was paid exactly once. */
+  void assertPaidOnce(long requests) throws Exception {
+    JsonNode billed = server.billed();
+    assertThat(billed.path("moreThanOnce").properties()).isEmpty();
+    assertThat(billed.path("requests").asLong()).isEqualTo(requests);
+    assertThat(billed.path("distinctKeys").asLong()).isEqualTo(requests);
+  }
+
+  ChildProcess command(List<String> arguments) throws IOException {
+    ChildProcess process = ChildProcess.start(folder, environment, arguments);
+    processes.add(process);
+    return process;
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (ChildProcess process : processes) {
+      process.close();
+    }
+    server.close();
+  }
+}
