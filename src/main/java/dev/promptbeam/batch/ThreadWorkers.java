@@ -42,17 +42,11 @@ final class ThreadWorkers implements Workers, AutoCloseable {
             inbox.add(() -> handler.accept(value));
           } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt(); // the dispatcher is closing: nobody waits for this
-          } catch (Exception e) {
+          } catch (Exception | Error e) {
             inbox.add(
                 () -> {
                   throw e;
                 });
-          } catch (Error e) {
-            inbox.add(
-                () -> {
-                  throw e;
-                });
-            throw e;
           }
         });
   }

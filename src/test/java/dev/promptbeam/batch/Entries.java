@@ -22,6 +22,13 @@ final class Entries {
     return request(key, file, position, 10, requestJson(key));
   }
 
+  /** Its key begins with the number, which deals it to bucket {@code number mod buckets}. */
+  static PackEntry inBucket(int number, String file, long position) {
+    String key = String.format(Locale.ROOT, "%08x", number) + "0".repeat(24);
+    SourceRow row = new SourceRow(new Source(file, position), "k" + position, utf8("{}"));
+    return PackEntry.ofRequest(new KeyedRequest(key, utf8(requestJson(number)), 10, row));
+  }
+
   static PackEntry request(int key, String file, long position, int tokens, String json) {
     SourceRow row =
         new SourceRow(

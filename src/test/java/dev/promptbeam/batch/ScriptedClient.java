@@ -1,0 +1,158 @@
+package dev.promptbeam.batch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.gemini.BatchJob;
+import dev.promptbeam.gemini.BatchState;
+import dev.promptbeam.gemini.BatchStats;
+import dev.promptbeam.gemini.GeminiClient;
+import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.InlineRequest;
+import dev.promptbeam.gemini.ModelInfo;
+import dev.promptbeam.gemini.Page;
+import dev.promptbeam.gemini.RemoteFile;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A client that answers as it was told; takes down its calls. */
+final class ScriptedClient implements GeminiClient {
+  /** What the next calls fail with; an empty list lets them succeed. */
+  final Deque<GeminiException> failures = new ArrayDeque<>();
+
+  /** Pages by their token; the first one's is empty. */
+  final Map<String, Page<BatchJob>> pages = new HashMap<>();
+
+  final List<String> calls = new ArrayList<>();
+
+  static BatchJob job(String name, @Nullable Instant created) {
+    return new BatchJob(
+        name,
+        "display",
+        "models/m",
+        BatchState.RUNNING,
+        "BATCH_STATE_RUNNING",
+        created,
+        null,
+        "files/1",
+        null,
+        new BatchStats(0, 0, 0, 0),
+        null);
+  }
+
+  private void call(String call) throws GeminiException {
+    calls.add(call);
+    GeminiException failure = failures.poll();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  public RemoteFile upload(Path file, String displayName) throws GeminiException {
+    call("upload " + file.getFileName() + " as " + displayName);
+    return new RemoteFile("files/1", displayName, "", 1, null, null, "", "ACTIVE");
+  }
+
+  @Override
+  public BatchJob createBatch(String model, String displayName, String inputFile)
+      throws GeminiException {
+    call("create " + model + " " + displayName + " " + inputFile);
+    return job("batches/1", null);
+  }
+
+  @Override
+  public BatchJob getBatch(String name) throws GeminiException {
+    call("get " + name);
+    return job(name, null);
+  }
+
+  @Override
+  public Page<BatchJob> listBatches(int pageSize, @Nullable String pageToken)
+      throws GeminiException {
+    call("list " + pageSize + " " + pageToken);
+    return pages.getOrDefault(pageToken == null ? "" : pageToken, new Page<>(List.of(), null));
+  }
+
+  @Override
+  public void deleteFile(String name) throws GeminiException {
+    call("delete " + name);
+  }
+
+  @Override
+  public void cancelBatch(String name) throws GeminiException {
+    call("cancel " + name);
+  }
+
+  @Override
+  public BatchJob createInlineBatch(String model, String displayName, List<InlineRequest> requests)
+      throws GeminiException {
+    call("create inline " + requests);
+    return job("batches/1", null);
+  }
+
+  @Override
+  public BatchJob createEmbeddingBatch(String model, String displayName, String inputFile) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public BatchJob createInlineEmbeddingBatch(
+      String model, String displayName, List<InlineRequest> requests) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long downloadInlined(String jobName, Path target) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long countTokens(String model, ObjectNode request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public JsonNode generateContent(String model, ObjectNode request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public JsonNode embedContent(String model, ObjectNode request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ModelInfo getModel(String model) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public RemoteFile getFile(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Page<RemoteFile> listFiles(int pageSize, @Nullable String pageToken) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void download(String fileName, Path target) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void deleteBatch(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,172 @@
+package dev.promptbeam.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.batch.Submission.Result;
+import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.InlineRequest;
+import dev.promptbeam.model.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SubmissionTest {
+  private static final GeminiException LOST = new GeminiException.Unreachable("reset", true, null);
+
+  @TempDir Path folder;
+  private final ScriptedClient client = new ScriptedClient();
+  private boolean inline;
+  private ShardFixture shard;
+  private SendingTask task;
+
+  @BeforeEach
+  void pack() throws IOException {
+    shard = new ShardFixture(folder);
+    task = shard.pack(2);
+  }
+
+  @Test
+  void uploadsWritesTheIntentCreatesAndRecordsTheJob() throws Exception {
+    Result result = submission(1).submit(task, null);
+
+    Intent intent = Objects.requireNonNull(shard.records.intent(task.name()));
+    assertThat(result).isEqualTo(new Result.Created(intent, "batches/1"));
+    assertThat(intent.displayName()).matches("promptbeam/reviews/r-1/00003-000\\.1/[0-9a-f]{32}");
+    assertThat(intent)
+        .isEqualTo(
+            new Intent(
+                intent.displayName(),
+                "files/1",
+                "gemini-2.5-flash",
+                "https://example.org",
+                "fingerprint",
+                ShardFixture.TIME,
+                task));
+    assertThat(shard.records.job(task.name()))
+        .isEqualTo(new JobRecord("batches/1", ShardFixture.TIME, false));
+    assertThat(client.calls)
+        .containsExactly(
+            "upload 00003-000.1.jsonl as " + intent.displayName(),
+            "create gemini-2.5-flash " + intent.displayName() + " files/1");
+  }
+
+  @Test
+  void drawsAnotherNameForEachIntent() throws Exception {
+    submission(1).submit(task, null);
+    String first = Objects.requireNonNull(shard.records.intent(task.name())).displayName();
+    shard = new ShardFixture(folder.resolve("other"));
+    task = shard.pack(2);
+
+    submission(2).submit(task, null);
+
+    assertThat(Objects.requireNonNull(shard.records.intent(task.name())).displayName())
+        .isNotEqualTo(first);
+  }
+
+  @Test
+  void aFailedUploadLeavesNoIntent() throws Exception {
+    GeminiException failure = new GeminiException.Unavailable("503", 503, null);
+    client.failures.add(failure);
+
+    assertThat(submission(1).submit(task, null)).isEqualTo(new Result.NotYet(null, failure));
+
+    assertThat(shard.records.intent(task.name())).isNull();
+    assertThat(client.calls).hasSize(1);
+  }
+
+  @Test
+  void aRefusedKeyIsDeniedAtTheUpload() throws Exception {
+    GeminiException failure = new GeminiException.Denied("no", 403);
+    client.failures.add(failure);
+
+    assertThat(submission(1).submit(task, null)).isEqualTo(new Result.Denied(failure));
+  }
+
+  @Test
+  void onlyAFullServiceAndAnUnsentBodySurelyMadeNoJob() throws Exception {
+    for (GeminiException failure :
+        List.of(
+            new GeminiException.Quota("full", null),
+            new GeminiException.Unreachable("no route", false, null))) {
+      assertThat(afterCreateFailed(failure)).isInstanceOf(Result.NotYet.class);
+    }
+    for (GeminiException failure :
+        List.of(LOST, new GeminiException.Unavailable("502", 502, null))) {
+      assertThat(afterCreateFailed(failure)).isInstanceOf(Result.Doubtful.class);
+    }
+    assertThat(afterCreateFailed(new GeminiException.Invalid("line 2", 400, List.of())))
+        .isInstanceOf(Result.Refused.class);
+    assertThat(afterCreateFailed(new GeminiException.Denied("no", 403)))
+        .isInstanceOf(Result.Denied.class);
+  }
+
+  @Test
+  void aWrittenIntentIsOnlyCreated() throws Exception {
+    client.failures.add(new GeminiException.Quota("full", null));
+    Intent intent = new Intent("display", "files/9", "m", "e", "", ShardFixture.TIME, task);
+
+    assertThat(submission(1).submit(task, intent)).isInstanceOf(Result.NotYet.class);
+    assertThat(submission(1).submit(task, intent))
+        .isEqualTo(new Result.Created(intent, "batches/1"));
+
+    assertThat(client.calls)
+        .containsExactly(
+            "create gemini-2.5-flash display files/9", "create gemini-2.5-flash display files/9");
+  }
+
+  @Test
+  void anIntentThatWasThereAlreadyIsADoubtAndNotSent() throws Exception {
+    Intent other = new Intent("display", "files/9", "m", "e", "", ShardFixture.TIME, task);
+    shard.records.createIntent(task.name(), other);
+
+    Result result = submission(1).submit(task, null);
+
+    assertThat(result).isEqualTo(new Result.Doubtful(other, "an intent was there already"));
+    assertThat(client.calls).hasSize(1).first().asString().startsWith("upload");
+  }
+
+  @Test
+  void anInlineJobIsNotUploadedAndCarriesItsRequests() throws Exception {
+    inline = true;
+
+    Result result = submission(1).submit(task, null);
+
+    Intent intent = Objects.requireNonNull(shard.records.intent(task.name()));
+    assertThat(result).isEqualTo(new Result.Created(intent, "batches/1"));
+    assertThat(intent.inline()).isTrue();
+    List<InlineRequest> sent = new ArrayList<>();
+    for (int key = 1; key <= 2; key++) {
+      JsonNode request = Json.MAPPER.readTree(Entries.requestJson(key));
+      sent.add(new InlineRequest(Entries.key(key), request));
+    }
+    assertThat(client.calls).containsExactly("create inline " + sent);
+  }
+
+  private Result afterCreateFailed(GeminiException failure) throws Exception {
+    client.failures.add(failure);
+    Intent intent = new Intent("display", "files/9", "m", "e", "", ShardFixture.TIME, task);
+    Result result = submission(1).submit(task, intent);
+    assertThat(shard.records.job(task.name())).isNull();
+    return result;
+  }
+
+  private Submission submission(long seed) {
+    return new Submission(
+        shard.directory,
+        shard.records,
+        client,
+        Simulation.policy(0, 1),
+        Clock.fixed(ShardFixture.TIME, ZoneOffset.UTC),
+        new Random(seed),
+        inline);
+  }
+}

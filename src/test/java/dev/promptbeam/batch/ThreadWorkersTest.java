@@ -1,0 +1,97 @@
+package dev.promptbeam.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class ThreadWorkersTest {
+  private static final Duration LONG = Duration.ofSeconds(10);
+
+  @Test
+  void handlesResultsOnTheThreadThatAsksForThem() throws Exception {
+    List<Thread> threads = new ArrayList<>();
+    try (ThreadWorkers workers = new ThreadWorkers(2)) {
+      workers.run(
+          Thread::currentThread,
+          ran -> {
+            threads.add(ran);
+            threads.add(Thread.currentThread());
+          });
+      workers.await(LONG);
+    }
+
+    assertThat(threads.get(0)).isNotEqualTo(Thread.currentThread());
+    assertThat(threads.get(1)).isEqualTo(Thread.currentThread());
+  }
+
+  @Test
+  void handsOnWhatACallThrew() throws Exception {
+    try (ThreadWorkers workers = new ThreadWorkers(1)) {
+      workers.run(
+          () -> {
+            throw new IOException("no space left on device");
+          },
+          nothing -> {});
+
+      assertThatThrownBy(() -> workers.await(LONG)).hasMessage("no space left on device");
+    }
+  }
+
+  @Test
+  void handsOnErrorsToo() throws Exception {
+    try (ThreadWorkers workers = new ThreadWorkers(1)) {
+      workers.run(
+          () -> {
+            throw new OutOfMemoryError("heap");
+          },
+          nothing -> {});
+
+      assertThatThrownBy(() -> workers.await(LONG)).isInstanceOf(OutOfMemoryError.class);
+    }
+  }
+
+  @Test
+  void messagesAreHandledInTurn() throws Exception {
+    List<String> told = new ArrayList<>();
+    try (ThreadWorkers workers = new ThreadWorkers(1)) {
+      workers.tell(() -> told.add("one"));
+      workers.tell(() -> told.add("two"));
+
+      workers.handleResults();
+    }
+
+    assertThat(told).containsExactly("one", "two");
+  }
+
+  @Test
+  void closingInterruptsCallsAndWaitsForThem() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    ThreadWorkers workers = new ThreadWorkers(1);
+    workers.run(
+        () -> {
+          running.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } finally {
+            ended.countDown();
+          }
+          return "never";
+        },
+        nothing -> {});
+    running.await();
+
+    workers.close();
+
+    assertThat(ended.getCount()).isZero();
+    workers.handleResults();
+  }
+}
