@@ -82,10 +82,15 @@ final class GeminiCalls implements RemoteCalls {
         jobs.addAll(page.items());
         token = reaches(page, since) ? null : page.nextPageToken();
       } while (token != null && tokens.add(token));
-      return new Listing(started, jobs, null);
+      return new Listing(started, jobs, token == null ? null : goesRound());
     } catch (GeminiException e) {
       return new Listing(started, jobs, e);
     }
+  }
+
+  /** Such a listing has not shown all jobs, and its silence proves nothing. */
+  private static GeminiException goesRound() {
+    return new GeminiException.Unavailable("the pages of the job list go round", 0, null);
   }
 
   private static boolean reaches(Page<BatchJob> page, Instant since) {

@@ -1,0 +1,49 @@
+package dev.promptbeam.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KnownJobsTest {
+  private static final Instant NOW = VirtualClock.START;
+  private static final Instant INTENT = NOW.minus(Duration.ofMinutes(10));
+
+  private final KnownJobs jobs = new KnownJobs();
+
+  @Test
+  void aListingReachesBackToTheNewestKnownJob() {
+    assertThat(jobs.reach(INTENT, NOW)).isEqualTo(INTENT);
+
+    Instant hoursAgo = NOW.minus(Duration.ofHours(5));
+    jobs.add("batches/1", hoursAgo.minusSeconds(1));
+    jobs.add("batches/2", hoursAgo);
+    assertThat(jobs.reach(INTENT, NOW)).isEqualTo(hoursAgo);
+    assertThat(jobs.anySince(hoursAgo)).isTrue();
+
+    jobs.add("batches/3", INTENT.plusSeconds(1));
+    assertThat(jobs.reach(INTENT, NOW)).isEqualTo(INTENT);
+    assertThat(jobs.anySince(INTENT)).isTrue();
+  }
+
+  @Test
+  void jobsBeyondFiftyHoursProveNothing() {
+    jobs.add("batches/1", NOW.minus(Duration.ofHours(51)));
+
+    assertThat(jobs.reach(INTENT, NOW)).isEqualTo(INTENT);
+    assertThat(jobs.anySince(INTENT)).isFalse();
+  }
+
+  @Test
+  void aJobThatIsGoneIsExpectedNoMore() {
+    jobs.add("batches/1", NOW);
+    assertThat(jobs.shownIn(List.of(ScriptedClient.job("batches/1", NOW)))).isTrue();
+
+    jobs.remove("batches/1");
+
+    assertThat(jobs.shownIn(List.of(ScriptedClient.job("batches/1", NOW)))).isFalse();
+    assertThat(jobs.anySince(INTENT)).isFalse();
+  }
+}
