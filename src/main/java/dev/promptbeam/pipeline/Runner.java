@@ -78,7 +78,9 @@ public enum Runner {
           // Every blocking partition wants 16 MB of it.
           "taskmanager.memory.network.min: 160mb",
           "taskmanager.memory.network.max: 160mb",
-          "taskmanager.memory.managed.size: 256mb");
+          "taskmanager.memory.managed.size: 256mb",
+          // Else a row beyond a sort buffer, a tenth of that memory, fails the run.
+          "taskmanager.runtime.large-record-handler: true");
 
   abstract PipelineOptions withDefaults(PipelineOptions options, Path scratch);
 

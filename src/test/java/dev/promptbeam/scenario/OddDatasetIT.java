@@ -7,7 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Datasets in which there is nothing to ask. */
+/** Datasets in which there is nothing to ask, or very much in one row. */
 class OddDatasetIT {
   @TempDir Path folder;
 
@@ -36,6 +36,19 @@ class OddDatasetIT {
 
       assertThat(work.server.jobs()).isEmpty();
       work.assertBalanced(0, 0, 2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Beam.class)
+  void carriesARowThatIsLargerThanABufferOfTheRunner(Beam runner) throws Exception {
+    try (Workspace work = Workspace.byPolls(folder)) {
+      String text = "a long text ".repeat(1_300_000);
+      work.on(runner, 2).file("data/rows.jsonl", "{\"id\":\"a\",\"text\":\"" + text + "\"}\n");
+
+      work.finish(0);
+
+      work.assertBalanced(1, 0, 0);
     }
   }
 }
