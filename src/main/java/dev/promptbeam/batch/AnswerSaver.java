@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings the answers of an ended sending to disk, as they came, before anything is parsed. */
 final class AnswerSaver {
+  /** Paid answers are not given up on a single word. */
+  private static final int GONE_TO_BELIEVE = 3;
+
   private final RunSession session;
   private final RunDirectory directory;
   private final RunPolicy policy;
@@ -43,12 +46,14 @@ final class AnswerSaver {
     Backoff backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, new SecureRandom());
     Instant started = clock.instant();
     Contact contact = new Contact(policy.unreachableAfter(), started);
+    int refusals = 0;
     while (!session.stopped()) {
       GeminiException failure = inline ? copyInlined(from, target) : download(from, target);
       if (failure == null && (Files.exists(target) || !awaited(ended, started))) {
         return true;
       }
-      if (gone(failure)) {
+      refusals = gone(failure) ? refusals + 1 : 0;
+      if (refusals >= GONE_TO_BELIEVE) {
         session.events().add("answers_gone", Map.of("sending", task.name(), "from", from));
         return true;
       }

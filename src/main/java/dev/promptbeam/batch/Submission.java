@@ -58,7 +58,9 @@ final class Submission {
     /** The service said no to its content. */
     record Refused(Intent intent, GeminiException.Invalid cause) implements Result {}
 
-    /** The key may not do this. */
+    /**
+     * The key may not do this, or the upload was refused: a stop, the same again would not help.
+     */
     record Denied(GeminiException cause) implements Result {}
 
     /** There may be a job, or there may come one. */
@@ -76,8 +78,8 @@ final class Submission {
     String file;
     try {
       file = inline ? "" : client.upload(directory.requests(task.name()), displayName).name();
-    } catch (GeminiException.Denied denied) {
-      return new Result.Denied(denied);
+    } catch (GeminiException.Denied | GeminiException.Invalid refused) {
+      return new Result.Denied(refused);
     } catch (GeminiException e) {
       return new Result.NotYet(null, e);
     }
