@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,12 +22,14 @@ final class AnswerSaver {
   private final RunDirectory directory;
   private final RunPolicy policy;
   private final Clock clock;
+  private final Sleeper sleeper;
 
-  AnswerSaver(RunSession session, Clock clock) {
+  AnswerSaver(RunSession session, Clock clock, Sleeper sleeper) {
     this.session = session;
     this.directory = session.setup().directory();
     this.policy = session.setup().policy();
     this.clock = clock;
+    this.sleeper = sleeper;
   }
 
   /**
@@ -58,7 +61,7 @@ final class AnswerSaver {
         return true;
       }
       waitOut(failure, contact);
-      Thread.sleep(backoff.next().toMillis());
+      sleeper.sleep(backoff.next());
     }
     return false;
   }

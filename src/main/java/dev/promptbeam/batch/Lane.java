@@ -1,5 +1,6 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.Classifier;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class Lane {
     this.session = session;
     RunDirectory directory = session.setup().directory();
     this.records = session.records();
-    this.saver = new AnswerSaver(session, Clock.systemUTC());
+    this.saver = new AnswerSaver(session, Clock.systemUTC(), Sleeper.system());
     this.reader = new AnswerReader(directory, Classifier.of(session.setup().answers()));
     this.publisher = new PublishShard(directory, records, session.setup().shape());
     this.name = name;
