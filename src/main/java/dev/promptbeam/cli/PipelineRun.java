@@ -17,22 +17,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the pipeline of one start to its end, whichever that is. */
 final class PipelineRun {
-  private final RunLaunch.Request request;
   private final RunDirectory directory;
   private final ProgressPrinter printer;
 
-  PipelineRun(RunLaunch.Request request, ProgressPrinter printer) {
-    this.request = request;
-    this.directory = request.directory();
+  PipelineRun(RunDirectory directory, ProgressPrinter printer) {
+    this.directory = directory;
     this.printer = printer;
   }
 
   RunRecord run(RunPlan plan, PipelineOptions options) throws IOException, RunRefusedException {
-    new Stops(directory.ledger()).lift();
     Pipeline pipeline = Pipeline.create(options);
     PromptPipeline.addTo(pipeline, plan);
-    try (StopHook hook = StopHook.register(directory, request.runId(), printer);
-        ProgressTimer timer = ProgressTimer.start(directory, printer)) {
+    try (ProgressTimer timer = ProgressTimer.start(directory, printer)) {
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {
       RunRecord stopped = stopOf(e);

@@ -22,11 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class RunLaunch {
   private final Request request;
   private final ProgressPrinter printer;
+  private final StopHook stops;
   private final Clock clock = Clock.systemUTC();
 
-  RunLaunch(Request request, ProgressPrinter printer) {
+  /**
+   * @param stops is told when the run begins
+   */
+  RunLaunch(Request request, ProgressPrinter printer, StopHook stops) {
     this.request = request;
     this.printer = printer;
+    this.stops = stops;
   }
 
   /** What the command line asks for. */
@@ -79,7 +84,8 @@ final class RunLaunch {
     try (RunEndpoint server =
         RunEndpoint.open(request.spec().endpoint(), request.directory(), runner.isHere(options))) {
       RunPlan plan = start.begin(earlier, unpacked, server.endpoint(), runner.parallelism(options));
-      return new PipelineRun(request, printer).run(plan, options);
+      stops.begun(request.directory());
+      return new PipelineRun(request.directory(), printer).run(plan, options);
     }
   }
 

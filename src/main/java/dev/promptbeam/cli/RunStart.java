@@ -6,6 +6,7 @@ import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.Endpoint;
 import dev.promptbeam.pipeline.KeyCheck;
@@ -55,6 +56,7 @@ final class RunStart {
     String fingerprint = key == null ? "" : key.fingerprint(spec.name());
     RunSetup setup = planner.setup(directory, request.runId(), endpoint, fingerprint);
     preflight(setup, endpoint, fingerprint);
+    new Stops(directory.ledger()).lift();
     RunRecord run = runs.begin(earlier, unpacked);
     if (run.emulated()) {
       printer.emulated();
