@@ -10,6 +10,7 @@ import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.Stops;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -60,7 +62,9 @@ final class RunLaunch {
       RunDirectory directory,
       Runner runner,
       List<String> beamArguments,
-      double maxFailureRatio) {}
+      double maxFailureRatio,
+      boolean abandonOpenJobs,
+      @Nullable Instant leaveAt) {}
 
   RunRecord launch() throws Exception {
     RunRecords runs = new RunRecords(request, planner, clock);
@@ -71,6 +75,9 @@ final class RunLaunch {
       runs.checkIdentity(earlier, dataset);
       if (earlier.state().equals(RunRecord.COMPLETE)) {
         return Files.exists(directory.successFile()) ? earlier : completion().finish();
+      }
+      if (!sealed && new Cancellation(directory.ledger()).isRequested()) {
+        return completion().finish();
       }
     }
     directory.sweep();
@@ -129,10 +136,11 @@ final class RunLaunch {
   }
 
   private RunRecord run(RunPlan plan, PipelineOptions options) throws Exception {
-    new Stops(directory.ledger()).lift();
+    new Stops(directory.ledger()).lift(request.leaveAt());
     Pipeline pipeline = Pipeline.create(options);
     PromptPipeline.addTo(pipeline, plan);
     try (StopHook hook = StopHook.register(directory, request.runId(), printer);
+        CancelWatch cancel = CancelWatch.start(directory, printer);
         ProgressTimer timer = ProgressTimer.start(directory, printer)) {
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {
@@ -182,7 +190,12 @@ final class RunLaunch {
     try (GeminiClient client = setup.connect().open()) {
       new Preflight(client, clock, Sleeper.system())
           .check(spec.model(), endpoint.address().toString());
-      new KeyCheck(client, directory, fingerprint).check();
+      KeyCheck keys = new KeyCheck(client, directory, fingerprint);
+      if (request.abandonOpenJobs()) {
+        keys.abandonUnseen(clock).forEach(printer::abandoned);
+      } else {
+        keys.check();
+      }
     }
   }
 }
