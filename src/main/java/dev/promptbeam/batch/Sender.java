@@ -20,6 +20,9 @@ final class Sender {
 
     /** It is none and will be none. */
     void ended(Sending sending, Ended ended);
+
+    /** It left no trace at the service, and will not be sent: the run was cancelled. */
+    void unsent(Sending sending);
   }
 
   private final Context context;
@@ -28,6 +31,8 @@ final class Sender {
   private final Contact contact;
   private final SendQueue waiting;
   private final Next next;
+  private volatile boolean cancelled;
+  private int submitting;
 
   Sender(Context context, Admission admission, Contact contact, Next next) {
     this.context = context;
@@ -39,7 +44,11 @@ final class Sender {
   }
 
   void add(Sending sending) {
-    waiting.add(sending);
+    if (cancelled) {
+      giveUp(sending);
+    } else {
+      waiting.add(sending);
+    }
   }
 
   /** What follows from an earlier sending goes first, so that shards get settled. */
@@ -52,18 +61,45 @@ final class Sender {
     return waiting.turn(now);
   }
 
+  /** True where all is sent that there is room for. */
+  boolean isFull(Instant now) {
+    return submitting == 0 && waiting.isFull(now);
+  }
+
+  /** Sends nothing any more, neither what waits nor what comes back unsent. */
+  void cancel() {
+    cancelled = true;
+    waiting.drain().forEach(this::giveUp);
+  }
+
+  /** An intent that is written has an end of its own: its file is still to be deleted. */
+  private void giveUp(Sending sending) {
+    if (sending.intent == null) {
+      next.unsent(sending);
+      return;
+    }
+    Instant now = clock.instant();
+    String message = "the run was cancelled";
+    next.ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, message, List.of(), now));
+  }
+
   private void submit(Sending sending) {
     sending.state = Sending.State.SUBMITTING;
+    submitting++;
     admission.submitting(sending.task);
     Intent written = sending.intent;
     context
         .workers()
         .run(
-            () -> context.remote().submit(sending.task, written),
+            () ->
+                cancelled
+                    ? new Submission.Result.Halted(written)
+                    : context.remote().submit(sending.task, written),
             result -> submitted(sending, result));
   }
 
   private void submitted(Sending sending, Submission.Result result) {
+    submitting--;
     if (result instanceof Submission.Result.Created created) {
       contact.made(clock.instant());
       admission.accepted(sending.task);
@@ -77,6 +113,9 @@ final class Sender {
       admission.doubted(sending.task);
       sending.intent = doubtful.intent();
       next.doubtful(sending);
+    } else if (result instanceof Submission.Result.Halted) {
+      admission.withdrawn(sending.task);
+      giveUp(sending);
     } else if (result instanceof Submission.Result.Denied denied) {
       context.board().stop("denied", String.valueOf(denied.cause().getMessage()));
     }
@@ -95,6 +134,12 @@ final class Sender {
     Instant now = clock.instant();
     sending.intent = notYet.intent();
     sending.state = Sending.State.HELD;
+    sending.refusedForRoom = notYet.cause() instanceof GeminiException.Quota;
+    if (cancelled) {
+      admission.withdrawn(sending.task);
+      giveUp(sending);
+      return;
+    }
     waiting.hold(sending);
     if (notYet.cause() instanceof GeminiException.Quota full) {
       contact.made(now);

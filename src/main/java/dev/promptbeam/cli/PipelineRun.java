@@ -28,10 +28,11 @@ final class PipelineRun {
   }
 
   RunRecord run(RunPlan plan, PipelineOptions options) throws IOException, RunRefusedException {
-    new Stops(directory.ledger()).lift();
+    new Stops(directory.ledger()).lift(request.leaveAt());
     Pipeline pipeline = Pipeline.create(options);
     PromptPipeline.addTo(pipeline, plan);
     try (StopHook hook = StopHook.register(directory, request.runId(), printer);
+        CancelWatch cancel = CancelWatch.start(directory, printer);
         ProgressTimer timer = ProgressTimer.start(directory, printer)) {
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {

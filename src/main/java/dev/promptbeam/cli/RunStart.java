@@ -72,7 +72,12 @@ final class RunStart {
     try (GeminiClient client = setup.connect().open()) {
       new Preflight(client, Clock.systemUTC(), Sleeper.system())
           .check(spec.model(), endpoint.address().toString());
-      new KeyCheck(client, directory, fingerprint).check();
+      KeyCheck keys = new KeyCheck(client, directory, fingerprint);
+      if (request.abandonOpenJobs()) {
+        keys.abandonUnseen(Clock.systemUTC()).forEach(printer::abandoned);
+      } else {
+        keys.check();
+      }
     }
   }
 }
