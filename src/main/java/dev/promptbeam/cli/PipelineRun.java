@@ -28,7 +28,8 @@ final class PipelineRun {
   RunRecord run(RunPlan plan, PipelineOptions options) throws IOException, RunRefusedException {
     Pipeline pipeline = Pipeline.create(options);
     PromptPipeline.addTo(pipeline, plan);
-    try (ProgressTimer timer = ProgressTimer.start(directory, printer)) {
+    try (CancelWatch cancel = CancelWatch.start(directory, printer);
+        ProgressTimer timer = ProgressTimer.start(directory, printer)) {
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {
       RunRecord stopped = stopOf(e);

@@ -2,6 +2,7 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.Completion;
 import dev.promptbeam.batch.Records;
+import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.pipeline.Dataset;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,9 @@ final class RunLaunch {
       RunDirectory directory,
       Runner runner,
       List<String> beamArguments,
-      double maxFailureRatio) {
+      double maxFailureRatio,
+      boolean abandonOpenJobs,
+      @Nullable Instant leaveAt) {
 
     /** What the runner is told. */
     PipelineOptions pipelineOptions() throws RunRefusedException {
@@ -68,6 +72,9 @@ final class RunLaunch {
         return Files.exists(directory.successFile())
             ? earlier
             : Completion.of(directory, clock).finish();
+      }
+      if (!sealed && new Cancellation(directory.ledger()).isRequested()) {
+        return Completion.of(directory, clock).finish();
       }
     }
     directory.sweep();

@@ -56,7 +56,7 @@ final class RunStart {
     String fingerprint = key == null ? "" : key.fingerprint(spec.name());
     RunSetup setup = planner.setup(directory, request.runId(), endpoint, fingerprint);
     preflight(setup, endpoint, fingerprint);
-    new Stops(directory.ledger()).lift();
+    new Stops(directory.ledger()).lift(request.leaveAt());
     RunRecord run = runs.begin(earlier, unpacked);
     if (run.emulated()) {
       printer.emulated();
@@ -74,7 +74,12 @@ final class RunStart {
     try (GeminiClient client = setup.connect().open()) {
       new Preflight(client, Clock.systemUTC(), Sleeper.system())
           .check(spec.model(), endpoint.address().toString());
-      new KeyCheck(client, directory, fingerprint).check();
+      KeyCheck keys = new KeyCheck(client, directory, fingerprint);
+      if (request.abandonOpenJobs()) {
+        keys.abandonUnseen(Clock.systemUTC()).forEach(printer::abandoned);
+      } else {
+        keys.check();
+      }
     }
   }
 }
