@@ -161,6 +161,10 @@ final class Workspace implements AutoCloseable {
     return command(List.of("verify", NAME + "/" + RUN_ID));
   }
 
+  ChildProcess clean() throws IOException {
+    return command(List.of("clean", NAME + "/" + RUN_ID));
+  }
+
   /** The files balance, both as the product and as the recount see it, with so many rows. */
   void assertBalanced(long results, long retryable, long permanent) throws Exception {
     assertThat(run.recount())
