@@ -45,6 +45,11 @@ record RunFolder(Path path) {
     return Files.exists(path.resolve("ledger/sealed.json"));
   }
 
+  /** True once the run has begun. */
+  boolean hasRunFile() {
+    return Files.exists(path.resolve("run.json"));
+  }
+
   JsonNode run() throws IOException {
     return MAPPER.readTree(path.resolve("run.json").toFile());
   }
