@@ -68,7 +68,7 @@ class CancelIT {
   @Test
   void settlesARunOfTheEmulatorInsideTheProcess() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
-      work.at("emulator").rows(30).spec("poll: {first: 1h, most: 1h}");
+      work.at("emulator").rows(30).spec("poll: {first: 3s, most: 3s}");
       work.startUntil("all are jobs", () -> work.run.sendings("job") == 3).kill();
 
       ChildProcess cancel = work.cancel(0);
@@ -128,7 +128,7 @@ class CancelIT {
       work.server.fault(FOR_EVER);
       work.server.fault(
           "{'operation':'batches.create','times':1,'action':{'type':'loseAnswer'}}");
-      work.server.fault("{'operation':'job','action':{'hiddenMillis':3000}}");
+      work.server.fault("{'operation':'job','action':{'hiddenLists':2}}");
       ChildProcess run = work.startUntil("a job is made", () -> work.server.jobs().size() == 1);
 
       work.cancel(0);
@@ -137,6 +137,7 @@ class CancelIT {
       assertThat(work.server.jobs()).hasSize(1);
       assertThat(work.server.jobsIn("RUNNING")).isZero();
       assertThat(work.server.calls("batches.cancel")).isEqualTo(1);
+      assertThat(work.server.strikes()).isEqualTo(3);
       work.assertBalanced(5, 5, 0);
     }
   }

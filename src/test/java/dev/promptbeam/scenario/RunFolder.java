@@ -54,9 +54,26 @@ record RunFolder(Path path) {
     return MAPPER.readTree(path.resolve("run.json").toFile());
   }
 
+  /** What events.jsonl tells under that name, in its order. */
+  List<JsonNode> events(String name) throws IOException {
+    List<JsonNode> events = new ArrayList<>();
+    for (String line : Files.readAllLines(path.resolve("events.jsonl"))) {
+      JsonNode event = MAPPER.readTree(line);
+      if (event.path("event").asText().equals(name)) {
+        events.add(event);
+      }
+    }
+    return events;
+  }
+
   /** Results by row key; a key that stands twice fails. */
   Map<String, JsonNode> results() throws IOException {
     return rows("results");
+  }
+
+  /** Results of one shard, by row key. */
+  Map<String, JsonNode> results(String shard) throws IOException {
+    return rows("results/part-" + shard + ".jsonl");
   }
 
   /** Dead letters of both kinds, by row key. */
