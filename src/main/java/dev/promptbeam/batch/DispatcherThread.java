@@ -129,7 +129,7 @@ final class DispatcherThread implements AutoCloseable {
   /** What is begun is brought to where a later start needs no luck to go on. */
   private void leaveIfPossible() throws IOException {
     if (dispatcher.onlyWaits() && session.publishedAllSettled()) {
-      session.stop("wait", "the wait is over; " + dispatcher.running() + " jobs go on");
+      session.stop("wait", "the wait is over; jobs that go on: " + dispatcher.running());
     }
   }
 

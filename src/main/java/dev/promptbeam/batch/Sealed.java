@@ -27,10 +27,14 @@ public record Sealed(long rowsRead, long rowsPacked, long deadLetters, List<Shar
   /** As the run's story tells it. */
   Map<String, Object> event() {
     return Map.of(
-        "rows", rowsRead,
-        "deadLetters", deadLetters,
-        "requests", requests(),
-        "shards", shards.size());
+        "rows",
+        rowsRead,
+        "deadLetters",
+        deadLetters,
+        "requests",
+        requests(),
+        "shards",
+        shards.size());
   }
 
   public long requests() {

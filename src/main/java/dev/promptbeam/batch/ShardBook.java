@@ -90,7 +90,9 @@ final class ShardBook {
     return next;
   }
 
-  /** What is asked again, and whether it was split, which more than one sending of a group tells. */
+  /**
+   * What is asked again, and whether it was split, which more than one sending of a group tells.
+   */
   private void tellOf(Sending sending, List<Sending> next) {
     if (next.isEmpty()) {
       return;

@@ -38,7 +38,8 @@ class CancelIT {
       // A job that runs is half done when it is cancelled: those answers are results.
       work.assertBalanced(10 + 4 * 5, 30, 0);
       assertOnlyCancelled(work);
-      assertThat(work.run.deadLetters().values().stream().filter(CancelIT::wasNeverSent)).hasSize(10);
+      assertThat(work.run.deadLetters().values().stream().filter(CancelIT::wasNeverSent))
+          .hasSize(10);
     }
   }
 
@@ -126,8 +127,7 @@ class CancelIT {
     try (Workspace work = Workspace.byClock(folder)) {
       work.rows(10).spec("doubtWait: 20s");
       work.server.fault(FOR_EVER);
-      work.server.fault(
-          "{'operation':'batches.create','times':1,'action':{'type':'loseAnswer'}}");
+      work.server.fault("{'operation':'batches.create','times':1,'action':{'type':'loseAnswer'}}");
       work.server.fault("{'operation':'job','action':{'hiddenLists':2}}");
       ChildProcess run = work.startUntil("a job is made", () -> work.server.jobs().size() == 1);
 

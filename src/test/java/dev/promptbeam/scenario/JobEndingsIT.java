@@ -37,7 +37,9 @@ class JobEndingsIT {
       assertThat(jobs(work, "00000-002")).containsExactly("1");
       assertThat(jobs(work, "00000-003")).containsExactly("1", "2");
       assertThat(jobs(work, "00000-004")).as("the rest of a refused one").containsExactly("2");
-      assertThat(jobs(work, "00000-005")).as("one line each").containsExactlyElementsOf(range(2, 11));
+      assertThat(jobs(work, "00000-005"))
+          .as("one line each")
+          .containsExactlyElementsOf(range(2, 11));
       assertThat(jobs(work, "00000-006")).containsExactly("1", "2");
       assertThat(jobs(work, "00000-007")).containsExactly("1", "2");
       assertThat(ends(work, "00000-003.1")).containsExactly("STUCK");

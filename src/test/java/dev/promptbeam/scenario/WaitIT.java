@@ -29,7 +29,7 @@ class WaitIT {
       assertThat(work.server.calls("batches.cancel")).isZero();
       assertThat(work.run.run().path("state").asText()).isEqualTo("stopped");
       assertThat(work.run.run().path("exitCode").asInt()).isEqualTo(5);
-      assertThat(first.out()).contains("the wait is over; 4 jobs go on", "--run-id run");
+      assertThat(first.out()).contains("the wait is over; jobs that go on: 4", "--run-id run");
 
       work.server.advanceClock("PT2H");
       work.finish(5, "--wait", "0");
@@ -47,8 +47,9 @@ class WaitIT {
   void leavesAfterItsTime() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
       work.rows(20);
-      work.server.fault("{'operation':'job','match':{'displayName':'/00000-001'},"
-          + "'action':{'runningMillis':3600000}}");
+      work.server.fault(
+          "{'operation':'job','match':{'displayName':'/00000-001'},"
+              + "'action':{'runningMillis':3600000}}");
 
       Instant start = Instant.now();
       work.finish(5, "--wait", "5s");
