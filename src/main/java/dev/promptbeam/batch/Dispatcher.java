@@ -177,7 +177,7 @@ final class Dispatcher {
         },
         deleted -> {
           contact.note(deleted.failure(), clock.instant());
-          context.journal().add("job_ended", sending.name(), ended.end().name());
+          context.journal().add("job_ended", sending.name(), ended.event());
           awaitRead(sending);
         });
   }
@@ -185,8 +185,9 @@ final class Dispatcher {
   private void noteDouble(Sending sending) throws IOException {
     SuspectedDouble.Cause cause = SuspectedDouble.Cause.NOT_ENDED;
     String job = sending.requireJob();
-    records.createDouble(SuspectedDouble.of(sending.task, job, cause, clock.instant()));
-    context.journal().add("suspected_double", sending.name(), job);
+    SuspectedDouble suspected = SuspectedDouble.of(sending.task, job, cause, clock.instant());
+    records.createDouble(suspected);
+    context.journal().add("suspected_double", sending.name(), suspected.event());
   }
 
   private void leaveUnsent(Sending sending) {

@@ -2,7 +2,9 @@ package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.GeminiException.LineError;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,22 @@ record Ended(
     boolean decided() {
       return this == CANCELLED || this == LEFT;
     }
+  }
+
+  /** As the run's story tells it; what the service said may quote a row. */
+  Map<String, Object> event() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("end", end.name());
+    if (job != null) {
+      fields.put("job", job);
+    }
+    if (errorCode != 0) {
+      fields.put("code", errorCode);
+    }
+    if (!refusedLines.isEmpty()) {
+      fields.put("refusedLines", refusedLines.size());
+    }
+    return fields;
   }
 
   static Ended withoutJob(End end, String message, List<LineError> lines, Instant time) {

@@ -67,13 +67,35 @@ record RunFolder(Path path) {
     return rows;
   }
 
+  /** True once the run has begun. */
+  boolean hasRunFile() {
+    return Files.exists(path.resolve("run.json"));
+  }
+
   JsonNode run() throws IOException {
     return MAPPER.readTree(path.resolve("run.json").toFile());
+  }
+
+  /** What events.jsonl tells under that name, in its order. */
+  List<JsonNode> events(String name) throws IOException {
+    List<JsonNode> events = new ArrayList<>();
+    for (String line : Files.readAllLines(path.resolve("events.jsonl"))) {
+      JsonNode event = MAPPER.readTree(line);
+      if (event.path("event").asText().equals(name)) {
+        events.add(event);
+      }
+    }
+    return events;
   }
 
   /** Results by row key; a key that stands twice fails. */
   Map<String, JsonNode> results() throws IOException {
     return rows("results");
+  }
+
+  /** Results of one shard, by row key. */
+  Map<String, JsonNode> results(String shard) throws IOException {
+    return rows("results/part-" + shard + ".jsonl");
   }
 
   /** Dead letters of both kinds, by row key. */
