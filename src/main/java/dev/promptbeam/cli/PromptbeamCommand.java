@@ -16,7 +16,11 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ValidateCommand.class,
       PreviewCommand.class,
+      StatusCommand.class,
       VerifyCommand.class,
+      CleanCommand.class,
+      RunsCommand.class,
+      JobsCommand.class,
       EmulatorCommand.class,
       GenerateCompletion.class
     },
