@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       PreviewCommand.class,
       StatusCommand.class,
       VerifyCommand.class,
+      CancelCommand.class,
       CleanCommand.class,
       RunsCommand.class,
       JobsCommand.class,
