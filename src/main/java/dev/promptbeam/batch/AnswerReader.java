@@ -70,7 +70,7 @@ final class AnswerReader {
       }
     }
     return new ReadRecord(
-        done, failed, unserved, index.entries().size() - done - failed - unserved);
+        done, failed, unserved, index.entries().size() - done - failed - unserved, index.usage());
   }
 
   /** A line missing from a job that succeeded is the answer's fault; else it is the job's. */
@@ -89,7 +89,7 @@ final class AnswerReader {
         entries.set(line.line() - 1, entries.get(line.line() - 1).because(refused));
       }
     }
-    return new AnswerIndex(entries, index.anomalies());
+    return new AnswerIndex(entries, index.anomalies(), index.usage());
   }
 
   /** A cancelled job writes a line for what it left out too, which is no answer (protocol 3.6). */
@@ -103,7 +103,7 @@ final class AnswerReader {
   private static Reason reason(Ended ended, int requests) {
     return switch (ended.end()) {
       case EXPIRED, STUCK -> Reason.JOB_EXPIRED;
-      case CANCELLED, LEFT -> Reason.JOB_CANCELLED;
+      case CANCELLED, LEFT, DELETED -> Reason.JOB_CANCELLED;
       case FAILED ->
           ended.errorCode() == INVALID_ARGUMENT && requests == 1
               ? Reason.JOB_REFUSED
@@ -125,6 +125,7 @@ final class AnswerReader {
           case STUCK -> " made no progress and was given up";
           case CANCELLED -> " was cancelled";
           case LEFT -> " was cancelled, but did not end";
+          case DELETED -> " was deleted before its answers were saved";
           case FAILED -> " failed";
           case REFUSED -> " was refused at create";
           case GONE -> " is gone from the service";

@@ -43,7 +43,8 @@ final class AnswerSaver {
     boolean inline = intent != null && intent.inline() && ended.job() != null;
     String from = inline ? ended.job() : ended.responsesFile();
     Path target = directory.responses(task.name());
-    if (from == null || Files.exists(target)) {
+    boolean deleted = ended.end() == Ended.End.DELETED;
+    if (from == null || deleted || Files.exists(target)) {
       return true;
     }
     Backoff backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, new SecureRandom());

@@ -65,7 +65,7 @@ final class Dispatcher {
   void resume(ShardProgress shard) throws IOException {
     for (Sending sending : book.open(shard)) {
       open.put(sending.name(), sending);
-      if (sending.job != null) {
+      if (sending.job != null && sending.state == Sending.State.RUNNING) { // else maybe deleted
         knownJobs.add(sending.job, sending.requireIntent().time());
       }
       switch (sending.state) {

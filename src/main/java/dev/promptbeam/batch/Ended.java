@@ -45,7 +45,9 @@ record Ended(
     /** Cancelled with the run, but it did not end: it may live on and be billed. */
     LEFT,
     /** Given up by the user, because the present key does not see it: it may be billed. */
-    ABANDONED;
+    ABANDONED,
+    /** Deleted by the user before its answers were saved here; they are given up. */
+    DELETED;
 
     /** True where all its requests are as before, as if it had never been sent. */
     boolean undone() {
@@ -54,7 +56,7 @@ record Ended(
 
     /** True where somebody decided that its open requests shall not be asked again. */
     boolean decided() {
-      return this == CANCELLED || this == LEFT;
+      return this == CANCELLED || this == LEFT || this == DELETED;
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.model.Usage;
+
 /**
  * What the answers of a sending were found to be; the details lie in its answer index. The four
  * numbers add up to the requests sent.
@@ -8,5 +10,12 @@ package dev.promptbeam.batch;
  * @param failed answered, to be asked again while attempts are left
  * @param unserved without an answer, to be asked again while job attempts are left
  * @param dead ended for good
+ * @param usage what all its answers used, those that make no result included
  */
-record ReadRecord(long done, long failed, long unserved, long dead) {}
+record ReadRecord(long done, long failed, long unserved, long dead, Usage usage) {
+
+  /** Of a sending without an answer that counts its tokens. */
+  ReadRecord(long done, long failed, long unserved, long dead) {
+    this(done, failed, unserved, dead, Usage.NONE);
+  }
+}

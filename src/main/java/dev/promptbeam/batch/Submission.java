@@ -144,11 +144,6 @@ final class Submission {
   private String displayName(SendingTask task) {
     byte[] nonce = new byte[16];
     random.nextBytes(nonce);
-    return "promptbeam/"
-        + policy.runName()
-        + "/"
-        + task.name()
-        + "/"
-        + HexFormat.of().formatHex(nonce);
+    return DisplayName.of(policy.runName(), task.name(), HexFormat.of().formatHex(nonce));
   }
 }

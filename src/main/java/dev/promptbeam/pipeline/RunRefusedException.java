@@ -16,7 +16,7 @@ public class RunRefusedException extends Exception {
     this(message, USAGE);
   }
 
-  RunRefusedException(String message, int exitCode) {
+  public RunRefusedException(String message, int exitCode) {
     super(message);
     this.exitCode = exitCode;
   }

@@ -1,6 +1,7 @@
 package dev.promptbeam.result;
 
 import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.Verdict.Failed;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What became of each request of one sending: exactly one entry for each, in key order.
  *
  * @param anomalies what the answer file held beyond that
+ * @param usage what the answers used, each request's once
  */
-public record AnswerIndex(List<Entry> entries, Anomalies anomalies) {
+public record AnswerIndex(List<Entry> entries, Anomalies anomalies, Usage usage) {
 
   public AnswerIndex {
     entries = List.copyOf(entries);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Status;
+import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.AnswerIndex.Anomalies;
 import dev.promptbeam.result.AnswerIndex.Counts;
 import dev.promptbeam.result.AnswerIndex.Entry;
@@ -47,6 +48,9 @@ final class AnswerIndexFormat {
     generator.writeNumberField("unexpected", anomalies.unexpected());
     generator.writeNumberField("doubled", anomalies.doubled());
     generator.writeNumberField("conflicting", anomalies.conflicting());
+    if (!index.usage().equals(Usage.NONE)) {
+      generator.writePOJOField("usage", index.usage());
+    }
     generator.writeEndObject();
     generator.writeRaw('\n');
   }
@@ -81,7 +85,8 @@ final class AnswerIndexFormat {
     if (header.path("requests").asLong(-1) != entries.size()) {
       throw new IOException("the answer index was cut: it lacks entries");
     }
-    return new AnswerIndex(entries, anomalies(header));
+    Usage usage = Json.MAPPER.treeToValue(header.path("usage"), Usage.class);
+    return new AnswerIndex(entries, anomalies(header), usage == null ? Usage.NONE : usage);
   }
 
   private static JsonNode tree(LineReader line) throws IOException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.Tokens;
+import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.AnswerIndex.Anomalies;
 import dev.promptbeam.result.AnswerIndex.Counts;
 import dev.promptbeam.result.AnswerIndex.Entry;
@@ -195,6 +197,38 @@ class AnswerScanTest {
     AnswerIndex back = AnswerIndex.readFrom(new ByteArrayInputStream(written));
     assertThat(back).isEqualTo(index);
     assertThat(written(back)).isEqualTo(written);
+  }
+
+  @Test
+  void sumsUpWhatEachRequestUsedOnceWhateverBecameOfIt() throws IOException {
+    String first = used(A, "STOP", "'promptTokenCount':10,'cachedContentTokenCount':4");
+    String cut =
+        used(
+            B,
+            "MAX_TOKENS",
+            "'promptTokenCount':20,'candidatesTokenCount':7,'thoughtsTokenCount':'3',"
+                + "'toolUsePromptTokenCount':2,'candidatesTokensDetails':"
+                + "[{'modality':'TEXT','tokenCount':1},{'tokenCount':6,'modality':'IMAGE'}]");
+    String large = used(C, "STOP", "'promptTokenCount':200001");
+
+    AnswerIndex index = scan(String.join("\n", first, cut, first, large, error(A, 3)), A, B, C);
+
+    assertThat(index.usage())
+        .isEqualTo(new Usage(new Tokens(30, 4, 7, 3, 2, 6), new Tokens(200_001, 0, 0, 0, 0, 0)));
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    index.writeTo(file);
+    assertThat(AnswerIndex.readFrom(new ByteArrayInputStream(file.toByteArray()))).isEqualTo(index);
+  }
+
+  private static String used(String key, String reason, String counts) {
+    return ("{'key':'"
+            + key
+            + "','response':{'candidates':[{'content':{'parts':[{'text':'x'}]},'finishReason':'"
+            + reason
+            + "'}],'usageMetadata':{"
+            + counts
+            + "}}}")
+        .replace('\'', '"');
   }
 
   @Test
