@@ -16,6 +16,9 @@ public class RunRefusedException extends Exception {
     this(message, USAGE);
   }
 
+  /**
+   * @param exitCode {@link #USAGE} or {@link #STOPPED}
+   */
   public RunRefusedException(String message, int exitCode) {
     super(message);
     this.exitCode = exitCode;

@@ -37,6 +37,12 @@ record RunFolder(Path path) {
     }
   }
 
+  /** The process that holds, or last held, the dispatcher lease. */
+  long leader() throws IOException {
+    List<Path> epochs = files(path.resolve("ledger/epochs"));
+    return MAPPER.readTree(epochs.get(epochs.size() - 1).toFile()).asLong();
+  }
+
   long parts() throws IOException {
     return count(path.resolve("results"), ".jsonl");
   }
