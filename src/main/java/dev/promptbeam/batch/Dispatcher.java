@@ -89,7 +89,7 @@ final class Dispatcher {
     if (contact.lost(now)) {
       context
           .board()
-          .stop("unreachable", "no answer from " + policy.endpoint() + " since " + contact.since());
+          .stop("unreachable", "no answer from " + policy.endpoint() + " " + contact.story());
     }
     return next;
   }
