@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the saved answers of a sending into its answer index, each request with its ending. */
 final class AnswerReader {
@@ -40,7 +41,7 @@ final class AnswerReader {
             : AnswerScan.unanswered(requests);
     AnswerIndex index = explainUnserved(scanned, ended);
     DurableFile.replace(directory.answerIndex(task.name()), index::writeTo);
-    return sums(index);
+    return sums(index, StatsMismatch.between(ended.stats(), task.requests(), index.tally()));
   }
 
   /** True where a request got no answer because its job ended without one. */
@@ -55,7 +56,7 @@ final class AnswerReader {
     return failed != null && failed.reason().retryable() && !unserved(entry);
   }
 
-  private static ReadRecord sums(AnswerIndex index) {
+  private static ReadRecord sums(AnswerIndex index, @Nullable StatsMismatch mismatch) {
     long done = 0;
     long failed = 0;
     long unserved = 0;
@@ -69,7 +70,7 @@ final class AnswerReader {
       }
     }
     return new ReadRecord(
-        done, failed, unserved, index.entries().size() - done - failed - unserved);
+        done, failed, unserved, index.entries().size() - done - failed - unserved, mismatch);
   }
 
   /** A line missing from a job that succeeded is the answer's fault; else it is the job's. */
@@ -88,7 +89,7 @@ final class AnswerReader {
         entries.set(line.line() - 1, entries.get(line.line() - 1).because(refused));
       }
     }
-    return new AnswerIndex(entries, index.anomalies());
+    return new AnswerIndex(entries, index.anomalies(), index.tally());
   }
 
   private static Reason reason(Ended ended, int requests) {

@@ -9,6 +9,7 @@ import dev.promptbeam.model.Status;
 import dev.promptbeam.result.AnswerIndex.Anomalies;
 import dev.promptbeam.result.AnswerIndex.Counts;
 import dev.promptbeam.result.AnswerIndex.Entry;
+import dev.promptbeam.result.AnswerIndex.Tally;
 import dev.promptbeam.result.Verdict.Failed;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,6 +48,8 @@ final class AnswerIndexFormat {
     generator.writeNumberField("unexpected", anomalies.unexpected());
     generator.writeNumberField("doubled", anomalies.doubled());
     generator.writeNumberField("conflicting", anomalies.conflicting());
+    generator.writeNumberField("responses", index.tally().responses());
+    generator.writeNumberField("errors", index.tally().errors());
     generator.writeEndObject();
     generator.writeRaw('\n');
   }
@@ -81,7 +84,7 @@ final class AnswerIndexFormat {
     if (header.path("requests").asLong(-1) != entries.size()) {
       throw new IOException("the answer index was cut: it lacks entries");
     }
-    return new AnswerIndex(entries, anomalies(header));
+    return new AnswerIndex(entries, anomalies(header), tally(header));
   }
 
   private static JsonNode tree(LineReader line) throws IOException {
@@ -94,6 +97,10 @@ final class AnswerIndexFormat {
         header.path("unexpected").asLong(),
         header.path("doubled").asLong(),
         header.path("conflicting").asLong());
+  }
+
+  private static Tally tally(JsonNode header) {
+    return new Tally(header.path("responses").asLong(), header.path("errors").asLong());
   }
 
   private static Entry entry(JsonNode fields) throws IOException {
