@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the saved answers of a sending into its answer index, each request with its ending. */
 final class AnswerReader {
@@ -41,7 +42,7 @@ final class AnswerReader {
             : AnswerScan.unanswered(requests);
     AnswerIndex index = explainUnserved(scanned, ended);
     DurableFile.replace(directory.answerIndex(task.name()), index::writeTo);
-    return sums(index);
+    return sums(index, StatsMismatch.between(ended.stats(), task.requests(), index.tally()));
   }
 
   /** True where a request got no answer because its job ended without one. */
@@ -56,7 +57,7 @@ final class AnswerReader {
     return failed != null && failed.reason().retryable() && !unserved(entry);
   }
 
-  private static ReadRecord sums(AnswerIndex index) {
+  private static ReadRecord sums(AnswerIndex index, @Nullable StatsMismatch mismatch) {
     long done = 0;
     long failed = 0;
     long unserved = 0;
@@ -70,7 +71,12 @@ final class AnswerReader {
       }
     }
     return new ReadRecord(
-        done, failed, unserved, index.entries().size() - done - failed - unserved, index.usage());
+        done,
+        failed,
+        unserved,
+        index.entries().size() - done - failed - unserved,
+        index.usage(),
+        mismatch);
   }
 
   /** A line missing from a job that succeeded is the answer's fault; else it is the job's. */
@@ -89,7 +95,7 @@ final class AnswerReader {
         entries.set(line.line() - 1, entries.get(line.line() - 1).because(refused));
       }
     }
-    return new AnswerIndex(entries, index.anomalies(), index.usage());
+    return new AnswerIndex(entries, index.anomalies(), index.tally(), index.usage());
   }
 
   /** A cancelled job writes a line for what it left out too, which is no answer (protocol 3.6). */

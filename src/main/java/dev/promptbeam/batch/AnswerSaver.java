@@ -78,7 +78,7 @@ final class AnswerSaver {
     if (failure instanceof GeminiException.Denied) {
       session.stop("denied", String.valueOf(failure.getMessage()));
     } else if (contact.lost(clock.instant())) {
-      session.stop("unreachable", "no answers from " + policy.endpoint());
+      session.stop("unreachable", "no answers from " + policy.endpoint() + " " + contact.story());
     }
   }
 

@@ -119,8 +119,8 @@ final class Dispatcher {
     next = earlier(next, looks.turn(now, this::look));
     next = earlier(next, doubts.turn(now));
     if (contact.lost(now)) {
-      String silence = "no answer from " + context.policy().endpoint() + " since ";
-      context.board().stop("unreachable", silence + contact.since());
+      String silence = "no answer from " + context.policy().endpoint() + " ";
+      context.board().stop("unreachable", silence + contact.story());
     }
     return next;
   }

@@ -1,5 +1,6 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.gemini.BatchStats;
 import dev.promptbeam.gemini.GeminiException.LineError;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what the service said; may be empty
  * @param refusedLines lines that a refused create named
  * @param time when it was seen
+ * @param stats the job's counters when it was seen, which may be stale; null where no job was seen
  */
 record Ended(
     End end,
@@ -25,7 +27,20 @@ record Ended(
     int errorCode,
     String message,
     List<LineError> refusedLines,
-    Instant time) {
+    Instant time,
+    @Nullable BatchStats stats) {
+
+  /** An end at which no counters were seen. */
+  Ended(
+      End end,
+      @Nullable String job,
+      @Nullable String responsesFile,
+      int errorCode,
+      String message,
+      List<LineError> refusedLines,
+      Instant time) {
+    this(end, job, responsesFile, errorCode, message, refusedLines, time, null);
+  }
 
   /** Ways to end. */
   enum End {

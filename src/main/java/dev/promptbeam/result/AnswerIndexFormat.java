@@ -10,6 +10,7 @@ import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.AnswerIndex.Anomalies;
 import dev.promptbeam.result.AnswerIndex.Counts;
 import dev.promptbeam.result.AnswerIndex.Entry;
+import dev.promptbeam.result.AnswerIndex.Tally;
 import dev.promptbeam.result.Verdict.Failed;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,6 +49,8 @@ final class AnswerIndexFormat {
     generator.writeNumberField("unexpected", anomalies.unexpected());
     generator.writeNumberField("doubled", anomalies.doubled());
     generator.writeNumberField("conflicting", anomalies.conflicting());
+    generator.writeNumberField("responses", index.tally().responses());
+    generator.writeNumberField("errors", index.tally().errors());
     if (!index.usage().equals(Usage.NONE)) {
       generator.writePOJOField("usage", index.usage());
     }
@@ -86,7 +89,8 @@ final class AnswerIndexFormat {
       throw new IOException("the answer index was cut: it lacks entries");
     }
     Usage usage = Json.MAPPER.treeToValue(header.path("usage"), Usage.class);
-    return new AnswerIndex(entries, anomalies(header), usage == null ? Usage.NONE : usage);
+    return new AnswerIndex(
+        entries, anomalies(header), tally(header), usage == null ? Usage.NONE : usage);
   }
 
   private static JsonNode tree(LineReader line) throws IOException {
@@ -99,6 +103,10 @@ final class AnswerIndexFormat {
         header.path("unexpected").asLong(),
         header.path("doubled").asLong(),
         header.path("conflicting").asLong());
+  }
+
+  private static Tally tally(JsonNode header) {
+    return new Tally(header.path("responses").asLong(), header.path("errors").asLong());
   }
 
   private static Entry entry(JsonNode fields) throws IOException {

@@ -5,6 +5,7 @@ import dev.promptbeam.model.Tokens;
 import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.AnswerIndex.Anomalies;
 import dev.promptbeam.result.AnswerIndex.Entry;
+import dev.promptbeam.result.AnswerIndex.Tally;
 import dev.promptbeam.result.Verdict.Failed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,8 @@ public final class AnswerScan {
   private long unexpected;
   private long doubled;
   private long conflicting;
+  private long responseLines;
+  private long errorLines;
 
   private AnswerScan(RequestKeys keys, Classifier classifier, LineFiles files, Path responses) {
     this.keys = keys;
@@ -81,7 +84,7 @@ public final class AnswerScan {
     for (int slot = 0; slot < keys.size(); slot++) {
       all.add(Entry.missing(keys.get(slot)));
     }
-    return new AnswerIndex(all, new Anomalies(0, 0, 0, 0), Usage.NONE);
+    return new AnswerIndex(all, new Anomalies(0, 0, 0, 0), new Tally(0, 0), Usage.NONE);
   }
 
   private void accept(LineReader line) throws IOException {
@@ -95,6 +98,7 @@ public final class AnswerScan {
       acceptUnreadable(line);
       return;
     }
+    count(answer);
     int slot = answer.key() == null ? -1 : keys.slotOf(answer.key());
     if (slot < 0) {
       unexpected++;
@@ -111,6 +115,14 @@ public final class AnswerScan {
     if (tokens != null && !counted.get(slot)) {
       counted.set(slot);
       usage = usage.plus(Usage.of(tokens));
+    }
+  }
+
+  private void count(AnswerLine answer) {
+    if (Classifier.isError(answer)) {
+      errorLines++;
+    } else if (answer.response() != null) {
+      responseLines++;
     }
   }
 
@@ -177,6 +189,9 @@ public final class AnswerScan {
       all.add(entry == null ? Entry.missing(keys.get(slot)) : entry);
     }
     return new AnswerIndex(
-        all, new Anomalies(unreadableLines, unexpected, doubled, conflicting), usage);
+        all,
+        new Anomalies(unreadableLines, unexpected, doubled, conflicting),
+        new Tally(responseLines, errorLines),
+        usage);
   }
 }

@@ -9,6 +9,7 @@ import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.AnswerIndex.Anomalies;
 import dev.promptbeam.result.AnswerIndex.Counts;
 import dev.promptbeam.result.AnswerIndex.Entry;
+import dev.promptbeam.result.AnswerIndex.Tally;
 import dev.promptbeam.result.Verdict.Failed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -232,11 +233,25 @@ class AnswerScanTest {
   }
 
   @Test
+  void talliesLinesByWhatTheyHoldWhoseverTheyAre() throws IOException {
+    String strange = good("d".repeat(32), "1");
+    AnswerIndex index =
+        scan(
+            String.join("\n", good(A, "1"), good(A, "1"), strange, error(B, 13), "{\"key\":", "{}"),
+            A,
+            B);
+    assertThat(index.tally()).isEqualTo(new Tally(3, 1));
+    assertThat(AnswerIndex.readFrom(new ByteArrayInputStream(written(index))).tally())
+        .isEqualTo(index.tally());
+  }
+
+  @Test
   void hasASimpleFileForm() throws IOException {
     assertThat(new String(written(scan(good(A, "1"), A, B)), StandardCharsets.UTF_8))
         .isEqualTo(
             "{\"format\":1,\"requests\":2,\"served\":1,\"done\":1,\"retryable\":1,\"permanent\":0,"
-                + "\"unreadableLines\":0,\"unexpected\":0,\"doubled\":0,\"conflicting\":0}\n"
+                + "\"unreadableLines\":0,\"unexpected\":0,\"doubled\":0,\"conflicting\":0,"
+                + "\"responses\":1,\"errors\":0}\n"
                 + "[\""
                 + A
                 + "\",0,"
