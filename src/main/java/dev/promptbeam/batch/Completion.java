@@ -82,7 +82,7 @@ public final class Completion {
 
   private int exitCode(RunRecord run, Counts counts) throws IOException {
     boolean tooMany = counts.failureRatio() > run.maxFailureRatio();
-    return tooMany || records.hasUnreadFiles() ? TOO_MANY_DEAD_LETTERS : OK;
+    return tooMany || records.hasBrokenSplits() ? TOO_MANY_DEAD_LETTERS : OK;
   }
 
   private Counts counts(Sealed sealed) throws IOException {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Records {
   private static final String SENDINGS = "sendings";
   private static final String OUTCOMES = "outcomes";
+  private static final String BROKEN = "unread";
 
   private final Ledger ledger;
 
@@ -39,13 +40,23 @@ public final class Records {
     return manifests;
   }
 
-  /** Notes that a split could not be read to its end, which the exit code must tell. */
-  public void noteUnreadFile(int split, String message) throws IOException {
-    ledger.create("unread/" + split, message);
+  /** Where a split breaks off; null where it was not found to. */
+  public @Nullable BrokenSplit brokenSplit(int split) throws IOException {
+    return ledger.read(BROKEN + "/" + split, BrokenSplit.class);
   }
 
-  boolean hasUnreadFiles() throws IOException {
-    return !ledger.list("unread").isEmpty();
+  /** Decides where a split breaks off; false where that is decided. The exit code will tell. */
+  public boolean createBrokenSplit(int split, BrokenSplit end) throws IOException {
+    return ledger.create(BROKEN + "/" + split, end);
+  }
+
+  boolean hasBrokenSplits() throws IOException {
+    return !ledger.list(BROKEN).isEmpty();
+  }
+
+  /** True where rows of every split are packed: no bucket is complete before all were read. */
+  public boolean packingBegan() throws IOException {
+    return !ledger.list("buckets").isEmpty();
   }
 
   /** Names of all sendings that have any record. */

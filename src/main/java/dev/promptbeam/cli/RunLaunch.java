@@ -5,6 +5,7 @@ import dev.promptbeam.batch.FullDisk;
 import dev.promptbeam.batch.Records;
 import dev.promptbeam.batch.RunSetup;
 import dev.promptbeam.dataset.DatasetChangedException;
+import dev.promptbeam.dataset.UnsteadyFileException;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.gemini.ApiKey;
@@ -12,6 +13,7 @@ import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.Endpoint;
@@ -145,15 +147,19 @@ final class RunLaunch {
     return completion().finish();
   }
 
-  /** A failure that is no defect: a changed dataset, or the tail of a recorded stop. */
+  /** A failure that is no defect: a dataset not as before, or the tail of a recorded stop. */
   private @Nullable RunRecord stopOf(RuntimeException failure)
       throws IOException, RunRefusedException {
+    Stops stops = new Stops(directory.ledger());
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof DatasetChangedException) {
         throw new RunRefusedException(String.valueOf(cause.getMessage()));
       }
+      if (cause instanceof UnsteadyFileException) {
+        stops.record(
+            new StopRecord("dataset", String.valueOf(cause.getMessage()), ExitCode.STOPPED));
+      }
     }
-    Stops stops = new Stops(directory.ledger());
     if (FullDisk.caused(failure)) {
       stops.record(FullDisk.stop(failure));
     }

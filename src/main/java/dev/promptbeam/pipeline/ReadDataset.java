@@ -4,17 +4,9 @@ import dev.promptbeam.batch.PackEntry;
 import dev.promptbeam.batch.PackEntryCoder;
 import dev.promptbeam.batch.Records;
 import dev.promptbeam.dataset.ReadOptions;
-import dev.promptbeam.dataset.ReadSplit;
-import dev.promptbeam.dataset.RowSink;
 import dev.promptbeam.dataset.Split;
-import dev.promptbeam.dataset.SplitCount;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.model.DeadLetter;
-import dev.promptbeam.model.Reason;
-import dev.promptbeam.model.SourceRow;
-import dev.promptbeam.result.DeadLetterJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.metrics.Counter;
@@ -72,38 +64,21 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
 
     @ProcessElement
     public void process(@Element Split split, OutputReceiver<PackEntry> out)
-        throws InterruptedException {
-      SplitCount count = ReadSplit.read(split, options, new Output(split, out));
-      rowsRead.inc(count.rows());
-      out.output(PackEntry.ofCount(count.split(), count.rows()));
+        throws IOException, InterruptedException {
+      new SteadyRead(options, new Records(directory.ledger()))
+          .read(
+              split,
+              entry -> {
+                count(entry);
+                out.output(entry);
+              });
     }
 
-    private final class Output implements RowSink {
-      private final Split split;
-      private final OutputReceiver<PackEntry> out;
-
-      Output(Split split, OutputReceiver<PackEntry> out) {
-        this.split = split;
-        this.out = out;
-      }
-
-      @Override
-      public void row(SourceRow row) {
-        out.output(PackEntry.ofRow(row));
-      }
-
-      @Override
-      public void deadLetter(DeadLetter letter) {
-        deadLetters.inc();
-        try {
-          if (!letter.reason().equals(Reason.READ_MALFORMED)
-              && !letter.reason().equals(Reason.ROW_KEY_MISSING)) {
-            new Records(directory.ledger()).noteUnreadFile(split.id(), letter.message());
-          }
-          out.output(PackEntry.ofDeadLetter(letter.source(), DeadLetterJson.write(letter)));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+    private void count(PackEntry entry) {
+      switch (entry.kind()) {
+        case COUNT -> rowsRead.inc(entry.number());
+        case DEAD_LETTER -> deadLetters.inc();
+        case ROW, REQUEST -> {}
       }
     }
   }
