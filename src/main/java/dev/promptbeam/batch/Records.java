@@ -13,6 +13,7 @@ public final class Records {
   private static final String SENDINGS = "sendings";
   private static final String OUTCOMES = "outcomes";
   private static final String BROKEN = "unread";
+  private static final String DOUBLES = "doubles";
 
   private final Ledger ledger;
 
@@ -70,6 +71,58 @@ public final class Records {
 
   boolean createIntent(String sending, Intent intent) throws IOException {
     return ledger.create(path(sending, "intent"), intent);
+  }
+
+  /** Notes that a create is about to be sent again under an intent that was written before. */
+  Instant noteSentAgain(String sending, Instant time) throws IOException {
+    String folder = path(sending, "again");
+    ledger.create(folder + "/" + number(ledger.list(folder).size() + 1), time);
+    return time;
+  }
+
+  /** When a create of a sending was last about to be sent. */
+  Instant lastSent(String sending, Intent intent) throws IOException {
+    Instant last = intent.time();
+    for (String again : ledger.list(path(sending, "again"))) {
+      Instant time = ledger.read(path(sending, "again/" + again), Instant.class);
+      last = time != null && time.isAfter(last) ? time : last;
+    }
+    return last;
+  }
+
+  /** The name an input is uploaded under; null before it is drawn. */
+  @Nullable String uploadName(String sending) throws IOException {
+    return ledger.read(path(sending, "upload"), String.class);
+  }
+
+  /** To be noted before the upload, by which a file is found whose upload was not seen to end. */
+  boolean createUploadName(String sending, String displayName) throws IOException {
+    return ledger.create(path(sending, "upload"), displayName);
+  }
+
+  /** Jobs that were made beside another one for the same requests. */
+  public List<SuspectedDouble> doubles() throws IOException {
+    List<SuspectedDouble> doubles = new ArrayList<>();
+    for (String job : ledger.list(DOUBLES)) {
+      SuspectedDouble found = ledger.read(DOUBLES + "/" + job, SuspectedDouble.class);
+      if (found != null) {
+        doubles.add(found);
+      }
+    }
+    return doubles;
+  }
+
+  void createDouble(SuspectedDouble found) throws IOException {
+    ledger.create(DOUBLES + "/" + id(found.job()), found);
+  }
+
+  /** True once the service has taken the cancel. */
+  public boolean doubleCancelled(String job) throws IOException {
+    return ledger.exists("doubles-cancelled/" + id(job));
+  }
+
+  void noteDoubleCancelled(String job, Instant time) throws IOException {
+    ledger.create("doubles-cancelled/" + id(job), time);
   }
 
   @Nullable JobRecord job(String sending) throws IOException {
@@ -134,7 +187,7 @@ public final class Records {
 
   /** Claims work for one lane; a claim of an older epoch is void. False where it is taken. */
   boolean claim(int epoch, String work, String lane) throws IOException {
-    return ledger.create("claims/" + String.format(Locale.ROOT, "%06d", epoch) + "/" + work, lane);
+    return ledger.create("claims/" + number(epoch) + "/" + work, lane);
   }
 
   /** The newest epoch of the dispatcher lease; 0 before the first. */
@@ -146,10 +199,19 @@ public final class Records {
   /** Begins the next epoch; the caller holds the dispatcher lease. */
   int beginEpoch(String owner) throws IOException {
     int next = epoch() + 1;
-    if (!ledger.create("epochs/" + String.format(Locale.ROOT, "%06d", next), owner)) {
+    if (!ledger.create("epochs/" + number(next), owner)) {
       throw new IOException("epoch " + next + " was begun by another dispatcher");
     }
     return next;
+  }
+
+  /** Sorted as text it is sorted as a number. */
+  private static String number(int number) {
+    return String.format(Locale.ROOT, "%06d", number);
+  }
+
+  private static String id(String job) {
+    return job.substring(job.lastIndexOf('/') + 1);
   }
 
   private static String path(String sending, String record) {

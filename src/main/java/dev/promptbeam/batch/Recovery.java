@@ -50,6 +50,7 @@ final class Recovery {
     sending.intent = intent;
     JobRecord job = records.job(name);
     sending.job = job == null ? null : job.name();
+    sending.lastSent = records.lastSent(name, intent);
     sending.givenUp = records.givenUp(name);
     if (records.ended(name) != null) {
       sending.state = records.read(name) == null ? Sending.State.ENDED : Sending.State.CLOSED;

@@ -4,6 +4,7 @@ import dev.promptbeam.gemini.GeminiException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings sendings to the service as far as admission lets them: upload, intent, create. What has
@@ -20,6 +21,9 @@ final class Sender {
 
     /** It is none and will be none. */
     void ended(Sending sending, Ended ended);
+
+    /** It is a job beside another owner's decision, which stands. */
+    void superseded(Sending sending, SuspectedDouble made);
   }
 
   private final Context context;
@@ -77,6 +81,13 @@ final class Sender {
       admission.doubted(sending.task);
       sending.intent = doubtful.intent();
       next.doubtful(sending);
+    } else if (result instanceof Submission.Result.Withheld withheld) {
+      admission.withdrawn(sending.task);
+      holdBack(sending, withheld.intent(), clock.instant().plus(sending.backoff.next()));
+    } else if (result instanceof Submission.Result.Superseded superseded) {
+      admission.accepted(sending.task);
+      sending.intent = superseded.intent();
+      next.superseded(sending, superseded.made());
     } else if (result instanceof Submission.Result.Denied denied) {
       context.board().stop("denied", String.valueOf(denied.cause().getMessage()));
     }
@@ -93,9 +104,14 @@ final class Sender {
 
   private void hold(Sending sending, Submission.Result.NotYet notYet) {
     Instant now = clock.instant();
-    sending.intent = notYet.intent();
-    sending.state = Sending.State.HELD;
-    waiting.hold(sending);
+    if (fileIsGone(sending, notYet.cause())) {
+      contact.made(now);
+      admission.withdrawn(sending.task);
+      sending.intent = notYet.intent();
+      withdraw(sending, "its input file is gone");
+      return;
+    }
+    holdBack(sending, notYet.intent(), now);
     if (notYet.cause() instanceof GeminiException.Quota full) {
       contact.made(now);
       admission.refused(sending.task, full.retryAfter(), now);
@@ -107,8 +123,27 @@ final class Sender {
     sending.due = now.plus(sending.backoff.next());
   }
 
+  private void holdBack(Sending sending, @Nullable Intent intent, Instant due) {
+    sending.intent = intent;
+    sending.state = Sending.State.HELD;
+    sending.due = due;
+    waiting.hold(sending);
+  }
+
+  /** Not believed on a single word: a new upload would leave the old one behind. */
+  private static boolean fileIsGone(Sending sending, GeminiException cause) {
+    if (cause instanceof GeminiException.Gone) {
+      sending.missing++;
+    }
+    return sending.missing >= JobWatch.MISSING_TO_BELIEVE;
+  }
+
   private void outdated(Sending sending) {
+    withdraw(sending, "its file is old");
+  }
+
+  private void withdraw(Sending sending, String why) {
     Instant now = clock.instant();
-    next.ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, "its file is old", List.of(), now));
+    next.ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), now));
   }
 }

@@ -1,10 +1,13 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.Progress;
+import dev.promptbeam.batch.Records;
+import dev.promptbeam.batch.SuspectedDouble;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
 import dev.promptbeam.model.Json;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,7 +47,8 @@ final class ProgressPrinter {
     print("progress", now, now.toString());
   }
 
-  void ended(RunRecord end, RunDirectory directory) {
+  void ended(RunRecord end, RunDirectory directory) throws IOException {
+    suspectedDoubles(new Records(directory.ledger()));
     Counts counts = end.counts();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("state", end.state());
@@ -65,6 +69,17 @@ final class ProgressPrinter {
     print("end", fields, text.toString());
     if (end.emulated()) {
       emulated();
+    }
+  }
+
+  /** Jobs that may have been paid beside others: rare, and never to be passed over. */
+  private void suspectedDoubles(Records records) throws IOException {
+    for (SuspectedDouble found : records.doubles()) {
+      boolean cancelled = records.doubleCancelled(found.job());
+      print(
+          "suspected_double",
+          found,
+          "suspected double: " + found + (cancelled ? "; cancelled" : "; not cancelled yet"));
     }
   }
 

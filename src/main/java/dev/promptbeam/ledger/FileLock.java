@@ -2,8 +2,10 @@ package dev.promptbeam.ledger;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * it is seen from every class loader, unlike a static field.
  */
 public final class FileLock implements AutoCloseable {
+  /** Where Linux lists locks: number, kind, mode, access, process, device and inode, range. */
+  private static final Path KERNEL_LOCKS = Path.of("/proc/locks");
+
+  private static final int PROCESS = 4;
+  private static final int INODE = 5;
+
   private final String mark;
   private final FileChannel channel;
 
@@ -25,7 +33,7 @@ public final class FileLock implements AutoCloseable {
 
   /** Takes the lock; null where another process, or another holder in this JVM, has it. */
   public static @Nullable FileLock tryAcquire(Path file) throws IOException {
-    String mark = "promptbeam.lock:" + realPath(file);
+    String mark = mark(file);
     if (System.getProperties().putIfAbsent(mark, "held") != null) {
       return null;
     }
@@ -41,6 +49,32 @@ public final class FileLock implements AutoCloseable {
       release(mark, channel);
       throw e;
     }
+  }
+
+  /**
+   * Names the process that has the lock, where the system tells. Nobody writes that to the file, so
+   * that a start which finds nothing to do leaves the run as it was.
+   */
+  public static String holder(Path file) throws IOException {
+    if (System.getProperty(mark(file)) != null) {
+      return "this process";
+    }
+    if (!Files.isReadable(KERNEL_LOCKS) || !Files.exists(file)) {
+      return "another process";
+    }
+    String inode = ":" + Files.getAttribute(file, "unix:ino");
+    try (Stream<String> locks = Files.lines(KERNEL_LOCKS)) {
+      return locks
+          .map(lock -> lock.trim().split("\\s+"))
+          .filter(lock -> lock.length > INODE && lock[INODE].endsWith(inode))
+          .findFirst()
+          .map(lock -> "process " + lock[PROCESS])
+          .orElse("another process");
+    }
+  }
+
+  private static String mark(Path file) throws IOException {
+    return "promptbeam.lock:" + realPath(file);
   }
 
   /** Frees the lock; a second time does nothing, as the mark may be the next holder's by then. */

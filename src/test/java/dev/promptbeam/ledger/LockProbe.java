@@ -6,13 +6,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Another process that tries to take a lock, says {@code held} or {@code refused}, and ends. */
+/** Another process that tries to take a lock, says {@code held} or {@code refused: …}, and ends. */
 final class LockProbe {
   private LockProbe() {}
 
   public static void main(String[] arguments) throws IOException {
-    FileLock lock = FileLock.tryAcquire(Path.of(arguments[0]));
-    System.out.print(lock == null ? "refused" : "held");
+    Path file = Path.of(arguments[0]);
+    FileLock lock = FileLock.tryAcquire(file);
+    System.out.print(lock == null ? "refused: " + FileLock.holder(file) : "held");
   }
 
   /** What a new process finds. */
