@@ -212,8 +212,7 @@ final class Dispatcher {
     if (job == null) {
       return null;
     }
-    SuspectedDouble found =
-        SuspectedDouble.beside("", sending.task, job.name(), clock.instant());
+    SuspectedDouble found = SuspectedDouble.beside("", sending.task, job.name(), clock.instant());
     records.createDouble(found);
     return found;
   }
