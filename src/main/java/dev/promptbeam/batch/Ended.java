@@ -39,7 +39,11 @@ record Ended(
     /** Create said no to its content. */
     REFUSED,
     /** Never became a job, and never will: its input file is deleted. */
-    WITHDRAWN
+    WITHDRAWN,
+    /** One request alone, and more than the quota: no job will ever take it. */
+    TOO_LARGE,
+    /** One request alone, refused for an hour though nothing else was in the queue. */
+    UNTAKEN
   }
 
   static Ended withoutJob(End end, String message, List<LineError> lines, Instant time) {

@@ -20,10 +20,10 @@ final class RequestSubset {
   /** Writes the file; the first sending's was written when its shard was packed. */
   static void write(RunDirectory directory, SendingTask task) throws IOException {
     Origin origin = task.origin();
-    if (origin.parent() == 0) {
+    if (origin.equals(Origin.FIRST)) {
       return;
     }
-    String parent = ShardWriter.sending(task.shard(), origin.parent());
+    String parent = ShardWriter.sending(task.shard(), Math.max(1, origin.parent()));
     Predicate<Entry> wanted =
         switch (origin.group()) {
           case ALL -> entry -> true;
@@ -32,7 +32,7 @@ final class RequestSubset {
         };
     try (LineFile file = new LineFile(directory.requests(task.name()))) {
       if (origin.group() == Origin.Group.ALL) {
-        copyAll(directory.requests(parent), file);
+        copyAll(directory.requests(parent), origin, file);
       } else {
         copy(directory, parent, origin, wanted, file);
       }
@@ -52,12 +52,30 @@ final class RequestSubset {
     }
   }
 
-  private static void copyAll(Path from, LineFile to) throws IOException {
+  private static void copyAll(Path from, Origin origin, LineFile to) throws IOException {
+    long count = origin.slices() == 1 ? 0 : count(from);
+    long start = Followups.start(count, origin.slice(), origin.slices());
+    long end =
+        origin.slices() == 1
+            ? Long.MAX_VALUE
+            : Followups.end(count, origin.slice(), origin.slices());
     try (LineReader lines = LineReader.open(from)) {
-      while (lines.next()) {
-        to.writeLine(lines.copy());
+      for (long place = 0; place < end && lines.next(); place++) {
+        if (place >= start) {
+          to.writeLine(lines.copy());
+        }
       }
     }
+  }
+
+  private static long count(Path file) throws IOException {
+    long count = 0;
+    try (LineReader lines = LineReader.open(file)) {
+      while (lines.next()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   /** Index and input stand in the same order. */

@@ -43,6 +43,9 @@ final class Sending {
   /** When the service took that cancel. */
   @Nullable Instant cancelled;
 
+  /** Set once it is, or shall be, divided instead of sent. */
+  @Nullable SplitRecord split;
+
   /** Not found by a poll, so many times in a row. */
   int missing;
 
