@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +55,16 @@ final class Dispatcher {
     this.watch = new JobWatch(context, contact, knownJobs, looks, this::over);
   }
 
+  /**
+   * Goes on with a run that was cancelled: nothing is sent any more, jobs are cancelled and waited
+   * for, what they answered is kept, and what is in doubt is looked for first.
+   */
+  void cancel() {
+    book.cancel();
+    sender.cancel();
+    watch.cancel(open.values().stream().filter(one -> one.state == Sending.State.RUNNING).toList());
+  }
+
   /** Takes up a shard where its records left it. */
   void resume(ShardProgress shard) throws IOException {
     for (Sending sending : book.open(shard)) {
@@ -86,6 +97,27 @@ final class Dispatcher {
   /** True where every shard is settled. */
   boolean done() {
     return open.isEmpty();
+  }
+
+  /**
+   * True where nothing is left to do but to wait for jobs: what there is room for is sent, nothing
+   * is in doubt, jobs of earlier starts were looked at and what had ended is read.
+   */
+  boolean onlyWaits() {
+    return sender.isFull(clock.instant())
+        && open.values().stream()
+            .allMatch(
+                one ->
+                    switch (one.state) {
+                      case READY, HELD -> true;
+                      case RUNNING -> !one.unseen;
+                      case SUBMITTING, DOUBTFUL, ENDED, CLOSED -> false;
+                    });
+  }
+
+  /** How many jobs run. */
+  long running() {
+    return open.values().stream().filter(one -> one.state == Sending.State.RUNNING).count();
   }
 
   /** Does what is due; returns when something is due next unless a result comes in before. */
@@ -152,6 +184,9 @@ final class Dispatcher {
     SplitRecord split = sending.split;
     workers.run(
         () -> {
+          if (sending.leftAlive) {
+            noteDouble(sending);
+          }
           if (split != null) {
             records.createSplit(sending.name(), split);
           }
@@ -169,6 +204,22 @@ final class Dispatcher {
           context.journal().add("job_ended", sending.name(), ended.end().name());
           awaitRead(sending);
         });
+  }
+
+  private void noteDouble(Sending sending) throws IOException {
+    SuspectedDouble.Cause cause = SuspectedDouble.Cause.NOT_ENDED;
+    String job = sending.requireJob();
+    records.createDouble(SuspectedDouble.of(sending.task, job, cause, clock.instant()));
+    context.journal().add("suspected_double", sending.name(), job);
+  }
+
+  private void leaveUnsent(Sending sending) {
+    open.remove(sending.name());
+    try {
+      book.leaveUnsent(sending);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void awaitRead(Sending sending) {
@@ -223,6 +274,11 @@ final class Dispatcher {
       }
       records.createSplit(sending.name(), split);
       close(sending);
+    }
+
+    @Override
+    public void unsent(Sending sending) {
+      leaveUnsent(sending);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.promptbeam.batch;
 import dev.promptbeam.gemini.GeminiException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.function.BiConsumer;
 
 /** Watches the jobs that run: polls them, judges what is seen, gives up those without progress. */
@@ -18,6 +19,7 @@ final class JobWatch {
   private final KnownJobs knownJobs;
   private final Looks looks;
   private final BiConsumer<Sending, Ended> over;
+  private boolean runCancelled;
 
   /**
    * @param looks when the next poll of each job is due
@@ -44,12 +46,26 @@ final class JobWatch {
   void begin(Sending sending) {
     knownJobs.add(sending.requireJob(), sending.requireIntent().time());
     sending.backoff.reset();
-    looks.plan(sending, clock.instant().plus(sending.backoff.next()));
+    looks.plan(sending, runCancelled ? Instant.MIN : clock.instant().plus(sending.backoff.next()));
   }
 
   /** A job of an earlier start: nobody knows when it was last seen, so it is polled at once. */
   void resume(Sending sending) {
+    sending.unseen = true;
     looks.plan(sending, Instant.MIN);
+  }
+
+  /**
+   * From now on every job is cancelled that is seen alive; those that run are looked at at once.
+   */
+  void cancel(Collection<Sending> running) {
+    runCancelled = true;
+    for (Sending sending : running) {
+      boolean beingPolled = sending.due.equals(Instant.MAX);
+      if (!beingPolled) {
+        looks.plan(sending, Instant.MIN);
+      }
+    }
   }
 
   void poll(Sending sending) {
@@ -61,6 +77,7 @@ final class JobWatch {
     looks.plan(sending, now.plus(sending.backoff.next()));
     contact.note(seen.failure(), now);
     if (seen.failure() == null) {
+      sending.unseen = false;
       judge(sending, seen, now);
     } else if (seen.failure() instanceof GeminiException.Gone gone) {
       sending.missing++;
@@ -78,10 +95,32 @@ final class JobWatch {
     Ended ended = JobPoll.judge(sending, seen.requireJob(), now);
     if (ended != null) {
       over.accept(sending, ended);
+    } else if (runCancelled) {
+      cancelWithRun(sending);
     } else if (sending.givenUp != null
         || JobPoll.stale(sending, now).compareTo(policy.stuckAfter()) > 0) {
       giveUp(sending, now);
     }
+  }
+
+  /** Cancels until the service answers; where it refuses, the end is waited for all the same. */
+  private void cancelWithRun(Sending sending) {
+    if (sending.cancelled != null) {
+      return;
+    }
+    sending.backoff.reset();
+    workers.run(
+        () -> remote.cancel(sending.requireJob()),
+        done -> {
+          contact.note(done.failure(), clock.instant());
+          boolean refused =
+              done.failure() instanceof GeminiException.Denied
+                  || done.failure() instanceof GeminiException.Invalid;
+          if (done.failure() == null || refused) {
+            sending.cancelled = clock.instant();
+            context.journal().add("job_cancelled", sending.name(), sending.requireJob());
+          }
+        });
   }
 
   /** Cancels until the service has taken it: a job that lives on must not be sent again. */

@@ -3,8 +3,10 @@ package dev.promptbeam.batch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,24 @@ final class SendQueue {
   /** Takes one out that is held back; false where it is not. */
   boolean release(Sending sending) {
     return held.remove(sending);
+  }
+
+  /** True where nothing is left that there is room for, as far as the service has said. */
+  boolean isFull(Instant now) {
+    Sending first = ready.isEmpty() ? alone.peekFirst() : ready.peekFirst();
+    return held.stream().allMatch(sending -> sending.refusedForRoom)
+        && (!held.isEmpty() || first == null || !admission.admits(first, now));
+  }
+
+  /** Hands over all that wait, which are then nobody's here. */
+  List<Sending> drain() {
+    List<Sending> all = new ArrayList<>(ready);
+    all.addAll(held);
+    all.addAll(alone);
+    ready.clear();
+    held.clear();
+    alone.clear();
+    return all;
   }
 
   boolean isEmpty() {

@@ -19,6 +19,7 @@ final class ShardBook {
   private final Followups followups;
   private final Context context;
   private final Map<String, ShardProgress> shards = new HashMap<>();
+  private boolean cancelled;
 
   ShardBook(Context context) {
     this.context = context;
@@ -26,6 +27,20 @@ final class ShardBook {
     this.board = context.board();
     this.clock = context.clock();
     this.followups = new Followups(context.policy());
+  }
+
+  /** From now on nothing follows: what would be sent again ends with the run. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  /** Closes a sending that was never sent and will not be. */
+  void leaveUnsent(Sending sending) throws IOException {
+    ShardProgress shard = require(shards.get(sending.task.shard()), sending);
+    sending.state = Sending.State.CLOSED;
+    shard.unsent.add(sending.task);
+    shard.close();
+    settle(shard);
   }
 
   /** Takes up a shard where its records left it; returns its sendings, read ones left out. */
@@ -50,7 +65,12 @@ final class ShardBook {
     ShardProgress shard = require(shards.get(sending.task.shard()), sending);
     List<Sending> next = new ArrayList<>();
     for (SendingTask task : followers(shard, sending)) {
-      if (!shard.carries(task.origin())) {
+      if (shard.carries(task.origin())) {
+        continue;
+      }
+      if (cancelled) {
+        shard.unsent.add(task);
+      } else {
         Sending follower = sending(task.numbered(shard.nextNumber()));
         shard.add(follower);
         next.add(follower);
@@ -63,7 +83,7 @@ final class ShardBook {
 
   private List<SendingTask> followers(ShardProgress shard, Sending sending) throws IOException {
     Ended ended = records.ended(sending.name());
-    if (sending.split != null && (ended == null || ended.end() == Ended.End.WITHDRAWN)) {
+    if (sending.split != null && (ended == null || ended.end().undone())) {
       return Followups.parts(sending.split, groupSize(shard, sending.task));
     }
     ReadRecord read = require(records.read(sending.name()), sending);
@@ -107,7 +127,7 @@ final class ShardBook {
   private void settle(ShardProgress shard) throws IOException {
     if (shard.settled()) {
       String id = shard.info.id();
-      records.createSettled(id, new Settled(shard.lastNumber(), shard.overruled));
+      records.createSettled(id, new Settled(shard.lastNumber(), shard.overruled, shard.unsent));
       shards.remove(id);
       board.toPublish(id);
     }

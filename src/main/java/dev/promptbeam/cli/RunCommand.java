@@ -1,16 +1,19 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.batch.Records;
 import dev.promptbeam.ledger.FileLock;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.pipeline.Runner;
+import dev.promptbeam.spec.DurationText;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,6 +59,18 @@ final class RunCommand implements Callable<Integer> {
       description = "Share of rows that may end as dead letters for exit 0; default: 0.")
   private double maxFailureRatio;
 
+  @Option(
+      names = "--wait",
+      paramLabel = "DURATION",
+      description =
+          "Stops waiting for jobs after that long, such as 30m or 0: exit code 5, they go on.")
+  private @Nullable String wait;
+
+  @Option(
+      names = "--abandon-open-jobs",
+      description = "Gives up jobs that the present key cannot see; their requests are paid again.")
+  private boolean abandonOpenJobs;
+
   @Option(names = "--json", description = "Progress as JSON lines.")
   private boolean json;
 
@@ -64,7 +79,15 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = command.commandLine().getOut();
+    Instant leaveAt = leaveAt(Instant.now());
+    ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), json);
+    try (StopHook stops = StopHook.register(printer)) {
+      return run(printer, stops, leaveAt);
+    }
+  }
+
+  private int run(ProgressPrinter printer, StopHook stops, @Nullable Instant leaveAt)
+      throws Exception {
     if (!(maxFailureRatio >= 0 && maxFailureRatio <= 1)) {
       throw new RunRefusedException("--max-failure-ratio wants a share between 0 and 1");
     }
@@ -74,19 +97,41 @@ final class RunCommand implements Callable<Integer> {
     RunDirectory directory = location.directory(spec.name(), id);
     RunLaunch.Request request =
         new RunLaunch.Request(
-            spec, specOptions.file(), id, directory, runner(), beamArguments, maxFailureRatio);
-    ProgressPrinter printer = new ProgressPrinter(out, json);
+            spec,
+            specOptions.file(),
+            id,
+            directory,
+            runner(),
+            beamArguments,
+            maxFailureRatio,
+            abandonOpenJobs,
+            leaveAt);
     printer.runNamed(spec.name() + "/" + id);
+    stops.named(id);
     prepare(directory);
     try (FileLock lock = FileLock.tryAcquire(directory.runLockFile())) {
       if (lock == null) {
         throw new RunRefusedException(
             "run " + spec.name() + "/" + id + " is in use by another process; wait for its end");
       }
-      RunRecord end = new RunLaunch(request, printer).launch();
+      RunRecord end = new RunLaunch(request, printer, stops).launch();
       printer.ended(end, directory);
+      printer.doubles(new Records(directory.ledger()).doubles());
       return end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();
     }
+  }
+
+  /** When to stop waiting, counted from the start of the command; null for never. */
+  private @Nullable Instant leaveAt(Instant start) throws RunRefusedException {
+    if (wait == null) {
+      return null;
+    }
+    Duration most = wait.equals("0") ? Duration.ZERO : DurationText.parse(wait);
+    if (most == null) {
+      throw new RunRefusedException(
+          "--wait wants a duration such as 500ms, 10s, 5m or 72h, or 0, not " + wait);
+    }
+    return start.plus(most);
   }
 
   private Runner runner() throws RunRefusedException {

@@ -53,6 +53,9 @@ public record RunRecord(
   public static final String STOPPED = "stopped";
   public static final String COMPLETE = "complete";
 
+  /** Ended before anything was sent; a run cancelled later is complete. */
+  public static final String CANCELLED = "cancelled";
+
   /** Reads a run's record; null where the run does not exist. */
   public static @Nullable RunRecord read(RunDirectory directory) throws IOException {
     if (!directory.exists()) {
