@@ -96,7 +96,7 @@ final class SendQueue {
     }
     Sending tried = nextToTry(now, roomForNew);
     if (tried != null && admission.admits(tried, now)) {
-      Stream.of(held, ready, alone).forEach(queue -> queue.remove(tried));
+      take(tried);
       exits.submit(tried);
     }
     return held.stream()
@@ -156,6 +156,13 @@ final class SendQueue {
         .filter(sending -> !admission.willFit(sending.task))
         .min(BY_SIZE)
         .orElse(null);
+  }
+
+  /** The new ones may be many: only their first is ever tried. */
+  private void take(Sending tried) {
+    if (!held.remove(tried)) {
+      (ready.isEmpty() ? alone : ready).removeFirst();
+    }
   }
 
   private static boolean fileIsOld(Sending sending, Instant now) {
