@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,7 @@ final class Divider {
   /** Has parts take its place. */
   void divide(Sending sending, String why) {
     int parts = ceiling.parts(sending.task);
-    context.journal().add("divided", sending.name(), String.valueOf(parts), why);
+    context.journal().add("divided", sending.name(), Map.of("parts", parts, "why", why));
     Instant now = context.clock().instant();
     try {
       next.divided(sending, new SplitRecord(sending.task, parts, why, now));

@@ -12,8 +12,8 @@ import java.util.Set;
  * Finds in the records what a dispatcher in another JVM left for any lane to do.
  *
  * <p>Its cost does not grow with what is finished: that is remembered and not read again, so that
- * only the sendings in flight are looked at. Only the names are listed anew each time; the next scan
- * waits until the last one took a twentieth of the time or less.
+ * only the sendings in flight are looked at. Only the names are listed anew each time; the next
+ * scan waits until the last one took a twentieth of the time or less.
  */
 final class LedgerScan {
   private static final int SHARE = 20;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Brings sendings to the service as far as admission lets them: upload, intent, create. What has
@@ -130,6 +131,7 @@ final class Sender {
       storage.accepted();
       ceiling.accepted(sending.task);
       sending.intent = created.intent();
+      context.journal().add("job_created", sending.name(), sending.task.event(created.job()));
       next.running(sending, created.job());
     } else if (result instanceof Submission.Result.NotYet notYet) {
       hold(sending, notYet);
@@ -186,7 +188,7 @@ final class Sender {
   private void uploadRefused(Sending sending, GeminiException.Quota full, Instant now) {
     storage.refused(full.retryAfter(), now);
     sending.due = storage.closedUntil();
-    context.journal().add("upload_refused", sending.name(), "storage", "429");
+    context.journal().add("upload_refused", sending.name(), Map.of("code", 429, "full", "storage"));
   }
 
   /** Too many jobs or tokens, or too fast: the answer does not tell which. */
@@ -195,7 +197,8 @@ final class Sender {
     census.refused();
     sending.due = now;
     String wait = admission.presentWait().toString();
-    context.journal().add("create_refused", sending.name(), "jobs or tokens", "429", wait);
+    Map<String, ?> fields = Map.of("code", 429, "full", "jobs or tokens", "wait", wait);
+    context.journal().add("create_refused", sending.name(), fields);
     if (divider.suspects(sending, admission.jobs() == 0, now)) {
       census.demand();
     }

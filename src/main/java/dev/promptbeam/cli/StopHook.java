@@ -5,8 +5,10 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.pipeline.FlinkCluster;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +17,15 @@ import org.jspecify.annotations.Nullable;
  * and told how far the run has come.
  */
 final class StopHook implements AutoCloseable {
+  /** Leaves the rest of ten seconds to calls that hang. */
+  private static final Duration LONGEST_CANCELLING = Duration.ofSeconds(4);
+
   private final ProgressPrinter printer;
   private final Thread hook = new Thread(this::stop, "promptbeam-stop");
   private volatile String advice = "";
   private volatile @Nullable RunDirectory begun;
+  private volatile @Nullable FlinkCluster cluster;
+  private volatile String job = "";
 
   private StopHook(ProgressPrinter printer) {
     this.printer = printer;
@@ -40,6 +47,16 @@ final class StopHook implements AutoCloseable {
     begun = directory;
   }
 
+  /**
+   * From here on the work may be done elsewhere, and is cancelled there: it would go on without us.
+   *
+   * @param where null where it is done inside this process
+   */
+  void sentTo(@Nullable FlinkCluster where, String jobName) {
+    job = jobName;
+    cluster = where;
+  }
+
   private void stop() {
     RunDirectory directory = begun;
     int exitCode = ExitCode.STOPPED;
@@ -55,6 +72,7 @@ final class StopHook implements AutoCloseable {
     try {
       new Stops(directory.ledger())
           .record(new StopRecord("interrupted", "stopped by a signal", ExitCode.STOPPED));
+      cancelJob();
       RunRecord end = Completion.of(directory, Clock.systemUTC()).finish();
       printer.ended(end, directory);
       // It may have been complete.
@@ -62,6 +80,23 @@ final class StopHook implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       printer.note("stopped by a signal" + advice + " (" + e.getMessage() + ")");
       return ExitCode.STOPPED;
+    }
+  }
+
+  private void cancelJob() {
+    FlinkCluster where = cluster;
+    if (where == null) {
+      return;
+    }
+    try {
+      if (!where.cancel(job, LONGEST_CANCELLING)) {
+        printer.note("the Flink job " + job + " was told to end and has not yet: " + where);
+      }
+    } catch (IOException e) {
+      // Its lanes see the stop record; before they begin there is nothing to pay for.
+      printer.note("the Flink job " + job + " could not be cancelled on " + where + ": " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Many shards over many simulated days, with a few of each fault and some crashes. For 100,000 in
- * 1 GB, the heap of the tests: {@code mvn test -Dtest=LargeSimulationTest
+ * Many shards over many simulated days, with a few of each fault and some crashes. For 100,000 in 1
+ * GB, the heap of the tests: {@code mvn test -Dtest=LargeSimulationTest
  * -Dsimulation.shards=100000}.
  */
 class LargeSimulationTest {

@@ -19,7 +19,6 @@ final class MemoryLedger implements Ledger {
   /** How often a record was asked for. */
   int reads;
 
-
   @Override
   public <T> boolean create(String name, T record) throws IOException {
     boolean first = records.putIfAbsent(name, Json.MAPPER.writeValueAsBytes(record)) == null;
