@@ -1,25 +1,15 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.ledger.FileLock;
-import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.pipeline.RunRefusedException;
-import dev.promptbeam.pipeline.Runner;
+import dev.promptbeam.pipeline.SpecDataset;
 import dev.promptbeam.spec.Spec;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
+import dev.promptbeam.spec.SpecException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Runs a spec, or goes on with a run that exists. */
 @Command(
@@ -43,79 +33,27 @@ final class RunCommand implements Callable<Integer> {
       description = "Names the run; the same id resumes it. Default: time and four characters.")
   private @Nullable String runId;
 
-  /** A name and not the enum: naming it here would load Beam for --help. */
-  @Option(
-      names = "--runner",
-      paramLabel = "flink|direct",
-      description = "Flink, embedded or a cluster, or the Direct runner; default: flink.")
-  private String runner = "flink";
-
-  @Option(
-      names = "--max-failure-ratio",
-      paramLabel = "R",
-      description = "Share of rows that may end as dead letters for exit 0; default: 0.")
-  private double maxFailureRatio;
-
-  @Option(names = "--json", description = "Progress as JSON lines.")
-  private boolean json;
-
-  @Parameters(index = "1..*", paramLabel = "-- --beamOption=value", hidden = true)
-  private List<String> beamArguments = new ArrayList<>();
+  @Mixin private RunOptions options = new RunOptions();
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = command.commandLine().getOut();
-    if (!(maxFailureRatio >= 0 && maxFailureRatio <= 1)) {
-      throw new RunRefusedException("--max-failure-ratio wants a share between 0 and 1");
-    }
+    RunLaunch.Request request = request();
+    ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), options.json());
+    return LockedRun.launch(request, printer);
+  }
+
+  private RunLaunch.Request request() throws RunRefusedException, SpecException {
+    double maxFailureRatio = options.maxFailureRatio();
     Spec spec = specOptions.parse();
     spec.warnings().forEach(command.commandLine().getErr()::println);
     String id = RunLocation.runId(runId);
-    RunDirectory directory = location.directory(spec.name(), id);
-    RunLaunch.Request request =
-        new RunLaunch.Request(
-            spec, specOptions.file(), id, directory, runner(), beamArguments, maxFailureRatio);
-    ProgressPrinter printer = new ProgressPrinter(out, json);
-    printer.runNamed(spec.name() + "/" + id);
-    prepare(directory);
-    try (FileLock lock = FileLock.tryAcquire(directory.runLockFile())) {
-      if (lock == null) {
-        throw new RunRefusedException(
-            "run " + spec.name() + "/" + id + " is in use by another process; wait for its end");
-      }
-      RunRecord end = new RunLaunch(request, printer).launch();
-      printer.ended(end, directory);
-      return end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();
-    }
-  }
-
-  private Runner runner() throws RunRefusedException {
-    return switch (runner) {
-      case "flink" -> Runner.FLINK;
-      case "direct" -> Runner.DIRECT;
-      default -> throw new RunRefusedException("--runner is flink or direct, not " + runner);
-    };
-  }
-
-  private static void prepare(RunDirectory directory) throws RunRefusedException {
-    boolean foreign = !directory.exists() && hasContent(directory);
-    if (foreign && !Files.exists(directory.runLockFile())) {
-      throw new RunRefusedException(
-          directory + " exists and is not a run; name another --run-id or --runs-dir");
-    }
-    try {
-      directory.create();
-    } catch (AccessDeniedException e) {
-      throw new RunRefusedException("cannot write to " + e.getFile() + ": permission denied");
-    } catch (FileSystemException e) {
-      throw new RunRefusedException("cannot write to " + e.getFile() + ": " + e.getReason());
-    } catch (IOException e) {
-      throw new RunRefusedException("cannot write to " + directory + ": " + e.getMessage());
-    }
-  }
-
-  private static boolean hasContent(RunDirectory directory) {
-    String[] content = directory.root().toFile().list();
-    return content != null && content.length > 0;
+    return new RunLaunch.Request(
+        spec,
+        new SpecDataset(spec, specOptions.file()),
+        id,
+        location.directory(spec.name(), id),
+        options.runner(),
+        options.beamArguments(),
+        maxFailureRatio);
   }
 }

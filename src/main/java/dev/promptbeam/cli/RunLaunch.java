@@ -14,6 +14,7 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.pipeline.Dataset;
+import dev.promptbeam.pipeline.DatasetSource;
 import dev.promptbeam.pipeline.Endpoint;
 import dev.promptbeam.pipeline.KeyCheck;
 import dev.promptbeam.pipeline.PackPlan;
@@ -26,7 +27,6 @@ import dev.promptbeam.pipeline.Runner;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -55,7 +55,7 @@ final class RunLaunch {
   /** What the command line asks for. */
   record Request(
       Spec spec,
-      Path specFile,
+      DatasetSource dataset,
       String runId,
       RunDirectory directory,
       Runner runner,
@@ -94,7 +94,7 @@ final class RunLaunch {
   private @Nullable Dataset dataset(boolean sealed)
       throws RunRefusedException, InterruptedException {
     try {
-      return Dataset.find(spec, request.specFile());
+      return request.dataset().find();
     } catch (RunRefusedException e) {
       if (!sealed) {
         throw e;

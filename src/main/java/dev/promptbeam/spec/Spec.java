@@ -31,4 +31,20 @@ public record Spec(
     @Nullable Long limit,
     boolean allowUnknownFields,
     List<String> warnings)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The same spec for rows that were chosen before. */
+  public Spec withoutLimit() {
+    return new Spec(
+        name,
+        endpoint,
+        dataset,
+        model,
+        requestJson,
+        batch,
+        output,
+        null,
+        allowUnknownFields,
+        warnings);
+  }
+}
