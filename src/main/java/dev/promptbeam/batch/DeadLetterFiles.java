@@ -70,7 +70,9 @@ public final class DeadLetterFiles {
    * @return the first file that is gone or not what was published; null where all are right
    */
   public @Nullable Path firstChanged(boolean all) throws IOException {
-    for (Part part : parts(all)) {
+    List<Part> parts = new ArrayList<>(parts(all));
+    parts.addAll(all ? List.of() : unbuilt); // read for what has no row in any case
+    for (Part part : parts) {
       if (!Files.isRegularFile(part.file())
           || !LineFile.summarize(part.file()).equals(part.expected())) {
         return part.file();

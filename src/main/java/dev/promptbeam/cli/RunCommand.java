@@ -4,12 +4,15 @@ import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.pipeline.SpecDataset;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Runs a spec, or goes on with a run that exists. */
 @Command(
@@ -35,6 +38,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options = new RunOptions();
 
+  @Parameters(index = "1..*", paramLabel = "-- --beamOption=value", hidden = true)
+  private List<String> beamArguments = new ArrayList<>();
+
   @Override
   public Integer call() throws Exception {
     RunLaunch.Request request = request();
@@ -53,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
         id,
         location.directory(spec.name(), id),
         options.runner(),
-        options.beamArguments(),
+        beamArguments,
         maxFailureRatio);
   }
 }

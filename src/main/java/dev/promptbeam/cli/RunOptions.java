@@ -2,10 +2,7 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.pipeline.Runner;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** How a run is carried out, whatever its rows are. */
 final class RunOptions {
@@ -25,9 +22,6 @@ final class RunOptions {
   @Option(names = "--json", description = "Progress as JSON lines.")
   private boolean json;
 
-  @Parameters(index = "1..*", paramLabel = "-- --beamOption=value", hidden = true)
-  private List<String> beamArguments = new ArrayList<>();
-
   Runner runner() throws RunRefusedException {
     return switch (runner) {
       case "flink" -> Runner.FLINK;
@@ -45,9 +39,5 @@ final class RunOptions {
 
   boolean json() {
     return json;
-  }
-
-  List<String> beamArguments() {
-    return beamArguments;
   }
 }

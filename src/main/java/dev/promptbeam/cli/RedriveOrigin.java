@@ -1,0 +1,80 @@
+package dev.promptbeam.cli;
+
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.pipeline.Endpoint;
+import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.spec.Spec;
+import dev.promptbeam.spec.StoredSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+
+/**
+ * The run whose dead letters are run again.
+ *
+ * @param record of a complete run
+ * @param spec as that run had it, whatever became of its file
+ */
+record RedriveOrigin(RunDirectory directory, RunRecord record, Spec spec) {
+
+  /** Refuses a run whose dead letters are not final, or that cannot be repeated as it was. */
+  static RedriveOrigin of(RunDirectory directory, Map<String, String> environment)
+      throws RunRefusedException, IOException {
+    RunRecord record = RunRecord.read(directory);
+    if (record == null) {
+      throw new RunRefusedException(directory + " has no run.json");
+    }
+    String name = name(record);
+    boolean complete = record.state().equals(RunRecord.COMPLETE);
+    if (!complete || !Files.exists(directory.successFile())) {
+      throw new RunRefusedException(
+          "run " + name + " is not complete, so its dead letters are not final; " + advice(record));
+    }
+    Spec spec =
+        StoredSpec.read(record.spec())
+            .orElseThrow(
+                () ->
+                    new RunRefusedException(
+                        "run.json of "
+                            + name
+                            + " does not hold the spec as this version wants it; redrive it with"
+                            + " the version that wrote it, "
+                            + record.version()));
+    checkEndpoint(record, spec, environment);
+    return new RedriveOrigin(directory, record, spec.withoutLimit());
+  }
+
+  /** {@code NAME/RUN-ID}. */
+  String name() {
+    return name(record);
+  }
+
+  private static String name(RunRecord record) {
+    return record.name() + "/" + record.runId();
+  }
+
+  private static String advice(RunRecord record) {
+    String again = " --run-id " + record.runId();
+    String before = record.redriveOf();
+    return "go on with it first: promptbeam "
+        + (before == null ? "run SPEC" : "redrive " + before)
+        + again;
+  }
+
+  /** The environment can put another address in Google's place, and must not between the two. */
+  private static void checkEndpoint(RunRecord record, Spec spec, Map<String, String> environment)
+      throws RunRefusedException {
+    String now = Endpoint.identityOf(spec.endpoint(), environment);
+    if (!now.equals(record.endpoint())) {
+      throw new RunRefusedException(
+          "run "
+              + name(record)
+              + " was answered by "
+              + record.endpoint()
+              + ", and GOOGLE_GEMINI_BASE_URL leads to "
+              + now
+              + " now; restore it, or start a new run");
+    }
+  }
+}
