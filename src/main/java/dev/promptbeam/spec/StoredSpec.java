@@ -8,6 +8,7 @@ import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The spec as run.json holds it: parameters, overrides and defaults in place. Its file may have
@@ -31,9 +32,11 @@ public final class StoredSpec {
   }
 
   /** Takes it up again; empty where another version of the program has put it down otherwise. */
-  public static Optional<Spec> read(JsonNode stored) {
+  public static Optional<Spec> read(@Nullable JsonNode stored) {
     try {
-      return stored.isObject() ? Optional.of(READER.readValue(stored)) : Optional.empty();
+      return stored != null && stored.isObject()
+          ? Optional.of(READER.readValue(stored))
+          : Optional.empty();
     } catch (JsonProcessingException otherForm) {
       return Optional.empty();
     } catch (IOException e) {
