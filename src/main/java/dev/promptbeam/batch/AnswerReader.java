@@ -18,6 +18,7 @@ import java.util.List;
 /** Reads the saved answers of a sending into its answer index, each request with its ending. */
 final class AnswerReader {
   private static final int INVALID_ARGUMENT = 3;
+  private static final Reason LEFT_OUT = Reason.api(1);
 
   private final RunDirectory directory;
   private final Classifier classifier;
@@ -29,7 +30,7 @@ final class AnswerReader {
 
   /** Writes the index and returns its sums; the same files make the same index. */
   ReadRecord read(SendingTask task, Ended ended) throws IOException {
-    if (ended.end() == Ended.End.WITHDRAWN) {
+    if (ended.end().undone()) {
       return new ReadRecord(0, 0, task.requests(), 0);
     }
     Path requests = directory.requests(task.name());
@@ -80,7 +81,7 @@ final class AnswerReader {
     Failed reason = new Failed(reason(ended, index.entries().size()), message(ended));
     List<Entry> entries = new ArrayList<>(index.entries().size());
     for (Entry entry : index.entries()) {
-      entries.add(entry.served() ? entry : entry.because(reason));
+      entries.add(keptAnswer(entry, ended) ? entry : new Entry(entry.key(), -1, 0, reason));
     }
     for (LineError line : ended.refusedLines()) {
       if (line.line() >= 1 && line.line() <= entries.size()) {
@@ -91,17 +92,26 @@ final class AnswerReader {
     return new AnswerIndex(entries, index.anomalies());
   }
 
+  /** A cancelled job writes a line for what it left out too, which is no answer (protocol 3.6). */
+  private static boolean keptAnswer(Entry entry, Ended ended) {
+    boolean cancelled = ended.end().decided() || ended.end() == Ended.End.STUCK;
+    Failed failed = entry.failed();
+    boolean leftOut = cancelled && failed != null && failed.reason().equals(LEFT_OUT);
+    return entry.served() && !leftOut;
+  }
+
   private static Reason reason(Ended ended, int requests) {
     return switch (ended.end()) {
       case EXPIRED, STUCK -> Reason.JOB_EXPIRED;
-      case CANCELLED -> Reason.JOB_CANCELLED;
+      case CANCELLED, LEFT -> Reason.JOB_CANCELLED;
       case FAILED ->
           ended.errorCode() == INVALID_ARGUMENT && requests == 1
               ? Reason.JOB_REFUSED
               : Reason.JOB_FAILED;
       case REFUSED -> requests == 1 ? Reason.JOB_REFUSED : Reason.JOB_FAILED;
       case GONE -> Reason.JOB_FAILED;
-      case SUCCEEDED, WITHDRAWN -> throw new IllegalArgumentException("no reason: " + ended.end());
+      case SUCCEEDED, WITHDRAWN, ABANDONED ->
+          throw new IllegalArgumentException("no reason: " + ended.end());
     };
   }
 
@@ -114,10 +124,11 @@ final class AnswerReader {
           case EXPIRED -> " expired";
           case STUCK -> " made no progress and was given up";
           case CANCELLED -> " was cancelled";
+          case LEFT -> " was cancelled, but did not end";
           case FAILED -> " failed";
           case REFUSED -> " was refused at create";
           case GONE -> " is gone from the service";
-          case SUCCEEDED, WITHDRAWN -> " ended";
+          case SUCCEEDED, WITHDRAWN, ABANDONED -> " ended";
         }
         + code
         + said;

@@ -1,5 +1,6 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Brings a run to its end from its records alone; doing it twice changes nothing. */
 public final class Completion {
   private static final int OK = 0;
-  private static final int TOO_MANY_DEAD_LETTERS = 3;
+
+  /** More dead letters than allowed, a file that was not read to its end, or cancelled. */
+  private static final int WITH_GAPS = 3;
 
   private final RunDirectory directory;
   private final Records records;
@@ -51,15 +54,26 @@ public final class Completion {
     if (sealed != null && published.size() == sealed.shards().size()) {
       return complete(run, sealed);
     }
+    if (sealed == null && cancelled()) {
+      return end(run, RunRecord.CANCELLED, WITH_GAPS, "cancelled, nothing was sent");
+    }
     StopRecord stop = new Stops(directory.ledger()).current();
     if (stop == null) {
       throw new IllegalStateException("the run ended early without a reason: " + directory);
     }
-    RunRecord stopped =
-        run.ended(
-            RunRecord.STOPPED, run.counts(), stop.exitCode(), stop.message(), clock.instant());
-    stopped.write(directory);
-    return stopped;
+    return end(run, RunRecord.STOPPED, stop.exitCode(), stop.message());
+  }
+
+  /** Ends a run without a balance. */
+  private RunRecord end(RunRecord run, String state, int exitCode, String message)
+      throws IOException {
+    RunRecord ended = run.ended(state, run.counts(), exitCode, message, clock.instant());
+    ended.write(directory);
+    return ended;
+  }
+
+  private boolean cancelled() throws IOException {
+    return new Cancellation(directory.ledger()).isRequested();
   }
 
   private RunRecord complete(RunRecord run, Sealed sealed) throws IOException {
@@ -82,7 +96,7 @@ public final class Completion {
 
   private int exitCode(RunRecord run, Counts counts) throws IOException {
     boolean tooMany = counts.failureRatio() > run.maxFailureRatio();
-    return tooMany || records.hasUnreadFiles() ? TOO_MANY_DEAD_LETTERS : OK;
+    return tooMany || cancelled() || records.hasUnreadFiles() ? WITH_GAPS : OK;
   }
 
   private Counts counts(Sealed sealed) throws IOException {

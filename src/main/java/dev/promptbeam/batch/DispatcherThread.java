@@ -25,6 +25,7 @@ final class DispatcherThread implements AutoCloseable {
   private final Thread thread;
   private final Clock clock = Clock.systemUTC();
   private volatile @Nullable Throwable failure;
+  private boolean cancelled;
 
   private DispatcherThread(RunSession session, FileLock lease) {
     this.session = session;
@@ -95,11 +96,17 @@ final class DispatcherThread implements AutoCloseable {
 
   private void run() {
     try {
+      Instant leaveAt = session.leaveAt();
+      cancelIfAsked();
       new Recovery(context).resume(session.sealedShards(), dispatcher);
       while (!dispatcher.done() && !session.stopped()) {
+        cancelIfAsked();
         Instant next = dispatcher.turn();
         Duration nap = Duration.between(clock.instant(), next);
         workers.await(nap.compareTo(LONGEST_NAP) < 0 ? nap : LONGEST_NAP);
+        if (leaveAt != null && !clock.instant().isBefore(leaveAt)) {
+          leaveIfPossible();
+        }
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
@@ -108,6 +115,20 @@ final class DispatcherThread implements AutoCloseable {
     } catch (Error e) {
       failure = e;
       throw e;
+    }
+  }
+
+  private void cancelIfAsked() throws IOException {
+    if (!cancelled && session.cancelled()) {
+      cancelled = true;
+      dispatcher.cancel();
+    }
+  }
+
+  /** What is begun is brought to where a later start needs no luck to go on. */
+  private void leaveIfPossible() throws IOException {
+    if (dispatcher.onlyWaits() && session.publishedAllSettled()) {
+      session.stop("wait", "the wait is over; " + dispatcher.running() + " jobs go on");
     }
   }
 

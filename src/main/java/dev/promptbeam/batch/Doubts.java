@@ -3,6 +3,7 @@ package dev.promptbeam.batch;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.BatchState;
 import dev.promptbeam.gemini.GeminiException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,9 +150,11 @@ final class Doubts {
   }
 
   private RemoteCalls.Done cancelAll(List<BatchJob> doubles, Sending sending)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     RemoteCalls.Done last = RemoteCalls.Done.OK;
     for (BatchJob job : doubles) {
+      SuspectedDouble.Cause cause = SuspectedDouble.Cause.TWO_JOBS;
+      records.createDouble(SuspectedDouble.of(sending.task, job.name(), cause, clock.instant()));
       journal.add("suspected_double", sending.name(), job.name());
       last = remote.cancel(job.name());
     }

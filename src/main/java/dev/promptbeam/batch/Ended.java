@@ -39,7 +39,21 @@ record Ended(
     /** Create said no to its content. */
     REFUSED,
     /** Never became a job, and never will: its input file is deleted. */
-    WITHDRAWN
+    WITHDRAWN,
+    /** Cancelled with the run, but it did not end: it may live on and be billed. */
+    LEFT,
+    /** Given up by the user, because the present key does not see it: it may be billed. */
+    ABANDONED;
+
+    /** True where all its requests are as before, as if it had never been sent. */
+    boolean undone() {
+      return this == WITHDRAWN || this == ABANDONED;
+    }
+
+    /** True where somebody decided that its open requests shall not be asked again. */
+    boolean decided() {
+      return this == CANCELLED || this == LEFT;
+    }
   }
 
   static Ended withoutJob(End end, String message, List<LineError> lines, Instant time) {

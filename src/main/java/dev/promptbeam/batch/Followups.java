@@ -25,7 +25,7 @@ final class Followups {
   /** Tasks that follow, without numbers: those are given by the shard. Empty: all is settled. */
   List<SendingTask> after(
       SendingTask task, Ended ended, ReadRecord read, Instant sent, Instant now) {
-    if (ended.end() == Ended.End.WITHDRAWN) {
+    if (ended.end().undone()) {
       Origin again = new Origin(task.number(), Origin.Group.ALL, 0, 1);
       return List.of(task.next(again, task.requests(), task.attempts(), task.jobAttempts(), sent));
     }
@@ -64,9 +64,10 @@ final class Followups {
   }
 
   private boolean mayServeAgain(SendingTask task, Ended ended) {
-    boolean decided = ended.end() == Ended.End.CANCELLED;
     boolean poisonousAlone = contentAtFault(ended) && task.requests() == 1;
-    return !decided && !poisonousAlone && task.jobAttempts() + 1 < policy.jobAttempts();
+    return !ended.end().decided()
+        && !poisonousAlone
+        && task.jobAttempts() + 1 < policy.jobAttempts();
   }
 
   private static int slices(SendingTask task, Ended ended, ReadRecord read) {

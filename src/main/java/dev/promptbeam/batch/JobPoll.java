@@ -17,16 +17,17 @@ final class JobPoll {
   /** A job cancelled for lack of progress that does not end either is left alone after this. */
   static final Duration CANCEL_GRACE = Duration.ofHours(1);
 
+  /** How long the end of a job is waited for that was cancelled with its run. */
+  static final Duration RUN_CANCEL_GRACE = Duration.ofMinutes(10);
+
   private JobPoll() {}
 
   /** How the job ended; null where it is still to be waited for. */
   static @Nullable Ended judge(Sending sending, BatchJob job, Instant now) {
     noteProgress(sending, job, now);
     if (!job.state().terminal()) {
-      boolean hopeless =
-          sending.cancelled != null
-              && Duration.between(sending.cancelled, now).compareTo(CANCEL_GRACE) > 0;
-      return hopeless ? ended(Ended.End.STUCK, job, now) : null;
+      sending.leftAlive = hopeless(sending, now);
+      return sending.leftAlive ? ended(alive(sending), job, now) : null;
     }
     boolean fileIsDue = !sending.requireIntent().inline() && job.responsesFile() == null;
     if (job.state() == BatchState.SUCCEEDED && fileIsDue) {
@@ -34,6 +35,17 @@ final class JobPoll {
       return late ? ended(Ended.End.SUCCEEDED, job, now) : null;
     }
     return ended(end(sending, job.state()), job, now);
+  }
+
+  private static boolean hopeless(Sending sending, Instant now) {
+    Duration grace = sending.givenUp == null ? RUN_CANCEL_GRACE : CANCEL_GRACE;
+    return sending.cancelled != null
+        && Duration.between(sending.cancelled, now).compareTo(grace) > 0;
+  }
+
+  /** What a job is called that its cancel did not end: either may still be billed. */
+  private static Ended.End alive(Sending sending) {
+    return sending.givenUp == null ? Ended.End.LEFT : Ended.End.STUCK;
   }
 
   /** How long the job has looked the same. */

@@ -20,11 +20,17 @@ public record OpenSending(String keyFingerprint, @Nullable String job) {
     List<OpenSending> open = new ArrayList<>();
     for (String name : records.sendings()) {
       Intent intent = records.intent(name);
-      if (intent != null && records.read(name) == null) {
+      if (intent != null && isOpen(records, name)) {
         JobRecord job = records.job(name);
         open.add(new OpenSending(intent.keyFingerprint(), job == null ? null : job.name()));
       }
     }
     return open;
+  }
+
+  /** True where the service may still hold something of it that is wanted. */
+  static boolean isOpen(Records records, String name) throws IOException {
+    Ended ended = records.ended(name);
+    return records.read(name) == null && (ended == null || !ended.end().undone());
   }
 }

@@ -50,6 +50,11 @@ final class PublishShard {
     for (int number = 1; number <= settled.sendings(); number++) {
       addEndings(shard, number, settled, endings);
     }
+    for (SendingTask task : settled.unsent()) {
+      for (String key : RequestSubset.keys(directory, task)) {
+        endings.put(key, cancelled(endings.get(key)));
+      }
+    }
     try (RequestFile requests = new RequestFile(directory.requests(ShardWriter.sending(shard, 1)));
         Parts parts = new Parts(shard)) {
       RowJoin.join(shape, directory.rows(shard), endings, requests, parts);
@@ -72,7 +77,7 @@ final class PublishShard {
     if (ended == null) {
       throw new IllegalStateException("the end of " + name + " is not recorded");
     }
-    if (ended.end() == Ended.End.WITHDRAWN) {
+    if (ended.end().undone()) {
       return;
     }
     int before = intent.task().attempts();
@@ -99,6 +104,21 @@ final class PublishShard {
     Reason reason = overruled ? Reason.DEADLINE : failed.reason();
     String message = overruled ? "its time was over; last: " + failed.message() : failed.message();
     return new Unanswered(reason, message, Stage.RUN, attempts, ended.job(), place);
+  }
+
+  /** The end of a request that would have been sent, once more perhaps, in a run gone on with. */
+  private static Outcome cancelled(@Nullable Outcome last) {
+    if (last instanceof Unanswered failed) {
+      return new Unanswered(
+          Reason.JOB_CANCELLED,
+          "the run was cancelled before it was asked again; last: " + failed.message(),
+          failed.stage(),
+          failed.attempts(),
+          failed.job(),
+          failed.lastAnswer());
+    }
+    String message = "the run was cancelled before it was sent";
+    return new Unanswered(Reason.JOB_CANCELLED, message, Stage.SUBMIT, 0, null, null);
   }
 
   /** The three part files of a shard; an empty one does not appear. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Records {
   private static final String SENDINGS = "sendings";
   private static final String OUTCOMES = "outcomes";
+  private static final String DOUBLES = "doubles";
 
   private final Ledger ledger;
 
@@ -79,8 +80,14 @@ public final class Records {
     ledger.create(path(sending, "given-up"), time);
   }
 
+  /** How a sending ended; that the user gave it up overrules what the service said before. */
   @Nullable Ended ended(String sending) throws IOException {
-    return ledger.read(path(sending, "ended"), Ended.class);
+    Ended abandoned = ledger.read(path(sending, "abandoned"), Ended.class);
+    return abandoned != null ? abandoned : ledger.read(path(sending, "ended"), Ended.class);
+  }
+
+  void createAbandoned(String sending, Ended ended) throws IOException {
+    ledger.create(path(sending, "abandoned"), ended);
   }
 
   boolean createEnded(String sending, Ended ended) throws IOException {
@@ -139,6 +146,23 @@ public final class Records {
       throw new IOException("epoch " + next + " was begun by another dispatcher");
     }
     return next;
+  }
+
+  /** Notes a job that may be billed in vain. */
+  void createDouble(SuspectedDouble suspected) throws IOException {
+    ledger.create(DOUBLES + "/" + suspected.record(), suspected);
+  }
+
+  /** Jobs that may be billed in vain. */
+  public List<SuspectedDouble> doubles() throws IOException {
+    List<SuspectedDouble> doubles = new ArrayList<>();
+    for (String name : ledger.list(DOUBLES)) {
+      SuspectedDouble suspected = ledger.read(DOUBLES + "/" + name, SuspectedDouble.class);
+      if (suspected != null) {
+        doubles.add(suspected);
+      }
+    }
+    return doubles;
   }
 
   private static String path(String sending, String record) {

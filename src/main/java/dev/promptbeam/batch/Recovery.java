@@ -49,9 +49,11 @@ final class Recovery {
     Sending sending = new Sending(intent.task(), context.polling());
     sending.intent = intent;
     JobRecord job = records.job(name);
-    sending.job = job == null ? null : job.name();
+    Ended ended = records.ended(name);
+    boolean unseen = ended != null && ended.end() == Ended.End.ABANDONED;
+    sending.job = job == null || unseen ? null : job.name();
     sending.givenUp = records.givenUp(name);
-    if (records.ended(name) != null) {
+    if (ended != null) {
       sending.state = records.read(name) == null ? Sending.State.ENDED : Sending.State.CLOSED;
     } else {
       sending.state = job == null ? Sending.State.DOUBTFUL : Sending.State.RUNNING;

@@ -4,6 +4,7 @@ import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.AnswerIndex;
 import dev.promptbeam.result.AnswerIndex.Entry;
+import dev.promptbeam.result.AnswerScan;
 import dev.promptbeam.result.LineReader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -11,7 +12,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Writes the input file of a later sending: the lines of its parent that its origin names. */
 final class RequestSubset {
@@ -24,17 +27,11 @@ final class RequestSubset {
       return;
     }
     String parent = ShardWriter.sending(task.shard(), origin.parent());
-    Predicate<Entry> wanted =
-        switch (origin.group()) {
-          case ALL -> entry -> true;
-          case FAILED -> AnswerReader::failedForNow;
-          case UNSERVED -> entry -> AnswerReader.unserved(entry) && retryable(entry);
-        };
     try (LineFile file = new LineFile(directory.requests(task.name()))) {
       if (origin.group() == Origin.Group.ALL) {
         copyAll(directory.requests(parent), file);
       } else {
-        copy(directory, parent, origin, wanted, file);
+        copy(directory, parent, origin, file);
       }
       if (file.lines() != task.requests()) {
         throw new IllegalStateException(
@@ -42,6 +39,21 @@ final class RequestSubset {
       }
       file.commit();
     }
+  }
+
+  /** The keys of the requests that a task names, whether or not its file was ever written. */
+  static Set<String> keys(RunDirectory directory, SendingTask task) throws IOException {
+    Origin origin = task.origin();
+    String parent = ShardWriter.sending(task.shard(), Math.max(1, origin.parent()));
+    if (origin.group() == Origin.Group.ALL) {
+      List<Entry> all = AnswerScan.unanswered(directory.requests(parent)).entries();
+      return all.stream().map(Entry::key).collect(Collectors.toSet());
+    }
+    List<Entry> group =
+        index(directory, parent).entries().stream().filter(wanted(origin.group())).toList();
+    int start = (int) Followups.start(group.size(), origin.slice(), origin.slices());
+    int end = (int) Followups.end(group.size(), origin.slice(), origin.slices());
+    return group.subList(start, end).stream().map(Entry::key).collect(Collectors.toSet());
   }
 
   /** The answer index of a sending. */
@@ -61,9 +73,9 @@ final class RequestSubset {
   }
 
   /** Index and input stand in the same order. */
-  private static void copy(
-      RunDirectory directory, String parent, Origin origin, Predicate<Entry> wanted, LineFile to)
+  private static void copy(RunDirectory directory, String parent, Origin origin, LineFile to)
       throws IOException {
+    Predicate<Entry> wanted = wanted(origin.group());
     List<Entry> entries = index(directory, parent).entries();
     long count = entries.stream().filter(wanted).count();
     long start = Followups.start(count, origin.slice(), origin.slices());
@@ -82,6 +94,14 @@ final class RequestSubset {
         }
       }
     }
+  }
+
+  private static Predicate<Entry> wanted(Origin.Group group) {
+    return switch (group) {
+      case ALL -> entry -> true;
+      case FAILED -> AnswerReader::failedForNow;
+      case UNSERVED -> entry -> AnswerReader.unserved(entry) && retryable(entry);
+    };
   }
 
   private static boolean retryable(Entry entry) {

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.GeminiClient;
+import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.StopRecord;
@@ -9,6 +10,7 @@ import dev.promptbeam.model.BatchMode;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +33,7 @@ final class RunSession implements Board {
   private final RunSetup setup;
   private final Records records;
   private final Stops stops;
+  private final Cancellation cancellation;
   private final EventLog events;
   private final GeminiClient client;
   private final Set<String> shards = new HashSet<>();
@@ -39,6 +42,7 @@ final class RunSession implements Board {
   private final boolean inline;
   private @Nullable DispatcherThread dispatcher;
   private volatile boolean stopped;
+  private volatile boolean cancelled;
   private int lanes;
 
   private RunSession(RunSetup setup) throws IOException {
@@ -46,6 +50,7 @@ final class RunSession implements Board {
     RunDirectory directory = setup.directory();
     this.records = new Records(directory.ledger());
     this.stops = new Stops(directory.ledger());
+    this.cancellation = new Cancellation(directory.ledger());
     this.events = new EventLog(directory.eventsFile(), Clock.systemUTC());
     this.client = setup.connect().open();
     Sealed sealed = records.sealed();
@@ -150,6 +155,22 @@ final class RunSession implements Board {
   boolean stopped() throws IOException {
     stopped = stopped || stops.current() != null;
     return stopped;
+  }
+
+  /** True once the run is cancelled, by whatever process; it is not forgotten again. */
+  boolean cancelled() throws IOException {
+    cancelled = cancelled || cancellation.isRequested();
+    return cancelled;
+  }
+
+  /** When jobs are not waited for any more; null where they are. */
+  @Nullable Instant leaveAt() throws IOException {
+    return stops.leaveAt();
+  }
+
+  /** True where every shard that is settled is published. */
+  boolean publishedAllSettled() throws IOException {
+    return new HashSet<>(records.published()).containsAll(records.settledShards());
   }
 
   /** The next thing to do; null where there is none in time. */

@@ -1,5 +1,6 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import org.apache.beam.sdk.values.PCollection;
 /**
  * Ends packing: compares the rows that were read with the rows that were packed and writes the
  * {@code sealed} record, from which every later start builds its graph. Emits lane numbers.
+ *
+ * <p>Where the run was cancelled meanwhile nothing is sealed, and no lane starts.
  *
  * <p>Takes the pairs of {@link PackShards}, because counts are data: metrics double on retries and
  * vanish on resume. Sums that differ are a defect and fail the run before anything is sent.
@@ -67,6 +70,9 @@ public final class SealShards
       for (KV<Long, Long> count : counts.getValue()) {
         read += count.getKey();
         packed += count.getValue();
+      }
+      if (new Cancellation(directory.ledger()).isRequested()) {
+        return; // nothing was sent, and nothing will be
       }
       seal(read, packed);
       for (int lane = 0; lane < lanes; lane++) {

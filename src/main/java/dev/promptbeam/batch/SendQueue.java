@@ -3,7 +3,9 @@ package dev.promptbeam.batch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -42,6 +44,21 @@ final class SendQueue {
   /** Its create surely made no job; it is sent again when it is due and there is room. */
   void hold(Sending sending) {
     held.addLast(sending);
+  }
+
+  /** True where nothing is left that there is room for, as far as the service has said. */
+  boolean isFull(Instant now) {
+    return held.stream().allMatch(sending -> sending.refusedForRoom)
+        && (!held.isEmpty() || ready.isEmpty() || !admission.admits(ready.getFirst().task, now));
+  }
+
+  /** Hands over all that wait, which are then nobody's here. */
+  List<Sending> drain() {
+    List<Sending> all = new ArrayList<>(ready);
+    all.addAll(held);
+    ready.clear();
+    held.clear();
+    return all;
   }
 
   boolean isEmpty() {

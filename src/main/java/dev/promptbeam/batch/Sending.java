@@ -40,8 +40,17 @@ final class Sending {
   /** Set once the job is to be cancelled for lack of progress. */
   @Nullable Instant givenUp;
 
-  /** When the service took that cancel. */
+  /** When the service took its cancel, be it for that or with the run. */
   @Nullable Instant cancelled;
+
+  /** Held because the service was full, and not because it could not be reached. */
+  boolean refusedForRoom;
+
+  /** A job of an earlier start that has not been seen since this one began. */
+  boolean unseen;
+
+  /** It was given up although its job had not ended. */
+  boolean leftAlive;
 
   /** Not found by a poll, so many times in a row. */
   int missing;

@@ -1,5 +1,6 @@
 package dev.promptbeam.batch;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,5 +9,13 @@ import java.util.Map;
  * @param sendings number of the last one; one without an intent was never sent
  * @param overruled sendings whose open requests end for a reason other than their last failure,
  *     such as DEADLINE: number of the sending → code of the reason
+ * @param unsent what would have been sent, but for the cancelling of the run: these requests end as
+ *     JOB_CANCELLED
  */
-record Settled(int sendings, Map<Integer, String> overruled) {}
+record Settled(int sendings, Map<Integer, String> overruled, List<SendingTask> unsent) {
+
+  /** Of a run that was not cancelled. */
+  Settled(int sendings, Map<Integer, String> overruled) {
+    this(sendings, overruled, List.of());
+  }
+}

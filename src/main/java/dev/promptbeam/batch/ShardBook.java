@@ -19,6 +19,7 @@ final class ShardBook {
   private final Followups followups;
   private final Context context;
   private final Map<String, ShardProgress> shards = new HashMap<>();
+  private boolean cancelled;
 
   ShardBook(Context context) {
     this.context = context;
@@ -26,6 +27,20 @@ final class ShardBook {
     this.board = context.board();
     this.clock = context.clock();
     this.followups = new Followups(context.policy());
+  }
+
+  /** From now on nothing follows: what would be sent again ends with the run. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  /** Closes a sending that was never sent and will not be. */
+  void leaveUnsent(Sending sending) throws IOException {
+    ShardProgress shard = require(shards.get(sending.task.shard()), sending);
+    sending.state = Sending.State.CLOSED;
+    shard.unsent.add(sending.task);
+    shard.close();
+    settle(shard);
   }
 
   /** Takes up a shard where its records left it; returns its sendings, read ones left out. */
@@ -54,7 +69,12 @@ final class ShardBook {
     Instant sent = firstSent(sending, ended);
     List<Sending> next = new ArrayList<>();
     for (SendingTask task : followups.after(sending.task, ended, read, sent, now)) {
-      if (!shard.carries(task.origin())) {
+      if (shard.carries(task.origin())) {
+        continue;
+      }
+      if (cancelled) {
+        shard.unsent.add(task);
+      } else {
         Sending follower = sending(task.numbered(shard.nextNumber()));
         shard.add(follower);
         next.add(follower);
@@ -84,7 +104,7 @@ final class ShardBook {
   private void settle(ShardProgress shard) throws IOException {
     if (shard.settled()) {
       String id = shard.info.id();
-      records.createSettled(id, new Settled(shard.lastNumber(), shard.overruled));
+      records.createSettled(id, new Settled(shard.lastNumber(), shard.overruled, shard.unsent));
       shards.remove(id);
       board.toPublish(id);
     }

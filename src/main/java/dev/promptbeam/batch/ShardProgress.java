@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A shard on its way: its sendings and which requests ended for a reason of time. */
+/**
+ * A shard on its way: its sendings, which requests ended for a reason of time, and what is not sent
+ * any more because the run was cancelled.
+ */
 final class ShardProgress {
   final ShardInfo info;
   final List<Sending> sendings = new ArrayList<>();
   final Map<Integer, String> overruled = new TreeMap<>();
+  final List<SendingTask> unsent = new ArrayList<>();
   private int open;
 
   ShardProgress(ShardInfo info) {

@@ -63,6 +63,9 @@ final class Submission {
      */
     record Denied(GeminiException cause) implements Result {}
 
+    /** Not sent, because the run was cancelled before its turn came. */
+    record Halted(@Nullable Intent intent) implements Result {}
+
     /** There may be a job, or there may come one. */
     record Doubtful(Intent intent, String message) implements Result {}
   }

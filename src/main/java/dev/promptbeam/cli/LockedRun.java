@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.batch.Records;
 import dev.promptbeam.ledger.FileLock;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
@@ -26,6 +27,7 @@ final class LockedRun {
       }
       RunRecord end = new RunLaunch(request, printer).launch();
       printer.ended(end, directory);
+      printer.doubles(new Records(directory.ledger()).doubles());
       return end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();
     }
   }

@@ -1,6 +1,7 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.Progress;
+import dev.promptbeam.batch.SuspectedDouble;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
@@ -74,6 +75,8 @@ final class ProgressPrinter {
       if (counts.rows() == 0) {
         text.append("; warning: the dataset is empty");
       }
+    } else if (end.state().equals(RunRecord.CANCELLED)) {
+      text.append(" before it was packed: nothing was sent");
     } else {
       text.append(": ").append(end.message()).append("; run it again with the same run id: ");
       text.append("--run-id ").append(end.runId());
@@ -83,6 +86,30 @@ final class ProgressPrinter {
     if (end.emulated()) {
       emulated();
     }
+  }
+
+  /** A job that is given up at the start, by its name. */
+  void abandoned(SuspectedDouble given) {
+    print("abandoned", given, "given up: " + described(given));
+  }
+
+  /** Jobs that may be billed in vain, at the end. */
+  void doubles(List<SuspectedDouble> doubles) {
+    for (SuspectedDouble suspected : doubles) {
+      print("suspected_double", suspected, "may be billed in vain: " + described(suspected));
+    }
+  }
+
+  private static String described(SuspectedDouble suspected) {
+    String why =
+        switch (suspected.cause()) {
+          case TWO_JOBS -> "made twice by one create call";
+          case NOT_ENDED -> "cancelled, but did not end";
+          case ABANDONED -> "the key does not see it";
+        };
+    return String.format(
+        "%s of %s (%s): %,d requests, about %,d input tokens",
+        suspected.name(), suspected.sending(), why, suspected.requests(), suspected.tokens());
   }
 
   static String balance(Counts counts) {

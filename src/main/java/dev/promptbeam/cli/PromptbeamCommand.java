@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       PreviewCommand.class,
       VerifyCommand.class,
+      CancelCommand.class,
       RedriveCommand.class,
       EmulatorCommand.class,
       GenerateCompletion.class

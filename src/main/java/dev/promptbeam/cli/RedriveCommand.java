@@ -2,7 +2,6 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.DeadLetterFiles;
 import dev.promptbeam.batch.UnreadRows;
-import dev.promptbeam.pipeline.DeadLetterDataset;
 import dev.promptbeam.pipeline.RunRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,24 +56,18 @@ final class RedriveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    double maxFailureRatio = options.maxFailureRatio();
     RedriveOrigin origin = RedriveOrigin.of(location.existing(run), System.getenv());
     RedriveTarget target = RedriveTarget.of(origin, location, runId);
-    ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), options.json());
-    if (!target.exists() && !hasRows(origin, target, printer)) {
-      return ExitCode.OK;
-    }
-    String key = origin.spec().dataset().key();
     RunLaunch.Request request =
-        new RunLaunch.Request(
+        options.request(
             origin.spec(),
-            new DeadLetterDataset(origin.directory(), origin.name(), key, all),
+            origin.deadLetters(all),
             target.runId(),
             target.directory(),
-            options.runner(),
-            beamArguments,
-            maxFailureRatio);
-    return LockedRun.launch(request, printer);
+            beamArguments);
+    ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), options.json());
+    boolean nothing = !target.exists() && !hasRows(origin, target, printer);
+    return nothing ? ExitCode.OK : LockedRun.launch(request, printer);
   }
 
   /** Says what is taken and what is left; false where nothing is to be taken. */

@@ -2,6 +2,7 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.pipeline.DeadLetterDataset;
 import dev.promptbeam.pipeline.Endpoint;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.Spec;
@@ -9,6 +10,7 @@ import dev.promptbeam.spec.StoredSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The run whose dead letters are run again.
@@ -41,13 +43,18 @@ record RedriveOrigin(RunDirectory directory, RunRecord record, Spec spec) {
                             + " does not hold the spec as this version wants it; redrive it with"
                             + " the version that wrote it, "
                             + record.version()));
-    checkEndpoint(record, spec, environment);
-    return new RedriveOrigin(directory, record, spec.withoutLimit());
+    return new RedriveOrigin(
+        directory, record, spec.redrivenAt(endpoint(record, spec, environment)));
   }
 
   /** {@code NAME/RUN-ID}. */
   String name() {
     return name(record);
+  }
+
+  /** Its dead letters as a dataset. */
+  DeadLetterDataset deadLetters(boolean all) {
+    return new DeadLetterDataset(directory, name(), spec.dataset().key(), all);
   }
 
   private static String name(RunRecord record) {
@@ -62,19 +69,13 @@ record RedriveOrigin(RunDirectory directory, RunRecord record, Spec spec) {
         + again;
   }
 
-  /** The environment can put another address in Google's place, and must not between the two. */
-  private static void checkEndpoint(RunRecord record, Spec spec, Map<String, String> environment)
-      throws RunRefusedException {
-    String now = Endpoint.identityOf(spec.endpoint(), environment);
-    if (!now.equals(record.endpoint())) {
-      throw new RunRefusedException(
-          "run "
-              + name(record)
-              + " was answered by "
-              + record.endpoint()
-              + ", and GOOGLE_GEMINI_BASE_URL leads to "
-              + now
-              + " now; restore it, or start a new run");
+  /** As the spec names it, where that still leads to the server that the run was begun with. */
+  private static @Nullable String endpoint(
+      RunRecord record, Spec spec, Map<String, String> environment) throws RunRefusedException {
+    if (record.emulated()) {
+      return spec.endpoint();
     }
+    String then = Endpoint.recorded(record).identity();
+    return then.equals(Endpoint.identityOf(spec.endpoint(), environment)) ? spec.endpoint() : then;
   }
 }

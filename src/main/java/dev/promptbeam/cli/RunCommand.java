@@ -1,9 +1,7 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.pipeline.SpecDataset;
 import dev.promptbeam.spec.Spec;
-import dev.promptbeam.spec.SpecException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -43,23 +41,17 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    RunLaunch.Request request = request();
-    ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), options.json());
-    return LockedRun.launch(request, printer);
-  }
-
-  private RunLaunch.Request request() throws RunRefusedException, SpecException {
-    double maxFailureRatio = options.maxFailureRatio();
     Spec spec = specOptions.parse();
     spec.warnings().forEach(command.commandLine().getErr()::println);
     String id = RunLocation.runId(runId);
-    return new RunLaunch.Request(
-        spec,
-        new SpecDataset(spec, specOptions.file()),
-        id,
-        location.directory(spec.name(), id),
-        options.runner(),
-        beamArguments,
-        maxFailureRatio);
+    RunLaunch.Request request =
+        options.request(
+            spec,
+            new SpecDataset(spec, specOptions.file()),
+            id,
+            location.directory(spec.name(), id),
+            beamArguments);
+    ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), options.json());
+    return LockedRun.launch(request, printer);
   }
 }

@@ -2,8 +2,12 @@ package dev.promptbeam.ledger;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +17,21 @@ import org.jspecify.annotations.Nullable;
  * <p>POSIX drops a process's lock when <i>any</i> channel on that file closes, so a second holder
  * in this JVM must be refused before it opens the file. A system property marks the file as taken:
  * it is seen from every class loader, unlike a static field.
+ *
+ * <p>The first byte of the file decides who holds it; nobody else touches that one. The holder
+ * locks the second byte, too, for {@link #isHeld} to look at: so that a process which only looks
+ * cannot make another fail that takes the lock at that moment.
  */
 public final class FileLock implements AutoCloseable {
+  private static final long DECIDING = 0;
+  private static final long SHOWING = 1;
+  private static final String HELD = "held";
+  private static final String LOOKED_AT = "looked at";
+  private static final Duration PAUSE = Duration.ofMillis(2);
+
+  /** A look takes microseconds; one that is stopped in the middle of it must not stop others. */
+  private static final int LONGEST_LOOK = 500;
+
   private final String mark;
   private final FileChannel channel;
 
@@ -25,14 +42,15 @@ public final class FileLock implements AutoCloseable {
 
   /** Takes the lock; null where another process, or another holder in this JVM, has it. */
   public static @Nullable FileLock tryAcquire(Path file) throws IOException {
-    String mark = "promptbeam.lock:" + realPath(file);
-    if (System.getProperties().putIfAbsent(mark, "held") != null) {
+    String mark = mark(file);
+    if (!mark(mark, HELD)) {
       return null;
     }
     FileChannel channel = null;
     try {
       channel = DurableFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (channel.tryLock() != null) {
+      if (channel.tryLock(DECIDING, 1, false) != null) {
+        show(channel);
         return new FileLock(mark, channel);
       }
       release(mark, channel);
@@ -40,6 +58,43 @@ public final class FileLock implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       release(mark, channel);
       throw e;
+    }
+  }
+
+  /** True where somebody holds it now, here or in another process. Disturbs nobody. */
+  public static boolean isHeld(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    String mark = mark(file);
+    if (!mark(mark, LOOKED_AT)) {
+      return true;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.tryLock(SHOWING, 1, true) == null;
+    } finally {
+      System.clearProperty(mark);
+    }
+  }
+
+  /** Marks the file in this JVM; waits out who only looks at it, false where it is held. */
+  private static boolean mark(String mark, String as) {
+    Properties marks = System.getProperties();
+    Object present = marks.putIfAbsent(mark, as);
+    for (int look = 0; LOOKED_AT.equals(present) && look < LONGEST_LOOK; look++) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      present = marks.putIfAbsent(mark, as);
+    }
+    return present == null;
+  }
+
+  /** Waits out who looks; a looker that was stopped meanwhile only makes us invisible. */
+  private static void show(FileChannel channel) throws IOException {
+    for (int look = 0; look < LONGEST_LOOK; look++) {
+      if (channel.tryLock(SHOWING, 1, false) != null) {
+        return;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 
@@ -52,10 +107,11 @@ public final class FileLock implements AutoCloseable {
   }
 
   /** One name for the file, however its folder was reached; the file need not exist. */
-  private static Path realPath(Path file) throws IOException {
+  private static String mark(Path file) throws IOException {
     Path absolute = file.toAbsolutePath().normalize();
     Path folder = absolute.getParent();
-    return folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
+    Path real = folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
+    return "promptbeam.lock:" + real;
   }
 
   private static void release(String mark, @Nullable FileChannel channel) throws IOException {

@@ -57,6 +57,9 @@ public record RunRecord(
   public static final String STOPPED = "stopped";
   public static final String COMPLETE = "complete";
 
+  /** Ended before anything was sent; a run cancelled later is complete. */
+  public static final String CANCELLED = "cancelled";
+
   /** The part of an identity that only a redrive has: {@code NAME/RUN-ID} of the run before it. */
   public static final String REDRIVE_OF = "redriveOf";
 

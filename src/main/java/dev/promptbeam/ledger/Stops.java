@@ -1,6 +1,7 @@
 package dev.promptbeam.ledger;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,26 @@ public final class Stops {
   }
 
   /**
-   * Begins a new start of the run; earlier stops no longer count. The caller holds the run lock.
+   * Begins a new start of the run, which waits for all jobs; earlier stops no longer count. The
+   * caller holds the run lock.
    */
   public void lift() throws IOException {
-    ledger.create("starts/" + String.format(Locale.ROOT, "%06d", generation() + 1), "start");
+    lift(null);
+  }
+
+  /**
+   * As {@link #lift()}, for a start that may leave earlier.
+   *
+   * @param leaveAt when this start shall not wait for jobs any more; null where it shall
+   */
+  public void lift(@Nullable Instant leaveAt) throws IOException {
+    ledger.create(start(generation() + 1), new StartRecord(leaveAt));
+  }
+
+  /** When the present start shall not wait for jobs any more; null where it shall. */
+  public @Nullable Instant leaveAt() throws IOException {
+    StartRecord start = ledger.read(start(generation()), StartRecord.class);
+    return start == null ? null : start.leaveAt();
   }
 
   /** Records why the present start shall end; the first one counts. */
@@ -35,6 +52,10 @@ public final class Stops {
 
   private String name() throws IOException {
     return "stops/" + String.format(Locale.ROOT, "%06d", generation());
+  }
+
+  private static String start(int generation) {
+    return "starts/" + String.format(Locale.ROOT, "%06d", generation);
   }
 
   private int generation() throws IOException {

@@ -2,8 +2,13 @@ package dev.promptbeam.pipeline;
 
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.ClientOptions;
+import dev.promptbeam.gemini.GeminiClient;
+import dev.promptbeam.gemini.HttpGeminiClient;
+import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.ledger.RunRecord;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +62,28 @@ public record Endpoint(URI address, String identity, Kind kind) {
     return new Endpoint(URI.create(named), named, Kind.OTHER);
   }
 
+  /**
+   * The server that a run was begun with, whatever the environment names now: its jobs are there,
+   * and the key goes nowhere else.
+   *
+   * @throws RunRefusedException where the record contradicts itself about it
+   */
+  public static Endpoint recorded(RunRecord run) throws RunRefusedException {
+    String address = run.endpoint();
+    if (!address.equals(run.identity().get("endpoint")) || !BASE_URL.matcher(address).matches()) {
+      throw new RunRefusedException(
+          "run.json of "
+              + run.name()
+              + "/"
+              + run.runId()
+              + " was changed: its endpoint is not the"
+              + " one it was begun with; restore it");
+    }
+    String named = run.spec().path("endpoint").asText("gemini");
+    boolean gemini = named.equals("gemini") || named.equals("null");
+    return new Endpoint(URI.create(address), address, gemini ? Kind.GEMINI : Kind.OTHER);
+  }
+
   /** Reads the key, which only Google's endpoint must have. */
   public @Nullable ApiKey key(Map<String, String> environment) throws RunRefusedException {
     try {
@@ -72,6 +99,12 @@ public record Endpoint(URI address, String identity, Kind kind) {
     } catch (IllegalArgumentException e) {
       throw new RunRefusedException("the API key in the environment is not one");
     }
+  }
+
+  /** Opens a client; the key goes to this address alone. */
+  public GeminiClient client(@Nullable ApiKey key) {
+    return new HttpGeminiClient(
+        ClientOptions.of(address), key, Sleeper.system(), Clock.systemUTC());
   }
 
   private static URI baseUrl(String url) throws RunRefusedException {

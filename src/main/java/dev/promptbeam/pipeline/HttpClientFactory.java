@@ -1,13 +1,8 @@
 package dev.promptbeam.pipeline;
 
 import dev.promptbeam.batch.ClientFactory;
-import dev.promptbeam.gemini.ApiKey;
-import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.GeminiClient;
-import dev.promptbeam.gemini.HttpGeminiClient;
-import dev.promptbeam.gemini.Sleeper;
 import java.net.URI;
-import java.time.Clock;
 
 /** Opens HTTP clients wherever the calls are made; the key is read there and never travels. */
 final class HttpClientFactory implements ClientFactory {
@@ -26,9 +21,8 @@ final class HttpClientFactory implements ClientFactory {
   @Override
   public GeminiClient open() {
     try {
-      ApiKey key = new Endpoint(address, identity, kind).key(System.getenv());
-      return new HttpGeminiClient(
-          ClientOptions.of(address), key, Sleeper.system(), Clock.systemUTC());
+      Endpoint endpoint = new Endpoint(address, identity, kind);
+      return endpoint.client(endpoint.key(System.getenv()));
     } catch (RunRefusedException e) {
       throw new IllegalStateException("on this worker: " + e.sentence(), e);
     }

@@ -1,15 +1,23 @@
 package dev.promptbeam.pipeline;
 
+import dev.promptbeam.batch.Abandonment;
 import dev.promptbeam.batch.OpenSending;
+import dev.promptbeam.batch.SuspectedDouble;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.Ledger;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether the present key sees what an earlier start has left open under another one. A
@@ -37,7 +45,30 @@ public final class KeyCheck {
    *     service does not tell
    */
   public void check() throws RunRefusedException, IOException, InterruptedException {
+    for (Map.Entry<String, String> other : unseen().entrySet()) {
+      throw refused(other.getKey(), other.getValue());
+    }
+  }
+
+  /**
+   * As {@link #check}, but gives up what the present key does not see.
+   *
+   * @return what may be billed in vain
+   */
+  public List<SuspectedDouble> abandonUnseen(Clock clock)
+      throws RunRefusedException, IOException, InterruptedException {
+    List<SuspectedDouble> given = new ArrayList<>();
+    for (String other : unseen().keySet()) {
+      given.addAll(new Abandonment(directory, clock).of(other));
+    }
+    return given;
+  }
+
+  /** The other keys whose jobs this one does not see, each with the reason. */
+  private Map<String, String> unseen()
+      throws RunRefusedException, IOException, InterruptedException {
     List<OpenSending> open = OpenSending.of(directory);
+    Map<String, String> unseen = new TreeMap<>();
     Set<String> others =
         open.stream()
             .map(OpenSending::keyFingerprint)
@@ -46,27 +77,36 @@ public final class KeyCheck {
     Ledger ledger = directory.ledger();
     for (String other : others) {
       String record = "keys/" + name(present) + "-sees-" + name(other);
-      if (!ledger.exists(record)) {
-        ledger.create(record, jobSeen(other, open));
+      if (ledger.exists(record)) {
+        continue;
+      }
+      String job = jobOf(other, open);
+      if (job == null) {
+        unseen.put(other, "no job is known yet by which to tell whether this one sees them");
+      } else if (sees(job)) {
+        ledger.create(record, job);
+      } else {
+        unseen.put(other, "this one does not see " + job);
       }
     }
+    return unseen;
   }
 
-  private String jobSeen(String other, List<OpenSending> open)
-      throws RunRefusedException, InterruptedException {
-    for (OpenSending sending : open) {
-      if (sending.job() != null && sending.keyFingerprint().equals(other)) {
-        return look(sending.job(), other);
-      }
-    }
-    throw refused(other, "no job is known yet by which to tell whether this one sees them");
+  private static @Nullable String jobOf(String key, List<OpenSending> open) {
+    return open.stream()
+        .filter(sending -> sending.keyFingerprint().equals(key))
+        .map(OpenSending::job)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
-  private String look(String job, String other) throws RunRefusedException, InterruptedException {
+  private boolean sees(String job) throws RunRefusedException, InterruptedException {
     try {
-      return client.getBatch(job).name();
+      client.getBatch(job);
+      return true;
     } catch (GeminiException.Gone | GeminiException.Denied | GeminiException.Invalid unseen) {
-      throw refused(other, "this one does not see " + job);
+      return false;
     } catch (GeminiException e) {
       throw new RunRefusedException(
           "cannot look for job " + job + ": " + e.getMessage() + "; run it again later",
@@ -82,7 +122,8 @@ public final class KeyCheck {
             + name(present)
             + ") and "
             + why
-            + "; run it again with the key it was begun with");
+            + "; run it again with the key it was begun with, or give these jobs up and pay for"
+            + " their requests again: --abandon-open-jobs");
   }
 
   private static String name(String fingerprint) {

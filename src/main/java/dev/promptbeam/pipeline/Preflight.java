@@ -40,6 +40,20 @@ public final class Preflight {
     }
   }
 
+  /**
+   * Waits for the server to answer; the model may be gone by now.
+   *
+   * @throws RunRefusedException with exit code 2 for a key it refuses, 5 where it does not answer
+   */
+  public void reach(String model, String endpoint)
+      throws RunRefusedException, InterruptedException {
+    try {
+      lookUp(model, endpoint);
+    } catch (UnknownModelException answered) {
+      return; // jobs of a model that is gone can be cancelled all the same
+    }
+  }
+
   private ModelInfo lookUp(String model, String endpoint)
       throws RunRefusedException, InterruptedException {
     Instant giveUp = clock.instant().plus(PATIENCE);
@@ -47,7 +61,7 @@ public final class Preflight {
       try {
         return client.getModel(model);
       } catch (GeminiException.Gone | GeminiException.Invalid e) {
-        throw new RunRefusedException("unknown model " + model + ": " + e.getMessage());
+        throw new UnknownModelException("unknown model " + model + ": " + e.getMessage());
       } catch (GeminiException.Denied e) {
         throw new RunRefusedException("the API key was refused: " + e.getMessage());
       } catch (GeminiException e) {
@@ -58,6 +72,14 @@ public final class Preflight {
         }
       }
       sleeper.sleep(PAUSE);
+    }
+  }
+
+  private static final class UnknownModelException extends RunRefusedException {
+    private static final long serialVersionUID = 1;
+
+    UnknownModelException(String message) {
+      super(message);
     }
   }
 }

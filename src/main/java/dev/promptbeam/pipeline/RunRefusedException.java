@@ -1,7 +1,7 @@
 package dev.promptbeam.pipeline;
 
 /** A run that cannot begin or go on, for a reason the user can mend; nothing was sent by it. */
-public final class RunRefusedException extends Exception {
+public class RunRefusedException extends Exception {
   private static final long serialVersionUID = 1;
 
   /** Bad usage, spec, key, dataset or identity. */

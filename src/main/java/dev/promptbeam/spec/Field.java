@@ -23,11 +23,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * @param errors where faults go
  */
 record Field(String path, Node key, Node value, SpecErrors errors) {
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(KB|MB|GB|)");
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
-  private static final Map<String, Long> MILLIS =
-      Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L);
   private static final Map<String, Long> BYTES =
       Map.of("", 1L, "KB", 1000L, "MB", 1_000_000L, "GB", 1_000_000_000L);
 
@@ -84,18 +81,17 @@ record Field(String path, Node key, Node value, SpecErrors errors) {
     if (text == null) {
       return null;
     }
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
+    Duration duration = DurationText.parse(text);
+    if (duration == null) {
       String suggestion = text.matches("[0-9]{1,9}") ? text + "s" : null;
       errors.add(value, path, "wants a duration such as 500ms, 10s, 5m or 72h", suggestion);
       return null;
     }
-    long millis = Long.parseLong(matcher.group(1)) * MILLIS.getOrDefault(matcher.group(2), 1L);
-    if (millis == 0) {
+    if (duration.isZero()) {
       error("must be longer than 0");
       return null;
     }
-    return Duration.ofMillis(millis);
+    return duration;
   }
 
   /** Bytes; units are powers of 1000. */

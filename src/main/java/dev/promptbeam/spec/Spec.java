@@ -33,11 +33,11 @@ public record Spec(
     List<String> warnings)
     implements Serializable {
 
-  /** The same spec for rows that were chosen before. */
-  public Spec withoutLimit() {
+  /** The same spec for rows that were chosen before, and the endpoint that was asked then. */
+  public Spec redrivenAt(@Nullable String address) {
     return new Spec(
         name,
-        endpoint,
+        address,
         dataset,
         model,
         requestJson,

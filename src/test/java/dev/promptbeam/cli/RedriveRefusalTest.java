@@ -107,16 +107,12 @@ final class RedriveRefusalTest {
   }
 
   @Test
-  void endpointThatLeadsElsewhere() throws IOException {
+  void endpointThatContradictsItself() throws IOException {
     run("a");
-    edit("a", run -> run.put("endpoint", "https://example.org"));
-    edit("a", run -> ((ObjectNode) run.path("spec")).putNull("endpoint"));
+    edit("a", run -> run.put("endpoint", "https://example.org").put("emulated", false));
     CommandRun redrive = workspace.redrive("a", "--all");
     assertThat(redrive.exitCode()).isEqualTo(2);
-    assertThat(redrive.err())
-        .startsWith(
-            "promptbeam: run capitals/a was answered by https://example.org, and"
-                + " GOOGLE_GEMINI_BASE_URL leads to ");
+    assertThat(redrive.err()).startsWith("promptbeam: run.json of capitals/a was changed: ");
   }
 
   @Test

@@ -3,9 +3,12 @@ package dev.promptbeam.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +69,59 @@ class FileLockTest {
   }
 
   @Test
+  void isSeenWithoutBeingDropped() throws Exception {
+    Path file = folder.resolve("run.lock");
+    assertThat(FileLock.isHeld(file)).isFalse();
+    assertThat(file).doesNotExist();
+    try (FileLock lock = acquire(file)) {
+      assertThat(lock).isNotNull();
+      assertThat(FileLock.isHeld(file)).isTrue();
+      assertThat(LockProbe.look(file)).isEqualTo("seen");
+      assertThat(LockProbe.run(file)).isEqualTo("refused");
+    }
+    assertThat(FileLock.isHeld(file)).isFalse();
+    assertThat(LockProbe.look(file)).isEqualTo("unseen");
+  }
+
+  @Test
+  void isTakenWhileOthersLook() throws Exception {
+    Path file = folder.resolve("run.lock");
+    acquire(file).close();
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger looks = new AtomicInteger();
+    Thread looker =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                look(file);
+                looks.incrementAndGet();
+              }
+            });
+    looker.start();
+    try {
+      for (int time = 0; time < 500; time++) {
+        acquire(file).close();
+      }
+    } finally {
+      over.set(true);
+      looker.join();
+    }
+    assertThat(looks).hasPositiveValue();
+  }
+
+  @Test
+  void isTakenThoughAnotherProcessWasStoppedWhileItLooked() throws Exception {
+    Path file = folder.resolve("run.lock");
+    acquire(file).close();
+    try (LockProbe.Stare stare = LockProbe.stare(file);
+        FileLock lock = acquire(file)) {
+      assertThat(stare.isAlive()).isTrue();
+      assertThat(lock).isNotNull();
+      assertThat(LockProbe.run(file)).isEqualTo("refused");
+    }
+  }
+
+  @Test
   void itsFileIsItsOwnersAlone() throws IOException {
     Path file = folder.resolve("run.lock");
     acquire(file).close();
@@ -75,5 +131,13 @@ class FileLockTest {
 
   private static FileLock acquire(Path file) throws IOException {
     return Objects.requireNonNull(FileLock.tryAcquire(file), "the lock is free");
+  }
+
+  private static void look(Path file) {
+    try {
+      FileLock.isHeld(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -3,32 +3,77 @@ package dev.promptbeam.ledger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Another process that tries to take a lock, says {@code held} or {@code refused}, and ends. */
+/** Another process at a lock: it tries to take it, only looks, or stops while it looks. */
 final class LockProbe {
+  private static final String LOOK = "look";
+  private static final String STARE = "stare";
+
   private LockProbe() {}
 
   public static void main(String[] arguments) throws IOException {
-    FileLock lock = FileLock.tryAcquire(Path.of(arguments[0]));
-    System.out.print(lock == null ? "refused" : "held");
+    Path file = Path.of(arguments[0]);
+    switch (arguments.length > 1 ? arguments[1] : "") {
+      case LOOK -> System.out.print(FileLock.isHeld(file) ? "seen" : "unseen");
+      case STARE -> {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        System.out.println(channel.tryLock(1, 1, true) == null ? "failed" : "staring");
+        System.in.read(); // until the parent closes it
+      }
+      default -> System.out.print(FileLock.tryAcquire(file) == null ? "refused" : "held");
+    }
   }
 
-  /** What a new process finds. */
+  /** What a new process finds that tries to take it: {@code held} or {@code refused}. */
   static String run(Path file) throws IOException, InterruptedException {
+    return said(start(file.toString()));
+  }
+
+  /** What a new process finds that only looks: {@code seen} or {@code unseen}. */
+  static String look(Path file) throws IOException, InterruptedException {
+    return said(start(file.toString(), LOOK));
+  }
+
+  /** A process in the middle of a look, until it is closed. */
+  static Stare stare(Path file) throws IOException {
+    Process process = start(file.toString(), STARE);
+    byte[] line = process.getInputStream().readNBytes("staring".length());
+    if (!new String(line, StandardCharsets.UTF_8).equals("staring")) {
+      throw new AssertionError("it could not look");
+    }
+    return new Stare(process);
+  }
+
+  /** See {@link #stare}. */
+  record Stare(Process process) implements AutoCloseable {
+    boolean isAlive() {
+      return process.isAlive();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+      process.getOutputStream().close();
+      process.waitFor();
+    }
+  }
+
+  private static Process start(String... arguments) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classes = location(LockProbe.class) + ":" + location(FileLock.class);
-    Process process =
-        new ProcessBuilder(
-                java,
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classes,
-                LockProbe.class.getName(),
-                file.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    List<String> command =
+        new ArrayList<>(
+            List.of(java, "-XX:TieredStopAtLevel=1", "-cp", classes, LockProbe.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private static String said(Process process) throws IOException, InterruptedException {
     try (InputStream out = process.getInputStream()) {
       String said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
       int code = process.waitFor();

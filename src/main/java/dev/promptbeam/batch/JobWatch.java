@@ -1,0 +1,147 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.gemini.GeminiException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.function.BiConsumer;
+
+/** Watches the jobs that run: polls them, judges what is seen, gives up those without progress. */
+final class JobWatch {
+  private static final int MISSING_TO_BELIEVE = 3;
+
+  private final Context context;
+  private final RunPolicy policy;
+  private final RemoteCalls remote;
+  private final Workers workers;
+  private final Clock clock;
+  private final Contact contact;
+  private final KnownJobs knownJobs;
+  private final Looks looks;
+  private final BiConsumer<Sending, Ended> over;
+  private boolean runCancelled;
+
+  /**
+   * @param looks when the next poll of each job is due
+   * @param over takes a sending whose job is over, and how it ended
+   */
+  JobWatch(
+      Context context,
+      Contact contact,
+      KnownJobs knownJobs,
+      Looks looks,
+      BiConsumer<Sending, Ended> over) {
+    this.context = context;
+    this.policy = context.policy();
+    this.remote = context.remote();
+    this.workers = context.workers();
+    this.clock = context.clock();
+    this.contact = contact;
+    this.knownJobs = knownJobs;
+    this.looks = looks;
+    this.over = over;
+  }
+
+  /** A job has just been made, or found: its first poll comes after the first wait. */
+  void begin(Sending sending) {
+    knownJobs.add(sending.requireJob(), sending.requireIntent().time());
+    sending.backoff.reset();
+    looks.plan(sending, runCancelled ? Instant.MIN : clock.instant().plus(sending.backoff.next()));
+  }
+
+  /** A job of an earlier start: nobody knows when it was last seen, so it is polled at once. */
+  void resume(Sending sending) {
+    sending.unseen = true;
+    looks.plan(sending, Instant.MIN);
+  }
+
+  /**
+   * From now on every job is cancelled that is seen alive; those that run are looked at at once.
+   */
+  void cancel(Collection<Sending> running) {
+    runCancelled = true;
+    for (Sending sending : running) {
+      boolean beingPolled = sending.due.equals(Instant.MAX);
+      if (!beingPolled) {
+        looks.plan(sending, Instant.MIN);
+      }
+    }
+  }
+
+  void poll(Sending sending) {
+    workers.run(() -> remote.poll(sending.requireJob()), seen -> polled(sending, seen));
+  }
+
+  private void polled(Sending sending, RemoteCalls.Seen seen) {
+    Instant now = clock.instant();
+    looks.plan(sending, now.plus(sending.backoff.next()));
+    contact.note(seen.failure(), now);
+    if (seen.failure() == null) {
+      sending.unseen = false;
+      judge(sending, seen, now);
+    } else if (seen.failure() instanceof GeminiException.Gone gone) {
+      sending.missing++;
+      if (sending.missing >= MISSING_TO_BELIEVE) {
+        knownJobs.remove(sending.requireJob());
+        over.accept(sending, JobPoll.gone(sending, gone, now));
+      }
+    } else if (seen.failure() instanceof GeminiException.Denied denied) {
+      context.board().stop("denied", String.valueOf(denied.getMessage()));
+    }
+  }
+
+  private void judge(Sending sending, RemoteCalls.Seen seen, Instant now) {
+    sending.missing = 0;
+    Ended ended = JobPoll.judge(sending, seen.requireJob(), now);
+    if (ended != null) {
+      over.accept(sending, ended);
+    } else if (runCancelled) {
+      cancelWithRun(sending);
+    } else if (sending.givenUp != null
+        || JobPoll.stale(sending, now).compareTo(policy.stuckAfter()) > 0) {
+      giveUp(sending, now);
+    }
+  }
+
+  /** Cancels until the service answers; where it refuses, the end is waited for all the same. */
+  private void cancelWithRun(Sending sending) {
+    if (sending.cancelled != null) {
+      return;
+    }
+    sending.backoff.reset();
+    workers.run(
+        () -> remote.cancel(sending.requireJob()),
+        done -> {
+          contact.note(done.failure(), clock.instant());
+          boolean refused =
+              done.failure() instanceof GeminiException.Denied
+                  || done.failure() instanceof GeminiException.Invalid;
+          if (done.failure() == null || refused) {
+            sending.cancelled = clock.instant();
+            context.journal().add("job_cancelled", sending.name(), sending.requireJob());
+          }
+        });
+  }
+
+  /** Cancels until the service has taken it: a job that lives on must not be sent again. */
+  private void giveUp(Sending sending, Instant now) {
+    if (sending.cancelled != null) {
+      return;
+    }
+    if (sending.givenUp == null) {
+      sending.givenUp = now;
+      context.journal().add("job_stuck", sending.name(), sending.requireJob());
+    }
+    workers.run(
+        () -> {
+          context.records().createGivenUp(sending.name(), now);
+          return remote.cancel(sending.requireJob());
+        },
+        done -> {
+          contact.note(done.failure(), clock.instant());
+          if (done.failure() == null) {
+            sending.cancelled = clock.instant();
+          }
+        });
+  }
+}

@@ -1,0 +1,159 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.gemini.GeminiException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Brings sendings to the service as far as admission lets them: upload, intent, create. What has
+ * surely made no job is held back and tried again; everything else is handed on.
+ */
+final class Sender {
+  /** Where a sending goes from here. */
+  interface Next {
+    /** It is a job. */
+    void running(Sending sending, String job);
+
+    /** It may be a job. */
+    void doubtful(Sending sending);
+
+    /** It is none and will be none. */
+    void ended(Sending sending, Ended ended);
+
+    /** It left no trace at the service, and will not be sent: the run was cancelled. */
+    void unsent(Sending sending);
+  }
+
+  private final Context context;
+  private final Clock clock;
+  private final Admission admission;
+  private final Contact contact;
+  private final SendQueue waiting;
+  private final Next next;
+  private volatile boolean cancelled;
+  private int submitting;
+
+  Sender(Context context, Admission admission, Contact contact, Next next) {
+    this.context = context;
+    this.clock = context.clock();
+    this.admission = admission;
+    this.contact = contact;
+    this.next = next;
+    this.waiting = new SendQueue(admission, this::submit, this::outdated);
+  }
+
+  void add(Sending sending) {
+    if (cancelled) {
+      giveUp(sending);
+    } else {
+      waiting.add(sending);
+    }
+  }
+
+  /** What follows from an earlier sending goes first, so that shards get settled. */
+  void addFollower(Sending sending) {
+    waiting.addFollower(sending);
+  }
+
+  /** Submits what may be; returns when to come again unless there is more room before. */
+  Instant turn(Instant now) {
+    return waiting.turn(now);
+  }
+
+  /** True where all is sent that there is room for. */
+  boolean isFull(Instant now) {
+    return submitting == 0 && waiting.isFull(now);
+  }
+
+  /** Sends nothing any more, neither what waits nor what comes back unsent. */
+  void cancel() {
+    cancelled = true;
+    waiting.drain().forEach(this::giveUp);
+  }
+
+  /** An intent that is written has an end of its own: its file is still to be deleted. */
+  private void giveUp(Sending sending) {
+    if (sending.intent == null) {
+      next.unsent(sending);
+      return;
+    }
+    Instant now = clock.instant();
+    String message = "the run was cancelled";
+    next.ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, message, List.of(), now));
+  }
+
+  private void submit(Sending sending) {
+    sending.state = Sending.State.SUBMITTING;
+    submitting++;
+    admission.submitting(sending.task);
+    Intent written = sending.intent;
+    context
+        .workers()
+        .run(
+            () ->
+                cancelled
+                    ? new Submission.Result.Halted(written)
+                    : context.remote().submit(sending.task, written),
+            result -> submitted(sending, result));
+  }
+
+  private void submitted(Sending sending, Submission.Result result) {
+    submitting--;
+    if (result instanceof Submission.Result.Created created) {
+      contact.made(clock.instant());
+      admission.accepted(sending.task);
+      sending.intent = created.intent();
+      next.running(sending, created.job());
+    } else if (result instanceof Submission.Result.NotYet notYet) {
+      hold(sending, notYet);
+    } else if (result instanceof Submission.Result.Refused refused) {
+      refuse(sending, refused);
+    } else if (result instanceof Submission.Result.Doubtful doubtful) {
+      admission.doubted(sending.task);
+      sending.intent = doubtful.intent();
+      next.doubtful(sending);
+    } else if (result instanceof Submission.Result.Halted) {
+      admission.withdrawn(sending.task);
+      giveUp(sending);
+    } else if (result instanceof Submission.Result.Denied denied) {
+      context.board().stop("denied", String.valueOf(denied.cause().getMessage()));
+    }
+  }
+
+  private void refuse(Sending sending, Submission.Result.Refused refused) {
+    Instant now = clock.instant();
+    contact.made(now);
+    admission.withdrawn(sending.task);
+    sending.intent = refused.intent();
+    String message = String.valueOf(refused.cause().getMessage());
+    next.ended(sending, Ended.withoutJob(Ended.End.REFUSED, message, refused.cause().lines(), now));
+  }
+
+  private void hold(Sending sending, Submission.Result.NotYet notYet) {
+    Instant now = clock.instant();
+    sending.intent = notYet.intent();
+    sending.state = Sending.State.HELD;
+    sending.refusedForRoom = notYet.cause() instanceof GeminiException.Quota;
+    if (cancelled) {
+      admission.withdrawn(sending.task);
+      giveUp(sending);
+      return;
+    }
+    waiting.hold(sending);
+    if (notYet.cause() instanceof GeminiException.Quota full) {
+      contact.made(now);
+      admission.refused(sending.task, full.retryAfter(), now);
+      sending.due = admission.closedUntil();
+      return;
+    }
+    contact.failed(notYet.cause(), now);
+    admission.withdrawn(sending.task);
+    sending.due = now.plus(sending.backoff.next());
+  }
+
+  private void outdated(Sending sending) {
+    Instant now = clock.instant();
+    next.ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, "its file is old", List.of(), now));
+  }
+}

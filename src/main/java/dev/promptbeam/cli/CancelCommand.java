@@ -1,0 +1,60 @@
+package dev.promptbeam.cli;
+
+import dev.promptbeam.batch.Records;
+import dev.promptbeam.ledger.Cancellation;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.pipeline.RunRefusedException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Ends a run for good with what it has. */
+@Command(
+    name = "cancel",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Cancels a run's remote jobs and keeps what is finished.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:the run is over: its unanswered rows are dead letters, or it was complete before",
+      "2:there is no such run, or its key is missing or does not see its jobs",
+      "5:stopped before the end, such as by a server that cannot be reached; cancel it again"
+    })
+final class CancelCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "A run directory, or NAME/RUN-ID.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String run;
+
+  @Mixin private RunLocation location = new RunLocation();
+
+  @Option(names = "--json", description = "Progress as JSON lines.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws RunRefusedException, IOException, InterruptedException {
+    ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), json);
+    RunDirectory directory = location.existing(run);
+    RunRecord before = RunRecord.read(directory);
+    if (before != null && CancelRun.isOver(before, directory)) {
+      printer.note("it is over already, nothing was changed");
+      printer.ended(before, directory);
+      return ExitCode.OK;
+    }
+    new Cancellation(directory.ledger()).request(Instant.now());
+    RunRecord end = new CancelRun(directory, printer).finish();
+    printer.ended(end, directory);
+    printer.doubles(new Records(directory.ledger()).doubles());
+    return CancelRun.isOver(end, directory) ? ExitCode.OK : ExitCode.STOPPED;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.promptbeam.cli;
+
+import dev.promptbeam.batch.RunSetup;
+import dev.promptbeam.gemini.ApiKey;
+import dev.promptbeam.gemini.GeminiClient;
+import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.pipeline.Dataset;
+import dev.promptbeam.pipeline.Endpoint;
+import dev.promptbeam.pipeline.KeyCheck;
+import dev.promptbeam.pipeline.PackPlan;
+import dev.promptbeam.pipeline.Preflight;
+import dev.promptbeam.pipeline.RunPlan;
+import dev.promptbeam.pipeline.RunPlanner;
+import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.spec.Spec;
+import java.io.IOException;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One start of a run: asks the service whether it may be, records that it is, and plans what is
+ * left to do.
+ */
+final class RunStart {
+  private static final int LANES_PER_WORKER = 4;
+
+  private final RunLaunch.Request request;
+  private final Spec spec;
+  private final RunDirectory directory;
+  private final RunPlanner planner;
+  private final RunRecords runs;
+  private final ProgressPrinter printer;
+
+  RunStart(
+      RunLaunch.Request request, RunPlanner planner, RunRecords runs, ProgressPrinter printer) {
+    this.request = request;
+    this.spec = request.spec();
+    this.directory = request.directory();
+    this.planner = planner;
+    this.runs = runs;
+    this.printer = printer;
+  }
+
+  /**
+   * @param earlier the run as an earlier start left it
+   * @param unpacked the dataset where it is still to be packed
+   * @param parallelism how many pieces run at once
+   */
+  RunPlan begin(
+      @Nullable RunRecord earlier, @Nullable Dataset unpacked, Endpoint endpoint, int parallelism)
+      throws RunRefusedException, IOException, InterruptedException {
+    ApiKey key = endpoint.key(System.getenv());
+    String fingerprint = key == null ? "" : key.fingerprint(spec.name());
+    RunSetup setup = planner.setup(directory, request.runId(), endpoint, fingerprint);
+    preflight(setup, endpoint, fingerprint);
+    RunRecord run = runs.begin(earlier, unpacked);
+    if (run.emulated()) {
+      printer.emulated();
+    }
+    PackPlan packing =
+        unpacked == null
+            ? null
+            : new PackPlan(
+                runs.pinnedSplits(unpacked), unpacked.reading(), planner.requests(), run.cut());
+    return new RunPlan(packing, setup, LANES_PER_WORKER * parallelism);
+  }
+
+  private void preflight(RunSetup setup, Endpoint endpoint, String fingerprint)
+      throws RunRefusedException, IOException, InterruptedException {
+    try (GeminiClient client = setup.connect().open()) {
+      new Preflight(client, Clock.systemUTC(), Sleeper.system())
+          .check(spec.model(), endpoint.address().toString());
+      KeyCheck keys = new KeyCheck(client, directory, fingerprint);
+      if (request.abandonOpenJobs()) {
+        keys.abandonUnseen(Clock.systemUTC()).forEach(printer::abandoned);
+      } else {
+        keys.check();
+      }
+    }
+  }
+}
