@@ -27,19 +27,14 @@ record RedriveOrigin(RunDirectory directory, RunRecord record, Spec spec) {
     if (record == null) {
       throw new RunRefusedException(directory + " has no run.json");
     }
-    String name = name(record);
-    boolean complete = record.state().equals(RunRecord.COMPLETE);
-    if (!complete || !Files.exists(directory.successFile())) {
-      throw new RunRefusedException(
-          "run " + name + " is not complete, so its dead letters are not final; " + advice(record));
-    }
+    requireComplete(record, directory);
     Spec spec =
         StoredSpec.read(record.spec())
             .orElseThrow(
                 () ->
                     new RunRefusedException(
                         "run.json of "
-                            + name
+                            + name(record)
                             + " does not hold the spec as this version wants it; redrive it with"
                             + " the version that wrote it, "
                             + record.version()));
@@ -59,6 +54,25 @@ record RedriveOrigin(RunDirectory directory, RunRecord record, Spec spec) {
 
   private static String name(RunRecord record) {
     return record.name() + "/" + record.runId();
+  }
+
+  private static void requireComplete(RunRecord record, RunDirectory directory)
+      throws RunRefusedException {
+    if (record.state().equals(RunRecord.CANCELLED)) {
+      throw new RunRefusedException(
+          "run "
+              + name(record)
+              + " was cancelled before anything was sent and has no dead letters; run its spec"
+              + " again with another --run-id");
+    }
+    boolean complete = record.state().equals(RunRecord.COMPLETE);
+    if (!complete || !Files.exists(directory.successFile())) {
+      throw new RunRefusedException(
+          "run "
+              + name(record)
+              + " is not complete, so its dead letters are not final; "
+              + advice(record));
+    }
   }
 
   private static String advice(RunRecord record) {

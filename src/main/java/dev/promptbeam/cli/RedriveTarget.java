@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The new run that takes the dead letters of another.
  *
- * @param earlier the last redrive of the same run, where there is one
+ * @param earlier the last complete redrive of the same run, where there is one
  */
 record RedriveTarget(String runId, RunDirectory directory, @Nullable RunRecord earlier) {
 
@@ -35,8 +35,10 @@ record RedriveTarget(String runId, RunDirectory directory, @Nullable RunRecord e
       if (taken == null) {
         return new RedriveTarget(id, directory, earlier);
       }
-      refuseUnfinished(taken, origin);
-      earlier = taken;
+      if (origin.name().equals(taken.redriveOf())) {
+        refuseUnfinished(taken, origin);
+        earlier = taken.state().equals(RunRecord.COMPLETE) ? taken : earlier;
+      }
     }
   }
 
@@ -50,7 +52,7 @@ record RedriveTarget(String runId, RunDirectory directory, @Nullable RunRecord e
       throws RunRefusedException {
     boolean unfinished =
         taken.state().equals(RunRecord.RUNNING) || taken.state().equals(RunRecord.STOPPED);
-    if (unfinished && origin.name().equals(taken.redriveOf())) {
+    if (unfinished) {
       throw new RunRefusedException(
           taken.runId()
               + " has begun to redrive "

@@ -43,6 +43,12 @@ final class RedriveRefusalTest {
         "run capitals/a is not complete, so its dead letters are not final; go on with it first:"
             + " promptbeam run SPEC --run-id a");
 
+    edit("a", run -> run.put("state", "cancelled"));
+    assertRefused(
+        workspace.redrive("a", "--all"),
+        "run capitals/a was cancelled before anything was sent and has no dead letters; run its"
+            + " spec again with another --run-id");
+
     edit("a", run -> run.put("state", "complete"));
     Files.delete(workspace.run("a").resolve("_SUCCESS"));
     assertRefused(
