@@ -15,17 +15,19 @@ final class LockedRun {
   private LockedRun() {}
 
   /** Begins the run or goes on with it; returns the exit code of its end. */
-  static int launch(RunLaunch.Request request, ProgressPrinter printer) throws Exception {
+  static int launch(RunLaunch.Request request, ProgressPrinter printer, StopHook stops)
+      throws Exception {
     RunDirectory directory = request.directory();
     String name = request.spec().name() + "/" + request.runId();
     printer.runNamed(name);
+    stops.named(request.runId());
     prepare(directory);
     try (FileLock lock = FileLock.tryAcquire(directory.runLockFile())) {
       if (lock == null) {
         throw new RunRefusedException(
             "run " + name + " is in use by another process; wait for its end");
       }
-      RunRecord end = new RunLaunch(request, printer).launch();
+      RunRecord end = new RunLaunch(request, printer, stops).launch();
       printer.ended(end, directory);
       printer.doubles(new Records(directory.ledger()).doubles());
       return end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();

@@ -16,9 +16,13 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ValidateCommand.class,
       PreviewCommand.class,
+      StatusCommand.class,
       VerifyCommand.class,
       CancelCommand.class,
+      CleanCommand.class,
       RedriveCommand.class,
+      RunsCommand.class,
+      JobsCommand.class,
       EmulatorCommand.class,
       GenerateCompletion.class
     },

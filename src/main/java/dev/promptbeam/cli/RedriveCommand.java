@@ -56,18 +56,20 @@ final class RedriveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    RedriveOrigin origin = RedriveOrigin.of(location.existing(run), System.getenv());
-    RedriveTarget target = RedriveTarget.of(origin, location, runId);
-    RunLaunch.Request request =
-        options.request(
-            origin.spec(),
-            origin.deadLetters(all),
-            target.runId(),
-            target.directory(),
-            beamArguments);
     ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), options.json());
-    boolean nothing = !target.exists() && !hasRows(origin, target, printer);
-    return nothing ? ExitCode.OK : LockedRun.launch(request, printer);
+    try (StopHook stops = StopHook.register(printer)) {
+      RedriveOrigin origin = RedriveOrigin.of(location.existing(run), System.getenv());
+      RedriveTarget target = RedriveTarget.of(origin, location, runId);
+      RunLaunch.Request request =
+          options.request(
+              origin.spec(),
+              origin.deadLetters(all),
+              target.runId(),
+              target.directory(),
+              beamArguments);
+      boolean nothing = !target.exists() && !hasRows(origin, target, printer);
+      return nothing ? ExitCode.OK : LockedRun.launch(request, printer, stops);
+    }
   }
 
   /** Says what is taken and what is left; false where nothing is to be taken. */

@@ -1,7 +1,9 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.pipeline.SpecDataset;
 import dev.promptbeam.spec.Spec;
+import dev.promptbeam.spec.SpecException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,17 +43,21 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), options.json());
+    try (StopHook stops = StopHook.register(printer)) {
+      return LockedRun.launch(request(), printer, stops);
+    }
+  }
+
+  private RunLaunch.Request request() throws RunRefusedException, SpecException {
     Spec spec = specOptions.parse();
     spec.warnings().forEach(command.commandLine().getErr()::println);
     String id = RunLocation.runId(runId);
-    RunLaunch.Request request =
-        options.request(
-            spec,
-            new SpecDataset(spec, specOptions.file()),
-            id,
-            location.directory(spec.name(), id),
-            beamArguments);
-    ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), options.json());
-    return LockedRun.launch(request, printer);
+    return options.request(
+        spec,
+        new SpecDataset(spec, specOptions.file()),
+        id,
+        location.directory(spec.name(), id),
+        beamArguments);
   }
 }

@@ -80,7 +80,8 @@ final class RunLocation {
     }
   }
 
-  private Path folder() throws RunRefusedException {
+  /** The runs directory; it may not exist yet. */
+  Path folder() throws RunRefusedException {
     String named = runsDirectory == null ? DEFAULT_FOLDER : runsDirectory;
     if (named.startsWith("gs://")) {
       throw new RunRefusedException(

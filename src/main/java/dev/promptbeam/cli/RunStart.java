@@ -4,10 +4,13 @@ import dev.promptbeam.batch.RunSetup;
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.Endpoint;
+import dev.promptbeam.pipeline.FlinkCluster;
 import dev.promptbeam.pipeline.KeyCheck;
 import dev.promptbeam.pipeline.PackPlan;
 import dev.promptbeam.pipeline.Preflight;
@@ -17,6 +20,7 @@ import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,15 +51,23 @@ final class RunStart {
    * @param earlier the run as an earlier start left it
    * @param unpacked the dataset where it is still to be packed
    * @param parallelism how many pieces run at once
+   * @param cluster where they run; null where that is inside this process
    */
   RunPlan begin(
-      @Nullable RunRecord earlier, @Nullable Dataset unpacked, Endpoint endpoint, int parallelism)
+      @Nullable RunRecord earlier,
+      @Nullable Dataset unpacked,
+      Endpoint endpoint,
+      int parallelism,
+      @Nullable FlinkCluster cluster)
       throws RunRefusedException, IOException, InterruptedException {
     ApiKey key = endpoint.key(System.getenv());
     String fingerprint = key == null ? "" : key.fingerprint(spec.name());
-    RunSetup setup = planner.setup(directory, request.runId(), endpoint, fingerprint);
+    RunDirectory forWorkers = cluster == null ? directory : directory.marked();
+    RunSetup setup = planner.setup(forWorkers, request.runId(), endpoint, fingerprint);
     preflight(setup, endpoint, fingerprint);
+    new Stops(directory.ledger()).lift(request.leaveAt());
     RunRecord run = runs.begin(earlier, unpacked);
+    tell(earlier != null, unpacked == null);
     if (run.emulated()) {
       printer.emulated();
     }
@@ -65,6 +77,16 @@ final class RunStart {
             : new PackPlan(
                 runs.pinnedSplits(unpacked), unpacked.reading(), planner.requests(), run.cut());
     return new RunPlan(packing, setup, LANES_PER_WORKER * parallelism);
+  }
+
+  private void tell(boolean resumed, boolean packed) throws IOException {
+    new EventLog(directory.eventsFile(), Clock.systemUTC())
+        .add(
+            resumed ? "resumed" : "started",
+            Map.of(
+                "version", Version.number(),
+                "runner", request.runner().name(),
+                "packed", packed));
   }
 
   private void preflight(RunSetup setup, Endpoint endpoint, String fingerprint)
