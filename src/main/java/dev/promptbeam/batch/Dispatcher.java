@@ -27,6 +27,8 @@ final class Dispatcher {
   private final Workers workers;
   private final Clock clock;
   private final Admission admission;
+  private final Storage storage;
+  private final Leftovers leftovers;
   private final Contact contact;
   private final ShardBook book;
   private final Sender sender;
@@ -43,10 +45,12 @@ final class Dispatcher {
     this.records = context.records();
     this.workers = context.workers();
     this.clock = context.clock();
-    this.admission = new Admission(context.policy(), context.random());
+    this.storage = new Storage(context.policy(), context.random());
+    this.admission = new Admission(context.policy(), storage, context.random());
     this.contact = new Contact(context.policy().unreachableAfter(), clock.instant());
+    this.leftovers = new Leftovers(context, contact, storage);
     this.book = new ShardBook(context);
-    this.sender = new Sender(context, admission, contact, new Submitted());
+    this.sender = new Sender(context, admission, storage, contact, new Submitted());
     this.doubts = new Doubts(context, contact, knownJobs, this::running, this::withdraw);
     this.watch = new JobWatch(context, contact, knownJobs, looks, this::over);
   }
@@ -71,11 +75,11 @@ final class Dispatcher {
       switch (sending.state) {
         case READY -> sender.add(sending);
         case DOUBTFUL -> {
-          admission.adopted(sending.task);
+          adopt(sending);
           doubts.add(sending);
         }
         case RUNNING -> {
-          admission.adopted(sending.task);
+          adopt(sending);
           watch.resume(sending);
         }
         case ENDED -> awaitRead(sending);
@@ -83,6 +87,11 @@ final class Dispatcher {
             throw new IllegalStateException(sending.name() + " cannot be resumed " + sending.state);
       }
     }
+  }
+
+  private void adopt(Sending sending) {
+    admission.adopted(sending.task);
+    storage.add(sending.task, sending.requireIntent().time());
   }
 
   /** True where every shard is settled. */
@@ -118,6 +127,7 @@ final class Dispatcher {
     Instant next = earlier(now.plus(IDLE), sender.turn(now));
     next = earlier(next, looks.turn(now, this::look));
     next = earlier(next, doubts.turn(now));
+    next = earlier(next, leftovers.turn(now));
     if (contact.lost(now)) {
       String silence = "no answer from " + context.policy().endpoint() + " since ";
       context.board().stop("unreachable", silence + contact.since());
@@ -162,21 +172,35 @@ final class Dispatcher {
             Ended.End.WITHDRAWN, "its job never appeared", List.of(), clock.instant()));
   }
 
-  /** Records how it ended; its input file is not needed any more. */
+  /**
+   * Deletes its input file, which is not needed any more, and records how it ended. In this order a
+   * crash between the two leaves no file behind: the end is found again, and the file is deleted
+   * again.
+   */
   private void end(Sending sending, Ended ended) {
     sending.state = Sending.State.ENDED;
     sending.due = Instant.MAX;
     Intent intent = sending.intent;
+    SplitRecord split = sending.split;
     workers.run(
         () -> {
           if (sending.leftAlive) {
             noteDouble(sending);
           }
+          if (split != null) {
+            records.createSplit(sending.name(), split);
+          }
+          RemoteCalls.Done deleted = context.remote().deleteInput(intent);
           records.createEnded(sending.name(), ended);
-          return context.remote().deleteInput(intent);
+          return deleted;
         },
         deleted -> {
           contact.note(deleted.failure(), clock.instant());
+          if (deleted.failure() == null) {
+            storage.remove(sending.name());
+          } else {
+            leftovers.add(sending);
+          }
           context.journal().add("job_ended", sending.name(), ended.event());
           awaitRead(sending);
         });
@@ -205,9 +229,12 @@ final class Dispatcher {
   }
 
   private void closeIfRead(Sending sending) throws IOException {
-    if (records.read(sending.name()) == null) {
-      return;
+    if (records.read(sending.name()) != null) {
+      close(sending);
     }
+  }
+
+  private void close(Sending sending) throws IOException {
     sending.state = Sending.State.CLOSED;
     open.remove(sending.name());
     for (Sending follower : book.follow(sending)) {
@@ -241,6 +268,18 @@ final class Dispatcher {
     @Override
     public void unsent(Sending sending) {
       leaveUnsent(sending);
+    }
+
+    @Override
+    public void divided(Sending sending, SplitRecord split) throws IOException {
+      sending.split = split;
+      if (sending.intent != null) {
+        Instant now = clock.instant();
+        end(sending, Ended.withoutJob(Ended.End.WITHDRAWN, split.why(), List.of(), now));
+        return;
+      }
+      records.createSplit(sending.name(), split);
+      close(sending);
     }
   }
 }

@@ -45,16 +45,20 @@ record Ended(
     /** Cancelled with the run, but it did not end: it may live on and be billed. */
     LEFT,
     /** Given up by the user, because the present key does not see it: it may be billed. */
-    ABANDONED;
+    ABANDONED,
+    /** One request alone, and more than the quota: no job will ever take it. */
+    TOO_LARGE,
+    /** One request alone, refused for an hour though nothing else was in the queue. */
+    UNTAKEN;
 
     /** True where all its requests are as before, as if it had never been sent. */
     boolean undone() {
       return this == WITHDRAWN || this == ABANDONED;
     }
 
-    /** True where somebody decided that its open requests shall not be asked again. */
+    /** True where it is decided that its open requests shall not be asked again. */
     boolean decided() {
-      return this == CANCELLED || this == LEFT;
+      return this == CANCELLED || this == LEFT || this == UNTAKEN;
     }
   }
 

@@ -52,6 +52,9 @@ final class Sending {
   /** It was given up although its job had not ended. */
   boolean leftAlive;
 
+  /** Set once it is, or shall be, divided instead of sent. */
+  @Nullable SplitRecord split;
+
   /** Not found by a poll, so many times in a row. */
   int missing;
 

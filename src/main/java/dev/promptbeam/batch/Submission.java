@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * else is done for that sending.
  */
 final class Submission {
+  /** All display names begin with it. */
+  static final String DISPLAY_PREFIX = "promptbeam/";
+
   private final RunDirectory directory;
   private final Records records;
   private final GeminiClient client;
@@ -144,7 +147,7 @@ final class Submission {
   private String displayName(SendingTask task) {
     byte[] nonce = new byte[16];
     random.nextBytes(nonce);
-    return "promptbeam/"
+    return DISPLAY_PREFIX
         + policy.runName()
         + "/"
         + task.name()

@@ -14,10 +14,18 @@ import org.jspecify.annotations.Nullable;
 /** Records in memory, as the JSON that a local ledger would write. */
 final class MemoryLedger implements Ledger {
   private final TreeMap<String, byte[]> records = new TreeMap<>();
+  private int created;
 
   @Override
   public <T> boolean create(String name, T record) throws IOException {
-    return records.putIfAbsent(name, Json.MAPPER.writeValueAsBytes(record)) == null;
+    boolean first = records.putIfAbsent(name, Json.MAPPER.writeValueAsBytes(record)) == null;
+    created += first ? 1 : 0;
+    return first;
+  }
+
+  /** How many records were written. */
+  int created() {
+    return created;
   }
 
   @Override
