@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -109,7 +110,7 @@ final class Census {
     }
     if (others.size() != foreign) {
       foreign = others.size();
-      context.journal().add("foreign_jobs", policy.model(), String.valueOf(foreign));
+      context.journal().add("foreign_jobs", policy.model(), Map.of("live", foreign));
     }
     admission.foreign(foreign);
     counted.accept(seen.started(), modelLives);
@@ -117,11 +118,7 @@ final class Census {
 
   /** The sending that its display name tells; empty where it is of another run or program. */
   private String sendingOf(BatchJob job) {
-    String prefix = Submission.DISPLAY_PREFIX + policy.runName() + "/";
-    if (!job.displayName().startsWith(prefix)) {
-      return "";
-    }
-    int end = job.displayName().lastIndexOf('/');
-    return job.displayName().substring(prefix.length(), Math.max(prefix.length(), end));
+    DisplayName name = DisplayName.parse(job.displayName());
+    return name == null || !name.run().equals(policy.runName()) ? "" : name.sending();
   }
 }

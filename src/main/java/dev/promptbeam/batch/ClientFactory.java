@@ -7,4 +7,11 @@ import java.io.Serializable;
 @FunctionalInterface
 public interface ClientFactory extends Serializable {
   GeminiClient open();
+
+  /**
+   * Finds out without a call whether a client can be opened here.
+   *
+   * @throws WorkerUnfitException where the key of this place is missing or another one
+   */
+  default void check() {}
 }

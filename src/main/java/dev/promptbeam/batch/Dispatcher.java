@@ -28,7 +28,7 @@ final class Dispatcher {
   private final Clock clock;
   private final Admission admission;
   private final Storage storage;
-  private final Leftovers leftovers;
+  private final Deletions deletions;
   private final Contact contact;
   private final ShardBook book;
   private final Sender sender;
@@ -48,7 +48,7 @@ final class Dispatcher {
     this.storage = new Storage(context.policy(), context.random());
     this.admission = new Admission(context.policy(), storage, context.random());
     this.contact = new Contact(context.policy().unreachableAfter(), clock.instant());
-    this.leftovers = new Leftovers(context, contact, storage);
+    this.deletions = new Deletions(context, contact, storage);
     this.book = new ShardBook(context);
     this.sender = new Sender(context, admission, storage, contact, new Submitted());
     this.doubts = new Doubts(context, contact, knownJobs, this::running, this::withdraw);
@@ -69,7 +69,7 @@ final class Dispatcher {
   void resume(ShardProgress shard) throws IOException {
     for (Sending sending : book.open(shard)) {
       open.put(sending.name(), sending);
-      if (sending.job != null) {
+      if (sending.job != null && sending.state == Sending.State.RUNNING) { // else maybe deleted
         knownJobs.add(sending.job, sending.requireIntent().time());
       }
       switch (sending.state) {
@@ -127,10 +127,10 @@ final class Dispatcher {
     Instant next = earlier(now.plus(IDLE), sender.turn(now));
     next = earlier(next, looks.turn(now, this::look));
     next = earlier(next, doubts.turn(now));
-    next = earlier(next, leftovers.turn(now));
+    next = earlier(next, deletions.turn(now));
     if (contact.lost(now)) {
-      String silence = "no answer from " + context.policy().endpoint() + " since ";
-      context.board().stop("unreachable", silence + contact.since());
+      String silence = "no answer from " + context.policy().endpoint() + " ";
+      context.board().stop("unreachable", silence + contact.story());
     }
     return next;
   }
@@ -199,7 +199,7 @@ final class Dispatcher {
           if (deleted.failure() == null) {
             storage.remove(sending.name());
           } else {
-            leftovers.add(sending);
+            deletions.add(sending);
           }
           context.journal().add("job_ended", sending.name(), ended.event());
           awaitRead(sending);
@@ -266,11 +266,6 @@ final class Dispatcher {
     }
 
     @Override
-    public void unsent(Sending sending) {
-      leaveUnsent(sending);
-    }
-
-    @Override
     public void divided(Sending sending, SplitRecord split) throws IOException {
       sending.split = split;
       if (sending.intent != null) {
@@ -280,6 +275,11 @@ final class Dispatcher {
       }
       records.createSplit(sending.name(), split);
       close(sending);
+    }
+
+    @Override
+    public void unsent(Sending sending) {
+      leaveUnsent(sending);
     }
   }
 }

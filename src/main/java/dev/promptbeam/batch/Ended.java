@@ -1,5 +1,6 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.gemini.BatchStats;
 import dev.promptbeam.gemini.GeminiException.LineError;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what the service said; may be empty
  * @param refusedLines lines that a refused create named
  * @param time when it was seen
+ * @param stats the job's counters when it was seen, which may be stale; null where no job was seen
  */
 record Ended(
     End end,
@@ -25,7 +27,20 @@ record Ended(
     int errorCode,
     String message,
     List<LineError> refusedLines,
-    Instant time) {
+    Instant time,
+    @Nullable BatchStats stats) {
+
+  /** An end at which no counters were seen. */
+  Ended(
+      End end,
+      @Nullable String job,
+      @Nullable String responsesFile,
+      int errorCode,
+      String message,
+      List<LineError> refusedLines,
+      Instant time) {
+    this(end, job, responsesFile, errorCode, message, refusedLines, time, null);
+  }
 
   /** Ways to end. */
   enum End {
@@ -42,14 +57,16 @@ record Ended(
     REFUSED,
     /** Never became a job, and never will: its input file is deleted. */
     WITHDRAWN,
+    /** One request alone, and more than the quota: no job will ever take it. */
+    TOO_LARGE,
+    /** One request alone, refused for an hour though nothing else was in the queue. */
+    UNTAKEN,
     /** Cancelled with the run, but it did not end: it may live on and be billed. */
     LEFT,
     /** Given up by the user, because the present key does not see it: it may be billed. */
     ABANDONED,
-    /** One request alone, and more than the quota: no job will ever take it. */
-    TOO_LARGE,
-    /** One request alone, refused for an hour though nothing else was in the queue. */
-    UNTAKEN;
+    /** Deleted by the user before its answers were saved here; they are given up. */
+    DELETED;
 
     /** True where all its requests are as before, as if it had never been sent. */
     boolean undone() {
@@ -58,7 +75,7 @@ record Ended(
 
     /** True where it is decided that its open requests shall not be asked again. */
     boolean decided() {
-      return this == CANCELLED || this == LEFT || this == UNTAKEN;
+      return this == CANCELLED || this == LEFT || this == DELETED || this == UNTAKEN;
     }
   }
 

@@ -52,6 +52,11 @@ public final class FinishRun extends PTransform<PCollection<String>, PDone> {
       this.directory = directory;
     }
 
+    @Setup
+    public void check() {
+      WorkerCheck.seesRun(directory);
+    }
+
     @ProcessElement
     public void process() throws IOException {
       Completion.of(directory, Clock.systemUTC()).finish();

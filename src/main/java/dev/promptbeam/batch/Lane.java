@@ -111,6 +111,9 @@ final class Lane {
                 "failed", read.failed(),
                 "unserved", read.unserved(),
                 "dead", read.dead()));
+    if (read.mismatch() != null) {
+      session.events().add("stats_mismatch", read.mismatch().event(task.name()));
+    }
     session.readDone(task.name());
   }
 }

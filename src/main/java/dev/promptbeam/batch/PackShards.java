@@ -73,6 +73,11 @@ public final class PackShards
       this.cut = cut;
     }
 
+    @Setup
+    public void check() {
+      WorkerCheck.seesRun(directory);
+    }
+
     @ProcessElement
     public void process(
         @Element KV<Integer, Iterable<PackEntry>> bucket, OutputReceiver<KV<Long, Long>> rows)

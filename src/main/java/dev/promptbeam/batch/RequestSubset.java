@@ -45,11 +45,10 @@ final class RequestSubset {
   static Set<String> keys(RunDirectory directory, SendingTask task) throws IOException {
     Origin origin = task.origin();
     String parent = ShardWriter.sending(task.shard(), Math.max(1, origin.parent()));
-    AnswerIndex sent =
+    List<Entry> group =
         origin.group() == Origin.Group.ALL
-            ? AnswerScan.unanswered(directory.requests(parent))
-            : index(directory, parent);
-    List<Entry> group = sent.entries().stream().filter(wanted(origin.group())).toList();
+            ? AnswerScan.unanswered(directory.requests(parent)).entries()
+            : index(directory, parent).entries().stream().filter(wanted(origin.group())).toList();
     int start = (int) Followups.start(group.size(), origin.slice(), origin.slices());
     int end = (int) Followups.end(group.size(), origin.slice(), origin.slices());
     return group.subList(start, end).stream().map(Entry::key).collect(Collectors.toSet());

@@ -39,6 +39,7 @@ final class RunSession implements Board {
   private final Set<String> shards = new HashSet<>();
   private final Set<String> published = new HashSet<>();
   private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
+  private final LedgerScan scan;
   private final boolean inline;
   private @Nullable DispatcherThread dispatcher;
   private volatile boolean stopped;
@@ -53,6 +54,7 @@ final class RunSession implements Board {
     this.cancellation = new Cancellation(directory.ledger());
     this.events = new EventLog(directory.eventsFile(), Clock.systemUTC());
     this.client = setup.connect().open();
+    this.scan = new LedgerScan(records, this, Clock.systemUTC());
     Sealed sealed = records.sealed();
     if (sealed == null) {
       throw new IllegalStateException(directory + " is not packed");
@@ -126,18 +128,7 @@ final class RunSession implements Board {
   /** Posts what another JVM's dispatcher left for any lane to do. */
   void scan() throws IOException {
     synchronized (published) {
-      published.addAll(records.published());
-    }
-    for (String name : records.sendings()) {
-      Intent intent = records.intent(name);
-      if (intent != null && records.ended(name) != null && records.read(name) == null) {
-        toRead(intent.task());
-      }
-    }
-    for (String shard : records.settledShards()) {
-      if (!isPublished(shard)) {
-        toPublish(shard);
-      }
+      scan.turn(published);
     }
   }
 
@@ -239,12 +230,6 @@ final class RunSession implements Board {
       throw new java.io.UncheckedIOException(e);
     }
     stopped = true;
-  }
-
-  private boolean isPublished(String shard) {
-    synchronized (published) {
-      return published.contains(shard);
-    }
   }
 
   private synchronized @Nullable DispatcherThread leading() {

@@ -39,8 +39,10 @@ public final class RunShards extends PTransform<PCollection<Integer>, PCollectio
 
   @Override
   public PCollection<String> expand(PCollection<Integer> lanes) {
+    // Before the exchange, so that no lane sends while a worker is found that cannot do its part.
     // A key of its own for each lane spreads them over the workers as evenly as a hash can.
     return lanes
+        .apply("CheckWorker", ParDo.of(new CheckFn(setup)))
         .apply(
             "LaneKey",
             WithKeys.<Integer, Integer>of(lane -> lane).withKeyType(TypeDescriptors.integers()))
@@ -48,6 +50,28 @@ public final class RunShards extends PTransform<PCollection<Integer>, PCollectio
         .apply("SpreadLanes", GroupByKey.create())
         .apply("Lane", ParDo.of(new LaneFn(setup)))
         .setCoder(StringUtf8Coder.of());
+  }
+
+  /** Hands lane numbers on; what counts is its setup, which every worker runs. */
+  private static final class CheckFn extends DoFn<Integer, Integer> {
+    private static final long serialVersionUID = 1;
+
+    private final RunSetup setup;
+
+    CheckFn(RunSetup setup) {
+      this.setup = setup;
+    }
+
+    @Setup
+    public void check() {
+      WorkerCheck.seesRun(setup.directory());
+      setup.connect().check();
+    }
+
+    @ProcessElement
+    public void process(@Element Integer lane, OutputReceiver<Integer> out) {
+      out.output(lane);
+    }
   }
 
   private static final class LaneFn extends DoFn<KV<Integer, Iterable<Integer>>, String> {
@@ -58,6 +82,12 @@ public final class RunShards extends PTransform<PCollection<Integer>, PCollectio
 
     LaneFn(RunSetup setup) {
       this.setup = setup;
+    }
+
+    @Setup
+    public void check() {
+      WorkerCheck.seesRun(setup.directory());
+      setup.connect().check();
     }
 
     @ProcessElement

@@ -63,6 +63,11 @@ public final class SealShards
       this.lanes = lanes;
     }
 
+    @Setup
+    public void check() {
+      WorkerCheck.seesRun(directory);
+    }
+
     @ProcessElement
     public void process(
         @Element KV<Integer, Iterable<KV<Long, Long>>> counts, OutputReceiver<Integer> laneNumbers)

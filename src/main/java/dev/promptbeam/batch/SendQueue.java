@@ -61,6 +61,11 @@ final class SendQueue {
     held.addLast(sending);
   }
 
+  /** Takes one out that is held back; false where it is not. */
+  boolean release(Sending sending) {
+    return held.remove(sending);
+  }
+
   /** True where a turn would let nothing out and what is held back was refused for want of room. */
   boolean isFull(Instant now) {
     boolean roomForNew =
@@ -79,17 +84,13 @@ final class SendQueue {
 
   /** Hands over all that wait, which are then nobody's here. */
   List<Sending> drain() {
-    List<Sending> all = new ArrayList<>();
-    for (Deque<Sending> queue : List.of(ready, held, alone)) {
-      all.addAll(queue);
-      queue.clear();
-    }
+    List<Sending> all = new ArrayList<>(ready);
+    all.addAll(held);
+    all.addAll(alone);
+    ready.clear();
+    held.clear();
+    alone.clear();
     return all;
-  }
-
-  /** Takes one out that is held back; false where it is not. */
-  boolean release(Sending sending) {
-    return held.remove(sending);
   }
 
   boolean isEmpty() {
@@ -104,7 +105,7 @@ final class SendQueue {
     }
     Sending tried = nextToTry(now, roomForNew);
     if (tried != null && admission.admits(tried, now)) {
-      Stream.of(held, ready, alone).forEach(queue -> queue.remove(tried));
+      take(tried);
       exits.submit(tried);
     }
     return held.stream()
@@ -164,6 +165,13 @@ final class SendQueue {
         .filter(sending -> !admission.willFit(sending.task))
         .min(BY_SIZE)
         .orElse(null);
+  }
+
+  /** The new ones may be many: only their first is ever tried. */
+  private void take(Sending tried) {
+    if (!held.remove(tried)) {
+      (ready.isEmpty() ? alone : ready).removeFirst();
+    }
   }
 
   private static boolean fileIsOld(Sending sending, Instant now) {

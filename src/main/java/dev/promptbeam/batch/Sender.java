@@ -2,12 +2,10 @@ package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.GeminiException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * Brings sendings to the service as far as admission lets them: upload, intent, create. What has
@@ -26,11 +24,11 @@ final class Sender {
     /** It is none and will be none. */
     void ended(Sending sending, Ended ended);
 
-    /** It left no trace at the service, and will not be sent: the run was cancelled. */
-    void unsent(Sending sending);
-
     /** It is none and will be none; its parts shall be sent in its place. */
     void divided(Sending sending, SplitRecord split) throws IOException;
+
+    /** It left no trace at the service, and will not be sent: the run was cancelled. */
+    void unsent(Sending sending);
   }
 
   private final Context context;
@@ -39,16 +37,12 @@ final class Sender {
   private final Storage storage;
   private final Contact contact;
   private final Ceiling ceiling;
+  private final Divider divider;
   private final Census census;
   private final SendQueue waiting;
   private final Next next;
   private volatile boolean cancelled;
   private int submitting;
-
-  /** Was refused alone for so long that the next listing decides about it. */
-  private @Nullable Sending suspect;
-
-  private Instant suspectSince = Instant.MIN;
 
   Sender(Context context, Admission admission, Storage storage, Contact contact, Next next) {
     this.context = context;
@@ -57,7 +51,8 @@ final class Sender {
     this.storage = storage;
     this.contact = contact;
     this.ceiling = new Ceiling(context.policy().budgets());
-    this.census = new Census(context, admission, contact, this::counted);
+    this.divider = new Divider(context, ceiling, this::release, next);
+    this.census = new Census(context, admission, contact, divider::counted);
     this.next = next;
     this.waiting = new SendQueue(admission, ceiling, new Exits());
   }
@@ -100,6 +95,7 @@ final class Sender {
   /** An intent that is written has an end of its own: its file is still to be deleted. */
   private void giveUp(Sending sending) {
     if (sending.intent == null) {
+      storage.remove(sending.name());
       next.unsent(sending);
       return;
     }
@@ -147,9 +143,6 @@ final class Sender {
       next.doubtful(sending);
     } else if (result instanceof Submission.Result.Halted) {
       admission.withdrawn(sending.task);
-      if (sending.intent == null) {
-        storage.remove(sending.name());
-      }
       giveUp(sending);
     } else if (result instanceof Submission.Result.Denied denied) {
       context.board().stop("denied", String.valueOf(denied.cause().getMessage()));
@@ -169,14 +162,17 @@ final class Sender {
     Instant now = clock.instant();
     sending.intent = notYet.intent();
     sending.state = Sending.State.HELD;
-    sending.refusedForRoom = notYet.cause() instanceof GeminiException.Quota;
-    if (!cancelled) {
-      waiting.hold(sending);
-    }
     contact.note(notYet.cause(), now);
     if (notYet.intent() == null) {
       storage.remove(sending.name());
     }
+    sending.refusedForRoom = notYet.cause() instanceof GeminiException.Quota;
+    if (cancelled) {
+      admission.withdrawn(sending.task);
+      giveUp(sending);
+      return;
+    }
+    waiting.hold(sending);
     if (!(notYet.cause() instanceof GeminiException.Quota full)) {
       admission.withdrawn(sending.task);
       sending.due = now.plus(sending.backoff.next());
@@ -186,16 +182,13 @@ final class Sender {
     } else {
       createRefused(sending, full, now);
     }
-    if (cancelled) {
-      giveUp(sending);
-    }
   }
 
   /** A full storage: only uploads wait. */
   private void uploadRefused(Sending sending, GeminiException.Quota full, Instant now) {
     storage.refused(full.retryAfter(), now);
     sending.due = storage.closedUntil();
-    context.journal().add("upload_refused", sending.name(), "storage", "429");
+    context.journal().add("upload_refused", sending.name(), Map.of("code", 429, "full", "storage"));
   }
 
   /** Too many jobs or tokens, or too fast: the answer does not tell which. */
@@ -204,60 +197,15 @@ final class Sender {
     census.refused();
     sending.due = now;
     String wait = admission.presentWait().toString();
-    context.journal().add("create_refused", sending.name(), "jobs or tokens", "429", wait);
-    if (admission.jobs() > 0) {
-      ceiling.queueLives();
-      return;
-    }
-    ceiling.refusedAlone(sending.task, now);
-    if (suspect == null && ceiling.isReached(sending.task, now)) {
-      suspect = sending;
-      suspectSince = now;
+    Map<String, ?> fields = Map.of("code", 429, "full", "jobs or tokens", "wait", wait);
+    context.journal().add("create_refused", sending.name(), fields);
+    if (divider.suspects(sending, admission.jobs() == 0, now)) {
       census.demand();
     }
   }
 
-  /** A listing came in: the queue of the model was empty, or it was not. */
-  private void counted(Instant started, boolean modelLives) {
-    if (modelLives) {
-      ceiling.queueLives();
-      suspect = null;
-    }
-    Sending decided = suspect;
-    if (decided == null || started.isBefore(suspectSince)) {
-      return;
-    }
-    suspect = null;
-    if (decided.state == Sending.State.HELD && waiting.release(decided)) {
-      tooLarge(decided);
-    }
-  }
-
-  private void tooLarge(Sending sending) {
-    if (sending.task.requests() > 1) {
-      ceiling.dividing(sending.task);
-      divide(sending, "was refused for an hour while the model's queue was empty");
-      return;
-    }
-    boolean known = ceiling.exceeds(sending.task);
-    Ended.End end = known ? Ended.End.TOO_LARGE : Ended.End.UNTAKEN;
-    String size =
-        String.format(
-            Locale.ROOT,
-            "about %,d tokens; see batch.quotas and batch.tier",
-            sending.task.tokens());
-    ceiling.queueLives();
-    next.ended(sending, Ended.withoutJob(end, size, List.of(), clock.instant()));
-  }
-
-  private void divide(Sending sending, String why) {
-    int parts = ceiling.parts(sending.task);
-    context.journal().add("divided", sending.name(), String.valueOf(parts), why);
-    try {
-      next.divided(sending, new SplitRecord(sending.task, parts, why, clock.instant()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private boolean release(Sending sending) {
+    return sending.state == Sending.State.HELD && waiting.release(sending);
   }
 
   private static Instant earliestAfter(Instant now, Instant one, Instant other) {
@@ -279,7 +227,7 @@ final class Sender {
 
     @Override
     public void divide(Sending sending) {
-      Sender.this.divide(sending, "is larger than the model's quota");
+      divider.divide(sending, "is larger than the model's quota");
     }
   }
 }

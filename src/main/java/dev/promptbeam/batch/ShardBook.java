@@ -82,24 +82,9 @@ final class ShardBook {
     return next;
   }
 
-  /**
-   * What is asked again, and whether it was split, which more than one sending of a group tells.
-   */
-  private void tellOf(Sending sending, List<Sending> next) {
-    if (next.isEmpty()) {
-      return;
-    }
-    int slices = next.stream().mapToInt(one -> one.task.origin().slices()).max().orElse(1);
-    long requests = next.stream().mapToLong(one -> one.task.requests()).sum();
-    String event = slices > 1 ? "split" : "asked_again";
-    Map<String, ?> fields =
-        Map.of("sendings", next.stream().map(Sending::name).toList(), "requests", requests);
-    context.journal().add(event, sending.name(), fields);
-  }
-
   private List<SendingTask> followers(ShardProgress shard, Sending sending) throws IOException {
     Ended ended = records.ended(sending.name());
-    if (sending.split != null && (ended == null || ended.end() == Ended.End.WITHDRAWN)) {
+    if (sending.split != null && (ended == null || ended.end().undone())) {
       return Followups.parts(sending.split, groupSize(shard, sending.task));
     }
     ReadRecord read = require(records.read(sending.name()), sending);
@@ -126,6 +111,21 @@ final class ShardBook {
       throw new IllegalStateException("the parent of " + task.name() + " was not read");
     }
     return task.origin().group() == Origin.Group.FAILED ? read.failed() : read.unserved();
+  }
+
+  /**
+   * What is asked again, and whether it was split, which more than one sending of a group tells.
+   */
+  private void tellOf(Sending sending, List<Sending> next) {
+    if (next.isEmpty()) {
+      return;
+    }
+    int slices = next.stream().mapToInt(one -> one.task.origin().slices()).max().orElse(1);
+    long requests = next.stream().mapToLong(one -> one.task.requests()).sum();
+    String event = slices > 1 ? "split" : "asked_again";
+    Map<String, ?> fields =
+        Map.of("sendings", next.stream().map(Sending::name).toList(), "requests", requests);
+    context.journal().add(event, sending.name(), fields);
   }
 
   private Sending sending(SendingTask task) {

@@ -94,8 +94,10 @@ final class CancelRun {
             .setup(directory, run.runId(), connection.endpoint(), connection.fingerprint());
     run.restarted(run.maxFailureRatio(), Version.number()).write(directory);
     new Stops(directory.ledger()).lift();
-    try (StopHook hook = StopHook.register(directory, run.runId(), printer);
+    try (StopHook stops = StopHook.register(printer);
         ProgressTimer timer = ProgressTimer.start(directory, printer)) {
+      stops.named(run.runId());
+      stops.begun(directory);
       new LaneThreads(setup, LANES).run();
     }
   }

@@ -2,10 +2,15 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.Completion;
 import dev.promptbeam.batch.FullDisk;
+import dev.promptbeam.batch.Records;
+import dev.promptbeam.batch.WorkerUnfitException;
 import dev.promptbeam.dataset.DatasetChangedException;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.pipeline.FlinkCluster;
+import dev.promptbeam.pipeline.FlinkFailure;
 import dev.promptbeam.pipeline.PromptPipeline;
 import dev.promptbeam.pipeline.RunPlan;
 import dev.promptbeam.pipeline.RunRefusedException;
@@ -17,26 +22,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the pipeline of one start to its end, whichever that is. */
 final class PipelineRun {
-  private final RunLaunch.Request request;
   private final RunDirectory directory;
   private final ProgressPrinter printer;
+  private final @Nullable FlinkCluster cluster;
+  private final Records records;
+  private final Stops stops;
 
-  PipelineRun(RunLaunch.Request request, ProgressPrinter printer) {
-    this.request = request;
-    this.directory = request.directory();
+  /**
+   * @param cluster where it runs; null where that is inside this process
+   */
+  PipelineRun(RunDirectory directory, ProgressPrinter printer, @Nullable FlinkCluster cluster) {
+    this.directory = directory;
     this.printer = printer;
+    this.cluster = cluster;
+    this.records = new Records(directory.ledger());
+    this.stops = new Stops(directory.ledger());
   }
 
   RunRecord run(RunPlan plan, PipelineOptions options) throws IOException, RunRefusedException {
-    new Stops(directory.ledger()).lift(request.leaveAt());
+    int sentBefore = records.sendings().size();
     Pipeline pipeline = Pipeline.create(options);
     PromptPipeline.addTo(pipeline, plan);
-    try (StopHook hook = StopHook.register(directory, request.runId(), printer);
-        CancelWatch cancel = CancelWatch.start(directory, printer);
+    try (CancelWatch cancel = CancelWatch.start(directory, printer);
         ProgressTimer timer = ProgressTimer.start(directory, printer)) {
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {
-      RunRecord stopped = stopOf(e);
+      RunRecord stopped = stopOf(e, options.getJobName(), sentBefore);
       if (stopped == null) {
         throw e;
       }
@@ -45,19 +56,29 @@ final class PipelineRun {
     return finish();
   }
 
-  /** A failure that is no defect: a changed dataset, or the tail of a recorded stop. */
-  private @Nullable RunRecord stopOf(RuntimeException failure)
+  /** The end of the run where the failure is no defect, or the tail of a recorded stop. */
+  private @Nullable RunRecord stopOf(RuntimeException failure, String job, int sentBefore)
       throws IOException, RunRefusedException {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof DatasetChangedException) {
         throw new RunRefusedException(String.valueOf(cause.getMessage()));
       }
+      if (cause instanceof WorkerUnfitException) {
+        boolean sent = records.sendings().size() > sentBefore;
+        stop("worker", cause.getMessage(), sent ? ExitCode.STOPPED : ExitCode.USAGE);
+      }
     }
-    Stops stops = new Stops(directory.ledger());
+    String ofFlink = cluster == null ? null : FlinkFailure.sentence(failure, job);
     if (FullDisk.caused(failure)) {
       stops.record(FullDisk.stop(failure));
+    } else if (ofFlink != null) {
+      stop("flink", ofFlink, ExitCode.STOPPED);
     }
     return stops.current() == null ? null : finish();
+  }
+
+  private void stop(String cause, @Nullable String message, int exitCode) throws IOException {
+    stops.record(new StopRecord(cause, String.valueOf(message), exitCode));
   }
 
   private RunRecord finish() throws IOException {

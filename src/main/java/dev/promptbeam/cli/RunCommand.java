@@ -9,7 +9,6 @@ import dev.promptbeam.pipeline.Runner;
 import dev.promptbeam.spec.DurationText;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -81,7 +80,14 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Instant leaveAt = leaveAt(Instant.now());
-    PrintWriter out = command.commandLine().getOut();
+    ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), json);
+    try (StopHook stops = StopHook.register(printer)) {
+      return run(printer, stops, leaveAt);
+    }
+  }
+
+  private int run(ProgressPrinter printer, StopHook stops, @Nullable Instant leaveAt)
+      throws Exception {
     if (!(maxFailureRatio >= 0 && maxFailureRatio <= 1)) {
       throw new RunRefusedException("--max-failure-ratio wants a share between 0 and 1");
     }
@@ -100,15 +106,15 @@ final class RunCommand implements Callable<Integer> {
             maxFailureRatio,
             abandonOpenJobs,
             leaveAt);
-    ProgressPrinter printer = new ProgressPrinter(out, json);
     printer.runNamed(spec.name() + "/" + id);
+    stops.named(id);
     prepare(directory);
     try (FileLock lock = FileLock.tryAcquire(directory.runLockFile())) {
       if (lock == null) {
         throw new RunRefusedException(
             "run " + spec.name() + "/" + id + " is in use by another process; wait for its end");
       }
-      RunRecord end = new RunLaunch(request, printer).launch();
+      RunRecord end = new RunLaunch(request, printer, stops).launch();
       printer.ended(end, directory);
       printer.doubles(new Records(directory.ledger()).doubles());
       return end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();

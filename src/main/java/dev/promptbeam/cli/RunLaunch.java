@@ -6,6 +6,7 @@ import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.pipeline.Dataset;
+import dev.promptbeam.pipeline.FlinkCluster;
 import dev.promptbeam.pipeline.RunPlan;
 import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
@@ -24,11 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class RunLaunch {
   private final Request request;
   private final ProgressPrinter printer;
+  private final StopHook stops;
   private final Clock clock = Clock.systemUTC();
 
-  RunLaunch(Request request, ProgressPrinter printer) {
+  /**
+   * @param stops is told when the run begins
+   */
+  RunLaunch(Request request, ProgressPrinter printer, StopHook stops) {
     this.request = request;
     this.printer = printer;
+    this.stops = stops;
   }
 
   /** What the command line asks for. */
@@ -72,7 +78,6 @@ final class RunLaunch {
         return Completion.of(directory, clock).finish();
       }
     }
-    directory.sweep();
     return start(new RunStart(request, planner, runs, printer), earlier, sealed ? null : dataset);
   }
 
@@ -81,13 +86,40 @@ final class RunLaunch {
    */
   private RunRecord start(RunStart start, @Nullable RunRecord earlier, @Nullable Dataset unpacked)
       throws RunRefusedException, IOException, InterruptedException {
+    RunDirectory directory = request.directory();
     PipelineOptions options = request.pipelineOptions();
-    Runner runner = request.runner();
+    FlinkCluster cluster = cluster(options);
     try (RunEndpoint server =
-        RunEndpoint.open(request.spec().endpoint(), request.directory(), runner.isHere(options))) {
-      RunPlan plan = start.begin(earlier, unpacked, server.endpoint(), runner.parallelism(options));
-      return new PipelineRun(request, printer).run(plan, options);
+        RunEndpoint.open(request.spec().endpoint(), directory, cluster == null)) {
+      new EarlierJob(directory, options.getJobName()).requireEnded(cluster);
+      directory.sweep();
+      int parallelism = parallelism(options, cluster);
+      RunPlan plan = start.begin(earlier, unpacked, server.endpoint(), parallelism, cluster);
+      stops.begun(directory);
+      stops.sentTo(cluster, options.getJobName());
+      return new PipelineRun(directory, printer, cluster).run(plan, options);
     }
+  }
+
+  private @Nullable FlinkCluster cluster(PipelineOptions options) throws RunRefusedException {
+    try {
+      return request.runner().cluster(options);
+    } catch (IllegalArgumentException e) {
+      throw new RunRefusedException("after --: " + e.getMessage());
+    }
+  }
+
+  private int parallelism(PipelineOptions options, @Nullable FlinkCluster cluster)
+      throws RunRefusedException, InterruptedException {
+    Runner runner = request.runner();
+    try {
+      if (cluster != null) {
+        runner.spread(options, cluster.freeSlots());
+      }
+    } catch (IOException e) {
+      throw EarlierJob.unreachable(cluster, e);
+    }
+    return runner.parallelism(options);
   }
 
   /** A packed run does not read its dataset again, so that it may be gone, but not another one. */

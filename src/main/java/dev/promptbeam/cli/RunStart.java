@@ -7,8 +7,10 @@ import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.Endpoint;
+import dev.promptbeam.pipeline.FlinkCluster;
 import dev.promptbeam.pipeline.KeyCheck;
 import dev.promptbeam.pipeline.PackPlan;
 import dev.promptbeam.pipeline.Preflight;
@@ -49,14 +51,21 @@ final class RunStart {
    * @param earlier the run as an earlier start left it
    * @param unpacked the dataset where it is still to be packed
    * @param parallelism how many pieces run at once
+   * @param cluster where they run; null where that is inside this process
    */
   RunPlan begin(
-      @Nullable RunRecord earlier, @Nullable Dataset unpacked, Endpoint endpoint, int parallelism)
+      @Nullable RunRecord earlier,
+      @Nullable Dataset unpacked,
+      Endpoint endpoint,
+      int parallelism,
+      @Nullable FlinkCluster cluster)
       throws RunRefusedException, IOException, InterruptedException {
     ApiKey key = endpoint.key(System.getenv());
     String fingerprint = key == null ? "" : key.fingerprint(spec.name());
-    RunSetup setup = planner.setup(directory, request.runId(), endpoint, fingerprint);
+    RunDirectory forWorkers = cluster == null ? directory : directory.marked();
+    RunSetup setup = planner.setup(forWorkers, request.runId(), endpoint, fingerprint);
     preflight(setup, endpoint, fingerprint);
+    new Stops(directory.ledger()).lift(request.leaveAt());
     RunRecord run = runs.begin(earlier, unpacked);
     tell(earlier != null, unpacked == null);
     if (run.emulated()) {

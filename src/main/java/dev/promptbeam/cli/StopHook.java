@@ -5,39 +5,99 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.pipeline.FlinkCluster;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What happens on Ctrl-C and SIGTERM: the stop is recorded and the process ends at once. Nothing
- * remote is cancelled; dying at any point is safe. Registered before the pipeline is run, because
- * running blocks.
+ * What happens on Ctrl-C and SIGTERM: the stop is recorded and the process ends at once. Nothing at
+ * the service is cancelled; dying at any point is safe. Registered before anything else is done,
+ * and told how far the run has come.
  */
 final class StopHook implements AutoCloseable {
-  private final Thread hook;
+  /** Leaves the rest of ten seconds to calls that hang. */
+  private static final Duration LONGEST_CANCELLING = Duration.ofSeconds(4);
 
-  private StopHook(Thread hook) {
-    this.hook = hook;
+  private final ProgressPrinter printer;
+  private final Thread hook = new Thread(this::stop, "promptbeam-stop");
+  private volatile String advice = "";
+  private volatile @Nullable RunDirectory begun;
+  private volatile @Nullable FlinkCluster cluster;
+  private volatile String job = "";
+
+  private StopHook(ProgressPrinter printer) {
+    this.printer = printer;
   }
 
-  static StopHook register(RunDirectory directory, String runId, ProgressPrinter printer) {
-    Thread hook = new Thread(() -> stop(directory, runId, printer), "promptbeam-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    return new StopHook(hook);
+  static StopHook register(ProgressPrinter printer) {
+    StopHook stops = new StopHook(printer);
+    Runtime.getRuntime().addShutdownHook(stops.hook);
+    return stops;
   }
 
-  private static void stop(RunDirectory directory, String runId, ProgressPrinter printer) {
+  /** From here on there is a run that can be told how to go on with. */
+  void named(String runId) {
+    advice = "; run it again with the same run id: --run-id " + runId;
+  }
+
+  /** From here on the run is recorded as running, so a stop must be recorded too. */
+  void begun(RunDirectory directory) {
+    begun = directory;
+  }
+
+  /**
+   * From here on the work may be done elsewhere, and is cancelled there: it would go on without us.
+   *
+   * @param where null where it is done inside this process
+   */
+  void sentTo(@Nullable FlinkCluster where, String jobName) {
+    job = jobName;
+    cluster = where;
+  }
+
+  private void stop() {
+    RunDirectory directory = begun;
     int exitCode = ExitCode.STOPPED;
+    if (directory == null) {
+      printer.note("stopped by a signal before anything was sent" + advice);
+    } else {
+      exitCode = record(directory);
+    }
+    Runtime.getRuntime().halt(exitCode);
+  }
+
+  private int record(RunDirectory directory) {
     try {
       new Stops(directory.ledger())
           .record(new StopRecord("interrupted", "stopped by a signal", ExitCode.STOPPED));
+      cancelJob();
       RunRecord end = Completion.of(directory, Clock.systemUTC()).finish();
       printer.ended(end, directory);
-      exitCode = end.exitCode() == null ? exitCode : end.exitCode(); // it may have been complete
+      // It may have been complete.
+      return end.exitCode() == null ? ExitCode.STOPPED : end.exitCode();
     } catch (IOException | RuntimeException e) {
-      printer.note("stopped; resume with --run-id " + runId + " (" + e.getMessage() + ")");
+      printer.note("stopped by a signal" + advice + " (" + e.getMessage() + ")");
+      return ExitCode.STOPPED;
     }
-    Runtime.getRuntime().halt(exitCode);
+  }
+
+  private void cancelJob() {
+    FlinkCluster where = cluster;
+    if (where == null) {
+      return;
+    }
+    try {
+      if (!where.cancel(job, LONGEST_CANCELLING)) {
+        printer.note("the Flink job " + job + " was told to end and has not yet: " + where);
+      }
+    } catch (IOException e) {
+      // Its lanes see the stop record; before they begin there is nothing to pay for.
+      printer.note("the Flink job " + job + " could not be cancelled on " + where + ": " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The run has ended by itself. */

@@ -5,20 +5,41 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Where everything of one run lies; created for its owner alone. */
 public final class RunDirectory implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final String root;
+  private final @Nullable String mark;
 
-  private RunDirectory(String root) {
+  private RunDirectory(String root, @Nullable String mark) {
     this.root = root;
+    this.mark = mark;
   }
 
   public static RunDirectory of(Path root) {
-    return new RunDirectory(root.toAbsolutePath().normalize().toString());
+    return new RunDirectory(root.toAbsolutePath().normalize().toString(), null);
+  }
+
+  /** Marks the directory for processes elsewhere: they tell by {@link #isSeen} if it is theirs. */
+  public RunDirectory marked() throws IOException {
+    String name = "marks/" + UUID.randomUUID();
+    ledger().create(name, root);
+    return new RunDirectory(root, name);
+  }
+
+  /** True where elsewhere is meant: it was marked for other processes. */
+  public boolean isShared() {
+    return mark != null;
+  }
+
+  /** False where this process sees nothing, or another directory, under the same path. */
+  public boolean isSeen() throws IOException {
+    return mark == null || ledger().exists(mark);
   }
 
   public Path root() {

@@ -3,6 +3,10 @@ package dev.promptbeam.pipeline;
 import dev.promptbeam.batch.PackEntry;
 import dev.promptbeam.batch.PackEntryCoder;
 import dev.promptbeam.batch.Records;
+import dev.promptbeam.batch.WorkerCheck;
+import dev.promptbeam.batch.WorkerUnfitException;
+import dev.promptbeam.dataset.DataFile;
+import dev.promptbeam.dataset.DatasetChangedException;
 import dev.promptbeam.dataset.ReadOptions;
 import dev.promptbeam.dataset.ReadSplit;
 import dev.promptbeam.dataset.RowSink;
@@ -15,6 +19,9 @@ import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.result.DeadLetterJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.metrics.Counter;
@@ -26,6 +33,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * Reads the pinned splits of a dataset. Emits rows, a dead letter for each row that cannot be read,
@@ -53,8 +61,14 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
     return begin
         .apply("Splits", Create.of(splits).withCoder(SerializableCoder.of(Split.class)))
         .apply("SpreadSplits", Reshuffle.viaRandomKey())
-        .apply("ReadSplit", ParDo.of(new ReadFn(options, directory)))
+        .apply("ReadSplit", ParDo.of(new ReadFn(options, directory, filesToSee())))
         .setCoder(PackEntryCoder.of());
+  }
+
+  private List<DataFile> filesToSee() {
+    return directory.isShared()
+        ? new ArrayList<>(splits.stream().map(Split::file).distinct().toList())
+        : List.of();
   }
 
   private static final class ReadFn extends DoFn<Split, PackEntry> {
@@ -64,18 +78,48 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
     private final Counter deadLetters = Metrics.counter("dataset", "dead_letters");
     private final ReadOptions options;
     private final RunDirectory directory;
+    private final List<DataFile> files;
 
-    ReadFn(ReadOptions options, RunDirectory directory) {
+    /**
+     * @param files those that a worker must see; none where it works inside the process that has
+     *     found them
+     */
+    ReadFn(ReadOptions options, RunDirectory directory, List<DataFile> files) {
       this.options = options;
       this.directory = directory;
+      this.files = files;
+    }
+
+    @Setup
+    public void check() {
+      WorkerCheck.seesRun(directory);
+      files.forEach(ReadFn::requireSeen);
+    }
+
+    private static void requireSeen(DataFile file) {
+      if (!Files.isReadable(Path.of(file.location()))) {
+        throw new WorkerUnfitException(
+            "does not see the file "
+                + file.location()
+                + " of the dataset; put the dataset where all workers see it under the same path");
+      }
     }
 
     @ProcessElement
     public void process(@Element Split split, OutputReceiver<PackEntry> out)
         throws InterruptedException {
-      SplitCount count = ReadSplit.read(split, options, new Output(split, out));
+      SplitCount count = read(split, out);
       rowsRead.inc(count.rows());
       out.output(PackEntry.ofCount(count.split(), count.rows()));
+    }
+
+    private SplitCount read(Split split, OutputReceiver<PackEntry> out)
+        throws InterruptedException {
+      try {
+        return ReadSplit.read(split, options, new Output(split, out));
+      } catch (DatasetChangedException e) {
+        throw new SuppressRestartsException(e); // it would be no less changed the next time
+      }
     }
 
     private final class Output implements RowSink {

@@ -77,7 +77,7 @@ public final class RunPlanner {
         policy(runId, endpoint, fingerprint),
         answers,
         shape,
-        new HttpClientFactory(endpoint));
+        new HttpClientFactory(endpoint, spec.name(), fingerprint));
   }
 
   private RunPolicy policy(String runId, Endpoint endpoint, String fingerprint) {

@@ -16,7 +16,10 @@ public class RunRefusedException extends Exception {
     this(message, USAGE);
   }
 
-  RunRefusedException(String message, int exitCode) {
+  /**
+   * @param exitCode {@link #USAGE} or {@link #STOPPED}
+   */
+  public RunRefusedException(String message, int exitCode) {
     super(message);
     this.exitCode = exitCode;
   }

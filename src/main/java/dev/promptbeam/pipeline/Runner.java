@@ -11,6 +11,7 @@ import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The runners, each with the settings that were found to work for runs of this shape. */
 public enum Runner {
@@ -38,8 +39,17 @@ public enum Runner {
     }
 
     @Override
-    public boolean isHere(PipelineOptions options) {
-      return isEmbedded(options.as(FlinkPipelineOptions.class));
+    public @Nullable FlinkCluster cluster(PipelineOptions options) {
+      FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+      return isEmbedded(flink) ? null : FlinkCluster.at(flink.getFlinkMaster());
+    }
+
+    @Override
+    public void spread(PipelineOptions options, int slots) {
+      FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+      if (flink.getParallelism() < 1) {
+        flink.setParallelism(Math.max(1, slots));
+      }
     }
 
     @Override
@@ -59,8 +69,13 @@ public enum Runner {
     }
 
     @Override
-    public boolean isHere(PipelineOptions options) {
-      return true;
+    public @Nullable FlinkCluster cluster(PipelineOptions options) {
+      return null;
+    }
+
+    @Override
+    public void spread(PipelineOptions options, int slots) {
+      throw new IllegalStateException("the Direct runner has no cluster");
     }
 
     @Override
@@ -84,8 +99,11 @@ public enum Runner {
 
   abstract PipelineOptions withDefaults(PipelineOptions options, Path scratch);
 
-  /** True where the work is done inside this process. */
-  public abstract boolean isHere(PipelineOptions options);
+  /** Where the work is done; null where that is inside this process. */
+  public abstract @Nullable FlinkCluster cluster(PipelineOptions options);
+
+  /** Uses that many slots of a cluster, unless the user has said how many. */
+  public abstract void spread(PipelineOptions options, int slots);
 
   /** How many pieces run at once. */
   public abstract int parallelism(PipelineOptions options);

@@ -155,7 +155,7 @@ class AdmissionSimulationTest {
       if (event.contains("create_refused")) {
         String[] words = event.split(" ");
         times.add(Instant.parse(words[0]));
-        waits.add(Duration.parse(words[words.length - 1]));
+        waits.add(Duration.parse(words[words.length - 1].replace("wait=", "")));
       }
     }
     assertThat(times).hasSameSizeAs(run.service.refusals);

@@ -118,7 +118,7 @@ final class FakeService implements RemoteCalls {
     crash();
     Intent intent =
         new Intent(
-            "promptbeam/" + policy.runName() + "/" + task.name() + "/" + names++,
+            DisplayName.of(policy.runName(), task.name(), String.format("%032x", names++)),
             file,
             policy.model(),
             policy.endpoint(),

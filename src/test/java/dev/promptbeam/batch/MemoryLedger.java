@@ -16,6 +16,9 @@ final class MemoryLedger implements Ledger {
   private final TreeMap<String, byte[]> records = new TreeMap<>();
   private int created;
 
+  /** How often a record was asked for. */
+  int reads;
+
   @Override
   public <T> boolean create(String name, T record) throws IOException {
     boolean first = records.putIfAbsent(name, Json.MAPPER.writeValueAsBytes(record)) == null;
@@ -30,6 +33,7 @@ final class MemoryLedger implements Ledger {
 
   @Override
   public <T> @Nullable T read(String name, Class<T> type) throws IOException {
+    reads++;
     byte[] json = records.get(name);
     return json == null ? null : Json.MAPPER.readValue(json, type);
   }

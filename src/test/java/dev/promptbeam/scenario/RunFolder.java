@@ -37,12 +37,40 @@ record RunFolder(Path path) {
     }
   }
 
+  /** The process that holds, or last held, the dispatcher lease. */
+  long leader() throws IOException {
+    List<Path> epochs = files(path.resolve("ledger/epochs"));
+    return MAPPER.readTree(epochs.get(epochs.size() - 1).toFile()).asLong();
+  }
+
   long parts() throws IOException {
     return count(path.resolve("results"), ".jsonl");
   }
 
   boolean isSealed() {
-    return Files.exists(path.resolve("ledger/sealed.json"));
+    return has("ledger/sealed.json");
+  }
+
+  boolean has(String file) {
+    return Files.exists(path.resolve(file));
+  }
+
+  /** How many shards were sealed. */
+  int shards() throws IOException {
+    return MAPPER.readTree(path.resolve("ledger/sealed.json").toFile()).path("shards").size();
+  }
+
+  /** All results and dead letters, as they stand. */
+  List<JsonNode> rows() throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    for (String folder : List.of("results", "dead-letter")) {
+      for (Path file : files(path.resolve(folder))) {
+        for (String line : Files.readAllLines(file)) {
+          rows.add(MAPPER.readTree(line));
+        }
+      }
+    }
+    return rows;
   }
 
   /** True once the run has begun. */

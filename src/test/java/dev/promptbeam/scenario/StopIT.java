@@ -88,6 +88,27 @@ class StopIT {
   }
 
   @Test
+  void stopsOnSigtermBeforeAnythingIsSent() throws Exception {
+    try (Workspace work = Workspace.byPolls(folder)) {
+      work.on(Beam.FLINK, 2).rows(10);
+      work.server.fault(
+          "{'operation':'models.get','times':1,'action':{'type':'delay','millis':60000}}");
+      ChildProcess first = work.start();
+      work.await(first, "the model is looked up", () -> work.server.strikes() == 1);
+
+      first.terminate();
+      assertThat(first.exitCode(STOP)).as(first.story()).isEqualTo(5);
+      assertThat(first.out()).contains("stopped by a signal", "--run-id run");
+      assertThat(first.err()).isEmpty();
+      assertThat(work.server.calls("files.upload.start")).isZero();
+
+      work.finish(0);
+      work.assertBalanced(10, 0, 0);
+      work.assertPaidOnce(10);
+    }
+  }
+
+  @Test
   void refusesASecondProcessOfTheSameRun() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
       work.rows(20);

@@ -22,8 +22,7 @@ final class Workspace implements AutoCloseable {
   private final Path folder;
   private final List<ChildProcess> processes = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
-  private Beam beam = Beam.DIRECT;
-  private int workers = 2;
+  private List<String> runnerArguments = Beam.DIRECT.arguments(2);
   private String endpoint;
   final TestServer server;
   final RunFolder run;
@@ -43,11 +42,18 @@ final class Workspace implements AutoCloseable {
 
   /** Jobs end at once but for those a fault holds back until the clock is advanced. */
   static Workspace byClock(Path folder) throws IOException {
-    return new Workspace(
-        folder,
-        EmulatorOptions.defaults()
-            .withTimeMode(TimeMode.VIRTUAL)
-            .withDurations(Duration.ZERO, Duration.ZERO));
+    return new Workspace(folder, endsAtOnce());
+  }
+
+  private static EmulatorOptions endsAtOnce() {
+    return EmulatorOptions.defaults()
+        .withTimeMode(TimeMode.VIRTUAL)
+        .withDurations(Duration.ZERO, Duration.ZERO);
+  }
+
+  /** As {@link #byClock(Path)}, with a server that takes this key alone. */
+  static Workspace byClock(Path folder, String key) throws IOException {
+    return new Workspace(folder, endsAtOnce().withApiKey(key));
   }
 
   /** As {@link #byPolls}, with a server that takes this key alone. */
@@ -56,8 +62,13 @@ final class Workspace implements AutoCloseable {
   }
 
   Workspace on(Beam runner, int parallelism) {
-    this.beam = runner;
-    this.workers = parallelism;
+    this.runnerArguments = runner.arguments(parallelism);
+    return this;
+  }
+
+  /** Sends the run to a cluster, on all its slots. */
+  Workspace on(FlinkCluster cluster) {
+    this.runnerArguments = List.of("--", cluster.master());
     return this;
   }
 
@@ -124,7 +135,7 @@ final class Workspace implements AutoCloseable {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("run", "spec.yaml", "--run-id", RUN_ID, "--endpoint", endpoint));
     arguments.addAll(List.of(options));
-    arguments.addAll(beam.arguments(workers));
+    arguments.addAll(runnerArguments);
     return command(arguments);
   }
 
@@ -166,6 +177,10 @@ final class Workspace implements AutoCloseable {
 
   ChildProcess verify() throws IOException {
     return command(List.of("verify", NAME + "/" + RUN_ID));
+  }
+
+  ChildProcess clean() throws IOException {
+    return command(List.of("clean", NAME + "/" + RUN_ID));
   }
 
   /** The files balance, both as the product and as the recount see it, with so many rows. */

@@ -1,0 +1,35 @@
+package dev.promptbeam.pipeline;
+
+import org.apache.flink.client.program.ProgramInvocationException;
+import org.apache.flink.runtime.client.JobCancellationException;
+import org.apache.flink.util.FlinkException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells from what a pipeline on a cluster threw how its Flink job ended. */
+public final class FlinkFailure {
+  private static final int LONGEST = 300;
+
+  private FlinkFailure() {}
+
+  /** One sentence about the job of that name; null where the failure is not Flink's. */
+  public static @Nullable String sentence(Throwable failure, String job) {
+    boolean ofFlink = false;
+    Throwable root = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JobCancellationException) {
+        return "the Flink job " + job + " was cancelled on the cluster";
+      }
+      ofFlink |= cause instanceof FlinkException || cause instanceof ProgramInvocationException;
+      root = cause;
+    }
+    return ofFlink
+        ? "the Flink job " + job + " failed: " + firstLine(root) + "; Flink's logs tell more"
+        : null;
+  }
+
+  private static String firstLine(Throwable root) {
+    String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    String text = root.getClass().getSimpleName() + ": " + message;
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+  }
+}
