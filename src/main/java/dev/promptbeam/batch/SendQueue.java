@@ -66,11 +66,20 @@ final class SendQueue {
     return held.remove(sending);
   }
 
-  /** True where nothing is left that there is room for, as far as the service has said. */
+  /** True where a turn would let nothing out and what is held back was refused for want of room. */
   boolean isFull(Instant now) {
-    Sending first = ready.isEmpty() ? alone.peekFirst() : ready.peekFirst();
-    return held.stream().allMatch(sending -> sending.refusedForRoom)
-        && (!held.isEmpty() || first == null || !admission.admits(first, now));
+    boolean roomForNew =
+        held.stream().filter(one -> isDue(one, now)).noneMatch(one -> admission.willFit(one.task));
+    Sending first = roomForNew ? ready.peekFirst() : null;
+    Sending tried = nextToTry(now, roomForNew);
+    return held.stream().allMatch(one -> one.refusedForRoom)
+        && held.stream().noneMatch(one -> isDue(one, now) && admission.admits(one, now))
+        && (first == null || !admission.admits(first, now))
+        && (tried == null || !admission.admits(tried, now));
+  }
+
+  private static boolean isDue(Sending sending, Instant now) {
+    return !now.isBefore(sending.due);
   }
 
   /** Hands over all that wait, which are then nobody's here. */
