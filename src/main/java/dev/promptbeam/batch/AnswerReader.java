@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the saved answers of a sending into its answer index, each request with its ending. */
 final class AnswerReader {
@@ -41,7 +42,7 @@ final class AnswerReader {
             : AnswerScan.unanswered(requests);
     AnswerIndex index = explainUnserved(scanned, ended);
     DurableFile.replace(directory.answerIndex(task.name()), index::writeTo);
-    return sums(index);
+    return sums(index, StatsMismatch.between(ended.stats(), task.requests(), index.tally()));
   }
 
   /** True where a request got no answer because its job ended without one. */
@@ -56,7 +57,7 @@ final class AnswerReader {
     return failed != null && failed.reason().retryable() && !unserved(entry);
   }
 
-  private static ReadRecord sums(AnswerIndex index) {
+  private static ReadRecord sums(AnswerIndex index, @Nullable StatsMismatch mismatch) {
     long done = 0;
     long failed = 0;
     long unserved = 0;
@@ -70,7 +71,12 @@ final class AnswerReader {
       }
     }
     return new ReadRecord(
-        done, failed, unserved, index.entries().size() - done - failed - unserved);
+        done,
+        failed,
+        unserved,
+        index.entries().size() - done - failed - unserved,
+        index.usage(),
+        mismatch);
   }
 
   /** A line missing from a job that succeeded is the answer's fault; else it is the job's. */
@@ -89,7 +95,7 @@ final class AnswerReader {
         entries.set(line.line() - 1, entries.get(line.line() - 1).because(refused));
       }
     }
-    return new AnswerIndex(entries, index.anomalies());
+    return new AnswerIndex(entries, index.anomalies(), index.tally(), index.usage());
   }
 
   /** A cancelled job writes a line for what it left out too, which is no answer (protocol 3.6). */
@@ -103,7 +109,7 @@ final class AnswerReader {
   private static Reason reason(Ended ended, int requests) {
     return switch (ended.end()) {
       case EXPIRED, STUCK -> Reason.JOB_EXPIRED;
-      case CANCELLED, LEFT -> Reason.JOB_CANCELLED;
+      case CANCELLED, LEFT, DELETED -> Reason.JOB_CANCELLED;
       case FAILED ->
           ended.errorCode() == INVALID_ARGUMENT && requests == 1
               ? Reason.JOB_REFUSED
@@ -125,6 +131,7 @@ final class AnswerReader {
           case STUCK -> " made no progress and was given up";
           case CANCELLED -> " was cancelled";
           case LEFT -> " was cancelled, but did not end";
+          case DELETED -> " was deleted before its answers were saved";
           case FAILED -> " failed";
           case REFUSED -> " was refused at create";
           case GONE -> " is gone from the service";

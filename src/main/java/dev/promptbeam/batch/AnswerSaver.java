@@ -43,7 +43,8 @@ final class AnswerSaver {
     boolean inline = intent != null && intent.inline() && ended.job() != null;
     String from = inline ? ended.job() : ended.responsesFile();
     Path target = directory.responses(task.name());
-    if (from == null || Files.exists(target)) {
+    boolean deleted = ended.end() == Ended.End.DELETED;
+    if (from == null || deleted || Files.exists(target)) {
       return true;
     }
     Backoff backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, new SecureRandom());
@@ -77,7 +78,7 @@ final class AnswerSaver {
     if (failure instanceof GeminiException.Denied) {
       session.stop("denied", String.valueOf(failure.getMessage()));
     } else if (contact.lost(clock.instant())) {
-      session.stop("unreachable", "no answers from " + policy.endpoint());
+      session.stop("unreachable", "no answers from " + policy.endpoint() + " " + contact.story());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.promptbeam.batch;
 
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.DurableFile;
+import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a run to its end from its records alone; doing it twice changes nothing. */
@@ -69,7 +72,24 @@ public final class Completion {
       throws IOException {
     RunRecord ended = run.ended(state, run.counts(), exitCode, message, clock.instant());
     ended.write(directory);
+    tell(run, ended);
     return ended;
+  }
+
+  /** The pipeline and the command both bring a run to its end; it is told once. */
+  private void tell(RunRecord before, RunRecord ended) throws IOException {
+    if (!before.state().equals(ended.state())) {
+      new EventLog(directory.eventsFile(), clock)
+          .add(
+              "ended",
+              Map.of(
+                  "state",
+                  ended.state(),
+                  "exitCode",
+                  Objects.requireNonNull(ended.exitCode()),
+                  "counts",
+                  ended.counts()));
+    }
   }
 
   private boolean cancelled() throws IOException {
@@ -91,6 +111,7 @@ public final class Completion {
           out.write(balance);
           out.write('\n');
         });
+    tell(run, complete);
     return complete;
   }
 

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Contact {
   private final Duration patience;
   private Instant since;
-  private boolean failing;
+
+  /** The last failure; empty where the last call was answered. */
+  private String silence = "";
 
   Contact(Duration patience, Instant now) {
     this.patience = patience;
@@ -18,15 +20,16 @@ final class Contact {
 
   void made(Instant now) {
     since = now;
-    failing = false;
+    silence = "";
   }
 
   void failed(GeminiException failure, Instant now) {
     boolean silent =
         failure instanceof GeminiException.Unreachable
+            || failure instanceof GeminiException.Untrusted
             || failure instanceof GeminiException.Unavailable;
     if (silent) {
-      failing = true;
+      silence = String.valueOf(failure.getMessage());
     } else {
       made(now);
     }
@@ -43,11 +46,11 @@ final class Contact {
 
   /** True where calls have failed, and nothing else, for longer than the patience. */
   boolean lost(Instant now) {
-    return failing && Duration.between(since, now).compareTo(patience) > 0;
+    return !silence.isEmpty() && Duration.between(since, now).compareTo(patience) > 0;
   }
 
-  /** The last time the service answered. */
-  Instant since() {
-    return since;
+  /** Since when the service has not answered, and what came of the last call. */
+  String story() {
+    return "since " + since + ": " + silence;
   }
 }

@@ -65,7 +65,7 @@ final class Dispatcher {
   void resume(ShardProgress shard) throws IOException {
     for (Sending sending : book.open(shard)) {
       open.put(sending.name(), sending);
-      if (sending.job != null) {
+      if (sending.job != null && sending.state == Sending.State.RUNNING) { // else maybe deleted
         knownJobs.add(sending.job, sending.requireIntent().time());
       }
       switch (sending.state) {
@@ -119,8 +119,8 @@ final class Dispatcher {
     next = earlier(next, looks.turn(now, this::look));
     next = earlier(next, doubts.turn(now));
     if (contact.lost(now)) {
-      String silence = "no answer from " + context.policy().endpoint() + " since ";
-      context.board().stop("unreachable", silence + contact.since());
+      String silence = "no answer from " + context.policy().endpoint() + " ";
+      context.board().stop("unreachable", silence + contact.story());
     }
     return next;
   }
@@ -177,7 +177,7 @@ final class Dispatcher {
         },
         deleted -> {
           contact.note(deleted.failure(), clock.instant());
-          context.journal().add("job_ended", sending.name(), ended.end().name());
+          context.journal().add("job_ended", sending.name(), ended.event());
           awaitRead(sending);
         });
   }
@@ -185,8 +185,9 @@ final class Dispatcher {
   private void noteDouble(Sending sending) throws IOException {
     SuspectedDouble.Cause cause = SuspectedDouble.Cause.NOT_ENDED;
     String job = sending.requireJob();
-    records.createDouble(SuspectedDouble.of(sending.task, job, cause, clock.instant()));
-    context.journal().add("suspected_double", sending.name(), job);
+    SuspectedDouble suspected = SuspectedDouble.of(sending.task, job, cause, clock.instant());
+    records.createDouble(suspected);
+    context.journal().add("suspected_double", sending.name(), suspected.event());
   }
 
   private void leaveUnsent(Sending sending) {

@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ final class DispatcherThread implements AutoCloseable {
             new GeminiCalls(session.client(), submission, clock),
             workers,
             session,
-            this::write,
+            new EventJournal(session.events()),
             clock,
             random);
     this.dispatcher = new Dispatcher(context);
@@ -65,7 +64,8 @@ final class DispatcherThread implements AutoCloseable {
     }
     DispatcherThread started;
     try {
-      session.records().beginEpoch(String.valueOf(ProcessHandle.current().pid()));
+      int epoch = session.records().beginEpoch(String.valueOf(ProcessHandle.current().pid()));
+      session.events().add("dispatcher_started", Map.of("epoch", epoch));
       started = new DispatcherThread(session, lease);
     } catch (IOException | RuntimeException e) {
       lease.close();
@@ -121,6 +121,7 @@ final class DispatcherThread implements AutoCloseable {
   private void cancelIfAsked() throws IOException {
     if (!cancelled && session.cancelled()) {
       cancelled = true;
+      session.events().add("run_cancelled", Map.of());
       dispatcher.cancel();
     }
   }
@@ -128,7 +129,7 @@ final class DispatcherThread implements AutoCloseable {
   /** What is begun is brought to where a later start needs no luck to go on. */
   private void leaveIfPossible() throws IOException {
     if (dispatcher.onlyWaits() && session.publishedAllSettled()) {
-      session.stop("wait", "the wait is over; " + dispatcher.running() + " jobs go on");
+      session.stop("wait", "the wait is over; jobs that go on: " + dispatcher.running());
     }
   }
 
@@ -141,14 +142,6 @@ final class DispatcherThread implements AutoCloseable {
       session.stop("disk", FullDisk.message(e));
     } catch (UncheckedIOException noRoomForTheStop) {
       failure = e; // without a record the lanes must die of it: they would wait for ever
-    }
-  }
-
-  private void write(String event, String subject, String... details) {
-    try {
-      session.events().add(event, Map.of("subject", subject, "details", Arrays.asList(details)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

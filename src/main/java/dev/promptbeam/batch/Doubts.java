@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -144,7 +145,7 @@ final class Doubts {
         },
         done -> {
           contact.note(done.failure(), clock.instant());
-          journal.add("job_adopted", sending.name(), kept.name());
+          journal.add("job_adopted", sending.name(), Map.of("job", kept.name()));
           found.accept(sending, kept.name());
         });
   }
@@ -154,8 +155,10 @@ final class Doubts {
     RemoteCalls.Done last = RemoteCalls.Done.OK;
     for (BatchJob job : doubles) {
       SuspectedDouble.Cause cause = SuspectedDouble.Cause.TWO_JOBS;
-      records.createDouble(SuspectedDouble.of(sending.task, job.name(), cause, clock.instant()));
-      journal.add("suspected_double", sending.name(), job.name());
+      SuspectedDouble suspected =
+          SuspectedDouble.of(sending.task, job.name(), cause, clock.instant());
+      records.createDouble(suspected);
+      journal.add("suspected_double", sending.name(), suspected.event());
       last = remote.cancel(job.name());
     }
     return last;

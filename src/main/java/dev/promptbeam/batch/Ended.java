@@ -1,8 +1,11 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.gemini.BatchStats;
 import dev.promptbeam.gemini.GeminiException.LineError;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what the service said; may be empty
  * @param refusedLines lines that a refused create named
  * @param time when it was seen
+ * @param stats the job's counters when it was seen, which may be stale; null where no job was seen
  */
 record Ended(
     End end,
@@ -23,7 +27,20 @@ record Ended(
     int errorCode,
     String message,
     List<LineError> refusedLines,
-    Instant time) {
+    Instant time,
+    @Nullable BatchStats stats) {
+
+  /** An end at which no counters were seen. */
+  Ended(
+      End end,
+      @Nullable String job,
+      @Nullable String responsesFile,
+      int errorCode,
+      String message,
+      List<LineError> refusedLines,
+      Instant time) {
+    this(end, job, responsesFile, errorCode, message, refusedLines, time, null);
+  }
 
   /** Ways to end. */
   enum End {
@@ -43,7 +60,9 @@ record Ended(
     /** Cancelled with the run, but it did not end: it may live on and be billed. */
     LEFT,
     /** Given up by the user, because the present key does not see it: it may be billed. */
-    ABANDONED;
+    ABANDONED,
+    /** Deleted by the user before its answers were saved here; they are given up. */
+    DELETED;
 
     /** True where all its requests are as before, as if it had never been sent. */
     boolean undone() {
@@ -52,8 +71,24 @@ record Ended(
 
     /** True where somebody decided that its open requests shall not be asked again. */
     boolean decided() {
-      return this == CANCELLED || this == LEFT;
+      return this == CANCELLED || this == LEFT || this == DELETED;
     }
+  }
+
+  /** As the run's story tells it; what the service said may quote a row. */
+  Map<String, Object> event() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("end", end.name());
+    if (job != null) {
+      fields.put("job", job);
+    }
+    if (errorCode != 0) {
+      fields.put("code", errorCode);
+    }
+    if (!refusedLines.isEmpty()) {
+      fields.put("refusedLines", refusedLines.size());
+    }
+    return fields;
   }
 
   static Ended withoutJob(End end, String message, List<LineError> lines, Instant time) {

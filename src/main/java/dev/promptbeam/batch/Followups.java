@@ -71,7 +71,8 @@ final class Followups {
   }
 
   private static int slices(SendingTask task, Ended ended, ReadRecord read) {
-    boolean split = contentAtFault(ended) || task.jobAttempts() > 0;
+    boolean linesAreKnown = ended.end() == Ended.End.REFUSED && !ended.refusedLines().isEmpty();
+    boolean split = (contentAtFault(ended) && !linesAreKnown) || task.jobAttempts() > 0;
     return split ? (int) Math.min(SLICES, read.unserved()) : 1;
   }
 

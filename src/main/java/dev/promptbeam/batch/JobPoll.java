@@ -88,6 +88,7 @@ final class JobPoll {
         error == null ? 0 : error.code(),
         error == null ? "" : error.message(),
         List.of(),
-        now);
+        now,
+        job.stats());
   }
 }

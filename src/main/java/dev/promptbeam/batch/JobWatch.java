@@ -4,6 +4,7 @@ import dev.promptbeam.gemini.GeminiException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** Watches the jobs that run: polls them, judges what is seen, gives up those without progress. */
@@ -118,7 +119,8 @@ final class JobWatch {
                   || done.failure() instanceof GeminiException.Invalid;
           if (done.failure() == null || refused) {
             sending.cancelled = clock.instant();
-            context.journal().add("job_cancelled", sending.name(), sending.requireJob());
+            Map<String, String> fields = Map.of("job", sending.requireJob());
+            context.journal().add("job_cancelled", sending.name(), fields);
           }
         });
   }
@@ -130,7 +132,7 @@ final class JobWatch {
     }
     if (sending.givenUp == null) {
       sending.givenUp = now;
-      context.journal().add("job_stuck", sending.name(), sending.requireJob());
+      context.journal().add("job_stuck", sending.name(), Map.of("job", sending.requireJob()));
     }
     workers.run(
         () -> {

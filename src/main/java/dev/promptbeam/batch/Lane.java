@@ -82,7 +82,8 @@ final class Lane {
     switch (work.kind()) {
       case READ -> read(work);
       case PUBLISH -> {
-        publisher.publish(work.name());
+        Published parts = publisher.publish(work.name());
+        session.events().add("shard_published", parts.event(work.name()));
         session.publishedDone(work.name());
         published.accept(work.name());
       }
@@ -110,6 +111,9 @@ final class Lane {
                 "failed", read.failed(),
                 "unserved", read.unserved(),
                 "dead", read.dead()));
+    if (read.mismatch() != null) {
+      session.events().add("stats_mismatch", read.mismatch().event(task.name()));
+    }
     session.readDone(task.name());
   }
 }

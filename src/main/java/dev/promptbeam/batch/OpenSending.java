@@ -31,6 +31,7 @@ public record OpenSending(String keyFingerprint, @Nullable String job) {
   /** True where the service may still hold something of it that is wanted. */
   static boolean isOpen(Records records, String name) throws IOException {
     Ended ended = records.ended(name);
-    return records.read(name) == null && (ended == null || !ended.end().undone());
+    boolean wanted = ended == null || !(ended.end().undone() || ended.end() == Ended.End.DELETED);
+    return wanted && records.read(name) == null;
   }
 }

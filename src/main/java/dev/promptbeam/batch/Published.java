@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import dev.promptbeam.ledger.LineFile;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +14,18 @@ import org.jspecify.annotations.Nullable;
 public record Published(
     LineFile.@Nullable Summary results,
     LineFile.@Nullable Summary retryable,
-    LineFile.@Nullable Summary permanent) {}
+    LineFile.@Nullable Summary permanent) {
+
+  /** As the run's story tells it. */
+  Map<String, Object> event(String shard) {
+    return Map.of(
+        "shard", shard,
+        "results", lines(results),
+        "retryable", lines(retryable),
+        "permanent", lines(permanent));
+  }
+
+  private static long lines(LineFile.@Nullable Summary part) {
+    return part == null ? 0 : part.lines();
+  }
+}

@@ -54,6 +54,12 @@ public final class Records {
     return ledger.list(SENDINGS);
   }
 
+  /** True where this run was about to make, or has made, a job of that display name. */
+  public boolean hasSent(String sending, String displayName) throws IOException {
+    Intent intent = intent(sending);
+    return intent != null && intent.displayName().equals(displayName);
+  }
+
   @Nullable Intent intent(String sending) throws IOException {
     return ledger.read(path(sending, "intent"), Intent.class);
   }

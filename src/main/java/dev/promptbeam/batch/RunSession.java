@@ -196,9 +196,13 @@ final class RunSession implements Board {
     }
   }
 
-  /** Stops a run that was told to go inline and is not one small job; nothing was sent yet. */
-  boolean refusesMode() {
-    boolean refused = setup.policy().mode() == BatchMode.INLINE && !inline && !shards.isEmpty();
+  /**
+   * Stops a run that was told to go inline and is not one small job; nothing was sent yet, so a
+   * cancelled one can be settled.
+   */
+  boolean refusesMode() throws IOException {
+    boolean misfit = setup.policy().mode() == BatchMode.INLINE && !inline && !shards.isEmpty();
+    boolean refused = misfit && !cancelled();
     if (refused) {
       String message =
           "is not one small job (" + shards.size() + " shards); use mode: file or auto";

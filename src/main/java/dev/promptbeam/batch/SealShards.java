@@ -1,8 +1,10 @@
 package dev.promptbeam.batch;
 
 import dev.promptbeam.ledger.Cancellation;
+import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -97,7 +99,10 @@ public final class SealShards
         shards.addAll(manifest.shards());
         deadLetters += manifest.deadLetterCount();
       }
-      records.createSealed(new Sealed(read, packed, deadLetters, shards));
+      Sealed sealed = new Sealed(read, packed, deadLetters, shards);
+      if (records.createSealed(sealed)) {
+        new EventLog(directory.eventsFile(), Clock.systemUTC()).add("packed", sealed.event());
+      }
     }
   }
 }

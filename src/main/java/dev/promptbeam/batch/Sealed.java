@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The end of packing: from here on the dataset is not read again.
@@ -21,6 +22,19 @@ public record Sealed(long rowsRead, long rowsPacked, long deadLetters, List<Shar
   /** True where the whole run is one small job, which may travel in its create call. */
   boolean fitsInline() {
     return shards.size() == 1 && shards.get(0).bytes() <= MOST_INLINE_BYTES;
+  }
+
+  /** As the run's story tells it. */
+  Map<String, Object> event() {
+    return Map.of(
+        "rows",
+        rowsRead,
+        "deadLetters",
+        deadLetters,
+        "requests",
+        requests(),
+        "shards",
+        shards.size());
   }
 
   public long requests() {

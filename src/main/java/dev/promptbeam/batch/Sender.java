@@ -4,6 +4,7 @@ import dev.promptbeam.gemini.GeminiException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Brings sendings to the service as far as admission lets them: upload, intent, create. What has
@@ -104,6 +105,7 @@ final class Sender {
       contact.made(clock.instant());
       admission.accepted(sending.task);
       sending.intent = created.intent();
+      context.journal().add("job_created", sending.name(), sending.task.event(created.job()));
       next.running(sending, created.job());
     } else if (result instanceof Submission.Result.NotYet notYet) {
       hold(sending, notYet);
@@ -143,6 +145,7 @@ final class Sender {
     waiting.hold(sending);
     if (notYet.cause() instanceof GeminiException.Quota full) {
       contact.made(now);
+      context.journal().add("no_room", sending.name(), Map.of("code", 429));
       admission.refused(sending.task, full.retryAfter(), now);
       sending.due = admission.closedUntil();
       return;

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,16 @@ record SendingTask(
   SendingTask numbered(int given) {
     return new SendingTask(
         shard, given, origin, requests, bytes, tokens, attempts, jobAttempts, firstSent);
+  }
+
+  /** As the run's story tells of its job. */
+  Map<String, Object> event(String job) {
+    return Map.of(
+        "job", job,
+        "requests", requests,
+        "tokens", tokens,
+        "attempts", attempts,
+        "jobAttempts", jobAttempts);
   }
 
   /** Another sending of some of these requests, yet without a number. */

@@ -80,12 +80,29 @@ final class ShardBook {
         next.add(follower);
       }
     }
+    tellOf(sending, next);
     if (followups.pastDeadline(sent, now) && read.failed() + read.unserved() > 0) {
+      context.journal().add("deadline_over", sending.name(), Map.of());
       shard.overruled.put(sending.task.number(), "DEADLINE");
     }
     shard.close();
     settle(shard);
     return next;
+  }
+
+  /**
+   * What is asked again, and whether it was split, which more than one sending of a group tells.
+   */
+  private void tellOf(Sending sending, List<Sending> next) {
+    if (next.isEmpty()) {
+      return;
+    }
+    int slices = next.stream().mapToInt(one -> one.task.origin().slices()).max().orElse(1);
+    long requests = next.stream().mapToLong(one -> one.task.requests()).sum();
+    String event = slices > 1 ? "split" : "asked_again";
+    Map<String, ?> fields =
+        Map.of("sendings", next.stream().map(Sending::name).toList(), "requests", requests);
+    context.journal().add(event, sending.name(), fields);
   }
 
   private Sending sending(SendingTask task) {

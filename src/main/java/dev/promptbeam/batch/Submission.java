@@ -110,8 +110,8 @@ final class Submission {
       BatchJob job = send(task, intent);
       records.createJob(task.name(), new JobRecord(job.name(), clock.instant(), false));
       return new Result.Created(intent, job.name());
-    } catch (GeminiException.Quota full) {
-      return new Result.NotYet(intent, full);
+    } catch (GeminiException.Quota | GeminiException.Untrusted notNow) {
+      return new Result.NotYet(intent, notNow);
     } catch (GeminiException.Unreachable e) {
       return e.bodySent()
           ? new Result.Doubtful(intent, String.valueOf(e.getMessage()))
@@ -144,11 +144,6 @@ final class Submission {
   private String displayName(SendingTask task) {
     byte[] nonce = new byte[16];
     random.nextBytes(nonce);
-    return "promptbeam/"
-        + policy.runName()
-        + "/"
-        + task.name()
-        + "/"
-        + HexFormat.of().formatHex(nonce);
+    return DisplayName.of(policy.runName(), task.name(), HexFormat.of().formatHex(nonce));
   }
 }

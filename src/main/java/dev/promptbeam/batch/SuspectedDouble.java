@@ -34,7 +34,7 @@ public record SuspectedDouble(
   /** As the run's story tells it. */
   Map<String, Object> event() {
     return Map.of(
-        "subject", sending,
+        "sending", sending,
         "job", name,
         "cause", cause.name().toLowerCase(Locale.ROOT),
         "requests", requests,

@@ -2,11 +2,14 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.Records;
 import dev.promptbeam.ledger.Cancellation;
+import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.pipeline.RunRefusedException;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +55,7 @@ final class CancelCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     new Cancellation(directory.ledger()).request(Instant.now());
+    new EventLog(directory.eventsFile(), Clock.systemUTC()).add("cancel_asked", Map.of());
     RunRecord end = new CancelRun(directory, printer).finish();
     printer.ended(end, directory);
     printer.doubles(new Records(directory.ledger()).doubles());

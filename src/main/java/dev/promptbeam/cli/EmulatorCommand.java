@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,6 +59,8 @@ final class EmulatorCommand implements Callable<Integer> {
       description = "How long a job then runs, in virtual or real time.")
   private long runningMillis = 1_000;
 
+  @Mixin private final QuotaOptions quotas = new QuotaOptions();
+
   @Override
   public Integer call() throws IOException, InterruptedException, RunRefusedException {
     EmulatorOptions options =
@@ -65,6 +68,7 @@ final class EmulatorCommand implements Callable<Integer> {
             .withHost(host)
             .withPort(port)
             .withTimeMode(time)
+            .withQuotas(quotas.quotas())
             .withDurations(Duration.ofMillis(pendingMillis), Duration.ofMillis(runningMillis));
     options = state == null ? options : options.withStateDirectory(state);
     options = faults == null ? options : options.withFaultsFile(faults);

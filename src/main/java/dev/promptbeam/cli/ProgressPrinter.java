@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Says how a run goes, as lines for people or as JSON lines for programs. */
 final class ProgressPrinter {
-  private static final String EMULATED = "EMULATED ANSWERS";
+  static final String EMULATED = "EMULATED ANSWERS";
 
   private final PrintWriter out;
   private final boolean json;
@@ -84,7 +84,7 @@ final class ProgressPrinter {
     }
   }
 
-  private static String described(SuspectedDouble suspected) {
+  static String described(SuspectedDouble suspected) {
     String why =
         switch (suspected.cause()) {
           case TWO_JOBS -> "made twice by one create call";

@@ -16,8 +16,12 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ValidateCommand.class,
       PreviewCommand.class,
+      StatusCommand.class,
       VerifyCommand.class,
       CancelCommand.class,
+      CleanCommand.class,
+      RunsCommand.class,
+      JobsCommand.class,
       EmulatorCommand.class,
       GenerateCompletion.class
     },

@@ -62,7 +62,8 @@ final class RunLocation {
     return id.toString();
   }
 
-  private Path folder() throws RunRefusedException {
+  /** The runs directory; it may not exist yet. */
+  Path folder() throws RunRefusedException {
     if (runsDirectory.startsWith("gs://")) {
       throw new RunRefusedException(
           "--runs-dir on gs:// is not supported yet by this version; name a local folder");

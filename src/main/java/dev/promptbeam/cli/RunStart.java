@@ -4,6 +4,7 @@ import dev.promptbeam.batch.RunSetup;
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.Stops;
@@ -19,6 +20,7 @@ import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,7 @@ final class RunStart {
     preflight(setup, endpoint, fingerprint);
     new Stops(directory.ledger()).lift(request.leaveAt());
     RunRecord run = runs.begin(earlier, unpacked);
+    tell(earlier != null, unpacked == null);
     if (run.emulated()) {
       printer.emulated();
     }
@@ -74,6 +77,16 @@ final class RunStart {
             : new PackPlan(
                 runs.pinnedSplits(unpacked), unpacked.reading(), planner.requests(), run.cut());
     return new RunPlan(packing, setup, LANES_PER_WORKER * parallelism);
+  }
+
+  private void tell(boolean resumed, boolean packed) throws IOException {
+    new EventLog(directory.eventsFile(), Clock.systemUTC())
+        .add(
+            resumed ? "resumed" : "started",
+            Map.of(
+                "version", Version.number(),
+                "runner", request.runner().name(),
+                "packed", packed));
   }
 
   private void preflight(RunSetup setup, Endpoint endpoint, String fingerprint)

@@ -62,7 +62,9 @@ final class FaultRules {
   private static final Set<String> JOB_MATCH = Set.of("displayName", "model", "apiKey", "skip");
   private static final Set<String> LINE_MATCH =
       Set.of("key", "line", "text", "displayName", "model", "skip");
-  private static final Set<String> CALL_ACTIONS =
+
+  /** What may happen to calls. */
+  static final Set<String> CALL_ACTIONS =
       Set.of(
           "status",
           "statusAfter",
@@ -81,7 +83,9 @@ final class FaultRules {
           "emptyList",
           "errorIn200",
           "keepHalf");
-  private static final Set<String> LINE_ACTIONS =
+
+  /** What may happen to answer lines. */
+  static final Set<String> LINE_ACTIONS =
       Set.of(
           "error",
           "blockedPrompt",
@@ -101,7 +105,9 @@ final class FaultRules {
           "garbage",
           "wrongKey",
           "nothing");
-  private static final Set<String> JOB_ACTIONS =
+
+  /** What may happen to jobs. */
+  static final Set<String> JOB_ACTIONS =
       Set.of(
           "pendingPolls",
           "runningPolls",

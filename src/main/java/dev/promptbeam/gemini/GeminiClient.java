@@ -48,8 +48,9 @@ public interface GeminiClient extends AutoCloseable {
 
   /**
    * Creates a job from an uploaded file. Never idempotent (protocol 0, fact 10): any doubt is the
-   * caller's to resolve. {@link GeminiException.Quota} and {@link GeminiException.Unreachable} with
-   * no body sent are the only failures that surely made no job, besides 4xx answers.
+   * caller's to resolve. {@link GeminiException.Quota}, {@link GeminiException.Untrusted} and
+   * {@link GeminiException.Unreachable} with no body sent are the only failures that surely made no
+   * job, besides 4xx answers.
    */
   BatchJob createBatch(String model, String displayName, String inputFile)
       throws GeminiException, InterruptedException;

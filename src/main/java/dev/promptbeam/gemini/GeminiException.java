@@ -45,7 +45,7 @@ public abstract sealed class GeminiException extends Exception {
     }
   }
 
-  /** No answer: connection refused, reset, timed out, cut, or TLS failed. */
+  /** No answer: connection refused, reset, timed out, or cut, within the TLS handshake too. */
   public static final class Unreachable extends GeminiException {
     private final boolean bodySent;
 
@@ -57,6 +57,16 @@ public abstract sealed class GeminiException extends Exception {
     /** False only where surely no byte of the request's body left this machine. */
     public boolean bodySent() {
       return bodySent;
+    }
+  }
+
+  /**
+   * TLS with this server cannot come about: its certificate is not trusted, or is another host's,
+   * or it does not speak TLS. Waiting does not heal that, and nothing of the request was sent.
+   */
+  public static final class Untrusted extends GeminiException {
+    public Untrusted(String message, @Nullable Throwable cause) {
+      super(message, 0, cause);
     }
   }
 

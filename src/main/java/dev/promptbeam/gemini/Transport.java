@@ -48,7 +48,7 @@ final class Transport implements AutoCloseable {
    * @param key sent as a header; null where this address must not see it
    */
   Answer send(Call call, BodySink sink, @Nullable ApiKey key)
-      throws GeminiException.Unreachable, InterruptedException {
+      throws GeminiException, InterruptedException {
     BytesSink error = new BytesSink(ERROR_BYTES);
     Redaction hidden = redaction.hiding(call.address());
     HttpResponse.BodyHandler<BodySink> handler =
@@ -63,7 +63,7 @@ final class Transport implements AutoCloseable {
       return new Answer(response.statusCode(), response.headers(), error, hidden);
     } catch (IOException | IllegalArgumentException e) {
       // The JDK throws the second for an answer whose Content-Length is not a number.
-      throw Unreached.because(e, call.label(), hidden);
+      throw Unreached.because(e, call, hidden);
     }
   }
 

@@ -1,33 +1,70 @@
 package dev.promptbeam.gemini;
 
+import dev.promptbeam.gemini.GeminiException.Unreachable;
+import dev.promptbeam.gemini.GeminiException.Untrusted;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells failures before a connection stood from those that leave doubt. */
 final class Unreached {
+  /** How the JDK reports a first answer that is no TLS record, for which it has no type. */
+  private static final String NO_TLS = "unrecognized ssl message";
+
+  /** The first byte of a TLS alert, which a server answers to what is no TLS. */
+  private static final String ALERT = "\u0015";
+
   private Unreached() {}
 
-  static GeminiException.Unreachable because(Exception cause, String label, Redaction redaction) {
-    String message = label + ": " + redaction.message(describe(cause));
-    return new GeminiException.Unreachable(message, !beforeAnyByte(cause), redaction.cause(cause));
+  static GeminiException because(Exception cause, Call call, Redaction redaction) {
+    String message = call.label() + ": " + redaction.message(describe(cause, call));
+    if (distrusted(cause)) {
+      return new Untrusted(message, redaction.cause(cause));
+    }
+    return new Unreachable(message, !beforeAnyByte(cause), redaction.cause(cause));
   }
 
-  private static String describe(Exception cause) {
+  private static String describe(Exception cause, Call call) {
+    boolean secure = Origin.of(call.address()).scheme().equals("https");
     if (has(cause, UnresolvedAddressException.class) || has(cause, UnknownHostException.class)) {
       return "the host name is not known";
     }
     if (cause instanceof HttpConnectTimeoutException) {
-      return "no connection in time";
+      return "no connection in time" + (secure ? ", or a server that does not speak TLS" : "");
     }
     if (has(cause, ConnectException.class)) {
       return "the connection was refused";
     }
     String detail = cause.getMessage();
+    if (has(cause, CertificateException.class)) {
+      return "TLS failed, the server's certificate is not trusted: " + detail;
+    }
+    if (isNoTls(cause)) {
+      return "TLS failed, the server does not speak it: " + detail;
+    }
+    if (has(cause, SSLException.class)) {
+      return "TLS failed: " + detail;
+    }
+    if (has(cause, ProtocolException.class) && String.valueOf(detail).contains(ALERT)) {
+      return "the server speaks TLS, so its address begins with https";
+    }
     return detail == null ? cause.getClass().getSimpleName() : detail;
+  }
+
+  private static boolean distrusted(Exception cause) {
+    return has(cause, CertificateException.class) || isNoTls(cause);
+  }
+
+  private static boolean isNoTls(Exception cause) {
+    String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    return has(cause, SSLException.class) && message.contains(NO_TLS);
   }
 
   private static boolean beforeAnyByte(Exception cause) {

@@ -29,7 +29,8 @@ public final class Preflight {
    * Looks the model up; a server that does not answer is asked again for a minute.
    *
    * @throws RunRefusedException with exit code 2 for a wrong key, an unknown model or one without
-   *     batch, 5 for a server that cannot be reached
+   *     batch, and for a server that TLS does not let us trust, which no waiting heals; 5 for one
+   *     that cannot be reached
    */
   public void check(String model, String endpoint)
       throws RunRefusedException, InterruptedException {
@@ -64,6 +65,13 @@ public final class Preflight {
         throw new UnknownModelException("unknown model " + model + ": " + e.getMessage());
       } catch (GeminiException.Denied e) {
         throw new RunRefusedException("the API key was refused: " + e.getMessage());
+      } catch (GeminiException.Untrusted e) {
+        throw new RunRefusedException(
+            "no safe connection to "
+                + endpoint
+                + ": "
+                + e.getMessage()
+                + "; correct the address, or the JVM's trust store by JAVA_OPTS");
       } catch (GeminiException e) {
         if (!clock.instant().plus(PAUSE).isBefore(giveUp)) {
           throw new RunRefusedException(

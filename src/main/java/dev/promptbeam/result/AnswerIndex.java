@@ -1,6 +1,7 @@
 package dev.promptbeam.result;
 
 import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.Verdict.Failed;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * What became of each request of one sending: exactly one entry for each, in key order.
  *
  * @param anomalies what the answer file held beyond that
+ * @param tally the lines of the answer file as the service counts them
+ * @param usage what the answers used, each request's once
  */
-public record AnswerIndex(List<Entry> entries, Anomalies anomalies) {
+public record AnswerIndex(List<Entry> entries, Anomalies anomalies, Tally tally, Usage usage) {
 
   public AnswerIndex {
     entries = List.copyOf(entries);
@@ -53,6 +56,14 @@ public record AnswerIndex(List<Entry> entries, Anomalies anomalies) {
    * @param conflicting doubled lines that are a result, but another one than the first
    */
   public record Anomalies(long unreadableLines, long unexpected, long doubled, long conflicting) {}
+
+  /**
+   * Lines of the answer file by what they hold, whoever's they are; unreadable ones are neither.
+   *
+   * @param responses lines with a response, a blocked prompt's too (protocol 5.1)
+   * @param errors lines with an error
+   */
+  public record Tally(long responses, long errors) {}
 
   /**
    * How many requests ended how.

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Status;
+import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.AnswerIndex.Anomalies;
 import dev.promptbeam.result.AnswerIndex.Counts;
 import dev.promptbeam.result.AnswerIndex.Entry;
+import dev.promptbeam.result.AnswerIndex.Tally;
 import dev.promptbeam.result.Verdict.Failed;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,6 +49,11 @@ final class AnswerIndexFormat {
     generator.writeNumberField("unexpected", anomalies.unexpected());
     generator.writeNumberField("doubled", anomalies.doubled());
     generator.writeNumberField("conflicting", anomalies.conflicting());
+    generator.writeNumberField("responses", index.tally().responses());
+    generator.writeNumberField("errors", index.tally().errors());
+    if (!index.usage().equals(Usage.NONE)) {
+      generator.writePOJOField("usage", index.usage());
+    }
     generator.writeEndObject();
     generator.writeRaw('\n');
   }
@@ -81,7 +88,9 @@ final class AnswerIndexFormat {
     if (header.path("requests").asLong(-1) != entries.size()) {
       throw new IOException("the answer index was cut: it lacks entries");
     }
-    return new AnswerIndex(entries, anomalies(header));
+    Usage usage = Json.MAPPER.treeToValue(header.path("usage"), Usage.class);
+    return new AnswerIndex(
+        entries, anomalies(header), tally(header), usage == null ? Usage.NONE : usage);
   }
 
   private static JsonNode tree(LineReader line) throws IOException {
@@ -94,6 +103,10 @@ final class AnswerIndexFormat {
         header.path("unexpected").asLong(),
         header.path("doubled").asLong(),
         header.path("conflicting").asLong());
+  }
+
+  private static Tally tally(JsonNode header) {
+    return new Tally(header.path("responses").asLong(), header.path("errors").asLong());
   }
 
   private static Entry entry(JsonNode fields) throws IOException {

@@ -1,5 +1,6 @@
 package dev.promptbeam.result;
 
+import dev.promptbeam.model.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param fault the line's error, null where it has none
  * @param response where the response object stands in the line
  * @param usage where its usageMetadata stands in the line
+ * @param tokens what its usageMetadata counts, null where it has none
  * @param blockReason why the prompt was blocked
  * @param candidate the first candidate
  */
@@ -17,6 +19,7 @@ record AnswerLine(
     @Nullable Fault fault,
     @Nullable Slice response,
     @Nullable Slice usage,
+    @Nullable Tokens tokens,
     @Nullable String blockReason,
     @Nullable Candidate candidate) {
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.Tokens;
 import dev.promptbeam.result.AnswerLine.Candidate;
 import dev.promptbeam.result.AnswerLine.Fault;
 import java.io.IOException;
@@ -21,6 +22,7 @@ final class AnswerLineParser {
   private @Nullable Fault status;
   private @Nullable Slice response;
   private @Nullable Slice usage;
+  private @Nullable Tokens tokens;
   private @Nullable String blockReason;
   private @Nullable Candidate candidate;
 
@@ -58,6 +60,7 @@ final class AnswerLineParser {
         error != null ? error : status,
         response,
         usage,
+        tokens,
         blockReason,
         candidate);
   }
@@ -134,7 +137,9 @@ final class AnswerLineParser {
 
   private void readUsage(JsonToken token) throws IOException {
     if (token == JsonToken.START_OBJECT) {
-      usage = Slice.skipped(parser);
+      int start = Slice.startOf(parser);
+      tokens = TokenCounts.read(parser);
+      usage = new Slice(start, Slice.endOf(parser));
     } else {
       parser.skipChildren();
     }

@@ -1,14 +1,18 @@
 package dev.promptbeam.result;
 
 import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.Tokens;
+import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.AnswerIndex.Anomalies;
 import dev.promptbeam.result.AnswerIndex.Entry;
+import dev.promptbeam.result.AnswerIndex.Tally;
 import dev.promptbeam.result.Verdict.Failed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -31,10 +35,14 @@ public final class AnswerScan {
   private final LineFiles files;
   private final Path responses;
   private final @Nullable Entry[] entries;
+  private final BitSet counted = new BitSet();
+  private Usage usage = Usage.NONE;
   private long unreadableLines;
   private long unexpected;
   private long doubled;
   private long conflicting;
+  private long responseLines;
+  private long errorLines;
 
   private AnswerScan(RequestKeys keys, Classifier classifier, LineFiles files, Path responses) {
     this.keys = keys;
@@ -76,7 +84,7 @@ public final class AnswerScan {
     for (int slot = 0; slot < keys.size(); slot++) {
       all.add(Entry.missing(keys.get(slot)));
     }
-    return new AnswerIndex(all, new Anomalies(0, 0, 0, 0));
+    return new AnswerIndex(all, new Anomalies(0, 0, 0, 0), new Tally(0, 0), Usage.NONE);
   }
 
   private void accept(LineReader line) throws IOException {
@@ -90,6 +98,7 @@ public final class AnswerScan {
       acceptUnreadable(line);
       return;
     }
+    count(answer);
     int slot = answer.key() == null ? -1 : keys.slotOf(answer.key());
     if (slot < 0) {
       unexpected++;
@@ -98,6 +107,23 @@ public final class AnswerScan {
     Verdict verdict = classifier.judge(answer);
     Failed failed = verdict instanceof Failed f ? f : null;
     put(slot, new Entry(keys.get(slot), line.offset(), line.length(), failed));
+    count(slot, answer.tokens());
+  }
+
+  /** A further line for a key says the same answer again. */
+  private void count(int slot, @Nullable Tokens tokens) {
+    if (tokens != null && !counted.get(slot)) {
+      counted.set(slot);
+      usage = usage.plus(Usage.of(tokens));
+    }
+  }
+
+  private void count(AnswerLine answer) {
+    if (Classifier.isError(answer)) {
+      errorLines++;
+    } else if (answer.response() != null) {
+      responseLines++;
+    }
   }
 
   private void acceptUnreadable(LineReader line) throws IOException {
@@ -162,6 +188,10 @@ public final class AnswerScan {
       Entry entry = entries[slot];
       all.add(entry == null ? Entry.missing(keys.get(slot)) : entry);
     }
-    return new AnswerIndex(all, new Anomalies(unreadableLines, unexpected, doubled, conflicting));
+    return new AnswerIndex(
+        all,
+        new Anomalies(unreadableLines, unexpected, doubled, conflicting),
+        new Tally(responseLines, errorLines),
+        usage);
   }
 }

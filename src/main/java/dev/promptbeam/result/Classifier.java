@@ -49,7 +49,7 @@ public final class Classifier {
 
   Verdict judge(AnswerLine line) {
     Fault fault = line.fault();
-    if (fault != null && !isOk(fault, line)) {
+    if (fault != null && isError(line)) {
       return failed(fault);
     }
     if (line.response() == null) {
@@ -64,6 +64,12 @@ public final class Classifier {
       return new Failed(Reason.PROMPT_BLOCKED, "the prompt was blocked: " + line.blockReason());
     }
     return new Failed(Reason.OUTPUT_EMPTY, "the response has no candidates");
+  }
+
+  /** Whether the line says that its request failed. */
+  static boolean isError(AnswerLine line) {
+    Fault fault = line.fault();
+    return fault != null && !isOk(fault, line);
   }
 
   private static boolean isOk(Fault fault, AnswerLine line) {

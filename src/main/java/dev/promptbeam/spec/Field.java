@@ -23,10 +23,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * @param errors where faults go
  */
 record Field(String path, Node key, Node value, SpecErrors errors) {
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(KB|MB|GB|)");
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
-  private static final Map<String, Long> BYTES =
-      Map.of("", 1L, "KB", 1000L, "MB", 1_000_000L, "GB", 1_000_000_000L);
 
   /** The text of a scalar as spelled, whatever its type. */
   @Nullable String text() {
@@ -100,14 +97,12 @@ record Field(String path, Node key, Node value, SpecErrors errors) {
     if (text == null) {
       return null;
     }
-    Matcher matcher = SIZE.matcher(text);
-    if (!matcher.matches()) {
-      error("wants a size such as 200KB, 200MB or 2GB");
+    Long bytes = ByteSize.parse(text);
+    if (bytes == null) {
+      error(ByteSize.WANTED);
       return null;
     }
-    long unit = BYTES.getOrDefault(matcher.group(2), 1L);
-    long count = Long.parseLong(matcher.group(1));
-    return inRange(count > most / unit ? Long.MAX_VALUE : count * unit, least, most, "%,d bytes");
+    return inRange(bytes, least, most, "%,d bytes");
   }
 
   /** One of some words, in any case of letters. */

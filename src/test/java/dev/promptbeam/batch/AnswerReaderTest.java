@@ -35,6 +35,7 @@ class AnswerReaderTest {
     "EXPIRED, 4, JOB_EXPIRED",
     "STUCK, 0, JOB_EXPIRED",
     "CANCELLED, 1, JOB_CANCELLED",
+    "LEFT, 0, JOB_CANCELLED",
     "GONE, 0, JOB_FAILED",
     "REFUSED, 0, JOB_FAILED"
   })
@@ -45,6 +46,37 @@ class AnswerReaderTest {
 
     assertThat(read).isEqualTo(new ReadRecord(0, 0, 3, 0));
     assertThat(shard.endings(task.name())).isEqualTo(Map.of(1, reason, 2, reason, 3, reason));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CANCELLED, JOB_CANCELLED", "LEFT, JOB_CANCELLED", "STUCK, JOB_EXPIRED"})
+  void aLineThatACancelledJobLeftOutIsNoAnswer(End end, String reason) throws IOException {
+    SendingTask task = shard.pack(4);
+
+    ReadRecord read =
+        shard.end(task, ended(end), answer(1, "hi"), error(2, 1), error(3, 13), error(4, 1));
+
+    assertThat(read).isEqualTo(new ReadRecord(1, 1, 2, 0));
+    assertThat(shard.endings(task.name()))
+        .isEqualTo(Map.of(1, "ok", 2, reason, 3, "API_INTERNAL", 4, reason));
+  }
+
+  @Test
+  void aLineOfCode1IsAnErrorWhereNobodyCancelled() throws IOException {
+    SendingTask task = shard.pack(1);
+
+    assertThat(shard.end(task, ended(End.SUCCEEDED), error(1, 1)))
+        .isEqualTo(new ReadRecord(0, 1, 0, 0));
+    assertThat(shard.endings(task.name())).isEqualTo(Map.of(1, "API_CANCELLED"));
+  }
+
+  @Test
+  void whatTheUserGaveUpIsNotRead() throws IOException {
+    SendingTask task = shard.pack(3);
+
+    assertThat(shard.end(task, ended(End.ABANDONED, 0, null)))
+        .isEqualTo(new ReadRecord(0, 0, 3, 0));
+    assertThat(shard.directory.answerIndex(task.name())).doesNotExist();
   }
 
   @Test

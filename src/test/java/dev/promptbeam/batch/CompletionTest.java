@@ -3,6 +3,7 @@ package dev.promptbeam.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.Modes;
 import dev.promptbeam.ledger.RunDirectory;
@@ -113,6 +114,10 @@ class CompletionTest {
     RunRecord second = Completion.of(directory, Clock.offset(CLOCK, Duration.ofHours(1))).finish();
 
     assertThat(second).isEqualTo(first);
+    assertThat(Files.readAllLines(directory.eventsFile()))
+        .singleElement()
+        .asString()
+        .contains("\"event\":\"ended\"", "\"state\":\"complete\"", "\"exitCode\":0");
     assertThat(Folders.contents(directory)).isEqualTo(before);
   }
 
@@ -150,6 +155,49 @@ class CompletionTest {
     new Stops(directory.ledger()).record(new StopRecord("wait", "the wait is over", 5));
 
     assertThat(finish().state()).isEqualTo("complete");
+  }
+
+  @Test
+  void aCancelledRunEndsWith3WhateverTheRatio() throws IOException {
+    begin(1);
+    sealTwoShards(2);
+    publish("a", 6, 0, 0);
+    publish("b", 0, 12, 0);
+    new Cancellation(directory.ledger()).request(NOW);
+
+    RunRecord end = finish();
+
+    assertThat(end.state()).isEqualTo("complete");
+    assertThat(end.exitCode()).isEqualTo(3);
+    assertThat(directory.successFile()).exists();
+  }
+
+  @Test
+  void aRunCancelledBeforeItWasPackedHasNoBalance() throws IOException {
+    begin(1);
+    new Cancellation(directory.ledger()).request(NOW);
+    new Stops(directory.ledger()).record(new StopRecord("interrupted", "by a signal", 5));
+
+    RunRecord end = finish();
+
+    assertThat(end.state()).isEqualTo("cancelled");
+    assertThat(end.exitCode()).isEqualTo(3);
+    assertThat(end.counts()).isEqualTo(Counts.NONE);
+    assertThat(directory.successFile()).doesNotExist();
+    assertThat(RunRecord.read(directory)).isEqualTo(end);
+  }
+
+  @Test
+  void aCancelledRunThatWasInterruptedIsStopped() throws IOException {
+    begin(1);
+    sealTwoShards(2);
+    new Cancellation(directory.ledger()).request(NOW);
+    new Stops(directory.ledger()).record(new StopRecord("unreachable", "no answer", 5));
+
+    RunRecord end = finish();
+
+    assertThat(end.state()).isEqualTo("stopped");
+    assertThat(end.exitCode()).isEqualTo(5);
   }
 
   @Test

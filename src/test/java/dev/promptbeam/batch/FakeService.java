@@ -43,6 +43,9 @@ final class FakeService implements RemoteCalls {
   int quotaJobs = Integer.MAX_VALUE;
   long quotaTokens = Long.MAX_VALUE;
 
+  /** Cancels are taken and do nothing. */
+  boolean ignoresCancels;
+
   /** Listings show nothing, by mistake. */
   boolean hideAll;
 
@@ -186,7 +189,9 @@ final class FakeService implements RemoteCalls {
     if (down(now) || faults.strikes(Fault.CANCEL_LOST)) {
       return new Done(unavailable(now));
     }
-    jobs.get(name).cancel(now.plusSeconds(30));
+    if (!ignoresCancels) {
+      jobs.get(name).cancel(now.plusSeconds(30));
+    }
     return faults.strikes(Fault.CANCEL_ANSWER_LOST) ? new Done(unavailable(now)) : Done.OK;
   }
 
@@ -201,7 +206,7 @@ final class FakeService implements RemoteCalls {
       return new Done(unavailable(now));
     }
     files.remove(intent.file());
-    if (jobs.liveOn(intent.file(), now) && isKnown(intent)) {
+    if (jobs.liveOn(intent.file(), now) && isKnown(intent) && !ignoresCancels) {
       jobs.violations.add("the input of a live job was deleted: " + intent.task().name());
     }
     return Done.OK;

@@ -19,11 +19,14 @@ final class Folders {
     return directory;
   }
 
-  /** All files of a run by their path within it. */
+  /** All files of a run by their path within it, but for its story, whose lines tell the time. */
   static Map<String, String> contents(RunDirectory directory) throws IOException {
     Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> all = Files.walk(directory.root())) {
       for (Path path : all.filter(Files::isRegularFile).toList()) {
+        if (path.equals(directory.eventsFile())) {
+          continue;
+        }
         String name = directory.root().relativize(path).toString();
         contents.put(name, Files.readString(path, StandardCharsets.ISO_8859_1));
       }

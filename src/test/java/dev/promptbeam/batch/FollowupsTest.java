@@ -116,6 +116,33 @@ class FollowupsTest {
   }
 
   @Test
+  void theRestOfACreateThatNamedItsBadLinesGoesOnAsOneJobOnce() {
+    Ended named = ShardFixture.refused(3);
+    ReadRecord rest = new ReadRecord(0, 0, 99, 1);
+
+    assertThat(followups.after(task(0, 0), named, rest, SENT, NOW))
+        .singleElement()
+        .satisfies(next -> assertThat(next.requests()).isEqualTo(99));
+    assertThat(followups.after(task(0, 1), named, rest, SENT, NOW)).hasSize(16);
+    assertThat(followups.after(task(0, 0), ShardFixture.refused(), NOTHING, SENT, NOW))
+        .as("no line named")
+        .hasSize(16);
+  }
+
+  @Test
+  void whatTheUserGaveUpIsAskedAgainAsIfItHadNeverBeenSent() {
+    assertThat(after(task(1, 2), End.ABANDONED, NOTHING))
+        .singleElement()
+        .extracting("origin", "requests", "attempts", "jobAttempts")
+        .containsExactly(new Origin(1, Group.ALL, 0, 1), 100L, 1, 2);
+  }
+
+  @Test
+  void aJobThatDidNotEndWithItsRunIsNotAskedAgain() {
+    assertThat(after(task(0, 0), End.LEFT, NOTHING)).isEmpty();
+  }
+
+  @Test
   void aCancelFromOutsideIsADecisionAboutWhatWasNotAnswered() {
     assertThat(after(task(0, 0), End.CANCELLED, NOTHING)).isEmpty();
     assertThat(after(task(0, 0), End.CANCELLED, new ReadRecord(50, 30, 20, 0)))

@@ -191,6 +191,50 @@ class PublishShardTest {
         .hasMessage("shard 00003-000 is not settled");
   }
 
+  @Test
+  void aShardThatWasNeverSentEndsCancelled() throws IOException {
+    SendingTask first = shard.pack(2);
+
+    publish(1, first);
+
+    assertThat(letters(true))
+        .containsExactly("a/1 JOB_CANCELLED attempts 0 null", "a/2 JOB_CANCELLED attempts 0 null");
+    assertThat(shard.directory.results(Tasks.SHARD)).doesNotExist();
+  }
+
+  @Test
+  void whatWouldHaveBeenAskedAgainEndsCancelledAndTheRestAsItIs() throws IOException {
+    shard.end(shard.pack(5), ended(End.EXPIRED), answer(1, "one"), error(2, 13), error(3, 3));
+    SendingTask failed = Tasks.of(2, FAILED, 1, 1, 0);
+    SendingTask firstHalf = Tasks.of(3, new Origin(1, Group.UNSERVED, 0, 2), 1, 0, 1);
+
+    publish(3, failed, firstHalf);
+
+    assertThat(results()).hasSize(1);
+    assertThat(letters(true))
+        .containsExactly(
+            "a/2 JOB_CANCELLED attempts 1 batches/1",
+            "a/4 JOB_CANCELLED attempts 0 batches/1",
+            "a/5 JOB_EXPIRED attempts 0 batches/1");
+    assertThat(letters(false)).containsExactly("a/3 API_INVALID_ARGUMENT attempts 1 batches/1");
+  }
+
+  @Test
+  void aWithdrawnSendingThatIsNotRepeatedKeepsTheLastAnswers() throws IOException {
+    shard.end(shard.pack(2), ended(End.SUCCEEDED), answer(1, "one"), error(2, 8));
+    shard.end(Tasks.of(2, FAILED, 1, 1, 0), ended(End.WITHDRAWN, 0, null));
+
+    publish(2, Tasks.of(3, new Origin(2, Group.ALL, 0, 1), 1, 1, 0));
+
+    assertThat(results()).hasSize(1);
+    assertThat(letters(true)).containsExactly("a/2 JOB_CANCELLED attempts 1 batches/1");
+  }
+
+  private Published publish(int sendings, SendingTask... unsent) throws IOException {
+    shard.records.createSettled(Tasks.SHARD, new Settled(sendings, Map.of(), List.of(unsent)));
+    return publisher().publish(Tasks.SHARD);
+  }
+
   private Published publish(int sendings, Map<Integer, String> overruled) throws IOException {
     shard.records.createSettled(Tasks.SHARD, new Settled(sendings, overruled));
     return publisher().publish(Tasks.SHARD);

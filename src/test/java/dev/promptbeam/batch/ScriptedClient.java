@@ -11,6 +11,9 @@ import dev.promptbeam.gemini.InlineRequest;
 import dev.promptbeam.gemini.ModelInfo;
 import dev.promptbeam.gemini.Page;
 import dev.promptbeam.gemini.RemoteFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -30,6 +33,9 @@ final class ScriptedClient implements GeminiClient {
   final Map<String, Page<BatchJob>> pages = new HashMap<>();
 
   final List<String> calls = new ArrayList<>();
+
+  /** What downloads bring; where it is empty, no answers are attached yet. */
+  String answers = "";
 
   static BatchJob job(String name, @Nullable Instant created) {
     return new BatchJob(
@@ -109,8 +115,9 @@ final class ScriptedClient implements GeminiClient {
   }
 
   @Override
-  public long downloadInlined(String jobName, Path target) {
-    throw new UnsupportedOperationException();
+  public long downloadInlined(String jobName, Path target) throws GeminiException {
+    call("download answers of " + jobName);
+    return write(target);
   }
 
   @Override
@@ -144,8 +151,21 @@ final class ScriptedClient implements GeminiClient {
   }
 
   @Override
-  public void download(String fileName, Path target) {
-    throw new UnsupportedOperationException();
+  public void download(String fileName, Path target) throws GeminiException {
+    call("download " + fileName);
+    write(target);
+  }
+
+  private long write(Path target) {
+    if (answers.isEmpty()) {
+      return 0;
+    }
+    try {
+      Files.writeString(target, answers);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return answers.lines().count();
   }
 
   @Override

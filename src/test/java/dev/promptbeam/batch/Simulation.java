@@ -38,6 +38,7 @@ final class Simulation {
   private InlineWorkers workers;
   FakeLanes lanes;
   private Dispatcher dispatcher;
+  private boolean cancelled;
 
   Simulation(long seed, int shardCount, RunPolicy policy, Map<Fault, Double> chances) {
     this(seed, shardCount, policy, chances, 0);
@@ -96,7 +97,30 @@ final class Simulation {
     workers = new InlineWorkers(clock, faults, callTime);
     lanes = new FakeLanes(clock, records, requests, faults);
     dispatcher = new Dispatcher(context());
+    if (cancelled) {
+      dispatcher.cancel();
+    }
     new Recovery(context()).resume(shards, dispatcher);
+  }
+
+  /** The run is cancelled, and stays so over restarts. */
+  Simulation cancel() {
+    cancelled = true;
+    dispatcher.cancel();
+    return this;
+  }
+
+  /** Goes on to the end, or to a stop. */
+  Simulation finish() throws Exception {
+    return runUntil(Instant.MAX);
+  }
+
+  /** Goes on until there is nothing to do but to wait for jobs. */
+  Simulation untilItOnlyWaits() throws Exception {
+    while (!dispatcher.onlyWaits()) {
+      step();
+    }
+    return this;
   }
 
   /** Runs to the end, or to a stop, restarting after each crash. */
@@ -179,10 +203,13 @@ final class Simulation {
       boolean late = settled.overruled().containsKey(number);
       for (int request = 0; request < lastWord.length; request++) {
         Fate fate = requests.fate(name, request);
-        if (fate != null && ended.end() != Ended.End.WITHDRAWN) {
+        if (fate != null && !ended.end().undone()) {
           lastWord[request] = lastWord(fate, intent.task(), ended, late);
         }
       }
+    }
+    for (SendingTask unsent : settled.unsent()) {
+      requests.of(unsent).forEach(request -> lastWord[request] = "over");
     }
     assertThat(records.intent(ShardWriter.sending(shard.id(), settled.sendings() + 1))).isNull();
     assertThat(lastWord).as("seed %d, shard %s", seed, shard.id()).containsOnly("over");
@@ -194,9 +221,7 @@ final class Simulation {
           case DONE, DEAD -> true;
           case FAILED -> late || task.attempts() + 1 >= policy.attempts();
           case UNSERVED ->
-              late
-                  || ended.end() == Ended.End.CANCELLED
-                  || task.jobAttempts() + 1 >= policy.jobAttempts();
+              late || ended.end().decided() || task.jobAttempts() + 1 >= policy.jobAttempts();
         };
     return over ? "over" : fate + " in " + task.name();
   }

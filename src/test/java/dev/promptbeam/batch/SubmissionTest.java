@@ -92,11 +92,23 @@ class SubmissionTest {
   }
 
   @Test
+  void aRefusedUploadIsDeniedBeforeAnyIntentSinceTheSameAgainWouldBeRefused() throws Exception {
+    GeminiException failure = new GeminiException.Invalid("Unsupported MIME type", 400, List.of());
+    client.failures.add(failure);
+
+    assertThat(submission(1).submit(task, null)).isEqualTo(new Result.Denied(failure));
+
+    assertThat(shard.records.intent(task.name())).isNull();
+    assertThat(client.calls).hasSize(1);
+  }
+
+  @Test
   void onlyAFullServiceAndAnUnsentBodySurelyMadeNoJob() throws Exception {
     for (GeminiException failure :
         List.of(
             new GeminiException.Quota("full", null),
-            new GeminiException.Unreachable("no route", false, null))) {
+            new GeminiException.Unreachable("no route", false, null),
+            new GeminiException.Untrusted("certificate", null))) {
       assertThat(afterCreateFailed(failure)).isInstanceOf(Result.NotYet.class);
     }
     for (GeminiException failure :

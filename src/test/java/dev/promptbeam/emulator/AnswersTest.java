@@ -9,9 +9,8 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AnswersTest {
   private static final String GENERATE = "/v1beta/models/gemini-2.5-flash:generateContent";
@@ -21,19 +20,7 @@ class AnswersTest {
   private static final String EMBED_REQUEST =
       "{\"content\":{\"parts\":[{\"text\":\"x\"}]},\"output_dimensionality\":8}";
 
-  private EmulatorServer server;
-  private Wire wire;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = EmulatorServer.start(EmulatorOptions.defaults());
-    wire = new Wire(server);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    server.close();
-  }
+  @RegisterExtension final Emulated wire = new Emulated();
 
   @Test
   void fitsTheSchemaInBothItsForms() throws Exception {

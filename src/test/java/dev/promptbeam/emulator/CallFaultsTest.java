@@ -5,35 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
+/** Faults of calls: instead of an effect, after it, or to its answer. */
 class CallFaultsTest {
-  private EmulatorServer server;
-  private Wire wire;
+  @RegisterExtension final Emulated wire = new Emulated();
 
-  @BeforeEach
-  void start() throws IOException {
-    server = EmulatorServer.start(EmulatorOptions.defaults());
-    wire = new Wire(server);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    server.close();
-  }
-
+  @Strikes("call.status")
   @Test
   void strikesAfterTheSkippedCallsAndOnlySoOften() throws Exception {
-    fault(
+    wire.fault(
         """
         {"operation":"batches.create","match":{"displayName":"^run-","skip":1},"times":1,
          "action":{"type":"status","code":429,"retryDelay":"37s","retryAfter":"30"}}
@@ -61,9 +44,10 @@ class CallFaultsTest {
     assertThat(requests().at("/calls/batches.create").asInt()).isEqualTo(4);
   }
 
+  @Strikes("call.loseAnswer")
   @Test
   void makesTheJobThoughTheAnswerIsLost() throws Exception {
-    fault(
+    wire.fault(
         """
         {"operation":"batches.create","times":1,"action":{"type":"loseAnswer"}}
         """);
@@ -75,9 +59,10 @@ class CallFaultsTest {
         .isEqualTo(Wire.json("\"lost\""));
   }
 
+  @Strikes("call.statusAfter")
   @Test
   void makesTheJobThoughTheAnswerIs503() throws Exception {
-    fault(
+    wire.fault(
         """
         {"operation":"batches.create","action":{"type":"statusAfter","code":503}}
         """);
@@ -88,9 +73,10 @@ class CallFaultsTest {
     assertThat(requests().at("/creates/0/displayName").asText()).isEqualTo("doubt");
   }
 
+  @Strikes("call.drop")
   @Test
   void makesNoJobWhenTheConnectionDropsBefore() throws Exception {
-    fault(
+    wire.fault(
         """
         {"operation":"batches.create","action":{"type":"drop"}}
         """);
@@ -101,64 +87,10 @@ class CallFaultsTest {
     assertThat(requests().get("creates")).isEmpty();
   }
 
-  @Test
-  void keepsHalfAChunkAndLosesTheAnswer() throws Exception {
-    fault(
-        """
-        {"operation":"files.upload.chunk","times":1,"action":{"type":"keepHalf"}}
-        """);
-    String chunk = "x".repeat(8 << 20);
-    String url = wire.startUpload("{}", 2L * chunk.length());
-
-    assertThatThrownBy(() -> wire.chunk(url, "upload", 0, chunk)).isInstanceOf(IOException.class);
-    HttpResponse<String> query = wire.post(url, "", "X-Goog-Upload-Command", "query");
-    HttpResponse<String> rest =
-        wire.chunk(url, "upload, finalize", 4 << 20, chunk + chunk.substring(4 << 20));
-
-    assertThat(query.headers().firstValue("X-Goog-Upload-Size-Received")).hasValue("4194304");
-    assertThat(Wire.json(rest).at("/file/sizeBytes").asText()).isEqualTo("16777216");
-  }
-
-  @Test
-  void keepsTheChunkButLosesItsAck() throws Exception {
-    fault(
-        """
-        {"operation":"files.upload.chunk","times":1,"action":{"type":"statusAfter","code":503}}
-        """);
-    String chunk = "x".repeat(8 << 20);
-    String url = wire.startUpload("{}", 2L * chunk.length());
-
-    HttpResponse<String> struck = wire.chunk(url, "upload", 0, chunk);
-    HttpResponse<String> query = wire.post(url, "", "X-Goog-Upload-Command", "query");
-
-    assertThat(struck.statusCode()).isEqualTo(503);
-    assertThat(struck.headers().firstValue("X-Goog-Upload-Status")).isEmpty();
-    assertThat(query.headers().firstValue("X-Goog-Upload-Size-Received")).hasValue("8388608");
-  }
-
-  @Test
-  void refusesAMimeTypeInsideA200() throws Exception {
-    fault(
-        """
-        {"operation":"files.upload.finalize","match":{"mimeType":"^application/jsonl$"},
-         "action":{"type":"errorIn200"}}
-        """);
-    String url = wire.startUpload("{}", 1);
-
-    HttpResponse<String> answer = wire.chunk(url, "upload, finalize", 0, "x");
-
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(Wire.json(answer))
-        .isEqualTo(
-            Wire.json(
-                "{\"error\":{\"code\":400,\"message\":\"Unsupported MIME type: application/jsonl\","
-                    + "\"status\":\"INVALID_ARGUMENT\"}}"));
-    assertThat(wire.getJson("/v1beta/files")).isEqualTo(Wire.json("{}"));
-  }
-
+  @Strikes("call.emptyList")
   @Test
   void listsNothingWithoutAPageSize() throws Exception {
-    fault(
+    wire.fault(
         """
         {"operation":"batches.list","match":{"pageSize":null},"action":{"type":"emptyList"}}
         """);
@@ -168,9 +100,10 @@ class CallFaultsTest {
     assertThat(wire.getJson("/v1beta/batches?pageSize=5").get("operations")).hasSize(1);
   }
 
+  @Strikes("call.emptyPage")
   @Test
   void showsAnEmptyPageThatGoesOn() throws Exception {
-    fault(
+    wire.fault(
         """
         {"operation":"batches.list","match":{"pageToken":null},"action":{"type":"emptyPage"}}
         """);
@@ -184,17 +117,18 @@ class CallFaultsTest {
     assertThat(next.get("operations")).hasSize(1);
   }
 
+  @Strikes({"call.html", "call.garbage", "call.status", "call.snakeCase", "call.redirect"})
   @Test
   void answersWithHtmlGarbageArraysSnakeCaseAndRedirects() throws Exception {
     String name = wire.job("j", Wire.line("a", "x"));
-    fault(
+    wire.fault(
         "{\"operation\":\"batches.get\",\"times\":1,\"action\":{\"type\":\"html\",\"code\":502}}");
-    fault("{\"operation\":\"batches.get\",\"times\":1,\"action\":{\"type\":\"garbage\"}}");
-    fault(
+    wire.fault("{\"operation\":\"batches.get\",\"times\":1,\"action\":{\"type\":\"garbage\"}}");
+    wire.fault(
         "{\"operation\":\"batches.get\",\"times\":1,"
             + "\"action\":{\"type\":\"status\",\"code\":500,\"array\":true}}");
-    fault("{\"operation\":\"batches.get\",\"times\":1,\"action\":{\"type\":\"snakeCase\"}}");
-    fault(
+    wire.fault("{\"operation\":\"batches.get\",\"times\":1,\"action\":{\"type\":\"snakeCase\"}}");
+    wire.fault(
         "{\"operation\":\"batches.get\",\"times\":1,"
             + "\"action\":{\"type\":\"redirect\",\"code\":302,\"location\":\"http://127.0.0.1:9\"}}");
 
@@ -216,90 +150,9 @@ class CallFaultsTest {
   }
 
   @Test
-  void truncatesADownloadWithTheWrongAndWithTheMatchingLength() throws Exception {
-    String name = wire.job("j", Wire.line("a", "x"), Wire.line("b", "y"));
-    String whole = wire.results(name);
-    String path =
-        "/v1beta/files/batch-" + name.substring("batches/".length()) + ":download?alt=media";
-    fault(
-        "{\"operation\":\"files.download\",\"times\":1,"
-            + "\"action\":{\"type\":\"truncate\",\"bytes\":30,\"matchingLength\":true}}");
-    fault(
-        "{\"operation\":\"files.download\",\"times\":1,\"action\":{\"type\":\"truncate\",\"bytes\":30}}");
-
-    HttpResponse<String> matching = wire.get(path);
-    String raw = rawGet(path);
-
-    assertThat(matching.body()).isEqualTo(whole.substring(0, 30));
-    assertThat(raw.toLowerCase(Locale.ROOT)).contains("content-length: " + whole.length());
-    assertThat(raw).endsWith("\r\n\r\n" + whole.substring(0, 30));
-  }
-
-  @Test
-  void stallsInTheMiddleOfABody() throws Exception {
-    String name = wire.job("j", Wire.line("a", "x"));
-    String whole = wire.results(name);
-    fault(
-        "{\"operation\":\"files.download\",\"action\":{\"type\":\"stall\",\"bytes\":10,\"millis\":300}}");
-
-    long before = System.nanoTime();
-    String raw = rawGet("/v1beta/files/batch-" + name.substring("batches/".length()) + ":download");
-
-    assertThat(raw).endsWith("\r\n\r\n" + whole.substring(0, 10));
-    assertThat((System.nanoTime() - before) / 1_000_000).isGreaterThanOrEqualTo(300);
-  }
-
-  @Test
-  void hangsDelaysAndTricklesAsLongAsItIsTold() throws Exception {
-    String name = wire.job("j", Wire.line("a", "x"));
-    String whole = wire.results(name);
-    String path = "/v1beta/files/batch-" + name.substring("batches/".length()) + ":download";
-    fault(
-        "{\"operation\":\"files.list\",\"times\":1,\"action\":{\"type\":\"hang\",\"millis\":200}}");
-    fault(
-        "{\"operation\":\"files.list\",\"times\":1,\"action\":{\"type\":\"delay\",\"millis\":200}}");
-    fault(
-        "{\"operation\":\"files.download\",\"action\":{\"type\":\"slow\",\"bytesPerSecond\":2000}}");
-
-    long start = System.nanoTime();
-    // POST is never sent twice by the client of the JDK, a GET that got no answer is.
-    String hung = rawGet("/v1beta/files");
-    long afterHang = System.nanoTime();
-    assertThat(wire.get("/v1beta/files").statusCode()).isEqualTo(200);
-    long afterDelay = System.nanoTime();
-    assertThat(wire.get(path).body()).isEqualTo(whole);
-    long afterTrickle = System.nanoTime();
-
-    assertThat(hung).isEmpty();
-    assertThat((afterHang - start) / 1_000_000).isGreaterThanOrEqualTo(200);
-    assertThat((afterDelay - afterHang) / 1_000_000).isGreaterThanOrEqualTo(200);
-    assertThat((afterTrickle - afterDelay) / 1_000_000).isGreaterThanOrEqualTo(100);
-  }
-
-  @Test
-  void endsHangingCallsWhenItCloses() throws Exception {
-    fault("{\"operation\":\"files.list\",\"action\":{\"type\":\"hang\",\"millis\":600000}}");
-    CompletableFuture<String> hanging =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return rawGet("/v1beta/files");
-              } catch (IOException e) {
-                return "broken";
-              }
-            });
-    while (wire.getJson("/_emulator/faults").at("/faults/0/strikes").asInt() == 0) {
-      Thread.onSpinWait();
-    }
-
-    server.close();
-
-    assertThat(hanging.get(5, TimeUnit.SECONDS)).isIn("", "broken");
-  }
-
-  @Test
   void strikesAnyOperationWithAStarAndStopsWhenRemoved() throws Exception {
-    JsonNode added = fault("{\"operation\":\"*\",\"action\":{\"type\":\"status\",\"code\":503}}");
+    JsonNode added =
+        wire.fault("{\"operation\":\"*\",\"action\":{\"type\":\"status\",\"code\":503}}");
 
     assertThat(wire.get("/v1beta/files").statusCode()).isEqualTo(503);
     assertThat(wire.get("/v1beta/models/gemini-2.5-flash").statusCode()).isEqualTo(503);
@@ -325,25 +178,7 @@ class CallFaultsTest {
     assertThat(wire.getJson("/_emulator/faults").get("faults")).isEmpty();
   }
 
-  private JsonNode fault(String json) throws IOException, InterruptedException {
-    HttpResponse<String> added = wire.post("/_emulator/faults", json);
-    assertThat(added.statusCode()).as(added.body()).isEqualTo(200);
-    return Wire.json(added);
-  }
-
   private JsonNode requests() throws IOException, InterruptedException {
     return wire.getJson("/_emulator/requests");
-  }
-
-  /** Everything the server sends until it closes. */
-  private String rawGet(String path) throws IOException {
-    URI uri = URI.create(server.baseUrl());
-    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
-      socket
-          .getOutputStream()
-          .write(
-              ("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

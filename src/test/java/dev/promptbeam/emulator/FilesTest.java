@@ -3,7 +3,6 @@ package dev.promptbeam.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,24 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class FilesTest {
-  private EmulatorServer server;
-  private Wire wire;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = EmulatorServer.start(EmulatorOptions.defaults());
-    wire = new Wire(server);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    server.close();
-  }
+  @RegisterExtension final Emulated wire = new Emulated();
 
   @Test
   void uploadsInChunksAndDescribesTheFile() throws Exception {
@@ -63,7 +49,7 @@ class FilesTest {
                     .replace(
                         "HASH",
                         Base64.getEncoder().encodeToString(hex.getBytes(StandardCharsets.US_ASCII)))
-                    .replace("BASE", server.baseUrl())));
+                    .replace("BASE", wire.base())));
     assertThat(wire.getJson("/v1beta/files/my-id")).isEqualTo(file);
   }
 

@@ -3,28 +3,14 @@ package dev.promptbeam.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InputCheckTest {
-  private EmulatorServer server;
-  private Wire wire;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = EmulatorServer.start(EmulatorOptions.defaults());
-    wire = new Wire(server);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    server.close();
-  }
+  @RegisterExtension final Emulated wire = new Emulated();
 
   @Test
   void namesTheLineAndColumnOfAnUnknownField() throws Exception {

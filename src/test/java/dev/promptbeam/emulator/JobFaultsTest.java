@@ -5,27 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JobFaultsTest {
-  private EmulatorServer server;
-  private Wire wire;
+  @RegisterExtension final Emulated wire = new Emulated();
 
-  @BeforeEach
-  void start() throws IOException {
-    server = EmulatorServer.start(EmulatorOptions.defaults());
-    wire = new Wire(server);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    server.close();
-  }
-
+  @Strikes({"job.endState", "job.code", "job.message"})
   @ParameterizedTest
   @CsvSource({"FAILED,3", "FAILED,8", "FAILED,13", "EXPIRED,4", "CANCELLED,1"})
   void endsBadlyAndUnpaid(String state, int code) throws Exception {
@@ -41,6 +29,7 @@ class JobFaultsTest {
     assertThat(wire.getJson("/_emulator/requests").at("/billed/requests").asInt()).isZero();
   }
 
+  @Strikes("job.stuck")
   @Test
   void staysStuckWithoutProgress() throws Exception {
     script("{\"stuck\":true}");
@@ -56,6 +45,7 @@ class JobFaultsTest {
         .isEqualTo(Wire.json("{\"requestCount\":\"1\",\"pendingRequestCount\":\"1\"}"));
   }
 
+  @Strikes({"job.pendingPolls", "job.runningPolls"})
   @Test
   void takesAsManyPollsAsItIsTold() throws Exception {
     script("{\"pendingPolls\":2,\"runningPolls\":3}");
@@ -69,6 +59,7 @@ class JobFaultsTest {
     assertThat(states).hasToString("PRRRS");
   }
 
+  @Strikes("job.cancelEnding")
   @Test
   void endsACancelledJobAsSucceeded() throws Exception {
     script("{\"cancelEnding\":\"SUCCEEDED\"}");
@@ -87,6 +78,7 @@ class JobFaultsTest {
         .isEqualTo(Wire.json("{\"a\":1}"));
   }
 
+  @Strikes("job.outputAfterPolls")
   @Test
   void succeedsBeforeItsOutputIsAttached() throws Exception {
     script("{\"outputAfterPolls\":2}");
@@ -103,6 +95,7 @@ class JobFaultsTest {
     assertThat(late.at("/response/responsesFile").asText()).startsWith("files/batch-");
   }
 
+  @Strikes("job.staleStats")
   @Test
   void showsStaleStatistics() throws Exception {
     script("{\"staleStats\":true}");
@@ -113,6 +106,7 @@ class JobFaultsTest {
         .isEqualTo(Wire.json("{\"requestCount\":\"1\",\"pendingRequestCount\":\"1\"}"));
   }
 
+  @Strikes("job.shuffle")
   @Test
   void shufflesTheLinesOfTheOutput() throws Exception {
     script("{\"shuffle\":true}");
@@ -120,12 +114,13 @@ class JobFaultsTest {
     Arrays.setAll(input, i -> Wire.line("k" + i, "text " + i));
 
     String[] shuffled = wire.results(wire.job("j", input)).split("\n");
-    wire.send("DELETE", "/_emulator/faults", "");
+    wire.removeFaults();
     String[] ordered = wire.results(wire.job("j", input)).split("\n");
 
     assertThat(shuffled).containsExactlyInAnyOrder(ordered).isNotEqualTo(ordered);
   }
 
+  @Strikes({"job.lineEnding", "job.noFinalNewline"})
   @Test
   void endsLinesWithCrLfAndTheLastWithNothing() throws Exception {
     script("{\"lineEnding\":\"CRLF\",\"noFinalNewline\":true}");
@@ -136,6 +131,7 @@ class JobFaultsTest {
     assertThat(results).endsWith("}");
   }
 
+  @Strikes({"job.statePrefix", "job.stateName", "job.stateNamePolls"})
   @Test
   void namesStatesAsTheSdksOrUnknown() throws Exception {
     script(
@@ -148,11 +144,12 @@ class JobFaultsTest {
         .isEqualTo("JOB_STATE_SUCCEEDED");
   }
 
+  @Strikes("job.hiddenLists")
   @Test
   void appearsLateInListsThoughItCanBeGot() throws Exception {
     script("{\"hiddenLists\":2}");
     String name = wire.job("late", Wire.line("a", "x"));
-    wire.send("DELETE", "/_emulator/faults", "");
+    wire.removeFaults();
     wire.job("prompt", Wire.line("a", "x"));
 
     assertThat(wire.getJson("/v1beta/batches?pageSize=9").get("operations")).hasSize(1);
@@ -161,6 +158,7 @@ class JobFaultsTest {
     assertThat(wire.getJson("/v1beta/batches?pageSize=9").get("operations")).hasSize(2);
   }
 
+  @Strikes("job.onlyOwnKey")
   @Test
   void isSeenByItsOwnKeyOnly() throws Exception {
     script("{\"onlyOwnKey\":true}");
@@ -171,6 +169,7 @@ class JobFaultsTest {
     assertThat(wire.get("/v1beta/" + name).statusCode()).isEqualTo(200);
   }
 
+  @Strikes("job.runsOnWithoutInput")
   @Test
   void runsOnWithoutItsInputWhenToldTo() throws Exception {
     script("{\"runsOnWithoutInput\":true}");
@@ -183,9 +182,6 @@ class JobFaultsTest {
   }
 
   private void script(String action) throws IOException, InterruptedException {
-    assertThat(
-            wire.post("/_emulator/faults", "{\"operation\":\"job\",\"action\":" + action + "}")
-                .statusCode())
-        .isEqualTo(200);
+    wire.fault("{\"operation\":\"job\",\"action\":" + action + "}");
   }
 }

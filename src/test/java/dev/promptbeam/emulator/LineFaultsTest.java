@@ -6,26 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LineFaultsTest {
-  private EmulatorServer server;
-  private Wire wire;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = EmulatorServer.start(EmulatorOptions.defaults());
-    wire = new Wire(server);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    server.close();
-  }
+  @RegisterExtension final Emulated wire = new Emulated();
 
   @ParameterizedTest
   @CsvSource(
@@ -36,7 +23,6 @@ class LineFaultsTest {
         "{'type':'error','code':8,'asString':true} | {'error':{'code':'8'}}",
         "{'type':'error','member':'status','code':3} | {'status':{'code':3}}",
         "{'type':'error','code':3,'status':'INVALID_ARGUMENT'} | {'error':{'code':3,'status':'INVALID_ARGUMENT'}}",
-        "{'type':'nothing'} | {}",
       })
   void failsALine(String action, String expected) throws Exception {
     fault("{\"key\":\"^a$\"}", action.replace('\'', '"'));
@@ -50,6 +36,7 @@ class LineFaultsTest {
     assertThat(Wire.json(lines[1]).has("response")).isTrue();
   }
 
+  @Strikes("line.blockedPrompt")
   @Test
   void blocksAPrompt() throws Exception {
     JsonNode response = twisted("{\"type\":\"blockedPrompt\",\"reason\":\"SAFETY\"}");
@@ -58,6 +45,7 @@ class LineFaultsTest {
     assertThat(response.get("promptFeedback")).isEqualTo(Wire.json("{\"blockReason\":\"SAFETY\"}"));
   }
 
+  @Strikes({"line.noCandidates", "line.noContent", "line.noParts"})
   @Test
   void leavesOutCandidatesContentOrParts() throws Exception {
     assertThat(twisted("{\"type\":\"noCandidates\"}").has("candidates")).isFalse();
@@ -69,6 +57,7 @@ class LineFaultsTest {
                 "[{\"content\":{\"role\":\"model\"},\"finishReason\":\"MAX_TOKENS\",\"index\":0}]"));
   }
 
+  @Strikes({"line.onlyThoughts", "line.onlySignature"})
   @Test
   void holdsOnlyThoughtsOrOnlyASignature() throws Exception {
     JsonNode thoughts = twisted("{\"type\":\"onlyThoughts\"}").at("/candidates/0/content/parts");
@@ -81,6 +70,7 @@ class LineFaultsTest {
     assertThat(signature.get(0).has("text")).isFalse();
   }
 
+  @Strikes("line.finishReason")
   @Test
   void endsForAnyReason() throws Exception {
     JsonNode response = twisted("{\"type\":\"finishReason\",\"reason\":\"BORED\"}");
@@ -88,9 +78,28 @@ class LineFaultsTest {
     assertThat(response.at("/candidates/0/finishReason").asText()).isEqualTo("BORED");
   }
 
+  @Strikes("line.nothing")
+  @Test
+  void leavesALineWithItsKeyAlone() throws Exception {
+    fault("{\"key\":\"^a$\"}", "{\"type\":\"nothing\"}");
+
+    assertThat(lines("a")).containsExactly("{\"key\":\"a\"}");
+  }
+
+  @Strikes("line.maxTokens")
   @Test
   void cutsJsonAtTheTokenLimit() throws Exception {
-    fault("{}", "{\"type\":\"maxTokens\"}");
+    assertCutJson("maxTokens", "MAX_TOKENS");
+  }
+
+  @Strikes("line.brokenJson")
+  @Test
+  void breaksJsonThatClaimsToBeWhole() throws Exception {
+    assertCutJson("brokenJson", "STOP");
+  }
+
+  private void assertCutJson(String type, String finishReason) throws Exception {
+    fault("{}", "{\"type\":\"" + type + "\"}");
     String name =
         wire.job(
             "j",
@@ -99,12 +108,13 @@ class LineFaultsTest {
 
     JsonNode candidate = Wire.json(wire.results(name)).at("/response/candidates/0");
 
-    assertThat(candidate.get("finishReason").asText()).isEqualTo("MAX_TOKENS");
+    assertThat(candidate.get("finishReason").asText()).isEqualTo(finishReason);
     String text = candidate.at("/content/parts/0/text").asText();
     assertThat(text).startsWith("{");
     assertThatThrownBy(() -> Wire.json(text)).isInstanceOf(IOException.class);
   }
 
+  @Strikes({"line.missing", "line.doubled", "line.conflicting", "line.wrongKey", "line.garbage"})
   @Test
   void losesDoublesContradictsAndRenamesLines() throws Exception {
     fault("{\"key\":\"^lost\"}", "{\"type\":\"missing\"}");
@@ -125,6 +135,7 @@ class LineFaultsTest {
         .isEqualTo(Wire.json("{\"both\":1,\"broken\":1,\"lost\":1,\"mine\":1,\"twice\":1}"));
   }
 
+  @Strikes("line.lineSeparators")
   @Test
   void putsLineSeparatorsIntoStrings() throws Exception {
     fault("{\"text\":\"split me\"}", "{\"type\":\"lineSeparators\"}");
@@ -135,6 +146,7 @@ class LineFaultsTest {
     assertThat(results.split("\n")).hasSize(1);
   }
 
+  @Strikes("line.error")
   @Test
   void strikesALineOnlyInTheFirstJobsThatCarryIt() throws Exception {
     wire.post(
@@ -147,6 +159,7 @@ class LineFaultsTest {
     assertThat(wire.getJson("/_emulator/faults").at("/faults/0/strikes").asInt()).isEqualTo(1);
   }
 
+  @Strikes("line.text")
   @Test
   void scriptsTheAnswer() throws Exception {
     JsonNode response = twisted("{\"type\":\"text\",\"text\":\"positive\"}");
@@ -155,7 +168,7 @@ class LineFaultsTest {
   }
 
   private JsonNode twisted(String action) throws IOException, InterruptedException {
-    wire.send("DELETE", "/_emulator/faults", "");
+    wire.removeFaults();
     fault("{\"key\":\"a\"}", action);
     return Wire.json(lines("a")[0]).get("response");
   }
@@ -169,7 +182,6 @@ class LineFaultsTest {
   }
 
   private void fault(String match, String action) throws IOException, InterruptedException {
-    String fault = "{\"operation\":\"line\",\"match\":" + match + ",\"action\":" + action + "}";
-    assertThat(wire.post("/_emulator/faults", fault).statusCode()).isEqualTo(200);
+    wire.fault("{\"operation\":\"line\",\"match\":" + match + ",\"action\":" + action + "}");
   }
 }

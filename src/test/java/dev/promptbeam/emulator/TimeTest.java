@@ -61,29 +61,6 @@ class TimeTest {
   }
 
   @Test
-  void holdsJobsBackHidesThemAndDropsResultsWhenScripted() throws Exception {
-    try (EmulatorServer server = EmulatorServer.start(VIRTUAL)) {
-      Wire wire = new Wire(server);
-      wire.post(
-          "/_emulator/faults",
-          "{\"operation\":\"job\",\"action\":{\"notBeforeMillis\":7200000,"
-              + "\"hiddenMillis\":600000,\"resultMillis\":3600000}}");
-      String name = wire.job("j", Wire.line("a", "x"));
-
-      assertThat(wire.getJson("/v1beta/batches?pageSize=5")).isEqualTo(Wire.json("{}"));
-      advance(wire, "PT10M");
-      assertThat(wire.getJson("/v1beta/batches?pageSize=5").get("operations")).hasSize(1);
-      advance(wire, "PT1H");
-      assertThat(state(wire, name)).isEqualTo("BATCH_STATE_RUNNING");
-      advance(wire, "PT1H");
-      String file = wire.finish(name).at("/response/responsesFile").asText();
-      assertThat(wire.get("/v1beta/" + file + ":download").statusCode()).isEqualTo(200);
-      advance(wire, "PT1H");
-      assertThat(wire.get("/v1beta/" + file + ":download").statusCode()).isEqualTo(403);
-    }
-  }
-
-  @Test
   void keepsResultsForSixWeeks() throws Exception {
     try (EmulatorServer server = EmulatorServer.start(VIRTUAL)) {
       Wire wire = new Wire(server);

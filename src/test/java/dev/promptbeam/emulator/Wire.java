@@ -3,6 +3,7 @@ package dev.promptbeam.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 
 /** Speaks plain HTTP to the emulator, as the protocol text says and with no client of ours. */
-final class Wire {
+class Wire {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final HttpClient client =
@@ -27,9 +28,18 @@ final class Wire {
     this.base = base;
   }
 
+  /** For an address that is not known yet. */
+  Wire() {
+    this("");
+  }
+
+  String base() {
+    return base;
+  }
+
   HttpResponse<String> send(String method, String path, String body, String... headers)
       throws IOException, InterruptedException {
-    URI uri = URI.create(path.startsWith("http") ? path : base + path);
+    URI uri = URI.create(path.startsWith("http") ? path : base() + path);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofString(body));
     if (headers.length > 0) {
@@ -131,6 +141,18 @@ final class Wire {
   String results(String name) throws IOException, InterruptedException {
     String file = finish(name).at("/response/responsesFile").asText();
     return get("/v1beta/" + file + ":download?alt=media").body();
+  }
+
+  /** Everything the server sends until it closes. */
+  String rawGet(String path) throws IOException {
+    URI uri = URI.create(base());
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   static String line(String key, String text) {

@@ -10,31 +10,13 @@ import dev.promptbeam.gemini.GeminiException.Gone;
 import dev.promptbeam.gemini.GeminiException.Invalid;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.ScriptedServer.Reply;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BatchCallsTest {
-  private ScriptedServer server;
-  private HttpGeminiClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = new ScriptedServer();
-    client = Clients.client(server.address());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
-  }
-
+class BatchCallsTest extends AgainstScriptedServer {
   @Test
   void createsFromAFileWithTheDocumentedBody() throws Exception {
     server.then(Reply.ok(CREATED));

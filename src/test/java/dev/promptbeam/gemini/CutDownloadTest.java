@@ -10,34 +10,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CutDownloadTest {
+class CutDownloadTest extends AgainstScriptedServer {
   private static final String NAME = "files/batch-leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3";
   private static final String LINES =
       "{\"key\":\"a\",\"response\":{}}\n{\"key\":\"b\",\"error\":{\"code\":3}}\n";
 
   @TempDir private Path folder;
   private Path target;
-  private ScriptedServer server;
-  private HttpGeminiClient client;
 
   @BeforeEach
-  void start() throws IOException {
+  void nameTarget() {
     target = folder.resolve("responses.jsonl");
-    server = new ScriptedServer();
-    client = Clients.client(server.address());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
   }
 
   @Test

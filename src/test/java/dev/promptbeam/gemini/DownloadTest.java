@@ -19,12 +19,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DownloadTest {
+class DownloadTest extends AgainstScriptedServer {
   private static final String NAME = "files/batch-leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3";
   private static final String LINES =
       "{\"key\":\"a\",\"response\":{}}\n{\"key\":\"b\",\"error\":{\"code\":3}}\n";
@@ -32,20 +31,10 @@ class DownloadTest {
 
   @TempDir private Path folder;
   private Path target;
-  private ScriptedServer server;
-  private HttpGeminiClient client;
 
   @BeforeEach
-  void start() throws IOException {
+  void nameTarget() {
     target = folder.resolve("responses.jsonl");
-    server = new ScriptedServer();
-    client = Clients.client(server.address());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
   }
 
   @Test
@@ -62,7 +51,7 @@ class DownloadTest {
 
   @Test
   void keepsCapturedLinesByteForByte() throws Exception {
-    String lines = Fixtures.INLINE_LINES.replace("...", "U+2028 \u2028 stays, ä too");
+    String lines = Fixtures.FILE_LINES.replace("...", "U+2028 \u2028 stays, ä too");
     server.then(Reply.ok(lines));
 
     client.download(NAME, target);

@@ -10,33 +10,15 @@ import dev.promptbeam.gemini.GeminiException.LineError;
 import dev.promptbeam.gemini.GeminiException.Quota;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.ScriptedServer.Reply;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ErrorsTest {
-  private ScriptedServer server;
-  private HttpGeminiClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = new ScriptedServer();
-    client = Clients.client(server.address());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
-  }
-
+class ErrorsTest extends AgainstScriptedServer {
   @ParameterizedTest
   @CsvSource({
     "400, INVALID_ARGUMENT, Invalid",

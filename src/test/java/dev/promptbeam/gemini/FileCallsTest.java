@@ -6,16 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.ScriptedServer.Reply;
 import dev.promptbeam.gemini.ScriptedServer.Request;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FileCallsTest {
+class FileCallsTest extends AgainstScriptedServer {
   private static final RemoteFile FILE =
       new RemoteFile(
           "files/t5snrshrqff1",
@@ -26,21 +23,6 @@ class FileCallsTest {
           Instant.parse("2026-01-08T10:59:59.730Z"),
           "https://generativelanguage.googleapis.com/v1beta/files/t5snrshrqff1",
           "ACTIVE");
-
-  private ScriptedServer server;
-  private HttpGeminiClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = new ScriptedServer();
-    client = Clients.client(server.address());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
-  }
 
   @Test
   void getsAFile() throws Exception {

@@ -97,5 +97,13 @@ final class Fixtures {
        "name":"batches/E"}
       """;
 
+  /** Lines of result files as captured (5.1): members in any order, an embedding, a failure. */
+  static final String FILE_LINES =
+      """
+      {"response":{"candidates":[{"content":{"role":"model","parts":[{"text":"..."},{"thoughtSignature":"El4K..."}]},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":1427,"candidatesTokenCount":144,"totalTokenCount":1571,"promptTokensDetails":[{"modality":"TEXT","tokenCount":8}],"thoughtsTokenCount":829},"modelVersion":"gemini-3.5-flash-lite","responseId":"CV-Haon5MNuA_PUP95Gg2Q4"},"key":"00_COM.png"}
+      {"response":{"tokenCount":"1","embedding":{"values":[0.013168523,-0.5]}},"key":"request_1"}
+      {"key":"t-invalid","error":{"code":3,"message":"..."}}
+      """;
+
   private Fixtures() {}
 }

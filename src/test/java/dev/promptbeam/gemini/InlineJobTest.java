@@ -13,12 +13,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class InlineJobTest {
+class InlineJobTest extends AgainstScriptedServer {
   /** The second copy differs, so that a test sees which was read (protocol 3.4). */
   private static final String TWICE =
       """
@@ -44,20 +43,10 @@ class InlineJobTest {
 
   @TempDir private Path folder;
   private Path target;
-  private ScriptedServer server;
-  private HttpGeminiClient client;
 
   @BeforeEach
-  void start() throws IOException {
+  void nameTarget() {
     target = folder.resolve("responses.jsonl");
-    server = new ScriptedServer();
-    client = Clients.client(server.address());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
   }
 
   @Test

@@ -12,28 +12,11 @@ import dev.promptbeam.gemini.ScriptedServer.Reply;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ModelCallsTest {
-  private ScriptedServer server;
-  private HttpGeminiClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = new ScriptedServer();
-    client = Clients.client(server.address());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
-  }
-
+class ModelCallsTest extends AgainstScriptedServer {
   @ParameterizedTest
   @ValueSource(strings = {"gemini-2.5-flash", "models/gemini-2.5-flash"})
   void looksAModelUp(String name) throws Exception {

@@ -25,13 +25,24 @@ final class RawServer implements AutoCloseable {
   }
 
   private final ServerSocket listener;
+  private final boolean listens;
   private final List<Behaviour> script;
   private final List<String> requests = new ArrayList<>();
   private final List<Socket> sockets = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   RawServer(Behaviour... script) throws IOException {
-    this.script = List.of(script);
+    this(true, List.of(script));
+  }
+
+  /** Answers a connection before it has said anything. */
+  static RawServer hasty(Behaviour behaviour) throws IOException {
+    return new RawServer(false, List.of(behaviour));
+  }
+
+  private RawServer(boolean listens, List<Behaviour> script) throws IOException {
+    this.listens = listens;
+    this.script = script;
     listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
     start(this::accept);
   }
@@ -113,6 +124,10 @@ final class RawServer implements AutoCloseable {
 
   private void serve(Socket socket) {
     try {
+      if (!listens) {
+        next("").answer(socket);
+        return;
+      }
       InputStream in = new BufferedInputStream(socket.getInputStream());
       String head = head(in);
       if (head.isEmpty()) {

@@ -9,45 +9,15 @@ import dev.promptbeam.gemini.GeminiException.Quota;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.ScriptedServer.Reply;
 import dev.promptbeam.gemini.ScriptedServer.Request;
-import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class UploadTest {
-  private static final int CHUNK = 16;
-
-  @TempDir private Path folder;
-  private final UploadServer session = new UploadServer();
-  private final List<Duration> waits = new ArrayList<>();
-  private ScriptedServer server;
-  private HttpGeminiClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = new ScriptedServer();
-    server.then(session::answer);
-    ClientOptions options = Clients.options(server.address()).withUploads(CHUNK, 1_000);
-    client = Clients.client(options, waits::add);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
-  }
-
+class UploadTest extends AgainstUploadServer {
   @Test
   void startsASessionAndSendsOneChunk() throws Exception {
     RemoteFile file = client.upload(file(10), "batch-in");
@@ -215,21 +185,5 @@ class UploadTest {
 
     assertThat(catchThrowableOfType(Unavailable.class, () -> client.upload(file, "d")))
         .hasMessage("the service holds 9 of 10 bytes");
-  }
-
-  private Path file(int size) throws IOException {
-    return Files.write(folder.resolve("input"), UploadServer.bytes(size));
-  }
-
-  private List<String> commands() {
-    return server.requests().stream().map(UploadTest::command).toList();
-  }
-
-  private static String command(Request request) {
-    String command = request.header("x-goog-upload-command");
-    if (command.startsWith("upload")) {
-      return command + " " + request.header("x-goog-upload-offset") + "+" + request.body().length;
-    }
-    return command.isEmpty() ? request.method().toLowerCase(Locale.ROOT) : command;
   }
 }

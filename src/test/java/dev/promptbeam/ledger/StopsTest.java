@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,18 @@ class StopsTest {
       stops.record(DENIED);
       assertThat(new Stops(new LocalLedger(folder)).current()).isEqualTo(DENIED);
     }
+  }
+
+  @Test
+  void eachStartSaysForItselfHowLongItWaits() throws IOException {
+    Stops stops = new Stops(new LocalLedger(folder));
+    assertThat(stops.leaveAt()).isNull();
+
+    stops.lift(Instant.EPOCH);
+    assertThat(new Stops(new LocalLedger(folder)).leaveAt()).isEqualTo(Instant.EPOCH);
+
+    stops.lift();
+    assertThat(stops.leaveAt()).isNull();
   }
 
   @Test

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.Tokens;
+import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.AnswerIndex.Anomalies;
 import dev.promptbeam.result.AnswerIndex.Counts;
 import dev.promptbeam.result.AnswerIndex.Entry;
+import dev.promptbeam.result.AnswerIndex.Tally;
 import dev.promptbeam.result.Verdict.Failed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -198,11 +201,57 @@ class AnswerScanTest {
   }
 
   @Test
+  void sumsUpWhatEachRequestUsedOnceWhateverBecameOfIt() throws IOException {
+    String first = used(A, "STOP", "'promptTokenCount':10,'cachedContentTokenCount':4");
+    String cut =
+        used(
+            B,
+            "MAX_TOKENS",
+            "'promptTokenCount':20,'candidatesTokenCount':7,'thoughtsTokenCount':'3',"
+                + "'toolUsePromptTokenCount':2,'candidatesTokensDetails':"
+                + "[{'modality':'TEXT','tokenCount':1},{'tokenCount':6,'modality':'IMAGE'}]");
+    String large = used(C, "STOP", "'promptTokenCount':200001");
+
+    AnswerIndex index = scan(String.join("\n", first, cut, first, large, error(A, 3)), A, B, C);
+
+    assertThat(index.usage())
+        .isEqualTo(new Usage(new Tokens(30, 4, 7, 3, 2, 6), new Tokens(200_001, 0, 0, 0, 0, 0)));
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    index.writeTo(file);
+    assertThat(AnswerIndex.readFrom(new ByteArrayInputStream(file.toByteArray()))).isEqualTo(index);
+  }
+
+  private static String used(String key, String reason, String counts) {
+    return ("{'key':'"
+            + key
+            + "','response':{'candidates':[{'content':{'parts':[{'text':'x'}]},'finishReason':'"
+            + reason
+            + "'}],'usageMetadata':{"
+            + counts
+            + "}}}")
+        .replace('\'', '"');
+  }
+
+  @Test
+  void talliesLinesByWhatTheyHoldWhoseverTheyAre() throws IOException {
+    String strange = good("d".repeat(32), "1");
+    AnswerIndex index =
+        scan(
+            String.join("\n", good(A, "1"), good(A, "1"), strange, error(B, 13), "{\"key\":", "{}"),
+            A,
+            B);
+    assertThat(index.tally()).isEqualTo(new Tally(3, 1));
+    assertThat(AnswerIndex.readFrom(new ByteArrayInputStream(written(index))).tally())
+        .isEqualTo(index.tally());
+  }
+
+  @Test
   void hasASimpleFileForm() throws IOException {
     assertThat(new String(written(scan(good(A, "1"), A, B)), StandardCharsets.UTF_8))
         .isEqualTo(
             "{\"format\":1,\"requests\":2,\"served\":1,\"done\":1,\"retryable\":1,\"permanent\":0,"
-                + "\"unreadableLines\":0,\"unexpected\":0,\"doubled\":0,\"conflicting\":0}\n"
+                + "\"unreadableLines\":0,\"unexpected\":0,\"doubled\":0,\"conflicting\":0,"
+                + "\"responses\":1,\"errors\":0}\n"
                 + "[\""
                 + A
                 + "\",0,"

@@ -1,13 +1,15 @@
 package dev.promptbeam.result;
 
+import static dev.promptbeam.result.Judging.TEXT;
+import static dev.promptbeam.result.Judging.candidate;
+import static dev.promptbeam.result.Judging.failed;
+import static dev.promptbeam.result.Judging.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Status;
 import dev.promptbeam.result.Verdict.Done;
 import dev.promptbeam.result.Verdict.Failed;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,134 +30,6 @@ class ClassifierTest {
         "modelVersion":"gemini-3.5-flash-lite","responseId":"CV-Haon5MNuA_PUP95Gg2Q4"},\
         "key":"00_COM.png"}""";
     assertThat(judge(TEXT, line)).isEqualTo(new Done());
-  }
-
-  @Test
-  void reportsTheCapturedFailure() throws IOException {
-    assertThat(judge(TEXT, "{\"key\":\"t-invalid\",\"error\":{\"code\":3,\"message\":\"bad\"}}"))
-        .isEqualTo(failed("API_INVALID_ARGUMENT", Status.ERROR, false, "bad"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "1, API_CANCELLED, true",
-    "2, API_UNKNOWN, true",
-    "3, API_INVALID_ARGUMENT, false",
-    "4, API_DEADLINE_EXCEEDED, true",
-    "5, API_NOT_FOUND, false",
-    "6, API_ALREADY_EXISTS, false",
-    "7, API_PERMISSION_DENIED, false",
-    "8, API_RESOURCE_EXHAUSTED, true",
-    "9, API_FAILED_PRECONDITION, false",
-    "10, API_ABORTED, true",
-    "11, API_OUT_OF_RANGE, false",
-    "12, API_UNIMPLEMENTED, false",
-    "13, API_INTERNAL, true",
-    "14, API_UNAVAILABLE, true",
-    "15, API_DATA_LOSS, true",
-    "16, API_UNAUTHENTICATED, false",
-    "17, API_UNKNOWN, true",
-    "20, API_UNKNOWN, true",
-    "99, API_UNKNOWN, true",
-    "-1, API_UNKNOWN, true",
-    "3.5, API_UNKNOWN, true",
-    "99999999999, API_UNKNOWN, true",
-    "200, API_UNKNOWN, true",
-    "400, API_INVALID_ARGUMENT, false",
-    "401, API_UNAUTHENTICATED, false",
-    "403, API_PERMISSION_DENIED, false",
-    "404, API_NOT_FOUND, false",
-    "408, API_DEADLINE_EXCEEDED, true",
-    "409, API_ABORTED, true",
-    "413, API_INVALID_ARGUMENT, false",
-    "416, API_OUT_OF_RANGE, false",
-    "418, API_FAILED_PRECONDITION, false",
-    "429, API_RESOURCE_EXHAUSTED, true",
-    "499, API_CANCELLED, true",
-    "500, API_INTERNAL, true",
-    "501, API_UNIMPLEMENTED, false",
-    "502, API_UNAVAILABLE, true",
-    "503, API_UNAVAILABLE, true",
-    "504, API_DEADLINE_EXCEEDED, true",
-    "599, API_INTERNAL, true",
-  })
-  void namesErrorsByRpcOrHttpCode(String code, String reason, boolean retryable)
-      throws IOException {
-    Failed expected = failed(reason, Status.ERROR, retryable, "m");
-    assertThat(judge(TEXT, "{\"error\":{\"code\":" + code + ",\"message\":\"m\"}}"))
-        .isEqualTo(expected);
-    assertThat(judge(TEXT, "{\"error\":{\"message\":\"m\",\"code\":\" " + code + "\"}}"))
-        .isEqualTo(expected);
-    assertThat(judge(TEXT, "{\"status\":{\"code\":" + code + ",\"message\":\"m\"}}"))
-        .isEqualTo(expected);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"error\":{}}",
-        "{\"error\":{\"code\":null,\"message\":\"\"}}",
-        "{\"error\":{\"code\":{},\"message\":[]}}",
-        "{\"error\":[]}",
-        "{\"status\":{}}",
-        "{\"error\":{\"code\":2,\"message\":\" \"},\"status\":{\"code\":3}}",
-        "{\"status\":{\"code\":3},\"error\":{\"code\":2}}",
-      })
-  void givesWordsToErrorsWithout(String line) throws IOException {
-    assertThat(judge(TEXT, line))
-        .isEqualTo(
-            failed(
-                "API_UNKNOWN", Status.ERROR, true, "the service sent an error without a message"));
-  }
-
-  @Test
-  void readsAnErrorThatIsOnlyText() throws IOException {
-    assertThat(judge(TEXT, "{\"error\":\"went wrong\"}"))
-        .isEqualTo(failed("API_UNKNOWN", Status.ERROR, true, "went wrong"));
-  }
-
-  @Test
-  void trustsNoResponseBesideAnError() throws IOException {
-    String response =
-        candidate("{\"content\":{\"parts\":[{\"text\":\"x\"}]},\"finishReason\":\"STOP\"}");
-    assertThat(
-            judge(
-                TEXT,
-                response.replace(
-                    "{\"response\"", "{\"error\":{\"code\":13,\"message\":\"m\"},\"response\"")))
-        .isEqualTo(failed("API_INTERNAL", Status.ERROR, true, "m"));
-    assertThat(
-            judge(TEXT, response.replace("{\"response\"", "{\"status\":{\"code\":0},\"response\"")))
-        .isEqualTo(new Done());
-    assertThat(judge(TEXT, response.replace("{\"response\"", "{\"error\":{},\"response\"")))
-        .isEqualTo(new Done());
-    assertThat(
-            judge(
-                TEXT,
-                response.replace(
-                    "{\"response\"", "{\"error\":null,\"status\":\"SUCCEEDED\",\"response\"")))
-        .isEqualTo(new Done());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{}",
-        "{\"key\":\"k\"}",
-        "{\"response\":null,\"error\":null}",
-        "{\"response\":[{\"candidates\":[]}]}",
-        "{\"response\":\"text\"}",
-        "{\"status\":{\"code\":0}}",
-        "{\"status\":\"ok\"}",
-      })
-  void callsALineWithNeitherResponseNorErrorUnreadable(String line) throws IOException {
-    assertThat(judge(TEXT, line))
-        .isEqualTo(
-            failed(
-                "RESULT_UNREADABLE",
-                Status.ERROR,
-                true,
-                "the answer line has neither a response nor an error"));
   }
 
   @ParameterizedTest
@@ -265,6 +139,20 @@ class ClassifierTest {
             failed("FINISH_STOP", Status.INVALID_OUTPUT, false, "the answer ended with STOP"));
   }
 
+  @Test
+  void takesACutAnswerWhereThePolicyAcceptsIt() throws IOException {
+    AnswerPolicy cutToo = new AnswerPolicy(Set.of("STOP", "MAX_TOKENS"), false, null, false);
+    String cut = "{\"finishReason\":\"MAX_TOKENS\",\"content\":{\"parts\":[{\"text\":\"half\"}]}}";
+    assertThat(judge(cutToo, candidate(cut))).isEqualTo(new Done());
+    assertThat(judge(cutToo, candidate("{\"finishReason\":\"MAX_TOKENS\"}")))
+        .isEqualTo(
+            failed(
+                "OUTPUT_EMPTY",
+                Status.INVALID_OUTPUT,
+                true,
+                "the answer ended with MAX_TOKENS but has no output"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -315,26 +203,5 @@ class ClassifierTest {
     String bad = "{\"finishReason\":\"SAFETY\"}";
     assertThat(judge(TEXT, candidate(good + "," + bad))).isEqualTo(new Done());
     assertThat(judge(TEXT, candidate(bad + "," + good))).isInstanceOf(Failed.class);
-  }
-
-  @Test
-  void cutsLongMessagesBetweenCharacters() throws IOException {
-    Failed failed =
-        (Failed) judge(TEXT, "{\"error\":{\"message\":\"x" + "\uD83D\uDE00".repeat(400) + "\"}}");
-    assertThat(failed.message()).isEqualTo("x" + "\uD83D\uDE00".repeat(249) + "…");
-  }
-
-  private static Verdict judge(AnswerPolicy policy, String line) throws IOException {
-    Classifier classifier = Classifier.of(policy);
-    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    return classifier.judge(AnswerLineParser.parse(bytes, 0, bytes.length, classifier.needsText()));
-  }
-
-  private static String candidate(String candidates) {
-    return "{\"response\":{\"candidates\":[" + candidates + "]}}";
-  }
-
-  private static Failed failed(String code, Status status, boolean retryable, String message) {
-    return new Failed(new Reason(code, status, retryable), message);
   }
 }

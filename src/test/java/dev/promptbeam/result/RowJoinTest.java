@@ -1,37 +1,20 @@
 package dev.promptbeam.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Json;
-import dev.promptbeam.model.Reason;
-import dev.promptbeam.model.Stage;
-import dev.promptbeam.result.AnswerIndex.Entry;
-import dev.promptbeam.result.Outcome.Answered;
-import dev.promptbeam.result.Outcome.Unanswered;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RowJoinTest {
-  private static final ResultShape ALL = new ResultShape(true, true, true, false, "gemini-x");
-  private static final String A = "a".repeat(32);
-  private static final String B = "b".repeat(32);
-
-  @TempDir Path folder;
-
+/** Rows with an answer. */
+class RowJoinTest extends Joining {
   @Test
   void writesAResultAsTheContractSays() throws IOException {
     String response =
@@ -161,188 +144,5 @@ class RowJoinTest {
     List<String> shuffled = join(ALL, rowFile, answers(answers.toArray(String[]::new))).results;
     assertThat(shuffled).hasSize(200).isEqualTo(inOrder);
     assertThat(Json.MAPPER.readTree(inOrder.get(3)).path("text").asText()).isEqualTo("t\u202821");
-  }
-
-  @Test
-  void makesADeadLetterThatCanBeRunAgain() throws IOException {
-    String line = answer(A, "bad", 3);
-    Map<String, Outcome> outcomes = new HashMap<>();
-    LineLocation place = file("responses.jsonl", line);
-    outcomes.put(
-        A, new Unanswered(Reason.OUTPUT_SCHEMA, "no match", Stage.RUN, 2, "batches/2", place));
-    outcomes.put(B, new Unanswered(Reason.JOB_EXPIRED, "too late", Stage.RUN, 0, null, null));
-
-    Collected joined =
-        join(ALL, rows(row("k", 4, A, "{\"x\":1.0}"), row("l", 5, B, "{}")), outcomes);
-
-    assertThat(joined.results).isEmpty();
-    assertThat(joined.lines())
-        .containsExactly(
-            "{\"key\":\"k\",\"source\":{\"file\":\"f.csv\",\"position\":4},\"row\":{\"x\":1.0},"
-                + "\"status\":\"invalid_output\",\"reason\":\"OUTPUT_SCHEMA\",\"retryable\":false,"
-                + "\"message\":\"no match\",\"stage\":\"run\",\"attempts\":2,\"requestKey\":\""
-                + A
-                + "\",\"request\":{\"for\":\""
-                + A
-                + "\"},\"response\":"
-                + Json.MAPPER.readTree(line).path("response")
-                + ",\"job\":\"batches/2\"}",
-            "{\"key\":\"l\",\"source\":{\"file\":\"f.csv\",\"position\":5},\"row\":{},"
-                + "\"status\":\"expired\",\"reason\":\"JOB_EXPIRED\",\"retryable\":true,"
-                + "\"message\":\"too late\",\"stage\":\"run\",\"attempts\":0,\"requestKey\":\""
-                + B
-                + "\",\"request\":{\"for\":\""
-                + B
-                + "\"},\"response\":null,\"job\":null}");
-  }
-
-  @Test
-  void keepsALineErrorAsTheResponseAndDropsWhatIsNoJson() throws IOException {
-    String error = "{\"error\":{\"code\":13,\"message\":\"m\"},\"key\":\"" + A + "\"}";
-    assertThat(lastResponse(error)).isEqualTo("{\"error\":{\"code\":13,\"message\":\"m\"}}");
-    assertThat(lastResponse("{\"key\":\"" + A + "\",\"resp")).isEqualTo("null");
-    assertThat(lastResponse("{\"response\":{\"n\":1e99999999999}}")).isEqualTo("null");
-    assertThat(lastResponse("[]")).isEqualTo("null");
-  }
-
-  @Test
-  void takesBase64DataOutOfResponses() throws IOException {
-    String image =
-        "{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"" + "A".repeat(5000) + "\"}}";
-    String line = answer(A, "see", 1).replace("{\"text\":\"see\"}", "{\"text\":\"see\"}," + image);
-    Collected joined = join(ALL, rows(row("k", 0, A, "{}")), answers(line));
-    assertThat(joined.trees().get(0).at("/response/candidates/0/content/parts"))
-        .hasToString("[{\"text\":\"see\"},{\"inlineData\":{\"mimeType\":\"image/png\"}}]");
-    assertThat(lastResponse(line))
-        .contains("{\"text\":\"see\"},{\"inlineData\":{\"mimeType\":\"image/png\"}}");
-  }
-
-  @Test
-  void keepsDataThatIsNoInlineData() throws IOException {
-    String call =
-        "{\"functionCall\":{\"name\":\"inlineData\",\"args\":{\"data\":[1.50],\"x\":\"inlineData\"}}}";
-    String line = answer(A, "see", 1).replace("{\"text\":\"see\"}", "{\"text\":\"see\"}," + call);
-    Collected joined = join(ALL, rows(row("k", 0, A, "{}")), answers(line));
-    assertThat(joined.results.get(0)).contains("{\"text\":\"see\"}," + call);
-  }
-
-  @Test
-  void losesNoRowSilently() throws IOException {
-    Path rows = rows(row("k", 0, A, "{}"));
-    assertThatThrownBy(() -> join(ALL, rows, Map.of()))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("request " + A + " has no outcome");
-  }
-
-  @Test
-  void refusesRowLinesThatAreNotOurs() throws IOException {
-    Path rows = Files.writeString(folder.resolve("broken.jsonl"), "{\"key\":\"k\",\"row\":{}}\n");
-    assertThatThrownBy(() -> join(ALL, rows, Map.of()))
-        .isInstanceOf(IOException.class)
-        .hasMessage("a row line has no source");
-  }
-
-  private String lastResponse(String line) throws IOException {
-    LineLocation place = file("last.jsonl", line);
-    Map<String, Outcome> outcomes =
-        Map.of(A, new Unanswered(Reason.api(13), "m", Stage.RUN, 1, "batches/1", place));
-    Collected joined = join(ALL, rows(row("k", 0, A, "{}")), outcomes);
-    return String.valueOf(joined.deadLetters.get(0).response());
-  }
-
-  private static List<String> names(Collected joined) throws IOException {
-    List<String> names = new ArrayList<>();
-    joined.trees().get(0).fieldNames().forEachRemaining(names::add);
-    return names;
-  }
-
-  private static Collected join(ResultShape shape, Path rows, Map<String, Outcome> outcomes)
-      throws IOException {
-    Collected collected = new Collected();
-    RequestSource requests = key -> Json.MAPPER.createObjectNode().put("for", key);
-    RowJoin.join(shape, rows, outcomes, requests, collected);
-    return collected;
-  }
-
-  /** Writes the answers, scans them, and makes an outcome of each. */
-  private Map<String, Outcome> answers(String... lines) throws IOException {
-    LineLocation all = file("responses.jsonl", String.join("\n", lines));
-    List<String> keys = new ArrayList<>();
-    for (String line : lines) {
-      keys.add(Json.MAPPER.readTree(line).path("key").asText());
-    }
-    Collections.sort(keys);
-    StringBuilder input = new StringBuilder();
-    keys.forEach(key -> input.append("{\"key\":\"" + key + "\",\"request\":{}}\n"));
-    Path requests = Files.writeString(folder.resolve("requests.jsonl"), input);
-    Classifier classifier = Classifier.of(new AnswerPolicy(Set.of("STOP"), false, null, false));
-    Map<String, Outcome> outcomes = new HashMap<>();
-    for (Entry entry : AnswerScan.scan(all.file(), requests, classifier).entries()) {
-      LineLocation place = new LineLocation(all.file(), entry.offset(), entry.length());
-      outcomes.put(entry.key(), new Answered(place, "batches/1", 1));
-    }
-    return outcomes;
-  }
-
-  private LineLocation file(String name, String text) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), text);
-    return new LineLocation(file, 0, text.getBytes(StandardCharsets.UTF_8).length);
-  }
-
-  private Path rows(String... lines) throws IOException {
-    return Files.writeString(folder.resolve("rows.jsonl"), String.join("\n", lines) + "\n");
-  }
-
-  private static String row(String key, int position, String requestKey, String row) {
-    return "{\"key\":\""
-        + key
-        + "\",\"source\":{\"file\":\"f.csv\",\"position\":"
-        + position
-        + "},\"requestKey\":\""
-        + requestKey
-        + "\",\"row\":"
-        + row
-        + "}";
-  }
-
-  private static String answer(String key, String text, int tokens) {
-    return "{\"key\":\""
-        + key
-        + "\",\"response\":{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\""
-        + text
-        + "\"}]},\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"totalTokenCount\":"
-        + tokens
-        + "}}}";
-  }
-
-  private static final class Collected implements JoinSink {
-    private final List<String> results = new ArrayList<>();
-    private final List<DeadLetter> deadLetters = new ArrayList<>();
-
-    @Override
-    public void result(byte[] line) {
-      results.add(new String(line, StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public void deadLetter(DeadLetter deadLetter) {
-      deadLetters.add(deadLetter);
-    }
-
-    List<JsonNode> trees() throws IOException {
-      List<JsonNode> trees = new ArrayList<>();
-      for (String result : results) {
-        trees.add(Json.MAPPER.readTree(result));
-      }
-      return trees;
-    }
-
-    List<String> lines() throws IOException {
-      List<String> lines = new ArrayList<>();
-      for (DeadLetter deadLetter : deadLetters) {
-        lines.add(new String(DeadLetterJson.write(deadLetter), StandardCharsets.UTF_8));
-      }
-      return lines;
-    }
   }
 }

@@ -37,6 +37,15 @@ class FailedLinesIT {
     fails("lost", "{'type':'missing'}", "missing RESULT_MISSING true 3");
     fails("renamed", "{'type':'wrongKey'}", "missing RESULT_MISSING true 3");
     fails("garbled", "{'type':'garbage'}", "missing RESULT_MISSING true 3");
+    fails("http", "{'type':'error','code':429}", "error API_RESOURCE_EXHAUSTED true 3");
+    fails("texted", "{'type':'error','code':14,'asString':true}", "error API_UNAVAILABLE true 3");
+    fails(
+        "member",
+        "{'type':'error','code':3,'member':'status'}",
+        "error API_INVALID_ARGUMENT false 1");
+    fails("contentless", "{'type':'noContent'}", "blocked FINISH_SAFETY false 1");
+    fails("partless", "{'type':'noParts'}", "invalid_output FINISH_MAX_TOKENS false 1");
+    fails("signed", "{'type':'onlySignature'}", "invalid_output OUTPUT_EMPTY true 3");
     fails("bare", "{'type':'nothing'}", "error RESULT_UNREADABLE true 3");
   }
 

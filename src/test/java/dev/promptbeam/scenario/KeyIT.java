@@ -67,11 +67,40 @@ class KeyIT {
       ChildProcess refused = work.finish(2);
       assertThat(refused.err().lines()).singleElement().asString().contains("another API key");
       assertThat(refused.err()).containsPattern("[0-9a-f]{12}.*[0-9a-f]{12}");
+      assertThat(refused.err()).contains("--abandon-open-jobs");
 
       work.server.advanceClock("PT2H");
       work.environment("GEMINI_API_KEY", KEY).finish(0);
       work.assertBalanced(20, 0, 0);
       work.assertPaidOnce(20);
+    }
+  }
+
+  @Test
+  void givesUpJobsThatItsKeyDoesNotSeeWhereItIsToldTo() throws Exception {
+    try (Workspace work = Workspace.byClock(folder)) {
+      work.rows(20).environment("GEMINI_API_KEY", KEY);
+      work.server.fault(
+          "{'operation':'job','times':2,'action':{'onlyOwnKey':true,'runningMillis':3600000}}");
+      work.startUntil("all run", () -> work.run.sendings("job") == 2).kill();
+
+      work.environment("GEMINI_API_KEY", OTHER_KEY);
+      ChildProcess resumed = work.finish(0, "--abandon-open-jobs");
+
+      assertThat(work.server.strikes()).isEqualTo(2);
+      assertThat(resumed.out()).contains("given up: batches/", "may be billed in vain: batches/");
+      assertThat(resumed.out()).contains("of 00000-000.1", "of 00000-001.1", "10 requests");
+      assertThat(work.run.records("doubles")).isEqualTo(2);
+      assertThat(work.run.events("suspected_double"))
+          .hasSize(2)
+          .allMatch(event -> event.path("cause").asText().equals("abandoned"))
+          .allMatch(event -> event.path("requests").asInt() == 10)
+          .allMatch(event -> event.path("tokens").asInt() > 0);
+      assertThat(work.server.jobs())
+          .containsExactlyInAnyOrder(
+              "run/00000-000.1", "run/00000-001.1", "run/00000-000.2", "run/00000-001.2");
+      work.assertBalanced(20, 0, 0);
+      work.finish(0);
     }
   }
 

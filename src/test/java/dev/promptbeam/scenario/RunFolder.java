@@ -48,16 +48,60 @@ record RunFolder(Path path) {
   }
 
   boolean isSealed() {
-    return Files.exists(path.resolve("ledger/sealed.json"));
+    return has("ledger/sealed.json");
+  }
+
+  boolean has(String file) {
+    return Files.exists(path.resolve(file));
+  }
+
+  /** How many shards were sealed. */
+  int shards() throws IOException {
+    return MAPPER.readTree(path.resolve("ledger/sealed.json").toFile()).path("shards").size();
+  }
+
+  /** All results and dead letters, as they stand. */
+  List<JsonNode> rows() throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    for (String folder : List.of("results", "dead-letter")) {
+      for (Path file : files(path.resolve(folder))) {
+        for (String line : Files.readAllLines(file)) {
+          rows.add(MAPPER.readTree(line));
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** True once the run has begun. */
+  boolean hasRunFile() {
+    return Files.exists(path.resolve("run.json"));
   }
 
   JsonNode run() throws IOException {
     return MAPPER.readTree(path.resolve("run.json").toFile());
   }
 
+  /** What events.jsonl tells under that name, in its order. */
+  List<JsonNode> events(String name) throws IOException {
+    List<JsonNode> events = new ArrayList<>();
+    for (String line : Files.readAllLines(path.resolve("events.jsonl"))) {
+      JsonNode event = MAPPER.readTree(line);
+      if (event.path("event").asText().equals(name)) {
+        events.add(event);
+      }
+    }
+    return events;
+  }
+
   /** Results by row key; a key that stands twice fails. */
   Map<String, JsonNode> results() throws IOException {
     return rows("results");
+  }
+
+  /** Results of one shard, by row key. */
+  Map<String, JsonNode> results(String shard) throws IOException {
+    return rows("results/part-" + shard + ".jsonl");
   }
 
   /** Dead letters of both kinds, by row key. */

@@ -85,6 +85,26 @@ final class TestServer implements AutoCloseable {
     return names;
   }
 
+  /** The name of the job that a sending became. */
+  String job(String sending) throws IOException, InterruptedException {
+    for (JsonNode create : get("/_emulator/requests").path("creates")) {
+      if (create.path("displayName").asText().contains("/" + sending + "/")) {
+        return create.path("name").asText();
+      }
+    }
+    throw new AssertionError("no job was made of " + sending);
+  }
+
+  /** Cancels a job behind the program's back. */
+  void cancel(String job) throws IOException, InterruptedException {
+    post("/v1beta/" + job + ":cancel", "{}");
+  }
+
+  /** Deletes a job behind the program's back. */
+  void delete(String job) throws IOException, InterruptedException {
+    send(HttpRequest.newBuilder(URI.create(url() + "/v1beta/" + job)).DELETE().build());
+  }
+
   /** How many jobs were in that state when last looked at. */
   long jobsIn(String state) throws IOException, InterruptedException {
     long count = 0;

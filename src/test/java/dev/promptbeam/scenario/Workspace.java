@@ -168,8 +168,19 @@ final class Workspace implements AutoCloseable {
         process::story);
   }
 
+  /** Cancels the run and waits for it. */
+  ChildProcess cancel(int exitCode) throws Exception {
+    ChildProcess cancel = command(List.of("cancel", NAME + "/" + RUN_ID));
+    assertThat(cancel.exitCode()).as(cancel.story()).isEqualTo(exitCode);
+    return cancel;
+  }
+
   ChildProcess verify() throws IOException {
     return command(List.of("verify", NAME + "/" + RUN_ID));
+  }
+
+  ChildProcess clean() throws IOException {
+    return command(List.of("clean", NAME + "/" + RUN_ID));
   }
 
   /** The files balance, both as the product and as the recount see it, with so many rows. */

@@ -1,0 +1,84 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.gemini.BatchJob;
+import dev.promptbeam.ledger.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records that answers which are not saved here are given up, before their jobs are deleted: a
+ * resumed run ends their rows as cancelled, and never asks and pays for them a second time without
+ * being told to.
+ */
+final class GivingUp {
+  private static final String WHY = "by `promptbeam clean`";
+
+  private final RunDirectory directory;
+  private final Records records;
+  private final Clock clock;
+
+  GivingUp(RunDirectory directory, Clock clock) {
+    this.directory = directory;
+    this.records = new Records(directory.ledger());
+    this.clock = clock;
+  }
+
+  /** How much was given up. */
+  record Given(int sendings, long requests) {
+    static final Given NOTHING = new Given(0, 0);
+
+    Given plus(long more) {
+      return new Given(sendings + 1, requests + more);
+    }
+  }
+
+  /**
+   * Gives up every sending that may have answers elsewhere and has none here.
+   *
+   * @param listed jobs of the run that the service lists; one of a sending in doubt is adopted
+   */
+  Given all(List<BatchJob> listed) throws IOException {
+    Given given = Given.NOTHING;
+    for (String name : records.sendings()) {
+      Intent intent = records.intent(name);
+      if (intent != null && mayBeAnsweredElsewhere(name, intent)) {
+        String job = job(name, intent, listed);
+        records.createAbandoned(
+            name, new Ended(Ended.End.DELETED, job, null, 0, WHY, List.of(), clock.instant()));
+        given = given.plus(intent.task().requests());
+      }
+    }
+    return given;
+  }
+
+  private boolean mayBeAnsweredElsewhere(String name, Intent intent) throws IOException {
+    if (records.read(name) != null || Files.exists(directory.responses(name))) {
+      return false;
+    }
+    Ended ended = records.ended(name);
+    if (ended == null) {
+      return true;
+    }
+    boolean given = ended.end().undone() || ended.end() == Ended.End.DELETED;
+    String answers = intent.inline() ? ended.job() : ended.responsesFile();
+    return !given && answers != null;
+  }
+
+  private @Nullable String job(String name, Intent intent, List<BatchJob> listed)
+      throws IOException {
+    JobRecord known = records.job(name);
+    if (known != null) {
+      return known.name();
+    }
+    for (BatchJob job : listed) {
+      if (job.displayName().equals(intent.displayName())) {
+        records.createJob(name, new JobRecord(job.name(), clock.instant(), true));
+        return job.name();
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.model.Counts;
+import dev.promptbeam.model.Usage;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a run is, by its records alone.
+ *
+ * @param bucketsPacked buckets that have their manifest
+ * @param shards null until packing is complete
+ * @param sendings what was sent, by where it stands
+ * @param ends sendings that have ended, by how: {@code SUCCEEDED}, {@code EXPIRED}, …
+ * @param rows that have their end so far
+ * @param requests distinct requests; 0 until packing is complete
+ * @param answered requests whose answer makes a result
+ * @param usage what the answers read so far used, by the day their job ended on (UTC)
+ * @param doubles jobs that may be billed in vain
+ */
+public record RunStatus(
+    int bucketsPacked,
+    @Nullable Shards shards,
+    Sendings sendings,
+    Map<String, Integer> ends,
+    Rows rows,
+    long requests,
+    long answered,
+    Map<LocalDate, Usage> usage,
+    List<SuspectedDouble> doubles) {
+
+  /**
+   * Shards by how far they are.
+   *
+   * @param waiting nothing of them was sent
+   * @param settled all their requests have their end
+   * @param published their results are on disk
+   */
+  public record Shards(int total, int waiting, int settled, int published) {}
+
+  /**
+   * Sendings by where they stand.
+   *
+   * @param unclear about to be jobs, or in doubt
+   * @param running jobs
+   * @param ended jobs that are over, or what never became one; answers not read yet
+   * @param read answers read
+   */
+  public record Sendings(int unclear, int running, int ended, int read) {}
+
+  /**
+   * Rows so far.
+   *
+   * @param read null until packing is complete
+   */
+  public record Rows(@Nullable Long read, long results, Counts.DeadLetters deadLetters) {}
+}

@@ -1,0 +1,99 @@
+package dev.promptbeam.cli;
+
+import dev.promptbeam.batch.CleanRun;
+import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.ledger.FileLock;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.pipeline.KeyCheck;
+import dev.promptbeam.pipeline.RunRefusedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Deletes what a run has on the service. */
+@Command(
+    name = "clean",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Deletes the jobs and uploaded files of a run, never local results.",
+      "Answers that are not saved yet are given up: their rows end as JOB_CANCELLED."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:nothing of the run is left on the service",
+      "2:there is no such run, a process works on it, or the key does not see its jobs",
+      "5:not all could be deleted; run it again"
+    })
+final class CleanCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "A run directory, or NAME/RUN-ID.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String run;
+
+  @Mixin private RunLocation location = new RunLocation();
+
+  @Override
+  public Integer call() throws RunRefusedException, IOException, InterruptedException {
+    RunDirectory directory = location.existing(run);
+    try (FileLock lock = FileLock.tryAcquire(directory.runLockFile());
+        FileLock lease = FileLock.tryAcquire(directory.dispatcherLockFile())) {
+      requireFree(lock, lease);
+      RunRecord record = RunRecord.read(directory);
+      if (record == null) {
+        throw new RunRefusedException(directory + " has no run.json any more");
+      }
+      return clean(directory, record);
+    }
+  }
+
+  private void requireFree(@Nullable FileLock lock, @Nullable FileLock lease)
+      throws RunRefusedException {
+    if (lock == null || lease == null) {
+      throw new RunRefusedException(
+          "run " + run + " is in use by another process; stop it, or wait for its end");
+    }
+  }
+
+  private int clean(RunDirectory directory, RunRecord record)
+      throws RunRefusedException, IOException, InterruptedException {
+    try (RunConnection connection = RunConnection.open(directory, record, System.getenv())) {
+      new KeyCheck(connection.client(), directory, connection.fingerprint()).check();
+      String name = record.name() + "/" + record.runId();
+      CleanRun cleaning =
+          new CleanRun(directory, name, connection.client(), Clock.systemUTC(), Sleeper.system());
+      return say(name, cleaning.clean());
+    } catch (GeminiException e) {
+      throw ServiceRefusal.of(e, record.endpoint());
+    }
+  }
+
+  private int say(String name, CleanRun.Report report) {
+    PrintWriter out = command.commandLine().getOut();
+    out.printf("run %s: deleted %,d jobs and %,d files%n", name, report.jobs(), report.files());
+    if (report.givenUpRequests() > 0) {
+      out.printf(
+          "given up: the answers to %,d requests of %,d jobs; when the run goes on, their rows end"
+              + " as JOB_CANCELLED and are not asked again%n",
+          report.givenUpRequests(), report.givenUpJobs());
+    }
+    report.problems().forEach(command.commandLine().getErr()::println);
+    if (!report.problems().isEmpty()) {
+      command.commandLine().getErr().println("promptbeam: something is left; run clean again");
+      return ExitCode.STOPPED;
+    }
+    return ExitCode.OK;
+  }
+}

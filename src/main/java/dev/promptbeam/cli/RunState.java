@@ -1,0 +1,50 @@
+package dev.promptbeam.cli;
+
+import dev.promptbeam.ledger.FileLock;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Where a run stands, by its record and by whether a process works on it. */
+enum RunState {
+  /** A process works on it. */
+  RUNNING,
+  /** Its process ended without writing why: killed, or the machine went down. */
+  INTERRUPTED,
+  STOPPED,
+  COMPLETE,
+  CANCELLED;
+
+  /** What is known of a run; the lock is looked at before the record, which is final then. */
+  record Seen(boolean process, @Nullable RunRecord run) {
+    static Seen of(RunDirectory directory) throws IOException {
+      boolean process = FileLock.isHeld(directory.runLockFile());
+      return new Seen(process, RunRecord.read(directory));
+    }
+  }
+
+  static RunState of(RunRecord run, boolean process) {
+    return switch (run.state()) {
+      case RunRecord.COMPLETE -> COMPLETE;
+      case RunRecord.CANCELLED -> CANCELLED;
+      case RunRecord.STOPPED -> process ? RUNNING : STOPPED;
+      default -> process ? RUNNING : INTERRUPTED;
+    };
+  }
+
+  /** True where running it again would go on with it. */
+  boolean resumable() {
+    return this == INTERRUPTED || this == STOPPED;
+  }
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The command that goes on with a run. */
+  static String resume(RunRecord run) {
+    return "promptbeam run SPEC --run-id " + run.runId();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.promptbeam.cli;
+
+import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.pipeline.RunRefusedException;
+
+/** What a command says that the service has refused or not answered. */
+final class ServiceRefusal {
+  private ServiceRefusal() {}
+
+  static RunRefusedException of(GeminiException failure, String endpoint) {
+    if (failure instanceof GeminiException.Denied) {
+      return new RunRefusedException("the API key was refused: " + failure.getMessage());
+    }
+    return new RunRefusedException(
+        endpoint + " does not answer: " + failure.getMessage() + "; run it again later",
+        RunRefusedException.STOPPED);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.promptbeam.cli;
+
+import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.pipeline.RunRefusedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows how far a run is; reads its records alone, from any process. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Shows shards, jobs, rows, tokens and cost of a run so far.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:it was shown, whatever its state", "2:there is no such run"})
+final class StatusCommand implements Callable<Integer> {
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+  /** Up so many lines, to their beginning, and clear all below. */
+  private static final String BACK = "\033[%dF\033[J";
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "A run directory, or NAME/RUN-ID.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String run;
+
+  @Mixin private RunLocation location = new RunLocation();
+
+  @Option(
+      names = "--watch",
+      description = "Shows it again whenever it has changed, until no process works on the run.")
+  private boolean watch;
+
+  @Option(names = "--json", description = "One JSON object each time.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws RunRefusedException, IOException, InterruptedException {
+    StatusView.Source source = new StatusView.Source(location.existing(run));
+    Sleeper sleeper = Sleeper.system();
+    List<String> shown = List.of();
+    while (true) {
+      StatusView view = source.read();
+      List<String> lines = json ? List.of(StatusJson.of(view).toString()) : StatusText.of(view);
+      if (!lines.equals(shown)) {
+        show(lines, shown.size());
+        shown = lines;
+      }
+      if (!watch || view.state() != RunState.RUNNING) {
+        return ExitCode.OK;
+      }
+      sleeper.sleep(INTERVAL);
+    }
+  }
+
+  /** On a terminal in the place of what was shown before, else below it. */
+  private void show(List<String> lines, int before) {
+    PrintWriter out = command.commandLine().getOut();
+    if (before > 0 && !json) {
+      if (System.console() == null) {
+        out.println();
+      } else {
+        out.printf(BACK, before);
+      }
+    }
+    lines.forEach(out::println);
+    out.flush();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.promptbeam.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.StopRecord;
+import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.result.AnswerPolicy;
+import dev.promptbeam.result.ResultShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Paid answers are waited for, and given up only after three refusals in a row. */
+class AnswerSaverTest {
+  private static final GeminiException GONE = new GeminiException.Gone("not there", 403);
+  private static final GeminiException DOWN = new GeminiException.Unavailable("503", 503, null);
+  private static final String LINES = "{\"key\":\"a\"}\n";
+
+  @TempDir Path folder;
+  private final ScriptedClient client = new ScriptedClient();
+  private final VirtualClock clock = new VirtualClock();
+  private RunDirectory directory;
+  private SendingTask task;
+  private RunSession session;
+
+  @BeforeEach
+  void open() throws IOException {
+    ShardFixture shard = new ShardFixture(folder);
+    task = shard.pack(2);
+    directory = shard.directory;
+    client.answers = LINES;
+    ShardInfo info = new ShardInfo(task.shard(), 2, 2, 100, 10);
+    shard.records.createSealed(new Sealed(2, 2, 0, List.of(info)));
+    session =
+        RunSession.enter(
+            new RunSetup(
+                directory,
+                Simulation.policy(0, 1),
+                new AnswerPolicy(Set.of("STOP"), false, null, false),
+                new ResultShape(true, true, true, false, "model"),
+                () -> client));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    session.leave();
+  }
+
+  @Test
+  void threeRefusalsInARowEndTheWait() throws Exception {
+    client.failures.addAll(List.of(GONE, new GeminiException.Invalid("no", 400, List.of()), GONE));
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(directory.responses(task.name())).doesNotExist();
+    assertThat(client.calls).isEqualTo(Collections.nCopies(3, "download files/r"));
+    assertThat(Files.readString(directory.eventsFile()))
+        .contains("\"answers_gone\"", task.name(), "files/r");
+    assertThat(session.stopped()).isFalse();
+  }
+
+  @Test
+  void twoRefusalsAndAnyOtherAnswerBetweenThemDoNot() throws Exception {
+    client.failures.addAll(List.of(GONE, GONE, DOWN, GONE, GONE));
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(directory.responses(task.name())).hasContent(LINES);
+    assertThat(client.calls).hasSize(6);
+    assertThat(directory.eventsFile()).doesNotExist();
+  }
+
+  @Test
+  void aRefusedKeyStopsTheRun() throws Exception {
+    client.failures.add(new GeminiException.Denied("key refused", 403));
+
+    assertThat(save("files/r")).isFalse();
+
+    assertThat(stop()).isEqualTo(new StopRecord("denied", "key refused", 5));
+    assertThat(client.calls).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anHourWithoutAnswerStopsTheRunAndSaysWhatCameLast(boolean untrusted) throws Exception {
+    GeminiException failure = untrusted ? new GeminiException.Untrusted("certificate", null) : DOWN;
+    client.failures.addAll(Collections.nCopies(100, failure));
+
+    assertThat(save("files/r")).isFalse();
+
+    Duration waited = Duration.between(VirtualClock.START, clock.instant());
+    assertThat(waited).isBetween(Duration.ofHours(1), Duration.ofMinutes(70));
+    StopRecord stop = Objects.requireNonNull(stop());
+    assertThat(stop.cause()).isEqualTo("unreachable");
+    assertThat(stop.message()).endsWith(": " + failure.getMessage());
+    assertThat(client.calls).as("calls in an hour").hasSizeLessThan(25);
+  }
+
+  @Test
+  void answersOfAnInlineJobMayBeAttachedLate() throws Exception {
+    client.answers = "";
+    new Records(directory.ledger())
+        .createIntent(
+            task.name(), new Intent("display", "", "m", "e", "", ShardFixture.TIME, task));
+
+    assertThat(save(null)).isTrue();
+
+    assertThat(directory.responses(task.name())).doesNotExist();
+    assertThat(Duration.between(VirtualClock.START, clock.instant()))
+        .isBetween(JobPoll.OUTPUT_GRACE, JobPoll.OUTPUT_GRACE.plusMinutes(6));
+    assertThat(client.calls).contains("download answers of batches/1");
+  }
+
+  @Test
+  void whatWasSavedOnceIsNotAskedForAgain() throws Exception {
+    Files.writeString(directory.responses(task.name()), LINES);
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(client.calls).isEmpty();
+  }
+
+  private boolean save(@Nullable String file) throws Exception {
+    Ended ended =
+        new Ended(Ended.End.SUCCEEDED, "batches/1", file, 0, "", List.of(), ShardFixture.TIME);
+    return new AnswerSaver(session, clock, wait -> clock.moveTo(clock.instant().plus(wait)))
+        .save(task, ended);
+  }
+
+  private @Nullable StopRecord stop() throws IOException {
+    return new Stops(directory.ledger()).current();
+  }
+}

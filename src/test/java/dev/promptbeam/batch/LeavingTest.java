@@ -1,0 +1,81 @@
+package dev.promptbeam.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptbeam.batch.Faults.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** When a start that does not wait may leave: once nothing can be done but to wait for jobs. */
+class LeavingTest {
+  private static final Instant START = VirtualClock.START;
+
+  @Test
+  void everythingThatTheQuotaAdmitsIsSent() throws Exception {
+    Simulation run = simulation(Map.of(), 7 * Simulation.TOKENS);
+
+    run.restart();
+    run.untilItOnlyWaits();
+
+    assertThat(run.service.jobs.made()).isEqualTo(7);
+  }
+
+  @Test
+  void anUnknownQuotaIsFilledToItsEnd() throws Exception {
+    Simulation run = simulation(Map.of(), 0);
+    run.service.quotaTokens = 11 * Simulation.TOKENS;
+
+    run.restart();
+    run.untilItOnlyWaits();
+
+    assertThat(run.service.jobs.made()).isEqualTo(11);
+    assertThat(run.service.refusals).isNotEmpty();
+  }
+
+  @Test
+  void aFailedUploadIsTriedAgainFirst() throws Exception {
+    Simulation run = simulation(Map.of(Fault.UPLOAD_FAILS, 0.6), 0);
+
+    run.restart();
+    run.untilItOnlyWaits();
+
+    assertThat(run.faults.count(Fault.UPLOAD_FAILS)).isGreaterThan(10);
+    assertThat(run.service.jobs.made()).isEqualTo(20);
+  }
+
+  @Test
+  void aCreateInDoubtIsResolvedFirst() throws Exception {
+    Simulation run = simulation(Map.of(), 0);
+    run.service.loseCreateOf = "00003-000.1";
+
+    run.restart();
+    run.untilItOnlyWaits();
+
+    assertThat(run.records.job("00003-000.2")).isNotNull();
+    assertThat(Duration.between(START, run.clock.instant())).isGreaterThan(run.policy.doubtWait());
+  }
+
+  @Test
+  void aLaterStartCollectsWhatHasEndedAndSendsWhatFits() throws Exception {
+    Simulation run = simulation(Map.of(), 7 * Simulation.TOKENS);
+    run.restart();
+    run.untilItOnlyWaits();
+    run.clock.moveTo(START.plus(Duration.ofDays(1)));
+
+    run.restart();
+    run.untilItOnlyWaits();
+
+    assertThat(run.service.jobs.made()).isEqualTo(14);
+    int read = 0;
+    for (String sending : run.records.sendings()) {
+      read += run.records.read(sending) == null ? 0 : 1;
+    }
+    assertThat(read).isEqualTo(7);
+  }
+
+  private static Simulation simulation(Map<Fault, Double> chances, long enqueuedTokens) {
+    return new Simulation(1, 20, Simulation.policy(enqueuedTokens, 100), chances);
+  }
+}

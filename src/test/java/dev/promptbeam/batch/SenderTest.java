@@ -1,0 +1,106 @@
+package dev.promptbeam.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What was handed to the workers but has not had its turn is not sent once the run is cancelled.
+ */
+class SenderTest {
+  private final Simulation run = new Simulation(1, 3, Simulation.policy(0, 5), Map.of());
+  private final LateWorkers workers = new LateWorkers();
+  private final List<String> ends = new ArrayList<>();
+  private final Sender sender = sender();
+
+  @Test
+  void sendsNothingAfterACancelEvenWhatIsOnItsWayToAWorker() throws Exception {
+    sender.add(sending(0));
+    sender.add(sending(1));
+    sender.turn(VirtualClock.START);
+    workers.runOne();
+
+    sender.cancel();
+    workers.runOne();
+    sender.add(sending(2));
+    sender.turn(VirtualClock.START);
+
+    assertThat(ends)
+        .containsExactly("running 00000-000.1", "unsent 00001-000.1", "unsent 00002-000.1");
+    assertThat(run.service.jobs.made()).isEqualTo(1);
+    assertThat(workers.calls).isEmpty();
+  }
+
+  private Sender sender() {
+    Context context =
+        new Context(
+            run.policy,
+            run.records,
+            run.service,
+            workers,
+            run.lanes,
+            (event, sending, details) -> {},
+            run.clock,
+            new Random(1));
+    Contact contact = new Contact(run.policy.unreachableAfter(), VirtualClock.START);
+    return new Sender(context, new Admission(run.policy, context.random()), contact, new Ends());
+  }
+
+  private Sending sending(int shard) {
+    ShardInfo info = new ShardInfo("0000" + shard + "-000", 12, 12, 1, 1);
+    return new Sending(
+        SendingTask.first(info),
+        new Backoff(run.policy.pollFirst(), run.policy.pollMost(), 2, new Random(1)));
+  }
+
+  private final class Ends implements Sender.Next {
+    @Override
+    public void running(Sending sending, String job) {
+      ends.add("running " + sending.name());
+    }
+
+    @Override
+    public void doubtful(Sending sending) {
+      ends.add("doubtful " + sending.name());
+    }
+
+    @Override
+    public void ended(Sending sending, Ended ended) {
+      ends.add(ended.end() + " " + sending.name());
+    }
+
+    @Override
+    public void unsent(Sending sending) {
+      ends.add("unsent " + sending.name());
+    }
+  }
+
+  /** Runs a call when it is told to. */
+  private static final class LateWorkers implements Workers {
+    private final Deque<Callable<Void>> calls = new ArrayDeque<>();
+
+    @Override
+    public <T> void run(Callable<T> call, Consumer<T> handler) {
+      calls.add(
+          () -> {
+            handler.accept(call.call());
+            return null;
+          });
+    }
+
+    void runOne() throws Exception {
+      calls.remove().call();
+    }
+
+    @Override
+    public void handleResults() {}
+  }
+}

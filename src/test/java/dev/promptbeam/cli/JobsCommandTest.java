@@ -1,0 +1,118 @@
+package dev.promptbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.promptbeam.ledger.FileLock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs on a server that others use, too, and whose they are. */
+final class JobsCommandTest {
+  private static final String NONCE = "/00000-000.1/" + "0".repeat(32);
+
+  @TempDir private Path folder;
+  private Workspace workspace;
+  private RemoteJobs server;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    server = RemoteJobs.start();
+    workspace =
+        new Workspace(folder)
+            .withSpec(Workspace.SPEC)
+            .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
+  }
+
+  @AfterEach
+  void stopServer() throws IOException {
+    server.close();
+  }
+
+  @Test
+  void orphansAreThoseThatNoLiveRunOwnsEachWithWhatItsRunIs() throws Exception {
+    workspace.run(server.url(), "done");
+    workspace.run(server.url(), "left", "--wait", "0");
+    workspace.run(server.url(), "live", "--wait", "0");
+    server.create(120, "nightly");
+    server.create(1, "promptbeam/capitals/elsewhere" + NONCE);
+    server.create(1, "promptbeam/capitals/left" + NONCE);
+    server.create(1, "promptbeam/../../etc" + NONCE);
+
+    try (FileLock lock = FileLock.tryAcquire(workspace.run("live").resolve("run.lock"))) {
+      assertThat(lock).isNotNull();
+      assertThat(jobs())
+          .containsOnlyKeys("done", "left", "live", "elsewhere of others", "left of others", "?")
+          .hasEntrySatisfying("live", job -> assertThat(job.path("live").asBoolean()).isTrue());
+
+      Map<String, JsonNode> orphans = jobs("--orphans");
+      assertThat(orphans)
+          .containsOnlyKeys("done", "left", "elsewhere of others", "left of others", "?");
+      assertThat(orphans.get("done").path("advice").asText())
+          .isEqualTo("delete with promptbeam clean capitals/done");
+      assertThat(orphans.get("left").path("runState").asText()).isEqualTo("stopped");
+      assertThat(orphans.get("left").path("advice").asText())
+          .isEqualTo("resume with promptbeam run SPEC --run-id left");
+      assertThat(orphans.get("left").path("sending").asText()).isEqualTo("00000-000.1");
+      assertThat(orphans.get("left").at("/stats/requests").asLong()).isEqualTo(2);
+    }
+    assertThat(server.jobs("")).as("it only lists").hasSize(126);
+  }
+
+  @Test
+  void textHasALineAJob() throws Exception {
+    workspace.run(server.url(), "done");
+    CommandRun run =
+        CommandRun.of("jobs", "--endpoint", server.url(), "--runs-dir", workspace.runs());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .hasLineCount(1)
+        .startsWith("SUCCEEDED  batches/")
+        .contains("  capitals/done 00000-000.1  age 0m")
+        .endsWith("run complete: delete with promptbeam clean capitals/done\n");
+  }
+
+  @Test
+  void emulatorInsideTheRunIsRefused() {
+    CommandRun run = CommandRun.of("jobs", "--endpoint", "emulator");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("lives inside each run").hasLineCount(1);
+  }
+
+  @Test
+  void serverThatIsGoneIsSaid() throws Exception {
+    String address = server.url();
+    server.close();
+    CommandRun run = CommandRun.of("jobs", "--endpoint", address);
+    assertThat(run.exitCode()).isEqualTo(5);
+    assertThat(run.err()).startsWith("promptbeam: " + address + " does not answer");
+  }
+
+  /** By run; of a run that is not known here by its name, too. */
+  private Map<String, JsonNode> jobs(String... options) throws IOException {
+    Object[] arguments = {
+      "jobs", "--endpoint", server.url(), "--runs-dir", workspace.runs(), "--json"
+    };
+    Object[] all = new Object[arguments.length + options.length];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    System.arraycopy(options, 0, all, arguments.length, options.length);
+    CommandRun run = CommandRun.of(all);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    Map<String, JsonNode> jobs = new TreeMap<>();
+    for (String line : run.out().lines().toList()) {
+      JsonNode job = new ObjectMapper().readTree(line);
+      String id = job.path("run").asText().replace("capitals/", "").replace("null", "?");
+      boolean foreign = !id.equals("?") && job.path("runState").asText().equals("unknown here");
+      assertThat(jobs.put(foreign ? id + " of others" : id, job)).isNull();
+    }
+    return jobs;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.promptbeam.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.promptbeam.emulator.EmulatorOptions;
+import dev.promptbeam.emulator.EmulatorServer;
+import dev.promptbeam.gemini.BatchJob;
+import dev.promptbeam.gemini.ClientOptions;
+import dev.promptbeam.gemini.GeminiClient;
+import dev.promptbeam.gemini.HttpGeminiClient;
+import dev.promptbeam.gemini.Pages;
+import dev.promptbeam.gemini.RemoteFile;
+import dev.promptbeam.gemini.Sleeper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** A server on which others have jobs and files, too. */
+final class RemoteJobs implements AutoCloseable {
+  private static final String MODEL = "gemini-2.5-flash";
+  private static final String LINE =
+      "{\"key\":\"k\",\"request\":{\"contents\":[{\"parts\":[{\"text\":\"hello\"}]}]}}\n";
+
+  private final EmulatorServer server;
+  private final GeminiClient client;
+
+  private RemoteJobs(EmulatorServer server) {
+    this.server = server;
+    this.client =
+        new HttpGeminiClient(
+            ClientOptions.of(URI.create(server.baseUrl())),
+            null,
+            Sleeper.system(),
+            Clock.systemUTC());
+  }
+
+  static RemoteJobs start() throws IOException {
+    return new RemoteJobs(EmulatorServer.start(EmulatorOptions.defaults()));
+  }
+
+  String url() {
+    return server.baseUrl();
+  }
+
+  String upload(String displayName) throws Exception {
+    Path input = Files.createTempFile("input", ".jsonl");
+    try {
+      Files.writeString(input, LINE);
+      return client.upload(input, displayName).name();
+    } finally {
+      Files.delete(input);
+    }
+  }
+
+  /** Makes jobs of one display name, and looks at each until it has ended: few may live at once. */
+  void create(int count, String displayName) throws Exception {
+    String input = upload(displayName);
+    for (int i = 0; i < count; i++) {
+      BatchJob job = client.createBatch(MODEL, displayName, input);
+      while (!job.state().terminal()) {
+        job = client.getBatch(job.name());
+      }
+    }
+  }
+
+  /** Display names of the jobs that begin so. */
+  List<String> jobs(String prefix) throws Exception {
+    return Pages.all(client::listBatches).stream()
+        .map(BatchJob::displayName)
+        .filter(name -> name.startsWith(prefix))
+        .toList();
+  }
+
+  /** Display names of the uploads that begin so. */
+  List<String> files(String prefix) throws Exception {
+    return Pages.all(client::listFiles).stream()
+        .map(RemoteFile::displayName)
+        .filter(name -> name.startsWith(prefix))
+        .toList();
+  }
+
+  void deleteJobs(String prefix) throws Exception {
+    for (BatchJob job : Pages.all(client::listBatches)) {
+      if (job.displayName().startsWith(prefix)) {
+        client.deleteBatch(job.name());
+      }
+    }
+  }
+
+  /** How many jobs were ever made. */
+  int creates() throws IOException {
+    return new ObjectMapper()
+        .readTree(URI.create(url() + "/_emulator/requests").toURL())
+        .path("creates")
+        .size();
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+    server.close();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.promptbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.promptbeam.ledger.FileLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs of every kind under one runs directory. */
+final class RunsCommandTest {
+  @TempDir private Path folder;
+  private Workspace workspace;
+
+  @BeforeEach
+  void fillWorkspace() throws IOException {
+    workspace =
+        new Workspace(folder)
+            .withSpec(Workspace.SPEC)
+            .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
+  }
+
+  @Test
+  void eachRunIsALineNewestFirst() throws IOException {
+    workspace.run("emulator", "complete");
+    workspace.run("emulator", "killed");
+    workspace.unended("killed");
+    workspace.run("emulator", "live");
+    workspace.unended("live");
+    Files.createDirectories(workspace.run("broken"));
+    Files.writeString(workspace.run("broken").resolve("run.json"), "{\"name\":");
+    Files.createDirectories(workspace.run("refused"));
+    Files.writeString(workspace.runs().resolve("notes.txt"), "no run");
+
+    try (FileLock lock = FileLock.tryAcquire(workspace.run("live").resolve("run.lock"))) {
+      assertThat(lock).isNotNull();
+      List<String> states = new ArrayList<>();
+      for (JsonNode run : runs()) {
+        states.add(run.path("run").asText() + " " + run.path("state").asText());
+      }
+      assertThat(states)
+          .containsExactlyInAnyOrder(
+              "capitals/broken broken",
+              "capitals/refused empty",
+              "capitals/live running",
+              "capitals/killed interrupted",
+              "capitals/complete complete")
+          .containsSubsequence(
+              "capitals/live running", "capitals/killed interrupted", "capitals/complete complete");
+    }
+  }
+
+  @Test
+  void completeRunHasItsEnd() throws IOException {
+    workspace.run("emulator", "a");
+
+    JsonNode run = runs().get(0);
+    assertThat(run.at("/counts/results").asLong()).isEqualTo(2);
+    assertThat(run.path("exitCode").asInt()).isZero();
+    assertThat(run.path("finished").asText()).isNotEmpty();
+
+    CommandRun text = CommandRun.of("runs", "--runs-dir", workspace.runs());
+    assertThat(text.out())
+        .hasLineCount(1)
+        .startsWith("complete     capitals/a: 2 rows = 2 results")
+        .contains("exit code 0");
+  }
+
+  @Test
+  void noRunsAreNoFailure() {
+    CommandRun run = CommandRun.of("runs", "--runs-dir", folder.resolve("nowhere"));
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).startsWith("no runs under ");
+  }
+
+  private List<JsonNode> runs() throws IOException {
+    CommandRun run = CommandRun.of("runs", "--runs-dir", workspace.runs(), "--json");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    List<JsonNode> runs = new ArrayList<>();
+    for (String line : run.out().lines().toList()) {
+      runs.add(new ObjectMapper().readTree(line));
+    }
+    return runs;
+  }
+}

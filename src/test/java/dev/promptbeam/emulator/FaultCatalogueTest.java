@@ -1,0 +1,57 @@
+package dev.promptbeam.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each fault that the emulator knows has a test in which it strikes, and a place in its document.
+ */
+class FaultCatalogueTest {
+  private static final Path DOCUMENT = Path.of("src/docs/emulator.md");
+
+  @Test
+  void eachFaultIsShownToStrike() {
+    Set<String> shown = new TreeSet<>();
+    Stream.of(
+            CallFaultsTest.class,
+            UploadFaultsTest.class,
+            DownloadFaultsTest.class,
+            JobFaultsTest.class,
+            TimedFaultsTest.class,
+            LineFaultsTest.class)
+        .flatMap(test -> Stream.of(test.getDeclaredMethods()))
+        .forEach(test -> shown.addAll(strikes(test)));
+
+    assertThat(shown).isEqualTo(catalogue());
+  }
+
+  @Test
+  void eachFaultIsDocumented() throws IOException {
+    String document = Files.readString(DOCUMENT);
+
+    assertThat(catalogue())
+        .allSatisfy(
+            fault -> assertThat(document).contains(fault.substring(fault.indexOf('.') + 1)));
+  }
+
+  private static Set<String> strikes(Method test) {
+    Strikes strikes = test.getAnnotation(Strikes.class);
+    return strikes == null ? Set.of() : Set.of(strikes.value());
+  }
+
+  private static Set<String> catalogue() {
+    Set<String> names = new TreeSet<>();
+    FaultRules.CALL_ACTIONS.forEach(name -> names.add("call." + name));
+    FaultRules.JOB_ACTIONS.forEach(name -> names.add("job." + name));
+    FaultRules.LINE_ACTIONS.forEach(name -> names.add("line." + name));
+    return names;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.promptbeam.gemini;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.emulator.EmulatorOptions;
+import dev.promptbeam.emulator.EmulatorServer;
+import dev.promptbeam.gemini.GeminiException.Unreachable;
+import dev.promptbeam.model.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contract with the emulator behind it; what is cut on the way is brought whole. */
+abstract class EmulatorContract extends ClientContract {
+  EmulatorServer server;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    server = EmulatorServer.start(EmulatorOptions.defaults());
+  }
+
+  @AfterEach
+  void closeServer() throws IOException {
+    server.close();
+  }
+
+  @ParameterizedTest(name = "a length that matches: {0}")
+  @ValueSource(booleans = {true, false})
+  void aDownloadThatIsTruncatedTwiceIsBroughtWhole(boolean matching) throws Exception {
+    String answers = answers();
+    client().download(answers, folder.resolve("whole"));
+    truncateDownloads(matching, 2);
+
+    client().download(answers, folder.resolve("cut"));
+
+    assertThat(folder.resolve("cut")).hasSameBinaryContentAs(folder.resolve("whole"));
+    assertThat(strikes()).isEqualTo(2);
+  }
+
+  @ParameterizedTest(name = "a length that matches: {0}")
+  @ValueSource(booleans = {true, false})
+  void aDownloadThatIsAlwaysTruncatedLeavesNothingBehind(boolean matching) throws Exception {
+    String answers = answers();
+    truncateDownloads(matching, 1_000);
+    Path target = folder.resolve("empty/cut");
+    Files.createDirectories(target.getParent());
+
+    assertThat(catchThrowableOfType(Unreachable.class, () -> client().download(answers, target)))
+        .isNotNull();
+
+    assertThat(target.getParent()).isEmptyDirectory();
+    assertThat(strikes()).isEqualTo(4);
+  }
+
+  /** A result file of three lines. */
+  String answers() throws Exception {
+    String line =
+        "{\"key\":\"k\",\"request\":{\"contents\":[{\"parts\":[{\"text\":\"long\"}]}]}}\n";
+    Path input = Files.writeString(folder.resolve("input"), line.repeat(3));
+    String job =
+        client().createBatch("gemini-2.5-flash", "d", client().upload(input, "d").name()).name();
+    client().getBatch(job);
+    return String.valueOf(client().getBatch(job).responsesFile());
+  }
+
+  /** Within the first line, so that what comes is no object even where its length is right. */
+  private void truncateDownloads(boolean matching, int times) throws Exception {
+    String fault =
+        "{\"operation\":\"files.download\",\"times\":%d,\"action\":{\"type\":\"truncate\",\"bytes\":20,\"matchingLength\":%b}}"
+            .formatted(times, matching);
+    HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(server.baseUrl() + "/_emulator/faults"))
+                .POST(BodyPublishers.ofString(fault))
+                .build(),
+            BodyHandlers.discarding());
+  }
+
+  private int strikes() throws IOException {
+    return Json.MAPPER
+        .readTree(URI.create(server.baseUrl() + "/_emulator/faults").toURL())
+        .at("/faults/0/strikes")
+        .asInt();
+  }
+
+  /** The service shows the digits in base64 (protocol 2.1). */
+  @Override
+  String sha256(String fileName) throws IOException {
+    JsonNode file =
+        Json.MAPPER.readTree(URI.create(server.baseUrl() + "/v1beta/" + fileName).toURL());
+    byte[] digits = Base64.getDecoder().decode(file.path("sha256Hash").asText());
+    return new String(digits, StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.promptbeam.gemini;
+
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The client over HTTP. */
+class EmulatorContractTest extends EmulatorContract {
+  private HttpGeminiClient client;
+
+  @BeforeEach
+  void open() {
+    client = Clients.client(URI.create(server.baseUrl()));
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  @Override
+  GeminiClient client() {
+    return client;
+  }
+}

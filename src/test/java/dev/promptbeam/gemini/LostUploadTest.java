@@ -1,0 +1,99 @@
+package dev.promptbeam.gemini;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.promptbeam.gemini.GeminiException.Unavailable;
+import dev.promptbeam.gemini.ScriptedServer.Reply;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Uploads that cannot be finished end after bounded tries, whatever the session says. */
+class LostUploadTest extends AgainstUploadServer {
+  @Test
+  void givesUpAfterBoundedTriesAndWaitsLongerEachTime() throws Exception {
+    UploadServer.Fault unavailable = request -> Reply.json(503, "{}");
+    for (int i = 0; i < 20; i++) {
+      session.then(unavailable);
+    }
+
+    Path file = file(10);
+    Unavailable failure = catchThrowableOfType(Unavailable.class, () -> client.upload(file, "d"));
+
+    assertThat(failure.httpStatus()).isEqualTo(503);
+    assertThat(commands())
+        .containsExactly("start", "upload, finalize 0+10", "query", "query", "query");
+    assertThat(waits)
+        .containsExactly(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(4));
+  }
+
+  @Test
+  void neverLoopsOnASessionThatKeepsNothing() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      session.then(request -> session.state());
+    }
+    Path file = file(40);
+
+    assertThat(catchThrowableOfType(Unavailable.class, () -> client.upload(file, "d"))).isNotNull();
+    assertThat(server.requests()).hasSizeLessThan(12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 410})
+  void reportsALostSession(int status) throws Exception {
+    session.then(request -> Reply.json(status, "{}"));
+    Path file = file(10);
+
+    assertThat(catchThrowableOfType(Unavailable.class, () -> client.upload(file, "d")))
+        .hasMessage("the upload session was lost");
+    assertThat(commands()).containsExactly("start", "upload, finalize 0+10");
+  }
+
+  @Test
+  void reportsACancelledSession() throws Exception {
+    session.then(
+        request -> new Reply(200, Map.of("X-Goog-Upload-Status", "cancelled"), new byte[0]));
+    Path file = file(10);
+
+    assertThat(catchThrowableOfType(Unavailable.class, () -> client.upload(file, "d")))
+        .hasMessage("the upload session was lost");
+  }
+
+  @Test
+  void neverLoopsOnASessionThatNeverEnds() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      session.then(
+          request -> {
+            session.keep(request, request.body().length);
+            return session.state();
+          });
+    }
+    Path file = file(10);
+
+    assertThat(catchThrowableOfType(Unavailable.class, () -> client.upload(file, "d")))
+        .hasMessage("the upload session kept less than it was sent");
+    assertThat(server.requests()).hasSizeLessThan(12);
+  }
+
+  @Test
+  void neverLoopsOnASessionThatForgets() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      session
+          .thenServe()
+          .then(request -> Reply.json(503, "{}"))
+          .then(
+              request -> {
+                session.forget();
+                return session.state();
+              });
+    }
+    Path file = file(20);
+
+    assertThat(catchThrowableOfType(Unavailable.class, () -> client.upload(file, "d"))).isNotNull();
+    assertThat(server.requests()).hasSizeLessThan(15);
+  }
+}

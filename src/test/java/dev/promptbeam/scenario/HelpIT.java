@@ -1,0 +1,49 @@
+package dev.promptbeam.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Help and the commands that only look load neither Beam nor Flink, which take seconds. */
+class HelpIT {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"run", "validate", "preview", "status", "verify", "clean", "runs", "jobs"})
+  void helpOfEachCommandLoadsNoRunner(String command) throws Exception {
+    try (Workspace work = Workspace.byPolls(folder)) {
+      ChildProcess help = loading(work, List.of(command, "--help"));
+      assertThat(help.out()).startsWith("Usage: promptbeam " + command);
+    }
+  }
+
+  @Test
+  void listingRunsAndShowingOneLoadNoRunner() throws Exception {
+    try (Workspace work = Workspace.byPolls(folder)) {
+      work.at("emulator").rows(10);
+      work.finish(0);
+      assertThat(loading(work, List.of("runs")).out()).contains("complete");
+      assertThat(loading(work, List.of("status", "scenario/run")).out()).contains("complete");
+      assertThat(loading(work, List.of("clean", "scenario/run")).out()).contains("deleted 1 jobs");
+    }
+  }
+
+  private ChildProcess loading(Workspace work, List<String> arguments) throws Exception {
+    Path log = folder.resolve("classes.log");
+    work.environment(
+        "JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + log + ":none");
+    ChildProcess process = work.command(arguments);
+    assertThat(process.exitCode()).as(process.story()).isZero();
+    assertThat(Files.readAllLines(log))
+        .hasSizeGreaterThan(300)
+        .noneMatch(line -> line.startsWith("org.apache.beam.") || line.startsWith("org.apache.flink."));
+    return process;
+  }
+}
