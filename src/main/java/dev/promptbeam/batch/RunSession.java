@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class RunSession implements Board {
   private static final Map<String, RunSession> OPEN = new HashMap<>();
   private static final int USAGE_EXIT_CODE = 2;
+  private static final int LOOKS_FOR_THE_LEFT = 10;
   private static final int STOPPED_EXIT_CODE = 5;
 
   private final RunSetup setup;
@@ -35,12 +37,14 @@ final class RunSession implements Board {
   private final Stops stops;
   private final Cancellation cancellation;
   private final EventLog events;
+  private final Presence presence;
   private final GeminiClient client;
   private final Set<String> shards = new HashSet<>();
   private final Set<String> published = new HashSet<>();
   private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
   private final boolean inline;
   private @Nullable DispatcherThread dispatcher;
+  private final AtomicInteger looks = new AtomicInteger();
   private volatile boolean stopped;
   private volatile boolean cancelled;
   private int lanes;
@@ -60,6 +64,7 @@ final class RunSession implements Board {
     this.inline = setup.policy().mode() != BatchMode.FILE && sealed.fitsInline();
     sealed.shards().forEach(shard -> shards.add(shard.id()));
     published.addAll(records.published());
+    this.presence = Presence.show(directory);
   }
 
   /** Joins the session of this run, or opens it. */
@@ -85,7 +90,8 @@ final class RunSession implements Board {
       }
       OPEN.remove(setup.directory().toString());
     }
-    try (client) {
+    try (presence;
+        client) {
       if (dispatcher != null) {
         dispatcher.close();
       }
@@ -123,11 +129,41 @@ final class RunSession implements Board {
     }
   }
 
-  /** Posts what another JVM's dispatcher left for any lane to do. */
-  void scan() throws IOException {
+  /** Takes in what other JVMs did, and posts what any of them left to do. */
+  void lookAround() throws IOException {
     synchronized (published) {
       published.addAll(records.published());
     }
+    // Where the dispatcher is here it posts all work; what is left is that of lanes that died.
+    if (!leads() || looks.incrementAndGet() % LOOKS_FOR_THE_LEFT == 0) {
+      scan();
+    }
+  }
+
+  /**
+   * Claims work for a lane of this session. What a session has claimed that is no more is posted
+   * again: nobody else would do it.
+   */
+  boolean claim(Work piece, String lane) throws IOException {
+    int epoch = records.epoch();
+    if (records.claim(epoch, piece.claim(), presence.signature(lane))) {
+      return true;
+    }
+    String claimer = records.claimer(epoch, piece.claim());
+    if (claimer != null && !isDone(piece) && presence.isGone(claimer)) {
+      again(piece);
+    }
+    return false;
+  }
+
+  private boolean isDone(Work piece) throws IOException {
+    return switch (piece.kind()) {
+      case READ -> records.read(piece.name()) != null;
+      case PUBLISH -> records.outcome(piece.name()) != null;
+    };
+  }
+
+  private void scan() throws IOException {
     for (String name : records.sendings()) {
       Intent intent = records.intent(name);
       if (intent != null && records.ended(name) != null && records.read(name) == null) {

@@ -55,11 +55,14 @@ final class JobsCommandTest {
       Map<String, JsonNode> orphans = jobs("--orphans");
       assertThat(orphans)
           .containsOnlyKeys("done", "left", "elsewhere of others", "left of others", "?");
-      assertThat(orphans.get("done").path("advice").asText())
+      assertThat(orphans)
+          .extractingByKey("done")
+          .extracting(job -> job.path("advice").asText())
           .isEqualTo("delete with promptbeam clean capitals/done");
-      assertThat(orphans.get("left").path("runState").asText()).isEqualTo("stopped");
-      assertThat(orphans.get("left").path("advice").asText())
-          .isEqualTo("resume with promptbeam run SPEC --run-id left");
+      assertThat(orphans)
+          .extractingByKey("left")
+          .extracting(job -> job.path("runState").asText(), job -> job.path("advice").asText())
+          .containsExactly("stopped", "resume with promptbeam run SPEC --run-id left");
       assertThat(orphans.get("left").path("sending").asText()).isEqualTo("00000-000.1");
       assertThat(orphans.get("left").at("/stats/requests").asLong()).isEqualTo(2);
     }
