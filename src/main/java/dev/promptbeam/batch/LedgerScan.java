@@ -41,8 +41,12 @@ final class LedgerScan {
    * Posts what waits, where it is time again.
    *
    * @param published shards that need nothing more; those that have become so are added
+   * @param again whether to post once more what was posted: its claimer may be dead
    */
-  synchronized void turn(Collection<String> published) throws IOException {
+  synchronized void turn(Collection<String> published, boolean again) throws IOException {
+    if (again) {
+      posted.clear();
+    }
     Instant start = clock.instant();
     if (start.isBefore(due)) {
       return;

@@ -209,7 +209,16 @@ public final class Records {
 
   /** Claims work for one lane; a claim of an older epoch is void. False where it is taken. */
   boolean claim(int epoch, String work, String lane) throws IOException {
-    return ledger.create("claims/" + number(epoch) + "/" + work, lane);
+    return ledger.create(claims(epoch) + work, lane);
+  }
+
+  /** Who has claimed that work; null where nobody has. */
+  @Nullable String claimer(int epoch, String work) throws IOException {
+    return ledger.read(claims(epoch) + work, String.class);
+  }
+
+  private static String claims(int epoch) {
+    return "claims/" + number(epoch) + "/";
   }
 
   /** The newest epoch of the dispatcher lease; 0 before the first. */

@@ -86,21 +86,33 @@ class LedgerScanTest {
   @Test
   void aScanThatTookLongIsNotRepeatedSoon() throws IOException {
     clock.step = Duration.ofMillis(100);
-    scan.turn(published);
+    scan.turn(published, false);
     end("b.1");
 
     clock.now = clock.now.plusMillis(1_500);
-    scan.turn(published);
+    scan.turn(published, false);
     assertThat(posts.all).isEmpty();
 
     clock.now = clock.now.plusMillis(1_000);
-    scan.turn(published);
+    scan.turn(published, false);
     assertThat(posts.all).containsExactly("read b.1");
+  }
+
+  @Test
+  void postsOnceMoreWhatIsNotDoneWhereItsClaimerMayBeDead() throws IOException {
+    end("a.1");
+    scan();
+    scan();
+    assertThat(posts.all).containsExactly("read a.1");
+
+    clock.now = clock.now.plusSeconds(2);
+    scan.turn(published, true);
+    assertThat(posts.all).containsExactly("read a.1", "read a.1");
   }
 
   private void scan() throws IOException {
     clock.now = clock.now.plusSeconds(2);
-    scan.turn(published);
+    scan.turn(published, false);
   }
 
   private void submit(String name) throws IOException {
