@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what is sent, looked at and given up. A plain state machine: {@link #turn} does all that
@@ -33,6 +34,8 @@ final class Dispatcher {
   private final ShardBook book;
   private final Sender sender;
   private final Doubts doubts;
+  private final Doubles doubles;
+  private final LateJobs lateJobs;
   private final JobWatch watch;
   private final KnownJobs knownJobs = new KnownJobs();
   private final Looks looks = new Looks();
@@ -51,7 +54,9 @@ final class Dispatcher {
     this.deletions = new Deletions(context, contact, storage);
     this.book = new ShardBook(context);
     this.sender = new Sender(context, admission, storage, contact, new Submitted());
-    this.doubts = new Doubts(context, contact, knownJobs, this::running, this::withdraw);
+    this.doubles = new Doubles(context, contact);
+    this.lateJobs = new LateJobs(context, contact, doubles);
+    this.doubts = new Doubts(context, contact, knownJobs, doubles, new Resolved());
     this.watch = new JobWatch(context, contact, knownJobs, looks, this::over);
   }
 
@@ -127,6 +132,8 @@ final class Dispatcher {
     Instant next = earlier(now.plus(IDLE), sender.turn(now));
     next = earlier(next, looks.turn(now, this::look));
     next = earlier(next, doubts.turn(now));
+    next = earlier(next, lateJobs.turn(now));
+    next = earlier(next, doubles.turn(now));
     next = earlier(next, deletions.turn(now));
     if (contact.lost(now)) {
       String silence = "no answer from " + context.policy().endpoint() + " ";
@@ -165,13 +172,6 @@ final class Dispatcher {
     end(sending, ended);
   }
 
-  private void withdraw(Sending sending) {
-    over(
-        sending,
-        Ended.withoutJob(
-            Ended.End.WITHDRAWN, "its job never appeared", List.of(), clock.instant()));
-  }
-
   /**
    * Deletes its input file, which is not needed any more, and records how it ended. In this order a
    * crash between the two leaves no file behind: the end is found again, and the file is deleted
@@ -192,11 +192,15 @@ final class Dispatcher {
           }
           RemoteCalls.Done deleted = context.remote().deleteInput(intent);
           records.createEnded(sending.name(), ended);
-          return deleted;
+          SuspectedDouble late = ended.job() == null ? madeMeanwhile(sending) : null;
+          return new Closing(deleted, late);
         },
-        deleted -> {
-          contact.note(deleted.failure(), clock.instant());
-          if (deleted.failure() == null) {
+        closing -> {
+          contact.note(closing.deleted().failure(), clock.instant());
+          if (closing.late() != null) {
+            doubles.add(closing.late());
+          }
+          if (closing.deleted().failure() == null) {
             storage.remove(sending.name());
           } else {
             deletions.add(sending);
@@ -223,6 +227,20 @@ final class Dispatcher {
     }
   }
 
+  /** What came of the last calls for a sending. */
+  private record Closing(RemoteCalls.Done deleted, @Nullable SuspectedDouble late) {}
+
+  /** The job that an owner who has lost the lease made, and recorded before this end was. */
+  private @Nullable SuspectedDouble madeMeanwhile(Sending sending) throws IOException {
+    JobRecord job = records.job(sending.name());
+    if (job == null) {
+      return null;
+    }
+    SuspectedDouble found = SuspectedDouble.beside("", sending.task, job.name(), clock.instant());
+    records.createDouble(found);
+    return found;
+  }
+
   private void awaitRead(Sending sending) {
     looks.plan(sending, Instant.MIN);
     context.board().toRead(sending.task);
@@ -245,6 +263,21 @@ final class Dispatcher {
 
   private static Instant earlier(Instant a, Instant b) {
     return a.isBefore(b) ? a : b;
+  }
+
+  /** What becomes of a sending that was in doubt. */
+  private final class Resolved implements Doubts.Next {
+    @Override
+    public void found(Sending sending, String job) {
+      Dispatcher.this.running(sending, job);
+    }
+
+    @Override
+    public void absent(Sending sending) {
+      lateJobs.watch(sending);
+      String why = "its job never appeared";
+      over(sending, Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), clock.instant()));
+    }
   }
 
   /** What becomes of a sending that was submitted. */
@@ -280,6 +313,16 @@ final class Dispatcher {
     @Override
     public void unsent(Sending sending) {
       leaveUnsent(sending);
+    }
+
+    @Override
+    public void superseded(Sending sending, SuspectedDouble made) {
+      doubles.add(made);
+      if (made.beside().isEmpty()) {
+        over(sending, Ended.withoutJob(Ended.End.WITHDRAWN, "superseded", List.of(), made.time()));
+      } else {
+        Dispatcher.this.running(sending, made.beside());
+      }
     }
   }
 }

@@ -100,6 +100,7 @@ final class FakeService implements RemoteCalls {
           written, new GeminiException.Unreachable("no route", false, null));
     }
     if (written != null) {
+      records.noteSentAgain(task.name(), now);
       return create(task, written);
     }
     if (!files.hasRoom(task.bytes())) {
