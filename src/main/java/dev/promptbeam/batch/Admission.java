@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether one more sending may be submitted now: jobs, tokens and file storage at once.
  *
- * <p>Tokens in flight up to what is believed to be <i>granted</i> (the quota given, else that of
- * tier 1) are sent with two creates on their way at a time; beyond it one is tried at a time, and
- * each that is accepted raises what is granted. A refusal (429) says "full"; one within what was
- * granted lowers that to what is in flight. For one <i>wait</i> (the server's hint, else doubling
- * from {@code poll.first} to {@code poll.most} until more is granted again) nothing beyond that is
- * tried, and one create at a time takes the room that becomes free; a second refusal in that time
+ * <p>What is believed to be <i>granted</i> in tokens is the quota given, else at first that of tier
+ * 1; what is accepted beyond raises it. At most two creates are on their way at a time, and beyond
+ * what is granted only one once the service has said "full" (429). A refusal within what was granted
+ * lowers that to what is in flight. After a refusal, for one <i>wait</i> (the server's hint, else
+ * doubling from {@code poll.first} to {@code poll.most} until more is granted again), nothing beyond
+ * is tried, and one create at a time takes the room that becomes free; a second refusal in that time
  * closes everything for one more wait. So at most two creates are refused in any wait.
  *
  * <p>Used by the dispatcher's thread alone.
@@ -39,6 +39,7 @@ final class Admission {
   private int foreignJobs;
   private long granted;
   private int beyondInARow;
+  private int beyondAtOnce = AT_ONCE;
   private Duration wait = Duration.ZERO;
   private Instant carefulUntil = Instant.MIN;
   private Instant closedUntil = Instant.MIN;
@@ -67,7 +68,7 @@ final class Admission {
     }
     boolean possible =
         !budgets.tokensGiven() || wanted <= budgets.enqueuedTokens() || inFlight.isEmpty();
-    return possible && creating == 0 && !careful(now);
+    return possible && creating < beyondAtOnce && !careful(now);
   }
 
   /** Jobs that there is still room for; below zero where others have taken more. */
@@ -105,6 +106,7 @@ final class Admission {
       beyondInARow++;
       if (beyondInARow >= BELIEVED) {
         backoff.reset();
+        beyondAtOnce = AT_ONCE;
       }
     }
   }
@@ -114,6 +116,7 @@ final class Admission {
     boolean again = careful(now);
     boolean within = tokens <= granted;
     beyondInARow = 0;
+    beyondAtOnce = 1;
     withdrawn(task);
     if (within) {
       granted = tokens - creatingTokens;

@@ -70,19 +70,27 @@ class AdmissionTest {
   }
 
   @Test
-  void withoutAQuotaFillsTheLowestTierAndThenTriesOneAtATime() {
+  void withoutAQuotaFillsTheLowestTierAndGoesOnWhileMoreIsAccepted() {
     admission = admission(3_000, false, 100);
 
-    assertThat(fill(NOW)).isEqualTo(2);
-    accept();
-    accept();
-    assertThat(fill(NOW)).as("the third of the tier").isEqualTo(1);
-    assertThat(fill(NOW)).as("none beyond while one is on its way").isZero();
-    accept();
-    for (int beyond = 0; beyond < 50; beyond++) {
-      assertThat(fill(NOW)).isEqualTo(1);
+    for (int pair = 0; pair < 20; pair++) {
+      assertThat(fill(NOW)).isEqualTo(2);
+      accept();
       accept();
     }
+  }
+
+  @Test
+  void afterARefusalOneIsTriedAtATimeBeyondWhatIsGranted() {
+    admission = admission(3_000, false, 100);
+    full(5);
+    Instant later = admission.opens(NOW);
+
+    assertThat(fill(later)).isEqualTo(1);
+    accept();
+    assertThat(fill(later)).isEqualTo(1);
+    accept();
+    assertThat(fill(later)).as("two in a row were accepted").isEqualTo(2);
   }
 
   @Test

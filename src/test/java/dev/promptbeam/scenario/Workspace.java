@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.emulator.EmulatorOptions;
+import dev.promptbeam.emulator.Quotas;
 import dev.promptbeam.emulator.TimeMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,11 @@ final class Workspace implements AutoCloseable {
   /** Jobs end at once but for those a fault holds back until the clock is advanced. */
   static Workspace byClock(Path folder) throws IOException {
     return new Workspace(folder, endsAtOnce());
+  }
+
+  /** As {@link #byPolls}, with a server that grants so much. */
+  static Workspace granting(Path folder, Quotas quotas) throws IOException {
+    return new Workspace(folder, EmulatorOptions.defaults().withQuotas(quotas));
   }
 
   private static EmulatorOptions endsAtOnce() {
