@@ -167,7 +167,8 @@ final class Doubts {
     List<SuspectedDouble> others = new ArrayList<>();
     for (BatchJob job : confirmed) {
       if (!job.name().equals(kept)) {
-        SuspectedDouble found = SuspectedDouble.beside(kept, sending.task, job.name(), clock.instant());
+        SuspectedDouble found =
+            SuspectedDouble.beside(kept, sending.task, job.name(), clock.instant());
         records.createDouble(found);
         others.add(found);
       }
