@@ -74,8 +74,8 @@ public final class RunDirectory implements Serializable {
   private boolean isLitter(Path file) {
     boolean ours = !file.startsWith(emulatorFolder());
     String name = file.toString();
-    boolean unfinished =
-        name.endsWith(".tmp") || name.endsWith(".part") || file.startsWith(scratch());
+    boolean scrap = file.startsWith(scratch()) && !file.startsWith(runnerSettings());
+    boolean unfinished = name.endsWith(".tmp") || name.endsWith(".part") || scrap;
     return ours && unfinished && Files.isRegularFile(file);
   }
 
@@ -103,6 +103,11 @@ public final class RunDirectory implements Serializable {
   /** Where those who work on the run show that they live. */
   public Path sessions() {
     return scratch().resolve("sessions");
+  }
+
+  /** What a start has its runner read; written before the sweep, and anew at each start. */
+  private Path runnerSettings() {
+    return scratch().resolve("flink");
   }
 
   /** What was sent as {@code SHARD.K}. */

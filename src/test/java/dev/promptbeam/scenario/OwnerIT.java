@@ -11,6 +11,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** One process at a time works on a run: until it is dead, and however long it is stopped. */
 class OwnerIT {
   private static final int ROWS = 20;
+
+  /** So many that packing goes on for a while behind the first bucket. */
+  private static final int MANY = 20_000;
+
   private static final String LONG_JOBS = "{'operation':'job','action':{'runningMillis':3600000}}";
   private static final String SLOW_CREATES =
       "{'operation':'batches.create','times':2,'action':{'type':'delay','millis':4000}}";
@@ -20,9 +24,8 @@ class OwnerIT {
   @ParameterizedTest
   @EnumSource(Beam.class)
   void isRefusedWhileTheFirstOnePacksAndTakesOverWhenItIsDead(Beam runner) throws Exception {
-    int rows = 10_000;
     try (Workspace work = Workspace.byPolls(folder)) {
-      work.on(runner, 2).rows(rows).spec("maxRequests: 1000");
+      work.on(runner, 2).rows(MANY).spec("maxRequests: 500");
       ChildProcess first = work.startUntil("it packs", () -> work.run.records("buckets") > 0);
       first.freeze();
       assertThat(work.run.isSealed()).as("the first one has packed").isFalse();
@@ -32,16 +35,15 @@ class OwnerIT {
       first.kill();
       work.finish(0);
 
-      work.assertBalanced(rows, 0, 0);
-      work.assertPaidOnce(rows);
+      work.assertBalanced(MANY, 0, 0);
+      work.assertPaidOnce(MANY);
     }
   }
 
   @Test
   void oneThatIsStoppedWhilePackingGoesOnWhenItWakes() throws Exception {
-    int rows = 10_000;
     try (Workspace work = Workspace.byPolls(folder)) {
-      work.rows(rows).spec("maxRequests: 1000");
+      work.rows(MANY).spec("maxRequests: 500");
       ChildProcess first = work.startUntil("it packs", () -> work.run.records("buckets") > 0);
       first.freeze();
       assertThat(work.run.isSealed()).as("the first one has packed").isFalse();
@@ -50,8 +52,8 @@ class OwnerIT {
       first.wake();
 
       assertThat(first.exitCode()).as(first.story()).isZero();
-      work.assertBalanced(rows, 0, 0);
-      work.assertPaidOnce(rows);
+      work.assertBalanced(MANY, 0, 0);
+      work.assertPaidOnce(MANY);
     }
   }
 
