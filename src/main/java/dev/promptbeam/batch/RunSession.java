@@ -3,6 +3,7 @@ package dev.promptbeam.batch;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.EventLog;
+import dev.promptbeam.ledger.LeaseRecord;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunSession implements Board {
   private static final Map<String, RunSession> OPEN = new HashMap<>();
+
+  /** To connect, and twice the client's patience with a create: its head, then its body. */
+  private static final Duration LONGEST_CREATE = Duration.ofMinutes(25);
+
   private static final int USAGE_EXIT_CODE = 2;
   private static final int LOOKS_FOR_THE_LEFT = 10;
   private static final int STOPPED_EXIT_CODE = 5;
@@ -37,12 +42,13 @@ final class RunSession implements Board {
   private final Stops stops;
   private final Cancellation cancellation;
   private final EventLog events;
-  private final Presence presence;
+  private final Claims claims;
   private final GeminiClient client;
   private final Set<String> shards = new HashSet<>();
   private final Set<String> published = new HashSet<>();
   private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
   private final boolean inline;
+  private final DispatcherLease.Source leases;
   private @Nullable DispatcherThread dispatcher;
   private final AtomicInteger looks = new AtomicInteger();
   private volatile boolean stopped;
@@ -56,6 +62,7 @@ final class RunSession implements Board {
     this.stops = new Stops(directory.ledger());
     this.cancellation = new Cancellation(directory.ledger());
     this.events = new EventLog(directory.eventsFile(), Clock.systemUTC());
+    this.leases = leases(directory);
     this.client = setup.connect().open();
     Sealed sealed = records.sealed();
     if (sealed == null) {
@@ -64,7 +71,7 @@ final class RunSession implements Board {
     this.inline = setup.policy().mode() != BatchMode.FILE && sealed.fitsInline();
     sealed.shards().forEach(shard -> shards.add(shard.id()));
     published.addAll(records.published());
-    this.presence = Presence.show(directory);
+    this.claims = Claims.open(directory, records);
   }
 
   /** Joins the session of this run, or opens it. */
@@ -90,7 +97,7 @@ final class RunSession implements Board {
       }
       OPEN.remove(setup.directory().toString());
     }
-    try (presence;
+    try (claims;
         client) {
       if (dispatcher != null) {
         dispatcher.close();
@@ -119,8 +126,25 @@ final class RunSession implements Board {
     return inline;
   }
 
+  /** Where the lease is to be had; asked by one thread at a time. */
+  DispatcherLease.Source leases() {
+    return leases;
+  }
+
+  private static DispatcherLease.Source leases(RunDirectory directory) {
+    LeaseRecord record = directory.ledger().lease();
+    String holder = String.valueOf(ProcessHandle.current().pid());
+    return record == null
+        ? FileLease.source(directory.dispatcherLockFile())
+        : RecordLease.source(record, holder, Clock.systemUTC(), LONGEST_CREATE);
+  }
+
   /** Starts the dispatcher here unless another JVM holds its lease; throws what it died of. */
-  synchronized void lead() throws IOException {
+  synchronized void lead() throws IOException, InterruptedException {
+    if (dispatcher != null && dispatcher.lost()) {
+      dispatcher.close();
+      dispatcher = null;
+    }
     if (dispatcher == null) {
       dispatcher = DispatcherThread.startIfFree(this);
     }
@@ -140,27 +164,13 @@ final class RunSession implements Board {
     }
   }
 
-  /**
-   * Claims work for a lane of this session. What a session has claimed that is no more is posted
-   * again: nobody else would do it.
-   */
+  /** Claims work for a lane; what a session has claimed that is no more is posted again. */
   boolean claim(Work piece, String lane) throws IOException {
-    int epoch = records.epoch();
-    if (records.claim(epoch, piece.claim(), presence.signature(lane))) {
-      return true;
-    }
-    String claimer = records.claimer(epoch, piece.claim());
-    if (claimer != null && !isDone(piece) && presence.isGone(claimer)) {
+    boolean mine = claims.take(piece, lane);
+    if (!mine && claims.isLeft(piece)) {
       again(piece);
     }
-    return false;
-  }
-
-  private boolean isDone(Work piece) throws IOException {
-    return switch (piece.kind()) {
-      case READ -> records.read(piece.name()) != null;
-      case PUBLISH -> records.outcome(piece.name()) != null;
-    };
+    return mine;
   }
 
   private void scan() throws IOException {
