@@ -1,37 +1,32 @@
 package dev.promptbeam.batch;
 
-import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
 
-/** What the lanes of one session claim, and what sessions that are no more had claimed. */
+/** Who does which piece of work, so that no two lanes of any JVM do the same at once. */
 final class Claims implements AutoCloseable {
   private final Records records;
   private final Presence presence;
 
-  private Claims(Records records, Presence presence) {
+  Claims(Records records, Presence presence) {
     this.records = records;
     this.presence = presence;
   }
 
-  static Claims open(RunDirectory directory, Records records) throws IOException {
-    return new Claims(records, Presence.show(directory));
+  /** Takes a piece of work for a lane; false where another one has it. */
+  boolean take(Work piece, String lane) throws IOException {
+    return records.claim(records.epoch(), piece.claim(), presence.signature(lane));
   }
 
-  /** Takes work for a lane of this session; false where it is taken. */
-  boolean take(Work work, String lane) throws IOException {
-    return records.claim(records.epoch(), work.claim(), presence.signature(lane));
+  /** True where the one who took it died before it was done. */
+  boolean isAbandoned(Work piece) throws IOException {
+    String claimer = records.claimer(records.epoch(), piece.claim());
+    return claimer != null && !isDone(piece) && presence.isGone(claimer);
   }
 
-  /** True where that work is not done and never will be: who has claimed it is no more. */
-  boolean isLeft(Work work) throws IOException {
-    String claimer = records.claimer(records.epoch(), work.claim());
-    return claimer != null && !isDone(work) && presence.isGone(claimer);
-  }
-
-  private boolean isDone(Work work) throws IOException {
-    return switch (work.kind()) {
-      case READ -> records.read(work.name()) != null;
-      case PUBLISH -> records.outcome(work.name()) != null;
+  private boolean isDone(Work piece) throws IOException {
+    return switch (piece.kind()) {
+      case READ -> records.read(piece.name()) != null;
+      case PUBLISH -> records.outcome(piece.name()) != null;
     };
   }
 

@@ -47,6 +47,7 @@ final class RunSession implements Board {
   private final Set<String> shards = new HashSet<>();
   private final Set<String> published = new HashSet<>();
   private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
+  private final LedgerScan scan;
   private final boolean inline;
   private final DispatcherLease.Source leases;
   private @Nullable DispatcherThread dispatcher;
@@ -64,6 +65,7 @@ final class RunSession implements Board {
     this.events = new EventLog(directory.eventsFile(), Clock.systemUTC());
     this.leases = leases(directory);
     this.client = setup.connect().open();
+    this.scan = new LedgerScan(records, this, Clock.systemUTC());
     Sealed sealed = records.sealed();
     if (sealed == null) {
       throw new IllegalStateException(directory + " is not packed");
@@ -71,7 +73,7 @@ final class RunSession implements Board {
     this.inline = setup.policy().mode() != BatchMode.FILE && sealed.fitsInline();
     sealed.shards().forEach(shard -> shards.add(shard.id()));
     published.addAll(records.published());
-    this.claims = Claims.open(directory, records);
+    this.claims = new Claims(records, Presence.show(directory));
   }
 
   /** Joins the session of this run, or opens it. */
@@ -155,36 +157,30 @@ final class RunSession implements Board {
 
   /** Takes in what other JVMs did, and posts what any of them left to do. */
   void lookAround() throws IOException {
-    synchronized (published) {
-      published.addAll(records.published());
-    }
     // Where the dispatcher is here it posts all work; what is left is that of lanes that died.
-    if (!leads() || looks.incrementAndGet() % LOOKS_FOR_THE_LEFT == 0) {
-      scan();
+    boolean left = looks.incrementAndGet() % LOOKS_FOR_THE_LEFT == 0;
+    boolean scans = left || !leads();
+    synchronized (published) {
+      if (scans) {
+        scan.turn(published, left);
+      } else {
+        published.addAll(records.published());
+      }
     }
   }
 
-  /** Claims work for a lane; what a session has claimed that is no more is posted again. */
+  /**
+   * Claims work for a lane of this session. What a session has claimed that is no more is posted
+   * again: nobody else would do it.
+   */
   boolean claim(Work piece, String lane) throws IOException {
-    boolean mine = claims.take(piece, lane);
-    if (!mine && claims.isLeft(piece)) {
+    if (claims.take(piece, lane)) {
+      return true;
+    }
+    if (claims.isAbandoned(piece)) {
       again(piece);
     }
-    return mine;
-  }
-
-  private void scan() throws IOException {
-    for (String name : records.sendings()) {
-      Intent intent = records.intent(name);
-      if (intent != null && records.ended(name) != null && records.read(name) == null) {
-        toRead(intent.task());
-      }
-    }
-    for (String shard : records.settledShards()) {
-      if (!isPublished(shard)) {
-        toPublish(shard);
-      }
-    }
+    return false;
   }
 
   synchronized boolean leads() {
@@ -285,12 +281,6 @@ final class RunSession implements Board {
       throw new java.io.UncheckedIOException(e);
     }
     stopped = true;
-  }
-
-  private boolean isPublished(String shard) {
-    synchronized (published) {
-      return published.contains(shard);
-    }
   }
 
   private synchronized @Nullable DispatcherThread leading() {

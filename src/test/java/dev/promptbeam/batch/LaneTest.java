@@ -144,8 +144,7 @@ class LaneTest {
             second,
             second,
             second,
-            0,
-            1,
+            new Budgets(1_000_000, false, 1, 1_000_000_000),
             second);
     return new RunSetup(
         directory,
