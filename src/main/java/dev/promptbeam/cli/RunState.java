@@ -45,6 +45,9 @@ enum RunState {
 
   /** The command that goes on with a run. */
   static String resume(RunRecord run) {
-    return "promptbeam run SPEC --run-id " + run.runId();
+    String origin = run.redriveOf();
+    return (origin == null ? "promptbeam run SPEC" : "promptbeam redrive " + origin)
+        + " --run-id "
+        + run.runId();
   }
 }

@@ -98,7 +98,7 @@ public final class AnswerScan {
       acceptUnreadable(line);
       return;
     }
-    count(answer);
+    tally(answer);
     int slot = answer.key() == null ? -1 : keys.slotOf(answer.key());
     if (slot < 0) {
       unexpected++;
@@ -118,7 +118,7 @@ public final class AnswerScan {
     }
   }
 
-  private void count(AnswerLine answer) {
+  private void tally(AnswerLine answer) {
     if (Classifier.isError(answer)) {
       errorLines++;
     } else if (answer.response() != null) {

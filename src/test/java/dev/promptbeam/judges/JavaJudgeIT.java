@@ -19,13 +19,25 @@ final class JavaJudgeIT {
   @ParameterizedTest(name = "{0}: {1} checks")
   @CsvSource({"java,44", "langchain4j,17"})
   void theClientAgreesWithTheEmulator(String module, int checks) throws Exception {
-    Path target = Judge.BUILT.resolve(module).resolve("target").toAbsolutePath();
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classPath = target.resolve("classes") + File.pathSeparator + target.resolve("jars/*");
-    Judge.Verdict verdict =
-        Judge.judge(directory, List.of(java, "-Xmx256m", "-cp", classPath, "judge.Judge"));
+    Judge.Verdict verdict = Judge.judge(directory, judge(module));
 
     assertThat(verdict.exitCode()).as(String.join("\n", verdict.said())).isZero();
     assertThat(verdict.passed()).hasSize(checks);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"java,44", "langchain4j,17"})
+  void theClientNoticesAnEmulatorThatMisbehaves(String module, int checks) throws Exception {
+    Judge.Verdict verdict = Judge.judgeMisbehaving(directory, judge(module));
+
+    assertThat(verdict.exitCode()).isNotZero();
+    assertThat(verdict.passed()).hasSizeLessThan(checks);
+  }
+
+  private static List<String> judge(String module) {
+    Path target = Judge.BUILT.resolve(module).resolve("target").toAbsolutePath();
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = target.resolve("classes") + File.pathSeparator + target.resolve("jars/*");
+    return List.of(java, "-Xmx256m", "-cp", classPath, "judge.Judge");
   }
 }

@@ -33,8 +33,22 @@ final class Judge {
    */
   static Verdict judge(Path directory, List<String> command)
       throws IOException, InterruptedException {
-    EmulatorOptions options = EmulatorOptions.defaults().withApiKey(KEY);
-    try (EmulatorServer emulator = EmulatorServer.start(options)) {
+    return judge(EmulatorOptions.defaults(), directory, command);
+  }
+
+  /** The same with an emulator that refuses every cancel, which a judge must notice. */
+  static Verdict judgeMisbehaving(Path directory, List<String> command)
+      throws IOException, InterruptedException {
+    Path faults =
+        Files.writeString(
+            directory.resolve("faults.json"),
+            "[{\"operation\":\"batches.cancel\",\"action\":{\"type\":\"status\",\"code\":400}}]");
+    return judge(EmulatorOptions.defaults().withFaultsFile(faults), directory, command);
+  }
+
+  private static Verdict judge(EmulatorOptions options, Path directory, List<String> command)
+      throws IOException, InterruptedException {
+    try (EmulatorServer emulator = EmulatorServer.start(options.withApiKey(KEY))) {
       return run(Path.of(""), command, List.of(emulator.baseUrl(), KEY, directory.toString()));
     }
   }

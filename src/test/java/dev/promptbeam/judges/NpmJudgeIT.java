@@ -39,10 +39,22 @@ final class NpmJudgeIT {
   @CsvSource({"genai-2,default,v1beta", "genai-3,default,v1", "genai-3,v1beta,v1beta"})
   void theSdkForJavaScriptAgreesWithTheEmulator(String sdk, String asked, String seen)
       throws Exception {
-    String program = PROGRAM.resolve("judge.mjs").toString();
-    Judge.Verdict verdict = Judge.judge(directory, List.of("node", program, sdk, asked, seen));
+    Judge.Verdict verdict = Judge.judge(directory, judge(sdk, asked, seen));
 
     assertThat(verdict.exitCode()).as(String.join("\n", verdict.said())).isZero();
     assertThat(verdict.passed()).hasSize(CHECKS);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"genai-2,v1beta", "genai-3,v1"})
+  void theSdkNoticesAnEmulatorThatMisbehaves(String sdk, String seen) throws Exception {
+    Judge.Verdict verdict = Judge.judgeMisbehaving(directory, judge(sdk, "default", seen));
+
+    assertThat(verdict.exitCode()).isNotZero();
+    assertThat(verdict.passed()).hasSizeLessThan(CHECKS);
+  }
+
+  private static List<String> judge(String sdk, String asked, String seen) {
+    return List.of("node", PROGRAM.resolve("judge.mjs").toString(), sdk, asked, seen);
   }
 }

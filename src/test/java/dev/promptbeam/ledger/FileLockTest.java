@@ -89,7 +89,7 @@ class FileLockTest {
       assertThat(lock).isNotNull();
       assertThat(FileLock.isHeld(file)).isTrue();
       assertThat(LockProbe.look(file)).isEqualTo("seen");
-      assertThat(LockProbe.run(file)).isEqualTo("refused");
+      assertThat(LockProbe.run(file)).startsWith("refused");
     }
     assertThat(FileLock.isHeld(file)).isFalse();
     assertThat(LockProbe.look(file)).isEqualTo("unseen");
@@ -129,7 +129,7 @@ class FileLockTest {
         FileLock lock = acquire(file)) {
       assertThat(stare.isAlive()).isTrue();
       assertThat(lock).isNotNull();
-      assertThat(LockProbe.run(file)).isEqualTo("refused");
+      assertThat(LockProbe.run(file)).startsWith("refused");
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +140,26 @@ class CancelIT {
       assertThat(work.server.jobsIn("RUNNING")).isZero();
       assertThat(work.server.calls("batches.cancel")).isEqualTo(1);
       assertThat(work.server.strikes()).isEqualTo(3);
+      work.assertBalanced(5, 5, 0);
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void stopsWhereTheServerDoesNotAnswerAndGoesOnWhenItDoes() throws Exception {
+    try (Workspace work = Workspace.byClock(folder)) {
+      work.rows(10);
+      work.server.fault(FOR_EVER);
+      work.startUntil("it runs", () -> work.run.sendings("job") == 1).kill();
+      work.server.stop();
+
+      ChildProcess cancel = work.startCancel();
+      assertThat(cancel.exitCode(Duration.ofMinutes(3))).as(cancel.story()).isEqualTo(5);
+      assertThat(cancel.err()).contains("does not answer");
+
+      work.server.startAgain();
+      work.cancel(0);
+      assertThat(work.server.jobsIn("RUNNING")).isZero();
       work.assertBalanced(5, 5, 0);
     }
   }

@@ -16,7 +16,7 @@ class HelpIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"run", "validate", "preview", "status", "verify", "clean", "runs", "jobs"})
+      strings = {"run", "validate", "preview", "status", "verify", "cancel", "clean", "runs", "jobs"})
   void helpOfEachCommandLoadsNoRunner(String command) throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       ChildProcess help = loading(work, List.of(command, "--help"));

@@ -189,9 +189,13 @@ final class Workspace implements AutoCloseable {
 
   /** Cancels the run and waits for it. */
   ChildProcess cancel(int exitCode) throws Exception {
-    ChildProcess cancel = command(List.of("cancel", NAME + "/" + RUN_ID));
+    ChildProcess cancel = startCancel();
     assertThat(cancel.exitCode()).as(cancel.story()).isEqualTo(exitCode);
     return cancel;
+  }
+
+  ChildProcess startCancel() throws IOException {
+    return command(List.of("cancel", NAME + "/" + RUN_ID));
   }
 
   ChildProcess verify() throws IOException {
