@@ -55,8 +55,7 @@ final class Dispatcher {
     this.book = new ShardBook(context);
     this.sender = new Sender(context, admission, storage, contact, new Submitted());
     this.doubles = new Doubles(context, contact);
-    this.endings =
-        new Endings(context, contact, storage, deletions, doubles, this::awaitRead);
+    this.endings = new Endings(context, contact, storage, deletions, doubles, this::awaitRead);
     this.lateJobs = new LateJobs(context, contact, doubles);
     this.doubts = new Doubts(context, contact, knownJobs, doubles, new Resolved());
     this.watch = new JobWatch(context, contact, knownJobs, looks, this::over);
