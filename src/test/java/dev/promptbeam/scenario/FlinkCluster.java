@@ -62,11 +62,16 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   FlinkCluster start(int workers) throws Exception {
-    startJobManager();
-    for (int worker = 0; worker < workers; worker++) {
-      addTaskManager();
+    try {
+      startJobManager();
+      for (int worker = 0; worker < workers; worker++) {
+        addTaskManager();
+      }
+      awaitTaskManagers(workers);
+    } catch (Exception | AssertionError e) {
+      close(); // the test never gets it, so nobody else would
+      throw e;
     }
-    awaitTaskManagers(workers);
     return this;
   }
 
