@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is believed to be <i>granted</i> in tokens is the quota given, else at first that of tier
  * 1; what is accepted beyond raises it. At most two creates are on their way at a time, and beyond
- * what is granted only one once the service has said "full" (429). A refusal within what was granted
- * lowers that to what is in flight. After a refusal, for one <i>wait</i> (the server's hint, else
- * doubling from {@code poll.first} to {@code poll.most} until more is granted again), nothing beyond
- * is tried, and one create at a time takes the room that becomes free; a second refusal in that time
- * closes everything for one more wait. So at most two creates are refused in any wait.
+ * what is granted only one once the service has said "full" (429). A refusal within what was
+ * granted lowers that to what is in flight. After a refusal, for one <i>wait</i> (the server's
+ * hint, else doubling from {@code poll.first} to {@code poll.most} until more is granted again),
+ * nothing beyond is tried, and one create at a time takes the room that becomes free; a second
+ * refusal in that time closes everything for one more wait. So at most two creates are refused in
+ * any wait.
  *
  * <p>Used by the dispatcher's thread alone.
  */

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what is sent, looked at and given up. A plain state machine: {@link #turn} does all that
@@ -35,6 +34,7 @@ final class Dispatcher {
   private final Sender sender;
   private final Doubts doubts;
   private final Doubles doubles;
+  private final Endings endings;
   private final LateJobs lateJobs;
   private final JobWatch watch;
   private final KnownJobs knownJobs = new KnownJobs();
@@ -55,6 +55,7 @@ final class Dispatcher {
     this.book = new ShardBook(context);
     this.sender = new Sender(context, admission, storage, contact, new Submitted());
     this.doubles = new Doubles(context, contact);
+    this.endings = new Endings(context, contact, storage, deletions, doubles, this::awaitRead);
     this.lateJobs = new LateJobs(context, contact, doubles);
     this.doubts = new Doubts(context, contact, knownJobs, doubles, new Resolved());
     this.watch = new JobWatch(context, contact, knownJobs, looks, this::over);
@@ -172,50 +173,10 @@ final class Dispatcher {
     end(sending, ended);
   }
 
-  /**
-   * Deletes its input file, which is not needed any more, and records how it ended. In this order a
-   * crash between the two leaves no file behind: the end is found again, and the file is deleted
-   * again.
-   */
   private void end(Sending sending, Ended ended) {
     sending.state = Sending.State.ENDED;
     sending.due = Instant.MAX;
-    Intent intent = sending.intent;
-    SplitRecord split = sending.split;
-    workers.run(
-        () -> {
-          if (sending.leftAlive) {
-            noteDouble(sending);
-          }
-          if (split != null) {
-            records.createSplit(sending.name(), split);
-          }
-          RemoteCalls.Done deleted = context.remote().deleteInput(intent);
-          records.createEnded(sending.name(), ended);
-          SuspectedDouble late = ended.job() == null ? madeMeanwhile(sending) : null;
-          return new Closing(deleted, late);
-        },
-        closing -> {
-          contact.note(closing.deleted().failure(), clock.instant());
-          if (closing.late() != null) {
-            doubles.add(closing.late());
-          }
-          if (closing.deleted().failure() == null) {
-            storage.remove(sending.name());
-          } else {
-            deletions.add(sending);
-          }
-          context.journal().add("job_ended", sending.name(), ended.event());
-          awaitRead(sending);
-        });
-  }
-
-  private void noteDouble(Sending sending) throws IOException {
-    SuspectedDouble.Cause cause = SuspectedDouble.Cause.NOT_ENDED;
-    String job = sending.requireJob();
-    SuspectedDouble suspected = SuspectedDouble.of(sending.task, job, cause, clock.instant());
-    records.createDouble(suspected);
-    context.journal().add("suspected_double", sending.name(), suspected.event());
+    endings.end(sending, ended);
   }
 
   private void leaveUnsent(Sending sending) {
@@ -225,20 +186,6 @@ final class Dispatcher {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** What came of the last calls for a sending. */
-  private record Closing(RemoteCalls.Done deleted, @Nullable SuspectedDouble late) {}
-
-  /** The job that an owner who has lost the lease made, and recorded before this end was. */
-  private @Nullable SuspectedDouble madeMeanwhile(Sending sending) throws IOException {
-    JobRecord job = records.job(sending.name());
-    if (job == null) {
-      return null;
-    }
-    SuspectedDouble found = SuspectedDouble.beside("", sending.task, job.name(), clock.instant());
-    records.createDouble(found);
-    return found;
   }
 
   private void awaitRead(Sending sending) {
