@@ -44,7 +44,9 @@ final class Endings {
     SplitRecord split = sending.split;
     context
         .workers()
-        .run(() -> close(sending, intent, split, ended), closing -> closed(sending, ended, closing));
+        .run(
+            () -> close(sending, intent, split, ended),
+            closing -> closed(sending, ended, closing));
   }
 
   /**

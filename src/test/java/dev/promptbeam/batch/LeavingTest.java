@@ -67,7 +67,9 @@ class LeavingTest {
     run.restart();
     run.untilItOnlyWaits();
 
-    assertThat(run.service.jobs.made()).isEqualTo(14);
+    // What is asked again is smaller than a whole shard, so there may be room for more.
+    assertThat(run.service.jobs.made()).isGreaterThanOrEqualTo(14);
+    assertThat(run.service.jobs.mostTokens).isEqualTo(7 * Simulation.TOKENS);
     int read = 0;
     for (String sending : run.records.sendings()) {
       read += run.records.read(sending) == null ? 0 : 1;
