@@ -31,7 +31,7 @@ final class Workspace implements AutoCloseable {
   private Workspace(Path folder, EmulatorOptions options) throws IOException {
     this.folder = folder;
     this.server = TestServer.start(options, folder.resolve("server"));
-    this.run = new RunFolder(folder.resolve("runs").resolve(NAME).resolve(RUN_ID));
+    this.run = run(RUN_ID);
     this.endpoint = server.url();
     spec("");
   }
@@ -136,6 +136,19 @@ final class Workspace implements AutoCloseable {
             .formatted(NAME, generationConfig, batch));
   }
 
+  /** Another run of the spec. */
+  RunFolder run(String id) {
+    return new RunFolder(folder.resolve("runs").resolve(NAME).resolve(id));
+  }
+
+  /** Starts to redrive the run. */
+  ChildProcess redrive(String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("redrive", NAME + "/" + RUN_ID));
+    arguments.addAll(List.of(options));
+    arguments.addAll(runnerArguments);
+    return command(arguments);
+  }
+
   /** Starts the run, or resumes it. */
   ChildProcess start(String... options) throws IOException {
     List<String> arguments = new ArrayList<>();
@@ -176,9 +189,13 @@ final class Workspace implements AutoCloseable {
 
   /** Cancels the run and waits for it. */
   ChildProcess cancel(int exitCode) throws Exception {
-    ChildProcess cancel = command(List.of("cancel", NAME + "/" + RUN_ID));
+    ChildProcess cancel = startCancel();
     assertThat(cancel.exitCode()).as(cancel.story()).isEqualTo(exitCode);
     return cancel;
+  }
+
+  ChildProcess startCancel() throws IOException {
+    return command(List.of("cancel", NAME + "/" + RUN_ID));
   }
 
   ChildProcess verify() throws IOException {
