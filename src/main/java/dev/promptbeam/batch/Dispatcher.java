@@ -176,7 +176,7 @@ final class Dispatcher {
   private void end(Sending sending, Ended ended) {
     sending.state = Sending.State.ENDED;
     sending.due = Instant.MAX;
-    endings.record(sending, ended);
+    endings.end(sending, ended);
   }
 
   private void leaveUnsent(Sending sending) {

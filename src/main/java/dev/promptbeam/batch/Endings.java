@@ -5,11 +5,7 @@ import java.time.Clock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Records how sendings end. Their input files, which are not needed any more, are deleted first: a
- * crash between the two leaves no file behind, as the end is found again, and the file is deleted
- * again.
- */
+/** Records how sendings ended, and clears away what is not needed of them any more. */
 final class Endings {
   private final Context context;
   private final Records records;
@@ -20,8 +16,11 @@ final class Endings {
   private final Doubles doubles;
   private final Consumer<Sending> recorded;
 
+  /** What came of the last calls for a sending. */
+  private record Closing(RemoteCalls.Done deleted, @Nullable SuspectedDouble late) {}
+
   /**
-   * @param recorded takes a sending whose answers can be read from now on
+   * @param recorded takes a sending whose end is recorded: its answers may be read
    */
   Endings(
       Context context,
@@ -40,28 +39,35 @@ final class Endings {
     this.recorded = recorded;
   }
 
-  void record(Sending sending, Ended ended) {
+  void end(Sending sending, Ended ended) {
     Intent intent = sending.intent;
     SplitRecord split = sending.split;
     context
         .workers()
         .run(
-            () -> {
-              if (sending.leftAlive) {
-                noteLeftAlive(sending);
-              }
-              if (split != null) {
-                records.createSplit(sending.name(), split);
-              }
-              RemoteCalls.Done deleted = context.remote().deleteInput(intent);
-              records.createEnded(sending.name(), ended);
-              SuspectedDouble late = ended.job() == null ? madeMeanwhile(sending) : null;
-              return new Closing(deleted, late);
-            },
-            closing -> close(sending, ended, closing));
+            () -> close(sending, intent, split, ended),
+            closing -> closed(sending, ended, closing));
   }
 
-  private void close(Sending sending, Ended ended, Closing closing) {
+  /**
+   * Deletes the input file before the end is recorded, so that a crash between the two leaves no
+   * file behind: the end is found again, and the file is deleted again.
+   */
+  private Closing close(
+      Sending sending, @Nullable Intent intent, @Nullable SplitRecord split, Ended ended)
+      throws IOException, InterruptedException {
+    if (sending.leftAlive) {
+      noteDouble(sending);
+    }
+    if (split != null) {
+      records.createSplit(sending.name(), split);
+    }
+    RemoteCalls.Done deleted = context.remote().deleteInput(intent);
+    records.createEnded(sending.name(), ended);
+    return new Closing(deleted, ended.job() == null ? madeMeanwhile(sending) : null);
+  }
+
+  private void closed(Sending sending, Ended ended, Closing closing) {
     contact.note(closing.deleted().failure(), clock.instant());
     if (closing.late() != null) {
       doubles.add(closing.late());
@@ -75,16 +81,13 @@ final class Endings {
     recorded.accept(sending);
   }
 
-  private void noteLeftAlive(Sending sending) throws IOException {
+  private void noteDouble(Sending sending) throws IOException {
     SuspectedDouble.Cause cause = SuspectedDouble.Cause.NOT_ENDED;
     String job = sending.requireJob();
     SuspectedDouble suspected = SuspectedDouble.of(sending.task, job, cause, clock.instant());
     records.createDouble(suspected);
     context.journal().add("suspected_double", sending.name(), suspected.event());
   }
-
-  /** What came of the last calls for a sending. */
-  private record Closing(RemoteCalls.Done deleted, @Nullable SuspectedDouble late) {}
 
   /** The job that an owner who has lost the lease made, and recorded before this end was. */
   private @Nullable SuspectedDouble madeMeanwhile(Sending sending) throws IOException {

@@ -27,7 +27,7 @@ class LargeSimulationTest {
   private static final int RECORDS_PER_SHARD = 1;
 
   @Test
-  @Timeout(300)
+  @Timeout(1200)
   void settlesAllInLittleTimeAndMemoryWithAFewRecordsEach(TestReporter reporter) throws Exception {
     long start = System.nanoTime();
     long cpu = cpuMillis();
