@@ -16,11 +16,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What a run leaves on disk, read without any code of the product. */
-record RunFolder(Path path) {
+public record RunFolder(Path path) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** How many records of that kind the ledger holds, such as {@code buckets}. */
-  long records(String folder) throws IOException {
+  public long records(String folder) throws IOException {
     return count(path.resolve("ledger").resolve(folder), ".json");
   }
 
@@ -47,7 +47,7 @@ record RunFolder(Path path) {
     return count(path.resolve("results"), ".jsonl");
   }
 
-  boolean isSealed() {
+  public boolean isSealed() {
     return has("ledger/sealed.json");
   }
 
@@ -78,7 +78,7 @@ record RunFolder(Path path) {
     return Files.exists(path.resolve("run.json"));
   }
 
-  JsonNode run() throws IOException {
+  public JsonNode run() throws IOException {
     return MAPPER.readTree(path.resolve("run.json").toFile());
   }
 
@@ -129,7 +129,7 @@ record RunFolder(Path path) {
     return rows;
   }
 
-  static List<Path> files(Path folder) throws IOException {
+  public static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return new ArrayList<>(files.filter(Files::isRegularFile).sorted().toList());
     }
