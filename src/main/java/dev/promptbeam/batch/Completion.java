@@ -117,7 +117,7 @@ public final class Completion {
 
   private int exitCode(RunRecord run, Counts counts) throws IOException {
     boolean tooMany = counts.failureRatio() > run.maxFailureRatio();
-    return tooMany || cancelled() || records.hasUnreadFiles() ? WITH_GAPS : OK;
+    return tooMany || cancelled() || records.hasBrokenSplits() ? WITH_GAPS : OK;
   }
 
   private Counts counts(Sealed sealed) throws IOException {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what is sent, looked at and given up. A plain state machine: {@link #turn} does all that
@@ -31,6 +32,8 @@ final class Dispatcher {
   private final ShardBook book;
   private final Sender sender;
   private final Doubts doubts;
+  private final Doubles doubles;
+  private final LateJobs lateJobs;
   private final JobWatch watch;
   private final KnownJobs knownJobs = new KnownJobs();
   private final Looks looks = new Looks();
@@ -47,7 +50,9 @@ final class Dispatcher {
     this.contact = new Contact(context.policy().unreachableAfter(), clock.instant());
     this.book = new ShardBook(context);
     this.sender = new Sender(context, admission, contact, new Submitted());
-    this.doubts = new Doubts(context, contact, knownJobs, this::running, this::withdraw);
+    this.doubles = new Doubles(context, contact);
+    this.lateJobs = new LateJobs(context, contact, doubles);
+    this.doubts = new Doubts(context, contact, knownJobs, doubles, new Resolved());
     this.watch = new JobWatch(context, contact, knownJobs, looks, this::over);
   }
 
@@ -118,6 +123,8 @@ final class Dispatcher {
     Instant next = earlier(now.plus(IDLE), sender.turn(now));
     next = earlier(next, looks.turn(now, this::look));
     next = earlier(next, doubts.turn(now));
+    next = earlier(next, lateJobs.turn(now));
+    next = earlier(next, doubles.turn(now));
     if (contact.lost(now)) {
       String silence = "no answer from " + context.policy().endpoint() + " ";
       context.board().stop("unreachable", silence + contact.story());
@@ -155,13 +162,6 @@ final class Dispatcher {
     end(sending, ended);
   }
 
-  private void withdraw(Sending sending) {
-    over(
-        sending,
-        Ended.withoutJob(
-            Ended.End.WITHDRAWN, "its job never appeared", List.of(), clock.instant()));
-  }
-
   /** Records how it ended; its input file is not needed any more. */
   private void end(Sending sending, Ended ended) {
     sending.state = Sending.State.ENDED;
@@ -173,10 +173,14 @@ final class Dispatcher {
             noteDouble(sending);
           }
           records.createEnded(sending.name(), ended);
-          return context.remote().deleteInput(intent);
+          SuspectedDouble late = ended.job() == null ? madeMeanwhile(sending) : null;
+          return new Closing(context.remote().deleteInput(intent), late);
         },
-        deleted -> {
-          contact.note(deleted.failure(), clock.instant());
+        closing -> {
+          contact.note(closing.deleted().failure(), clock.instant());
+          if (closing.late() != null) {
+            doubles.add(closing.late());
+          }
           context.journal().add("job_ended", sending.name(), ended.event());
           awaitRead(sending);
         });
@@ -197,6 +201,20 @@ final class Dispatcher {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What came of the last calls for a sending. */
+  private record Closing(RemoteCalls.Done deleted, @Nullable SuspectedDouble late) {}
+
+  /** The job that an owner who has lost the lease made, and recorded before this end was. */
+  private @Nullable SuspectedDouble madeMeanwhile(Sending sending) throws IOException {
+    JobRecord job = records.job(sending.name());
+    if (job == null) {
+      return null;
+    }
+    SuspectedDouble found = SuspectedDouble.beside("", sending.task, job.name(), clock.instant());
+    records.createDouble(found);
+    return found;
   }
 
   private void awaitRead(Sending sending) {
@@ -220,6 +238,21 @@ final class Dispatcher {
     return a.isBefore(b) ? a : b;
   }
 
+  /** What becomes of a sending that was in doubt. */
+  private final class Resolved implements Doubts.Next {
+    @Override
+    public void found(Sending sending, String job) {
+      Dispatcher.this.running(sending, job);
+    }
+
+    @Override
+    public void absent(Sending sending) {
+      lateJobs.watch(sending);
+      String why = "its job never appeared";
+      over(sending, Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), clock.instant()));
+    }
+  }
+
   /** What becomes of a sending that was submitted. */
   private final class Submitted implements Sender.Next {
     @Override
@@ -241,6 +274,16 @@ final class Dispatcher {
     @Override
     public void unsent(Sending sending) {
       leaveUnsent(sending);
+    }
+
+    @Override
+    public void superseded(Sending sending, SuspectedDouble made) {
+      doubles.add(made);
+      if (made.beside().isEmpty()) {
+        over(sending, Ended.withoutJob(Ended.End.WITHDRAWN, "superseded", List.of(), made.time()));
+      } else {
+        Dispatcher.this.running(sending, made.beside());
+      }
     }
   }
 }

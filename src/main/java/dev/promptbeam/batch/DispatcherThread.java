@@ -1,7 +1,5 @@
 package dev.promptbeam.batch;
 
-import dev.promptbeam.ledger.FileLock;
-import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -13,20 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The thread on which the dispatcher decides, as long as it holds the dispatcher lease. */
 final class DispatcherThread implements AutoCloseable {
-  private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
   private static final int WORKERS = 8;
 
   private final RunSession session;
-  private final FileLock lease;
+  private final DispatcherLease lease;
   private final ThreadWorkers workers = new ThreadWorkers(WORKERS);
-  private final Dispatcher dispatcher;
-  private final Context context;
+  private final Tenure tenure;
   private final Thread thread;
   private final Clock clock = Clock.systemUTC();
   private volatile @Nullable Throwable failure;
   private boolean cancelled;
 
-  private DispatcherThread(RunSession session, FileLock lease) {
+  private DispatcherThread(RunSession session, DispatcherLease lease) throws IOException {
     this.session = session;
     this.lease = lease;
     RunSetup setup = session.setup();
@@ -39,8 +35,9 @@ final class DispatcherThread implements AutoCloseable {
             setup.policy(),
             clock,
             random,
+            lease,
             session.inline());
-    this.context =
+    Context context =
         new Context(
             setup.policy(),
             session.records(),
@@ -50,15 +47,14 @@ final class DispatcherThread implements AutoCloseable {
             new EventJournal(session.events()),
             clock,
             random);
-    this.dispatcher = new Dispatcher(context);
+    this.tenure = new Tenure(lease, context, session.sealedShards());
     this.thread = new Thread(this::run, "promptbeam-dispatcher");
     this.thread.setDaemon(true);
   }
 
   /** Takes the lease and starts; null where somebody else holds it. */
   static @Nullable DispatcherThread startIfFree(RunSession session) throws IOException {
-    RunDirectory directory = session.setup().directory();
-    FileLock lease = FileLock.tryAcquire(directory.dispatcherLockFile());
+    DispatcherLease lease = session.leases().tryAcquire();
     if (lease == null) {
       return null;
     }
@@ -83,11 +79,16 @@ final class DispatcherThread implements AutoCloseable {
     }
   }
 
+  /** True where another process has the lease now, and this one must not decide any more. */
+  boolean lost() {
+    return tenure.lost();
+  }
+
   void noteRead(String sending) {
     workers.tell(
         () -> {
           try {
-            dispatcher.noteRead(sending);
+            tenure.noteRead(sending);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -97,13 +98,14 @@ final class DispatcherThread implements AutoCloseable {
   private void run() {
     try {
       Instant leaveAt = session.leaveAt();
-      cancelIfAsked();
-      new Recovery(context).resume(session.sealedShards(), dispatcher);
-      while (!dispatcher.done() && !session.stopped()) {
+      Instant next = Instant.MIN;
+      while (next != null && !session.stopped()) {
         cancelIfAsked();
-        Instant next = dispatcher.turn();
-        Duration nap = Duration.between(clock.instant(), next);
-        workers.await(nap.compareTo(LONGEST_NAP) < 0 ? nap : LONGEST_NAP);
+        next = tenure.turn();
+        if (next != null) {
+          Instant now = clock.instant();
+          workers.await(next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO);
+        }
         if (leaveAt != null && !clock.instant().isBefore(leaveAt)) {
           leaveIfPossible();
         }
@@ -122,14 +124,14 @@ final class DispatcherThread implements AutoCloseable {
     if (!cancelled && session.cancelled()) {
       cancelled = true;
       session.events().add("run_cancelled", Map.of());
-      dispatcher.cancel();
+      tenure.cancel();
     }
   }
 
   /** What is begun is brought to where a later start needs no luck to go on. */
   private void leaveIfPossible() throws IOException {
-    if (dispatcher.onlyWaits() && session.publishedAllSettled()) {
-      session.stop("wait", "the wait is over; jobs that go on: " + dispatcher.running());
+    if (tenure.onlyWaits() && session.publishedAllSettled()) {
+      session.stop("wait", "the wait is over; jobs that go on: " + tenure.running());
     }
   }
 

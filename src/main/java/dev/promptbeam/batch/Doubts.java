@@ -1,75 +1,71 @@
 package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.BatchJob;
-import dev.promptbeam.gemini.BatchState;
 import dev.promptbeam.gemini.GeminiException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves create calls of unknown fate. One listing serves all of them. A job that carries the
- * intent's display name or input file is adopted. Absence is believed only of a listing that was
- * started after the doubt's time was over and that shows a job known to exist (where none is known:
- * of the second such listing, a minute later). Then the input file is deleted, so that no late
- * create can succeed, and one more listing decides.
+ * intent's display name or input file, and says so when asked for by its name, is adopted. Absence
+ * is believed only of a listing that was started after the doubt's time was over and that shows a
+ * job known to exist (where none is known: of the second such listing, a minute later). Then the
+ * input file is deleted, so that no late create can succeed, and one more listing decides.
  */
 final class Doubts {
-  private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
+  /** Where a sending goes from here. */
+  interface Next {
+    /** It is this job. */
+    void found(Sending sending, String job);
+
+    /** It is none and will be none. */
+    void absent(Sending sending);
+  }
+
   private static final Duration BETWEEN_BLIND_LISTINGS = Duration.ofMinutes(1);
 
+  private final Context context;
   private final RunPolicy policy;
   private final RemoteCalls remote;
   private final Workers workers;
-  private final Records records;
   private final Contact contact;
   private final Clock clock;
   private final Backoff backoff;
-  private final BiConsumer<Sending, String> found;
-  private final Consumer<Sending> absent;
-  private final Set<Sending> pending = new LinkedHashSet<>();
   private final KnownJobs knownJobs;
-  private final Board board;
-  private final Journal journal;
+  private final Doubles doubles;
+  private final Next next;
+  private final Set<Sending> pending = new LinkedHashSet<>();
   private boolean listing;
   private Instant due = Instant.MIN;
 
-  Doubts(
-      Context context,
-      Contact contact,
-      KnownJobs knownJobs,
-      BiConsumer<Sending, String> found,
-      Consumer<Sending> absent) {
+  Doubts(Context context, Contact contact, KnownJobs knownJobs, Doubles doubles, Next next) {
+    this.context = context;
     this.policy = context.policy();
     this.remote = context.remote();
     this.workers = context.workers();
-    this.records = context.records();
     this.clock = context.clock();
-    this.journal = context.journal();
-    RandomGenerator random = context.random();
-    this.backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, random);
-    this.board = context.board();
+    this.backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, context.random());
     this.contact = contact;
     this.knownJobs = knownJobs;
-    this.found = found;
-    this.absent = absent;
+    this.doubles = doubles;
+    this.next = next;
   }
 
   void add(Sending sending) {
-    sending.doubtfulSince = clock.instant();
+    sending.doubtfulSince = lastSent(sending);
     pending.add(sending);
     backoff.reset();
     due = Instant.MIN;
-    journal.add("create_in_doubt", sending.name());
+    context.journal().add("create_in_doubt", sending.name());
   }
 
   /** Asks for a listing when one is due; returns when the next one is. */
@@ -82,30 +78,27 @@ final class Doubts {
     }
     listing = true;
     Instant reach = knownJobs.reach(oldestIntent(), now);
-    workers.run(() -> remote.list(reach.minus(CLOCK_SKEW)), seen -> listed(seen, reach));
+    workers.run(() -> remote.list(reach.minus(JobMatch.CLOCK_SKEW)), seen -> listed(seen, reach));
     return Instant.MAX;
   }
 
   private void listed(RemoteCalls.Listing seen, Instant reach) {
     listing = false;
     Instant now = clock.instant();
-    contact.note(seen.failure(), now);
+    note(seen.failure(), now);
     if (seen.failure() == null) {
       for (Sending sending : List.copyOf(pending)) {
         judge(sending, seen, reach);
       }
-    } else if (seen.failure() instanceof GeminiException.Denied denied) {
-      board.stop("denied", String.valueOf(denied.getMessage()));
     }
     due = nextListing(now);
   }
 
   private void judge(Sending sending, RemoteCalls.Listing seen, Instant reach) {
-    Intent intent = sending.requireIntent();
-    List<BatchJob> matches = seen.jobs().stream().filter(job -> matches(intent, job)).toList();
+    List<BatchJob> matches = JobMatch.in(seen.jobs(), sending.requireIntent());
     if (!matches.isEmpty()) {
       pending.remove(sending);
-      adopt(sending, matches);
+      confirm(sending, matches);
       return;
     }
     if (seen.started().isBefore(believable(sending)) || !trusted(sending, seen, reach)) {
@@ -115,8 +108,8 @@ final class Doubts {
       fence(sending);
     } else if (seen.started().isAfter(sending.fencedAt)) {
       pending.remove(sending);
-      journal.add("create_absent", sending.name());
-      absent.accept(sending);
+      context.journal().add("create_absent", sending.name());
+      next.absent(sending);
     }
   }
 
@@ -132,36 +125,75 @@ final class Doubts {
         });
   }
 
-  private void adopt(Sending sending, List<BatchJob> matches) {
-    List<BatchJob> furthestFirst =
-        matches.stream()
-            .sorted(Comparator.comparing(BatchJob::state, FURTHEST).reversed())
-            .toList();
-    BatchJob kept = furthestFirst.get(0);
+  /** A list is only a hint: each job is asked for by its name, and must say that it is the one. */
+  private void confirm(Sending sending, List<BatchJob> matches) {
     workers.run(
         () -> {
-          records.createJob(sending.name(), new JobRecord(kept.name(), clock.instant(), true));
-          return cancelAll(furthestFirst.subList(1, furthestFirst.size()), sending);
+          List<BatchJob> confirmed = new ArrayList<>();
+          for (BatchJob match : matches) {
+            RemoteCalls.Seen seen = remote.poll(match.name());
+            if (seen.failure() == null) {
+              confirmed.add(seen.requireJob());
+            } else if (!(seen.failure() instanceof GeminiException.Gone)) {
+              return new Confirmed(seen.failure(), null, List.of());
+            }
+          }
+          return adopt(sending, JobMatch.in(confirmed, sending.requireIntent()));
         },
-        done -> {
-          contact.note(done.failure(), clock.instant());
-          journal.add("job_adopted", sending.name(), Map.of("job", kept.name()));
-          found.accept(sending, kept.name());
-        });
+        confirmed -> confirmed(sending, confirmed));
   }
 
-  private RemoteCalls.Done cancelAll(List<BatchJob> doubles, Sending sending)
-      throws IOException, InterruptedException {
-    RemoteCalls.Done last = RemoteCalls.Done.OK;
-    for (BatchJob job : doubles) {
-      SuspectedDouble.Cause cause = SuspectedDouble.Cause.TWO_JOBS;
-      SuspectedDouble suspected =
-          SuspectedDouble.of(sending.task, job.name(), cause, clock.instant());
-      records.createDouble(suspected);
-      journal.add("suspected_double", sending.name(), suspected.event());
-      last = remote.cancel(job.name());
+  /**
+   * What asking for the jobs that were listed has shown.
+   *
+   * @param job the one that is kept; null where none said that it is the one
+   * @param others the other ones
+   */
+  private record Confirmed(
+      @Nullable GeminiException failure, @Nullable String job, List<SuspectedDouble> others) {}
+
+  /**
+   * Keeps the job furthest along, unless another owner has recorded one; the others are doubles.
+   */
+  private Confirmed adopt(Sending sending, List<BatchJob> confirmed) throws IOException {
+    if (confirmed.isEmpty()) {
+      return new Confirmed(null, null, List.of());
     }
-    return last;
+    Records records = context.records();
+    BatchJob furthest = confirmed.stream().max(JobMatch.FURTHEST).orElseThrow();
+    records.createJob(sending.name(), new JobRecord(furthest.name(), clock.instant(), true));
+    JobRecord recorded = records.job(sending.name());
+    String kept = recorded == null ? furthest.name() : recorded.name();
+    List<SuspectedDouble> others = new ArrayList<>();
+    for (BatchJob job : confirmed) {
+      if (!job.name().equals(kept)) {
+        SuspectedDouble found =
+            SuspectedDouble.beside(kept, sending.task, job.name(), clock.instant());
+        records.createDouble(found);
+        others.add(found);
+      }
+    }
+    return new Confirmed(null, kept, others);
+  }
+
+  private void confirmed(Sending sending, Confirmed confirmed) {
+    Instant now = clock.instant();
+    note(confirmed.failure(), now);
+    if (confirmed.job() == null) {
+      pending.add(sending);
+      due = nextListing(now);
+      return;
+    }
+    confirmed.others().forEach(doubles::add);
+    context.journal().add("job_adopted", sending.name(), Map.of("job", confirmed.job()));
+    next.found(sending, confirmed.job());
+  }
+
+  private void note(@Nullable GeminiException failure, Instant now) {
+    contact.note(failure, now);
+    if (failure instanceof GeminiException.Denied denied) {
+      context.board().stop("denied", String.valueOf(denied.getMessage()));
+    }
   }
 
   /**
@@ -182,19 +214,27 @@ final class Doubts {
   }
 
   private Instant nextListing(Instant now) {
-    Instant next = now.plus(backoff.next());
+    Instant soonest = now.plus(backoff.next());
     for (Sending sending : pending) {
       Instant believable = believable(sending);
-      if (believable.isAfter(now) && believable.isBefore(next)) {
-        next = believable;
+      if (believable.isAfter(now) && believable.isBefore(soonest)) {
+        soonest = believable;
       }
     }
-    return next;
+    return soonest;
   }
 
   /**
-   * An intent may be hours older than the create in doubt: a refused one is sent again under it.
+   * When its create had surely gone out. One of this start has; an earlier start sent it soon after
+   * it recorded that, or never. The intent's own time says nothing: a refused create is sent again.
    */
+  private Instant lastSent(Sending sending) {
+    Instant now = clock.instant();
+    Instant recorded = sending.lastSent;
+    Instant sent = recorded == null ? now : recorded.plus(Submission.FRESH);
+    return sent.isBefore(now) ? sent : now;
+  }
+
   private Instant believable(Sending sending) {
     Instant since = sending.doubtfulSince;
     return (since == null ? clock.instant() : since).plus(policy.doubtWait());
@@ -206,19 +246,4 @@ final class Doubts {
         .min(Comparator.naturalOrder())
         .orElseThrow();
   }
-
-  private static boolean matches(Intent intent, BatchJob job) {
-    return job.displayName().equals(intent.displayName()) || intent.file().equals(job.inputFile());
-  }
-
-  /** A job that has ended well is worth most, then one that runs. */
-  private static final Comparator<BatchState> FURTHEST =
-      Comparator.comparingInt(
-          state ->
-              switch (state) {
-                case SUCCEEDED -> 3;
-                case RUNNING -> 2;
-                case PENDING, UNKNOWN -> 1;
-                case FAILED, CANCELLED, EXPIRED -> 0;
-              });
 }

@@ -9,7 +9,8 @@ import java.util.function.BiConsumer;
 
 /** Watches the jobs that run: polls them, judges what is seen, gives up those without progress. */
 final class JobWatch {
-  private static final int MISSING_TO_BELIEVE = 3;
+  /** What is not there is believed to be gone after so many words. */
+  static final int MISSING_TO_BELIEVE = 3;
 
   private final Context context;
   private final RunPolicy policy;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Records {
   private static final String SENDINGS = "sendings";
   private static final String OUTCOMES = "outcomes";
+  private static final String BROKEN = "unread";
   private static final String DOUBLES = "doubles";
 
   private final Ledger ledger;
@@ -40,13 +41,23 @@ public final class Records {
     return manifests;
   }
 
-  /** Notes that a split could not be read to its end, which the exit code must tell. */
-  public void noteUnreadFile(int split, String message) throws IOException {
-    ledger.create("unread/" + split, message);
+  /** Where a split breaks off; null where it was not found to. */
+  public @Nullable BrokenSplit brokenSplit(int split) throws IOException {
+    return ledger.read(BROKEN + "/" + split, BrokenSplit.class);
   }
 
-  boolean hasUnreadFiles() throws IOException {
-    return !ledger.list("unread").isEmpty();
+  /** Decides where a split breaks off; false where that is decided. The exit code will tell. */
+  public boolean createBrokenSplit(int split, BrokenSplit end) throws IOException {
+    return ledger.create(BROKEN + "/" + split, end);
+  }
+
+  boolean hasBrokenSplits() throws IOException {
+    return !ledger.list(BROKEN).isEmpty();
+  }
+
+  /** True where rows of every split are packed: no bucket is complete before all were read. */
+  public boolean packingBegan() throws IOException {
+    return !ledger.list("buckets").isEmpty();
   }
 
   /** Names of all sendings that have any record. */
@@ -66,6 +77,58 @@ public final class Records {
 
   boolean createIntent(String sending, Intent intent) throws IOException {
     return ledger.create(path(sending, "intent"), intent);
+  }
+
+  /** Notes that a create is about to be sent again under an intent that was written before. */
+  Instant noteSentAgain(String sending, Instant time) throws IOException {
+    String folder = path(sending, "again");
+    ledger.create(folder + "/" + number(ledger.list(folder).size() + 1), time);
+    return time;
+  }
+
+  /** When a create of a sending was last about to be sent. */
+  Instant lastSent(String sending, Intent intent) throws IOException {
+    Instant last = intent.time();
+    for (String again : ledger.list(path(sending, "again"))) {
+      Instant time = ledger.read(path(sending, "again/" + again), Instant.class);
+      last = time != null && time.isAfter(last) ? time : last;
+    }
+    return last;
+  }
+
+  /** The name an input is uploaded under; null before it is drawn. */
+  @Nullable String uploadName(String sending) throws IOException {
+    return ledger.read(path(sending, "upload"), String.class);
+  }
+
+  /** To be noted before the upload, by which a file is found whose upload was not seen to end. */
+  boolean createUploadName(String sending, String displayName) throws IOException {
+    return ledger.create(path(sending, "upload"), displayName);
+  }
+
+  /** Jobs that may be billed in vain. */
+  public List<SuspectedDouble> doubles() throws IOException {
+    List<SuspectedDouble> doubles = new ArrayList<>();
+    for (String job : ledger.list(DOUBLES)) {
+      SuspectedDouble found = ledger.read(DOUBLES + "/" + job, SuspectedDouble.class);
+      if (found != null) {
+        doubles.add(found);
+      }
+    }
+    return doubles;
+  }
+
+  void createDouble(SuspectedDouble found) throws IOException {
+    ledger.create(DOUBLES + "/" + found.record(), found);
+  }
+
+  /** True once the service has taken the cancel. */
+  public boolean doubleCancelled(String job) throws IOException {
+    return ledger.exists("doubles-cancelled/" + id(job));
+  }
+
+  void noteDoubleCancelled(String job, Instant time) throws IOException {
+    ledger.create("doubles-cancelled/" + id(job), time);
   }
 
   @Nullable JobRecord job(String sending) throws IOException {
@@ -136,7 +199,7 @@ public final class Records {
 
   /** Claims work for one lane; a claim of an older epoch is void. False where it is taken. */
   boolean claim(int epoch, String work, String lane) throws IOException {
-    return ledger.create("claims/" + String.format(Locale.ROOT, "%06d", epoch) + "/" + work, lane);
+    return ledger.create("claims/" + number(epoch) + "/" + work, lane);
   }
 
   /** The newest epoch of the dispatcher lease; 0 before the first. */
@@ -148,27 +211,19 @@ public final class Records {
   /** Begins the next epoch; the caller holds the dispatcher lease. */
   int beginEpoch(String owner) throws IOException {
     int next = epoch() + 1;
-    if (!ledger.create("epochs/" + String.format(Locale.ROOT, "%06d", next), owner)) {
+    if (!ledger.create("epochs/" + number(next), owner)) {
       throw new IOException("epoch " + next + " was begun by another dispatcher");
     }
     return next;
   }
 
-  /** Notes a job that may be billed in vain. */
-  void createDouble(SuspectedDouble suspected) throws IOException {
-    ledger.create(DOUBLES + "/" + suspected.record(), suspected);
+  /** Sorted as text it is sorted as a number. */
+  private static String number(int number) {
+    return String.format(Locale.ROOT, "%06d", number);
   }
 
-  /** Jobs that may be billed in vain. */
-  public List<SuspectedDouble> doubles() throws IOException {
-    List<SuspectedDouble> doubles = new ArrayList<>();
-    for (String name : ledger.list(DOUBLES)) {
-      SuspectedDouble suspected = ledger.read(DOUBLES + "/" + name, SuspectedDouble.class);
-      if (suspected != null) {
-        doubles.add(suspected);
-      }
-    }
-    return doubles;
+  private static String id(String job) {
+    return job.substring(job.lastIndexOf('/') + 1);
   }
 
   private static String path(String sending, String record) {

@@ -52,6 +52,7 @@ final class Recovery {
     Ended ended = records.ended(name);
     boolean unseen = ended != null && ended.end() == Ended.End.ABANDONED;
     sending.job = job == null || unseen ? null : job.name();
+    sending.lastSent = records.lastSent(name, intent);
     sending.givenUp = records.givenUp(name);
     if (ended != null) {
       sending.state = records.read(name) == null ? Sending.State.ENDED : Sending.State.CLOSED;

@@ -3,6 +3,7 @@ package dev.promptbeam.batch;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.EventLog;
+import dev.promptbeam.ledger.LeaseRecord;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunSession implements Board {
   private static final Map<String, RunSession> OPEN = new HashMap<>();
+
+  /** To connect, and twice the client's patience with a create: its head, then its body. */
+  private static final Duration LONGEST_CREATE = Duration.ofMinutes(25);
+
   private static final int USAGE_EXIT_CODE = 2;
   private static final int STOPPED_EXIT_CODE = 5;
 
@@ -40,6 +45,7 @@ final class RunSession implements Board {
   private final Set<String> published = new HashSet<>();
   private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
   private final boolean inline;
+  private final DispatcherLease.Source leases;
   private @Nullable DispatcherThread dispatcher;
   private volatile boolean stopped;
   private volatile boolean cancelled;
@@ -52,6 +58,7 @@ final class RunSession implements Board {
     this.stops = new Stops(directory.ledger());
     this.cancellation = new Cancellation(directory.ledger());
     this.events = new EventLog(directory.eventsFile(), Clock.systemUTC());
+    this.leases = leases(directory);
     this.client = setup.connect().open();
     Sealed sealed = records.sealed();
     if (sealed == null) {
@@ -113,8 +120,25 @@ final class RunSession implements Board {
     return inline;
   }
 
+  /** Where the lease is to be had; asked by one thread at a time. */
+  DispatcherLease.Source leases() {
+    return leases;
+  }
+
+  private static DispatcherLease.Source leases(RunDirectory directory) {
+    LeaseRecord record = directory.ledger().lease();
+    String holder = String.valueOf(ProcessHandle.current().pid());
+    return record == null
+        ? FileLease.source(directory.dispatcherLockFile())
+        : RecordLease.source(record, holder, Clock.systemUTC(), LONGEST_CREATE);
+  }
+
   /** Starts the dispatcher here unless another JVM holds its lease; throws what it died of. */
-  synchronized void lead() throws IOException {
+  synchronized void lead() throws IOException, InterruptedException {
+    if (dispatcher != null && dispatcher.lost()) {
+      dispatcher.close();
+      dispatcher = null;
+    }
     if (dispatcher == null) {
       dispatcher = DispatcherThread.startIfFree(this);
     }

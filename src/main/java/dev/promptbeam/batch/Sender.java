@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings sendings to the service as far as admission lets them: upload, intent, create. What has
@@ -24,6 +25,9 @@ final class Sender {
 
     /** It left no trace at the service, and will not be sent: the run was cancelled. */
     void unsent(Sending sending);
+
+    /** It is a job beside another owner's decision, which stands. */
+    void superseded(Sending sending, SuspectedDouble made);
   }
 
   private final Context context;
@@ -118,6 +122,13 @@ final class Sender {
     } else if (result instanceof Submission.Result.Halted) {
       admission.withdrawn(sending.task);
       giveUp(sending);
+    } else if (result instanceof Submission.Result.Withheld withheld) {
+      admission.withdrawn(sending.task);
+      holdBack(sending, withheld.intent(), clock.instant().plus(sending.backoff.next()));
+    } else if (result instanceof Submission.Result.Superseded superseded) {
+      admission.accepted(sending.task);
+      sending.intent = superseded.intent();
+      next.superseded(sending, superseded.made());
     } else if (result instanceof Submission.Result.Denied denied) {
       context.board().stop("denied", String.valueOf(denied.cause().getMessage()));
     }
@@ -135,14 +146,19 @@ final class Sender {
   private void hold(Sending sending, Submission.Result.NotYet notYet) {
     Instant now = clock.instant();
     sending.intent = notYet.intent();
-    sending.state = Sending.State.HELD;
     sending.refusedForRoom = notYet.cause() instanceof GeminiException.Quota;
+    if (fileIsGone(sending, notYet.cause())) {
+      contact.made(now);
+      admission.withdrawn(sending.task);
+      withdraw(sending, "its input file is gone");
+      return;
+    }
     if (cancelled) {
       admission.withdrawn(sending.task);
       giveUp(sending);
       return;
     }
-    waiting.hold(sending);
+    holdBack(sending, notYet.intent(), now);
     if (notYet.cause() instanceof GeminiException.Quota full) {
       contact.made(now);
       context.journal().add("no_room", sending.name(), Map.of("code", 429));
@@ -155,8 +171,27 @@ final class Sender {
     sending.due = now.plus(sending.backoff.next());
   }
 
+  private void holdBack(Sending sending, @Nullable Intent intent, Instant due) {
+    sending.intent = intent;
+    sending.state = Sending.State.HELD;
+    sending.due = due;
+    waiting.hold(sending);
+  }
+
+  /** Not believed on a single word: a new upload would leave the old one behind. */
+  private static boolean fileIsGone(Sending sending, GeminiException cause) {
+    if (cause instanceof GeminiException.Gone) {
+      sending.missing++;
+    }
+    return sending.missing >= JobWatch.MISSING_TO_BELIEVE;
+  }
+
   private void outdated(Sending sending) {
+    withdraw(sending, "its file is old");
+  }
+
+  private void withdraw(Sending sending, String why) {
     Instant now = clock.instant();
-    next.ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, "its file is old", List.of(), now));
+    next.ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), now));
   }
 }

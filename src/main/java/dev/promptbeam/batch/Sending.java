@@ -55,6 +55,9 @@ final class Sending {
   /** Not found by a poll, so many times in a row. */
   int missing;
 
+  /** When its create was last about to be sent, as an earlier start recorded it. */
+  @Nullable Instant lastSent;
+
   /** In doubt: since when, which is after its last create call was sent. */
   @Nullable Instant doubtfulSince;
 

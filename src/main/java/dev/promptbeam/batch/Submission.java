@@ -5,11 +5,14 @@ import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.InlineRequest;
+import dev.promptbeam.gemini.RemoteFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.result.LineReader;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,12 +25,17 @@ import org.jspecify.annotations.Nullable;
  * else is done for that sending.
  */
 final class Submission {
+  /** A create goes out within this time of the record that says so, or is recorded anew. */
+  static final Duration FRESH = Duration.ofMinutes(1);
+
   private final RunDirectory directory;
   private final Records records;
   private final GeminiClient client;
   private final RunPolicy policy;
   private final Clock clock;
   private final RandomGenerator random;
+  private final InputUpload uploads;
+  private final DispatcherLease lease;
   private final boolean inline;
 
   Submission(
@@ -37,6 +45,7 @@ final class Submission {
       RunPolicy policy,
       Clock clock,
       RandomGenerator random,
+      DispatcherLease lease,
       boolean inline) {
     this.directory = directory;
     this.records = records;
@@ -44,7 +53,9 @@ final class Submission {
     this.policy = policy;
     this.clock = clock;
     this.random = random;
+    this.lease = lease;
     this.inline = inline;
+    this.uploads = new InputUpload(directory, records, client, clock);
   }
 
   /** What came of it. */
@@ -54,6 +65,12 @@ final class Submission {
 
     /** Surely no job; the intent, where one is written, may be used for another create call. */
     record NotYet(@Nullable Intent intent, GeminiException cause) implements Result {}
+
+    /** Not sent, because the lease is not surely held; the intent may be used by its holder. */
+    record Withheld(Intent intent) implements Result {}
+
+    /** It is a job, but another owner has decided for this sending meanwhile; see the double. */
+    record Superseded(Intent intent, SuspectedDouble made) implements Result {}
 
     /** The service said no to its content. */
     record Refused(Intent intent, GeminiException.Invalid cause) implements Result {}
@@ -74,18 +91,25 @@ final class Submission {
   Result submit(SendingTask task, @Nullable Intent written)
       throws IOException, InterruptedException {
     if (written != null) {
-      return create(task, written);
+      return create(task, written, records.noteSentAgain(task.name(), clock.instant()));
     }
     RequestSubset.write(directory, task);
     String displayName = displayName(task);
-    String file;
     try {
-      file = inline ? "" : client.upload(directory.requests(task.name()), displayName).name();
+      if (inline) {
+        return intend(task, displayName, "");
+      }
+      RemoteFile input = uploads.upload(task, displayName);
+      return intend(task, input.displayName(), input.name());
     } catch (GeminiException.Denied | GeminiException.Invalid refused) {
       return new Result.Denied(refused);
     } catch (GeminiException e) {
       return new Result.NotYet(null, e);
     }
+  }
+
+  private Result intend(SendingTask task, String displayName, String file)
+      throws IOException, InterruptedException {
     Intent intent =
         new Intent(
             displayName,
@@ -96,7 +120,7 @@ final class Submission {
             clock.instant(),
             task);
     if (records.createIntent(task.name(), intent)) {
-      return create(task, intent);
+      return create(task, intent, intent.time());
     }
     Intent other = records.intent(task.name());
     if (other == null) {
@@ -105,11 +129,18 @@ final class Submission {
     return new Result.Doubtful(other, "an intent was there already");
   }
 
-  private Result create(SendingTask task, Intent intent) throws IOException, InterruptedException {
+  private Result create(SendingTask task, Intent intent, Instant recorded)
+      throws IOException, InterruptedException {
+    List<InlineRequest> requests = intent.inline() ? inlineRequests(task) : List.of();
+    Instant now = clock.instant();
+    for (Instant last = recorded; !now.isBefore(last.plus(FRESH)); now = clock.instant()) {
+      last = records.noteSentAgain(task.name(), now);
+    }
+    if (!lease.heldAt(now)) {
+      return new Result.Withheld(intent);
+    }
     try {
-      BatchJob job = send(task, intent);
-      records.createJob(task.name(), new JobRecord(job.name(), clock.instant(), false));
-      return new Result.Created(intent, job.name());
+      return made(task, intent, send(intent, requests).name());
     } catch (GeminiException.Quota | GeminiException.Untrusted notNow) {
       return new Result.NotYet(intent, notNow);
     } catch (GeminiException.Unreachable e) {
@@ -118,18 +149,23 @@ final class Submission {
           : new Result.NotYet(intent, e);
     } catch (GeminiException.Invalid refused) {
       return new Result.Refused(intent, refused);
-    } catch (GeminiException.Denied | GeminiException.Gone denied) {
+    } catch (GeminiException.Gone gone) {
+      return gone(intent, gone);
+    } catch (GeminiException.Denied denied) {
       return new Result.Denied(denied);
     } catch (GeminiException e) {
       return new Result.Doubtful(intent, String.valueOf(e.getMessage()));
     }
   }
 
-  private BatchJob send(SendingTask task, Intent intent)
-      throws GeminiException, IOException, InterruptedException {
-    if (!intent.inline()) {
-      return client.createBatch(policy.model(), intent.displayName(), intent.file());
-    }
+  private BatchJob send(Intent intent, List<InlineRequest> requests)
+      throws GeminiException, InterruptedException {
+    return intent.inline()
+        ? client.createInlineBatch(policy.model(), intent.displayName(), requests)
+        : client.createBatch(policy.model(), intent.displayName(), intent.file());
+  }
+
+  private List<InlineRequest> inlineRequests(SendingTask task) throws IOException {
     List<InlineRequest> requests = new ArrayList<>();
     try (LineReader lines = LineReader.open(directory.requests(task.name()))) {
       while (lines.next()) {
@@ -137,7 +173,48 @@ final class Submission {
         requests.add(new InlineRequest(line.path("key").asText(), line.path("request")));
       }
     }
-    return client.createInlineBatch(policy.model(), intent.displayName(), requests);
+    return requests;
+  }
+
+  /**
+   * Records the job. Where another owner was first, with a job of its own or with the decision that
+   * there is none, this one is a double. The record comes before the look at the decision, and an
+   * owner who decides looks for the record behind it: one of the two sees the other.
+   */
+  private Result made(SendingTask task, Intent intent, String job)
+      throws IOException, InterruptedException {
+    records.createJob(task.name(), new JobRecord(job, clock.instant(), false));
+    JobRecord recorded = records.job(task.name());
+    String kept = recorded == null ? "" : recorded.name();
+    Ended ended = records.ended(task.name());
+    if (kept.equals(job) && (ended == null || ended.job() != null)) {
+      return new Result.Created(intent, job);
+    }
+    String beside = kept.equals(job) ? "" : kept;
+    SuspectedDouble found = SuspectedDouble.beside(beside, task, job, clock.instant());
+    records.createDouble(found);
+    try {
+      client.cancelBatch(job);
+      records.noteDoubleCancelled(job, clock.instant());
+    } catch (GeminiException e) {
+      // Recorded and not noted as cancelled: the lease's holder, or the next start, goes on trying.
+    }
+    return new Result.Superseded(intent, found);
+  }
+
+  /** A create answers the same for a model that is missing and for an input file that is. */
+  private Result gone(Intent intent, GeminiException.Gone gone) throws InterruptedException {
+    if (intent.inline()) {
+      return new Result.Denied(gone);
+    }
+    try {
+      client.getFile(intent.file());
+      return new Result.Denied(gone);
+    } catch (GeminiException.Denied denied) {
+      return new Result.Denied(denied);
+    } catch (GeminiException e) {
+      return new Result.NotYet(intent, e);
+    }
   }
 
   /** Unique among all jobs of all runs: the random bits are drawn once, for the intent. */

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -10,35 +11,66 @@ import java.util.Map;
  * @param sending what it carried
  * @param name of the job; the display name of its intent where it is not known to be one
  * @param cause how it came about
+ * @param beside the job that is kept for the sending; empty where there is none
  * @param requests how many it carried
- * @param tokens estimated input tokens, which is what it may cost
+ * @param tokens estimated input tokens, which is what it may cost, at most, besides the answers
  * @param time when it was noticed
  */
 public record SuspectedDouble(
-    String sending, String name, Cause cause, long requests, long tokens, Instant time) {
+    String sending,
+    String name,
+    Cause cause,
+    String beside,
+    long requests,
+    long tokens,
+    Instant time) {
 
   /** How it came about. */
   public enum Cause {
-    /** One create call made more than one job; the others were cancelled. */
+    /** One sending has more than one job; the others are cancelled. */
     TWO_JOBS,
+    /** Its sending was given up, and its requests are sent anew; it is cancelled. */
+    LATE,
     /** It was cancelled and did not end. */
     NOT_ENDED,
     /** The user gave it up, because the present key does not see it. */
-    ABANDONED
+    ABANDONED;
+
+    /** True where cancelling it is still to be tried. */
+    boolean cancellable() {
+      return switch (this) {
+        case TWO_JOBS, LATE -> true;
+        case NOT_ENDED, ABANDONED -> false;
+      };
+    }
   }
 
   static SuspectedDouble of(SendingTask task, String name, Cause cause, Instant time) {
-    return new SuspectedDouble(task.name(), name, cause, task.requests(), task.tokens(), time);
+    return new SuspectedDouble(task.name(), name, cause, "", task.requests(), task.tokens(), time);
+  }
+
+  /**
+   * A job that was made beside another decision for its sending.
+   *
+   * @param kept the job that is kept; empty where the sending was given up
+   */
+  static SuspectedDouble beside(String kept, SendingTask task, String name, Instant time) {
+    Cause cause = kept.isEmpty() ? Cause.LATE : Cause.TWO_JOBS;
+    return new SuspectedDouble(
+        task.name(), name, cause, kept, task.requests(), task.tokens(), time);
   }
 
   /** As the run's story tells it. */
   Map<String, Object> event() {
-    return Map.of(
-        "sending", sending,
-        "job", name,
-        "cause", cause.name().toLowerCase(Locale.ROOT),
-        "requests", requests,
-        "tokens", tokens);
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("job", name);
+    event.put("cause", cause.name().toLowerCase(Locale.ROOT));
+    if (!beside.isEmpty()) {
+      event.put("beside", beside);
+    }
+    event.put("requests", requests);
+    event.put("tokens", tokens);
+    return event;
   }
 
   /** Its record: each job of a sending once. */

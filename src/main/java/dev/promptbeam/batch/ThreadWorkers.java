@@ -1,11 +1,11 @@
 package dev.promptbeam.batch;
 
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -14,7 +14,7 @@ final class ThreadWorkers implements Workers, AutoCloseable {
   private static final Duration LAST_WAIT = Duration.ofSeconds(30);
 
   private final ExecutorService threads;
-  private final BlockingQueue<Result> inbox = new LinkedBlockingQueue<>();
+  private final BlockingDeque<Result> inbox = new LinkedBlockingDeque<>();
 
   ThreadWorkers(int count) {
     this.threads =
@@ -63,11 +63,11 @@ final class ThreadWorkers implements Workers, AutoCloseable {
     inbox.add(message::run);
   }
 
-  /** Waits for a result and handles it; returns when there is none in time. */
-  void await(Duration most) throws Exception {
-    Result result = inbox.poll(Math.max(1, most.toMillis()), TimeUnit.MILLISECONDS);
+  /** Waits until there is a result to be handled, or as long as that. */
+  void await(Duration most) throws InterruptedException {
+    Result result = inbox.pollFirst(Math.max(1, most.toMillis()), TimeUnit.MILLISECONDS);
     if (result != null) {
-      result.handle();
+      inbox.addFirst(result);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.promptbeam.batch.FullDisk;
 import dev.promptbeam.batch.Records;
 import dev.promptbeam.batch.WorkerUnfitException;
 import dev.promptbeam.dataset.DatasetChangedException;
+import dev.promptbeam.dataset.UnsteadyFileException;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StopRecord;
@@ -62,6 +63,9 @@ final class PipelineRun {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof DatasetChangedException) {
         throw new RunRefusedException(String.valueOf(cause.getMessage()));
+      }
+      if (cause instanceof UnsteadyFileException) {
+        stop("dataset", cause.getMessage(), ExitCode.STOPPED);
       }
       if (cause instanceof WorkerUnfitException) {
         boolean sent = records.sendings().size() > sentBefore;

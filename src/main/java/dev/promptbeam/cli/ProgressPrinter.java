@@ -77,7 +77,7 @@ final class ProgressPrinter {
     print("abandoned", given, "given up: " + described(given));
   }
 
-  /** Jobs that may be billed in vain, at the end. */
+  /** Jobs that may be billed in vain, at the end: rare, and never to be passed over. */
   void doubles(List<SuspectedDouble> doubles) {
     for (SuspectedDouble suspected : doubles) {
       print("suspected_double", suspected, "may be billed in vain: " + described(suspected));
@@ -87,7 +87,8 @@ final class ProgressPrinter {
   static String described(SuspectedDouble suspected) {
     String why =
         switch (suspected.cause()) {
-          case TWO_JOBS -> "made twice by one create call";
+          case TWO_JOBS -> "made beside " + suspected.beside();
+          case LATE -> "seen after its requests were sent anew";
           case NOT_ENDED -> "cancelled, but did not end";
           case ABANDONED -> "the key does not see it";
         };

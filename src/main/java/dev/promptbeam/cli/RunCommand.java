@@ -112,7 +112,13 @@ final class RunCommand implements Callable<Integer> {
     try (FileLock lock = FileLock.tryAcquire(directory.runLockFile())) {
       if (lock == null) {
         throw new RunRefusedException(
-            "run " + spec.name() + "/" + id + " is in use by another process; wait for its end");
+            "run "
+                + spec.name()
+                + "/"
+                + id
+                + " is in use by "
+                + FileLock.holder(directory.runLockFile())
+                + "; wait for its end, or end it");
       }
       RunRecord end = new RunLaunch(request, printer, stops).launch();
       printer.ended(end, directory);

@@ -1,5 +1,9 @@
 package dev.promptbeam.dataset;
 
+import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.SourceRow;
+import java.io.IOException;
+
 /**
  * Reads the rows of one split, streaming: memory is bounded by its longest record.
  *
@@ -15,20 +19,75 @@ package dev.promptbeam.dataset;
  * <p>The same split gives the same rows in the same order every time.
  */
 public final class ReadSplit {
+  private static final int MOST_READINGS = 10;
+
   private ReadSplit() {}
 
   /**
-   * Reads a split to its end.
+   * Reads a split to its end. Where that fails it is read again: what is handed out is what comes
+   * behind the rows before, and only a failure at the same place twice in a row is believed.
    *
    * @return how many rows and dead letters the sink was given
    * @throws DatasetChangedException if the file is not what it was when it was listed, before or
    *     after reading; what the sink was given so far is void
+   * @throws UnsteadyFileException if each reading breaks off before the one before it did; what the
+   *     sink was given so far is void
    * @throws InterruptedException soon after an interrupt
    */
   public static SplitCount read(Split split, ReadOptions options, RowSink sink)
       throws InterruptedException {
-    SplitReader reader = new SplitReader(split, options, RecordLimits.DEFAULT, sink);
-    reader.read(() -> true);
-    return new SplitCount(split.id(), reader.rows());
+    return read(split, options, sink, PinnedFile::open);
+  }
+
+  static SplitCount read(Split split, ReadOptions options, RowSink sink, SplitReader.Opener opener)
+      throws InterruptedException {
+    long furthest = 0;
+    String last = "";
+    for (int reading = 1; reading <= MOST_READINGS; reading++) {
+      SplitReader reader =
+          new SplitReader(
+              split, options, RecordLimits.DEFAULT, new RestSink(sink, furthest), opener);
+      IOException failure = reader.tryRead(() -> true);
+      if (failure == null) {
+        return new SplitCount(split.id(), reader.rows());
+      }
+      if (reading > 1 && reader.rows() == furthest) {
+        reader.giveUp(failure);
+        return new SplitCount(split.id(), reader.rows());
+      }
+      furthest = Math.max(furthest, reader.rows());
+      last = String.valueOf(failure.getMessage());
+    }
+    throw new UnsteadyFileException(
+        split.file().path() + " breaks off at another place each time it is read: " + last);
+  }
+
+  /** Lets pass what comes behind the rows that were handed out before. */
+  private static final class RestSink implements RowSink {
+    private final RowSink sink;
+    private long toSkip;
+
+    RestSink(RowSink sink, long toSkip) {
+      this.sink = sink;
+      this.toSkip = toSkip;
+    }
+
+    @Override
+    public void row(SourceRow row) {
+      if (toSkip > 0) {
+        toSkip--;
+      } else {
+        sink.row(row);
+      }
+    }
+
+    @Override
+    public void deadLetter(DeadLetter letter) {
+      if (toSkip > 0) {
+        toSkip--;
+      } else {
+        sink.deadLetter(letter);
+      }
+    }
   }
 }

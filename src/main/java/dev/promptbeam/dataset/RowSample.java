@@ -37,7 +37,8 @@ public record RowSample(
     long sourceBytes = 0;
     for (DataFile file : files) {
       Split split = new Split(0, file, 0, file.size(), false, remaining);
-      SplitReader reader = new SplitReader(split, options, RecordLimits.DEFAULT, collected);
+      SplitReader reader =
+          new SplitReader(split, options, RecordLimits.DEFAULT, collected, PinnedFile::open);
       reader.read(collected::hasRoom);
       remaining -= reader.rows();
       sourceBytes += reader.sourceBytes();

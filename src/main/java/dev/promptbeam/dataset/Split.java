@@ -13,4 +13,10 @@ import java.io.Serializable;
  * @param maxRows reading stops after so many rows; {@code Long.MAX_VALUE}: never
  */
 public record Split(int id, DataFile file, long start, long end, boolean byOffset, long maxRows)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The same split, read up to so many rows. */
+  public Split first(long rows) {
+    return new Split(id, file, start, end, byOffset, Math.min(maxRows, rows));
+  }
+}

@@ -16,15 +16,23 @@ final class SplitReader {
   private final ReadOptions options;
   private final RecordLimits limits;
   private final RowSink sink;
+  private final Opener opener;
   private @Nullable ByteWindow window;
   private @Nullable RecordReader reader;
   private long rows;
 
-  SplitReader(Split split, ReadOptions options, RecordLimits limits, RowSink sink) {
+  /** Opens the content of a file, decompressed, from a byte on. */
+  @FunctionalInterface
+  interface Opener {
+    InputStream open(DataFile file, long start) throws IOException;
+  }
+
+  SplitReader(Split split, ReadOptions options, RecordLimits limits, RowSink sink, Opener opener) {
     this.split = split;
     this.options = options;
     this.limits = limits;
     this.sink = sink;
+    this.opener = opener;
   }
 
   /** Rows and dead letters handed out so far. */
@@ -39,21 +47,30 @@ final class SplitReader {
 
   /** Reads to the end of the split, to its most rows, or until no more are wanted. */
   void read(BooleanSupplier wantsMore) throws InterruptedException {
+    IOException failure = tryRead(wantsMore);
+    if (failure != null) {
+      giveUp(failure);
+    }
+  }
+
+  /** As {@link #read}; what the file breaks off with is returned, and not yet a dead letter. */
+  @Nullable IOException tryRead(BooleanSupplier wantsMore) throws InterruptedException {
     if (split.maxRows() == 0) {
-      return;
+      return null;
     }
     // The byte before a split tells whether a line begins with the split.
     long first = Math.max(0, split.start() - 1);
-    try (InputStream in = PinnedFile.open(split.file(), first)) {
+    try (InputStream in = opener.open(split.file(), first)) {
       ByteWindow opened = new ByteWindow(in, first);
       window = opened;
       readRecords(opened, wantsMore);
       PinnedFile.check(split.file());
     } catch (IOException e) {
-      emitFailure(e);
+      return e;
     } catch (DatasetException e) {
       emit(Reason.READ_FILE, NOTHING, String.valueOf(e.getMessage()));
     }
+    return null;
   }
 
   private void readRecords(ByteWindow opened, BooleanSupplier wantsMore)
@@ -73,7 +90,8 @@ final class SplitReader {
     }
   }
 
-  private void emitFailure(IOException failure) {
+  /** Hands out the dead letter of a file that breaks off here, or cannot be opened. */
+  void giveUp(IOException failure) {
     String detail = failure.getClass().getSimpleName() + ": " + failure.getMessage();
     if (window == null || !window.isTouched()) {
       emit(Reason.READ_FILE, NOTHING, split.file().path() + " cannot be read: " + detail);

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,13 @@ public final class FileLock implements AutoCloseable {
 
   /** A look takes microseconds; one that is stopped in the middle of it must not stop others. */
   private static final int LONGEST_LOOK = 500;
+
+  /** Where Linux lists locks: number, kind, mode, access, process, device and inode, range. */
+  private static final Path KERNEL_LOCKS = Path.of("/proc/locks");
+
+  private static final int ACCESS = 3;
+  private static final int PROCESS = 4;
+  private static final int INODE = 5;
 
   private final String mark;
   private final FileChannel channel;
@@ -58,6 +66,29 @@ public final class FileLock implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       release(mark, channel);
       throw e;
+    }
+  }
+
+  /**
+   * Names the process that has the lock, where the system tells. Nobody writes that to the file, so
+   * that a start which finds nothing to do leaves the run as it was.
+   */
+  public static String holder(Path file) throws IOException {
+    if (HELD.equals(System.getProperty(mark(file)))) {
+      return "this process";
+    }
+    if (!Files.isReadable(KERNEL_LOCKS) || !Files.exists(file)) {
+      return "another process";
+    }
+    String inode = ":" + Files.getAttribute(file, "unix:ino");
+    try (Stream<String> locks = Files.lines(KERNEL_LOCKS)) {
+      return locks
+          .map(lock -> lock.trim().split("\\s+"))
+          .filter(lock -> lock.length > INODE && lock[INODE].endsWith(inode))
+          .filter(lock -> lock[ACCESS].equals("WRITE"))
+          .findFirst()
+          .map(lock -> "process " + lock[PROCESS])
+          .orElse("another process");
     }
   }
 

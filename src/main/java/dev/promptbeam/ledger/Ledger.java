@@ -27,6 +27,14 @@ public interface Ledger {
 
   boolean exists(String name) throws IOException;
 
+  /**
+   * The record that stands for the dispatcher lease; null where the run directory lies on a file
+   * system, whose locks take its place.
+   */
+  default @Nullable LeaseRecord lease() {
+    return null;
+  }
+
   /** Names directly below a folder, without the folder, sorted; empty where there is none. */
   List<String> list(String folder) throws IOException;
 }

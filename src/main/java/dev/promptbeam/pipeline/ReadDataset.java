@@ -8,17 +8,10 @@ import dev.promptbeam.batch.WorkerUnfitException;
 import dev.promptbeam.dataset.DataFile;
 import dev.promptbeam.dataset.DatasetChangedException;
 import dev.promptbeam.dataset.ReadOptions;
-import dev.promptbeam.dataset.ReadSplit;
-import dev.promptbeam.dataset.RowSink;
 import dev.promptbeam.dataset.Split;
-import dev.promptbeam.dataset.SplitCount;
+import dev.promptbeam.dataset.UnsteadyFileException;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.model.DeadLetter;
-import dev.promptbeam.model.Reason;
-import dev.promptbeam.model.SourceRow;
-import dev.promptbeam.result.DeadLetterJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,47 +100,25 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
 
     @ProcessElement
     public void process(@Element Split split, OutputReceiver<PackEntry> out)
-        throws InterruptedException {
-      SplitCount count = read(split, out);
-      rowsRead.inc(count.rows());
-      out.output(PackEntry.ofCount(count.split(), count.rows()));
-    }
-
-    private SplitCount read(Split split, OutputReceiver<PackEntry> out)
-        throws InterruptedException {
+        throws IOException, InterruptedException {
       try {
-        return ReadSplit.read(split, options, new Output(split, out));
-      } catch (DatasetChangedException e) {
+        new SteadyRead(options, new Records(directory.ledger()))
+            .read(
+                split,
+                entry -> {
+                  count(entry);
+                  out.output(entry);
+                });
+      } catch (DatasetChangedException | UnsteadyFileException e) {
         throw new SuppressRestartsException(e); // it would be no less changed the next time
       }
     }
 
-    private final class Output implements RowSink {
-      private final Split split;
-      private final OutputReceiver<PackEntry> out;
-
-      Output(Split split, OutputReceiver<PackEntry> out) {
-        this.split = split;
-        this.out = out;
-      }
-
-      @Override
-      public void row(SourceRow row) {
-        out.output(PackEntry.ofRow(row));
-      }
-
-      @Override
-      public void deadLetter(DeadLetter letter) {
-        deadLetters.inc();
-        try {
-          if (!letter.reason().equals(Reason.READ_MALFORMED)
-              && !letter.reason().equals(Reason.ROW_KEY_MISSING)) {
-            new Records(directory.ledger()).noteUnreadFile(split.id(), letter.message());
-          }
-          out.output(PackEntry.ofDeadLetter(letter.source(), DeadLetterJson.write(letter)));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+    private void count(PackEntry entry) {
+      switch (entry.kind()) {
+        case COUNT -> rowsRead.inc(entry.number());
+        case DEAD_LETTER -> deadLetters.inc();
+        case ROW, REQUEST -> {}
       }
     }
   }

@@ -40,9 +40,9 @@ class AbandonmentTest {
 
     assertThat(given)
         .containsExactly(
-            new SuspectedDouble("00003-000.1", "batches/a", Cause.ABANDONED, 10, 100, NOW),
+            new SuspectedDouble("00003-000.1", "batches/a", Cause.ABANDONED, "", 10, 100, NOW),
             new SuspectedDouble(
-                "00003-000.2", "promptbeam/n/r/2/f", Cause.ABANDONED, 10, 100, NOW));
+                "00003-000.2", "promptbeam/n/r/2/f", Cause.ABANDONED, "", 10, 100, NOW));
     assertThat(shard.records.doubles()).isEqualTo(given);
     assertThat(end("00003-000.1")).isEqualTo(Ended.End.ABANDONED);
     assertThat(shard.records.ended("00003-000.3")).isNull();

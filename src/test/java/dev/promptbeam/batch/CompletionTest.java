@@ -13,6 +13,7 @@ import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.model.Counts;
 import dev.promptbeam.model.Cut;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ class CompletionTest {
     sealTwoShards(0);
     publish("a", 6, 0, 0);
     publish("b", 12, 0, 0);
-    records.noteUnreadFile(4, "cut off");
+    records.createBrokenSplit(4, new BrokenSplit(0, new Source("rows.jsonl", 7), "{}"));
 
     assertThat(finish().exitCode()).isEqualTo(3);
   }

@@ -83,14 +83,9 @@ class DoubtWaitTest {
             (event, subject, details) -> {},
             clock,
             new Random(1));
+    Contact contact = new Contact(second, START);
     return new Doubts(
-        context,
-        new Contact(second, START),
-        new KnownJobs(),
-        (found, job) -> {
-          throw new AssertionError("there is no job to be found: " + job);
-        },
-        sending -> absent.add(sending.name()));
+        context, contact, new KnownJobs(), new Doubles(context, contact), new Absent());
   }
 
   private static Sending sending(Instant intended) {
@@ -148,6 +143,18 @@ class DoubtWaitTest {
     @Override
     public Listing list(Instant since) {
       return new Listing(clock.instant(), List.<BatchJob>of(), null);
+    }
+  }
+
+  private final class Absent implements Doubts.Next {
+    @Override
+    public void found(Sending sending, String job) {
+      throw new AssertionError("there is no job to be found: " + job);
+    }
+
+    @Override
+    public void absent(Sending sending) {
+      absent.add(sending.name());
     }
   }
 

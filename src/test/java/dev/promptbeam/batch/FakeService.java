@@ -86,6 +86,9 @@ final class FakeService implements RemoteCalls {
       return new Submission.Result.NotYet(
           written, new GeminiException.Unreachable("no route", false, null));
     }
+    if (written != null) {
+      records.noteSentAgain(task.name(), now);
+    }
     return create(task, written != null ? written : upload(task));
   }
 

@@ -43,6 +43,7 @@ class GeminiCallsContractTest extends RemoteCallsContract {
             Simulation.policy(0, 1),
             CLOCK,
             new Random(1),
+            new FakeLease(),
             false);
     calls = new GeminiCalls(client, submission, CLOCK);
   }

@@ -98,6 +98,7 @@ class GeminiCallsTest {
             Simulation.policy(0, 1),
             clock,
             new Random(1),
+            new FakeLease(),
             false);
     return new GeminiCalls(client, submission, clock);
   }

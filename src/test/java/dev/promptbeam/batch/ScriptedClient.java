@@ -25,12 +25,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A client that answers as it was told; takes down its calls. */
-final class ScriptedClient implements GeminiClient {
+class ScriptedClient implements GeminiClient {
   /** What the next calls fail with; an empty list lets them succeed. */
   final Deque<GeminiException> failures = new ArrayDeque<>();
 
   /** Pages by their token; the first one's is empty. */
   final Map<String, Page<BatchJob>> pages = new HashMap<>();
+
+  /** Pages of files, the same way. */
+  final Map<String, Page<RemoteFile>> files = new HashMap<>();
+
+  /** What the next cancels fail with. */
+  final Deque<GeminiException> failuresOfCancel = new ArrayDeque<>();
 
   final List<String> calls = new ArrayList<>();
 
@@ -94,6 +100,10 @@ final class ScriptedClient implements GeminiClient {
   @Override
   public void cancelBatch(String name) throws GeminiException {
     call("cancel " + name);
+    GeminiException failure = failuresOfCancel.poll();
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   @Override
@@ -141,13 +151,16 @@ final class ScriptedClient implements GeminiClient {
   }
 
   @Override
-  public RemoteFile getFile(String name) {
-    throw new UnsupportedOperationException();
+  public RemoteFile getFile(String name) throws GeminiException {
+    call("get file " + name);
+    return new RemoteFile(name, "", "", 1, null, null, "", "ACTIVE");
   }
 
   @Override
-  public Page<RemoteFile> listFiles(int pageSize, @Nullable String pageToken) {
-    throw new UnsupportedOperationException();
+  public Page<RemoteFile> listFiles(int pageSize, @Nullable String pageToken)
+      throws GeminiException {
+    call("files " + pageSize + " " + pageToken);
+    return files.getOrDefault(pageToken == null ? "" : pageToken, new Page<>(List.of(), null));
   }
 
   @Override

@@ -81,6 +81,11 @@ class SenderTest {
     public void unsent(Sending sending) {
       ends.add("unsent " + sending.name());
     }
+
+    @Override
+    public void superseded(Sending sending, SuspectedDouble made) {
+      ends.add("superseded " + sending.name());
+    }
   }
 
   /** Runs a call when it is told to. */

@@ -55,7 +55,8 @@ class StatsMismatchTest {
     ReadRecord read =
         shard.end(task, succeeded(stale), answer(1, "a"), answer(2, "b"), error(3, 3));
 
-    assertThat(read).isEqualTo(new ReadRecord(2, 0, 0, 1, Usage.NONE, new StatsMismatch(stale, 3, 2, 1)));
+    assertThat(read)
+        .isEqualTo(new ReadRecord(2, 0, 0, 1, Usage.NONE, new StatsMismatch(stale, 3, 2, 1)));
     assertThat(shard.records.read(task.name())).isEqualTo(read);
     assertThat(shard.endings(task.name()))
         .isEqualTo(Map.of(1, "ok", 2, "ok", 3, "API_INVALID_ARGUMENT"));

@@ -24,6 +24,7 @@ class SubmissionTest {
 
   @TempDir Path folder;
   private final ScriptedClient client = new ScriptedClient();
+  private final FakeLease lease = new FakeLease();
   private boolean inline;
   private ShardFixture shard;
   private SendingTask task;
@@ -179,6 +180,7 @@ class SubmissionTest {
         Simulation.policy(0, 1),
         Clock.fixed(ShardFixture.TIME, ZoneOffset.UTC),
         new Random(seed),
+        lease,
         inline);
   }
 }

@@ -26,6 +26,8 @@ class ThreadWorkersTest {
             threads.add(Thread.currentThread());
           });
       workers.await(LONG);
+      assertThat(threads).as("before its turn").isEmpty();
+      workers.handleResults();
     }
 
     assertThat(threads.get(0)).isNotEqualTo(Thread.currentThread());
@@ -41,7 +43,8 @@ class ThreadWorkersTest {
           },
           nothing -> {});
 
-      assertThatThrownBy(() -> workers.await(LONG)).hasMessage("no space left on device");
+      workers.await(LONG);
+      assertThatThrownBy(workers::handleResults).hasMessage("no space left on device");
     }
   }
 
@@ -54,7 +57,8 @@ class ThreadWorkersTest {
           },
           nothing -> {});
 
-      assertThatThrownBy(() -> workers.await(LONG)).isInstanceOf(OutOfMemoryError.class);
+      workers.await(LONG);
+      assertThatThrownBy(workers::handleResults).isInstanceOf(OutOfMemoryError.class);
     }
   }
 

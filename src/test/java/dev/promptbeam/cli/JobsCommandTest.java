@@ -8,6 +8,7 @@ import dev.promptbeam.ledger.FileLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,13 +56,14 @@ final class JobsCommandTest {
       Map<String, JsonNode> orphans = jobs("--orphans");
       assertThat(orphans)
           .containsOnlyKeys("done", "left", "elsewhere of others", "left of others", "?");
-      assertThat(orphans.get("done").path("advice").asText())
+      assertThat(of(orphans, "done").path("advice").asText())
           .isEqualTo("delete with promptbeam clean capitals/done");
-      assertThat(orphans.get("left").path("runState").asText()).isEqualTo("stopped");
-      assertThat(orphans.get("left").path("advice").asText())
+      JsonNode left = of(orphans, "left");
+      assertThat(left.path("runState").asText()).isEqualTo("stopped");
+      assertThat(left.path("advice").asText())
           .isEqualTo("resume with promptbeam run SPEC --run-id left");
-      assertThat(orphans.get("left").path("sending").asText()).isEqualTo("00000-000.1");
-      assertThat(orphans.get("left").at("/stats/requests").asLong()).isEqualTo(2);
+      assertThat(left.path("sending").asText()).isEqualTo("00000-000.1");
+      assertThat(left.at("/stats/requests").asLong()).isEqualTo(2);
     }
     assertThat(server.jobs("")).as("it only lists").hasSize(126);
   }
@@ -93,6 +95,10 @@ final class JobsCommandTest {
     CommandRun run = CommandRun.of("jobs", "--endpoint", address);
     assertThat(run.exitCode()).isEqualTo(5);
     assertThat(run.err()).startsWith("promptbeam: " + address + " does not answer");
+  }
+
+  private static JsonNode of(Map<String, JsonNode> jobs, String name) {
+    return Objects.requireNonNull(jobs.get(name));
   }
 
   /** By run; of a run that is not known here by its name, too. */

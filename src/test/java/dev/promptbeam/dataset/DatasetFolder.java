@@ -61,7 +61,7 @@ record DatasetFolder(Path path) {
       throws InterruptedException {
     Collected collected = new Collected();
     Split split = new Split(0, file, 0, file.size(), false, Splits.ALL_ROWS);
-    new SplitReader(split, options, limits, collected).read(() -> true);
+    new SplitReader(split, options, limits, collected, PinnedFile::open).read(() -> true);
     return collected;
   }
 

@@ -26,7 +26,10 @@ final class LockProbe {
         System.out.println(channel.tryLock(1, 1, true) == null ? "failed" : "staring");
         System.in.read(); // until the parent closes it
       }
-      default -> System.out.print(FileLock.tryAcquire(file) == null ? "refused" : "held");
+      default -> {
+        FileLock lock = FileLock.tryAcquire(file);
+        System.out.print(lock == null ? "refused: " + FileLock.holder(file) : "held");
+      }
     }
   }
 

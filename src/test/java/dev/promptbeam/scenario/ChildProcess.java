@@ -95,6 +95,27 @@ public final class ChildProcess implements AutoCloseable {
     process.toHandle().destroy();
   }
 
+  /** As {@code kill -STOP}: it does nothing until it is woken, and keeps all it has. */
+  void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** As {@code kill -CONT}. */
+  void wake() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new AssertionError("no " + name + " for process " + pid() + ":\n" + story());
+    }
+  }
+
   public String out() {
     return text(out);
   }

@@ -37,13 +37,13 @@ class HelpIT {
 
   private ChildProcess loading(Workspace work, List<String> arguments) throws Exception {
     Path log = folder.resolve("classes.log");
-    work.environment(
-        "JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + log + ":none");
+    work.environment("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + log + ":none");
     ChildProcess process = work.command(arguments);
     assertThat(process.exitCode()).as(process.story()).isZero();
     assertThat(Files.readAllLines(log))
         .hasSizeGreaterThan(300)
-        .noneMatch(line -> line.startsWith("org.apache.beam.") || line.startsWith("org.apache.flink."));
+        .noneMatch(
+            line -> line.startsWith("org.apache.beam.") || line.startsWith("org.apache.flink."));
     return process;
   }
 }

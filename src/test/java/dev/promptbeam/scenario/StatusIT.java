@@ -101,8 +101,7 @@ class StatusIT {
       orphans.add("--orphans");
       assertThat(all(work.command(orphans), "run"))
           .containsOnly(
-              Map.entry("scenario/complete", "SUCCEEDED"),
-              Map.entry("scenario/killed", "RUNNING"));
+              Map.entry("scenario/complete", "SUCCEEDED"), Map.entry("scenario/killed", "RUNNING"));
       assertThat(live.isAlive()).isTrue();
     }
   }
@@ -110,7 +109,13 @@ class StatusIT {
   private static ChildProcess start(Workspace work, String id) throws IOException {
     return work.command(
         List.of(
-            "run", "spec.yaml", "--run-id", id, "--endpoint", work.server.url(), "--runner",
+            "run",
+            "spec.yaml",
+            "--run-id",
+            id,
+            "--endpoint",
+            work.server.url(),
+            "--runner",
             "direct"));
   }
 

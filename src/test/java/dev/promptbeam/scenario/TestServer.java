@@ -119,6 +119,18 @@ public final class TestServer implements AutoCloseable {
     return get("/_emulator/requests").path("billed");
   }
 
+  /** Deletes the uploaded file under a display name that contains this text. */
+  void deleteUpload(String text) throws IOException, InterruptedException {
+    for (JsonNode file : get("/v1beta/files?pageSize=100").path("files")) {
+      if (file.path("displayName").asText().contains(text)) {
+        String path = "/v1beta/" + file.path("name").asText();
+        send(HttpRequest.newBuilder(URI.create(url() + path)).DELETE().build());
+        return;
+      }
+    }
+    throw new AssertionError("no file is named " + text);
+  }
+
   public JsonNode get(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(URI.create(url() + path)).build());
   }

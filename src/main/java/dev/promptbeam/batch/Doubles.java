@@ -1,0 +1,92 @@
+package dev.promptbeam.batch;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Cancels suspected doubles until the service has taken it; each was recorded before. */
+final class Doubles {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+
+  private final Context context;
+  private final Records records;
+  private final Clock clock;
+  private final Contact contact;
+  private final Map<String, Cancelling> open = new HashMap<>();
+  private Instant nextLook = Instant.MIN;
+
+  Doubles(Context context, Contact contact) {
+    this.context = context;
+    this.records = context.records();
+    this.clock = context.clock();
+    this.contact = contact;
+  }
+
+  /** When a job is to be cancelled, and how long to wait where that fails. */
+  private static final class Cancelling {
+    private final Backoff backoff;
+    private Instant due = Instant.MIN;
+
+    Cancelling(Backoff backoff) {
+      this.backoff = backoff;
+    }
+  }
+
+  /** Takes up those of earlier starts, and of one who has lost the lease to this one. */
+  private void lookAround(Instant now) throws IOException {
+    nextLook = now.plus(BETWEEN_LOOKS);
+    for (SuspectedDouble found : records.doubles()) {
+      if (found.cause().cancellable() && !records.doubleCancelled(found.name())) {
+        open.putIfAbsent(found.name(), new Cancelling(context.polling()));
+      }
+    }
+  }
+
+  void add(SuspectedDouble found) {
+    if (open.putIfAbsent(found.name(), new Cancelling(context.polling())) == null) {
+      context.journal().add("suspected_double", found.sending(), found.event());
+    }
+  }
+
+  /** Cancels what is due; returns when the next one is. */
+  Instant turn(Instant now) throws IOException {
+    if (!now.isBefore(nextLook)) {
+      lookAround(now);
+    }
+    Instant next = nextLook;
+    for (Map.Entry<String, Cancelling> each : Map.copyOf(open).entrySet()) {
+      Cancelling cancelling = each.getValue();
+      if (!now.isBefore(cancelling.due)) {
+        cancelling.due = Instant.MAX;
+        cancel(each.getKey(), cancelling);
+      } else if (cancelling.due.isBefore(next)) {
+        next = cancelling.due;
+      }
+    }
+    return next;
+  }
+
+  private void cancel(String job, Cancelling cancelling) {
+    context
+        .workers()
+        .run(
+            () -> {
+              RemoteCalls.Done done = context.remote().cancel(job);
+              if (done.failure() == null) {
+                records.noteDoubleCancelled(job, clock.instant());
+              }
+              return done;
+            },
+            done -> {
+              contact.note(done.failure(), clock.instant());
+              if (done.failure() == null) {
+                open.remove(job);
+              } else {
+                cancelling.due = clock.instant().plus(cancelling.backoff.next());
+              }
+            });
+  }
+}

@@ -1,0 +1,97 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.gemini.GeminiClient;
+import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.Page;
+import dev.promptbeam.gemini.RemoteFile;
+import dev.promptbeam.ledger.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Uploads the input of a sending once. The name it is uploaded under is recorded before; where it
+ * was recorded by an earlier try whose end nobody saw, the service is asked for a file of that name
+ * first.
+ */
+final class InputUpload {
+  private static final int PAGE_SIZE = 100;
+
+  /** An uploaded file lives 48 hours (protocol 2.1), of which a sending may take 40 to be sent. */
+  private static final Duration YOUNG = Duration.ofHours(8);
+
+  private final RunDirectory directory;
+  private final Records records;
+  private final GeminiClient client;
+  private final Clock clock;
+
+  InputUpload(RunDirectory directory, Records records, GeminiClient client, Clock clock) {
+    this.directory = directory;
+    this.records = records;
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /**
+   * The uploaded file under its recorded name.
+   *
+   * @param drawn the name where none is recorded yet
+   */
+  RemoteFile upload(SendingTask task, String drawn)
+      throws GeminiException, IOException, InterruptedException {
+    Path input = directory.requests(task.name());
+    if (records.createUploadName(task.name(), drawn)) {
+      return named(client.upload(input, drawn), drawn);
+    }
+    String recorded = records.uploadName(task.name());
+    if (recorded == null) {
+      throw new IOException("the upload name of " + task.name() + " vanished from " + directory);
+    }
+    RemoteFile found = find(recorded, Files.size(input));
+    return named(found != null ? found : client.upload(input, recorded), recorded);
+  }
+
+  /** Pages may be empty with a next one, and tokens may come round again (protocol 3.3). */
+  private @Nullable RemoteFile find(String displayName, long bytes)
+      throws GeminiException, InterruptedException {
+    Instant oldest = clock.instant().minus(YOUNG);
+    Set<String> tokens = new HashSet<>();
+    String token = null;
+    do {
+      Page<RemoteFile> page = client.listFiles(PAGE_SIZE, token);
+      for (RemoteFile file : page.items()) {
+        if (file.displayName().equals(displayName) && usable(file, bytes, oldest)) {
+          return file;
+        }
+      }
+      token = page.nextPageToken();
+    } while (token != null && tokens.add(token));
+    return null;
+  }
+
+  private static boolean usable(RemoteFile file, long bytes, Instant oldest) {
+    return file.sizeBytes() == bytes
+        && file.createTime() != null
+        && file.createTime().isAfter(oldest)
+        && !file.state().equals("FAILED");
+  }
+
+  /** An answer to an upload need not repeat the name. */
+  private static RemoteFile named(RemoteFile file, String displayName) {
+    return new RemoteFile(
+        file.name(),
+        displayName,
+        file.mimeType(),
+        file.sizeBytes(),
+        file.createTime(),
+        file.expirationTime(),
+        file.uri(),
+        file.state());
+  }
+}

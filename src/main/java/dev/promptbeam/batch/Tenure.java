@@ -1,0 +1,78 @@
+package dev.promptbeam.batch;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One holder's time with the dispatcher lease: waits until the calls of an earlier one are over,
+ * takes up what the records say, and decides for as long as the lease is kept.
+ */
+final class Tenure {
+  /** The lease is looked after at least this often. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+  private final DispatcherLease lease;
+  private final Context context;
+  private final Dispatcher dispatcher;
+  private final List<ShardInfo> shards;
+  private final Clock clock;
+  private boolean begun;
+  private volatile boolean lost;
+
+  Tenure(DispatcherLease lease, Context context, List<ShardInfo> shards) {
+    this.lease = lease;
+    this.context = context;
+    this.dispatcher = new Dispatcher(context);
+    this.shards = shards;
+    this.clock = context.clock();
+  }
+
+  /** Does what is due; returns when to come again at the latest, null once it is over. */
+  @Nullable Instant turn() throws Exception {
+    if (!lease.keep()) {
+      lost = true;
+      return null;
+    }
+    Instant soon = clock.instant().plus(LONGEST_WAIT);
+    if (!begun && clock.instant().isBefore(lease.quietFrom())) {
+      return soon;
+    }
+    if (!begun) {
+      begun = true;
+      new Recovery(context).resume(shards, dispatcher);
+    }
+    if (dispatcher.done()) {
+      return null;
+    }
+    Instant next = dispatcher.turn();
+    return next.isBefore(soon) ? next : soon;
+  }
+
+  void noteRead(String sending) throws IOException {
+    dispatcher.noteRead(sending);
+  }
+
+  /** Goes on with a run that was cancelled, from the next turn on. */
+  void cancel() {
+    dispatcher.cancel();
+  }
+
+  /** True where nothing is left to do but to wait for jobs. */
+  boolean onlyWaits() {
+    return begun && dispatcher.onlyWaits();
+  }
+
+  /** How many jobs run. */
+  long running() {
+    return dispatcher.running();
+  }
+
+  /** True where it ended because somebody else has the lease. */
+  boolean lost() {
+    return lost;
+  }
+}

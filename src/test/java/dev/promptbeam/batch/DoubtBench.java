@@ -1,0 +1,185 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.gemini.BatchJob;
+import dev.promptbeam.gemini.BatchState;
+import dev.promptbeam.gemini.BatchStats;
+import dev.promptbeam.gemini.GeminiException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A doubt alone, before a service whose every answer is set by the test. */
+final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
+  static final String NONCE = "0123456789abcdef0123456789abcdef";
+  static final String NAME = "promptbeam/reviews/r-1/00003-000.1/" + NONCE;
+  static final String FILE = "files/ours";
+
+  final VirtualClock clock = new VirtualClock();
+  final Records records = new Records(new MemoryLedger());
+  final RunPolicy policy = Simulation.policy(0, 5);
+  final SendingTask task = Tasks.first(20, 4_000);
+  final Sending sending;
+
+  /** What lists show. */
+  List<BatchJob> listed = new ArrayList<>();
+
+  /** What a get by name shows; null where it finds nothing. Without an entry: what is listed. */
+  final Map<String, @Nullable BatchJob> shown = new HashMap<>();
+
+  @Nullable GeminiException listFailure;
+  int cancelFailures;
+
+  final List<Instant> listings = new ArrayList<>();
+  final List<String> got = new ArrayList<>();
+  final List<String> cancelled = new ArrayList<>();
+  final List<String> deleted = new ArrayList<>();
+  final List<String> journal = new ArrayList<>();
+  @Nullable String found;
+  @Nullable Instant absent;
+  @Nullable String stopped;
+
+  private final Doubles doubles;
+  private final LateJobs late;
+  private final Doubts doubts;
+
+  DoubtBench() {
+    this(FILE);
+  }
+
+  DoubtBench(String file) {
+    Context context =
+        new Context(
+            policy,
+            records,
+            this,
+            this,
+            this,
+            (event, subject, details) -> journal.add(event + " " + subject),
+            clock,
+            new Random(1));
+    Contact contact = new Contact(policy.unreachableAfter(), clock.instant());
+    this.doubles = new Doubles(context, contact);
+    this.late = new LateJobs(context, contact, doubles);
+    this.doubts = new Doubts(context, contact, new KnownJobs(), doubles, this);
+    this.sending = new Sending(task, context.polling());
+    sending.intent = new Intent(NAME, file, "m", "", "", clock.instant(), task);
+  }
+
+  static BatchJob job(String name, String displayName, @Nullable String file, BatchState state) {
+    return new BatchJob(
+        name,
+        displayName,
+        "models/m",
+        state,
+        "BATCH_STATE_" + state,
+        VirtualClock.START,
+        null,
+        file,
+        null,
+        new BatchStats(20, 0, 0, 0),
+        null);
+  }
+
+  static BatchJob ours(String name, BatchState state) {
+    return job(name, NAME, FILE, state);
+  }
+
+  void doubt() {
+    doubts.add(sending);
+  }
+
+  void watch() {
+    late.watch(sending);
+  }
+
+  /** Goes on for a while, second by second. */
+  void pass(Duration time) throws IOException {
+    Instant end = clock.instant().plus(time);
+    while (clock.instant().isBefore(end)) {
+      doubts.turn(clock.instant());
+      doubles.turn(clock.instant());
+      late.turn(clock.instant());
+      clock.moveTo(clock.instant().plusSeconds(1));
+    }
+  }
+
+  @Override
+  public void found(Sending of, String job) {
+    found = job;
+  }
+
+  @Override
+  public void absent(Sending of) {
+    absent = clock.instant();
+  }
+
+  @Override
+  public <T> void run(Callable<T> call, Consumer<T> handler) {
+    try {
+      handler.accept(call.call());
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void handleResults() {}
+
+  @Override
+  public void toRead(SendingTask ended) {}
+
+  @Override
+  public void toPublish(String shard) {}
+
+  @Override
+  public void stop(String cause, String message) {
+    stopped = cause;
+  }
+
+  @Override
+  public Submission.Result submit(SendingTask again, @Nullable Intent written) {
+    throw new AssertionError("nothing is to be sent");
+  }
+
+  @Override
+  public Seen poll(String name) {
+    got.add(name);
+    BatchJob job =
+        shown.containsKey(name)
+            ? shown.get(name)
+            : listed.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
+    return job == null
+        ? new Seen(null, new GeminiException.Gone(name + " not found", 404))
+        : new Seen(job, null);
+  }
+
+  @Override
+  public Done cancel(String name) {
+    if (cancelFailures > 0) {
+      cancelFailures--;
+      return new Done(new GeminiException.Unavailable("503", 503, null));
+    }
+    cancelled.add(name);
+    return Done.OK;
+  }
+
+  @Override
+  public Done deleteInput(@Nullable Intent intent) {
+    deleted.add(intent == null ? "" : intent.file());
+    return Done.OK;
+  }
+
+  @Override
+  public Listing list(Instant since) {
+    listings.add(clock.instant());
+    return new Listing(clock.instant(), List.copyOf(listed), listFailure);
+  }
+}
