@@ -30,12 +30,15 @@ final class ServiceFaults {
           "{'operation':'job','match':{'skip':NN},'times':2,'action':{'hiddenLists':1}}",
           "{'operation':'job','match':{'skip':NN},'times':1,'action':{'endState':'EXPIRED'}}",
           "{'operation':'job','match':{'skip':NN},'times':1,'action':{'endState':'FAILED','code':13}}",
+          "{'operation':'job','match':{'skip':NN},'times':2,'action':{'outputAfterPolls':2}}",
+          "{'operation':'job','action':{'shuffle':true}}",
           "{'operation':'line','match':{'line':2},'jobs':2,'action':{'type':'doubled'}}",
           "{'operation':'line','match':{'line':3},'jobs':1,'action':{'type':'missing'}}",
           "{'operation':'line','match':{'line':4},'jobs':1,'action':{'type':'error','code':13}}",
           "{'operation':'files.download','match':{'skip':NN},'times':2,'action':{'type':'truncate'}}",
           "{'operation':'files.download','match':{'skip':NN},'times':2,'action':{'type':'status','code':503}}",
           "{'operation':'files.upload.finalize','match':{'skip':NN},'times':1,'action':{'type':'loseAnswer'}}",
+          "{'operation':'files.upload.*','match':{'skip':NN},'times':1,'action':{'type':'keepHalf'}}",
           "{'operation':'files.upload.start','match':{'skip':NN},'times':2,'action':{'type':'status','code':503}}");
 
   private static final int AT_ONCE = 7;

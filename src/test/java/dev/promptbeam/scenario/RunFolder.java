@@ -48,29 +48,7 @@ public record RunFolder(Path path) {
   }
 
   public boolean isSealed() {
-    return has("ledger/sealed.json");
-  }
-
-  boolean has(String file) {
-    return Files.exists(path.resolve(file));
-  }
-
-  /** How many shards were sealed. */
-  int shards() throws IOException {
-    return MAPPER.readTree(path.resolve("ledger/sealed.json").toFile()).path("shards").size();
-  }
-
-  /** All results and dead letters, as they stand. */
-  List<JsonNode> rows() throws IOException {
-    List<JsonNode> rows = new ArrayList<>();
-    for (String folder : List.of("results", "dead-letter")) {
-      for (Path file : files(path.resolve(folder))) {
-        for (String line : Files.readAllLines(file)) {
-          rows.add(MAPPER.readTree(line));
-        }
-      }
-    }
-    return rows;
+    return Files.exists(path.resolve("ledger/sealed.json"));
   }
 
   /** True once the run has begun. */
