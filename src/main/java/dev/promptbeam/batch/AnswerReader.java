@@ -115,7 +115,8 @@ final class AnswerReader {
               ? Reason.JOB_REFUSED
               : Reason.JOB_FAILED;
       case REFUSED -> requests == 1 ? Reason.JOB_REFUSED : Reason.JOB_FAILED;
-      case GONE -> Reason.JOB_FAILED;
+      case GONE, UNTAKEN -> Reason.JOB_FAILED;
+      case TOO_LARGE -> Reason.REQUEST_TOO_LARGE;
       case SUCCEEDED, WITHDRAWN, ABANDONED ->
           throw new IllegalArgumentException("no reason: " + ended.end());
     };
@@ -135,6 +136,8 @@ final class AnswerReader {
           case FAILED -> " failed";
           case REFUSED -> " was refused at create";
           case GONE -> " is gone from the service";
+          case TOO_LARGE -> " was refused: one request is more than the model's quota";
+          case UNTAKEN -> " was refused for an hour with nothing else in the queue";
           case SUCCEEDED, WITHDRAWN, ABANDONED -> " ended";
         }
         + code

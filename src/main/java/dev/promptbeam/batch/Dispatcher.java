@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what is sent, looked at and given up. A plain state machine: {@link #turn} does all that
@@ -28,11 +27,14 @@ final class Dispatcher {
   private final Workers workers;
   private final Clock clock;
   private final Admission admission;
+  private final Storage storage;
+  private final Deletions deletions;
   private final Contact contact;
   private final ShardBook book;
   private final Sender sender;
   private final Doubts doubts;
   private final Doubles doubles;
+  private final Endings endings;
   private final LateJobs lateJobs;
   private final JobWatch watch;
   private final KnownJobs knownJobs = new KnownJobs();
@@ -46,11 +48,15 @@ final class Dispatcher {
     this.records = context.records();
     this.workers = context.workers();
     this.clock = context.clock();
-    this.admission = new Admission(context.policy(), context.random());
+    this.storage = new Storage(context.policy(), context.random());
+    this.admission = new Admission(context.policy(), storage, context.random());
     this.contact = new Contact(context.policy().unreachableAfter(), clock.instant());
+    this.deletions = new Deletions(context, contact, storage);
     this.book = new ShardBook(context);
-    this.sender = new Sender(context, admission, contact, new Submitted());
+    this.sender = new Sender(context, admission, storage, contact, new Submitted());
     this.doubles = new Doubles(context, contact);
+    this.endings =
+        new Endings(context, contact, storage, deletions, doubles, this::awaitRead);
     this.lateJobs = new LateJobs(context, contact, doubles);
     this.doubts = new Doubts(context, contact, knownJobs, doubles, new Resolved());
     this.watch = new JobWatch(context, contact, knownJobs, looks, this::over);
@@ -76,11 +82,11 @@ final class Dispatcher {
       switch (sending.state) {
         case READY -> sender.add(sending);
         case DOUBTFUL -> {
-          admission.adopted(sending.task);
+          adopt(sending);
           doubts.add(sending);
         }
         case RUNNING -> {
-          admission.adopted(sending.task);
+          adopt(sending);
           watch.resume(sending);
         }
         case ENDED -> awaitRead(sending);
@@ -88,6 +94,11 @@ final class Dispatcher {
             throw new IllegalStateException(sending.name() + " cannot be resumed " + sending.state);
       }
     }
+  }
+
+  private void adopt(Sending sending) {
+    admission.adopted(sending.task);
+    storage.add(sending.task, sending.requireIntent().time());
   }
 
   /** True where every shard is settled. */
@@ -125,6 +136,7 @@ final class Dispatcher {
     next = earlier(next, doubts.turn(now));
     next = earlier(next, lateJobs.turn(now));
     next = earlier(next, doubles.turn(now));
+    next = earlier(next, deletions.turn(now));
     if (contact.lost(now)) {
       String silence = "no answer from " + context.policy().endpoint() + " ";
       context.board().stop("unreachable", silence + contact.story());
@@ -162,36 +174,10 @@ final class Dispatcher {
     end(sending, ended);
   }
 
-  /** Records how it ended; its input file is not needed any more. */
   private void end(Sending sending, Ended ended) {
     sending.state = Sending.State.ENDED;
     sending.due = Instant.MAX;
-    Intent intent = sending.intent;
-    workers.run(
-        () -> {
-          if (sending.leftAlive) {
-            noteDouble(sending);
-          }
-          records.createEnded(sending.name(), ended);
-          SuspectedDouble late = ended.job() == null ? madeMeanwhile(sending) : null;
-          return new Closing(context.remote().deleteInput(intent), late);
-        },
-        closing -> {
-          contact.note(closing.deleted().failure(), clock.instant());
-          if (closing.late() != null) {
-            doubles.add(closing.late());
-          }
-          context.journal().add("job_ended", sending.name(), ended.event());
-          awaitRead(sending);
-        });
-  }
-
-  private void noteDouble(Sending sending) throws IOException {
-    SuspectedDouble.Cause cause = SuspectedDouble.Cause.NOT_ENDED;
-    String job = sending.requireJob();
-    SuspectedDouble suspected = SuspectedDouble.of(sending.task, job, cause, clock.instant());
-    records.createDouble(suspected);
-    context.journal().add("suspected_double", sending.name(), suspected.event());
+    endings.record(sending, ended);
   }
 
   private void leaveUnsent(Sending sending) {
@@ -203,29 +189,18 @@ final class Dispatcher {
     }
   }
 
-  /** What came of the last calls for a sending. */
-  private record Closing(RemoteCalls.Done deleted, @Nullable SuspectedDouble late) {}
-
-  /** The job that an owner who has lost the lease made, and recorded before this end was. */
-  private @Nullable SuspectedDouble madeMeanwhile(Sending sending) throws IOException {
-    JobRecord job = records.job(sending.name());
-    if (job == null) {
-      return null;
-    }
-    SuspectedDouble found = SuspectedDouble.beside("", sending.task, job.name(), clock.instant());
-    records.createDouble(found);
-    return found;
-  }
-
   private void awaitRead(Sending sending) {
     looks.plan(sending, Instant.MIN);
     context.board().toRead(sending.task);
   }
 
   private void closeIfRead(Sending sending) throws IOException {
-    if (records.read(sending.name()) == null) {
-      return;
+    if (records.read(sending.name()) != null) {
+      close(sending);
     }
+  }
+
+  private void close(Sending sending) throws IOException {
     sending.state = Sending.State.CLOSED;
     open.remove(sending.name());
     for (Sending follower : book.follow(sending)) {
@@ -269,6 +244,18 @@ final class Dispatcher {
     @Override
     public void ended(Sending sending, Ended ended) {
       end(sending, ended);
+    }
+
+    @Override
+    public void divided(Sending sending, SplitRecord split) throws IOException {
+      sending.split = split;
+      if (sending.intent != null) {
+        Instant now = clock.instant();
+        end(sending, Ended.withoutJob(Ended.End.WITHDRAWN, split.why(), List.of(), now));
+        return;
+      }
+      records.createSplit(sending.name(), split);
+      close(sending);
     }
 
     @Override

@@ -57,6 +57,10 @@ record Ended(
     REFUSED,
     /** Never became a job, and never will: its input file is deleted. */
     WITHDRAWN,
+    /** One request alone, and more than the quota: no job will ever take it. */
+    TOO_LARGE,
+    /** One request alone, refused for an hour though nothing else was in the queue. */
+    UNTAKEN,
     /** Cancelled with the run, but it did not end: it may live on and be billed. */
     LEFT,
     /** Given up by the user, because the present key does not see it: it may be billed. */
@@ -69,9 +73,9 @@ record Ended(
       return this == WITHDRAWN || this == ABANDONED;
     }
 
-    /** True where somebody decided that its open requests shall not be asked again. */
+    /** True where it is decided that its open requests shall not be asked again. */
     boolean decided() {
-      return this == CANCELLED || this == LEFT || this == DELETED;
+      return this == CANCELLED || this == LEFT || this == DELETED || this == UNTAKEN;
     }
   }
 

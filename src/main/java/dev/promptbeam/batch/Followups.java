@@ -48,6 +48,25 @@ final class Followups {
     return tasks;
   }
 
+  /**
+   * The equal parts of a sending that was never a job, because it is too large; nobody's attempt.
+   *
+   * @param group how many requests the group of its origin has, before any cut
+   */
+  static List<SendingTask> parts(SplitRecord split, long group) {
+    SendingTask task = split.task();
+    List<SendingTask> parts = new ArrayList<>();
+    for (int number = 0; number < split.parts(); number++) {
+      Origin part = task.origin().part(number, split.parts());
+      long count =
+          end(group, part.slice(), part.slices()) - start(group, part.slice(), part.slices());
+      if (count > 0) {
+        parts.add(task.part(part, count));
+      }
+    }
+    return parts;
+  }
+
   /** True where open requests of that sending end because their time is over. */
   boolean pastDeadline(Instant sent, Instant now) {
     return Duration.between(sent, now).compareTo(policy.deadline()) > 0;

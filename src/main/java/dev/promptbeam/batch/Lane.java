@@ -56,8 +56,8 @@ final class Lane {
       Work work = session.take(LOOK_AROUND);
       if (work != null) {
         doIfMine(work, published);
-      } else if (!session.leads()) {
-        session.scan();
+      } else {
+        session.lookAround();
       }
     }
   }
@@ -66,7 +66,7 @@ final class Lane {
       throws IOException, InterruptedException {
     boolean failed = true;
     try {
-      if (records.claim(records.epoch(), work.claim(), name)) {
+      if (session.claim(work, name)) {
         perform(work, published);
       }
       failed = false;

@@ -4,13 +4,18 @@ package dev.promptbeam.batch;
  * Which requests of an earlier sending a later one repeats. Together with the parent's answer index
  * it names them exactly, so a sending whose file was lost is written again alike.
  *
- * @param parent number of the earlier sending; 0 for the first one, which sends all
+ * @param parent number of the earlier sending; 0 for the shard as it was packed
  * @param group which of its requests
  * @param slice number of this slice, from 0
  * @param slices how many the group was cut into
  */
 record Origin(int parent, Group group, int slice, int slices) {
   static final Origin FIRST = new Origin(0, Group.ALL, 0, 1);
+
+  /** A part of these requests: one of so many equal ones, and they are all of them. */
+  Origin part(int number, int parts) {
+    return new Origin(parent, group, slice * parts + number, slices * parts);
+  }
 
   /** The requests of a sending by what became of them. */
   enum Group {

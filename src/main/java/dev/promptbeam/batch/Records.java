@@ -149,6 +149,16 @@ public final class Records {
     ledger.create(path(sending, "given-up"), time);
   }
 
+  /** How a sending was divided that is too large to become a job; null where it was not. */
+  @Nullable SplitRecord split(String sending) throws IOException {
+    return ledger.read(path(sending, "split"), SplitRecord.class);
+  }
+
+  /** For a sending that was never submitted this is the only record. */
+  void createSplit(String sending, SplitRecord split) throws IOException {
+    ledger.create(path(sending, "split"), split);
+  }
+
   /** How a sending ended; that the user gave it up overrules what the service said before. */
   @Nullable Ended ended(String sending) throws IOException {
     Ended abandoned = ledger.read(path(sending, "abandoned"), Ended.class);
@@ -199,7 +209,16 @@ public final class Records {
 
   /** Claims work for one lane; a claim of an older epoch is void. False where it is taken. */
   boolean claim(int epoch, String work, String lane) throws IOException {
-    return ledger.create("claims/" + number(epoch) + "/" + work, lane);
+    return ledger.create(claims(epoch) + work, lane);
+  }
+
+  /** Who has claimed that work; null where nobody has. */
+  @Nullable String claimer(int epoch, String work) throws IOException {
+    return ledger.read(claims(epoch) + work, String.class);
+  }
+
+  private static String claims(int epoch) {
+    return "claims/" + number(epoch) + "/";
   }
 
   /** The newest epoch of the dispatcher lease; 0 before the first. */

@@ -43,11 +43,16 @@ final class Recovery {
 
   private void restore(String name, ShardProgress progress) throws IOException {
     Intent intent = records.intent(name);
+    SplitRecord split = records.split(name);
     if (intent == null) {
-      return; // a claim on its folder that was cut off before the intent: nothing was sent
+      if (split != null) {
+        progress.add(divided(split));
+      }
+      return; // else a claim on its folder that was cut off before the intent: nothing was sent
     }
     Sending sending = new Sending(intent.task(), context.polling());
     sending.intent = intent;
+    sending.split = split;
     JobRecord job = records.job(name);
     Ended ended = records.ended(name);
     boolean unseen = ended != null && ended.end() == Ended.End.ABANDONED;
@@ -60,6 +65,14 @@ final class Recovery {
       sending.state = job == null ? Sending.State.DOUBTFUL : Sending.State.RUNNING;
     }
     progress.add(sending);
+  }
+
+  /** A sending that was divided before anything of it was sent. */
+  private Sending divided(SplitRecord split) {
+    Sending sending = new Sending(split.task(), context.polling());
+    sending.split = split;
+    sending.state = Sending.State.CLOSED;
+    return sending;
   }
 
   private Map<String, List<Integer>> sendingsByShard() throws IOException {

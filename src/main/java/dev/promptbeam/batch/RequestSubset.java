@@ -23,13 +23,13 @@ final class RequestSubset {
   /** Writes the file; the first sending's was written when its shard was packed. */
   static void write(RunDirectory directory, SendingTask task) throws IOException {
     Origin origin = task.origin();
-    if (origin.parent() == 0) {
+    if (origin.equals(Origin.FIRST)) {
       return;
     }
-    String parent = ShardWriter.sending(task.shard(), origin.parent());
+    String parent = ShardWriter.sending(task.shard(), Math.max(1, origin.parent()));
     try (LineFile file = new LineFile(directory.requests(task.name()))) {
       if (origin.group() == Origin.Group.ALL) {
-        copyAll(directory.requests(parent), file);
+        copyAll(directory.requests(parent), origin, file);
       } else {
         copy(directory, parent, origin, file);
       }
@@ -45,12 +45,10 @@ final class RequestSubset {
   static Set<String> keys(RunDirectory directory, SendingTask task) throws IOException {
     Origin origin = task.origin();
     String parent = ShardWriter.sending(task.shard(), Math.max(1, origin.parent()));
-    if (origin.group() == Origin.Group.ALL) {
-      List<Entry> all = AnswerScan.unanswered(directory.requests(parent)).entries();
-      return all.stream().map(Entry::key).collect(Collectors.toSet());
-    }
     List<Entry> group =
-        index(directory, parent).entries().stream().filter(wanted(origin.group())).toList();
+        origin.group() == Origin.Group.ALL
+            ? AnswerScan.unanswered(directory.requests(parent)).entries()
+            : index(directory, parent).entries().stream().filter(wanted(origin.group())).toList();
     int start = (int) Followups.start(group.size(), origin.slice(), origin.slices());
     int end = (int) Followups.end(group.size(), origin.slice(), origin.slices());
     return group.subList(start, end).stream().map(Entry::key).collect(Collectors.toSet());
@@ -64,12 +62,30 @@ final class RequestSubset {
     }
   }
 
-  private static void copyAll(Path from, LineFile to) throws IOException {
+  private static void copyAll(Path from, Origin origin, LineFile to) throws IOException {
+    long count = origin.slices() == 1 ? 0 : count(from);
+    long start = Followups.start(count, origin.slice(), origin.slices());
+    long end =
+        origin.slices() == 1
+            ? Long.MAX_VALUE
+            : Followups.end(count, origin.slice(), origin.slices());
     try (LineReader lines = LineReader.open(from)) {
-      while (lines.next()) {
-        to.writeLine(lines.copy());
+      for (long place = 0; place < end && lines.next(); place++) {
+        if (place >= start) {
+          to.writeLine(lines.copy());
+        }
       }
     }
+  }
+
+  private static long count(Path file) throws IOException {
+    long count = 0;
+    try (LineReader lines = LineReader.open(file)) {
+      while (lines.next()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   /** Index and input stand in the same order. */

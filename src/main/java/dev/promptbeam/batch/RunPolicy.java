@@ -19,8 +19,7 @@ import java.time.Duration;
  * @param stuckAfter a job without progress that long is given up
  * @param pollFirst first wait, between polls and after a refusal
  * @param pollMost longest wait
- * @param enqueuedTokens quota of the model; 0 where it must be found out
- * @param concurrentJobs jobs at once, at most
+ * @param budgets what the service is said to grant
  * @param unreachableAfter without any answer of the service that long the run stops
  */
 public record RunPolicy(
@@ -36,7 +35,6 @@ public record RunPolicy(
     Duration stuckAfter,
     Duration pollFirst,
     Duration pollMost,
-    long enqueuedTokens,
-    int concurrentJobs,
+    Budgets budgets,
     Duration unreachableAfter)
     implements Serializable {}

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class RunSession implements Board {
   private static final Duration LONGEST_CREATE = Duration.ofMinutes(25);
 
   private static final int USAGE_EXIT_CODE = 2;
+  private static final int LOOKS_FOR_THE_LEFT = 10;
   private static final int STOPPED_EXIT_CODE = 5;
 
   private final RunSetup setup;
@@ -40,13 +42,16 @@ final class RunSession implements Board {
   private final Stops stops;
   private final Cancellation cancellation;
   private final EventLog events;
+  private final Claims claims;
   private final GeminiClient client;
   private final Set<String> shards = new HashSet<>();
   private final Set<String> published = new HashSet<>();
   private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
+  private final LedgerScan scan;
   private final boolean inline;
   private final DispatcherLease.Source leases;
   private @Nullable DispatcherThread dispatcher;
+  private final AtomicInteger looks = new AtomicInteger();
   private volatile boolean stopped;
   private volatile boolean cancelled;
   private int lanes;
@@ -60,6 +65,7 @@ final class RunSession implements Board {
     this.events = new EventLog(directory.eventsFile(), Clock.systemUTC());
     this.leases = leases(directory);
     this.client = setup.connect().open();
+    this.scan = new LedgerScan(records, this, Clock.systemUTC());
     Sealed sealed = records.sealed();
     if (sealed == null) {
       throw new IllegalStateException(directory + " is not packed");
@@ -67,6 +73,7 @@ final class RunSession implements Board {
     this.inline = setup.policy().mode() != BatchMode.FILE && sealed.fitsInline();
     sealed.shards().forEach(shard -> shards.add(shard.id()));
     published.addAll(records.published());
+    this.claims = new Claims(records, Presence.show(directory));
   }
 
   /** Joins the session of this run, or opens it. */
@@ -92,7 +99,8 @@ final class RunSession implements Board {
       }
       OPEN.remove(setup.directory().toString());
     }
-    try (client) {
+    try (claims;
+        client) {
       if (dispatcher != null) {
         dispatcher.close();
       }
@@ -147,22 +155,32 @@ final class RunSession implements Board {
     }
   }
 
-  /** Posts what another JVM's dispatcher left for any lane to do. */
-  void scan() throws IOException {
+  /** Takes in what other JVMs did, and posts what any of them left to do. */
+  void lookAround() throws IOException {
+    // Where the dispatcher is here it posts all work; what is left is that of lanes that died.
+    boolean left = looks.incrementAndGet() % LOOKS_FOR_THE_LEFT == 0;
+    boolean scans = left || !leads();
     synchronized (published) {
-      published.addAll(records.published());
-    }
-    for (String name : records.sendings()) {
-      Intent intent = records.intent(name);
-      if (intent != null && records.ended(name) != null && records.read(name) == null) {
-        toRead(intent.task());
+      if (scans) {
+        scan.turn(published, left);
+      } else {
+        published.addAll(records.published());
       }
     }
-    for (String shard : records.settledShards()) {
-      if (!isPublished(shard)) {
-        toPublish(shard);
-      }
+  }
+
+  /**
+   * Claims work for a lane of this session. What a session has claimed that is no more is posted
+   * again: nobody else would do it.
+   */
+  boolean claim(Work piece, String lane) throws IOException {
+    if (claims.take(piece, lane)) {
+      return true;
     }
+    if (claims.isAbandoned(piece)) {
+      again(piece);
+    }
+    return false;
   }
 
   synchronized boolean leads() {
@@ -263,12 +281,6 @@ final class RunSession implements Board {
       throw new java.io.UncheckedIOException(e);
     }
     stopped = true;
-  }
-
-  private boolean isPublished(String shard) {
-    synchronized (published) {
-      return published.contains(shard);
-    }
   }
 
   private synchronized @Nullable DispatcherThread leading() {

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.GeminiException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings sendings to the service as far as admission lets them: upload, intent, create. What has
- * surely made no job is held back and tried again; everything else is handed on.
+ * surely made no job is held back and tried again, divided where it is too large; everything else
+ * is handed on.
  */
 final class Sender {
   /** Where a sending goes from here. */
@@ -23,6 +25,9 @@ final class Sender {
     /** It is none and will be none. */
     void ended(Sending sending, Ended ended);
 
+    /** It is none and will be none; its parts shall be sent in its place. */
+    void divided(Sending sending, SplitRecord split) throws IOException;
+
     /** It left no trace at the service, and will not be sent: the run was cancelled. */
     void unsent(Sending sending);
 
@@ -33,19 +38,27 @@ final class Sender {
   private final Context context;
   private final Clock clock;
   private final Admission admission;
+  private final Storage storage;
   private final Contact contact;
+  private final Ceiling ceiling;
+  private final Divider divider;
+  private final Census census;
   private final SendQueue waiting;
   private final Next next;
   private volatile boolean cancelled;
   private int submitting;
 
-  Sender(Context context, Admission admission, Contact contact, Next next) {
+  Sender(Context context, Admission admission, Storage storage, Contact contact, Next next) {
     this.context = context;
     this.clock = context.clock();
     this.admission = admission;
+    this.storage = storage;
     this.contact = contact;
+    this.ceiling = new Ceiling(context.policy().budgets());
+    this.divider = new Divider(context, ceiling, this::release, next);
+    this.census = new Census(context, admission, contact, divider::counted);
     this.next = next;
-    this.waiting = new SendQueue(admission, this::submit, this::outdated);
+    this.waiting = new SendQueue(admission, ceiling, new Exits());
   }
 
   void add(Sending sending) {
@@ -63,7 +76,13 @@ final class Sender {
 
   /** Submits what may be; returns when to come again unless there is more room before. */
   Instant turn(Instant now) {
-    return waiting.turn(now);
+    Instant next = waiting.turn(now);
+    if (waiting.isEmpty()) {
+      return next;
+    }
+    next = earliestAfter(now, next, admission.opens(now));
+    next = earliestAfter(now, next, storage.closedUntil());
+    return earliestAfter(now, next, census.turn(now));
   }
 
   /** True where all is sent that there is room for. */
@@ -80,6 +99,7 @@ final class Sender {
   /** An intent that is written has an end of its own: its file is still to be deleted. */
   private void giveUp(Sending sending) {
     if (sending.intent == null) {
+      storage.remove(sending.name());
       next.unsent(sending);
       return;
     }
@@ -89,10 +109,14 @@ final class Sender {
   }
 
   private void submit(Sending sending) {
+    Instant now = clock.instant();
     sending.state = Sending.State.SUBMITTING;
     submitting++;
     admission.submitting(sending.task);
     Intent written = sending.intent;
+    if (written == null) {
+      storage.add(sending.task, now);
+    }
     context
         .workers()
         .run(
@@ -108,6 +132,8 @@ final class Sender {
     if (result instanceof Submission.Result.Created created) {
       contact.made(clock.instant());
       admission.accepted(sending.task);
+      storage.accepted();
+      ceiling.accepted(sending.task);
       sending.intent = created.intent();
       context.journal().add("job_created", sending.name(), sending.task.event(created.job()));
       next.running(sending, created.job());
@@ -146,9 +172,12 @@ final class Sender {
   private void hold(Sending sending, Submission.Result.NotYet notYet) {
     Instant now = clock.instant();
     sending.intent = notYet.intent();
+    contact.note(notYet.cause(), now);
+    if (notYet.intent() == null) {
+      storage.remove(sending.name());
+    }
     sending.refusedForRoom = notYet.cause() instanceof GeminiException.Quota;
     if (fileIsGone(sending, notYet.cause())) {
-      contact.made(now);
       admission.withdrawn(sending.task);
       withdraw(sending, "its input file is gone");
       return;
@@ -159,16 +188,15 @@ final class Sender {
       return;
     }
     holdBack(sending, notYet.intent(), now);
-    if (notYet.cause() instanceof GeminiException.Quota full) {
-      contact.made(now);
-      context.journal().add("no_room", sending.name(), Map.of("code", 429));
-      admission.refused(sending.task, full.retryAfter(), now);
-      sending.due = admission.closedUntil();
-      return;
+    if (!(notYet.cause() instanceof GeminiException.Quota full)) {
+      admission.withdrawn(sending.task);
+      sending.due = now.plus(sending.backoff.next());
+    } else if (notYet.intent() == null) {
+      admission.withdrawn(sending.task);
+      uploadRefused(sending, full, now);
+    } else {
+      createRefused(sending, full, now);
     }
-    contact.failed(notYet.cause(), now);
-    admission.withdrawn(sending.task);
-    sending.due = now.plus(sending.backoff.next());
   }
 
   private void holdBack(Sending sending, @Nullable Intent intent, Instant due) {
@@ -186,12 +214,54 @@ final class Sender {
     return sending.missing >= JobWatch.MISSING_TO_BELIEVE;
   }
 
-  private void outdated(Sending sending) {
-    withdraw(sending, "its file is old");
-  }
-
   private void withdraw(Sending sending, String why) {
     Instant now = clock.instant();
     next.ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), now));
+  }
+
+  /** A full storage: only uploads wait. */
+  private void uploadRefused(Sending sending, GeminiException.Quota full, Instant now) {
+    storage.refused(full.retryAfter(), now);
+    sending.due = storage.closedUntil();
+    context.journal().add("upload_refused", sending.name(), Map.of("code", 429, "full", "storage"));
+  }
+
+  /** Too many jobs or tokens, or too fast: the answer does not tell which. */
+  private void createRefused(Sending sending, GeminiException.Quota full, Instant now) {
+    admission.refused(sending.task, full.retryAfter(), now);
+    census.refused();
+    sending.due = now;
+    String wait = admission.presentWait().toString();
+    Map<String, ?> fields = Map.of("code", 429, "full", "jobs or tokens", "wait", wait);
+    context.journal().add("create_refused", sending.name(), fields);
+    if (divider.suspects(sending, admission.jobs() == 0, now)) {
+      census.demand();
+    }
+  }
+
+  private boolean release(Sending sending) {
+    return sending.state == Sending.State.HELD && waiting.release(sending);
+  }
+
+  private static Instant earliestAfter(Instant now, Instant one, Instant other) {
+    return other.isAfter(now) && other.isBefore(one) ? other : one;
+  }
+
+  /** The ways out of the queue. */
+  private final class Exits implements SendQueue.Exits {
+    @Override
+    public void submit(Sending sending) {
+      Sender.this.submit(sending);
+    }
+
+    @Override
+    public void outdated(Sending sending) {
+      withdraw(sending, "its file is old");
+    }
+
+    @Override
+    public void divide(Sending sending) {
+      divider.divide(sending, "is larger than the model's quota");
+    }
   }
 }

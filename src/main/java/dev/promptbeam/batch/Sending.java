@@ -43,6 +43,9 @@ final class Sending {
   /** When the service took its cancel, be it for that or with the run. */
   @Nullable Instant cancelled;
 
+  /** Set once it is, or shall be, divided instead of sent. */
+  @Nullable SplitRecord split;
+
   /** Held because the service was full, and not because it could not be reached. */
   boolean refusedForRoom;
 

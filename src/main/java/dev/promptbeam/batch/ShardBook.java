@@ -63,12 +63,8 @@ final class ShardBook {
   /** Closes a sending that was read; returns what must be sent because of it. */
   List<Sending> follow(Sending sending) throws IOException {
     ShardProgress shard = require(shards.get(sending.task.shard()), sending);
-    ReadRecord read = require(records.read(sending.name()), sending);
-    Ended ended = require(records.ended(sending.name()), sending);
-    Instant now = clock.instant();
-    Instant sent = firstSent(sending, ended);
     List<Sending> next = new ArrayList<>();
-    for (SendingTask task : followups.after(sending.task, ended, read, sent, now)) {
+    for (SendingTask task : followers(shard, sending)) {
       if (shard.carries(task.origin())) {
         continue;
       }
@@ -81,13 +77,40 @@ final class ShardBook {
       }
     }
     tellOf(sending, next);
+    shard.close();
+    settle(shard);
+    return next;
+  }
+
+  private List<SendingTask> followers(ShardProgress shard, Sending sending) throws IOException {
+    Ended ended = records.ended(sending.name());
+    if (sending.split != null && (ended == null || ended.end().undone())) {
+      return Followups.parts(sending.split, groupSize(shard, sending.task));
+    }
+    ReadRecord read = require(records.read(sending.name()), sending);
+    Instant now = clock.instant();
+    Instant sent = firstSent(sending, require(ended, sending));
     if (followups.pastDeadline(sent, now) && read.failed() + read.unserved() > 0) {
       context.journal().add("deadline_over", sending.name(), Map.of());
       shard.overruled.put(sending.task.number(), "DEADLINE");
     }
-    shard.close();
-    settle(shard);
-    return next;
+    return followups.after(sending.task, require(ended, sending), read, sent, now);
+  }
+
+  /** How many requests the origin of a task means before it is cut into slices. */
+  private long groupSize(ShardProgress shard, SendingTask task) throws IOException {
+    int parent = task.origin().parent();
+    if (parent == 0) {
+      return shard.info.requests();
+    }
+    if (task.origin().group() == Origin.Group.ALL) {
+      return shard.task(parent).requests();
+    }
+    ReadRecord read = records.read(ShardWriter.sending(task.shard(), parent));
+    if (read == null) {
+      throw new IllegalStateException("the parent of " + task.name() + " was not read");
+    }
+    return task.origin().group() == Origin.Group.FAILED ? read.failed() : read.unserved();
   }
 
   /**

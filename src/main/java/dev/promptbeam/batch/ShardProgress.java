@@ -43,6 +43,14 @@ final class ShardProgress {
     return sendings.stream().mapToInt(sending -> sending.task.number()).max().orElse(0);
   }
 
+  SendingTask task(int number) {
+    return sendings.stream()
+        .map(sending -> sending.task)
+        .filter(task -> task.number() == number)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** True where some sending already carries these requests. */
   boolean carries(Origin origin) {
     return sendings.stream().anyMatch(sending -> sending.task.origin().equals(origin));

@@ -33,6 +33,22 @@ final class ProgressPrinter {
     print("emulated", Map.of("message", EMULATED), EMULATED);
   }
 
+  /** What a redrive takes of that run, and by name what it must leave. */
+  void redriving(String run, Redriven redriven) {
+    Map<String, Object> left =
+        Map.of("permanent", redriven.permanent(), "unread", redriven.unread().count());
+    print(
+        "redrive",
+        Map.of("of", run, "rows", redriven.rows(), "left", left),
+        redriven.sentence(run));
+    List<String> named = redriven.unread().first();
+    named.forEach(row -> print("left", Map.of("row", row), "left: " + row));
+    long more = redriven.unread().count() - named.size();
+    if (more > 0) {
+      note(String.format("and %,d more, in dead-letter/permanent of %s", more, run));
+    }
+  }
+
   void note(String message) {
     print("note", Map.of("message", message), message);
   }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       CancelCommand.class,
       CleanCommand.class,
+      RedriveCommand.class,
       RunsCommand.class,
       JobsCommand.class,
       EmulatorCommand.class,

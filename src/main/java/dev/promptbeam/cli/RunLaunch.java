@@ -6,6 +6,7 @@ import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.pipeline.Dataset;
+import dev.promptbeam.pipeline.DatasetSource;
 import dev.promptbeam.pipeline.FlinkCluster;
 import dev.promptbeam.pipeline.RunPlan;
 import dev.promptbeam.pipeline.RunPlanner;
@@ -14,7 +15,6 @@ import dev.promptbeam.pipeline.Runner;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +40,7 @@ final class RunLaunch {
   /** What the command line asks for. */
   record Request(
       Spec spec,
-      Path specFile,
+      DatasetSource dataset,
       String runId,
       RunDirectory directory,
       Runner runner,
@@ -127,7 +127,7 @@ final class RunLaunch {
   private @Nullable Dataset dataset(boolean sealed)
       throws RunRefusedException, InterruptedException {
     try {
-      return Dataset.find(request.spec(), request.specFile());
+      return request.dataset().find();
     } catch (RunRefusedException e) {
       if (!sealed) {
         throw e;

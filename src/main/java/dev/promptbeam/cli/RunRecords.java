@@ -5,18 +5,19 @@ import dev.promptbeam.dataset.Split;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
-import dev.promptbeam.model.Json;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.Endpoint;
 import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.Identity;
 import dev.promptbeam.spec.Spec;
+import dev.promptbeam.spec.StoredSpec;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Begins the record of a run, or finds out whether a run that exists is the same one. */
@@ -48,6 +49,7 @@ final class RunRecords {
    * @param dataset null where the run is packed and its dataset is not read again
    */
   void checkIdentity(RunRecord earlier, @Nullable Dataset dataset) throws RunRefusedException {
+    refuseOtherOrigin(earlier);
     Map<String, String> now = identity(dataset);
     for (Map.Entry<String, String> part : earlier.identity().entrySet()) {
       String value = now.get(part.getKey());
@@ -65,6 +67,26 @@ final class RunRecords {
                 + "; restore it, or start a new run with another --run-id");
       }
     }
+  }
+
+  /** Rows of another origin: no spec or option could mend that. */
+  private void refuseOtherOrigin(RunRecord earlier) throws RunRefusedException {
+    String was = earlier.redriveOf();
+    String run = spec.name() + "/" + request.runId();
+    if (Objects.equals(was, request.dataset().identity().get(RunRecord.REDRIVE_OF))) {
+      return;
+    }
+    throw new RunRefusedException(
+        was == null
+            ? "run " + run + " exists and is no redrive; name another --run-id"
+            : "run "
+                + run
+                + " is a redrive of "
+                + was
+                + "; resume it with: promptbeam redrive "
+                + was
+                + " --run-id "
+                + request.runId());
   }
 
   /** Writes that the run is running; draws its cut at the first start. */
@@ -99,7 +121,7 @@ final class RunRecords {
         request.runId(),
         RunRecord.RUNNING,
         identity(dataset),
-        Json.MAPPER.valueToTree(spec),
+        StoredSpec.write(spec),
         endpoint,
         Endpoint.isEmulator(spec.endpoint()),
         planner.drawCut(dataset),
@@ -114,6 +136,7 @@ final class RunRecords {
 
   private Map<String, String> identity(@Nullable Dataset dataset) {
     Map<String, String> parts = new LinkedHashMap<>(Identity.of(spec));
+    parts.putAll(request.dataset().identity());
     parts.put(ENDPOINT, endpoint);
     parts.put(FORMAT_VERSION, String.valueOf(RunRecord.FORMAT_VERSION));
     if (dataset != null) {

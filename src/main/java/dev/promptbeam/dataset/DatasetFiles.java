@@ -36,15 +36,28 @@ public final class DatasetFiles {
     for (String pattern : patterns) {
       found.addAll(expand(base, pattern));
     }
-    List<DataFile> files = new ArrayList<>();
-    for (Path location : found) {
-      files.add(pin(base, location));
-    }
-    files.sort(Comparator.comparing(DataFile::path));
+    List<DataFile> files = pin(base, found);
     if (files.isEmpty()) {
       throw new DatasetException("dataset.path names no file");
     }
     return withoutRepeats(files);
+  }
+
+  /**
+   * The given files as they are now.
+   *
+   * @param folder what the paths of the result are relative to
+   * @return in the order of their paths
+   * @throws DatasetException where one is missing or cannot be read
+   */
+  public static List<DataFile> pin(Path folder, List<Path> locations) throws DatasetException {
+    Path base = folder.toAbsolutePath().normalize();
+    List<DataFile> files = new ArrayList<>();
+    for (Path location : locations) {
+      files.add(pin(base, location));
+    }
+    files.sort(Comparator.comparing(DataFile::path));
+    return List.copyOf(files);
   }
 
   private static List<Path> expand(Path base, String pattern) throws DatasetException {

@@ -9,6 +9,7 @@ interface RecordReader {
       throws IOException, InterruptedException, DatasetException {
     return switch (options.format()) {
       case JSONL -> new JsonlReader(split, options, window, limits.line());
+      case DEAD_LETTERS -> new DeadLetterReader(split, options, window);
       case CSV, TSV -> new TableReader(split.file(), options, window, limits.table());
     };
   }

@@ -14,9 +14,9 @@ public final class Splits {
   private Splits() {}
 
   /**
-   * Cuts plain JSONL files into pieces of {@code splitBytes}; CSV, TSV and compressed files can
-   * only be read from their start. With a limit no file is cut, and files are read here until it is
-   * met, to find how many rows of each belong to it.
+   * Cuts plain files of JSON lines into pieces of {@code splitBytes}; CSV, TSV and compressed files
+   * can only be read from their start. With a limit no file is cut, and files are read here until
+   * it is met, to find how many rows of each belong to it.
    *
    * @param files in source order
    * @param splitBytes size of a piece, at least 1; a file of at most that size is not cut
@@ -45,8 +45,9 @@ public final class Splits {
   }
 
   private static boolean isCuttable(DataFile file, ReadOptions options) {
-    return options.format() == DatasetFormat.JSONL
-        && Compression.of(file.path()) == Compression.NONE;
+    boolean hasLines =
+        options.format() == DatasetFormat.JSONL || options.format() == DatasetFormat.DEAD_LETTERS;
+    return hasLines && Compression.of(file.path()) == Compression.NONE;
   }
 
   private static List<Split> first(List<DataFile> files, ReadOptions options, long limit)

@@ -100,6 +100,11 @@ public final class RunDirectory implements Serializable {
     return root().resolve("scratch");
   }
 
+  /** Where those who work on the run show that they live. */
+  public Path sessions() {
+    return scratch().resolve("sessions");
+  }
+
   /** What was sent as {@code SHARD.K}. */
   public Path requests(String sending) {
     return root().resolve("requests").resolve(sending + ".jsonl");

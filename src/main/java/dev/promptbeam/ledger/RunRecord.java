@@ -1,5 +1,8 @@
 package dev.promptbeam.ledger;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Counts;
 import dev.promptbeam.model.Cut;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param finished last end; null while it runs
  * @param version of the program that wrote this
  */
+@JsonIgnoreProperties(value = RunRecord.REDRIVE_OF, allowGetters = true)
 public record RunRecord(
     int formatVersion,
     String name,
@@ -56,12 +60,22 @@ public record RunRecord(
   /** Ended before anything was sent; a run cancelled later is complete. */
   public static final String CANCELLED = "cancelled";
 
+  /** The part of an identity that only a redrive has: {@code NAME/RUN-ID} of the run before it. */
+  public static final String REDRIVE_OF = "redriveOf";
+
   /** Reads a run's record; null where the run does not exist. */
   public static @Nullable RunRecord read(RunDirectory directory) throws IOException {
     if (!directory.exists()) {
       return null;
     }
     return Json.MAPPER.readValue(Files.readAllBytes(directory.runFile()), RunRecord.class);
+  }
+
+  /** The run whose dead letters this one's rows are; null where it reads a dataset. */
+  @JsonProperty(REDRIVE_OF)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public @Nullable String redriveOf() {
+    return identity.get(REDRIVE_OF);
   }
 
   public void write(RunDirectory directory) throws IOException {

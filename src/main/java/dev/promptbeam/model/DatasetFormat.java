@@ -4,5 +4,7 @@ package dev.promptbeam.model;
 public enum DatasetFormat {
   JSONL,
   CSV,
-  TSV
+  TSV,
+  /** The dead letters of an earlier run, for a run over their rows; no spec can name it. */
+  DEAD_LETTERS
 }

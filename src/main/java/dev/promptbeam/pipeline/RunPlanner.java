@@ -1,5 +1,6 @@
 package dev.promptbeam.pipeline;
 
+import dev.promptbeam.batch.Budgets;
 import dev.promptbeam.batch.RunPolicy;
 import dev.promptbeam.batch.RunSetup;
 import dev.promptbeam.dataset.RowSample;
@@ -95,8 +96,11 @@ public final class RunPlanner {
         batch.stuckAfter(),
         batch.pollFirst(emulator),
         batch.pollMost(emulator),
-        batch.quota().given() ? batch.quota().enqueuedTokens() : 0,
-        batch.quota().concurrentJobs(),
+        new Budgets(
+            batch.quota().enqueuedTokens(),
+            batch.quota().given(),
+            batch.quota().concurrentJobs(),
+            batch.storageBytes()),
         UNREACHABLE_AFTER);
   }
 

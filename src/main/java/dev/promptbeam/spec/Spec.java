@@ -31,4 +31,20 @@ public record Spec(
     @Nullable Long limit,
     boolean allowUnknownFields,
     List<String> warnings)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The same spec for rows that were chosen before, and the endpoint that was asked then. */
+  public Spec redrivenAt(@Nullable String address) {
+    return new Spec(
+        name,
+        address,
+        dataset,
+        model,
+        requestJson,
+        batch,
+        output,
+        null,
+        allowUnknownFields,
+        warnings);
+  }
+}

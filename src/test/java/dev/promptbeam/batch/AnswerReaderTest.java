@@ -6,11 +6,13 @@ import static dev.promptbeam.batch.ShardFixture.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.batch.Ended.End;
+import dev.promptbeam.model.Reason;
 import dev.promptbeam.result.AnswerIndex.Entry;
 import dev.promptbeam.result.Verdict.Failed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +155,33 @@ class AnswerReaderTest {
     assertThat(shard.end(task, ended(End.FAILED, 3, "batches/7")))
         .isEqualTo(new ReadRecord(0, 0, 0, 1));
     assertThat(failed(task, 1).message()).contains("batches/7").contains("code 3");
+  }
+
+  @Test
+  void aSingleRequestAboveTheQuotaIsPermanent() throws IOException {
+    SendingTask task = shard.pack(1);
+    Ended ended = Ended.withoutJob(End.TOO_LARGE, "84 tokens", List.of(), ShardFixture.TIME);
+
+    assertThat(shard.end(task, ended)).isEqualTo(new ReadRecord(0, 0, 0, 1));
+    assertThat(failed(task, 1).reason()).isEqualTo(Reason.REQUEST_TOO_LARGE);
+    assertThat(failed(task, 1).message()).contains("84 tokens");
+  }
+
+  @Test
+  void oneThatTheServiceNeverTookMayBeRunAgain() throws IOException {
+    SendingTask task = shard.pack(1);
+
+    assertThat(shard.end(task, ended(End.UNTAKEN, 0, null))).isEqualTo(new ReadRecord(0, 0, 1, 0));
+    assertThat(failed(task, 1).reason()).isEqualTo(Reason.JOB_FAILED);
+    assertThat(
+            new Followups(Simulation.policy(0, 1))
+                .after(
+                    task,
+                    ended(End.UNTAKEN, 0, null),
+                    new ReadRecord(0, 0, 1, 0),
+                    ShardFixture.TIME,
+                    ShardFixture.TIME))
+        .isEmpty();
   }
 
   @Test

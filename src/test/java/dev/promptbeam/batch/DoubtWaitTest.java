@@ -70,8 +70,7 @@ class DoubtWaitTest {
             second,
             second,
             second,
-            0,
-            1,
+            new Budgets(1_000_000, false, 1, 1_000_000_000),
             second);
     Context context =
         new Context(

@@ -10,9 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs of the fake service; takes down what must never happen. */
+/** The jobs of the fake service, ours and those of others; takes down what must never happen. */
 final class FakeJobs {
   private final FakeRequests requests;
   private final Faults faults;
@@ -21,20 +22,35 @@ final class FakeJobs {
   private final Map<String, FakeJob> bySending = new HashMap<>();
   private final Map<String, FakeJob> lastOfRequest = new HashMap<>();
   private final Set<FakeJob> live = new HashSet<>();
-  private long liveTokens;
+  private int foreign;
 
   final List<String> violations = new ArrayList<>();
   Duration longest = Duration.ofHours(2);
+
+  /** Of ours at once. */
   int mostAtOnce;
+
+  /** Of one model at once, whoever's. */
   long mostTokens;
+
+  /** Milliseconds in which jobs held a place, and those times their tokens. */
+  double slotTime;
+
+  double tokenTime;
 
   FakeJobs(FakeRequests requests, Faults faults) {
     this.requests = requests;
     this.faults = faults;
   }
 
+  /** How many of ours. */
   int made() {
-    return all.size();
+    return all.size() - foreign;
+  }
+
+  /** Ours, in the order they were made. */
+  Stream<FakeJob> all() {
+    return all.stream().filter(job -> !job.requests.isEmpty());
   }
 
   FakeJob get(String name) {
@@ -61,12 +77,36 @@ final class FakeJobs {
 
   int live(Instant now) {
     live.removeIf(job -> !job.live(now));
-    liveTokens = live.stream().mapToLong(job -> job.intent.task().tokens()).sum();
     return live.size();
   }
 
-  long liveTokens() {
-    return liveTokens;
+  /** Jobs that somebody else makes now; their tokens count where they are of the same model. */
+  void makeForeign(int count, String model, long tokens, Instant now, Duration lasting) {
+    for (int i = 0; i < count; i++) {
+      String name = "batches/foreign-" + all.size();
+      SendingTask task = SendingTask.first(new ShardInfo(name, 1, 1, 1, tokens));
+      Intent intent = new Intent("nightly " + i, name, model, "", "", now, task);
+      FakeJob job = new FakeJob(name, intent, List.of(), now);
+      job.endsAt = now.plus(lasting);
+      all.add(job);
+      live.add(job);
+      foreign++;
+    }
+  }
+
+  private void sumUp(String model, Instant now) {
+    live(now);
+    long ours = live.stream().filter(job -> !job.requests.isEmpty()).count();
+    mostAtOnce = Math.max(mostAtOnce, (int) ours);
+    mostTokens = Math.max(mostTokens, liveTokens(now, model));
+  }
+
+  long liveTokens(Instant now, String model) {
+    live(now);
+    return live.stream()
+        .filter(job -> job.intent.model().equals(model))
+        .mapToLong(job -> job.intent.task().tokens())
+        .sum();
   }
 
   boolean liveOn(String file, Instant now) {
@@ -88,8 +128,10 @@ final class FakeJobs {
     all.add(job);
     byName.put(job.name, job);
     live.add(job);
-    mostAtOnce = Math.max(mostAtOnce, live(now));
-    mostTokens = Math.max(mostTokens, liveTokens);
+    sumUp(intent.model(), now);
+    double lasts = Duration.between(now, job.endsAt).toMillis();
+    slotTime += lasts;
+    tokenTime += lasts * task.tokens();
     return job;
   }
 

@@ -1,12 +1,12 @@
 package dev.promptbeam.batch;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +25,10 @@ final class FakeRequests {
   private final Records records;
   private final Random random;
   private final int poisonEvery;
+
+  /** The share of answers that must be asked for again. */
+  double failing = 0.15;
+
   private final Map<String, Map<Integer, Fate>> fates = new HashMap<>();
 
   /**
@@ -38,22 +42,8 @@ final class FakeRequests {
 
   /** The requests a sending carries, in order. */
   List<Integer> of(SendingTask task) {
-    List<Integer> all = new ArrayList<>();
-    if (task.origin().parent() == 0) {
-      for (int request = 0; request < task.requests(); request++) {
-        all.add(request);
-      }
-      return all;
-    }
-    Map<Integer, Fate> parent =
-        fates.getOrDefault(ShardWriter.sending(task.shard(), task.origin().parent()), Map.of());
-    parent.forEach(
-        (request, fate) -> {
-          if (wanted(task.origin().group(), fate)) {
-            all.add(request);
-          }
-        });
     Origin origin = task.origin();
+    List<Integer> all = origin.parent() == 0 ? packed() : group(task.shard(), origin);
     List<Integer> slice =
         all.subList(
             (int) Followups.start(all.size(), origin.slice(), origin.slices()),
@@ -62,6 +52,20 @@ final class FakeRequests {
       throw new AssertionError(task + " carries " + slice);
     }
     return slice;
+  }
+
+  private static List<Integer> packed() {
+    return IntStream.range(0, Simulation.REQUESTS).boxed().toList();
+  }
+
+  private List<Integer> group(String shard, Origin origin) {
+    return fates
+        .getOrDefault(ShardWriter.sending(shard, origin.parent()), Map.of())
+        .entrySet()
+        .stream()
+        .filter(request -> wanted(origin.group(), request.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static boolean wanted(Origin.Group group, Fate fate) {
@@ -100,6 +104,7 @@ final class FakeRequests {
     List<Integer> requests = of(task);
     boolean contentAtFault =
         ended.end() == Ended.End.REFUSED
+            || ended.end() == Ended.End.TOO_LARGE
             || (ended.end() == Ended.End.FAILED && ended.errorCode() == 3);
     Map<Integer, Fate> read = new TreeMap<>();
     for (int request : requests) {
@@ -115,7 +120,7 @@ final class FakeRequests {
 
   private Fate answer() {
     double chance = random.nextDouble();
-    return chance < 0.8 ? Fate.DONE : chance < 0.95 ? Fate.FAILED : Fate.DEAD;
+    return chance < failing ? Fate.FAILED : chance < failing + 0.05 ? Fate.DEAD : Fate.DONE;
   }
 
   private static long count(Map<Integer, Fate> read, Fate fate) {

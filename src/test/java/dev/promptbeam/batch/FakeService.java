@@ -15,15 +15,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service as a simulation assumes it. A create is refused with 429 when live jobs or their
- * tokens would pass the quota; it makes a job at once, later, or never, whatever its answer says; a
- * create whose input file is gone makes none. Listings show every job at most five minutes after it
- * was made, and one made late at once, except when they fail or are empty by mistake, twice in a
- * row at most. A job that is there is found by one of three polls. A cancel that arrives ends the
- * job within a minute. Files live 48 hours.
+ * The service as a simulation assumes it; this is the model that the dispatcher's rules are proven
+ * against.
+ *
+ * <ul>
+ *   <li>Quotas: an upload is refused with 429 when the bytes held would pass the storage; a create
+ *       when the live jobs of all programs, or the tokens of the model's live jobs, would pass
+ *       theirs, or at random (rate). A 429 does not say which, and only sometimes for how long.
+ *   <li>A create makes a job at once, later (up to 20 minutes), or never, whatever its answer says;
+ *       one whose input file is gone makes none. One with a poisonous line is refused, with or
+ *       without naming it, or its job fails with code 3.
+ *   <li>A job lasts one minute to {@code jobs.longest}; it succeeds (its output attached up to two
+ *       minutes late), fails, expires, is cancelled by others, makes no progress, or vanishes.
+ *   <li>A job that is there is found by one of three polls. A cancel that arrives ends it within a
+ *       minute.
+ *   <li>A listing shows every job at most five minutes after it was made, and one made late at
+ *       once, except when it fails or is empty by mistake, twice in a row at most.
+ *   <li>Files live 48 hours.
+ * </ul>
+ *
+ * What goes wrong, and how often, is drawn by {@link Faults}; the process may die at every step.
  */
 final class FakeService implements RemoteCalls {
-  private static final Duration FILE_LIFE = Duration.ofHours(48);
   private static final int TWICE = 2;
 
   private final VirtualClock clock;
@@ -32,7 +45,7 @@ final class FakeService implements RemoteCalls {
   private final FakeRequests requests;
   final FakeJobs jobs;
   private final Faults faults;
-  private final Map<String, Instant> files = new HashMap<>();
+  final FakeFiles files;
   private final Map<String, Integer> misses = new HashMap<>();
   private final List<LateCreate> late = new ArrayList<>();
   private int emptyInARow;
@@ -69,11 +82,11 @@ final class FakeService implements RemoteCalls {
     this.requests = requests;
     this.faults = faults;
     this.jobs = new FakeJobs(requests, faults);
+    this.files = new FakeFiles(clock);
   }
 
   boolean hasFile(String name) {
-    Instant uploaded = files.get(name);
-    return uploaded != null && clock.instant().isBefore(uploaded.plus(FILE_LIFE));
+    return files.has(name);
   }
 
   @Override
@@ -88,21 +101,25 @@ final class FakeService implements RemoteCalls {
     }
     if (written != null) {
       records.noteSentAgain(task.name(), now);
+      return create(task, written);
     }
-    return create(task, written != null ? written : upload(task));
+    if (!files.hasRoom(task.bytes())) {
+      return new Submission.Result.NotYet(null, new GeminiException.Quota("storage", null));
+    }
+    if (faults.strikes(Fault.UPLOAD_FAILS)) {
+      return new Submission.Result.NotYet(
+          null, new GeminiException.Unavailable("upload failed", 503, null));
+    }
+    return create(task, upload(task));
   }
 
-  private @Nullable Intent upload(SendingTask task) throws IOException {
+  private Intent upload(SendingTask task) throws IOException {
     crash();
-    if (faults.strikes(Fault.UPLOAD_FAILS)) {
-      return null;
-    }
-    String file = "files/" + names++;
-    files.put(file, clock.instant());
+    String file = files.upload(task.bytes());
     crash();
     Intent intent =
         new Intent(
-            "promptbeam/" + policy.runName() + "/" + task.name() + "/" + names++,
+            DisplayName.of(policy.runName(), task.name(), String.format("%032x", names++)),
             file,
             policy.model(),
             policy.endpoint(),
@@ -116,16 +133,12 @@ final class FakeService implements RemoteCalls {
     return intent;
   }
 
-  private Submission.Result create(SendingTask task, @Nullable Intent intent) throws IOException {
-    if (intent == null) {
-      return new Submission.Result.NotYet(
-          null, new GeminiException.Unavailable("upload failed", 503, null));
-    }
+  private Submission.Result create(SendingTask task, Intent intent) throws IOException {
     if (!hasFile(intent.file())) {
       jobs.violations.add("create of " + task.name() + " after its file was gone");
     }
     if (jobs.live(clock.instant()) >= quotaJobs
-        || jobs.liveTokens() + task.tokens() > quotaTokens
+        || jobs.liveTokens(clock.instant(), policy.model()) + task.tokens() > quotaTokens
         || faults.strikes(Fault.CREATE_RATE_LIMITED)) {
       refusals.add(clock.instant());
       Duration hint = faults.strikes(Fault.HINT) ? Duration.ofSeconds(30) : null;
@@ -208,7 +221,7 @@ final class FakeService implements RemoteCalls {
     if (down(now) || faults.strikes(Fault.DELETE_FAILS)) {
       return new Done(unavailable(now));
     }
-    files.remove(intent.file());
+    files.delete(intent.file());
     if (jobs.liveOn(intent.file(), now) && isKnown(intent) && !ignoresCancels) {
       jobs.violations.add("the input of a live job was deleted: " + intent.task().name());
     }

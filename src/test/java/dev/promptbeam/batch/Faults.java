@@ -21,6 +21,8 @@ final class Faults {
     CREATE_LATE,
     /** The process dies at some step of a submission or of an end. */
     CRASH,
+    /** The process dies between two steps. */
+    KILL,
     LIST_FAILS,
     /** A listing shows nothing although there are jobs; twice in a row at most. */
     LIST_EMPTY,

@@ -79,6 +79,55 @@ class LaneTest {
     assertThat(blocked).isRegularFile();
   }
 
+  @Test
+  @Timeout(30)
+  void workOfASessionThatHasEndedIsDoneByAnother() throws Exception {
+    RunSession session = RunSession.enter(setup());
+    List<String> published = new ArrayList<>();
+    try {
+      session.lead(); // which begins the epoch that the claim is of
+      try (Presence other = Presence.show(directory)) {
+        claim("publish-" + SHARD, other.signature("lane-9"));
+        session.toPublish(SHARD);
+        assertThat(session.claim(Work.publish(SHARD), "lane-0"))
+            .as("claimed by a living")
+            .isFalse();
+      }
+
+      new Lane(session, "lane-0").run(published::add);
+    } finally {
+      session.leave();
+    }
+
+    assertThat(published).containsExactly(SHARD);
+  }
+
+  /** The dispatcher is here, so nobody tells this session what another JVM has published. */
+  @Test
+  @Timeout(30)
+  void endsWhenAnotherJvmHasPublishedTheRest() throws Exception {
+    RunSession session = RunSession.enter(setup());
+    try {
+      session.lead();
+      try (Presence other = Presence.show(directory)) {
+        claim("publish-" + SHARD, other.signature("lane-9"));
+        new PublishShard(directory, new Records(directory.ledger()), session.setup().shape())
+            .publish(SHARD);
+
+        List<String> published = new ArrayList<>();
+        new Lane(session, "lane-0").run(published::add);
+        assertThat(published).isEmpty();
+      }
+    } finally {
+      session.leave();
+    }
+  }
+
+  private void claim(String work, String signature) throws IOException {
+    Records records = new Records(directory.ledger());
+    assertThat(records.claim(records.epoch(), work, signature)).isTrue();
+  }
+
   private RunSetup setup() {
     Duration second = Duration.ofSeconds(1);
     RunPolicy policy =
@@ -95,8 +144,7 @@ class LaneTest {
             second,
             second,
             second,
-            0,
-            1,
+            new Budgets(1_000_000, false, 1, 1_000_000_000),
             second);
     return new RunSetup(
         directory,

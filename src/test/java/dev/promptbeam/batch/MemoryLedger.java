@@ -14,14 +14,26 @@ import org.jspecify.annotations.Nullable;
 /** Records in memory, as the JSON that a local ledger would write. */
 final class MemoryLedger implements Ledger {
   private final TreeMap<String, byte[]> records = new TreeMap<>();
+  private int created;
+
+  /** How often a record was asked for. */
+  int reads;
 
   @Override
   public <T> boolean create(String name, T record) throws IOException {
-    return records.putIfAbsent(name, Json.MAPPER.writeValueAsBytes(record)) == null;
+    boolean first = records.putIfAbsent(name, Json.MAPPER.writeValueAsBytes(record)) == null;
+    created += first ? 1 : 0;
+    return first;
+  }
+
+  /** How many records were written. */
+  int created() {
+    return created;
   }
 
   @Override
   public <T> @Nullable T read(String name, Class<T> type) throws IOException {
+    reads++;
     byte[] json = records.get(name);
     return json == null ? null : Json.MAPPER.readValue(json, type);
   }

@@ -58,6 +58,38 @@ class RequestSubsetTest {
         .isEqualTo(Entries.requestLine(1) + Entries.requestLine(2) + Entries.requestLine(3));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 7, 16})
+  void partsOfAShardThatWasNeverSentPartitionIt(int parts) throws IOException {
+    SendingTask first = shard.pack(50);
+    SplitRecord split = new SplitRecord(first, parts, "too large", ShardFixture.TIME);
+
+    assertPartition(first, Followups.parts(split, 50));
+  }
+
+  @Test
+  void partsOfAPartPartitionIt() throws IOException {
+    SendingTask first = shard.pack(50);
+    SplitRecord split = new SplitRecord(first, 3, "too large", ShardFixture.TIME);
+    List<SendingTask> parts = new ArrayList<>();
+    for (SendingTask part : Followups.parts(split, 50)) {
+      SplitRecord again = new SplitRecord(part.numbered(9), 16, "too large", ShardFixture.TIME);
+      parts.addAll(Followups.parts(again, 50));
+    }
+
+    assertPartition(first, parts);
+  }
+
+  private void assertPartition(SendingTask whole, List<SendingTask> parts) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int part = 0; part < parts.size(); part++) {
+      SendingTask task = parts.get(part).numbered(part + 2);
+      RequestSubset.write(shard.directory, task);
+      lines.addAll(Files.readAllLines(shard.directory.requests(task.name())));
+    }
+    assertThat(lines).isEqualTo(Files.readAllLines(shard.directory.requests(whole.name())));
+  }
+
   @Test
   void leavesOutTheLinesThatARefusalNamed() throws IOException {
     SendingTask first = shard.pack(3);

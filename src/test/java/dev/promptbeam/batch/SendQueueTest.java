@@ -15,8 +15,9 @@ class SendQueueTest {
   private final Random random = new Random(1);
   private final List<String> submitted = new ArrayList<>();
   private final List<String> outdated = new ArrayList<>();
-  private final Admission admission = new Admission(Simulation.policy(0, 1), random);
-  private final SendQueue queue = new SendQueue(admission, this::submit, this::giveUp);
+  private final List<String> divided = new ArrayList<>();
+  private Admission admission = admission(Simulation.policy(0, 1));
+  private SendQueue queue = queue(Simulation.policy(0, 1));
 
   @Test
   void sendsInTheOrderOfTheShardsFollowersFirst() {
@@ -38,13 +39,12 @@ class SendQueueTest {
 
   @Test
   void newOnesDoNotTakeTheRoomThatOneHeldBackWaitsFor() {
-    Admission small = new Admission(Simulation.policy(1_000, 10), random);
-    SendQueue tight = new SendQueue(small, this::submit, this::giveUp);
-    small.adopted(Tasks.first(1, 500));
-    tight.hold(new Sending(Tasks.first(1, 800), backoff()));
-    tight.add(sending(2));
+    use(Simulation.policy(1_000, 10));
+    admission.adopted(task(7, 5, 500));
+    queue.hold(sending(8, 10, 800));
+    queue.add(sending(2));
 
-    tight.turn(NOW);
+    queue.turn(NOW);
 
     assertThat(submitted).isEmpty();
   }
@@ -68,7 +68,7 @@ class SendQueueTest {
     queue.hold(old);
 
     Instant last = NOW.plus(Duration.ofHours(40));
-    admission.adopted(Tasks.first(1, 1));
+    admission.adopted(task(7, 1, 1));
     queue.turn(last);
     assertThat(outdated).isEmpty();
     queue.turn(last.plusMillis(1));
@@ -77,31 +77,123 @@ class SendQueueTest {
     assertThat(submitted).isEmpty();
   }
 
+  @Test
+  void dividesWhatExceedsTheQuotaAndSendsTheRest() {
+    use(Simulation.policy(1_000, 10));
+    queue.add(sending(1, 10, 1_001));
+    queue.add(sending(2, 10, 1_000));
+    queue.hold(sending(3, 10, 2_000));
+
+    queue.turn(NOW);
+
+    assertThat(divided).containsExactly("00003-000.3", "00003-000.1");
+    assertThat(submitted).containsExactly("00003-000.2");
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aSingleRequestAboveTheQuotaGoesLastAndAlone() {
+    use(Simulation.policy(1_000, 10));
+    queue.add(sending(1, 1, 1_001));
+    queue.add(sending(2, 10, 1_000));
+
+    queue.turn(NOW);
+    assertThat(submitted).containsExactly("00003-000.2");
+    admission.accepted(task(2, 10, 1_000));
+    queue.turn(NOW);
+    assertThat(submitted).hasSize(1);
+    admission.ended(task(2, 10, 1_000));
+    queue.turn(NOW);
+
+    assertThat(submitted).containsExactly("00003-000.2", "00003-000.1");
+    assertThat(divided).isEmpty();
+  }
+
+  @Test
+  void whereNothingFitsTheSmallestIsTried() {
+    use(Simulation.policy(0, 10));
+    admission.submitting(task(7, 10, 900));
+    admission.refused(task(7, 10, 900), null, NOW); // nothing is granted any more
+    queue.hold(sending(1, 10, 900));
+    queue.hold(sending(2, 10, 800));
+    queue.add(sending(3, 10, 700));
+    Instant later = admission.opens(NOW);
+
+    queue.turn(NOW);
+    assertThat(submitted).isEmpty();
+    queue.turn(later);
+
+    assertThat(submitted).containsExactly("00003-000.3");
+  }
+
+  @Test
+  void oneHeldBackIsTriedBeforeANewOneOfItsSize() {
+    use(Simulation.policy(0, 10));
+    admission.submitting(task(7, 10, 900));
+    admission.refused(task(7, 10, 900), null, NOW);
+    queue.add(sending(3, 10, 900));
+    queue.hold(sending(1, 10, 900));
+
+    queue.turn(admission.opens(NOW));
+
+    assertThat(submitted).containsExactly("00003-000.1");
+  }
+
   /** One job at a time. */
   private List<String> turns(int count) {
     for (int turn = 0; turn < count; turn++) {
       queue.turn(NOW);
       assertThat(submitted).hasSize(turn + 1);
-      admission.accepted(Tasks.first(1, 10));
-      admission.ended(Tasks.first(1, 10));
+      SendingTask last = task(Integer.parseInt(submitted.get(turn).substring(10)), 1, 10);
+      admission.accepted(last);
+      admission.ended(last);
     }
     return submitted;
   }
 
-  private void submit(Sending sending) {
-    submitted.add(sending.name());
-    admission.submitting(sending.task);
+  private void use(RunPolicy policy) {
+    admission = admission(policy);
+    queue = queue(policy);
   }
 
-  private void giveUp(Sending sending) {
-    outdated.add(sending.name());
+  private Admission admission(RunPolicy policy) {
+    return new Admission(policy, new Storage(policy, random), random);
   }
 
-  private Sending sending(int number) {
-    return new Sending(Tasks.of(number, Origin.FIRST, 1, 0, 0), backoff());
+  private SendQueue queue(RunPolicy policy) {
+    return new SendQueue(admission, new Ceiling(policy.budgets()), new Exits());
   }
 
-  private Backoff backoff() {
-    return new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), 2, random);
+  private static Sending sending(int number) {
+    return sending(number, 1, 10);
+  }
+
+  private static Sending sending(int number, long requests, long tokens) {
+    Duration second = Duration.ofSeconds(1);
+    return new Sending(
+        task(number, requests, tokens), new Backoff(second, second, 2, new Random(1)));
+  }
+
+  private static SendingTask task(int number, long requests, long tokens) {
+    return new SendingTask(
+        Tasks.SHARD, number, Origin.FIRST, requests, 100, tokens, 0, 0, VirtualClock.START);
+  }
+
+  private final class Exits implements SendQueue.Exits {
+    @Override
+    public void submit(Sending sending) {
+      submitted.add(sending.name());
+      admission.submitting(sending.task);
+    }
+
+    @Override
+    public void outdated(Sending sending) {
+      outdated.add(sending.name());
+    }
+
+    @Override
+    public void divide(Sending sending) {
+      divided.add(sending.name());
+    }
   }
 }

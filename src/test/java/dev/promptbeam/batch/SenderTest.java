@@ -51,7 +51,9 @@ class SenderTest {
             run.clock,
             new Random(1));
     Contact contact = new Contact(run.policy.unreachableAfter(), VirtualClock.START);
-    return new Sender(context, new Admission(run.policy, context.random()), contact, new Ends());
+    Storage storage = new Storage(run.policy, context.random());
+    Admission admission = new Admission(run.policy, storage, context.random());
+    return new Sender(context, admission, storage, contact, new Ends());
   }
 
   private Sending sending(int shard) {
@@ -75,6 +77,11 @@ class SenderTest {
     @Override
     public void ended(Sending sending, Ended ended) {
       ends.add(ended.end() + " " + sending.name());
+    }
+
+    @Override
+    public void divided(Sending sending, SplitRecord split) {
+      ends.add("divided " + sending.name());
     }
 
     @Override

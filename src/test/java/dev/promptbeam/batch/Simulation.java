@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,13 +21,23 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
   static final int REQUESTS = 12;
   static final long TOKENS = 1_000;
+
+  /** Of a shard's input file. */
+  static final long BYTES = 1_000;
+
+  /** The quota of the lowest tier. */
+  static final long ASSUMED_TOKENS = 3 * TOKENS;
+
   private static final Duration LONGEST_RUN = Duration.ofDays(400);
 
   final long seed;
   final VirtualClock clock = new VirtualClock();
-  private final MemoryLedger ledger = new MemoryLedger();
+  final MemoryLedger ledger = new MemoryLedger();
   final Records records = new Records(ledger);
-  final RunPolicy policy;
+
+  /** May be another one after a restart. */
+  RunPolicy policy;
+
   final Faults faults;
   final FakeRequests requests;
   final FakeService service;
@@ -46,21 +58,38 @@ final class Simulation {
 
   Simulation(
       long seed, int shardCount, RunPolicy policy, Map<Fault, Double> chances, int poisonEvery) {
+    this(seed, policy, chances, poisonEvery, Collections.nCopies(shardCount, TOKENS));
+  }
+
+  /**
+   * @param tokens of each shard
+   */
+  Simulation(
+      long seed, RunPolicy policy, Map<Fault, Double> chances, int poisonEvery, List<Long> tokens) {
     this.seed = seed;
     this.policy = policy;
     this.faults = new Faults(seed, chances);
     this.requests = new FakeRequests(records, seed, poisonEvery);
     this.service = new FakeService(clock, records, policy, requests, faults);
-    for (int shard = 0; shard < shardCount; shard++) {
+    for (int shard = 0; shard < tokens.size(); shard++) {
       String id = String.format(Locale.ROOT, "%05d-000", shard);
-      shards.add(new ShardInfo(id, REQUESTS, REQUESTS, 1_000, TOKENS));
+      shards.add(new ShardInfo(id, REQUESTS, REQUESTS, BYTES, tokens.get(shard)));
     }
     this.workers = new InlineWorkers(clock, faults, callTime);
     this.lanes = new FakeLanes(clock, records, requests, faults);
     this.dispatcher = new Dispatcher(context());
   }
 
+  /**
+   * @param enqueuedTokens quota of the model; 0 where it is to be found out
+   */
   static RunPolicy policy(long enqueuedTokens, int concurrentJobs) {
+    boolean given = enqueuedTokens > 0;
+    long tokens = given ? enqueuedTokens : ASSUMED_TOKENS;
+    return policy(new Budgets(tokens, given, concurrentJobs, 20_000_000_000L));
+  }
+
+  static RunPolicy policy(Budgets budgets) {
     return new RunPolicy(
         "reviews/r-1",
         "gemini-2.5-flash",
@@ -74,8 +103,7 @@ final class Simulation {
         Duration.ofHours(30),
         Duration.ofSeconds(10),
         Duration.ofMinutes(5),
-        enqueuedTokens,
-        concurrentJobs,
+        budgets,
         Duration.ofHours(1));
   }
 
@@ -86,7 +114,9 @@ final class Simulation {
         service,
         workers,
         lanes,
-        (event, subject, details) -> journal.add(clock.instant() + " " + event + " " + subject),
+        (event, subject, details) ->
+            journal.add(
+                clock.instant() + " " + event + " " + subject + " " + String.join(" ", details)),
         clock,
         new Random(seed));
   }
@@ -147,6 +177,9 @@ final class Simulation {
     steps++;
     Instant next;
     try {
+      if (faults.strikes(Fault.KILL)) {
+        throw new FakeService.Crash();
+      }
       next = dispatcher.turn();
       lanes.work(dispatcher);
     } catch (FakeService.Crash crash) {
@@ -171,6 +204,11 @@ final class Simulation {
     return dispatcher.done();
   }
 
+  /** How long it has lasted. */
+  Duration lasted() {
+    return Duration.between(VirtualClock.START, clock.instant());
+  }
+
   private static Instant earliest(Instant one, Instant other) {
     return one.isBefore(other) ? one : other;
   }
@@ -190,6 +228,7 @@ final class Simulation {
 
   private void verify(ShardInfo shard, Settled settled) throws IOException {
     String[] lastWord = new String[(int) shard.requests()];
+    int[] answers = new int[lastWord.length];
     for (int number = 1; number <= settled.sendings(); number++) {
       String name = ShardWriter.sending(shard.id(), number);
       Intent intent = records.intent(name);
@@ -204,6 +243,7 @@ final class Simulation {
       for (int request = 0; request < lastWord.length; request++) {
         Fate fate = requests.fate(name, request);
         if (fate != null && !ended.end().undone()) {
+          answers[request] += ended.end() == Ended.End.SUCCEEDED ? 1 : 0;
           lastWord[request] = lastWord(fate, intent.task(), ended, late);
         }
       }
@@ -213,6 +253,10 @@ final class Simulation {
     }
     assertThat(records.intent(ShardWriter.sending(shard.id(), settled.sendings() + 1))).isNull();
     assertThat(lastWord).as("seed %d, shard %s", seed, shard.id()).containsOnly("over");
+    int most = Arrays.stream(answers).max().orElse(0);
+    assertThat(most)
+        .as("seed %d, bills for a request", seed)
+        .isLessThanOrEqualTo(policy.attempts());
   }
 
   private @Nullable String lastWord(Fate fate, SendingTask task, Ended ended, boolean late) {

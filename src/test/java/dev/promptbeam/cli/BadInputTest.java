@@ -163,7 +163,7 @@ final class BadInputTest {
     try (FileLock lock = FileLock.tryAcquire(workspace.run("a").resolve("run.lock"))) {
       assertThat(lock).isNotNull();
       assertRefused(
-          run("a"), "promptbeam: run capitals/a is in use by another process; wait for its end");
+          run("a"), "promptbeam: run capitals/a is in use by this process; wait for its end, or end it");
     }
   }
 

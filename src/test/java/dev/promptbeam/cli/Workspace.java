@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,28 @@ record Workspace(Path folder) {
                 "direct"));
     arguments.addAll(List.of(more));
     return CommandRun.of(arguments.toArray());
+  }
+
+  /** Redrives a run of this spec. */
+  CommandRun redrive(String id, String... more) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of("redrive", "capitals/" + id, "--runs-dir", runs(), "--runner", "direct"));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray());
+  }
+
+  /** Lines of the published files below a folder of a run, by row key. */
+  Map<String, String> lines(String id, String below) throws IOException {
+    Map<String, String> lines = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(run(id).resolve(below))) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        for (String line : Files.readAllLines(path)) {
+          lines.put(Json.MAPPER.readTree(line).path("key").asText(), line);
+        }
+      }
+    }
+    return lines;
   }
 
   /** Makes run.json say what it says while the run goes on, as after a kill. */

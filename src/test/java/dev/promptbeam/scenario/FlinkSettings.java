@@ -31,8 +31,9 @@ final class FlinkSettings {
         cluster.registration.refused-registration-delay: 500
         cluster.registration.error-delay: 500
         cluster.registration.initial-timeout: 500
+        metrics.fetcher.update-interval: 500
         restart-strategy.type: fixed-delay
-        restart-strategy.fixed-delay.attempts: 10
+        restart-strategy.fixed-delay.attempts: 6
         restart-strategy.fixed-delay.delay: 1 s
         taskmanager.host: 127.0.0.1
         taskmanager.bind-host: 127.0.0.1

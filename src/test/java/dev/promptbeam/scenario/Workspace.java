@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.emulator.EmulatorOptions;
+import dev.promptbeam.emulator.Quotas;
 import dev.promptbeam.emulator.TimeMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ public final class Workspace implements AutoCloseable {
   private Workspace(Path folder, EmulatorOptions options) throws IOException {
     this.folder = folder;
     this.server = TestServer.start(options, folder.resolve("server"));
-    this.run = new RunFolder(folder.resolve("runs").resolve(NAME).resolve(RUN_ID));
+    this.run = run(RUN_ID);
     this.endpoint = server.url();
     spec("");
   }
@@ -44,6 +45,11 @@ public final class Workspace implements AutoCloseable {
   /** Jobs end at once but for those a fault holds back until the clock is advanced. */
   public static Workspace byClock(Path folder) throws IOException {
     return new Workspace(folder, endsAtOnce());
+  }
+
+  /** As {@link #byPolls}, with a server that grants so much. */
+  static Workspace granting(Path folder, Quotas quotas) throws IOException {
+    return new Workspace(folder, EmulatorOptions.defaults().withQuotas(quotas));
   }
 
   private static EmulatorOptions endsAtOnce() {
@@ -135,6 +141,19 @@ public final class Workspace implements AutoCloseable {
         batch:
         %s"""
             .formatted(NAME, generationConfig, batch));
+  }
+
+  /** Another run of the spec. */
+  RunFolder run(String id) {
+    return new RunFolder(folder.resolve("runs").resolve(NAME).resolve(id));
+  }
+
+  /** Starts to redrive the run. */
+  ChildProcess redrive(String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("redrive", NAME + "/" + RUN_ID));
+    arguments.addAll(List.of(options));
+    arguments.addAll(runnerArguments);
+    return command(arguments);
   }
 
   /** Starts the run, or resumes it. */

@@ -1,0 +1,99 @@
+package dev.promptbeam.batch;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records how sendings end. Their input files, which are not needed any more, are deleted first: a
+ * crash between the two leaves no file behind, as the end is found again, and the file is deleted
+ * again.
+ */
+final class Endings {
+  private final Context context;
+  private final Records records;
+  private final Clock clock;
+  private final Contact contact;
+  private final Storage storage;
+  private final Deletions deletions;
+  private final Doubles doubles;
+  private final Consumer<Sending> recorded;
+
+  /**
+   * @param recorded takes a sending whose answers can be read from now on
+   */
+  Endings(
+      Context context,
+      Contact contact,
+      Storage storage,
+      Deletions deletions,
+      Doubles doubles,
+      Consumer<Sending> recorded) {
+    this.context = context;
+    this.records = context.records();
+    this.clock = context.clock();
+    this.contact = contact;
+    this.storage = storage;
+    this.deletions = deletions;
+    this.doubles = doubles;
+    this.recorded = recorded;
+  }
+
+  void record(Sending sending, Ended ended) {
+    Intent intent = sending.intent;
+    SplitRecord split = sending.split;
+    context
+        .workers()
+        .run(
+            () -> {
+              if (sending.leftAlive) {
+                noteLeftAlive(sending);
+              }
+              if (split != null) {
+                records.createSplit(sending.name(), split);
+              }
+              RemoteCalls.Done deleted = context.remote().deleteInput(intent);
+              records.createEnded(sending.name(), ended);
+              SuspectedDouble late = ended.job() == null ? madeMeanwhile(sending) : null;
+              return new Closing(deleted, late);
+            },
+            closing -> close(sending, ended, closing));
+  }
+
+  private void close(Sending sending, Ended ended, Closing closing) {
+    contact.note(closing.deleted().failure(), clock.instant());
+    if (closing.late() != null) {
+      doubles.add(closing.late());
+    }
+    if (closing.deleted().failure() == null) {
+      storage.remove(sending.name());
+    } else {
+      deletions.add(sending);
+    }
+    context.journal().add("job_ended", sending.name(), ended.event());
+    recorded.accept(sending);
+  }
+
+  private void noteLeftAlive(Sending sending) throws IOException {
+    SuspectedDouble.Cause cause = SuspectedDouble.Cause.NOT_ENDED;
+    String job = sending.requireJob();
+    SuspectedDouble suspected = SuspectedDouble.of(sending.task, job, cause, clock.instant());
+    records.createDouble(suspected);
+    context.journal().add("suspected_double", sending.name(), suspected.event());
+  }
+
+  /** What came of the last calls for a sending. */
+  private record Closing(RemoteCalls.Done deleted, @Nullable SuspectedDouble late) {}
+
+  /** The job that an owner who has lost the lease made, and recorded before this end was. */
+  private @Nullable SuspectedDouble madeMeanwhile(Sending sending) throws IOException {
+    JobRecord job = records.job(sending.name());
+    if (job == null) {
+      return null;
+    }
+    SuspectedDouble found = SuspectedDouble.beside("", sending.task, job.name(), clock.instant());
+    records.createDouble(found);
+    return found;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.promptbeam.cli;
+
+import dev.promptbeam.batch.DeadLetterFiles;
+import dev.promptbeam.batch.UnreadRows;
+import dev.promptbeam.pipeline.RunRefusedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs the dead letters of a complete run again, as a run of their own. */
+@Command(
+    name = "redrive",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Runs the retryable dead letters of a complete run again: a new run with the same spec and"
+          + " endpoint.",
+      "Its results carry the key, source and row of the first run."
+    },
+    footer = {"", "Options of Beam and its runner follow after --, such as -- --parallelism=4"})
+final class RedriveCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "A run directory, or NAME/RUN-ID.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String run;
+
+  @Option(names = "--all", description = "Takes the permanent dead letters too.")
+  private boolean all;
+
+  @Mixin private RunLocation location = new RunLocation();
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description =
+          "Names the new run; the same id resumes it. Default: RUN-ID.redrive-N, with the first"
+              + " number from 1 that is free.")
+  private @Nullable String runId;
+
+  @Mixin private RunOptions options = new RunOptions();
+
+  @Parameters(index = "1..*", paramLabel = "-- --beamOption=value", hidden = true)
+  private List<String> beamArguments = new ArrayList<>();
+
+  @Override
+  public Integer call() throws Exception {
+    ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), options.json());
+    try (StopHook stops = StopHook.register(printer)) {
+      RedriveOrigin origin = RedriveOrigin.of(location.existing(run), System.getenv());
+      RedriveTarget target = RedriveTarget.of(origin, location, runId);
+      RunLaunch.Request request =
+          options.request(
+              origin.spec(),
+              origin.deadLetters(all),
+              target.runId(),
+              target.directory(),
+              beamArguments);
+      boolean nothing = !target.exists() && !hasRows(origin, target, printer);
+      return nothing ? ExitCode.OK : LockedRun.launch(request, printer, stops);
+    }
+  }
+
+  /** Says what is taken and what is left; false where nothing is to be taken. */
+  private boolean hasRows(RedriveOrigin origin, RedriveTarget target, ProgressPrinter printer)
+      throws RunRefusedException, IOException {
+    DeadLetterFiles letters = DeadLetterFiles.of(origin.directory());
+    Path changed = letters.firstChanged(all);
+    if (changed != null) {
+      throw new RunRefusedException(
+          changed + " is not what was published; promptbeam verify " + run + " tells more");
+    }
+    Redriven redriven = Redriven.of(letters, UnreadRows.in(letters), all);
+    printer.redriving(origin.name(), redriven);
+    if (redriven.rows() > 0 && target.earlier() != null) {
+      String before = target.earlier().name() + "/" + target.earlier().runId();
+      printer.note(
+          "warning: "
+              + before
+              + " has redriven the same run before, and rows it has results for are asked once"
+              + " more; for what it left: promptbeam redrive "
+              + before);
+    }
+    return redriven.rows() > 0;
+  }
+}

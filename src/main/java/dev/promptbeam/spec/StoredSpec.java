@@ -1,0 +1,46 @@
+package dev.promptbeam.spec;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.promptbeam.model.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spec as run.json holds it: parameters, overrides and defaults in place. Its file may have
+ * changed since, or be gone.
+ */
+public final class StoredSpec {
+  /** A member that is missing would become a zero, and a run another one. */
+  private static final ObjectReader READER =
+      Json.MAPPER
+          .readerFor(Spec.class)
+          .with(
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+              DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private StoredSpec() {}
+
+  /** Puts a spec down. */
+  public static JsonNode write(Spec spec) {
+    return Json.MAPPER.valueToTree(spec);
+  }
+
+  /** Takes it up again; empty where another version of the program has put it down otherwise. */
+  public static Optional<Spec> read(@Nullable JsonNode stored) {
+    try {
+      return stored != null && stored.isObject()
+          ? Optional.of(READER.readValue(stored))
+          : Optional.empty();
+    } catch (JsonProcessingException otherForm) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a tree in memory cannot fail", e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.promptbeam.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What failed is asked again when its cause is gone, and its results join those of the first run.
+ */
+class RedriveIT {
+  private static final String REDRIVE = "run.redrive-1";
+  private static final int ROWS = 60;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource(Beam.class)
+  void bringsTheResultsThatTheRunDidNot(Beam runner) throws Exception {
+    try (Workspace work = Workspace.byPolls(folder)) {
+      work.on(runner, 2).rows(ROWS).spec("attempts: 1").file("data/torn.jsonl", "{\"id\":\n");
+      work.server.fault(line("text 1", "'jobs':1,", "{'type':'error','code':13}"));
+      work.server.fault(line("text 2", "", "{'type':'blockedPrompt'}"));
+      work.finish(3);
+      work.assertBalanced(ROWS - 22, 11, 12);
+      assertThat(work.server.strikes()).isEqualTo(22);
+      Files.delete(work.path("spec.yaml"));
+      deleteData(work);
+
+      ChildProcess redrive = work.redrive();
+
+      assertThat(redrive.exitCode()).as(redrive.story()).isZero();
+      assertThat(redrive.out())
+          .contains("redriving 11 rows of scenario/run; 11 permanent ones are left")
+          .contains("left: data/torn.jsonl#0 READ_MALFORMED: ");
+      assertThat(work.run(REDRIVE).recount().results()).isEqualTo(11);
+      assertThat(work.run(REDRIVE).run().path("redriveOf").asText()).isEqualTo("scenario/run");
+      Map<String, JsonNode> retryable = work.run.deadLetters();
+      retryable.values().removeIf(letter -> !letter.path("retryable").asBoolean());
+      assertThat(names(work.run(REDRIVE).results())).isEqualTo(names(retryable));
+      assertThat(work.server.billed().path("moreThanOnce").properties()).isEmpty();
+      ChildProcess verify = work.command(List.of("verify", "scenario/" + REDRIVE));
+      assertThat(verify.exitCode()).as(verify.story()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Beam.class)
+  void goesOnWhereItWasKilledAndPaysOnce(Beam runner) throws Exception {
+    try (Workspace work = Workspace.byPolls(folder)) {
+      work.on(runner, 2).rows(ROWS).spec("attempts: 1\ndoubtWait: 3s");
+      work.server.fault("{'operation':'line','jobs':1,'action':{'type':'error','code':13}}");
+      work.server.fault("{'operation':'job','action':{'runningPolls':4}}");
+      work.startUntil("a job is known", () -> work.run.sendings("job") > 0).kill();
+      ChildProcess early = work.redrive();
+      assertThat(early.exitCode()).as(early.story()).isEqualTo(2);
+      assertThat(early.err()).contains("run scenario/run is not complete");
+      work.finish(3);
+      work.assertBalanced(0, ROWS, 0);
+
+      RunFolder redriven = work.run(REDRIVE);
+      killOnce(work, "it has begun", () -> Files.exists(redriven.path().resolve("run.json")));
+      ChildProcess second = work.redrive();
+      assertThat(second.exitCode()).as(second.story()).isEqualTo(2);
+      assertThat(second.err()).contains("go on with it by --run-id " + REDRIVE);
+      killOnce(work, "a job is known", () -> redriven.sendings("job") > 0, "--run-id", REDRIVE);
+
+      ChildProcess last = work.redrive("--run-id", REDRIVE);
+
+      assertThat(last.exitCode()).as(last.story()).isZero();
+      assertThat(redriven.recount().results()).isEqualTo(ROWS);
+      assertThat(names(redriven.results())).isEqualTo(names(work.run.deadLetters()));
+      work.assertPaidOnce(ROWS);
+    }
+  }
+
+  private static void killOnce(
+      Workspace work, String description, Eventually.Condition condition, String... options)
+      throws Exception {
+    ChildProcess process = work.redrive(options);
+    work.await(process, description, condition);
+    process.kill();
+  }
+
+  private static void deleteData(Workspace work) throws Exception {
+    for (Path file : RunFolder.files(work.path("data"))) {
+      Files.delete(file);
+    }
+  }
+
+  /** What must be the same in both runs, by row key. */
+  private static Map<String, List<JsonNode>> names(Map<String, JsonNode> rows) {
+    Map<String, List<JsonNode>> names = new TreeMap<>();
+    rows.forEach(
+        (key, row) ->
+            names.put(
+                key,
+                List.of(
+                    row.path("key"), row.path("source"), row.path("row"), row.path("requestKey"))));
+    return names;
+  }
+
+  private static String line(String text, String limit, String action) {
+    return "{'operation':'line','match':{'text':'"
+        + text
+        + "'},"
+        + limit
+        + "'action':"
+        + action
+        + "}";
+  }
+}
