@@ -37,7 +37,8 @@ class ReliabilityTableTest {
     assertThat(rows.keySet())
         .containsExactlyElementsOf(
             IntStream.rangeClosed(1, INCIDENTS).boxed().collect(Collectors.toList()));
-    rows.forEach((number, row) -> assertThat(matches(NAMED, row)).as("incident " + number).isNotEmpty());
+    rows.forEach(
+        (number, row) -> assertThat(matches(NAMED, row)).as("incident " + number).isNotEmpty());
   }
 
   @Test

@@ -102,7 +102,8 @@ public final class Campaign {
               lengths.put(beam, one.finish());
             }
           });
-      out.println("a run on " + beam + " that is not killed: " + lengths.get(beam).toMillis() + " ms");
+      out.println(
+          "a run on " + beam + " that is not killed: " + lengths.get(beam).toMillis() + " ms");
     }
     return lengths.get(beam);
   }

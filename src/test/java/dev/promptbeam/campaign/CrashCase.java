@@ -97,9 +97,7 @@ final class CrashCase implements AutoCloseable {
     ChildProcess process = start();
     long end = System.nanoTime() + after.toNanos();
     Eventually.holds(
-        "time is over",
-        () -> System.nanoTime() > end || !process.isAlive(),
-        process::story);
+        "time is over", () -> System.nanoTime() > end || !process.isAlive(), process::story);
     boolean killed = process.isAlive();
     process.kill();
     note(process, killed, "at a random time", killed ? Set.of("run") : Set.of());

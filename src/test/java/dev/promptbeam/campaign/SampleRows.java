@@ -47,8 +47,7 @@ record SampleRows(int count) {
   String hash(String key) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(prompt(key).getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(prompt(key).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, 4);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

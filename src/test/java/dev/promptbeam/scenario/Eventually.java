@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 public final class Eventually {
   /** A busy machine may be given more by a property. */
   static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("promptbeam.patience", 90));
+
   private static final long LOOK_MILLIS = 2;
 
   private Eventually() {}
