@@ -59,7 +59,8 @@ public final class FullDisk {
     cures.put("disk quota exceeded", full);
     cures.put(
         "file too large",
-        "the system lets no file grow so large (%s); raise that limit (ulimit -f) and run it again");
+        "the system lets no file grow so large (%s); raise that limit (ulimit -f) and run it"
+            + " again");
     cures.put(
         "read-only file system",
         "the disk cannot be written to (%s); make it writable and run it again");

@@ -16,6 +16,9 @@ final class CrashCase implements AutoCloseable {
 
   private static final int SHARDS = 16;
 
+  private static final Duration ADVANCE_EVERY = Duration.ofSeconds(10);
+  private static final int MOST_HOURS = 30;
+
   /** How often a stage is tried that lasts for a moment only. */
   private static final int TRIES = 3;
 
@@ -25,13 +28,20 @@ final class CrashCase implements AutoCloseable {
   private final List<Strike> strikes = new ArrayList<>();
   private boolean ended;
   private int starts;
+  private int hours;
+  private long lastAdvance;
 
   private CrashCase(Workspace work, SampleRows rows) throws Exception {
     this.work = work;
     this.rows = rows;
     this.traces = new Traces(work.run, work.server);
     work.file("data/rows.jsonl", rows.json());
-    work.spec("maxRequests: %d\ndoubtWait: 3s".formatted(Math.max(10, rows.count() / SHARDS)));
+    work.spec(
+        """
+        maxRequests: %d
+        doubtWait: 3s
+        """
+            .formatted(Math.max(10, rows.count() / SHARDS)));
   }
 
   /**
@@ -74,12 +84,14 @@ final class CrashCase implements AutoCloseable {
     for (int tries = 0; tries < TRIES && !hit && !ended; tries++) {
       Set<String> before = point.in(traces);
       ChildProcess process = start();
-      if (point.needsEndedJobs()) {
-        work.server.advanceClock("PT1H");
-      }
+      lastAdvance = System.nanoTime() - ADVANCE_EVERY.toNanos();
       Eventually.holds(
           point.label(),
-          () -> !CrashPoint.without(point.in(traces), before).isEmpty() || !process.isAlive(),
+          () -> {
+            letJobsEnd(point);
+            boolean reached = !CrashPoint.without(point.in(traces), before).isEmpty();
+            return reached || !process.isAlive();
+          },
           process::story);
       boolean killed = process.isAlive();
       process.kill();
@@ -131,6 +143,16 @@ final class CrashCase implements AutoCloseable {
   @Override
   public void close() throws Exception {
     work.close();
+  }
+
+  /** Some jobs more end whenever the clock goes on; never so far that one expires. */
+  private void letJobsEnd(CrashPoint point) throws Exception {
+    boolean due = System.nanoTime() - lastAdvance >= ADVANCE_EVERY.toNanos();
+    if (point.needsEndedJobs() && due && hours < MOST_HOURS) {
+      lastAdvance = System.nanoTime();
+      hours++;
+      work.server.advanceClock("PT1H");
+    }
   }
 
   private ChildProcess start() throws Exception {

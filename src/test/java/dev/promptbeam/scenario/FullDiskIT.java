@@ -129,9 +129,9 @@ class FullDiskIT {
   }
 
   private static String largeRows(int count) {
-    String text = "x".repeat(40_000);
+    String text = " x".repeat(20_000);
     return IntStream.range(0, count)
-        .mapToObj(row -> "{\"id\":\"r%d\",\"text\":\"%d %s\"}\n".formatted(row, row, text))
+        .mapToObj(row -> "{\"id\":\"r" + row + "\",\"text\":\"" + row + text + "\"}\n")
         .collect(Collectors.joining());
   }
 

@@ -135,7 +135,7 @@ public final class TestServer implements AutoCloseable {
     return send(HttpRequest.newBuilder(URI.create(url() + path)).build());
   }
 
-  private void post(String path, String body) throws IOException, InterruptedException {
+  public void post(String path, String body) throws IOException, InterruptedException {
     send(
         HttpRequest.newBuilder(URI.create(url() + path))
             .POST(BodyPublishers.ofString(body))

@@ -139,7 +139,8 @@ public final class Workspace implements AutoCloseable {
           prompt: "Say: {{text}}"
           generationConfig: %s
         batch:
-        %s"""
+        %s\
+        """
             .formatted(NAME, generationConfig, batch));
   }
 
