@@ -1,23 +1,23 @@
 package dev.promptbeam.batch;
 
 import dev.promptbeam.ledger.StopRecord;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a full disk from other failures: it stops a run, and is no defect. */
+/** Tells a disk that takes no more from other failures: it stops a run, and is no defect. */
 public final class FullDisk {
   private static final int EXIT_CODE = 5;
 
+  /** What the system says, and what to do; the JDK has no types for these, only the texts. */
+  private static final Map<String, String> CURES = cures();
+
   private FullDisk() {}
 
-  /** True where some cause says so; the JDK has no type for it, only the system's text. */
+  /** True where some cause says so. */
   public static boolean caused(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (says(cause.getMessage())) {
-        return true;
-      }
-    }
-    return false;
+    return find(failure) != null;
   }
 
   /** The stop that a full disk is. */
@@ -26,11 +26,44 @@ public final class FullDisk {
   }
 
   static String message(Throwable failure) {
-    return "the disk is full (" + failure.getMessage() + "); make room and run it again";
+    Throwable found = find(failure);
+    if (found == null) {
+      throw new IllegalArgumentException("the disk is not the cause", failure);
+    }
+    return String.format(Locale.ROOT, String.valueOf(cure(found)), found.getMessage());
   }
 
-  private static boolean says(@Nullable String message) {
-    String text = message == null ? "" : message.toLowerCase(Locale.ROOT);
-    return text.contains("no space left on device") || text.contains("disk quota exceeded");
+  private static @Nullable Throwable find(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cure(cause) != null) {
+        return cause;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String cure(Throwable cause) {
+    String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    for (Map.Entry<String, String> cure : CURES.entrySet()) {
+      if (text.endsWith(cure.getKey())) {
+        return cure.getValue();
+      }
+    }
+    return null;
+  }
+
+  private static Map<String, String> cures() {
+    String full = "the disk is full (%s); make room and run it again";
+    Map<String, String> cures = new LinkedHashMap<>();
+    cures.put("no space left on device", full);
+    cures.put("disk quota exceeded", full);
+    cures.put(
+        "file too large",
+        "the system lets no file grow so large (%s); raise that limit (ulimit -f) and run it"
+            + " again");
+    cures.put(
+        "read-only file system",
+        "the disk cannot be written to (%s); make it writable and run it again");
+    return cures;
   }
 }

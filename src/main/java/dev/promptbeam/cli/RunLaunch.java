@@ -87,12 +87,13 @@ final class RunLaunch {
   private RunRecord start(RunStart start, @Nullable RunRecord earlier, @Nullable Dataset unpacked)
       throws RunRefusedException, IOException, InterruptedException {
     RunDirectory directory = request.directory();
-    PipelineOptions options = request.pipelineOptions();
-    FlinkCluster cluster = cluster(options);
+    PipelineOptions asked = request.pipelineOptions();
+    FlinkCluster cluster = cluster(asked);
     try (RunEndpoint server =
         RunEndpoint.open(request.spec().endpoint(), directory, cluster == null)) {
-      new EarlierJob(directory, options.getJobName()).requireEnded(cluster);
+      new EarlierJob(directory, asked.getJobName()).requireEnded(cluster);
       directory.sweep();
+      PipelineOptions options = request.pipelineOptions(); // again: the sweep took its files
       int parallelism = parallelism(options, cluster);
       RunPlan plan = start.begin(earlier, unpacked, server.endpoint(), parallelism, cluster);
       stops.begun(directory);

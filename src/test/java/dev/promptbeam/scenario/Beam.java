@@ -3,7 +3,7 @@ package dev.promptbeam.scenario;
 import java.util.List;
 
 /** A Beam runner, as it is asked for on the command line. */
-enum Beam {
+public enum Beam {
   FLINK("flink", "--parallelism="),
   DIRECT("direct", "--targetParallelism=");
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * One process of the runnable file as it ships. Its output goes to files, so that it never blocks
  * on a pipe and every byte of it can be searched afterwards.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private static final List<String> KEY_VARIABLES =
       List.of("GEMINI_API_KEY_FILE", "GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_GEMINI_BASE_URL");
 
@@ -35,7 +35,18 @@ final class ChildProcess implements AutoCloseable {
   /** Starts the command in a folder, with no key but those the environment given here names. */
   static ChildProcess start(Path folder, Map<String, String> environment, List<String> arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(folder, environment, List.of(), arguments);
+  }
+
+  /**
+   * As the other one, through a command that starts another.
+   *
+   * @param starter such as {@code nice}
+   */
+  static ChildProcess start(
+      Path folder, Map<String, String> environment, List<String> starter, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(starter);
     command.add(System.getProperty("promptbeam.file", "target/promptbeam"));
     command.addAll(arguments);
     Path logs = Files.createDirectories(folder.resolve("logs"));
@@ -58,23 +69,23 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** The exit code, waited for as long as patience lasts. */
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     return exitCode(Eventually.PATIENCE);
   }
 
-  int exitCode(Duration most) throws InterruptedException {
+  public int exitCode(Duration most) throws InterruptedException {
     if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("still running after " + most.toSeconds() + " s:\n" + story());
     }
     return process.exitValue();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** As {@code kill -9}; returns when the process is gone. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.toHandle().destroyForcibly();
     exitCode();
   }
@@ -105,16 +116,16 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  String out() {
+  public String out() {
     return text(out);
   }
 
-  String err() {
+  public String err() {
     return text(err);
   }
 
   /** All it has said, for the message of a test that fails. */
-  String story() {
+  public String story() {
     return "out:\n" + out() + "\nerr:\n" + err();
   }
 

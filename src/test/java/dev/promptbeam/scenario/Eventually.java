@@ -5,15 +5,17 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /** Waits for what another process does; the only place of these tests that waits by looking. */
-final class Eventually {
-  static final Duration PATIENCE = Duration.ofSeconds(90);
+public final class Eventually {
+  /** A busy machine may be given more by a property. */
+  static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("promptbeam.patience", 90));
+
   private static final long LOOK_MILLIS = 2;
 
   private Eventually() {}
 
   /** What may fail while it is looked at, such as a file in a folder that does not exist yet. */
   @FunctionalInterface
-  interface Condition {
+  public interface Condition {
     boolean holds() throws Exception;
   }
 
@@ -22,7 +24,7 @@ final class Eventually {
    *
    * @param story what to say besides the description where it does not hold in time
    */
-  static void holds(String description, Condition condition, Supplier<String> story)
+  public static void holds(String description, Condition condition, Supplier<String> story)
       throws Exception {
     Instant end = Instant.now().plus(PATIENCE);
     while (!condition.holds()) {

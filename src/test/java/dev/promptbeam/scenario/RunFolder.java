@@ -16,11 +16,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What a run leaves on disk, read without any code of the product. */
-record RunFolder(Path path) {
+public record RunFolder(Path path) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** How many records of that kind the ledger holds, such as {@code buckets}. */
-  long records(String folder) throws IOException {
+  public long records(String folder) throws IOException {
     return count(path.resolve("ledger").resolve(folder), ".json");
   }
 
@@ -47,30 +47,8 @@ record RunFolder(Path path) {
     return count(path.resolve("results"), ".jsonl");
   }
 
-  boolean isSealed() {
-    return has("ledger/sealed.json");
-  }
-
-  boolean has(String file) {
-    return Files.exists(path.resolve(file));
-  }
-
-  /** How many shards were sealed. */
-  int shards() throws IOException {
-    return MAPPER.readTree(path.resolve("ledger/sealed.json").toFile()).path("shards").size();
-  }
-
-  /** All results and dead letters, as they stand. */
-  List<JsonNode> rows() throws IOException {
-    List<JsonNode> rows = new ArrayList<>();
-    for (String folder : List.of("results", "dead-letter")) {
-      for (Path file : files(path.resolve(folder))) {
-        for (String line : Files.readAllLines(file)) {
-          rows.add(MAPPER.readTree(line));
-        }
-      }
-    }
-    return rows;
+  public boolean isSealed() {
+    return Files.exists(path.resolve("ledger/sealed.json"));
   }
 
   /** True once the run has begun. */
@@ -78,7 +56,7 @@ record RunFolder(Path path) {
     return Files.exists(path.resolve("run.json"));
   }
 
-  JsonNode run() throws IOException {
+  public JsonNode run() throws IOException {
     return MAPPER.readTree(path.resolve("run.json").toFile());
   }
 
@@ -129,7 +107,7 @@ record RunFolder(Path path) {
     return rows;
   }
 
-  static List<Path> files(Path folder) throws IOException {
+  public static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return new ArrayList<>(files.filter(Files::isRegularFile).sorted().toList());
     }

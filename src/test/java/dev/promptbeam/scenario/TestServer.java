@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An emulator in the test's own JVM, with its faults and its accounting. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final HttpClient client =
@@ -53,16 +53,16 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Adds a fault; written with single quotes for double ones. */
-  void fault(String json) throws IOException, InterruptedException {
+  public void fault(String json) throws IOException, InterruptedException {
     post("/_emulator/faults", json.replace('\'', '"'));
   }
 
-  void advanceClock(String duration) throws IOException, InterruptedException {
+  public void advanceClock(String duration) throws IOException, InterruptedException {
     post("/_emulator/clock", "{\"advance\":\"" + duration + "\"}");
   }
 
   /** How often all faults together struck. */
-  int strikes() throws IOException, InterruptedException {
+  public int strikes() throws IOException, InterruptedException {
     int strikes = 0;
     for (JsonNode fault : get("/_emulator/faults").path("faults")) {
       strikes += fault.path("strikes").asInt();
@@ -70,7 +70,7 @@ final class TestServer implements AutoCloseable {
     return strikes;
   }
 
-  int calls(String operation) throws IOException, InterruptedException {
+  public int calls(String operation) throws IOException, InterruptedException {
     return get("/_emulator/requests").path("calls").path(operation).asInt();
   }
 
@@ -115,7 +115,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Requests paid, by request key; the same key twice was paid twice. */
-  JsonNode billed() throws IOException, InterruptedException {
+  public JsonNode billed() throws IOException, InterruptedException {
     return get("/_emulator/requests").path("billed");
   }
 
@@ -131,11 +131,11 @@ final class TestServer implements AutoCloseable {
     throw new AssertionError("no file is named " + text);
   }
 
-  JsonNode get(String path) throws IOException, InterruptedException {
+  public JsonNode get(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(URI.create(url() + path)).build());
   }
 
-  private void post(String path, String body) throws IOException, InterruptedException {
+  public void post(String path, String body) throws IOException, InterruptedException {
     send(
         HttpRequest.newBuilder(URI.create(url() + path))
             .POST(BodyPublishers.ofString(body))

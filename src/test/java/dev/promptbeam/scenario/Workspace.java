@@ -16,17 +16,18 @@ import java.util.List;
 import java.util.Map;
 
 /** A folder with a dataset, a spec and a run, a server, and the processes that were started. */
-final class Workspace implements AutoCloseable {
+public final class Workspace implements AutoCloseable {
   private static final String NAME = "scenario";
   private static final String RUN_ID = "run";
 
   private final Path folder;
   private final List<ChildProcess> processes = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
+  private List<String> starter = List.of();
   private List<String> runnerArguments = Beam.DIRECT.arguments(2);
   private String endpoint;
-  final TestServer server;
-  final RunFolder run;
+  public final TestServer server;
+  public final RunFolder run;
 
   private Workspace(Path folder, EmulatorOptions options) throws IOException {
     this.folder = folder;
@@ -37,12 +38,12 @@ final class Workspace implements AutoCloseable {
   }
 
   /** Jobs move on by being polled. */
-  static Workspace byPolls(Path folder) throws IOException {
+  public static Workspace byPolls(Path folder) throws IOException {
     return new Workspace(folder, EmulatorOptions.defaults());
   }
 
   /** Jobs end at once but for those a fault holds back until the clock is advanced. */
-  static Workspace byClock(Path folder) throws IOException {
+  public static Workspace byClock(Path folder) throws IOException {
     return new Workspace(folder, endsAtOnce());
   }
 
@@ -58,7 +59,7 @@ final class Workspace implements AutoCloseable {
   }
 
   /** As {@link #byClock(Path)}, with a server that takes this key alone. */
-  static Workspace byClock(Path folder, String key) throws IOException {
+  public static Workspace byClock(Path folder, String key) throws IOException {
     return new Workspace(folder, endsAtOnce().withApiKey(key));
   }
 
@@ -67,7 +68,7 @@ final class Workspace implements AutoCloseable {
     return new Workspace(folder, EmulatorOptions.defaults().withApiKey(key));
   }
 
-  Workspace on(Beam runner, int parallelism) {
+  public Workspace on(Beam runner, int parallelism) {
     this.runnerArguments = runner.arguments(parallelism);
     return this;
   }
@@ -80,6 +81,12 @@ final class Workspace implements AutoCloseable {
 
   Workspace at(String address) {
     this.endpoint = address;
+    return this;
+  }
+
+  /** Processes to come are started through a command that starts another. */
+  Workspace startedBy(String... command) {
+    starter = List.of(command);
     return this;
   }
 
@@ -97,19 +104,19 @@ final class Workspace implements AutoCloseable {
     return file("data/rows.jsonl", lines.toString());
   }
 
-  Workspace file(String name, String text) throws IOException {
+  public Workspace file(String name, String text) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
     return this;
   }
 
-  Path path(String name) {
+  public Path path(String name) {
     return folder.resolve(name);
   }
 
   /** A spec whose batch section holds these lines besides ten requests a job and quick polls. */
-  Workspace spec(String batchLines) throws IOException {
+  public Workspace spec(String batchLines) throws IOException {
     return spec(batchLines, "{temperature: 0}");
   }
 
@@ -132,7 +139,8 @@ final class Workspace implements AutoCloseable {
           prompt: "Say: {{text}}"
           generationConfig: %s
         batch:
-        %s"""
+        %s\
+        """
             .formatted(NAME, generationConfig, batch));
   }
 
@@ -150,7 +158,7 @@ final class Workspace implements AutoCloseable {
   }
 
   /** Starts the run, or resumes it. */
-  ChildProcess start(String... options) throws IOException {
+  public ChildProcess start(String... options) throws IOException {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("run", "spec.yaml", "--run-id", RUN_ID, "--endpoint", endpoint));
     arguments.addAll(List.of(options));
@@ -159,7 +167,7 @@ final class Workspace implements AutoCloseable {
   }
 
   /** Runs it to the end of its process. */
-  ChildProcess finish(int exitCode, String... options) throws Exception {
+  public ChildProcess finish(int exitCode, String... options) throws Exception {
     ChildProcess process = start(options);
     assertThat(process.exitCode()).as(process.story()).isEqualTo(exitCode);
     return process;
@@ -198,11 +206,11 @@ final class Workspace implements AutoCloseable {
     return command(List.of("cancel", NAME + "/" + RUN_ID));
   }
 
-  ChildProcess verify() throws IOException {
+  public ChildProcess verify() throws IOException {
     return command(List.of("verify", NAME + "/" + RUN_ID));
   }
 
-  ChildProcess clean() throws IOException {
+  public ChildProcess clean() throws IOException {
     return command(List.of("clean", NAME + "/" + RUN_ID));
   }
 
@@ -223,8 +231,8 @@ final class Workspace implements AutoCloseable {
     assertThat(billed.path("distinctKeys").asLong()).isEqualTo(requests);
   }
 
-  ChildProcess command(List<String> arguments) throws IOException {
-    ChildProcess process = ChildProcess.start(folder, environment, arguments);
+  public ChildProcess command(List<String> arguments) throws IOException {
+    ChildProcess process = ChildProcess.start(folder, environment, starter, arguments);
     processes.add(process);
     return process;
   }

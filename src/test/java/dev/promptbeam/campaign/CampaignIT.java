@@ -1,0 +1,93 @@
+package dev.promptbeam.campaign;
+
+import static dev.promptbeam.campaign.CrashPoint.BEGUN;
+import static dev.promptbeam.campaign.CrashPoint.CREATED;
+import static dev.promptbeam.campaign.CrashPoint.CREATING;
+import static dev.promptbeam.campaign.CrashPoint.DOWNLOADING;
+import static dev.promptbeam.campaign.CrashPoint.OUTCOME;
+import static dev.promptbeam.campaign.CrashPoint.RECORDED;
+import static dev.promptbeam.campaign.CrashPoint.UPLOADED;
+import static dev.promptbeam.campaign.CrashPoint.UPLOADING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.promptbeam.scenario.Beam;
+import dev.promptbeam.scenario.RunFolder;
+import dev.promptbeam.scenario.Workspace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The short form of the crash campaign: the stages that last long enough to be struck surely. */
+class CampaignIT {
+  private static final SampleRows ROWS = new SampleRows(400);
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> cases() {
+    return Stream.of(
+        arguments(Beam.DIRECT, 11, List.of(BEGUN, UPLOADED, CREATING, DOWNLOADING, OUTCOME)),
+        arguments(Beam.FLINK, 12, List.of(UPLOADING, CREATED, RECORDED, OUTCOME)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void losesAndDoublesNothing(Beam beam, long seed, List<CrashPoint> points) throws Exception {
+    try (Workspace work = Workspace.byClock(folder);
+        CrashCase one = CrashCase.staged(work, beam, ROWS)) {
+      Tally.Result result = Campaign.through(one, seed, points);
+
+      assertThat(result.audit().problems()).as(result.strikes() + "\n" + result.faults()).isEmpty();
+      assertThat(result.hits()).as("kills: " + result.strikes()).isEqualTo(points.size());
+    }
+  }
+
+  @Test
+  void wouldNoticeWhatIsLostOrDoubled() throws Exception {
+    try (Workspace work = Workspace.byClock(folder);
+        CrashCase one = CrashCase.plain(work, Beam.DIRECT, new SampleRows(20))) {
+      one.finish();
+      Path part = RunFolder.files(work.run.path().resolve("results")).get(0);
+      List<String> lines = new ArrayList<>(Files.readAllLines(part));
+      String lost = lines.remove(0);
+      lines.set(0, lines.get(0).replace("\"text\":\"", "\"text\":\"another "));
+      lines.add(lines.get(1));
+      Files.write(part, lines);
+      Files.createFile(work.run.path().resolve("rows/left.tmp"));
+      makeJobAgain(work, new ObjectMapper().readTree(lost).path("requestKey").asText());
+
+      Audit audit = one.audit();
+
+      assertThat(String.join("\n", audit.problems()))
+          .contains(
+              "is missing",
+              "another row's answer",
+              "stands twice",
+              "left behind: rows/left.tmp",
+              "was paid",
+              "two jobs were made",
+              "verify ended with 1");
+      assertThat(audit.doubles()).isPositive();
+    }
+  }
+
+  /** As a program would that forgets what it has sent. */
+  private static void makeJobAgain(Workspace work, String requestKey) throws Exception {
+    String first = new Traces(work.run, work.server).jobs().iterator().next();
+    work.server.post(
+        "/v1beta/models/gemini-2.5-flash:batchGenerateContent",
+        """
+        {"batch": {"displayName": "%s/again", "inputConfig": {"requests": {"requests": [
+          {"request": {"contents": [{"parts": [{"text": "x"}]}]}, "metadata": {"key": "%s"}}]}}}}
+        """
+            .formatted(first.substring(0, first.lastIndexOf('/')), requestKey));
+  }
+}

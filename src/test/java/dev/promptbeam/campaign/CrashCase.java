@@ -1,0 +1,180 @@
+package dev.promptbeam.campaign;
+
+import dev.promptbeam.scenario.Beam;
+import dev.promptbeam.scenario.ChildProcess;
+import dev.promptbeam.scenario.Eventually;
+import dev.promptbeam.scenario.Workspace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** One run that is killed again and again, and its end. */
+final class CrashCase implements AutoCloseable {
+  private static final String[] OPTIONS = {"--max-failure-ratio", "1"};
+
+  private static final int SHARDS = 16;
+
+  private static final Duration ADVANCE_EVERY = Duration.ofSeconds(10);
+  private static final int MOST_HOURS = 30;
+
+  /** How often a stage is tried that lasts for a moment only. */
+  private static final int TRIES = 3;
+
+  private final Workspace work;
+  private final Traces traces;
+  private final SampleRows rows;
+  private final List<Strike> strikes = new ArrayList<>();
+  private boolean ended;
+  private int starts;
+  private int hours;
+  private long lastAdvance;
+
+  private CrashCase(Workspace work, SampleRows rows) throws Exception {
+    this.work = work;
+    this.rows = rows;
+    this.traces = new Traces(work.run, work.server);
+    work.file("data/rows.jsonl", rows.json());
+    work.spec(
+        """
+        maxRequests: %d
+        doubtWait: 3s
+        """
+            .formatted(Math.max(10, rows.count() / SHARDS)));
+  }
+
+  /**
+   * One kill.
+   *
+   * @param stage where it was meant to strike
+   * @param names what was in that stage; empty where the process had left it
+   * @param state of the run directory right after it
+   */
+  record Strike(String stage, Set<String> names, String state) {
+    boolean hit() {
+      return !names.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+      List<String> some = names.stream().limit(3).toList();
+      return stage + ": " + (hit() ? some : "missed") + "; " + state;
+    }
+  }
+
+  /** A run whose jobs end when the case says so, on a service that is slow where it matters. */
+  static CrashCase staged(Workspace work, Beam beam, SampleRows rows) throws Exception {
+    ServiceFaults.slow(work.server);
+    return new CrashCase(work.on(beam, 2), rows);
+  }
+
+  /** A run that takes the time it takes. */
+  static CrashCase plain(Workspace work, Beam beam, SampleRows rows) throws Exception {
+    return new CrashCase(work.on(beam, 2), rows);
+  }
+
+  List<String> withRandomFaults(Random random) throws Exception {
+    return ServiceFaults.random(work.server, random);
+  }
+
+  /** Kills the run in this stage; tries again where the stage was over before the kill came. */
+  void kill(CrashPoint point) throws Exception {
+    boolean hit = false;
+    for (int tries = 0; tries < TRIES && !hit && !ended; tries++) {
+      Set<String> before = point.in(traces);
+      ChildProcess process = start();
+      lastAdvance = System.nanoTime() - ADVANCE_EVERY.toNanos();
+      Eventually.holds(
+          point.label(),
+          () -> {
+            letJobsEnd(point);
+            boolean reached = !CrashPoint.without(point.in(traces), before).isEmpty();
+            return reached || !process.isAlive();
+          },
+          process::story);
+      boolean killed = process.isAlive();
+      process.kill();
+      Set<String> names = CrashPoint.without(point.in(traces), before);
+      hit = killed && !names.isEmpty();
+      note(process, killed, point.label(), names);
+    }
+  }
+
+  /** Kills the run after so long. */
+  void kill(Duration after) throws Exception {
+    if (ended) {
+      return;
+    }
+    ChildProcess process = start();
+    long end = System.nanoTime() + after.toNanos();
+    Eventually.holds(
+        "time is over", () -> System.nanoTime() > end || !process.isAlive(), process::story);
+    boolean killed = process.isAlive();
+    process.kill();
+    note(process, killed, "at a random time", killed ? Set.of("run") : Set.of());
+  }
+
+  /** Lets it run to its end, and answers how long that took. */
+  Duration finish() throws Exception {
+    if (ended) {
+      return Duration.ZERO;
+    }
+    long start = System.nanoTime();
+    ChildProcess process = start();
+    work.server.advanceClock("PT12H");
+    noteEnd(process.exitCode(), process);
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /** What the complete run looks like to who shares nothing with the product. */
+  Audit audit() throws Exception {
+    return Audit.of(work, rows);
+  }
+
+  List<Strike> strikes() {
+    return List.copyOf(strikes);
+  }
+
+  int starts() {
+    return starts;
+  }
+
+  @Override
+  public void close() throws Exception {
+    work.close();
+  }
+
+  /** Some jobs more end whenever the clock goes on; never so far that one expires. */
+  private void letJobsEnd(CrashPoint point) throws Exception {
+    boolean due = System.nanoTime() - lastAdvance >= ADVANCE_EVERY.toNanos();
+    if (point.needsEndedJobs() && due && hours < MOST_HOURS) {
+      lastAdvance = System.nanoTime();
+      hours++;
+      work.server.advanceClock("PT1H");
+    }
+  }
+
+  private ChildProcess start() throws Exception {
+    starts++;
+    return work.start(OPTIONS);
+  }
+
+  private void note(ChildProcess process, boolean killed, String stage, Set<String> names)
+      throws Exception {
+    if (killed) {
+      Strike strike = new Strike(stage, names, traces.summary());
+      strikes.add(strike);
+      System.out.println("  " + strike);
+    } else {
+      noteEnd(process.exitCode(), process);
+    }
+  }
+
+  private void noteEnd(int exitCode, ChildProcess process) {
+    if (exitCode != 0) {
+      throw new AssertionError("exit code " + exitCode + " after " + strikes + process.story());
+    }
+    ended = true;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.promptbeam.campaign;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.promptbeam.scenario.RunFolder;
+import dev.promptbeam.scenario.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What a run has left so far on disk and on the service, read without any code of the product. */
+final class Traces {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Path run;
+  private final TestServer server;
+
+  Traces(RunFolder run, TestServer server) {
+    this.run = run.path();
+    this.server = server;
+  }
+
+  boolean exists(String name) {
+    return Files.exists(run.resolve(name));
+  }
+
+  /** Names of the ledger's records in that folder, without their ending. */
+  Set<String> records(String folder) throws IOException {
+    return files("ledger/" + folder, ".json");
+  }
+
+  /** Names of the files in that folder which end so, without that ending. */
+  Set<String> files(String folder, String ending) throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (Path file : entries(folder)) {
+      String name = file.getFileName().toString();
+      if (name.endsWith(ending)) {
+        names.add(name.substring(0, name.length() - ending.length()));
+      }
+    }
+    return names;
+  }
+
+  /** Sendings that have this record. */
+  Set<String> sendings(String record) throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (Path sending : entries("ledger/sendings")) {
+      if (Files.exists(sending.resolve(record + ".json"))) {
+        names.add(sending.getFileName().toString());
+      }
+    }
+    return names;
+  }
+
+  /** The display name that the intent of a sending holds. */
+  String displayName(String sending) throws IOException {
+    return json("ledger/sendings/" + sending + "/intent.json").path("displayName").asText();
+  }
+
+  /** How many shards packing has made; 0 before it is complete. */
+  int shards() throws IOException {
+    return json("ledger/sealed.json").path("shards").size();
+  }
+
+  String state() throws IOException {
+    return json("run.json").path("state").asText();
+  }
+
+  int calls(String operation) throws IOException, InterruptedException {
+    return server.calls(operation);
+  }
+
+  /** Display names of the input files that the service holds. */
+  Set<String> uploads() throws IOException, InterruptedException {
+    Set<String> names = new HashSet<>();
+    for (JsonNode file : server.get("/v1beta/files?pageSize=100").path("files")) {
+      String name = file.path("displayName").asText();
+      if (name.startsWith("promptbeam/")) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** Display names of all jobs that were ever made. */
+  Set<String> jobs() throws IOException, InterruptedException {
+    Set<String> names = new HashSet<>();
+    for (JsonNode job : server.get("/_emulator/requests").path("creates")) {
+      names.add(job.path("displayName").asText());
+    }
+    return names;
+  }
+
+  /** One line that says how far the run has come. */
+  String summary() throws IOException {
+    String state = state();
+    return "run.json "
+        + (state.isEmpty() ? "absent" : state)
+        + ", buckets "
+        + records("buckets").size()
+        + (exists("ledger/sealed.json") ? " sealed" : "")
+        + ", shards "
+        + shards()
+        + ", intents "
+        + sendings("intent").size()
+        + ", jobs "
+        + sendings("job").size()
+        + ", ended "
+        + sendings("ended").size()
+        + ", read "
+        + sendings("read").size()
+        + ", settled "
+        + records("settled").size()
+        + ", parts "
+        + files("results", ".jsonl").size()
+        + ", outcomes "
+        + records("outcomes").size()
+        + (exists("_SUCCESS") ? ", _SUCCESS" : "");
+  }
+
+  private JsonNode json(String name) throws IOException {
+    try {
+      return MAPPER.readTree(Files.readAllBytes(run.resolve(name)));
+    } catch (NoSuchFileException absent) {
+      return MAPPER.missingNode();
+    }
+  }
+
+  private Iterable<Path> entries(String folder) throws IOException {
+    try (Stream<Path> entries = Files.list(run.resolve(folder))) {
+      return entries.toList();
+    } catch (NoSuchFileException absent) {
+      return Set.of();
+    }
+  }
+}
