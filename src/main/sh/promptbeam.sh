@@ -6,6 +6,8 @@ if ! command -v "$java" >/dev/null 2>&1; then
   echo "promptbeam: no java found; install a JDK 17 or later, or set JAVA_HOME" >&2
   exit 2
 fi
+# Rows and answers are their owner's alone, whoever writes them down.
+umask 077
 # Quick commands start faster with the plain compiler alone. A run compiles only what is really hot
 # with the costly one: at the usual thresholds a short run spends half its time compiling.
 case "$1" in

@@ -73,7 +73,9 @@ final class CancelRun {
       return run;
     }
     if (new Records(directory.ledger()).sealed() != null) {
-      directory.sweep();
+      if (!FileLock.isHeld(directory.dispatcherLockFile())) { // else a cluster works there yet
+        directory.sweep();
+      }
       try (RunConnection connection = RunConnection.open(directory, run, System.getenv())) {
         settleSealed(run, connection);
       }

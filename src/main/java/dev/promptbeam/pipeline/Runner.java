@@ -1,9 +1,11 @@
 package dev.promptbeam.pipeline;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -128,10 +130,19 @@ public enum Runner {
   private static Path writeConfiguration(Path scratch) {
     try {
       Path folder = Files.createDirectories(scratch.resolve("flink"));
-      Files.write(folder.resolve("config.yaml"), FLINK_CONFIGURATION);
+      List<String> lines = new ArrayList<>(FLINK_CONFIGURATION);
+      lines.addAll(spillTo(scratch.resolve("spill")));
+      Files.write(folder.resolve("config.yaml"), lines);
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Rows are spilled where nobody else reads them, and where the next start clears them away. */
+  private static List<String> spillTo(Path folder) {
+    String path = folder.toString();
+    boolean takenForSeveral = path.contains(",") || path.contains(File.pathSeparator);
+    return takenForSeveral ? List.of() : List.of("io.tmp.dirs: '" + path.replace("'", "''") + "'");
   }
 }

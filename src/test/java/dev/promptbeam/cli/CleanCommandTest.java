@@ -27,7 +27,7 @@ final class CleanCommandTest {
     server = RemoteJobs.start();
     workspace =
         new Workspace(folder)
-            .withSpec(Workspace.SPEC)
+            .withSpec(Workspace.QUICK_SPEC)
             .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
   }
 

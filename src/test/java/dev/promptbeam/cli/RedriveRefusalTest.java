@@ -24,7 +24,7 @@ final class RedriveRefusalTest {
   void fillWorkspace() throws IOException {
     workspace =
         new Workspace(folder)
-            .withSpec(Workspace.SPEC)
+            .withSpec(Workspace.QUICK_SPEC)
             .withFile("cities.csv", "id,city\n1,Oslo\n,Lima\n");
   }
 

@@ -30,7 +30,7 @@ final class RunConnectionTest {
   void fillWorkspace() throws IOException {
     workspace =
         new Workspace(folder)
-            .withSpec(Workspace.SPEC)
+            .withSpec(Workspace.QUICK_SPEC)
             .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
   }
 

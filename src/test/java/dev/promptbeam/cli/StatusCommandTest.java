@@ -26,7 +26,7 @@ final class StatusCommandTest {
   void fillWorkspace() throws IOException {
     workspace =
         new Workspace(folder)
-            .withSpec(Workspace.SPEC)
+            .withSpec(Workspace.QUICK_SPEC)
             .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n3,too,many\n");
   }
 

@@ -23,6 +23,9 @@ record Workspace(Path folder) {
         prompt: "Which country has the capital {{city}}?"
       """;
 
+  /** The same, for servers by address: those are looked at every ten seconds unless told to. */
+  static final String QUICK_SPEC = SPEC + "batch: {poll: {first: 100ms, most: 500ms}}\n";
+
   Workspace withSpec(String yaml) throws IOException {
     Files.writeString(spec(), yaml);
     return this;
