@@ -13,6 +13,7 @@ final class ServiceFaults {
   private static final int WAVE = 2;
 
   private static final int WAVES = 8;
+  private static final int LATER_HOURS = 3;
   private static final long HOUR_MILLIS = 3_600_000;
 
   /** Each may strike at most a few times; NN is a random number of events that pass first. */
@@ -67,7 +68,7 @@ final class ServiceFaults {
     }
     server.fault(
         "{'operation':'job','match':{'skip':%d},'times':40,'action':{'runningMillis':%d}}"
-            .formatted(WAVES * WAVE, (WAVES + 1) * HOUR_MILLIS));
+            .formatted(WAVES * WAVE, LATER_HOURS * HOUR_MILLIS));
   }
 
   /** Faults of the service, drawn from the catalogue. */
