@@ -45,8 +45,7 @@ final class Endings {
     context
         .workers()
         .run(
-            () -> close(sending, intent, split, ended),
-            closing -> closed(sending, ended, closing));
+            () -> close(sending, intent, split, ended), closing -> closed(sending, ended, closing));
   }
 
   /**
