@@ -4,6 +4,7 @@ import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.FileLock;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
@@ -50,6 +51,7 @@ final class Presence implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    Files.delete(file(directory, id)); // nobody else takes this name: it may go before the lock
     lock.close();
   }
 }

@@ -73,9 +73,7 @@ final class CancelRun {
       return run;
     }
     if (new Records(directory.ledger()).sealed() != null) {
-      if (!FileLock.isHeld(directory.dispatcherLockFile())) { // else a cluster works there yet
-        directory.sweep();
-      }
+      directory.sweep();
       try (RunConnection connection = RunConnection.open(directory, run, System.getenv())) {
         settleSealed(run, connection);
       }

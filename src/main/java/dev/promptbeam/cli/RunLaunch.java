@@ -98,7 +98,11 @@ final class RunLaunch {
       RunPlan plan = start.begin(earlier, unpacked, server.endpoint(), parallelism, cluster);
       stops.begun(directory);
       stops.sentTo(cluster, options.getJobName());
-      return new PipelineRun(directory, printer, cluster).run(plan, options);
+      RunRecord end = new PipelineRun(directory, printer, cluster).run(plan, options);
+      if (cluster == null) {
+        directory.sweep(); // the embedded runner does not clear away all that it has spilled
+      }
+      return end;
     }
   }
 

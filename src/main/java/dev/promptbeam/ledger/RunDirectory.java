@@ -62,8 +62,14 @@ public final class RunDirectory implements Serializable {
     }
   }
 
-  /** Removes what a crash left half-written. The caller holds the run lock. */
+  /**
+   * Removes what a crash left half-written, unless a job of an earlier command works here yet. The
+   * caller holds the run lock.
+   */
   public void sweep() throws IOException {
+    if (FileLock.isHeld(dispatcherLockFile())) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(root())) {
       for (Path file : files.filter(this::isLitter).toList()) {
         Files.deleteIfExists(file);

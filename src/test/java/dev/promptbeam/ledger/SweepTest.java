@@ -34,6 +34,22 @@ class SweepTest {
     assertThat(kept).allMatch(file -> Files.exists(directory.root().resolve(file)));
   }
 
+  @Test
+  void touchesNothingWhereAnEarlierJobIsStillAtWork() throws IOException {
+    RunDirectory directory = RunDirectory.of(folder.resolve("run"));
+    directory.create();
+    write(directory, "results/part-1.jsonl.x.tmp");
+    try (FileLock working = FileLock.tryAcquire(directory.dispatcherLockFile())) {
+      assertThat(working).isNotNull();
+
+      directory.sweep();
+
+      assertThat(directory.root().resolve("results/part-1.jsonl.x.tmp")).exists();
+    }
+    directory.sweep();
+    assertThat(directory.root().resolve("results/part-1.jsonl.x.tmp")).doesNotExist();
+  }
+
   private static void write(RunDirectory directory, String file) throws IOException {
     Path path = directory.root().resolve(file);
     Files.createDirectories(path.getParent());
