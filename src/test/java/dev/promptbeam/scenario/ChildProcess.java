@@ -47,7 +47,8 @@ public final class ChildProcess implements AutoCloseable {
       Path folder, Map<String, String> environment, List<String> starter, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>(starter);
-    command.add(System.getProperty("promptbeam.file", "target/promptbeam"));
+    String file = System.getProperty("promptbeam.file", "target/promptbeam");
+    command.add(Path.of(file).toAbsolutePath().toString()); // it starts in another folder
     command.addAll(arguments);
     Path logs = Files.createDirectories(folder.resolve("logs"));
     Path out = Files.createTempFile(logs, "process", ".out");
