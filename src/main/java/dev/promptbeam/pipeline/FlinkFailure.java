@@ -1,5 +1,6 @@
 package dev.promptbeam.pipeline;
 
+import java.net.ConnectException;
 import org.apache.flink.client.program.ProgramInvocationException;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.util.FlinkException;
@@ -19,7 +20,10 @@ public final class FlinkFailure {
       if (cause instanceof JobCancellationException) {
         return "the Flink job " + job + " was cancelled on the cluster";
       }
-      ofFlink |= cause instanceof FlinkException || cause instanceof ProgramInvocationException;
+      ofFlink |=
+          cause instanceof FlinkException
+              || cause instanceof ProgramInvocationException
+              || cause instanceof ConnectException; // the JobManager is gone
       root = cause;
     }
     return ofFlink

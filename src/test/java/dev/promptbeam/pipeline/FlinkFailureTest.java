@@ -3,6 +3,7 @@ package dev.promptbeam.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.runtime.client.JobExecutionException;
@@ -27,6 +28,16 @@ class FlinkFailureTest {
     assertThat(FlinkFailure.sentence(failure, "promptbeam-a-1"))
         .isEqualTo(
             "the Flink job promptbeam-a-1 failed: IOException: bucket 3 is damaged;"
+                + " Flink's logs tell more");
+  }
+
+  @Test
+  void tellsThatTheClusterIsGone() {
+    Throwable failure = wrapped(new Exception("retries", new ConnectException("refused")));
+
+    assertThat(FlinkFailure.sentence(failure, "promptbeam-a-1"))
+        .isEqualTo(
+            "the Flink job promptbeam-a-1 failed: ConnectException: refused;"
                 + " Flink's logs tell more");
   }
 
