@@ -149,10 +149,17 @@ final class DispatcherThread implements AutoCloseable {
 
   /** Ends the thread and its calls, then frees the lease: afterwards nothing is sent from here. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     thread.interrupt();
     workers.close();
-    thread.join();
+    if (!LastWait.on(this::threadEnded)) {
+      throw new IllegalStateException("the dispatcher did not end on interrupt");
+    }
     lease.close();
+  }
+
+  private boolean threadEnded(long millis) throws InterruptedException {
+    thread.join(millis);
+    return !thread.isAlive();
   }
 }

@@ -11,8 +11,6 @@ import java.util.function.Consumer;
 
 /** Calls on a fixed number of threads, their results in an inbox that can be waited on. */
 final class ThreadWorkers implements Workers, AutoCloseable {
-  private static final Duration LAST_WAIT = Duration.ofSeconds(30);
-
   private final ExecutorService threads;
   private final BlockingDeque<Result> inbox = new LinkedBlockingDeque<>();
 
@@ -73,9 +71,9 @@ final class ThreadWorkers implements Workers, AutoCloseable {
 
   /** Interrupts all calls and waits for their threads: after this nothing is sent any more. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     threads.shutdownNow();
-    if (!threads.awaitTermination(LAST_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+    if (!LastWait.on(millis -> threads.awaitTermination(millis, TimeUnit.MILLISECONDS))) {
       throw new IllegalStateException("a call to the service did not end on interrupt");
     }
   }

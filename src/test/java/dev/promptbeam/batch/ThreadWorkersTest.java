@@ -98,4 +98,43 @@ class ThreadWorkersTest {
     assertThat(ended.getCount()).isZero();
     workers.handleResults();
   }
+
+  /** What is behind the closing, such as the lease, is freed by the one who closes. */
+  @Test
+  void anInterruptDoesNotCutTheClosingShort() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    ThreadWorkers workers = new ThreadWorkers(1);
+    workers.run(
+        () -> {
+          running.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException told) {
+            release.await(); // it takes a while to end
+            ended.countDown();
+          }
+          return "never";
+        },
+        nothing -> {});
+    running.await();
+    Thread closing =
+        new Thread(
+            () -> {
+              workers.close();
+              assertThat(Thread.currentThread().isInterrupted()).isTrue();
+              assertThat(ended.getCount()).isZero();
+            });
+    List<Throwable> failures = new ArrayList<>();
+    closing.setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
+
+    closing.start();
+    closing.interrupt();
+    closing.interrupt();
+    release.countDown();
+    closing.join();
+
+    assertThat(failures).isEmpty();
+  }
 }
