@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where everything of one run lies; created for its owner alone. */
@@ -67,22 +66,16 @@ public final class RunDirectory implements Serializable {
    * caller holds the run lock.
    */
   public void sweep() throws IOException {
-    if (FileLock.isHeld(dispatcherLockFile())) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(root())) {
-      for (Path file : files.filter(this::isLitter).toList()) {
-        Files.deleteIfExists(file);
-      }
+    if (!FileLock.isHeld(dispatcherLockFile())) {
+      Files.walkFileTree(root(), new Sweep(this));
     }
   }
 
-  private boolean isLitter(Path file) {
+  boolean isLitter(Path file) {
     boolean ours = !file.startsWith(emulatorFolder());
     String name = file.toString();
     boolean scrap = file.startsWith(scratch()) && !file.startsWith(runnerSettings());
-    boolean unfinished = name.endsWith(".tmp") || name.endsWith(".part") || scrap;
-    return ours && unfinished && Files.isRegularFile(file);
+    return ours && (name.endsWith(".tmp") || name.endsWith(".part") || scrap);
   }
 
   public Path runFile() {

@@ -3,9 +3,12 @@ package dev.promptbeam.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +51,42 @@ class SweepTest {
     }
     directory.sweep();
     assertThat(directory.root().resolve("results/part-1.jsonl.x.tmp")).doesNotExist();
+  }
+
+  @Test
+  void bearsThatARunnerClearsItsFoldersAwayMeanwhile() throws Exception {
+    RunDirectory directory = RunDirectory.of(folder.resolve("run"));
+    directory.create();
+    write(directory, "results/part-1.jsonl.x.tmp");
+    AtomicBoolean done = new AtomicBoolean();
+    CompletableFuture<Integer> runner =
+        CompletableFuture.supplyAsync(() -> comeAndGo(directory.scratch().resolve("spill"), done));
+
+    try {
+      for (int i = 0; i < 500; i++) {
+        directory.sweep();
+      }
+    } finally {
+      done.set(true);
+    }
+
+    assertThat(runner.get()).as("folders that came and went").isGreaterThan(100);
+    assertThat(directory.root().resolve("results/part-1.jsonl.x.tmp")).doesNotExist();
+  }
+
+  private static int comeAndGo(Path parent, AtomicBoolean done) {
+    int rounds = 0;
+    try {
+      while (!done.get()) {
+        Path inner = Files.createDirectories(parent.resolve("shuffle").resolve("inner"));
+        Files.delete(inner);
+        Files.delete(inner.getParent());
+        rounds++;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return rounds;
   }
 
   private static void write(RunDirectory directory, String file) throws IOException {
