@@ -2,7 +2,7 @@ package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
-import dev.promptbeam.gemini.Page;
+import dev.promptbeam.gemini.Pages;
 import dev.promptbeam.gemini.RemoteFile;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * first.
  */
 final class InputUpload {
-  private static final int PAGE_SIZE = 100;
-
   /** An uploaded file lives 48 hours (protocol 2.1), of which a sending may take 40 to be sent. */
   private static final Duration YOUNG = Duration.ofHours(8);
 
@@ -57,22 +55,21 @@ final class InputUpload {
     return named(found != null ? found : client.upload(input, recorded), recorded);
   }
 
-  /** Pages may be empty with a next one, and tokens may come round again (protocol 3.3). */
+  /** Where the list goes round, one that is not found is uploaded again: that costs no request. */
   private @Nullable RemoteFile find(String displayName, long bytes)
       throws GeminiException, InterruptedException {
     Instant oldest = clock.instant().minus(YOUNG);
-    Set<String> tokens = new HashSet<>();
-    String token = null;
-    do {
-      Page<RemoteFile> page = client.listFiles(PAGE_SIZE, token);
-      for (RemoteFile file : page.items()) {
-        if (file.displayName().equals(displayName) && usable(file, bytes, oldest)) {
-          return file;
-        }
-      }
-      token = page.nextPageToken();
-    } while (token != null && tokens.add(token));
-    return null;
+    List<RemoteFile> found = new ArrayList<>();
+    Pages.read(
+        client::listFiles,
+        page -> {
+          page.stream()
+              .filter(file -> file.displayName().equals(displayName))
+              .filter(file -> usable(file, bytes, oldest))
+              .forEach(found::add);
+          return found.isEmpty();
+        });
+    return found.isEmpty() ? null : found.get(0);
   }
 
   private static boolean usable(RemoteFile file, long bytes, Instant oldest) {

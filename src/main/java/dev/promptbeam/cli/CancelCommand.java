@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Ends a run for good with what it has. */
@@ -35,11 +34,7 @@ final class CancelCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
 
-  @Parameters(index = "0", paramLabel = "RUN", description = "A run directory, or NAME/RUN-ID.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String run;
-
-  @Mixin private RunLocation location = new RunLocation();
+  @Mixin private ExistingRun run = new ExistingRun();
 
   @Option(names = "--json", description = "Progress as JSON lines.")
   private boolean json;
@@ -47,7 +42,7 @@ final class CancelCommand implements Callable<Integer> {
   @Override
   public Integer call() throws RunRefusedException, IOException, InterruptedException {
     ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), json);
-    RunDirectory directory = location.existing(run);
+    RunDirectory directory = run.directory();
     RunRecord before = RunRecord.read(directory);
     if (before != null && CancelRun.isOver(before, directory)) {
       printer.note("it is over already, nothing was changed");

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Deletes what a run has on the service. */
@@ -39,15 +38,11 @@ final class CleanCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
 
-  @Parameters(index = "0", paramLabel = "RUN", description = "A run directory, or NAME/RUN-ID.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String run;
-
-  @Mixin private RunLocation location = new RunLocation();
+  @Mixin private ExistingRun run = new ExistingRun();
 
   @Override
   public Integer call() throws RunRefusedException, IOException, InterruptedException {
-    RunDirectory directory = location.existing(run);
+    RunDirectory directory = run.directory();
     try (FileLock lock = FileLock.tryAcquire(directory.runLockFile());
         FileLock lease = FileLock.tryAcquire(directory.dispatcherLockFile())) {
       requireFree(lock, lease);

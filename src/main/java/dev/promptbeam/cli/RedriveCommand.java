@@ -32,14 +32,10 @@ final class RedriveCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
 
-  @Parameters(index = "0", paramLabel = "RUN", description = "A run directory, or NAME/RUN-ID.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String run;
+  @Mixin private ExistingRun run = new ExistingRun();
 
   @Option(names = "--all", description = "Takes the permanent dead letters too.")
   private boolean all;
-
-  @Mixin private RunLocation location = new RunLocation();
 
   @Option(
       names = "--run-id",
@@ -58,8 +54,8 @@ final class RedriveCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), options.json());
     try (StopHook stops = StopHook.register(printer)) {
-      RedriveOrigin origin = RedriveOrigin.of(location.existing(run), System.getenv());
-      RedriveTarget target = RedriveTarget.of(origin, location, runId);
+      RedriveOrigin origin = RedriveOrigin.of(run.directory(), System.getenv());
+      RedriveTarget target = RedriveTarget.of(origin, run.location(), runId);
       RunLaunch.Request request =
           options.request(
               origin.spec(),

@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows how far a run is; reads its records alone, from any process. */
@@ -32,11 +31,7 @@ final class StatusCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
 
-  @Parameters(index = "0", paramLabel = "RUN", description = "A run directory, or NAME/RUN-ID.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String run;
-
-  @Mixin private RunLocation location = new RunLocation();
+  @Mixin private ExistingRun run = new ExistingRun();
 
   @Option(
       names = "--watch",
@@ -48,7 +43,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws RunRefusedException, IOException, InterruptedException {
-    StatusView.Source source = new StatusView.Source(location.existing(run));
+    StatusView.Source source = new StatusView.Source(run.directory());
     Sleeper sleeper = Sleeper.system();
     List<String> shown = List.of();
     while (true) {

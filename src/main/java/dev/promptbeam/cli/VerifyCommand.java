@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Recounts a run. */
@@ -28,16 +27,12 @@ final class VerifyCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
 
-  @Parameters(index = "0", paramLabel = "RUN", description = "A run directory, or NAME/RUN-ID.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String run;
-
-  @Mixin private RunLocation location = new RunLocation();
+  @Mixin private ExistingRun run = new ExistingRun();
 
   @Override
   public Integer call() throws RunRefusedException, IOException {
     PrintWriter out = command.commandLine().getOut();
-    Verification.Report report = Verification.of(location.existing(run));
+    Verification.Report report = Verification.of(run.directory());
     report.problems().forEach(command.commandLine().getErr()::println);
     out.println(
         (report.complete() ? "complete: " : "not complete: ")

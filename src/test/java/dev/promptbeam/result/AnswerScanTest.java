@@ -1,5 +1,8 @@
 package dev.promptbeam.result;
 
+import static dev.promptbeam.result.AnswerFiles.error;
+import static dev.promptbeam.result.AnswerFiles.good;
+import static dev.promptbeam.result.AnswerFiles.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,14 +15,9 @@ import dev.promptbeam.result.AnswerIndex.Entry;
 import dev.promptbeam.result.AnswerIndex.Tally;
 import dev.promptbeam.result.Verdict.Failed;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -184,23 +182,6 @@ class AnswerScanTest {
   }
 
   @Test
-  void comesBackFromItsFile() throws IOException {
-    AnswerIndex index =
-        scan(
-            good(B, "x")
-                + "\n"
-                + error(A, 13).replace("went wrong", "a\\tb\\n\u2028\\ud800 \\\"c\\\"")
-                + "\nbroken",
-            A,
-            B,
-            C);
-    byte[] written = written(index);
-    AnswerIndex back = AnswerIndex.readFrom(new ByteArrayInputStream(written));
-    assertThat(back).isEqualTo(index);
-    assertThat(written(back)).isEqualTo(written);
-  }
-
-  @Test
   void sumsUpWhatEachRequestUsedOnceWhateverBecameOfIt() throws IOException {
     String first = used(A, "STOP", "'promptTokenCount':10,'cachedContentTokenCount':4");
     String cut =
@@ -216,9 +197,7 @@ class AnswerScanTest {
 
     assertThat(index.usage())
         .isEqualTo(new Usage(new Tokens(30, 4, 7, 3, 2, 6), new Tokens(200_001, 0, 0, 0, 0, 0)));
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    index.writeTo(file);
-    assertThat(AnswerIndex.readFrom(new ByteArrayInputStream(file.toByteArray()))).isEqualTo(index);
+    assertThat(AnswerIndex.readFrom(new ByteArrayInputStream(written(index)))).isEqualTo(index);
   }
 
   private static String used(String key, String reason, String counts) {
@@ -245,64 +224,11 @@ class AnswerScanTest {
         .isEqualTo(index.tally());
   }
 
-  @Test
-  void hasASimpleFileForm() throws IOException {
-    assertThat(new String(written(scan(good(A, "1"), A, B)), StandardCharsets.UTF_8))
-        .isEqualTo(
-            "{\"format\":1,\"requests\":2,\"served\":1,\"done\":1,\"retryable\":1,\"permanent\":0,"
-                + "\"unreadableLines\":0,\"unexpected\":0,\"doubled\":0,\"conflicting\":0,"
-                + "\"responses\":1,\"errors\":0}\n"
-                + "[\""
-                + A
-                + "\",0,"
-                + good(A, "1").length()
-                + "]\n"
-                + "[\""
-                + B
-                + "\",-1,0,\"RESULT_MISSING\",\"missing\",true,"
-                + "\"the answer file has no line for it\"]\n");
-  }
-
-  @Test
-  void noticesThatItsFileWasCut() throws IOException {
-    byte[] written = written(scan(good(A, "1"), A, B));
-    for (int length = 0; length < written.length - 1; length++) {
-      byte[] cut = Arrays.copyOf(written, length);
-      assertThatThrownBy(() -> AnswerIndex.readFrom(new ByteArrayInputStream(cut)))
-          .isInstanceOf(IOException.class);
-    }
-  }
-
   private AnswerIndex scan(String answers, String... keys) throws IOException {
-    return scan(answers.getBytes(StandardCharsets.UTF_8), keys);
+    return AnswerFiles.scan(folder, answers.getBytes(StandardCharsets.UTF_8), keys);
   }
 
   private AnswerIndex scan(byte[] answers, String... keys) throws IOException {
-    String input =
-        Arrays.stream(keys)
-            .map(key -> "{\"key\":\"" + key + "\",\"request\":{\"contents\":[]}}\n")
-            .collect(Collectors.joining());
-    Path responses = Files.write(folder.resolve("responses.jsonl"), answers);
-    Path requests = Files.writeString(folder.resolve("requests.jsonl"), input);
-    AnswerPolicy policy = new AnswerPolicy(Set.of("STOP"), false, null, false);
-    return AnswerScan.scan(responses, requests, Classifier.of(policy));
-  }
-
-  private static byte[] written(AnswerIndex index) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    index.writeTo(out);
-    return out.toByteArray();
-  }
-
-  private static String good(String key, String text) {
-    return "{\"key\":\""
-        + key
-        + "\",\"response\":{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\""
-        + text
-        + "\"}]},\"finishReason\":\"STOP\"}]}}";
-  }
-
-  private static String error(String key, int code) {
-    return "{\"key\":\"" + key + "\",\"error\":{\"code\":" + code + ",\"message\":\"went wrong\"}}";
+    return AnswerFiles.scan(folder, answers, keys);
   }
 }
