@@ -31,10 +31,23 @@ final class LockedRun {
                 + FileLock.holder(directory.runLockFile())
                 + "; wait for its end, or end it");
       }
-      RunRecord end = new RunLaunch(request, printer, stops).launch();
+      prepare(directory); // once more: a start that was refused may have discarded it
+      RunRecord end = launch(request, printer, stops, lock);
       printer.ended(end, directory);
       printer.doubles(new Records(directory.ledger()).doubles());
       return end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();
+    }
+  }
+
+  /** A run that is refused before it began leaves nothing behind. */
+  private static RunRecord launch(
+      RunLaunch.Request request, ProgressPrinter printer, StopHook stops, FileLock lock)
+      throws Exception {
+    try {
+      return new RunLaunch(request, printer, stops).launch();
+    } catch (RunRefusedException refused) {
+      request.directory().discard(lock);
+      throw refused;
     }
   }
 

@@ -3,8 +3,10 @@ package dev.promptbeam.ledger;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>POSIX drops a process's lock when <i>any</i> channel on that file closes, so a second holder
  * in this JVM must be refused before it opens the file. A system property marks the file as taken:
  * it is seen from every class loader, unlike a static field.
+ *
+ * <p>A holder may delete the file: who locks a file that has lost its name has locked nothing, and
+ * tries again.
  *
  * <p>The first byte of the file decides who holds it; nobody else touches that one. The holder
  * locks the second byte, too, for {@link #isHeld} to look at: so that a process which only looks
@@ -41,10 +46,12 @@ public final class FileLock implements AutoCloseable {
   private static final int INODE = 5;
 
   private final String mark;
+  private final Path file;
   private final FileChannel channel;
 
-  private FileLock(String mark, FileChannel channel) {
+  private FileLock(String mark, Path file, FileChannel channel) {
     this.mark = mark;
+    this.file = file;
     this.channel = channel;
   }
 
@@ -56,17 +63,56 @@ public final class FileLock implements AutoCloseable {
     }
     FileChannel channel = null;
     try {
-      channel = DurableFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (channel.tryLock(DECIDING, 1, false) != null) {
+      channel = lockNamed(file);
+      if (channel != null) {
         show(channel);
-        return new FileLock(mark, channel);
+        return new FileLock(mark, file, channel);
       }
-      release(mark, channel);
+      release(mark, null);
       return null;
     } catch (IOException | RuntimeException e) {
       release(mark, channel);
       throw e;
     }
+  }
+
+  /** The file with its deciding byte locked, under its name still; null where another has it. */
+  private static @Nullable FileChannel lockNamed(Path file) throws IOException {
+    while (true) {
+      Object before = identity(file);
+      FileChannel channel =
+          DurableFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      boolean locked = false;
+      boolean named = false;
+      try {
+        locked = channel.tryLock(DECIDING, 1, false) != null;
+        named = locked && before != null && before.equals(identity(file));
+      } finally {
+        if (!named) {
+          channel.close();
+        }
+      }
+      if (named || !locked) {
+        return named ? channel : null;
+      }
+    }
+  }
+
+  /** What the name stands for; an open file's is not given to another. Null where it is free. */
+  private static @Nullable Object identity(Path file) throws IOException {
+    try {
+      Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+      return key == null ? file : key;
+    } catch (NoSuchFileException free) {
+      return null;
+    }
+  }
+
+  /**
+   * Deletes the file, so that nobody's lock loses its name but this one, which is free with that.
+   */
+  public void deleteFile() throws IOException {
+    Files.deleteIfExists(file);
   }
 
   /**

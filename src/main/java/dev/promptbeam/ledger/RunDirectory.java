@@ -71,6 +71,18 @@ public final class RunDirectory implements Serializable {
     }
   }
 
+  /**
+   * Takes away what was prepared for a run that did not begin: empty folders, scratch and the lock
+   * itself. What else lies there stays, and so do its folders.
+   *
+   * @param lock held by the caller, who ends with it
+   */
+  public void discard(FileLock lock) throws IOException {
+    if (!exists()) {
+      Files.walkFileTree(root(), new Discard(this, lock));
+    }
+  }
+
   boolean isLitter(Path file) {
     boolean ours = !file.startsWith(emulatorFolder());
     String name = file.toString();

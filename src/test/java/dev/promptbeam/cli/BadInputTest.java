@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cannot be run is refused with one clear message, and nothing is uploaded or created. */
+/**
+ * What cannot be run is refused with one clear message; nothing is uploaded or created, and nothing
+ * is left on disk.
+ */
 final class BadInputTest {
   private static EmulatorServer server;
 
@@ -198,7 +201,10 @@ final class BadInputTest {
   }
 
   private CommandRun run(String id, String... more) {
-    return workspace.run(server.baseUrl(), id, more);
+    boolean before = Files.exists(workspace.run(id));
+    CommandRun run = workspace.run(server.baseUrl(), id, more);
+    assertThat(Files.exists(workspace.run(id))).as("there is a run directory").isEqualTo(before);
+    return run;
   }
 
   private static void assertRefused(CommandRun run, String message) {

@@ -134,6 +134,11 @@ class FileLockTest {
   }
 
   @Test
+  void hasOneHolderThoughHoldersDeleteItsFile() throws Exception {
+    assertThat(LockProbe.contend(folder.resolve("run.lock"), 3, 300)).containsOnly("0").hasSize(3);
+  }
+
+  @Test
   void itsFileIsItsOwnersAlone() throws IOException {
     Path file = folder.resolve("run.lock");
     acquire(file).close();

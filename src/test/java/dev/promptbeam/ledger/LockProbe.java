@@ -5,15 +5,19 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Another process at a lock: it tries to take it, only looks, or stops while it looks. */
+/** Another process at a lock: it tries to take it, once or often, only looks, or stops to look. */
 final class LockProbe {
   private static final String LOOK = "look";
   private static final String STARE = "stare";
+  private static final String CONTEND = "contend";
 
   private LockProbe() {}
 
@@ -26,11 +30,50 @@ final class LockProbe {
         System.out.println(channel.tryLock(1, 1, true) == null ? "failed" : "staring");
         System.in.read(); // until the parent closes it
       }
+      case CONTEND -> System.out.print(contend(file, Integer.parseInt(arguments[2])));
       default -> {
         FileLock lock = FileLock.tryAcquire(file);
         System.out.print(lock == null ? "refused: " + FileLock.holder(file) : "held");
       }
     }
+  }
+
+  /**
+   * Takes the lock so often, and deletes its file each time; how often somebody else had it too.
+   */
+  private static int contend(Path file, int times) throws IOException {
+    Path owner = file.resolveSibling("owner");
+    int shared = 0;
+    for (int taken = 0; taken < times; ) {
+      try (FileLock lock = FileLock.tryAcquire(file)) {
+        if (lock == null) {
+          continue;
+        }
+        taken++;
+        try {
+          Files.createFile(owner);
+          Files.delete(owner);
+          lock.deleteFile();
+        } catch (FileAlreadyExistsException | NoSuchFileException twoOwners) {
+          shared++;
+        }
+      }
+    }
+    return shared;
+  }
+
+  /** Processes that take the lock so often each while the others try; see {@link #contend}. */
+  static List<String> contend(Path file, int processes, int times)
+      throws IOException, InterruptedException {
+    List<Process> started = new ArrayList<>();
+    for (int i = 0; i < processes; i++) {
+      started.add(start(file.toString(), CONTEND, String.valueOf(times)));
+    }
+    List<String> said = new ArrayList<>();
+    for (Process process : started) {
+      said.add(said(process));
+    }
+    return said;
   }
 
   /** What a new process finds that tries to take it: {@code held} or {@code refused}. */

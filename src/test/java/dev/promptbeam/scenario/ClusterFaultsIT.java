@@ -113,6 +113,43 @@ class ClusterFaultsIT {
     }
   }
 
+  @Test
+  void endsARunThatIsCancelledFromElsewhere() throws Exception {
+    try (Workspace work = Workspace.byClock(folder).on(cluster)) {
+      ChildProcess process = Phase.POLLING.start(work);
+
+      ChildProcess cancel = work.cancel(0);
+
+      assertThat(process.exitCode()).as(process.story()).isEqualTo(3);
+      assertThat(cluster.stateOf(cluster.idOf(JOB))).isEqualTo("FINISHED");
+      assertCancelled(work, cancel);
+    }
+  }
+
+  /** The Flink job of a command that was killed works on, and sees the cancelling by itself. */
+  @Test
+  void endsARunThatIsCancelledWhenItsCommandIsDead() throws Exception {
+    try (Workspace work = Workspace.byClock(folder).on(cluster)) {
+      Phase.POLLING.start(work).kill();
+
+      ChildProcess cancel = work.cancel(0);
+
+      String job = cluster.idOf(JOB);
+      Eventually.holds("its job ends", () -> cluster.stateOf(job).equals("FINISHED"), this::story);
+      assertCancelled(work, cancel);
+    }
+  }
+
+  private void assertCancelled(Workspace work, ChildProcess cancel) throws Exception {
+    assertThat(cancel.out()).contains(Phase.POLLING.rows + " rows = ");
+    assertThat(cluster.taskManagers()).allMatch(FlinkProcess::isAlive);
+    assertThat(work.server.jobsIn("RUNNING")).isZero();
+    assertThat(work.run.run().path("state").asText()).isEqualTo("complete");
+    // A job that runs is half done when it is cancelled: those answers are results.
+    work.assertBalanced(Phase.POLLING.rows / 2, Phase.POLLING.rows / 2, 0);
+    assertThat(work.server.jobs()).hasSize(6);
+  }
+
   /** A record that cannot be read fails its step whenever Flink starts it again. */
   @Test
   void stopsWhenFlinkGivesUpAndGoesOnLater() throws Exception {
