@@ -149,6 +149,24 @@ public final class Records {
     ledger.create(path(sending, "given-up"), time);
   }
 
+  /** When the service answered the cancel of a job; null where it has not. */
+  @Nullable Instant cancelAnswered(String sending) throws IOException {
+    return ledger.read(path(sending, "cancelled"), Instant.class);
+  }
+
+  void noteCancelAnswered(String sending, Instant time) throws IOException {
+    ledger.create(path(sending, "cancelled"), time);
+  }
+
+  /** Since when a job was seen to have succeeded without its output; null where it was not. */
+  @Nullable Instant outputAwaited(String sending) throws IOException {
+    return ledger.read(path(sending, "output-awaited"), Instant.class);
+  }
+
+  void noteOutputAwaited(String sending, Instant since) throws IOException {
+    ledger.create(path(sending, "output-awaited"), since);
+  }
+
   /** How a sending was divided that is too large to become a job; null where it was not. */
   @Nullable SplitRecord split(String sending) throws IOException {
     return ledger.read(path(sending, "split"), SplitRecord.class);

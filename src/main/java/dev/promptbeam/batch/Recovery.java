@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Rebuilds from the records alone where every unpublished shard stands. */
 final class Recovery {
@@ -58,13 +59,24 @@ final class Recovery {
     boolean unseen = ended != null && ended.end() == Ended.End.ABANDONED;
     sending.job = job == null || unseen ? null : job.name();
     sending.lastSent = records.lastSent(name, intent);
-    sending.givenUp = records.givenUp(name);
+    if (ended == null) {
+      restoreWatch(sending, job);
+    }
     if (ended != null) {
       sending.state = records.read(name) == null ? Sending.State.ENDED : Sending.State.CLOSED;
     } else {
       sending.state = job == null ? Sending.State.DOUBTFUL : Sending.State.RUNNING;
     }
     progress.add(sending);
+  }
+
+  /** What earlier starts have waited for counts: a start may be too short to see the end of it. */
+  private void restoreWatch(Sending sending, @Nullable JobRecord job) throws IOException {
+    String name = sending.name();
+    sending.knownSince = job == null ? null : job.seen();
+    sending.outputAwaited = records.outputAwaited(name);
+    sending.givenUp = records.givenUp(name);
+    sending.cancelled = records.cancelAnswered(name);
   }
 
   /** A sending that was divided before anything of it was sent. */

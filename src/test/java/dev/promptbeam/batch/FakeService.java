@@ -56,6 +56,9 @@ final class FakeService implements RemoteCalls {
   int quotaJobs = Integer.MAX_VALUE;
   long quotaTokens = Long.MAX_VALUE;
 
+  /** What every cancel is refused with. */
+  @Nullable GeminiException refusalOfCancels;
+
   /** Cancels are taken and do nothing. */
   boolean ignoresCancels;
 
@@ -204,6 +207,9 @@ final class FakeService implements RemoteCalls {
     Instant now = arrive();
     if (down(now) || faults.strikes(Fault.CANCEL_LOST)) {
       return new Done(unavailable(now));
+    }
+    if (refusalOfCancels != null) {
+      return new Done(refusalOfCancels);
     }
     if (!ignoresCancels) {
       jobs.get(name).cancel(now.plusSeconds(30));
