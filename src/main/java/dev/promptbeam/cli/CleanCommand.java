@@ -8,9 +8,11 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.pipeline.KeyCheck;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.spec.StoredSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,9 +33,11 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:nothing of the run is left on the service",
       "2:there is no such run, a process works on it, or the key does not see its jobs",
-      "5:not all could be deleted; run it again"
+      "5:not all could be deleted, or a job may yet be listed; run it again"
     })
 final class CleanCommand implements Callable<Integer> {
+  private static final Duration DOUBT_WAIT = Duration.ofMinutes(10);
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
@@ -68,11 +72,22 @@ final class CleanCommand implements Callable<Integer> {
       new KeyCheck(connection.client(), directory, connection.fingerprint()).check();
       String name = record.name() + "/" + record.runId();
       CleanRun cleaning =
-          new CleanRun(directory, name, connection.client(), Clock.systemUTC(), Sleeper.system());
+          new CleanRun(
+              directory,
+              name,
+              connection.client(),
+              doubtWait(record),
+              Clock.systemUTC(),
+              Sleeper.system());
       return say(name, cleaning.clean());
     } catch (GeminiException e) {
       throw ServiceRefusal.of(e, record.endpoint());
     }
+  }
+
+  /** A spec that another version of the program has put down is not refused here. */
+  private static Duration doubtWait(RunRecord record) {
+    return StoredSpec.read(record.spec()).map(spec -> spec.batch().doubtWait()).orElse(DOUBT_WAIT);
   }
 
   private int say(String name, CleanRun.Report report) {
