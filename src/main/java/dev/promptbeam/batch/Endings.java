@@ -56,7 +56,9 @@ final class Endings {
       Sending sending, @Nullable Intent intent, @Nullable SplitRecord split, Ended ended)
       throws IOException, InterruptedException {
     if (sending.leftAlive) {
-      noteDouble(sending);
+      noteDouble(sending, SuspectedDouble.Cause.NOT_ENDED);
+    } else if (ended.end() == Ended.End.GONE) {
+      noteDouble(sending, SuspectedDouble.Cause.DELETED);
     }
     if (split != null) {
       records.createSplit(sending.name(), split);
@@ -80,8 +82,7 @@ final class Endings {
     recorded.accept(sending);
   }
 
-  private void noteDouble(Sending sending) throws IOException {
-    SuspectedDouble.Cause cause = SuspectedDouble.Cause.NOT_ENDED;
+  private void noteDouble(Sending sending, SuspectedDouble.Cause cause) throws IOException {
     String job = sending.requireJob();
     SuspectedDouble suspected = SuspectedDouble.of(sending.task, job, cause, clock.instant());
     records.createDouble(suspected);

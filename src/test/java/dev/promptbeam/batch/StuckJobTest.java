@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Jobs without progress: cancelled, and asked again only when they surely live no more. */
+/** Jobs that show no end: cancelled, or gone, and asked again only when that is surely known. */
 class StuckJobTest {
   private static final Instant START = VirtualClock.START;
   private static final String FIRST = "00000-000.1";
@@ -140,6 +140,25 @@ class StuckJobTest {
     startHourly(run, run.clock.instant().plus(Duration.ofHours(2)));
 
     assertThat(end(run, FIRST)).isEqualTo(Ended.End.SUCCEEDED);
+  }
+
+  @Test
+  void oneThatVanishedIsAskedAgainAndReported() throws Exception {
+    Simulation run = simulation(Map.of());
+    run.restart();
+    run.untilItOnlyWaits();
+    FakeJob job = Objects.requireNonNull(run.service.jobs.of(FIRST));
+    job.vanished = true;
+
+    run.finish().verify();
+
+    assertThat(end(run, FIRST)).isEqualTo(Ended.End.GONE);
+    assertThat(run.service.jobs.of("00000-000.2")).isNotNull();
+    assertThat(run.records.doubles())
+        .singleElement()
+        .extracting("sending", "name", "cause", "requests", "tokens")
+        .containsExactly(FIRST, job.name, SuspectedDouble.Cause.DELETED, 12L, Simulation.TOKENS);
+    assertThat(run.journal).anyMatch(event -> event.contains("suspected_double"));
   }
 
   /** Starts as a clock makes them: each leaves as soon as it would only wait. */
