@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:nothing of the run is left on the service",
-      "2:there is no such run, a process works on it, or the key does not see its jobs",
+      "2:there is no such run, a process or a Flink job works on it, or the key does not see its"
+          + " jobs",
       "5:not all could be deleted, or a job may yet be listed; run it again"
     })
 final class CleanCommand implements Callable<Integer> {
@@ -44,6 +45,8 @@ final class CleanCommand implements Callable<Integer> {
 
   @Mixin private ExistingRun run = new ExistingRun();
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   @Override
   public Integer call() throws RunRefusedException, IOException, InterruptedException {
     RunDirectory directory = run.directory();
@@ -53,6 +56,10 @@ final class CleanCommand implements Callable<Integer> {
       RunRecord record = RunRecord.read(directory);
       if (record == null) {
         throw new RunRefusedException(directory + " has no run.json any more");
+      }
+      if (!CancelRun.isOver(record, directory)) {
+        cluster.note(directory);
+        EarlierJob.of(record, directory).requireEnded();
       }
       return clean(directory, record);
     }

@@ -65,7 +65,8 @@ final class RunStart {
     RunDirectory forWorkers = cluster == null ? directory : directory.marked();
     RunSetup setup = planner.setup(forWorkers, request.runId(), endpoint, fingerprint);
     preflight(setup, endpoint, fingerprint);
-    new Stops(directory.ledger()).lift(request.leaveAt());
+    new Stops(directory.ledger())
+        .lift(request.leaveAt(), cluster == null ? null : cluster.toString());
     RunRecord run = runs.begin(earlier, unpacked);
     tell(earlier != null, unpacked == null);
     if (run.emulated()) {
