@@ -156,8 +156,13 @@ final class Sender {
       sending.intent = superseded.intent();
       next.superseded(sending, superseded.made());
     } else if (result instanceof Submission.Result.Denied denied) {
-      context.board().stop("denied", String.valueOf(denied.cause().getMessage()));
+      context.board().stop("denied", denied(denied.cause()));
     }
+  }
+
+  private static String denied(GeminiException cause) {
+    String advice = "; if the model is gone for good, `promptbeam cancel` keeps what is finished";
+    return cause.getMessage() + (cause instanceof GeminiException.Gone ? advice : "");
   }
 
   private void refuse(Sending sending, Submission.Result.Refused refused) {
