@@ -145,8 +145,9 @@ final class Sender {
       admission.doubted(sending.task);
       sending.intent = doubtful.intent();
       next.doubtful(sending);
-    } else if (result instanceof Submission.Result.Halted) {
+    } else if (result instanceof Submission.Result.Halted halted) {
       admission.withdrawn(sending.task);
+      sending.intent = halted.intent();
       giveUp(sending);
     } else if (result instanceof Submission.Result.Withheld withheld) {
       admission.withdrawn(sending.task);
