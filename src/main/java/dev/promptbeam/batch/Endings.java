@@ -49,8 +49,8 @@ final class Endings {
   }
 
   /**
-   * Deletes the input file before the end is recorded, so that a crash between the two leaves no
-   * file behind: the end is found again, and the file is deleted again.
+   * Deletes the input file, or notes that it is left, before the end is recorded, so that a crash
+   * between the two leaves no file behind: the end is found again, and the file is deleted again.
    */
   private Closing close(
       Sending sending, @Nullable Intent intent, @Nullable SplitRecord split, Ended ended)
@@ -64,6 +64,9 @@ final class Endings {
       records.createSplit(sending.name(), split);
     }
     RemoteCalls.Done deleted = context.remote().deleteInput(intent);
+    if (deleted.failure() != null) {
+      records.noteInputLeft(sending.name(), clock.instant());
+    }
     records.createEnded(sending.name(), ended);
     return new Closing(deleted, ended.job() == null ? madeMeanwhile(sending) : null);
   }

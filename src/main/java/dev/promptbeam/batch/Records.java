@@ -4,6 +4,7 @@ import dev.promptbeam.ledger.Ledger;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ public final class Records {
   private static final String OUTCOMES = "outcomes";
   private static final String BROKEN = "unread";
   private static final String DOUBLES = "doubles";
+  private static final String INPUTS_LEFT = "inputs-left";
+  private static final String INPUTS_DELETED = "inputs-deleted";
 
   private final Ledger ledger;
 
@@ -165,6 +168,21 @@ public final class Records {
 
   void noteOutputAwaited(String sending, Instant since) throws IOException {
     ledger.create(path(sending, "output-awaited"), since);
+  }
+
+  /** Sendings whose input the service may hold yet, because its deletion failed. */
+  List<String> inputsLeft() throws IOException {
+    List<String> left = new ArrayList<>(ledger.list(INPUTS_LEFT));
+    left.removeAll(new HashSet<>(ledger.list(INPUTS_DELETED)));
+    return left;
+  }
+
+  void noteInputLeft(String sending, Instant time) throws IOException {
+    ledger.create(INPUTS_LEFT + "/" + sending, time);
+  }
+
+  void noteInputDeleted(String sending, Instant time) throws IOException {
+    ledger.create(INPUTS_DELETED + "/" + sending, time);
   }
 
   /** How a sending was divided that is too large to become a job; null where it was not. */

@@ -23,6 +23,7 @@ final class Recovery {
    * Hands all unsettled shards to the dispatcher, and posts settled ones that are not published.
    */
   void resume(List<ShardInfo> shards, Dispatcher dispatcher) throws IOException {
+    dispatcher.resume();
     Set<String> published = new HashSet<>(records.published());
     Set<String> settled = new HashSet<>(records.settledShards());
     Map<String, List<Integer>> sendings = sendingsByShard();
