@@ -1,7 +1,9 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.gemini.GeminiException;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Waits that grow from a first to a longest one, each a tenth shorter or longer by chance. */
 final class Backoff {
@@ -25,6 +27,12 @@ final class Backoff {
     Duration base = next;
     next = min(scale(base, factor), most);
     return scale(base, 1 - JITTER + 2 * JITTER * random.nextDouble());
+  }
+
+  /** The next wait, or the server's hint where the call failed with a longer one. */
+  Duration after(@Nullable GeminiException failure) {
+    Duration own = next();
+    return failure == null ? own : failure.waitAtLeast(own);
   }
 
   void reset() {

@@ -1,9 +1,11 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.gemini.GeminiException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Input files whose deletion failed: tried again, one at a time, until the service has done it or
@@ -28,10 +30,11 @@ final class Deletions {
     this.backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, context.random());
   }
 
-  /** Its first deletion just failed. */
-  void add(Sending sending) {
+  /** Its deletion just failed. */
+  void add(Sending sending, @Nullable GeminiException failure) {
     files.addLast(sending);
-    due = context.clock().instant().plus(backoff.next());
+    Instant again = context.clock().instant().plus(backoff.after(failure));
+    due = again.isAfter(due) ? again : due;
   }
 
   /** Tries the oldest where it is due; returns when to come again. */
@@ -59,11 +62,10 @@ final class Deletions {
     deleting = false;
     contact.note(done.failure(), context.clock().instant());
     if (done.failure() != null) {
-      add(sending);
+      add(sending, done.failure());
       return;
     }
     storage.remove(sending.name());
     backoff.reset();
-    due = Instant.MIN;
   }
 }

@@ -3,6 +3,7 @@ package dev.promptbeam.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -111,6 +113,38 @@ class AnswerSaverTest {
   }
 
   @Test
+  void aHintOfTheServerIsWaitedFor() throws Exception {
+    Duration hint = Duration.ofMinutes(20);
+    client.failures.add(new GeminiException.Quota("429", hint));
+    client.failures.add(new GeminiException.Unavailable("503", 503, hint, null));
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(Duration.between(VirtualClock.START, clock.instant()))
+        .isEqualTo(hint.multipliedBy(2));
+    assertThat(client.calls).hasSize(3);
+  }
+
+  @Test
+  void aStopIsNotHeldUpByAHint() throws Exception {
+    client.failures.add(new GeminiException.Quota("429", Duration.ofHours(5)));
+    Instant over = clock.instant().plusSeconds(60);
+
+    boolean saved =
+        save(
+            "files/r",
+            wait -> {
+              clock.moveTo(clock.instant().plus(wait));
+              if (clock.instant().equals(over)) {
+                session.stop("waited", "--wait is over");
+              }
+            });
+
+    assertThat(saved).isFalse();
+    assertThat(clock.instant()).isEqualTo(over);
+  }
+
+  @Test
   void answersOfAnInlineJobMayBeAttachedLate() throws Exception {
     client.answers = "";
     new Records(directory.ledger())
@@ -135,10 +169,13 @@ class AnswerSaverTest {
   }
 
   private boolean save(@Nullable String file) throws Exception {
+    return save(file, wait -> clock.moveTo(clock.instant().plus(wait)));
+  }
+
+  private boolean save(@Nullable String file, Sleeper sleeper) throws Exception {
     Ended ended =
         new Ended(Ended.End.SUCCEEDED, "batches/1", file, 0, "", List.of(), ShardFixture.TIME);
-    return new AnswerSaver(session, clock, wait -> clock.moveTo(clock.instant().plus(wait)))
-        .save(task, ended);
+    return new AnswerSaver(session, clock, sleeper).save(task, ended);
   }
 
   private @Nullable StopRecord stop() throws IOException {

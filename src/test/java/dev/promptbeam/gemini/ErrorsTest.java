@@ -139,6 +139,40 @@ class ErrorsTest extends AgainstScriptedServer {
     assertThat(quota.retryAfter()).isEqualTo(Duration.ofMillis(36_900));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "503, 30, '', PT30S",
+    "503, '', 12s, PT12S",
+    "503, '', '', PT9S",
+    "500, 31, '', PT31S",
+    "408, 32, '', PT32S",
+    "409, 33, '', PT33S"
+  })
+  void anUnavailableServiceMaySayWhenItIsBack(
+      int status, String header, String retryInfo, Duration hint) {
+    String body =
+        """
+        {"error":{"code":%d,"message":"Please retry in 9s.","status":"%s","details":[
+          {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"%s"}]}}
+        """
+            .formatted(status, status == 409 ? "ABORTED" : "UNAVAILABLE", retryInfo);
+    server.then(Reply.json(status, body).with("Retry-After", header));
+
+    Unavailable failure =
+        catchThrowableOfType(Unavailable.class, () -> client.getBatch("batches/b"));
+
+    assertThat(failure.retryAfter()).isEqualTo(hint);
+  }
+
+  @Test
+  void aGatewayMaySayWhenTheServiceIsBack() {
+    byte[] page = "<html>Bad Gateway</html>".getBytes(StandardCharsets.UTF_8);
+    server.then(new Reply(502, Map.of("Retry-After", "45"), page));
+
+    assertThat(failure(() -> client.getBatch("batches/b")).waitAtLeast(Duration.ofSeconds(2)))
+        .isEqualTo(Duration.ofSeconds(45));
+  }
+
   @Test
   void aQuotaMayHaveNoHint() {
     server.then(
