@@ -3,9 +3,11 @@ package dev.promptbeam.batch;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.result.LineReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,6 +58,9 @@ final class AnswerSaver {
     while (!session.stopped()) {
       GeminiException failure = inline ? copyInlined(from, target) : download(from, target);
       if (failure == null && (Files.exists(target) || !awaited(ended, started))) {
+        if (!inline && ended.end() == Ended.End.SUCCEEDED) {
+          recheck(task, from, target);
+        }
         return true;
       }
       refusals = gone(failure) ? refusals + 1 : 0;
@@ -77,6 +82,41 @@ final class AnswerSaver {
         now = clock.instant()) {
       Duration left = Duration.between(now, end);
       sleeper.sleep(left.compareTo(PIECE) < 0 ? left : PIECE);
+    }
+  }
+
+  /**
+   * A download that was cut between two lines, with a length that fits, shows by nothing else than
+   * too few lines. Fetching it once more costs a call; believing it costs the requests once more.
+   */
+  private void recheck(SendingTask task, String from, Path target)
+      throws IOException, InterruptedException {
+    long lines = lines(target);
+    if (lines >= task.requests()) {
+      return;
+    }
+    Path second = target.resolveSibling(target.getFileName() + ".second.tmp");
+    try {
+      GeminiException failure = download(from, second);
+      long more = failure == null ? lines(second) : lines;
+      if (more > lines) {
+        Files.move(second, target, StandardCopyOption.ATOMIC_MOVE);
+      }
+      Map<String, ?> fields =
+          Map.of("sending", task.name(), "lines", more, "before", lines, "of", task.requests());
+      session.events().add("answers_fetched_again", fields);
+    } finally {
+      Files.deleteIfExists(second);
+    }
+  }
+
+  private static long lines(Path file) throws IOException {
+    try (LineReader lines = LineReader.open(file)) {
+      long count = 0;
+      while (lines.next()) {
+        count++;
+      }
+      return count;
     }
   }
 

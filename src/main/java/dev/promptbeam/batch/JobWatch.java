@@ -91,6 +91,11 @@ final class JobWatch {
       }
     } else if (seen.failure() instanceof GeminiException.Denied denied) {
       context.board().stop("denied", String.valueOf(denied.getMessage()));
+    } else if (seen.failure() instanceof GeminiException.Invalid refused) {
+      sending.missing++;
+      if (sending.missing >= MISSING_TO_BELIEVE) {
+        context.board().stop("refused", String.valueOf(refused.getMessage()));
+      }
     }
   }
 

@@ -9,7 +9,8 @@ final class ServiceRefusal {
 
   static RunRefusedException of(GeminiException failure, String endpoint) {
     if (failure instanceof GeminiException.Denied) {
-      return new RunRefusedException("the API key was refused: " + failure.getMessage());
+      return new RunRefusedException(
+          "the API key or its account was refused: " + failure.getMessage());
     }
     return new RunRefusedException(
         endpoint + " does not answer: " + failure.getMessage() + "; run it again later",

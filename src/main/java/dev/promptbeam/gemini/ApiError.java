@@ -65,7 +65,7 @@ record ApiError(
       case 404 -> new Gone(text, status);
       case 403 -> missingFile(call) ? new Gone(text, status) : new Denied(text, status);
       case 401 -> new Denied(text, status);
-      case 400 -> badKey() ? new Denied(text, status) : invalid(text, answer);
+      case 400 -> badKey() || badAccount(call) ? new Denied(text, status) : invalid(text, answer);
       default -> invalid(text, answer);
     };
   }
@@ -98,6 +98,11 @@ record ApiError(
       }
     }
     return false;
+  }
+
+  /** Billing is off, or the country is not served (protocol 8.1); a delete means the resource. */
+  private boolean badAccount(Call call) {
+    return rpcStatus.equals("FAILED_PRECONDITION") && !call.method().equals("DELETE");
   }
 
   private String text(Call call, Redaction redaction) {

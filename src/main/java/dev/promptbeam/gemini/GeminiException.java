@@ -91,7 +91,10 @@ public abstract sealed class GeminiException extends Exception {
     }
   }
 
-  /** 401, 403, or 400 with reason API_KEY_INVALID: this key may not do this. */
+  /**
+   * 401, 403, or 400 with reason API_KEY_INVALID or status FAILED_PRECONDITION: this key may not do
+   * this, or its account as it is (protocol 8.1).
+   */
   public static final class Denied extends GeminiException {
     public Denied(String message, int httpStatus) {
       super(message, httpStatus, null);

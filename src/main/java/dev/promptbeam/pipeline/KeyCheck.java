@@ -8,6 +8,7 @@ import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.Ledger;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,9 +106,13 @@ public final class KeyCheck {
     try {
       client.getBatch(job);
       return true;
-    } catch (GeminiException.Gone | GeminiException.Denied | GeminiException.Invalid unseen) {
+    } catch (GeminiException.Gone | GeminiException.Invalid unseen) {
       return false;
     } catch (GeminiException e) {
+      boolean accountIsFine = e.httpStatus() != HttpURLConnection.HTTP_BAD_REQUEST;
+      if (e instanceof GeminiException.Denied && accountIsFine) {
+        return false;
+      }
       throw new RunRefusedException(
           "cannot look for job " + job + ": " + e.getMessage() + "; run it again later",
           RunRefusedException.STOPPED);

@@ -65,7 +65,7 @@ public final class Preflight {
       } catch (GeminiException.Gone | GeminiException.Invalid e) {
         throw new UnknownModelException("unknown model " + model + ": " + e.getMessage());
       } catch (GeminiException.Denied e) {
-        throw new RunRefusedException("the API key was refused: " + e.getMessage());
+        throw new RunRefusedException("the API key or its account was refused: " + e.getMessage());
       } catch (GeminiException.Untrusted e) {
         throw new RunRefusedException(
             "no safe connection to "

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnswerSaverTest {
   private static final GeminiException GONE = new GeminiException.Gone("not there", 403);
   private static final GeminiException DOWN = new GeminiException.Unavailable("503", 503, null);
-  private static final String LINES = "{\"key\":\"a\"}\n";
+  private static final String LINE = "{\"key\":\"a\"}\n";
+  private static final String LINES = LINE + "{\"key\":\"b\"}\n";
 
   @TempDir Path folder;
   private final ScriptedClient client = new ScriptedClient();
@@ -105,7 +107,7 @@ class AnswerSaverTest {
     assertThat(save("files/r")).isFalse();
 
     Duration waited = Duration.between(VirtualClock.START, clock.instant());
-    assertThat(waited).isBetween(Duration.ofHours(1), Duration.ofMinutes(70));
+    assertThat(waited).isBetween(Duration.ofHours(1), Duration.ofMinutes(75));
     StopRecord stop = Objects.requireNonNull(stop());
     assertThat(stop.cause()).isEqualTo("unreachable");
     assertThat(stop.message()).endsWith(": " + failure.getMessage());
@@ -157,6 +159,32 @@ class AnswerSaverTest {
     assertThat(Duration.between(VirtualClock.START, clock.instant()))
         .isBetween(JobPoll.OUTPUT_GRACE, JobPoll.OUTPUT_GRACE.plusMinutes(6));
     assertThat(client.calls).contains("download answers of batches/1");
+  }
+
+  @Test
+  void answersWithTooFewLinesAreFetchedOnceMore() throws Exception {
+    client.firstAnswers.add(LINE);
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(directory.responses(task.name())).hasContent(LINES);
+    assertThat(client.calls).isEqualTo(Collections.nCopies(2, "download files/r"));
+    assertThat(Files.readString(directory.eventsFile()))
+        .contains("\"answers_fetched_again\"", "\"before\":1", "\"lines\":2", "\"of\":2");
+  }
+
+  @Test
+  void theFirstAnswersAreKeptWhereTheSecondAreNotMore() throws Exception {
+    client.firstAnswers.add(LINE);
+    client.answers = "{\"key\":\"b\"}\n";
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(directory.responses(task.name())).hasContent(LINE);
+    assertThat(client.calls).hasSize(2);
+    try (Stream<Path> left = Files.list(folder.resolve("run/responses"))) {
+      assertThat(left).hasSize(1);
+    }
   }
 
   @Test

@@ -22,7 +22,7 @@ class ErrorsTest extends AgainstScriptedServer {
   @ParameterizedTest
   @CsvSource({
     "400, INVALID_ARGUMENT, Invalid",
-    "400, FAILED_PRECONDITION, Invalid",
+    "400, FAILED_PRECONDITION, Denied",
     "401, UNAUTHENTICATED, Denied",
     "403, PERMISSION_DENIED, Denied",
     "404, NOT_FOUND, Gone",
@@ -71,6 +71,13 @@ class ErrorsTest extends AgainstScriptedServer {
             """));
 
     assertThat(failure(() -> client.getModel("m"))).isInstanceOf(Denied.class);
+  }
+
+  @Test
+  void aDeleteThatIsRefusedForTheStateOfItsJobIsNotAboutTheAccount() {
+    server.then(Reply.json(400, envelope(400, "it runs", "FAILED_PRECONDITION")));
+
+    assertThat(failure(() -> client.deleteBatch("batches/a"))).isInstanceOf(Invalid.class);
   }
 
   @Test
