@@ -35,6 +35,11 @@ final class Backoff {
     return failure == null ? own : failure.waitAtLeast(own);
   }
 
+  /** What the server asks for, and the first wait at least: it may ask for no time at all. */
+  Duration asked(Duration hint) {
+    return hint.compareTo(first) < 0 ? first : hint;
+  }
+
   void reset() {
     next = first;
   }
