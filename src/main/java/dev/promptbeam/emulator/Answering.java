@@ -60,9 +60,11 @@ final class Answering {
     state.publish(billed, job.billedPath());
   }
 
-  private static ScannedRequest scan(RequestScanner scanner, LineReader input) throws IOException {
+  private ScannedRequest scan(RequestScanner scanner, LineReader input) throws IOException {
     try {
-      return scanner.line(input.bytes(), input.length());
+      return job.identity.fileName() == null
+          ? scanner.inlined(input.bytes(), input.length())
+          : scanner.line(input.bytes(), input.length());
     } catch (ScanProblem e) {
       throw new IllegalStateException("line " + input.number() + " was checked at create", e);
     }

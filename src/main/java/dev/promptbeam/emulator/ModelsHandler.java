@@ -109,7 +109,7 @@ final class ModelsHandler {
       parser.nextToken();
       return scanner.request(parser);
     } catch (ScanProblem problem) {
-      throw ApiException.invalid(problem.callMessage);
+      throw ApiException.invalid(problem.callMessage(""));
     } catch (JsonProcessingException e) {
       throw ApiException.invalid("Invalid JSON payload received. " + e.getOriginalMessage());
     }

@@ -103,21 +103,6 @@ class InputCheckTest {
   }
 
   @Test
-  void refusesAnUnknownFieldOfAnInlineRequestInTheWordsOfACall() throws Exception {
-    JsonNode error =
-        wire.postJson(
-                "/v1beta/models/gemini-2.5-flash:batchGenerateContent",
-                "{\"batch\":{\"inputConfig\":{\"requests\":{\"requests\":[{\"request\":"
-                    + "{\"generationConfig\":{\"heat\":1},\"contents\":[]}}]}}}}")
-            .get("error");
-
-    assertThat(error.get("message").asText())
-        .isEqualTo(
-            "Invalid JSON payload received. Unknown name \"heat\" at"
-                + " 'request.generation_config': Cannot find field.");
-  }
-
-  @Test
   void refusesModelsWithoutTheMethod() throws Exception {
     String file = wire.upload(Wire.line("a", "x"));
     String body = "{\"batch\":{\"inputConfig\":{\"fileName\":\"" + file + "\"}}}";
