@@ -102,7 +102,7 @@ class LimitsTest {
     }
     assertThatThrownBy(() -> EmulatorServer.start(DEFAULTS.withFaultsFile(bad)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Unknown operation \"nothing\"");
+        .hasMessageContaining("Fault 1: \"operation\" is \"nothing\"");
   }
 
   @Test
