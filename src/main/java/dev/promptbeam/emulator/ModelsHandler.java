@@ -13,6 +13,8 @@ import java.util.List;
 /** Models and their synchronous methods (protocol 3.7). */
 final class ModelsHandler {
   private static final int MOST_EMBEDDINGS = 100;
+  private static final int USUAL_PAGE = 50;
+  private static final int MOST_PAGE = 1000;
 
   private final Models models;
   private final RequestScanner generateScanner = new RequestScanner(false);
@@ -27,9 +29,19 @@ final class ModelsHandler {
   }
 
   Reply list(Call call) {
+    List<String> names = models.names();
+    Paging<String> page =
+        Paging.of(
+            names,
+            name -> names.size() - names.indexOf(name),
+            call.pageSize(USUAL_PAGE, MOST_PAGE),
+            call.parameter("pageToken"));
     ObjectNode answer = Json.object();
     ArrayNode list = answer.putArray("models");
-    models.names().forEach(name -> list.add(models.resource(name, call.version)));
+    page.items().forEach(name -> list.add(models.resource(name, call.version)));
+    if (page.nextToken() != null) {
+      answer.put("nextPageToken", page.nextToken());
+    }
     return Reply.ok(answer);
   }
 
