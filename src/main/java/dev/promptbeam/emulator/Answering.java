@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Answering {
   private static final int BUFFER_BYTES = 1 << 18;
 
+  /** What a request to generate is told that has nothing to answer. */
+  static final String NO_CONTENTS =
+      "* GenerateContentRequest.contents: contents is not specified\n";
+
+  /** What a request to embed is told that has nothing to embed. */
+  static final String NO_CONTENT = "* EmbedContentRequest.content: content is not specified\n";
+
   private final StateDirectory state;
   private final Job job;
   private final LineFaults faults;
@@ -139,7 +146,7 @@ final class Answering {
     if (!request.hasContents) {
       return Json.object()
           .put("code", RpcCode.INVALID_ARGUMENT.number())
-          .put("message", "* GenerateContentRequest.contents: contents is not specified\n");
+          .put("message", job.identity.embedding() ? NO_CONTENT : NO_CONTENTS);
     }
     return null;
   }

@@ -1,9 +1,10 @@
 package dev.promptbeam.emulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Resumable uploads: start, chunks, query, cancel (protocol 2.2). */
@@ -61,8 +62,9 @@ final class UploadHandler {
     if (!"resumable".equalsIgnoreCase(call.header("X-Goog-Upload-Protocol"))) {
       throw ApiException.invalid("Only resumable uploads are served.");
     }
-    JsonNode file = call.json().path("file");
-    String displayName = text(file, "displayName", "display_name");
+    Message body = Message.of(call.json(), "", Set.of("file"));
+    Message file = Message.of(body.get("file"), "file", StoredFile.FIELDS);
+    String displayName = file.text("displayName");
     if (displayName != null && displayName.length() > MOST_DISPLAY_NAME) {
       throw ApiException.invalid("* File.display_name: cannot be more than 512 characters.\n");
     }
@@ -219,8 +221,8 @@ final class UploadHandler {
     }
   }
 
-  private @Nullable String wantedId(JsonNode file) {
-    String name = text(file, "name", "name");
+  private @Nullable String wantedId(Message file) {
+    String name = file.text("name");
     if (name == null) {
       return null;
     }
@@ -230,22 +232,18 @@ final class UploadHandler {
     return id;
   }
 
-  private static long declaredBytes(Call call, JsonNode file) {
+  private static long declaredBytes(Call call, Message file) {
     String header = call.header("X-Goog-Upload-Header-Content-Length");
-    return header != null ? Long.parseLong(header) : file.path("sizeBytes").asLong(-1);
+    Long inBody = file.number("sizeBytes");
+    return header != null ? Long.parseLong(header) : Objects.requireNonNullElse(inBody, -1L);
   }
 
-  private static String mimeType(Call call, JsonNode file) {
+  private static String mimeType(Call call, Message file) {
     String header = call.header("X-Goog-Upload-Header-Content-Type");
-    String body = text(file, "mimeType", "mime_type");
+    String body = file.text("mimeType");
     if (header != null) {
       return header;
     }
     return body != null ? body : "application/octet-stream";
-  }
-
-  private static @Nullable String text(JsonNode node, String camel, String snake) {
-    JsonNode value = node.has(camel) ? node.get(camel) : node.path(snake);
-    return value.textValue();
   }
 }
