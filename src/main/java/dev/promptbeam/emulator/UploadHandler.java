@@ -1,6 +1,7 @@
 package dev.promptbeam.emulator;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Objects;
@@ -72,6 +73,9 @@ final class UploadHandler {
     gate.pass(call, displayName, null, mimeType);
     String fileId = wantedId(file);
     long declared = declaredBytes(call, file);
+    if (declared > quotas.fileBytes()) {
+      throw tooLarge();
+    }
     if (files.usedBytes() + Math.max(declared, 0) > quotas.storageBytes()) {
       throw new ApiException(
           RpcCode.RESOURCE_EXHAUSTED, "You have exceeded your file storage quota.");
@@ -128,7 +132,10 @@ final class UploadHandler {
 
   private Reply receive(Call call, UploadSession session) throws IOException {
     long before = session.received();
-    session.append(call.body(), Long.MAX_VALUE);
+    session.append(call.body(), quotas.fileBytes() - before);
+    if (call.body().read() >= 0) {
+      return endTooLarge(call, session);
+    }
     checkWhole(call, session.received() - before);
     if (call.operation.equals("files.upload.finalize")) {
       return finish(call, session);
@@ -141,6 +148,21 @@ final class UploadHandler {
           session);
     }
     return Reply.empty().with(STATUS, "active");
+  }
+
+  /** No upload of this session can be whole any more; the body is read so that the answer is. */
+  private Reply endTooLarge(Call call, UploadSession session) throws IOException {
+    call.body().transferTo(OutputStream.nullOutputStream());
+    end(session, "final");
+    uploads.dropBytes(session);
+    return tooLarge().reply().with(STATUS, session.status());
+  }
+
+  private ApiException tooLarge() {
+    return ApiException.invalid(
+        "* CreateFileRequest.file.size_bytes: cannot be more than "
+            + quotas.fileBytes()
+            + " bytes.\n");
   }
 
   /** Half of the chunk stays, and the caller learns nothing of it, or a status. */
