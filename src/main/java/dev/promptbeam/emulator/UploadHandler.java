@@ -206,7 +206,7 @@ final class UploadHandler {
     uploads.save(session);
   }
 
-  private UploadSession session(Call call) {
+  private UploadSession session(Call call) throws IOException {
     return uploads.get(call.parameter("upload_id"));
   }
 
