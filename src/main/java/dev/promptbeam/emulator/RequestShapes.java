@@ -207,6 +207,12 @@ final class RequestShapes {
 
   private static void readSchema(ScannedRequest request, JsonParser parser)
       throws IOException, ScanProblem {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw ScanProblem.badValue(parser, "an object");
+    }
     String path = ScanProblem.valuePath(parser);
     int column = ScanProblem.column(parser);
     JsonNode schema = parser.readValueAsTree();

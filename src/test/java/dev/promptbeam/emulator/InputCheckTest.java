@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InputCheckTest {
@@ -55,6 +56,21 @@ class InputCheckTest {
 
     assertThat(refusal(line).get("message").asText())
         .contains("invalid value for field: 'systemInstruction', expected an object");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'contents':[{'parts':[{'inlineData':{'mimeType':'image/png','data':7}}]}] | data",
+        "'contents':[],'generationConfig':{'responseSchema':'STRING'} | responseSchema",
+        "'contents':[],'generationConfig':{'stopSequences':[['x']]} | stopSequences",
+      })
+  void refusesAValueOfAnotherType(String request, String name) throws Exception {
+    assertThat(
+            refusal(("{'request':{" + request + "}}").replace('\'', '"')).get("message").asText())
+        .contains("invalid value for field: '" + name + "'");
   }
 
   @Test
