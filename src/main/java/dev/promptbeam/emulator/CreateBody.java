@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * one a line, and are never held together in memory.
  */
 final class CreateBody {
+  private static final Set<String> WEBHOOK_FIELDS = Set.of("uris", "userMetadata");
   private static final String INPUT = "batch.input_config";
   private static final String ITEMS = INPUT + ".requests.requests";
 
@@ -66,12 +68,17 @@ final class CreateBody {
         case "model" -> model = text(parser, "batch.model");
         case "priority" -> priority = number(parser, "batch.priority");
         case "inputConfig", "input_config" -> readInput(parser);
-        case "webhookConfig", "webhook_config", "name", "output", "state" -> parser.skipChildren();
+        case "webhookConfig", "webhook_config" -> checkWebhook(parser);
+        case "name", "output", "state" -> parser.skipChildren();
         case "createTime", "create_time", "endTime", "end_time" -> parser.skipChildren();
         case "updateTime", "update_time", "batchStats", "batch_stats" -> parser.skipChildren();
         default -> throw ApiException.unknownField(name, "batch");
       }
     }
+  }
+
+  private static void checkWebhook(JsonParser parser) throws IOException {
+    Message.of(parser.readValueAsTree(), "batch.webhook_config", WEBHOOK_FIELDS);
   }
 
   private void readInput(JsonParser parser) throws IOException {

@@ -57,10 +57,7 @@ final class Fault {
   }
 
   boolean isFor(String name) {
-    return operation.equals(name)
-        || operation.endsWith("*")
-            && FaultRules.isCall(name)
-            && name.startsWith(operation.substring(0, operation.length() - 1));
+    return FaultRules.means(operation, name);
   }
 
   /** Whether all members of the match fit; patterns are searched for, not matched whole. */

@@ -37,7 +37,9 @@ final class FaultCheck {
     if (!operation.equals(FaultRules.JOB)) {
       Map<String, Map<String, FaultValue>> types = FaultRules.types(operation);
       checkValue("action.type", action.path("type"), FaultValue.oneOf(types.keySet()));
-      checkMembers("action", action, FaultRules.ofType(types, action.get("type").asText()));
+      String type = action.get("type").asText();
+      checkMembers("action", action, FaultRules.ofType(types, type));
+      checkValue("operation", fault.get("operation"), FaultRules.operations(type));
     } else if (action.isEmpty()) {
       throw refused("\"action\" says nothing; allowed are " + names(FaultRules.JOB_ACTIONS));
     } else {

@@ -125,6 +125,12 @@ final class FaultRules {
           entry("errorIn200", Map.of("message", TEXT)),
           entry("keepHalf", STATUS));
 
+  /** Types that change nothing but these calls. */
+  private static final Map<String, Set<String>> ONLY =
+      Map.of(
+          "keepHalf", Set.of("files.upload.chunk", "files.upload.finalize"),
+          "errorIn200", Set.of("files.upload.finalize"));
+
   /** What may happen to answer lines, and what can be said of each. */
   static final Map<String, Map<String, FaultValue>> LINE_ACTIONS =
       Map.ofEntries(
@@ -184,11 +190,6 @@ final class FaultRules {
 
   private FaultRules() {}
 
-  /** Whether this is a call, which an operation that ends in a star may mean too. */
-  static boolean isCall(String operation) {
-    return CALLS.contains(operation);
-  }
-
   static Map<String, FaultValue> members(String operation) {
     return operation.equals(LINE)
         ? with(MEMBERS, Map.of("jobs", SOME, "struckJobs", OBJECT))
@@ -213,11 +214,27 @@ final class FaultRules {
     return with(types.getOrDefault(type, NOTHING), Map.of("type", TEXT));
   }
 
+  /** The operations that an action of this type can strike. */
+  static FaultValue operations(String type) {
+    Set<String> only = ONLY.getOrDefault(type, Set.of());
+    return only.isEmpty()
+        ? OPERATION
+        : new FaultValue(
+            FaultValue.oneOf(only).allowed() + ", or the start of one and a *",
+            node -> only.stream().anyMatch(call -> means(node.asText(), call)));
+  }
+
+  /** Whether an operation means this event; one that ends in a star means calls alone. */
+  static boolean means(String operation, String call) {
+    return operation.endsWith("*")
+        ? CALLS.contains(call) && call.startsWith(operation.substring(0, operation.length() - 1))
+        : call.equals(operation);
+  }
+
   private static boolean isOperation(String operation) {
-    String start = operation.endsWith("*") ? operation.substring(0, operation.length() - 1) : null;
-    return start == null
-        ? isCall(operation) || operation.equals(JOB) || operation.equals(LINE)
-        : CALLS.stream().anyMatch(call -> call.startsWith(start));
+    return operation.equals(JOB)
+        || operation.equals(LINE)
+        || CALLS.stream().anyMatch(call -> means(operation, call));
   }
 
   private static Set<String> with(Set<String> words, String... more) {

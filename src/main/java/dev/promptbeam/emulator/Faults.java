@@ -136,6 +136,9 @@ final class Faults {
     }
     JsonNode root = Json.LINES.readTree(Files.readAllBytes(file));
     JsonNode list = root.has("faults") ? root.get("faults") : root;
+    if (!list.isArray()) {
+      throw ApiException.invalid("The faults file must hold an array of faults.");
+    }
     int number = 0;
     for (JsonNode fault : list) {
       String id = fault.path("id").asText("file-" + ++number);

@@ -249,7 +249,7 @@ final class JobStore implements AnswerQueue.Listener {
     if (clock.now().isBefore(from)) {
       return false;
     }
-    if (job.lists >= job.script().path("hiddenLists").asInt(0)) {
+    if (job.lists >= job.script().path("hiddenLists").asLong(0)) {
       return true;
     }
     job.lists++;

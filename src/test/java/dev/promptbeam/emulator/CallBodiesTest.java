@@ -65,6 +65,11 @@ class CallBodiesTest {
             + " | Invalid value at 'batch.input_config.file_name', expected a string",
         "{'batch':{'inputConfig':{'requests':{'requests':[null]}}}}"
             + " | Invalid value at 'batch.input_config.requests.requests[0]', expected an object",
+        "{'batch':{'webhookConfig':[]}}"
+            + " | Invalid value at 'batch.webhook_config', expected an object",
+        "{'batch':{'webhook_config':{'uris':[],'user_metadata':{},'url':'x'}}}"
+            + " | ~Invalid JSON payload received. Unknown name \"url\" at 'batch.webhook_config':"
+            + " Cannot find field.~",
         "{'batch':{}} {} | Invalid JSON payload received. Text after the object."
       })
   void refusesAWrongTypeInACreate(String body, String message) throws Exception {

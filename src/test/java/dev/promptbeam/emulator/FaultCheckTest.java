@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a fault may say is checked when it is added, not when it strikes. */
 class FaultCheckTest {
@@ -48,6 +49,10 @@ class FaultCheckTest {
             + " | ~\"match.line\" is \"two\"; allowed is a whole number from 1~",
         "{'operation':'line','action':{'type':'drop'}}"
             + " | ~\"action.type\" is \"drop\"; allowed is one of blockedPrompt, ~",
+        "{'operation':'batches.*','action':{'type':'keepHalf'}}"
+            + " | ~\"operation\" is \"batches.*\"; allowed is one of files.upload.chunk, ~",
+        "{'operation':'files.upload.chunk','action':{'type':'errorIn200'}}"
+            + " | ~allowed is one of files.upload.finalize, or the start of one and a *~",
         "{'operation':'line','action':{'code':3}} | ~\"action.type\" is missing~",
       })
   void namesWhatNoFaultCanSay(String fault, String refusal) throws Exception {
@@ -131,6 +136,16 @@ class FaultCheckTest {
     assertThatThrownBy(() -> EmulatorServer.start(EmulatorOptions.defaults().withFaultsFile(file)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Fault 2: \"action.code\" is 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "{\"faults\":{}}", "{\"operation\":\"job\"}"})
+  void refusesAFileThatHoldsNoArray(String content, @TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("faults.json"), content);
+
+    assertThatThrownBy(() -> EmulatorServer.start(EmulatorOptions.defaults().withFaultsFile(file)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must hold an array");
   }
 
   /** What the emulator says of a fault can be said to it again, as a restart does. */
