@@ -108,16 +108,19 @@ final class AnswerLineParser {
     }
     int start = Slice.startOf(parser);
     String code = null;
+    String rpcName = null;
     String message = null;
     for (String name = names.next(); name != null; name = names.next()) {
       parser.nextToken();
       switch (name) {
         case "code" -> code = textOrNull();
+        case "status" -> rpcName = textOrNull();
         case "message" -> message = textOrNull();
         default -> parser.skipChildren();
       }
     }
-    return new Fault(code, message, new Slice(start, Slice.endOf(parser)));
+    boolean unnumbered = code == null || code.isBlank();
+    return new Fault(unnumbered ? rpcName : code, message, new Slice(start, Slice.endOf(parser)));
   }
 
   private void readResponse(JsonToken token) throws IOException {
