@@ -1,10 +1,12 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.gemini.GeminiException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Input files whose deletion failed, in this start or an earlier one: tried again, one at a time,
@@ -42,14 +44,15 @@ final class Deletions {
     }
   }
 
-  /** Its first deletion just failed. */
-  void add(Sending sending) {
-    addAgain(sending.requireIntent());
+  /** Its deletion just failed. */
+  void add(Sending sending, @Nullable GeminiException failure) {
+    add(sending.requireIntent(), failure);
   }
 
-  private void addAgain(Intent intent) {
+  private void add(Intent intent, @Nullable GeminiException failure) {
     files.addLast(intent);
-    due = context.clock().instant().plus(backoff.next());
+    Instant again = context.clock().instant().plus(backoff.after(failure));
+    due = again.isAfter(due) ? again : due;
   }
 
   /** Tries the oldest where it is due; returns when to come again. */
@@ -79,11 +82,10 @@ final class Deletions {
     deleting = false;
     contact.note(done.failure(), context.clock().instant());
     if (done.failure() != null) {
-      addAgain(intent);
+      add(intent, done.failure());
       return;
     }
     storage.remove(intent.task().name());
     backoff.reset();
-    due = Instant.MIN;
   }
 }

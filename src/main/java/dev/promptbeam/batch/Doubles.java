@@ -85,7 +85,7 @@ final class Doubles {
               if (done.failure() == null) {
                 open.remove(job);
               } else {
-                cancelling.due = clock.instant().plus(cancelling.backoff.next());
+                cancelling.due = clock.instant().plus(cancelling.backoff.after(done.failure()));
               }
             });
   }

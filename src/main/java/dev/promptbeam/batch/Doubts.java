@@ -47,6 +47,9 @@ final class Doubts {
   private boolean listing;
   private Instant due = Instant.MIN;
 
+  /** What the server has asked for; nothing makes a listing come sooner. */
+  private Instant notBefore = Instant.MIN;
+
   Doubts(Context context, Contact contact, KnownJobs knownJobs, Doubles doubles, Next next) {
     this.context = context;
     this.policy = context.policy();
@@ -64,7 +67,7 @@ final class Doubts {
     sending.doubtfulSince = lastSent(sending);
     pending.add(sending);
     backoff.reset();
-    due = Instant.MIN;
+    due = notBefore;
     context.journal().add("create_in_doubt", sending.name());
   }
 
@@ -118,9 +121,10 @@ final class Doubts {
         () -> remote.deleteInput(sending.requireIntent()),
         done -> {
           contact.note(done.failure(), clock.instant());
+          heed(done.failure());
           if (done.failure() == null) {
             sending.fencedAt = clock.instant();
-            due = Instant.MIN;
+            due = notBefore;
           }
         });
   }
@@ -191,8 +195,17 @@ final class Doubts {
 
   private void note(@Nullable GeminiException failure, Instant now) {
     contact.note(failure, now);
+    heed(failure);
     if (failure instanceof GeminiException.Denied denied) {
       context.board().stop("denied", String.valueOf(denied.getMessage()));
+    }
+  }
+
+  private void heed(@Nullable GeminiException failure) {
+    if (failure != null) {
+      Instant asked = clock.instant().plus(failure.waitAtLeast(Duration.ZERO));
+      notBefore = later(notBefore, asked);
+      due = later(due, notBefore);
     }
   }
 
@@ -221,7 +234,11 @@ final class Doubts {
         soonest = believable;
       }
     }
-    return soonest;
+    return later(soonest, notBefore);
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 
   /**

@@ -3,10 +3,12 @@ package dev.promptbeam.batch;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Watches the jobs that run: polls them, judges what is seen, gives up those without progress. */
 final class JobWatch {
@@ -77,7 +79,7 @@ final class JobWatch {
 
   private void polled(Sending sending, RemoteCalls.Seen seen) {
     Instant now = clock.instant();
-    looks.plan(sending, now.plus(sending.backoff.next()));
+    looks.plan(sending, now.plus(sending.backoff.after(seen.failure())));
     contact.note(seen.failure(), now);
     if (seen.failure() == null) {
       judge(sending, seen, now);
@@ -105,7 +107,7 @@ final class JobWatch {
       over.accept(sending, ended);
     } else if (job.state().terminal()) {
       awaitOutput(sending);
-    } else if (sending.cancelled == null && (runCancelled || isStuck(sending, now))) {
+    } else if (!sending.cancelAnswered && (runCancelled || isStuck(sending, now))) {
       cancel(sending, now);
     } else {
       sending.unseen = false;
@@ -132,8 +134,9 @@ final class JobWatch {
   }
 
   /**
-   * Cancels, with the run or for lack of progress, until the service answers: a job that lives on
-   * must not be sent again. Where it refuses, the end is waited for all the same.
+   * Cancels, with the run or for lack of progress, until the service answers, and once in each
+   * later start: a job that lives on must not be sent again. Where it refuses, the end is waited
+   * for all the same.
    */
   private void cancel(Sending sending, Instant now) {
     boolean stuck = !runCancelled;
@@ -160,11 +163,15 @@ final class JobWatch {
 
   private void cancelled(Sending sending, RemoteCalls.Done done) {
     contact.note(done.failure(), clock.instant());
+    postpone(sending, done.failure());
     sending.unseen = false;
     if (!answered(done)) {
       return;
     }
-    sending.cancelled = clock.instant();
+    sending.cancelAnswered = true;
+    if (sending.cancelled == null) {
+      sending.cancelled = clock.instant();
+    }
     if (runCancelled) {
       context.journal().add("job_cancelled", sending.name(), Map.of("job", sending.requireJob()));
     }
@@ -174,5 +181,15 @@ final class JobWatch {
     return done.failure() == null
         || done.failure() instanceof GeminiException.Denied
         || done.failure() instanceof GeminiException.Invalid;
+  }
+
+  /** The next look at a job, which cancels it again, comes no sooner than the server wants it. */
+  private void postpone(Sending sending, @Nullable GeminiException failure) {
+    if (failure != null && sending.state == Sending.State.RUNNING) {
+      Instant soonest = clock.instant().plus(failure.waitAtLeast(Duration.ZERO));
+      if (sending.due.isBefore(soonest)) {
+        looks.plan(sending, soonest);
+      }
+    }
   }
 }

@@ -1,8 +1,8 @@
 package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.BatchJob;
+import dev.promptbeam.gemini.GeminiException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,12 +82,12 @@ final class LateJobs {
     Instant now = clock.instant();
     contact.note(look.listing().failure(), now);
     look.found().forEach(doubles::add);
-    Duration again = context.policy().pollMost();
+    GeminiException failure = look.listing().failure();
     for (Sending sending : look.sought()) {
-      if (look.listing().failure() == null) {
+      if (failure == null) {
         watched.remove(sending);
       } else {
-        watched.put(sending, now.plus(again));
+        watched.put(sending, now.plus(failure.waitAtLeast(context.policy().pollMost())));
       }
     }
   }

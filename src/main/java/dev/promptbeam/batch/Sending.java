@@ -46,8 +46,11 @@ final class Sending {
   /** Set once the job is to be cancelled for lack of progress. */
   @Nullable Instant givenUp;
 
-  /** When the service answered its cancel, be it for that or with the run. */
+  /** When the service first answered its cancel, be it for that or with the run. */
   @Nullable Instant cancelled;
+
+  /** This start need not cancel it any more. */
+  boolean cancelAnswered;
 
   /** Set once it is, or shall be, divided instead of sent. */
   @Nullable SplitRecord split;

@@ -36,6 +36,7 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
 
   @Nullable GeminiException listFailure;
   int cancelFailures;
+  @Nullable Duration cancelHint;
 
   final List<Instant> listings = new ArrayList<>();
   final List<String> got = new ArrayList<>();
@@ -165,7 +166,7 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
   public Done cancel(String name) {
     if (cancelFailures > 0) {
       cancelFailures--;
-      return new Done(new GeminiException.Unavailable("503", 503, null));
+      return new Done(new GeminiException.Unavailable("503", 503, cancelHint, null));
     }
     cancelled.add(name);
     return Done.OK;

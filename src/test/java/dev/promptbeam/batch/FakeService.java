@@ -51,6 +51,7 @@ final class FakeService implements RemoteCalls {
   private int emptyInARow;
   private int names;
 
+  final AskedWaits asked = new AskedWaits();
   final List<Instant> refusals = new ArrayList<>();
   final List<Instant> listings = new ArrayList<>();
   int quotaJobs = Integer.MAX_VALUE;
@@ -109,9 +110,9 @@ final class FakeService implements RemoteCalls {
     if (!files.hasRoom(task.bytes())) {
       return new Submission.Result.NotYet(null, new GeminiException.Quota("storage", null));
     }
+    asked.came("upload " + task.name(), now);
     if (faults.strikes(Fault.UPLOAD_FAILS)) {
-      return new Submission.Result.NotYet(
-          null, new GeminiException.Unavailable("upload failed", 503, null));
+      return new Submission.Result.NotYet(null, asked.refuse("upload " + task.name(), now));
     }
     return create(task, upload(task));
   }
@@ -186,8 +187,9 @@ final class FakeService implements RemoteCalls {
     if (denial != null) {
       return new Seen(null, denial);
     }
+    asked.came("poll " + name, now);
     if (down(now) || faults.strikes(Fault.POLL_FAILS)) {
-      return new Seen(null, unavailable(now));
+      return new Seen(null, asked.refuse("poll " + name, now));
     }
     FakeJob job = jobs.get(name);
     if (job.live(now) && faults.strikes(Fault.JOB_VANISHES)) {
@@ -205,8 +207,9 @@ final class FakeService implements RemoteCalls {
   @Override
   public Done cancel(String name) {
     Instant now = arrive();
+    asked.came("cancel " + name, now);
     if (down(now) || faults.strikes(Fault.CANCEL_LOST)) {
-      return new Done(unavailable(now));
+      return new Done(asked.refuse("cancel " + name, now));
     }
     if (refusalOfCancels != null) {
       return new Done(refusalOfCancels);
@@ -214,7 +217,9 @@ final class FakeService implements RemoteCalls {
     if (!ignoresCancels) {
       jobs.get(name).cancel(now.plusSeconds(30));
     }
-    return faults.strikes(Fault.CANCEL_ANSWER_LOST) ? new Done(unavailable(now)) : Done.OK;
+    return faults.strikes(Fault.CANCEL_ANSWER_LOST)
+        ? new Done(asked.refuse("cancel " + name, now))
+        : Done.OK;
   }
 
   @Override
@@ -224,8 +229,9 @@ final class FakeService implements RemoteCalls {
     if (intent == null) {
       return Done.OK;
     }
+    asked.came("delete " + intent.file(), now);
     if (down(now) || faults.strikes(Fault.DELETE_FAILS)) {
-      return new Done(unavailable(now));
+      return new Done(asked.refuse("delete " + intent.file(), now));
     }
     files.delete(intent.file());
     if (jobs.liveOn(intent.file(), now) && isKnown(intent) && !ignoresCancels) {
@@ -241,8 +247,9 @@ final class FakeService implements RemoteCalls {
     if (denial != null) {
       return new Listing(now, List.of(), denial);
     }
+    asked.came("list", now);
     if (down(now) || faults.strikes(Fault.LIST_FAILS)) {
-      return new Listing(now, List.of(), unavailable(now));
+      return new Listing(now, List.of(), asked.refuse("list", now));
     }
     if (hideAll) {
       return new Listing(now, List.of(), null);
@@ -289,10 +296,6 @@ final class FakeService implements RemoteCalls {
 
   private boolean down(Instant now) {
     return !now.isBefore(downFrom) && now.isBefore(downTo);
-  }
-
-  private static GeminiException unavailable(Instant now) {
-    return new GeminiException.Unavailable("down at " + now, 503, null);
   }
 
   private void crash() {
