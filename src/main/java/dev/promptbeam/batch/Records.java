@@ -96,14 +96,14 @@ public final class Records {
     return last;
   }
 
-  /** The name an input is uploaded under; null before it is drawn. */
-  @Nullable String uploadName(String sending) throws IOException {
-    return ledger.read(path(sending, "upload"), String.class);
+  /** What is uploaded for a sending, and under which name; null before that is drawn. */
+  @Nullable UploadRecord upload(String sending) throws IOException {
+    return ledger.read(path(sending, "upload"), UploadRecord.class);
   }
 
-  /** To be noted before the upload, by which a file is found whose upload was not seen to end. */
-  boolean createUploadName(String sending, String displayName) throws IOException {
-    return ledger.create(path(sending, "upload"), displayName);
+  /** To be noted before the upload. */
+  boolean createUpload(String sending, UploadRecord upload) throws IOException {
+    return ledger.create(path(sending, "upload"), upload);
   }
 
   /** Jobs that may be billed in vain. */

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Rebuilds from the records alone where every unpublished shard stands. */
 final class Recovery {
@@ -35,20 +36,19 @@ final class Recovery {
       }
       ShardProgress progress = new ShardProgress(shard);
       for (int number : sendings.getOrDefault(shard.id(), List.of())) {
-        restore(ShardWriter.sending(shard.id(), number), progress);
+        restore(number, progress);
       }
       dispatcher.resume(progress);
     }
   }
 
-  private void restore(String name, ShardProgress progress) throws IOException {
+  private void restore(int number, ShardProgress progress) throws IOException {
+    String name = ShardWriter.sending(progress.info.id(), number);
     Intent intent = records.intent(name);
     SplitRecord split = records.split(name);
     if (intent == null) {
-      if (split != null) {
-        progress.add(divided(split));
-      }
-      return; // else a claim on its folder that was cut off before the intent: nothing was sent
+      restoreUnsent(number, name, split, progress);
+      return;
     }
     Sending sending = new Sending(intent.task(), context.polling());
     sending.intent = intent;
@@ -65,6 +65,21 @@ final class Recovery {
       sending.state = job == null ? Sending.State.DOUBTFUL : Sending.State.RUNNING;
     }
     progress.add(sending);
+  }
+
+  /**
+   * Nothing was sent under that number, but its input may have been uploaded. Where neither is
+   * recorded its folder was begun and no more.
+   */
+  private void restoreUnsent(
+      int number, String name, @Nullable SplitRecord split, ShardProgress progress)
+      throws IOException {
+    UploadRecord upload = records.upload(name);
+    if (split != null) {
+      progress.add(divided(split));
+    } else if (upload != null) {
+      progress.reserve(upload.origin(), number);
+    }
   }
 
   /** A sending that was divided before anything of it was sent. */

@@ -20,15 +20,15 @@ class DispatcherSimulationTest {
     Simulation run = new Simulation(1, 50, Simulation.policy(NO_QUOTA, 100), Map.of()).run();
 
     run.verify();
-    assertThat(run.service.refusals).isEmpty();
+    assertThat(run.service.creates.refusals).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void settlesEveryShardOnceWhateverGoesWrong(long seed) throws Exception {
     Simulation run = new Simulation(seed, 60, Simulation.policy(NO_QUOTA, 20), everything(0), 7);
-    run.service.quotaJobs = 15;
-    run.service.quotaTokens = 12 * Simulation.TOKENS;
+    run.service.creates.quotaJobs = 15;
+    run.service.creates.quotaTokens = 12 * Simulation.TOKENS;
 
     run.run().verify();
 
@@ -41,7 +41,7 @@ class DispatcherSimulationTest {
   @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32})
   void losesAndDoublesNothingWhenTheProcessDiesAgainAndAgain(long seed) throws Exception {
     Simulation run = new Simulation(seed, 40, Simulation.policy(NO_QUOTA, 20), everything(0.02), 7);
-    run.service.quotaTokens = 12 * Simulation.TOKENS;
+    run.service.creates.quotaTokens = 12 * Simulation.TOKENS;
 
     run.run().verify();
 

@@ -85,11 +85,11 @@ class DispatcherStopTest {
   void aFullServiceRefusesTwoCreatesAPollIntervalAtMost() throws Exception {
     for (long seed = 1; seed <= 10; seed++) {
       Simulation run = new Simulation(seed, 150, Simulation.policy(0, 100), Map.of());
-      run.service.quotaTokens = 10 * Simulation.TOKENS;
+      run.service.creates.quotaTokens = 10 * Simulation.TOKENS;
 
       run.run().verify();
 
-      List<Instant> refusals = run.service.refusals;
+      List<Instant> refusals = run.service.creates.refusals;
       assertThat(refusals).as("seed %d", seed).hasSizeGreaterThan(10);
       assertThat(run.service.jobs.mostTokens).as("seed %d", seed).isBetween(9_000L, 10_000L);
       Duration shortest = run.policy.pollFirst().multipliedBy(9).dividedBy(10);
@@ -107,12 +107,12 @@ class DispatcherStopTest {
   @Test
   void knocksEverMoreRarelyAtAServiceThatStaysFull() throws Exception {
     Simulation run = new Simulation(1, 20, Simulation.policy(0, 100), Map.of());
-    run.service.quotaJobs = 0;
+    run.service.creates.quotaJobs = 0;
 
     run.runUntil(START.plus(Duration.ofHours(10)));
 
     // After the first minutes one create every five minutes, give or take.
-    assertThat(run.service.refusals).hasSizeBetween(100, 150);
+    assertThat(run.service.creates.refusals).hasSizeBetween(100, 150);
     assertThat(run.lanes.stopped).isNull();
   }
 }

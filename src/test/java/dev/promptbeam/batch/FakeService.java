@@ -5,11 +5,9 @@ import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,20 +39,14 @@ final class FakeService implements RemoteCalls {
 
   private final VirtualClock clock;
   private final Records records;
-  private final RunPolicy policy;
-  private final FakeRequests requests;
   final FakeJobs jobs;
   private final Faults faults;
   final FakeFiles files;
+  final FakeCreates creates;
   private final Map<String, Integer> misses = new HashMap<>();
-  private final List<LateCreate> late = new ArrayList<>();
   private int emptyInARow;
-  private int names;
 
-  final List<Instant> refusals = new ArrayList<>();
   final List<Instant> listings = new ArrayList<>();
-  int quotaJobs = Integer.MAX_VALUE;
-  long quotaTokens = Long.MAX_VALUE;
 
   /** Cancels are taken and do nothing. */
   boolean ignoresCancels;
@@ -62,14 +54,9 @@ final class FakeService implements RemoteCalls {
   /** Listings show nothing, by mistake. */
   boolean hideAll;
 
-  /** The sending whose create is lost on its way. */
-  @Nullable String loseCreateOf;
-
   Instant downFrom = Instant.MAX;
   Instant downTo = Instant.MAX;
   @Nullable GeminiException denial;
-
-  private record LateCreate(SendingTask task, Intent intent, Instant when) {}
 
   /** The process dies here. */
   static final class Crash extends RuntimeException {}
@@ -78,11 +65,10 @@ final class FakeService implements RemoteCalls {
       VirtualClock clock, Records records, RunPolicy policy, FakeRequests requests, Faults faults) {
     this.clock = clock;
     this.records = records;
-    this.policy = policy;
-    this.requests = requests;
     this.faults = faults;
     this.jobs = new FakeJobs(requests, faults);
     this.files = new FakeFiles(clock);
+    this.creates = new FakeCreates(clock, records, policy, requests, faults, jobs, files);
   }
 
   boolean hasFile(String name) {
@@ -99,82 +85,7 @@ final class FakeService implements RemoteCalls {
       return new Submission.Result.NotYet(
           written, new GeminiException.Unreachable("no route", false, null));
     }
-    if (written != null) {
-      records.noteSentAgain(task.name(), now);
-      return create(task, written);
-    }
-    if (!files.hasRoom(task.bytes())) {
-      return new Submission.Result.NotYet(null, new GeminiException.Quota("storage", null));
-    }
-    if (faults.strikes(Fault.UPLOAD_FAILS)) {
-      return new Submission.Result.NotYet(
-          null, new GeminiException.Unavailable("upload failed", 503, null));
-    }
-    return create(task, upload(task));
-  }
-
-  private Intent upload(SendingTask task) throws IOException {
-    crash();
-    String file = files.upload(task.bytes());
-    crash();
-    Intent intent =
-        new Intent(
-            DisplayName.of(policy.runName(), task.name(), String.format("%032x", names++)),
-            file,
-            policy.model(),
-            policy.endpoint(),
-            policy.keyFingerprint(),
-            clock.instant(),
-            task);
-    if (!records.createIntent(task.name(), intent)) {
-      jobs.violations.add("a second intent for " + task.name());
-    }
-    crash();
-    return intent;
-  }
-
-  private Submission.Result create(SendingTask task, Intent intent) throws IOException {
-    if (!hasFile(intent.file())) {
-      jobs.violations.add("create of " + task.name() + " after its file was gone");
-    }
-    if (jobs.live(clock.instant()) >= quotaJobs
-        || jobs.liveTokens(clock.instant(), policy.model()) + task.tokens() > quotaTokens
-        || faults.strikes(Fault.CREATE_RATE_LIMITED)) {
-      refusals.add(clock.instant());
-      Duration hint = faults.strikes(Fault.HINT) ? Duration.ofSeconds(30) : null;
-      return new Submission.Result.NotYet(intent, new GeminiException.Quota("full", hint));
-    }
-    int poison = poison(task);
-    if (poison > 0 && faults.strikes(Fault.POISON_REFUSED)) {
-      List<GeminiException.LineError> lines =
-          faults.strikes(Fault.POISON_NAMED)
-              ? List.of(new GeminiException.LineError(poison, "no such field"))
-              : List.of();
-      return new Submission.Result.Refused(
-          intent, new GeminiException.Invalid("refused", 400, lines));
-    }
-    if (faults.strikes(Fault.CREATE_LATE)) {
-      Instant when = clock.instant().plusMillis(faults.upTo(1_200_000));
-      late.add(new LateCreate(task, intent, when));
-      return new Submission.Result.Doubtful(intent, "timed out");
-    }
-    if (faults.strikes(Fault.CREATE_LOST) || task.name().equals(loseCreateOf)) {
-      return new Submission.Result.Doubtful(intent, "reset");
-    }
-    String job = jobs.make(task, intent, clock.instant(), poison > 0).name;
-    crash();
-    if (faults.strikes(Fault.ANSWER_LOST)) {
-      return new Submission.Result.Doubtful(intent, "reset");
-    }
-    records.createJob(task.name(), new JobRecord(job, clock.instant(), false));
-    return new Submission.Result.Created(intent, job);
-  }
-
-  /** The poisonous line's number from 1; 0 where there is none. */
-  private int poison(SendingTask task) {
-    List<Integer> carried = requests.of(task);
-    int last = carried.get(carried.size() - 1);
-    return requests.isPoison(task.shard(), last, Simulation.REQUESTS) ? carried.size() : 0;
+    return creates.submit(task, written);
   }
 
   @Override
@@ -213,7 +124,7 @@ final class FakeService implements RemoteCalls {
 
   @Override
   public Done deleteInput(@Nullable Intent intent) {
-    crash();
+    faults.crash();
     Instant now = arrive();
     if (intent == null) {
       return Done.OK;
@@ -256,19 +167,9 @@ final class FakeService implements RemoteCalls {
     return new Listing(now, shown, null);
   }
 
-  /** Late creates land in the order of time. */
   private Instant arrive() {
     Instant now = clock.instant();
-    for (Iterator<LateCreate> each = late.iterator(); each.hasNext(); ) {
-      LateCreate create = each.next();
-      if (!create.when().isAfter(now)) {
-        each.remove();
-        if (hasFile(create.intent().file())) {
-          FakeJob job = jobs.make(create.task(), create.intent(), now, poison(create.task()) > 0);
-          job.listedFrom = job.created;
-        }
-      }
-    }
+    creates.land(now);
     return now;
   }
 
@@ -287,11 +188,5 @@ final class FakeService implements RemoteCalls {
 
   private static GeminiException unavailable(Instant now) {
     return new GeminiException.Unavailable("down at " + now, 503, null);
-  }
-
-  private void crash() {
-    if (faults.strikes(Fault.CRASH)) {
-      throw new Crash();
-    }
   }
 }

@@ -62,6 +62,13 @@ final class Faults {
     return strikes;
   }
 
+  /** The process may die here. */
+  void crash() {
+    if (strikes(Fault.CRASH)) {
+      throw new FakeService.Crash();
+    }
+  }
+
   /** How often it struck. */
   int count(Fault fault) {
     return counts.getOrDefault(fault, 0);

@@ -25,13 +25,13 @@ class LeavingTest {
   @Test
   void anUnknownQuotaIsFilledToItsEnd() throws Exception {
     Simulation run = simulation(Map.of(), 0);
-    run.service.quotaTokens = 11 * Simulation.TOKENS;
+    run.service.creates.quotaTokens = 11 * Simulation.TOKENS;
 
     run.restart();
     run.untilItOnlyWaits();
 
     assertThat(run.service.jobs.made()).isEqualTo(11);
-    assertThat(run.service.refusals).isNotEmpty();
+    assertThat(run.service.creates.refusals).isNotEmpty();
   }
 
   @Test
@@ -48,7 +48,7 @@ class LeavingTest {
   @Test
   void aCreateInDoubtIsResolvedFirst() throws Exception {
     Simulation run = simulation(Map.of(), 0);
-    run.service.loseCreateOf = "00003-000.1";
+    run.service.creates.loseCreateOf = "00003-000.1";
 
     run.restart();
     run.untilItOnlyWaits();
