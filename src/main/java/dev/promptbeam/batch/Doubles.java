@@ -39,10 +39,19 @@ final class Doubles {
   private void lookAround(Instant now) throws IOException {
     nextLook = now.plus(BETWEEN_LOOKS);
     for (SuspectedDouble found : records.doubles()) {
-      if (found.cause().cancellable() && !records.doubleCancelled(found.name())) {
+      if (found.cause().cancellable()
+          && isDecided(found)
+          && !records.doubleCancelled(found.name())) {
         open.putIfAbsent(found.name(), new Cancelling(context.polling()));
       }
     }
+  }
+
+  /** Until the job of its sending is recorded, it may be the one that is kept. */
+  private boolean isDecided(SuspectedDouble found) throws IOException {
+    return found.cause() == SuspectedDouble.Cause.LATE
+        || records.job(found.sending()) != null
+        || records.ended(found.sending()) != null;
   }
 
   void add(SuspectedDouble found) {

@@ -2,11 +2,9 @@ package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +40,7 @@ final class Doubts {
   private final Backoff backoff;
   private final KnownJobs knownJobs;
   private final Doubles doubles;
+  private final Adoption adoption;
   private final Next next;
   private final Set<Sending> pending = new LinkedHashSet<>();
   private boolean listing;
@@ -57,6 +56,7 @@ final class Doubts {
     this.contact = contact;
     this.knownJobs = knownJobs;
     this.doubles = doubles;
+    this.adoption = new Adoption(context);
     this.next = next;
   }
 
@@ -125,68 +125,25 @@ final class Doubts {
         });
   }
 
-  /** A list is only a hint: each job is asked for by its name, and must say that it is the one. */
   private void confirm(Sending sending, List<BatchJob> matches) {
+    boolean believes = sending.unconfirmed + 1 >= JobWatch.MISSING_TO_BELIEVE;
     workers.run(
-        () -> {
-          List<BatchJob> confirmed = new ArrayList<>();
-          for (BatchJob match : matches) {
-            RemoteCalls.Seen seen = remote.poll(match.name());
-            if (seen.failure() == null) {
-              confirmed.add(seen.requireJob());
-            } else if (!(seen.failure() instanceof GeminiException.Gone)) {
-              return new Confirmed(seen.failure(), null, List.of());
-            }
-          }
-          return adopt(sending, JobMatch.in(confirmed, sending.requireIntent()));
-        },
-        confirmed -> confirmed(sending, confirmed));
+        () -> adoption.of(sending.task, sending.requireIntent(), matches, believes),
+        outcome -> confirmed(sending, outcome));
   }
 
-  /**
-   * What asking for the jobs that were listed has shown.
-   *
-   * @param job the one that is kept; null where none said that it is the one
-   * @param others the other ones
-   */
-  private record Confirmed(
-      @Nullable GeminiException failure, @Nullable String job, List<SuspectedDouble> others) {}
-
-  /**
-   * Keeps the job furthest along, unless another owner has recorded one; the others are doubles.
-   */
-  private Confirmed adopt(Sending sending, List<BatchJob> confirmed) throws IOException {
-    if (confirmed.isEmpty()) {
-      return new Confirmed(null, null, List.of());
-    }
-    Records records = context.records();
-    BatchJob furthest = confirmed.stream().max(JobMatch.FURTHEST).orElseThrow();
-    records.createJob(sending.name(), new JobRecord(furthest.name(), clock.instant(), true));
-    JobRecord recorded = records.job(sending.name());
-    String kept = recorded == null ? furthest.name() : recorded.name();
-    List<SuspectedDouble> others = new ArrayList<>();
-    for (BatchJob job : confirmed) {
-      if (!job.name().equals(kept)) {
-        SuspectedDouble found =
-            SuspectedDouble.beside(kept, sending.task, job.name(), clock.instant());
-        records.createDouble(found);
-        others.add(found);
-      }
-    }
-    return new Confirmed(null, kept, others);
-  }
-
-  private void confirmed(Sending sending, Confirmed confirmed) {
+  private void confirmed(Sending sending, Adoption.Outcome outcome) {
     Instant now = clock.instant();
-    note(confirmed.failure(), now);
-    if (confirmed.job() == null) {
+    note(outcome.failure(), now);
+    if (outcome.job() == null) {
+      sending.unconfirmed += outcome.failure() == null ? 1 : 0;
       pending.add(sending);
       due = nextListing(now);
       return;
     }
-    confirmed.others().forEach(doubles::add);
-    context.journal().add("job_adopted", sending.name(), Map.of("job", confirmed.job()));
-    next.found(sending, confirmed.job());
+    outcome.others().forEach(doubles::add);
+    context.journal().add("job_adopted", sending.name(), Map.of("job", outcome.job()));
+    next.found(sending, outcome.job());
   }
 
   private void note(@Nullable GeminiException failure, Instant now) {

@@ -106,16 +106,24 @@ public final class Records {
     return ledger.create(path(sending, "upload"), upload);
   }
 
-  /** Jobs that may be billed in vain. */
+  /**
+   * Jobs that may be billed in vain. One that was taken for the second of its sending, and was kept
+   * in the end, is none.
+   */
   public List<SuspectedDouble> doubles() throws IOException {
     List<SuspectedDouble> doubles = new ArrayList<>();
     for (String job : ledger.list(DOUBLES)) {
       SuspectedDouble found = ledger.read(DOUBLES + "/" + job, SuspectedDouble.class);
-      if (found != null) {
+      if (found != null && !isKept(found)) {
         doubles.add(found);
       }
     }
     return doubles;
+  }
+
+  private boolean isKept(SuspectedDouble found) throws IOException {
+    JobRecord kept = found.cause() == SuspectedDouble.Cause.TWO_JOBS ? job(found.sending()) : null;
+    return kept != null && kept.name().equals(found.name());
   }
 
   void createDouble(SuspectedDouble found) throws IOException {

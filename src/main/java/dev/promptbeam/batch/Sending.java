@@ -67,6 +67,9 @@ final class Sending {
   /** In doubt: when its input file was deleted; one more look decides. */
   @Nullable Instant fencedAt;
 
+  /** In doubt: listings whose jobs were not found by their names, or not all of them. */
+  int unconfirmed;
+
   /** In doubt: the first listing that could be believed but for want of a known job. */
   @Nullable Instant firstBlind;
 

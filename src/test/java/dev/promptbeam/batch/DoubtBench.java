@@ -4,6 +4,7 @@ import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.BatchState;
 import dev.promptbeam.gemini.BatchStats;
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.ledger.Ledger;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
   static final String FILE = "files/ours";
 
   final VirtualClock clock = new VirtualClock();
-  final Records records = new Records(new MemoryLedger());
+  final Records records;
   final RunPolicy policy = Simulation.policy(0, 5);
   final SendingTask task = Tasks.first(20, 4_000);
   final Sending sending;
@@ -55,6 +56,11 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
   }
 
   DoubtBench(String file) {
+    this(file, new MemoryLedger());
+  }
+
+  DoubtBench(String file, Ledger ledger) {
+    this.records = new Records(ledger);
     Context context =
         new Context(
             policy,
