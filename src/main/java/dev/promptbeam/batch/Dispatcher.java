@@ -57,7 +57,8 @@ final class Dispatcher {
     this.doubles = new Doubles(context, contact);
     this.endings = new Endings(context, contact, storage, deletions, doubles, this::awaitRead);
     this.lateJobs = new LateJobs(context, contact, doubles);
-    this.doubts = new Doubts(context, contact, knownJobs, doubles, new Resolved());
+    ListingProof proof = new ListingProof(context, contact, knownJobs);
+    this.doubts = new Doubts(context, contact, proof, doubles, new Resolved());
     this.watch = new JobWatch(context, contact, knownJobs, looks, this::over);
   }
 

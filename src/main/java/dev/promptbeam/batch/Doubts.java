@@ -3,7 +3,6 @@ package dev.promptbeam.batch;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -29,8 +28,6 @@ final class Doubts {
     void absent(Sending sending);
   }
 
-  private static final Duration BETWEEN_BLIND_LISTINGS = Duration.ofMinutes(1);
-
   private final Context context;
   private final RunPolicy policy;
   private final RemoteCalls remote;
@@ -38,7 +35,7 @@ final class Doubts {
   private final Contact contact;
   private final Clock clock;
   private final Backoff backoff;
-  private final KnownJobs knownJobs;
+  private final ListingProof proof;
   private final Doubles doubles;
   private final Adoption adoption;
   private final Next next;
@@ -46,7 +43,7 @@ final class Doubts {
   private boolean listing;
   private Instant due = Instant.MIN;
 
-  Doubts(Context context, Contact contact, KnownJobs knownJobs, Doubles doubles, Next next) {
+  Doubts(Context context, Contact contact, ListingProof proof, Doubles doubles, Next next) {
     this.context = context;
     this.policy = context.policy();
     this.remote = context.remote();
@@ -54,7 +51,7 @@ final class Doubts {
     this.clock = context.clock();
     this.backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, context.random());
     this.contact = contact;
-    this.knownJobs = knownJobs;
+    this.proof = proof;
     this.doubles = doubles;
     this.adoption = new Adoption(context);
     this.next = next;
@@ -77,7 +74,7 @@ final class Doubts {
       return due;
     }
     listing = true;
-    Instant reach = knownJobs.reach(oldestIntent(), now);
+    Instant reach = proof.reach(oldestIntent(), now);
     workers.run(() -> remote.list(reach.minus(JobMatch.CLOCK_SKEW)), seen -> listed(seen, reach));
     return Instant.MAX;
   }
@@ -101,7 +98,7 @@ final class Doubts {
       confirm(sending, matches);
       return;
     }
-    if (seen.started().isBefore(believable(sending)) || !trusted(sending, seen, reach)) {
+    if (seen.started().isBefore(believable(sending)) || !proof.convinces(seen, reach, sending)) {
       return;
     }
     if (sending.fencedAt == null) {
@@ -151,23 +148,6 @@ final class Doubts {
     if (failure instanceof GeminiException.Denied denied) {
       context.board().stop("denied", String.valueOf(denied.getMessage()));
     }
-  }
-
-  /**
-   * True where this listing proves by a known job, or by repetition where none is known, that it is
-   * not empty by mistake.
-   */
-  private boolean trusted(Sending sending, RemoteCalls.Listing seen, Instant reach) {
-    if (knownJobs.shownIn(seen.jobs())) {
-      return true;
-    }
-    if (knownJobs.anySince(reach)) {
-      return false;
-    }
-    if (sending.firstBlind == null) {
-      sending.firstBlind = seen.started();
-    }
-    return !seen.started().isBefore(sending.firstBlind.plus(BETWEEN_BLIND_LISTINGS));
   }
 
   private Instant nextListing(Instant now) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Jobs of this run that are known to be there. A listing that should show one and does not is empty
@@ -16,6 +17,7 @@ final class KnownJobs {
   private static final Duration REACH = Duration.ofHours(50);
 
   private final Map<String, Instant> jobs = new HashMap<>();
+  private final Map<String, Integer> misses = new HashMap<>();
   private Instant newest = Instant.MIN;
 
   /**
@@ -29,7 +31,23 @@ final class KnownJobs {
   /** It is not there any more. */
   void remove(String job) {
     jobs.remove(job);
+    misses.remove(job);
     newest = jobs.values().stream().max(Instant::compareTo).orElse(Instant.MIN);
+  }
+
+  /** It was not found by its name; that is not believed at once. */
+  void missed(String job) {
+    if (misses.merge(job, 1, Integer::sum) >= JobWatch.MISSING_TO_BELIEVE) {
+      remove(job);
+    }
+  }
+
+  /** Those whose create was sent since then. */
+  Stream<String> newestSince(Instant since) {
+    return jobs.entrySet().stream()
+        .filter(job -> !job.getValue().isBefore(since))
+        .sorted(Map.Entry.<String, Instant>comparingByValue().reversed())
+        .map(Map.Entry::getKey);
   }
 
   /** How far back a listing must go so that it shows at least one of them, where there is one. */

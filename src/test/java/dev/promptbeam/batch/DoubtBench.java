@@ -38,6 +38,9 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
   @Nullable GeminiException listFailure;
   int cancelFailures;
 
+  /** Jobs that a listing should show. */
+  final KnownJobs known = new KnownJobs();
+
   final List<Instant> listings = new ArrayList<>();
   final List<String> got = new ArrayList<>();
   final List<String> cancelled = new ArrayList<>();
@@ -74,7 +77,8 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
     Contact contact = new Contact(policy.unreachableAfter(), clock.instant());
     this.doubles = new Doubles(context, contact);
     this.late = new LateJobs(context, contact, doubles);
-    this.doubts = new Doubts(context, contact, new KnownJobs(), doubles, this);
+    ListingProof proof = new ListingProof(context, contact, known);
+    this.doubts = new Doubts(context, contact, proof, doubles, this);
     this.sending = new Sending(task, context.polling());
     sending.intent = new Intent(NAME, file, "m", "", "", clock.instant(), task);
   }

@@ -46,4 +46,25 @@ class KnownJobsTest {
     assertThat(jobs.shownIn(List.of(ScriptedClient.job("batches/1", NOW)))).isFalse();
     assertThat(jobs.anySince(INTENT)).isFalse();
   }
+
+  @Test
+  void aJobIsBelievedToBeGoneAfterThreeMisses() {
+    jobs.add("batches/1", NOW);
+    jobs.missed("batches/1");
+    jobs.missed("batches/1");
+    assertThat(jobs.anySince(INTENT)).isTrue();
+
+    jobs.missed("batches/1");
+
+    assertThat(jobs.anySince(INTENT)).isFalse();
+  }
+
+  @Test
+  void theNewestAreAskedForFirst() {
+    jobs.add("batches/2", NOW);
+    jobs.add("batches/1", NOW.minusSeconds(1));
+    jobs.add("batches/0", INTENT.minusSeconds(1));
+
+    assertThat(jobs.newestSince(INTENT)).containsExactly("batches/2", "batches/1");
+  }
 }

@@ -1,0 +1,87 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.gemini.GeminiException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whether a listing proves that what it does not show is not there: one that shows a job
+ * known to exist does; where none is known, the second such listing, a minute after the first.
+ */
+final class ListingProof {
+  static final Duration BETWEEN_BLIND_LISTINGS = Duration.ofMinutes(1);
+
+  /** So many known jobs are asked for behind one listing. */
+  private static final int MOST_ASKED = 100;
+
+  private final Context context;
+  private final Contact contact;
+  private final KnownJobs knownJobs;
+  private Instant asked = Instant.MIN;
+
+  ListingProof(Context context, Contact contact, KnownJobs knownJobs) {
+    this.context = context;
+    this.contact = contact;
+    this.knownJobs = knownJobs;
+  }
+
+  /** How far back a listing must go to prove something about a job made since that time. */
+  Instant reach(Instant since, Instant now) {
+    return knownJobs.reach(since, now);
+  }
+
+  /**
+   * True where the listing proves that the job of a sending is not there.
+   *
+   * @param reach how far back the listing goes
+   */
+  boolean convinces(RemoteCalls.Listing seen, Instant reach, Sending sending) {
+    if (knownJobs.shownIn(seen.jobs())) {
+      return true;
+    }
+    if (knownJobs.anySince(reach)) {
+      askForKnown(seen, reach);
+      return false;
+    }
+    if (sending.firstBlind == null) {
+      sending.firstBlind = seen.started();
+    }
+    return !seen.started().isBefore(sending.firstBlind.plus(BETWEEN_BLIND_LISTINGS));
+  }
+
+  /**
+   * A known job that is not listed may have been deleted by somebody once it had ended, and would
+   * be missed for ever.
+   */
+  private void askForKnown(RemoteCalls.Listing seen, Instant reach) {
+    if (seen.started().equals(asked)) {
+      return;
+    }
+    asked = seen.started();
+    List<String> known = knownJobs.newestSince(reach).limit(MOST_ASKED).toList();
+    context.workers().run(() -> ask(known), this::answered);
+  }
+
+  private record Answer(List<String> gone, @Nullable GeminiException failure) {}
+
+  /** From the newest on, to the first that is there: that one is to be listed. */
+  private Answer ask(List<String> known) throws InterruptedException {
+    List<String> gone = new ArrayList<>();
+    for (String job : known) {
+      GeminiException failure = context.remote().poll(job).failure();
+      if (!(failure instanceof GeminiException.Gone)) {
+        return new Answer(gone, failure);
+      }
+      gone.add(job);
+    }
+    return new Answer(gone, null);
+  }
+
+  private void answered(Answer answer) {
+    contact.note(answer.failure(), context.clock().instant());
+    answer.gone().forEach(knownJobs::missed);
+  }
+}
