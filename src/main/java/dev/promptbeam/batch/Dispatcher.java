@@ -37,6 +37,7 @@ final class Dispatcher {
   private final Endings endings;
   private final LateJobs lateJobs;
   private final JobWatch watch;
+  private final Departure departure;
   private final KnownJobs knownJobs = new KnownJobs();
   private final Looks looks = new Looks();
 
@@ -60,6 +61,7 @@ final class Dispatcher {
     ListingProof proof = new ListingProof(context, contact, knownJobs);
     this.doubts = new Doubts(context, contact, proof, doubles, new Resolved());
     this.watch = new JobWatch(context, contact, knownJobs, looks, this::over);
+    this.departure = new Departure(context, open.values(), sender, doubts);
   }
 
   /**
@@ -69,6 +71,7 @@ final class Dispatcher {
   void cancel() {
     book.cancel();
     sender.cancel();
+    departure.cancel();
     watch.cancel(open.values().stream().filter(one -> one.state == Sending.State.RUNNING).toList());
   }
 
@@ -107,19 +110,11 @@ final class Dispatcher {
   }
 
   /**
-   * True where nothing is left to do but to wait for jobs: what there is room for is sent, nothing
-   * is in doubt, jobs of earlier starts were looked at and what had ended is read.
+   * True where nothing is left to do but to wait for jobs: what there is room for is sent, doubts
+   * had time to be resolved, jobs of earlier starts were looked at and what had ended is read.
    */
   boolean onlyWaits() {
-    return sender.isFull(clock.instant())
-        && open.values().stream()
-            .allMatch(
-                one ->
-                    switch (one.state) {
-                      case READY, HELD -> true;
-                      case RUNNING -> !one.unseen;
-                      case SUBMITTING, DOUBTFUL, ENDED, CLOSED -> false;
-                    });
+    return departure.onlyWaits(clock.instant());
   }
 
   /** How many jobs run. */
@@ -137,6 +132,7 @@ final class Dispatcher {
     next = earlier(next, lateJobs.turn(now));
     next = earlier(next, doubles.turn(now));
     next = earlier(next, deletions.turn(now));
+    departure.stopIfHopeless(now);
     if (contact.lost(now)) {
       String silence = "no answer from " + context.policy().endpoint() + " ";
       context.board().stop("unreachable", silence + contact.story());

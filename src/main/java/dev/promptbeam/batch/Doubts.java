@@ -59,10 +59,26 @@ final class Doubts {
 
   void add(Sending sending) {
     sending.doubtfulSince = lastSent(sending);
+    sending.soughtSince = clock.instant();
     pending.add(sending);
     backoff.reset();
     due = Instant.MIN;
     context.journal().add("create_in_doubt", sending.name());
+  }
+
+  /**
+   * By then it is resolved where the service's lists are of use. Whoever does not want to wait for
+   * ever need not wait for longer: the next start looks again.
+   */
+  Instant hopefulUntil(Sending sending) {
+    Instant begun = sending.soughtSince == null ? clock.instant() : sending.soughtSince;
+    Instant until = ListingProof.hopefulUntil(sending, later(believable(sending), begun));
+    Instant fenced = sending.fencedAt;
+    return fenced == null ? until : later(until, fenced.plus(ListingProof.ANSWERED));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /** Asks for a listing when one is due; returns when the next one is. */
@@ -103,7 +119,7 @@ final class Doubts {
     }
     if (sending.fencedAt == null) {
       fence(sending);
-    } else if (seen.started().isAfter(sending.fencedAt)) {
+    } else if (!seen.started().isBefore(sending.fencedAt)) {
       pending.remove(sending);
       context.journal().add("create_absent", sending.name());
       next.absent(sending);
@@ -153,12 +169,17 @@ final class Doubts {
   private Instant nextListing(Instant now) {
     Instant soonest = now.plus(backoff.next());
     for (Sending sending : pending) {
-      Instant believable = believable(sending);
-      if (believable.isAfter(now) && believable.isBefore(soonest)) {
-        soonest = believable;
+      soonest = earlierAhead(now, believable(sending), soonest);
+      if (sending.firstBlind != null) {
+        Instant second = sending.firstBlind.plus(ListingProof.BETWEEN_BLIND_LISTINGS);
+        soonest = earlierAhead(now, second, soonest);
       }
     }
     return soonest;
+  }
+
+  private static Instant earlierAhead(Instant now, Instant one, Instant other) {
+    return one.isAfter(now) && one.isBefore(other) ? one : other;
   }
 
   /**

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class ListingProof {
   static final Duration BETWEEN_BLIND_LISTINGS = Duration.ofMinutes(1);
 
+  /** Where the service answers, what is due is known by then. */
+  static final Duration ANSWERED = Duration.ofMinutes(1);
+
   /** So many known jobs are asked for behind one listing. */
   private static final int MOST_ASKED = 100;
 
@@ -50,6 +53,21 @@ final class ListingProof {
       sending.firstBlind = seen.started();
     }
     return !seen.started().isBefore(sending.firstBlind.plus(BETWEEN_BLIND_LISTINGS));
+  }
+
+  /**
+   * By then it is known whether the job of a sending is there, where lists are answered and show
+   * what they should.
+   *
+   * @param believable from when on a list can prove its absence
+   */
+  static Instant hopefulUntil(Sending sending, Instant believable) {
+    Instant until = believable.plus(ANSWERED);
+    if (sending.firstBlind == null) {
+      return until;
+    }
+    Instant second = sending.firstBlind.plus(BETWEEN_BLIND_LISTINGS).plus(ANSWERED);
+    return second.isAfter(until) ? second : until;
   }
 
   /**

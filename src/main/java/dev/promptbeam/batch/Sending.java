@@ -64,6 +64,9 @@ final class Sending {
   /** In doubt: since when, which is after its last create call was sent. */
   @Nullable Instant doubtfulSince;
 
+  /** In doubt: since when this start looks for its job. */
+  @Nullable Instant soughtSince;
+
   /** In doubt: when its input file was deleted; one more look decides. */
   @Nullable Instant fencedAt;
 

@@ -49,6 +49,38 @@ class DispatcherStopTest {
   }
 
   @Test
+  void stopsWhereNothingIsLeftButADoubtThatNoListResolves() throws Exception {
+    Simulation run = new Simulation(1, 5, Simulation.policy(0, 5), Map.of());
+    run.service.creates.loseCreateOf = "00000-000.1";
+    run.service.refusesLists = true;
+
+    run.run();
+
+    assertThat(run.lanes.stopped).isEqualTo("unclear");
+    assertThat(run.records.settledShards()).hasSize(4);
+    assertThat(run.records.ended("00000-000.1")).isNull();
+    assertThat(run.lasted()).isGreaterThan(run.policy.doubtWait().plusHours(1));
+
+    run.service.refusesLists = false;
+    run.run().verify();
+  }
+
+  @Test
+  void aCancelledRunStopsThereSooner() throws Exception {
+    Simulation run = new Simulation(1, 5, Simulation.policy(0, 5), Map.of());
+    run.service.creates.loseCreateOf = "00000-000.1";
+    run.service.refusesLists = true;
+    run.runUntil(START.plusSeconds(30));
+
+    run.cancel().finish();
+
+    assertThat(run.lanes.stopped).isEqualTo("unclear");
+    assertThat(run.service.jobs.live(run.clock.instant())).isZero();
+    assertThat(run.records.settledShards()).hasSize(4);
+    assertThat(run.lasted()).isBetween(run.policy.doubtWait(), Duration.ofMinutes(25));
+  }
+
+  @Test
   void stopsWhenTheKeyIsRefusedAtASubmission() throws Exception {
     Simulation run = new Simulation(1, 5, Simulation.policy(0, 5), Map.of());
     run.service.denial = new GeminiException.Denied("no", 403);

@@ -54,6 +54,9 @@ final class FakeService implements RemoteCalls {
   /** Listings show nothing, by mistake. */
   boolean hideAll;
 
+  /** Listings are refused with 429, whatever else is answered. */
+  boolean refusesLists;
+
   Instant downFrom = Instant.MAX;
   Instant downTo = Instant.MAX;
   @Nullable GeminiException denial;
@@ -148,6 +151,9 @@ final class FakeService implements RemoteCalls {
     }
     if (down(now) || faults.strikes(Fault.LIST_FAILS)) {
       return new Listing(now, List.of(), unavailable(now));
+    }
+    if (refusesLists) {
+      return new Listing(now, List.of(), new GeminiException.Quota("too many lists", null));
     }
     if (hideAll) {
       return new Listing(now, List.of(), null);
