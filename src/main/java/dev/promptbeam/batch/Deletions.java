@@ -34,6 +34,16 @@ final class Deletions {
     due = context.clock().instant().plus(backoff.next());
   }
 
+  boolean isEmpty() {
+    return files.isEmpty() && !deleting;
+  }
+
+  /** Waits for none of its pauses any more. */
+  void hurry() {
+    backoff.reset();
+    due = Instant.MIN;
+  }
+
   /** Tries the oldest where it is due; returns when to come again. */
   Instant turn(Instant now) {
     if (files.isEmpty() || deleting) {

@@ -57,11 +57,12 @@ final class Dispatcher {
     this.sender = new Sender(context, admission, storage, contact, new Submitted());
     this.doubles = new Doubles(context, contact);
     this.endings = new Endings(context, contact, storage, deletions, doubles, this::awaitRead);
-    this.lateJobs = new LateJobs(context, contact, doubles);
     ListingProof proof = new ListingProof(context, contact, knownJobs);
+    this.lateJobs = new LateJobs(context, contact, proof, doubles);
     this.doubts = new Doubts(context, contact, proof, doubles, new Resolved());
     this.watch = new JobWatch(context, contact, knownJobs, looks, this::over);
-    this.departure = new Departure(context, open.values(), sender, doubts);
+    this.departure =
+        new Departure(context, open.values(), sender, doubts, lateJobs, doubles, deletions);
   }
 
   /**
@@ -72,7 +73,7 @@ final class Dispatcher {
     book.cancel();
     sender.cancel();
     departure.cancel();
-    watch.cancel(open.values().stream().filter(one -> one.state == Sending.State.RUNNING).toList());
+    watch.cancel(open.values().stream().filter(Sending::running).toList());
   }
 
   /** Takes up a shard where its records left it. */
@@ -99,14 +100,19 @@ final class Dispatcher {
     }
   }
 
+  /** Takes up one that an earlier start gave up, and has not looked for once more. */
+  void watchLate(Sending sending, Instant since) {
+    lateJobs.watch(sending, since);
+  }
+
   private void adopt(Sending sending) {
     admission.adopted(sending.task);
     storage.add(sending.task, sending.requireIntent().time());
   }
 
-  /** True where every shard is settled. */
+  /** True where nothing is left to do. */
   boolean done() {
-    return open.isEmpty();
+    return departure.done(clock.instant());
   }
 
   /**
@@ -117,22 +123,24 @@ final class Dispatcher {
     return departure.onlyWaits(clock.instant());
   }
 
-  /** How many jobs run. */
-  long running() {
-    return open.values().stream().filter(one -> one.state == Sending.State.RUNNING).count();
+  /** What goes on, or is left, when it is left now. */
+  String leaves() {
+    long running = open.values().stream().filter(Sending::running).count();
+    int looks = lateJobs.waiting();
+    return "jobs that go on: " + running + (looks == 0 ? "" : "; late jobs to look for: " + looks);
   }
 
   /** Does what is due; returns when something is due next unless a result comes in before. */
   Instant turn() throws Exception {
     workers.handleResults();
     Instant now = clock.instant();
-    Instant next = earlier(now.plus(IDLE), sender.turn(now));
+    Instant next = earlier(now.plus(IDLE), departure.turn(now));
+    next = earlier(next, sender.turn(now));
     next = earlier(next, looks.turn(now, this::look));
     next = earlier(next, doubts.turn(now));
     next = earlier(next, lateJobs.turn(now));
     next = earlier(next, doubles.turn(now));
     next = earlier(next, deletions.turn(now));
-    departure.stopIfHopeless(now);
     if (contact.lost(now)) {
       String silence = "no answer from " + context.policy().endpoint() + " ";
       context.board().stop("unreachable", silence + contact.story());
@@ -218,7 +226,7 @@ final class Dispatcher {
 
     @Override
     public void absent(Sending sending) {
-      lateJobs.watch(sending);
+      lateJobs.watch(sending, clock.instant());
       String why = "its job never appeared";
       over(sending, Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), clock.instant()));
     }

@@ -29,6 +29,7 @@ final class Doubles {
   private static final class Cancelling {
     private final Backoff backoff;
     private Instant due = Instant.MIN;
+    private boolean underWay;
 
     Cancelling(Backoff backoff) {
       this.backoff = backoff;
@@ -60,6 +61,20 @@ final class Doubles {
     }
   }
 
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+
+  /** Waits for none of its pauses any more. */
+  void hurry() {
+    open.values()
+        .forEach(
+            cancelling -> {
+              cancelling.backoff.reset();
+              cancelling.due = Instant.MIN;
+            });
+  }
+
   /** Cancels what is due; returns when the next one is. */
   Instant turn(Instant now) throws IOException {
     if (!now.isBefore(nextLook)) {
@@ -68,8 +83,11 @@ final class Doubles {
     Instant next = nextLook;
     for (Map.Entry<String, Cancelling> each : Map.copyOf(open).entrySet()) {
       Cancelling cancelling = each.getValue();
+      if (cancelling.underWay) {
+        continue;
+      }
       if (!now.isBefore(cancelling.due)) {
-        cancelling.due = Instant.MAX;
+        cancelling.underWay = true;
         cancel(each.getKey(), cancelling);
       } else if (cancelling.due.isBefore(next)) {
         next = cancelling.due;
@@ -90,6 +108,7 @@ final class Doubles {
               return done;
             },
             done -> {
+              cancelling.underWay = false;
               contact.note(done.failure(), clock.instant());
               if (done.failure() == null) {
                 open.remove(job);

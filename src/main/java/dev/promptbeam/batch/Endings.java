@@ -62,6 +62,9 @@ final class Endings {
       records.createSplit(sending.name(), split);
     }
     RemoteCalls.Done deleted = context.remote().deleteInput(intent);
+    if (sending.fencedAt != null && ended.job() == null) {
+      records.createLateLook(sending.name(), ended.time());
+    }
     records.createEnded(sending.name(), ended);
     return new Closing(deleted, ended.job() == null ? madeMeanwhile(sending) : null);
   }

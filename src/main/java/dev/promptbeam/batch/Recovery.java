@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +21,8 @@ final class Recovery {
   }
 
   /**
-   * Hands all unsettled shards to the dispatcher, and posts settled ones that are not published.
+   * Hands all unsettled shards to the dispatcher, and looks for late jobs that are still to be
+   * made; posts settled shards that are not published.
    */
   void resume(List<ShardInfo> shards, Dispatcher dispatcher) throws IOException {
     Set<String> published = new HashSet<>(records.published());
@@ -39,6 +41,20 @@ final class Recovery {
         restore(number, progress);
       }
       dispatcher.resume(progress);
+    }
+    for (String name : records.openLateLooks()) {
+      watchLate(name, dispatcher);
+    }
+  }
+
+  /** Its shard may have been published long ago. */
+  private void watchLate(String name, Dispatcher dispatcher) throws IOException {
+    Intent intent = records.intent(name);
+    Instant since = records.lateLook(name);
+    if (intent != null && since != null) {
+      Sending sending = new Sending(intent.task(), context.polling());
+      sending.intent = intent;
+      dispatcher.watchLate(sending, since);
     }
   }
 

@@ -85,6 +85,10 @@ final class Sending {
     return task.name();
   }
 
+  boolean running() {
+    return state == State.RUNNING;
+  }
+
   String requireJob() {
     if (job == null) {
       throw new IllegalStateException(name() + " is " + state + " and has no job");

@@ -76,8 +76,8 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
             new Random(1));
     Contact contact = new Contact(policy.unreachableAfter(), clock.instant());
     this.doubles = new Doubles(context, contact);
-    this.late = new LateJobs(context, contact, doubles);
     ListingProof proof = new ListingProof(context, contact, known);
+    this.late = new LateJobs(context, contact, proof, doubles);
     this.doubts = new Doubts(context, contact, proof, doubles, this);
     this.sending = new Sending(task, context.polling());
     sending.intent = new Intent(NAME, file, "m", "", "", clock.instant(), task);
@@ -107,7 +107,7 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
   }
 
   void watch() {
-    late.watch(sending);
+    late.watch(sending, clock.instant());
   }
 
   /** Goes on for a while, second by second. */

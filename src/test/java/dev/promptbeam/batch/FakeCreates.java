@@ -32,6 +32,9 @@ final class FakeCreates {
   /** The sending whose create is lost on its way. */
   @Nullable String loseCreateOf;
 
+  /** The sending whose create's answer is lost, and whose job is listed when it is given up. */
+  @Nullable String hideJobOf;
+
   private record LateCreate(SendingTask task, Intent intent, Instant when) {}
 
   FakeCreates(
@@ -138,13 +141,26 @@ final class FakeCreates {
   }
 
   private Submission.Result made(SendingTask task, Intent intent) throws IOException {
+    boolean hidden = task.name().equals(hideJobOf);
+    boolean lost = hidden || faults.strikes(Fault.ANSWER_LOST);
     FakeJob job = jobs.make(task, intent, clock.instant(), poison(task) > 0);
+    if (lost && faults.strikes(Fault.CREATE_TWICE)) {
+      jobs.makeTwin(job);
+    } else if (hidden || (lost && faults.strikes(Fault.JOB_HIDDEN))) {
+      hide(job);
+    }
     faults.crash();
-    if (faults.strikes(Fault.ANSWER_LOST)) {
+    if (lost) {
       return new Submission.Result.Doubtful(intent, "reset");
     }
     records.createJob(task.name(), new JobRecord(job.name, clock.instant(), false));
     return new Submission.Result.Created(intent, job.name);
+  }
+
+  private void hide(FakeJob job) {
+    long wait = policy.doubtWait().toMillis();
+    job.hidden = true;
+    job.listedFrom = job.created.plusMillis(wait + faults.upTo(wait));
   }
 
   /** Late creates land in the order of time. */

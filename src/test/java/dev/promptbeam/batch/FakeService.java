@@ -4,7 +4,6 @@ import dev.promptbeam.batch.Faults.Fault;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A create makes a job at once, later (up to 20 minutes), or never, whatever its answer says;
  *       one whose input file is gone makes none. One with a poisonous line is refused, with or
  *       without naming it, or its job fails with code 3.
+ *   <li>Where a create's answer is lost it may have made two jobs, listed alike; or one that is
+ *       listed only when {@code doubtWait} is over, but before it is over twice, and runs on
+ *       without its input.
  *   <li>A job lasts one minute to {@code jobs.longest}; it succeeds (its output attached up to two
  *       minutes late), fails, expires, is cancelled by others, makes no progress, or vanishes.
  *   <li>A job that is there is found by one of three polls. A cancel that arrives ends it within a
@@ -38,7 +40,6 @@ final class FakeService implements RemoteCalls {
   private static final int TWICE = 2;
 
   private final VirtualClock clock;
-  private final Records records;
   final FakeJobs jobs;
   private final Faults faults;
   final FakeFiles files;
@@ -57,6 +58,9 @@ final class FakeService implements RemoteCalls {
   /** Listings are refused with 429, whatever else is answered. */
   boolean refusesLists;
 
+  /** So many deletions of inputs fail, the next ones. */
+  int deletesToFail;
+
   Instant downFrom = Instant.MAX;
   Instant downTo = Instant.MAX;
   @Nullable GeminiException denial;
@@ -67,7 +71,6 @@ final class FakeService implements RemoteCalls {
   FakeService(
       VirtualClock clock, Records records, RunPolicy policy, FakeRequests requests, Faults faults) {
     this.clock = clock;
-    this.records = records;
     this.faults = faults;
     this.jobs = new FakeJobs(requests, faults);
     this.files = new FakeFiles(clock);
@@ -132,11 +135,13 @@ final class FakeService implements RemoteCalls {
     if (intent == null) {
       return Done.OK;
     }
-    if (down(now) || faults.strikes(Fault.DELETE_FAILS)) {
+    boolean fails = deletesToFail > 0;
+    deletesToFail -= fails ? 1 : 0;
+    if (fails || down(now) || faults.strikes(Fault.DELETE_FAILS)) {
       return new Done(unavailable(now));
     }
     files.delete(intent.file());
-    if (jobs.liveOn(intent.file(), now) && isKnown(intent) && !ignoresCancels) {
+    if (jobs.keptLives(intent.task().name(), now) && !ignoresCancels) {
       jobs.violations.add("the input of a live job was deleted: " + intent.task().name());
     }
     return Done.OK;
@@ -177,15 +182,6 @@ final class FakeService implements RemoteCalls {
     Instant now = clock.instant();
     creates.land(now);
     return now;
-  }
-
-  /** A create that lands between the last look and the fence is found by the look after it. */
-  private boolean isKnown(Intent intent) {
-    try {
-      return records.job(intent.task().name()) != null;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private boolean down(Instant now) {
