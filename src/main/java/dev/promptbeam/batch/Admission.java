@@ -123,7 +123,7 @@ final class Admission {
       granted = tokens - creatingTokens;
     }
     if (hint != null) {
-      wait = hint;
+      wait = backoff.asked(hint);
     } else if (!again) {
       wait = backoff.next();
     }

@@ -20,6 +20,8 @@ final class AnswerSaver {
   /** Paid answers are not given up on a single word. */
   private static final int GONE_TO_BELIEVE = 3;
 
+  private static final Duration PIECE = Duration.ofSeconds(10);
+
   private final RunSession session;
   private final RunDirectory directory;
   private final RunPolicy policy;
@@ -67,9 +69,20 @@ final class AnswerSaver {
         return true;
       }
       waitOut(failure, contact);
-      sleeper.sleep(backoff.next());
+      pause(backoff.after(failure));
     }
     return false;
+  }
+
+  /** In pieces, since a server may ask for hours, and a stop is not to wait for them. */
+  private void pause(Duration wait) throws IOException, InterruptedException {
+    Instant end = clock.instant().plus(wait);
+    for (Instant now = clock.instant();
+        now.isBefore(end) && !session.stopped();
+        now = clock.instant()) {
+      Duration left = Duration.between(now, end);
+      sleeper.sleep(left.compareTo(PIECE) < 0 ? left : PIECE);
+    }
   }
 
   /**

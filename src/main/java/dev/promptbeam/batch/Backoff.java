@@ -1,7 +1,9 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.gemini.GeminiException;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Waits that grow from a first to a longest one, each a tenth shorter or longer by chance. */
 final class Backoff {
@@ -25,6 +27,17 @@ final class Backoff {
     Duration base = next;
     next = min(scale(base, factor), most);
     return scale(base, 1 - JITTER + 2 * JITTER * random.nextDouble());
+  }
+
+  /** The next wait, or the server's hint where the call failed with a longer one. */
+  Duration after(@Nullable GeminiException failure) {
+    Duration own = next();
+    return failure == null ? own : failure.waitAtLeast(own);
+  }
+
+  /** What the server asks for, and the first wait at least: it may ask for no time at all. */
+  Duration asked(Duration hint) {
+    return hint.compareTo(first) < 0 ? first : hint;
   }
 
   void reset() {

@@ -93,7 +93,7 @@ final class Census {
     if (foreign > 0) {
       interval.reset();
     }
-    due = now.plus(interval.next());
+    due = now.plus(interval.after(seen.failure()));
   }
 
   private void count(RemoteCalls.Listing seen, Set<String> oursBefore) {

@@ -1,9 +1,11 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.gemini.GeminiException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Input files whose deletion failed: tried again, one at a time, until the service has done it or
@@ -20,6 +22,9 @@ final class Deletions {
   private boolean deleting;
   private Instant due = Instant.MIN;
 
+  /** What the server has asked for; nothing makes a deletion come sooner. */
+  private Instant notBefore = Instant.MIN;
+
   Deletions(Context context, Contact contact, Storage storage) {
     this.context = context;
     this.contact = contact;
@@ -28,20 +33,28 @@ final class Deletions {
     this.backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, context.random());
   }
 
-  /** Its first deletion just failed. */
-  void add(Sending sending) {
+  /** Its deletion just failed. */
+  void add(Sending sending, @Nullable GeminiException failure) {
     files.addLast(sending);
-    due = context.clock().instant().plus(backoff.next());
+    Instant now = context.clock().instant();
+    due = later(due, now.plus(backoff.after(failure)));
+    if (failure != null) {
+      notBefore = later(notBefore, now.plus(failure.waitAtLeast(Duration.ZERO)));
+    }
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 
   boolean isEmpty() {
     return files.isEmpty() && !deleting;
   }
 
-  /** Waits for none of its pauses any more. */
+  /** Waits for none of its own pauses any more. */
   void hurry() {
     backoff.reset();
-    due = Instant.MIN;
+    due = notBefore;
   }
 
   /** Tries the oldest where it is due; returns when to come again. */
@@ -69,11 +82,10 @@ final class Deletions {
     deleting = false;
     contact.note(done.failure(), context.clock().instant());
     if (done.failure() != null) {
-      add(sending);
+      add(sending, done.failure());
       return;
     }
     storage.remove(sending.name());
     backoff.reset();
-    due = Instant.MIN;
   }
 }

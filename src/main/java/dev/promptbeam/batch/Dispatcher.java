@@ -175,6 +175,9 @@ final class Dispatcher {
 
   private void over(Sending sending, Ended ended) {
     admission.ended(sending.task);
+    if (ended.job() != null) {
+      knownJobs.ended(ended.job());
+    }
     end(sending, ended);
   }
 

@@ -31,6 +31,9 @@ final class Doubles {
     private Instant due = Instant.MIN;
     private boolean underWay;
 
+    /** What the server has asked for. */
+    private Instant notBefore = Instant.MIN;
+
     Cancelling(Backoff backoff) {
       this.backoff = backoff;
     }
@@ -65,13 +68,13 @@ final class Doubles {
     return open.isEmpty();
   }
 
-  /** Waits for none of its pauses any more. */
+  /** Waits for none of its own pauses any more. */
   void hurry() {
     open.values()
         .forEach(
             cancelling -> {
               cancelling.backoff.reset();
-              cancelling.due = Instant.MIN;
+              cancelling.due = cancelling.notBefore;
             });
   }
 
@@ -113,7 +116,9 @@ final class Doubles {
               if (done.failure() == null) {
                 open.remove(job);
               } else {
-                cancelling.due = clock.instant().plus(cancelling.backoff.next());
+                Instant now = clock.instant();
+                cancelling.due = now.plus(cancelling.backoff.after(done.failure()));
+                cancelling.notBefore = now.plus(done.failure().waitAtLeast(Duration.ZERO));
               }
             });
   }

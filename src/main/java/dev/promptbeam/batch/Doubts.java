@@ -3,6 +3,7 @@ package dev.promptbeam.batch;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -43,6 +44,9 @@ final class Doubts {
   private boolean listing;
   private Instant due = Instant.MIN;
 
+  /** What the server has asked for; nothing makes a listing come sooner. */
+  private Instant notBefore = Instant.MIN;
+
   Doubts(Context context, Contact contact, ListingProof proof, Doubles doubles, Next next) {
     this.context = context;
     this.policy = context.policy();
@@ -62,7 +66,7 @@ final class Doubts {
     sending.soughtSince = clock.instant();
     pending.add(sending);
     backoff.reset();
-    due = Instant.MIN;
+    due = notBefore;
     context.journal().add("create_in_doubt", sending.name());
   }
 
@@ -99,7 +103,8 @@ final class Doubts {
     listing = false;
     Instant now = clock.instant();
     note(seen.failure(), now);
-    if (seen.failure() == null) {
+    boolean mayCall = !now.isBefore(notBefore); // what follows from a listing are calls
+    if (seen.failure() == null && mayCall) {
       for (Sending sending : List.copyOf(pending)) {
         judge(sending, seen, reach);
       }
@@ -131,9 +136,10 @@ final class Doubts {
         () -> remote.deleteInput(sending.requireIntent()),
         done -> {
           contact.note(done.failure(), clock.instant());
+          heed(done.failure());
           if (done.failure() == null) {
             sending.fencedAt = clock.instant();
-            due = Instant.MIN;
+            due = notBefore;
           }
         });
   }
@@ -161,8 +167,17 @@ final class Doubts {
 
   private void note(@Nullable GeminiException failure, Instant now) {
     contact.note(failure, now);
+    heed(failure);
     if (failure instanceof GeminiException.Denied denied) {
       context.board().stop("denied", String.valueOf(denied.getMessage()));
+    }
+  }
+
+  private void heed(@Nullable GeminiException failure) {
+    if (failure != null) {
+      Instant asked = clock.instant().plus(failure.waitAtLeast(Duration.ZERO));
+      notBefore = later(notBefore, asked);
+      due = later(due, notBefore);
     }
   }
 
@@ -175,7 +190,7 @@ final class Doubts {
         soonest = earlierAhead(now, second, soonest);
       }
     }
-    return soonest;
+    return later(soonest, notBefore);
   }
 
   private static Instant earlierAhead(Instant now, Instant one, Instant other) {

@@ -77,7 +77,7 @@ final class Endings {
     if (closing.deleted().failure() == null) {
       storage.remove(sending.name());
     } else {
-      deletions.add(sending);
+      deletions.add(sending, closing.deleted().failure());
     }
     context.journal().add("job_ended", sending.name(), ended.event());
     recorded.accept(sending);

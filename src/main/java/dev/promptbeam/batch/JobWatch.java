@@ -2,10 +2,12 @@ package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.GeminiException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Watches the jobs that run: polls them, judges what is seen, gives up those without progress. */
 final class JobWatch {
@@ -76,7 +78,7 @@ final class JobWatch {
 
   private void polled(Sending sending, RemoteCalls.Seen seen) {
     Instant now = clock.instant();
-    looks.plan(sending, now.plus(sending.backoff.next()));
+    looks.plan(sending, now.plus(sending.backoff.after(seen.failure())));
     contact.note(seen.failure(), now);
     if (seen.failure() == null) {
       sending.unseen = false;
@@ -120,6 +122,7 @@ final class JobWatch {
         () -> remote.cancel(sending.requireJob()),
         done -> {
           contact.note(done.failure(), clock.instant());
+          postpone(sending, done.failure());
           boolean refused =
               done.failure() instanceof GeminiException.Denied
                   || done.failure() instanceof GeminiException.Invalid;
@@ -147,9 +150,20 @@ final class JobWatch {
         },
         done -> {
           contact.note(done.failure(), clock.instant());
+          postpone(sending, done.failure());
           if (done.failure() == null) {
             sending.cancelled = clock.instant();
           }
         });
+  }
+
+  /** The next look at a job, which cancels it again, comes no sooner than the server wants it. */
+  private void postpone(Sending sending, @Nullable GeminiException failure) {
+    if (failure != null && sending.state == Sending.State.RUNNING) {
+      Instant soonest = clock.instant().plus(failure.waitAtLeast(Duration.ZERO));
+      if (sending.due.isBefore(soonest)) {
+        looks.plan(sending, soonest);
+      }
+    }
   }
 }

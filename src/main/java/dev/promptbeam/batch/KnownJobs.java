@@ -4,9 +4,10 @@ import dev.promptbeam.gemini.BatchJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * Jobs of this run that are known to be there. A listing that should show one and does not is empty
@@ -18,6 +19,7 @@ final class KnownJobs {
 
   private final Map<String, Instant> jobs = new HashMap<>();
   private final Map<String, Integer> misses = new HashMap<>();
+  private final Set<String> unwatched = new HashSet<>();
   private Instant newest = Instant.MIN;
 
   /**
@@ -32,7 +34,13 @@ final class KnownJobs {
   void remove(String job) {
     jobs.remove(job);
     misses.remove(job);
+    unwatched.remove(job);
     newest = jobs.values().stream().max(Instant::compareTo).orElse(Instant.MIN);
+  }
+
+  /** It has ended: nobody looks at it any more. */
+  void ended(String job) {
+    unwatched.add(job);
   }
 
   /** It was not found by its name; that is not believed at once. */
@@ -42,12 +50,19 @@ final class KnownJobs {
     }
   }
 
-  /** Those whose create was sent since then. */
-  Stream<String> newestSince(Instant since) {
-    return jobs.entrySet().stream()
-        .filter(job -> !job.getValue().isBefore(since))
-        .sorted(Map.Entry.<String, Instant>comparingByValue().reversed())
-        .map(Map.Entry::getKey);
+  /**
+   * Those whose create was sent since then, the newest first, where all of them have ended. One
+   * that runs is polled, and is known until it is found to be gone.
+   */
+  List<String> endedSince(Instant since, int most) {
+    List<String> newest =
+        jobs.entrySet().stream()
+            .filter(job -> !job.getValue().isBefore(since))
+            .sorted(Map.Entry.<String, Instant>comparingByValue().reversed())
+            .map(Map.Entry::getKey)
+            .toList();
+    boolean allEnded = unwatched.containsAll(newest);
+    return allEnded ? newest.subList(0, Math.min(most, newest.size())) : List.of();
   }
 
   /** How far back a listing must go so that it shows at least one of them, where there is one. */

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.BatchJob;
+import dev.promptbeam.gemini.GeminiException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -131,17 +132,23 @@ final class LateJobs {
     Instant now = clock.instant();
     contact.note(look.listing().failure(), now);
     look.found().forEach(doubles::add);
-    Duration most = context.policy().pollMost();
-    Duration second = ListingProof.BETWEEN_BLIND_LISTINGS;
-    again = now.plus(most.compareTo(second) < 0 ? most : second);
+    GeminiException failure = look.listing().failure();
+    Duration wait = soon(context.policy().pollMost());
+    again = now.plus(failure == null ? wait : failure.waitAtLeast(wait));
     List<Sending> done = new ArrayList<>(look.shown());
-    if (look.listing().failure() == null) {
+    if (failure == null) {
       look.sought().stream()
           .filter(one -> !look.shown().contains(one))
           .filter(one -> proof.convinces(look.listing(), reach, one))
           .forEach(done::add);
     }
     context.workers().run(() -> noteDone(done), this::forget);
+  }
+
+  /** A second list may prove what the first did not. */
+  private static Duration soon(Duration wait) {
+    Duration second = ListingProof.BETWEEN_BLIND_LISTINGS;
+    return wait.compareTo(second) < 0 ? wait : second;
   }
 
   private List<Sending> noteDone(List<Sending> done) throws IOException {

@@ -25,6 +25,9 @@ final class ListingProof {
   private final KnownJobs knownJobs;
   private Instant asked = Instant.MIN;
 
+  /** What the server has asked for where it refused to answer. */
+  private Instant notBefore = Instant.MIN;
+
   ListingProof(Context context, Contact contact, KnownJobs knownJobs) {
     this.context = context;
     this.contact = contact;
@@ -75,11 +78,11 @@ final class ListingProof {
    * be missed for ever.
    */
   private void askForKnown(RemoteCalls.Listing seen, Instant reach) {
-    if (seen.started().equals(asked)) {
+    if (seen.started().equals(asked) || seen.started().isBefore(notBefore)) {
       return;
     }
     asked = seen.started();
-    List<String> known = knownJobs.newestSince(reach).limit(MOST_ASKED).toList();
+    List<String> known = knownJobs.endedSince(reach, MOST_ASKED);
     context.workers().run(() -> ask(known), this::answered);
   }
 
@@ -99,7 +102,11 @@ final class ListingProof {
   }
 
   private void answered(Answer answer) {
-    contact.note(answer.failure(), context.clock().instant());
+    Instant now = context.clock().instant();
+    contact.note(answer.failure(), now);
+    if (answer.failure() != null) {
+      notBefore = now.plus(answer.failure().waitAtLeast(Duration.ZERO));
+    }
     answer.gone().forEach(knownJobs::missed);
   }
 }

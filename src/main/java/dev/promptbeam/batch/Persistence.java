@@ -47,7 +47,7 @@ final class Persistence {
         if (left == 0) {
           throw later;
         }
-        sleeper.sleep(backoff.next());
+        sleeper.sleep(backoff.after(later));
       }
     }
   }

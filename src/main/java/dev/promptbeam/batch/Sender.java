@@ -190,7 +190,7 @@ final class Sender {
     holdBack(sending, notYet.intent(), now);
     if (!(notYet.cause() instanceof GeminiException.Quota full)) {
       admission.withdrawn(sending.task);
-      sending.due = now.plus(sending.backoff.next());
+      sending.due = now.plus(sending.backoff.after(notYet.cause()));
     } else if (notYet.intent() == null) {
       admission.withdrawn(sending.task);
       uploadRefused(sending, full, now);

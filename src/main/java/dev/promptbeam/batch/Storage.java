@@ -60,7 +60,7 @@ final class Storage {
   /** The service refused an upload (429): it is full, wait as long as it asks, else ever longer. */
   void refused(@Nullable Duration hint, Instant now) {
     if (hint != null || !now.isBefore(closedUntil)) {
-      closedUntil = now.plus(hint != null ? hint : backoff.next());
+      closedUntil = now.plus(hint != null ? backoff.asked(hint) : backoff.next());
     }
   }
 

@@ -154,9 +154,9 @@ final class Submission {
     } catch (GeminiException.Invalid refused) {
       return new Result.Refused(intent, refused);
     } catch (GeminiException.Gone gone) {
-      return gone(intent, gone);
+      return gone(task, intent, gone);
     } catch (GeminiException.Denied denied) {
-      return new Result.Denied(denied);
+      return denied(task, denied);
     } catch (GeminiException e) {
       return new Result.Doubtful(intent, String.valueOf(e.getMessage()));
     }
@@ -207,18 +207,30 @@ final class Submission {
   }
 
   /** A create answers the same for a model that is missing and for an input file that is. */
-  private Result gone(Intent intent, GeminiException.Gone gone) throws InterruptedException {
+  private Result gone(SendingTask task, Intent intent, GeminiException.Gone gone)
+      throws IOException, InterruptedException {
     if (intent.inline()) {
-      return new Result.Denied(gone);
+      return denied(task, gone);
     }
     try {
       client.getFile(intent.file());
-      return new Result.Denied(gone);
+      return denied(task, gone);
     } catch (GeminiException.Denied denied) {
-      return new Result.Denied(denied);
+      return denied(task, denied);
     } catch (GeminiException e) {
       return new Result.NotYet(intent, e);
     }
+  }
+
+  /**
+   * The run stops, and there is no job for sure: that is recorded, or the next start would be in
+   * doubt of it. Its input file stays for {@code clean}, or until it expires.
+   */
+  private Result denied(SendingTask task, GeminiException cause) throws IOException {
+    String message = String.valueOf(cause.getMessage());
+    Ended.End end = Ended.End.WITHDRAWN;
+    records.createEnded(task.name(), Ended.withoutJob(end, message, List.of(), clock.instant()));
+    return new Result.Denied(cause);
   }
 
   /** Unique among all jobs of all runs: the random bits are drawn once, for the intent. */

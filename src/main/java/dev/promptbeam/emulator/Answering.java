@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Answering {
   private static final int BUFFER_BYTES = 1 << 18;
 
+  /** What a request to generate is told that has nothing to answer. */
+  static final String NO_CONTENTS =
+      "* GenerateContentRequest.contents: contents is not specified\n";
+
+  /** What a request to embed is told that has nothing to embed. */
+  static final String NO_CONTENT = "* EmbedContentRequest.content: content is not specified\n";
+
   private final StateDirectory state;
   private final Job job;
   private final LineFaults faults;
@@ -60,9 +67,11 @@ final class Answering {
     state.publish(billed, job.billedPath());
   }
 
-  private static ScannedRequest scan(RequestScanner scanner, LineReader input) throws IOException {
+  private ScannedRequest scan(RequestScanner scanner, LineReader input) throws IOException {
     try {
-      return scanner.line(input.bytes(), input.length());
+      return job.identity.fileName() == null
+          ? scanner.inlined(input.bytes(), input.length())
+          : scanner.line(input.bytes(), input.length());
     } catch (ScanProblem e) {
       throw new IllegalStateException("line " + input.number() + " was checked at create", e);
     }
@@ -137,7 +146,7 @@ final class Answering {
     if (!request.hasContents) {
       return Json.object()
           .put("code", RpcCode.INVALID_ARGUMENT.number())
-          .put("message", "* GenerateContentRequest.contents: contents is not specified\n");
+          .put("message", job.identity.embedding() ? NO_CONTENT : NO_CONTENTS);
     }
     return null;
   }

@@ -25,7 +25,7 @@ final class Api {
     this.clock = new EmulatorClock(state, options.timeMode() == TimeMode.VIRTUAL);
     this.faults = new Faults(state, options.faultsFile());
     this.files = new FileStore(state, clock);
-    this.uploads = new UploadStore(state);
+    this.uploads = new UploadStore(state, clock);
     this.timeline = new JobTimeline(options);
     this.jobs = new JobStore(state, clock, files, faults, timeline, options.quotas());
     this.accounting = new Accounting(state, jobs);

@@ -30,6 +30,24 @@ final class ApiException extends RuntimeException {
     return new ApiException(RpcCode.INVALID_ARGUMENT, message);
   }
 
+  /** A field that a message does not have, as the service words it (protocol 1). */
+  static ApiException unknownField(String name, String path) {
+    return invalid(
+        "Invalid JSON payload received. Unknown name \""
+            + name
+            + "\""
+            + at(path)
+            + ": Cannot find field.");
+  }
+
+  static ApiException badValue(String path, String expected) {
+    return invalid("Invalid value" + at(path) + ", expected " + expected);
+  }
+
+  private static String at(String path) {
+    return path.isEmpty() ? "" : " at '" + path + "'";
+  }
+
   /** Protocol 2.3: a file that is gone looks like one of somebody else. */
   static ApiException fileGone(String id) {
     return new ApiException(

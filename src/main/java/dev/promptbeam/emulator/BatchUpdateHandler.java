@@ -1,17 +1,32 @@
 package dev.promptbeam.emulator;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes a job's display name or priority and answers the batch, not an operation (protocol 3.3).
  */
 final class BatchUpdateHandler {
   private static final Set<String> MASKS = Set.of("displayName", "display_name", "priority", "*");
+
+  private static final Set<String> FIELDS =
+      Set.of(
+          "model",
+          "displayName",
+          "priority",
+          "inputConfig",
+          "webhookConfig",
+          "name",
+          "output",
+          "createTime",
+          "endTime",
+          "updateTime",
+          "batchStats",
+          "state");
 
   private final JobStore jobs;
   private final OperationWriter operations;
@@ -28,12 +43,15 @@ final class BatchUpdateHandler {
     if (!MASKS.containsAll(fields)) {
       throw ApiException.invalid("Invalid update_mask: " + mask);
     }
-    JsonNode body = call.json();
+    Message body = Message.of(call.json(), "", FIELDS);
+    String displayName = body.text("displayName");
+    Long priority = body.number("priority");
+    BatchesHandler.checkDisplayName(displayName);
     Job job =
         jobs.update(
             call.id,
             BatchesHandler.fingerprint(call.apiKey()),
-            found -> change(found, fields, body));
+            found -> change(found, fields, displayName, priority));
     return Reply.streamed(
         stream -> {
           try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
@@ -44,15 +62,15 @@ final class BatchUpdateHandler {
         });
   }
 
-  private static void change(Job job, Set<String> fields, JsonNode body) {
+  private static void change(
+      Job job, Set<String> fields, @Nullable String displayName, @Nullable Long priority) {
     boolean all = fields.contains("*");
-    JsonNode name = body.has("displayName") ? body.get("displayName") : body.path("display_name");
-    if (name.isTextual()
+    if (displayName != null
         && (all || fields.contains("displayName") || fields.contains("display_name"))) {
-      job.displayName = name.asText();
+      job.displayName = displayName;
     }
-    if (all || fields.contains("priority")) {
-      job.priority = body.path("priority").asLong(job.priority);
+    if (priority != null && (all || fields.contains("priority"))) {
+      job.priority = priority;
     }
   }
 }

@@ -174,7 +174,10 @@ final class BatchesHandler {
     if (model != null && !model.equals("models/" + call.id)) {
       throw ApiException.invalid("Model " + model + " is not the model of the path.");
     }
-    String displayName = body.displayName;
+    checkDisplayName(body.displayName);
+  }
+
+  static void checkDisplayName(@Nullable String displayName) {
     if (displayName != null && displayName.length() > MOST_DISPLAY_NAME) {
       throw ApiException.invalid("* Batch.display_name: cannot be more than 512 characters.\n");
     }

@@ -56,8 +56,10 @@ final class Call {
     return exchange.getRequestHeaders().getFirst(name);
   }
 
-  @Nullable String parameter(String name) {
-    return query.get(name);
+  /** A parameter of the query, in either spelling of its name (protocol 1). */
+  @Nullable String parameter(String camel) {
+    String value = query.get(camel);
+    return value != null ? value : query.get(ScanProblem.snake(camel));
   }
 
   /** Header first, then query (protocol 1). */
@@ -93,9 +95,6 @@ final class Call {
 
   int pageSize(int usual, int most) {
     String text = parameter("pageSize");
-    if (text == null) {
-      text = parameter("page_size");
-    }
     if (text == null) {
       return usual;
     }

@@ -7,6 +7,9 @@ import java.time.format.DateTimeParseException;
 
 /** The emulator's own addresses: health, reset, clock. */
 final class ControlHandler {
+  /** A clock past the last instant there is could be neither read nor moved. */
+  private static final Duration LONGEST_STEP = Duration.ofDays(36_500);
+
   private final EmulatorClock clock;
   private final FileStore files;
   private final UploadStore uploads;
@@ -40,11 +43,22 @@ final class ControlHandler {
   Reply moveClock(Call call) throws IOException {
     JsonNode body = call.json();
     try {
-      clock.advance(Duration.parse(body.path("advance").asText()));
+      Duration step = Duration.parse(body.path("advance").asText());
+      if (step.isNegative() || step.compareTo(LONGEST_STEP) > 0) {
+        throw badStep();
+      }
+      clock.advance(step);
     } catch (DateTimeParseException e) {
-      throw ApiException.invalid("advance must be an ISO 8601 duration such as PT10M");
+      throw badStep();
     }
     return readClock(call);
+  }
+
+  private static ApiException badStep() {
+    return ApiException.invalid(
+        "advance must be an ISO 8601 duration such as PT10M, of at most "
+            + LONGEST_STEP.toDays()
+            + " days");
   }
 
   /** Forgets files, uploads, jobs and counts; the clock and the faults of the file start anew. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +42,13 @@ final class Fault {
         given.path("struckJobs").isObject() ? given.get("struckJobs").deepCopy() : Json.object();
   }
 
-  static Fault of(String id, JsonNode given) {
-    FaultRules.check(given);
+  /**
+   * Reads a fault.
+   *
+   * @param number which of the faults given together it is, from 1, for the refusal
+   */
+  static Fault of(String id, int number, JsonNode given) {
+    FaultCheck.check(number, given);
     return new Fault(id, given);
   }
 
@@ -53,9 +57,7 @@ final class Fault {
   }
 
   boolean isFor(String name) {
-    return operation.equals(name)
-        || operation.endsWith("*")
-            && name.startsWith(operation.substring(0, operation.length() - 1));
+    return FaultRules.means(operation, name);
   }
 
   /** Whether all members of the match fit; patterns are searched for, not matched whole. */
@@ -142,11 +144,7 @@ final class Fault {
       if (member.getKey().equals("text")) {
         continue;
       }
-      try {
-        patterns.put(member.getKey(), Pattern.compile(member.getValue().asText()));
-      } catch (PatternSyntaxException e) {
-        throw ApiException.invalid("match." + member.getKey() + ": " + e.getMessage());
-      }
+      patterns.put(member.getKey(), Pattern.compile(member.getValue().asText()));
     }
     return patterns;
   }

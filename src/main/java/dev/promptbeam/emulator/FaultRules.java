@@ -1,9 +1,21 @@
 package dev.promptbeam.emulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Iterator;
+import static dev.promptbeam.emulator.FaultValue.COUNT;
+import static dev.promptbeam.emulator.FaultValue.DURATION;
+import static dev.promptbeam.emulator.FaultValue.FLAG;
+import static dev.promptbeam.emulator.FaultValue.HEADER;
+import static dev.promptbeam.emulator.FaultValue.LIST;
+import static dev.promptbeam.emulator.FaultValue.OBJECT;
+import static dev.promptbeam.emulator.FaultValue.PATTERN;
+import static dev.promptbeam.emulator.FaultValue.SOME;
+import static dev.promptbeam.emulator.FaultValue.TEXT;
+import static java.util.Map.entry;
+
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The vocabulary of the fault language (src/docs/emulator.md). */
 final class FaultRules {
@@ -13,19 +25,7 @@ final class FaultRules {
   /** Faults of answer lines; decided when a job's answers are made. */
   static final String LINE = "line";
 
-  private static final Set<String> MEMBERS =
-      Set.of(
-          "id",
-          "operation",
-          "match",
-          "times",
-          "skip",
-          "jobs",
-          "action",
-          "seen",
-          "strikes",
-          "struckJobs");
-  private static final Set<String> OPERATIONS =
+  private static final Set<String> CALLS =
       Set.of(
           "files.upload.start",
           "files.upload.chunk",
@@ -48,139 +48,205 @@ final class FaultRules {
           "models.countTokens",
           "models.embedContent",
           "models.batchEmbedContents");
-  private static final Set<String> CALL_MATCH =
-      Set.of(
-          "displayName",
-          "name",
-          "model",
-          "mimeType",
-          "apiKey",
-          "pageSize",
-          "pageToken",
-          "offset",
-          "skip");
-  private static final Set<String> JOB_MATCH = Set.of("displayName", "model", "apiKey", "skip");
-  private static final Set<String> LINE_MATCH =
-      Set.of("key", "line", "text", "displayName", "model", "skip");
 
-  /** What may happen to calls. */
-  static final Set<String> CALL_ACTIONS =
-      Set.of(
-          "status",
-          "statusAfter",
-          "drop",
-          "loseAnswer",
-          "html",
-          "garbage",
-          "redirect",
-          "delay",
-          "hang",
-          "stall",
-          "slow",
-          "truncate",
-          "snakeCase",
-          "emptyPage",
-          "emptyList",
-          "errorIn200",
-          "keepHalf");
+  static final FaultValue OPERATION =
+      new FaultValue(
+          FaultValue.oneOf(with(CALLS, JOB, LINE)).allowed() + ", or the start of some and a *",
+          node -> node.isTextual() && isOperation(node.asText()));
 
-  /** What may happen to answer lines. */
-  static final Set<String> LINE_ACTIONS =
-      Set.of(
-          "error",
-          "blockedPrompt",
-          "noCandidates",
-          "noContent",
-          "noParts",
-          "onlyThoughts",
-          "onlySignature",
-          "finishReason",
-          "maxTokens",
-          "brokenJson",
-          "text",
-          "lineSeparators",
-          "missing",
-          "doubled",
-          "conflicting",
-          "garbage",
-          "wrongKey",
-          "nothing");
+  /** Counts and identity are a fault's own; they come back when its record is read again. */
+  private static final Map<String, FaultValue> MEMBERS =
+      Map.of(
+          "id", TEXT,
+          "operation", OPERATION,
+          "match", OBJECT,
+          "times", SOME,
+          "skip", COUNT,
+          "action", OBJECT,
+          "seen", COUNT,
+          "strikes", COUNT);
+
+  private static final Map<String, FaultValue> JOB_MATCH =
+      Map.of("displayName", PATTERN, "model", PATTERN, "apiKey", PATTERN, "skip", COUNT);
+  private static final Map<String, FaultValue> CALL_MATCH =
+      with(
+          JOB_MATCH,
+          Map.of(
+              "name", PATTERN,
+              "mimeType", PATTERN,
+              "pageSize", PATTERN,
+              "pageToken", PATTERN,
+              "offset", PATTERN));
+  private static final Map<String, FaultValue> LINE_MATCH =
+      Map.of(
+          "key", PATTERN,
+          "line", SOME,
+          "text", TEXT,
+          "displayName", PATTERN,
+          "model", PATTERN,
+          "skip", COUNT);
+
+  private static final FaultValue HTTP_STATUS = FaultValue.number(200, 599);
+
+  /** Of lines and jobs: a google.rpc number, known or not, or an HTTP status. */
+  private static final FaultValue ERROR_CODE = FaultValue.number(1, 599);
+
+  private static final Map<String, FaultValue> STATUS =
+      Map.of(
+          "code", HTTP_STATUS,
+          "status", TEXT,
+          "message", TEXT,
+          "retryDelay", DURATION,
+          "retryAfter", HEADER,
+          "array", FLAG);
+  private static final Map<String, FaultValue> NOTHING = Map.of();
+  private static final Map<String, FaultValue> REASON = Map.of("reason", TEXT);
+  private static final Map<String, FaultValue> PART =
+      Map.of("bytes", COUNT, "matchingLength", FLAG);
+
+  /** What may happen to calls, and what can be said of each. */
+  static final Map<String, Map<String, FaultValue>> CALL_ACTIONS =
+      Map.ofEntries(
+          entry("status", STATUS),
+          entry("statusAfter", STATUS),
+          entry("drop", NOTHING),
+          entry("loseAnswer", NOTHING),
+          entry("html", Map.of("code", HTTP_STATUS)),
+          entry("garbage", Map.of("code", HTTP_STATUS, "text", TEXT)),
+          entry("redirect", Map.of("code", FaultValue.number(300, 399), "location", TEXT)),
+          entry("delay", Map.of("millis", COUNT)),
+          entry("hang", Map.of("millis", COUNT)),
+          entry("stall", with(PART, Map.of("millis", COUNT))),
+          entry("slow", Map.of("bytesPerSecond", SOME)),
+          entry("truncate", PART),
+          entry("snakeCase", NOTHING),
+          entry("emptyPage", NOTHING),
+          entry("emptyList", NOTHING),
+          entry("errorIn200", Map.of("message", TEXT)),
+          entry("keepHalf", STATUS));
+
+  /** Types that change nothing but these calls. */
+  private static final Map<String, Set<String>> ONLY =
+      Map.of(
+          "keepHalf", Set.of("files.upload.chunk", "files.upload.finalize"),
+          "errorIn200", Set.of("files.upload.finalize"));
+
+  /** What may happen to answer lines, and what can be said of each. */
+  static final Map<String, Map<String, FaultValue>> LINE_ACTIONS =
+      Map.ofEntries(
+          entry(
+              "error",
+              Map.of(
+                  "code", ERROR_CODE,
+                  "message", TEXT,
+                  "status", TEXT,
+                  "details", LIST,
+                  "asString", FLAG,
+                  "member", FaultValue.oneOf(Set.of("error", "status")))),
+          entry("blockedPrompt", REASON),
+          entry("noCandidates", NOTHING),
+          entry("noContent", REASON),
+          entry("noParts", REASON),
+          entry("onlyThoughts", NOTHING),
+          entry("onlySignature", NOTHING),
+          entry("finishReason", REASON),
+          entry("maxTokens", NOTHING),
+          entry("brokenJson", NOTHING),
+          entry("text", Map.of("text", TEXT)),
+          entry("lineSeparators", NOTHING),
+          entry("missing", NOTHING),
+          entry("doubled", NOTHING),
+          entry("conflicting", NOTHING),
+          entry("garbage", Map.of("text", TEXT)),
+          entry("wrongKey", Map.of("key", TEXT)),
+          entry("nothing", NOTHING));
 
   /** What may happen to jobs. */
-  static final Set<String> JOB_ACTIONS =
-      Set.of(
-          "pendingPolls",
-          "runningPolls",
-          "pendingMillis",
-          "runningMillis",
-          "notBeforeMillis",
-          "stuck",
-          "endState",
-          "code",
-          "message",
-          "cancelEnding",
-          "outputAfterPolls",
-          "staleStats",
-          "shuffle",
-          "lineEnding",
-          "noFinalNewline",
-          "stateName",
-          "stateNamePolls",
-          "statePrefix",
-          "onlyOwnKey",
-          "hiddenLists",
-          "hiddenMillis",
-          "resultMillis",
-          "runsOnWithoutInput");
+  static final Map<String, FaultValue> JOB_ACTIONS =
+      Map.ofEntries(
+          entry("pendingPolls", COUNT),
+          entry("runningPolls", COUNT),
+          entry("pendingMillis", COUNT),
+          entry("runningMillis", COUNT),
+          entry("notBeforeMillis", COUNT),
+          entry("stuck", FLAG),
+          entry("endState", FaultValue.oneOf(Set.of("FAILED", "EXPIRED", "CANCELLED"))),
+          entry("code", ERROR_CODE),
+          entry("message", TEXT),
+          entry("cancelEnding", FaultValue.oneOf(Set.of("CANCELLED", "SUCCEEDED"))),
+          entry("outputAfterPolls", COUNT),
+          entry("staleStats", FLAG),
+          entry("shuffle", FLAG),
+          entry("lineEnding", FaultValue.oneOf(Set.of("LF", "CRLF"))),
+          entry("noFinalNewline", FLAG),
+          entry("stateName", TEXT),
+          entry("stateNamePolls", COUNT),
+          entry("statePrefix", TEXT),
+          entry("onlyOwnKey", FLAG),
+          entry("hiddenLists", COUNT),
+          entry("hiddenMillis", COUNT),
+          entry("resultMillis", COUNT),
+          entry("runsOnWithoutInput", FLAG));
 
   private FaultRules() {}
 
-  static void check(JsonNode fault) {
-    if (!fault.isObject()) {
-      throw ApiException.invalid("A fault is an object.");
-    }
-    checkNames("a fault", fault, MEMBERS);
-    String operation = fault.path("operation").asText();
-    JsonNode action = fault.path("action");
-    if (operation.equals(JOB)) {
-      checkNames("a job's match", fault.path("match"), JOB_MATCH);
-      checkNames("a job's action", action, JOB_ACTIONS);
-    } else if (operation.equals(LINE)) {
-      checkNames("a line's match", fault.path("match"), LINE_MATCH);
-      checkType(action, LINE_ACTIONS);
-    } else {
-      checkOperation(operation);
-      checkNames("a call's match", fault.path("match"), CALL_MATCH);
-      checkType(action, CALL_ACTIONS);
-    }
+  static Map<String, FaultValue> members(String operation) {
+    return operation.equals(LINE)
+        ? with(MEMBERS, Map.of("jobs", SOME, "struckJobs", OBJECT))
+        : MEMBERS;
   }
 
-  private static void checkOperation(String operation) {
-    String prefix = operation.endsWith("*") ? operation.substring(0, operation.length() - 1) : null;
-    boolean known =
-        prefix == null
-            ? OPERATIONS.contains(operation)
-            : OPERATIONS.stream().anyMatch(name -> name.startsWith(prefix));
-    if (!known) {
-      throw ApiException.invalid("Unknown operation \"" + operation + "\".");
-    }
+  static Map<String, FaultValue> match(String operation) {
+    return switch (operation) {
+      case JOB -> JOB_MATCH;
+      case LINE -> LINE_MATCH;
+      default -> CALL_MATCH;
+    };
   }
 
-  private static void checkType(JsonNode action, Set<String> types) {
-    String type = action.path("type").asText();
-    if (!types.contains(type)) {
-      throw ApiException.invalid(
-          "Unknown action \"" + type + "\", known are " + types.stream().sorted().toList());
-    }
+  /** The types of action of a line or a call. */
+  static Map<String, Map<String, FaultValue>> types(String operation) {
+    return operation.equals(LINE) ? LINE_ACTIONS : CALL_ACTIONS;
   }
 
-  private static void checkNames(String what, JsonNode object, Set<String> names) {
-    List<String> sorted = names.stream().sorted().toList();
-    for (Iterator<String> given = object.fieldNames(); given.hasNext(); ) {
-      String name = given.next();
-      if (!names.contains(name)) {
-        throw ApiException.invalid(what + " has no \"" + name + "\", but " + sorted);
-      }
-    }
+  /** The members of an action of this type, which is one of them. */
+  static Map<String, FaultValue> ofType(Map<String, Map<String, FaultValue>> types, String type) {
+    return with(types.getOrDefault(type, NOTHING), Map.of("type", TEXT));
+  }
+
+  /** The operations that an action of this type can strike. */
+  static FaultValue operations(String type) {
+    Set<String> only = ONLY.getOrDefault(type, Set.of());
+    return only.isEmpty()
+        ? OPERATION
+        : new FaultValue(
+            FaultValue.oneOf(only).allowed() + ", or the start of one and a *",
+            node -> only.stream().anyMatch(call -> means(node.asText(), call)));
+  }
+
+  /** Whether an operation means this event; one that ends in a star means calls alone. */
+  static boolean means(String operation, String call) {
+    return operation.endsWith("*")
+        ? CALLS.contains(call) && call.startsWith(operation.substring(0, operation.length() - 1))
+        : call.equals(operation);
+  }
+
+  private static boolean isOperation(String operation) {
+    return operation.equals(JOB)
+        || operation.equals(LINE)
+        || CALLS.stream().anyMatch(call -> means(operation, call));
+  }
+
+  private static Set<String> with(Set<String> words, String... more) {
+    Set<String> all = new TreeSet<>(words);
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  private static Map<String, FaultValue> with(
+      Map<String, FaultValue> members, Map<String, FaultValue> more) {
+    Map<String, FaultValue> all = new TreeMap<>(members);
+    all.putAll(more);
+    return all;
   }
 }

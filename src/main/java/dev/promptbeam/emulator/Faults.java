@@ -31,9 +31,10 @@ final class Faults {
     JsonNode saved = state.read(RECORD);
     if (saved != null) {
       added = saved.path("added").asLong();
+      int number = 0;
       for (JsonNode fault : saved.path("faults")) {
         String id = fault.get("id").asText();
-        faults.put(id, Fault.of(id, fault));
+        faults.put(id, Fault.of(id, ++number, fault));
       }
     }
     addFile();
@@ -44,7 +45,7 @@ final class Faults {
     List<Fault> parsed = new ArrayList<>();
     for (JsonNode fault : given.isArray() ? given : Json.array().add(given)) {
       String id = fault.path("id").asText("fault-" + ++added);
-      parsed.add(Fault.of(id, fault));
+      parsed.add(Fault.of(id, parsed.size() + 1, fault));
     }
     ArrayNode records = Json.array();
     for (Fault fault : parsed) {
@@ -135,11 +136,14 @@ final class Faults {
     }
     JsonNode root = Json.LINES.readTree(Files.readAllBytes(file));
     JsonNode list = root.has("faults") ? root.get("faults") : root;
-    int index = 0;
+    if (!list.isArray()) {
+      throw ApiException.invalid("The faults file must hold an array of faults.");
+    }
+    int number = 0;
     for (JsonNode fault : list) {
-      String id = fault.path("id").asText("file-" + ++index);
+      String id = fault.path("id").asText("file-" + ++number);
       if (!faults.containsKey(id)) {
-        faults.put(id, Fault.of(id, fault));
+        faults.put(id, Fault.of(id, number, fault));
       }
     }
   }

@@ -12,17 +12,26 @@ import java.util.List;
 record InputCheck(long requests, long tokens) {
   private static final int MOST_REPORTED = 10;
 
+  /** Reads one request of the input. */
+  private interface Scan {
+    ScannedRequest read(byte[] bytes, int length) throws IOException, ScanProblem;
+  }
+
+  /** Words what is wrong with one request. */
+  private interface Wording {
+    String of(long number, ScanProblem problem);
+  }
+
   static InputCheck file(Path file, boolean embedding) throws IOException {
-    return check(file, embedding, false);
+    return check(file, new RequestScanner(embedding)::line, InputCheck::onLine);
   }
 
   /** Inline requests, one a line; problems are worded as those of the call's own body. */
   static InputCheck inline(Path file, boolean embedding) throws IOException {
-    return check(file, embedding, true);
+    return check(file, new RequestScanner(embedding)::inlined, InputCheck::inBody);
   }
 
-  private static InputCheck check(Path file, boolean embedding, boolean inline) throws IOException {
-    RequestScanner scanner = new RequestScanner(embedding);
+  private static InputCheck check(Path file, Scan scan, Wording wording) throws IOException {
     List<String> problems = new ArrayList<>();
     long requests = 0;
     long tokens = 0;
@@ -30,10 +39,10 @@ record InputCheck(long requests, long tokens) {
       while (lines.next()) {
         requests++;
         try {
-          tokens += scanner.line(lines.bytes(), lines.length()).promptTokens();
+          tokens += scan.read(lines.bytes(), lines.length()).promptTokens();
         } catch (ScanProblem problem) {
           if (problems.size() < MOST_REPORTED) {
-            problems.add(inline ? problem.callMessage : onLine(lines.number(), problem));
+            problems.add(wording.of(lines.number(), problem));
           }
         }
       }
@@ -54,5 +63,9 @@ record InputCheck(long requests, long tokens) {
         + problem.column
         + ": "
         + problem.getMessage();
+  }
+
+  private static String inBody(long number, ScanProblem problem) {
+    return problem.callMessage("batch.input_config.requests.requests[" + (number - 1) + "]");
   }
 }

@@ -4,6 +4,9 @@ import java.time.Instant;
 
 /** How a job goes from state to state; called under the job store's lock. */
 final class JobLife {
+  /** What a job says that was cancelled before it ran (protocol 3.6). */
+  static final String CANCELLED = "Batch was cancelled.";
+
   private final EmulatorClock clock;
   private final JobTimeline timeline;
 
@@ -28,11 +31,7 @@ final class JobLife {
     } else if (timeline.endsInTime(job, now)) {
       endDue(job, timeline.endTime(job, now));
     } else if (timeline.isExpired(job, now)) {
-      job.end(
-          JobState.EXPIRED,
-          job.identity.created().plus(JobTimeline.LIFE),
-          RpcCode.DEADLINE_EXCEEDED,
-          "Batch expired.");
+      endBadly(job, JobState.EXPIRED, job.identity.created().plus(JobTimeline.LIFE));
     } else if (timeline.isStarted(job, now)) {
       job.state = JobState.RUNNING;
     }
@@ -50,7 +49,7 @@ final class JobLife {
   private static void endDue(Job job, Instant when) {
     JobState scripted = JobState.valueOf(job.script().path("endState").asText("SUCCEEDED"));
     if (scripted != JobState.SUCCEEDED) {
-      job.end(scripted, when, RpcCode.INTERNAL, "Batch failed.");
+      endBadly(job, scripted, when);
       job.errorCode = job.script().path("code").asInt(job.errorCode);
       job.errorMessage = job.script().path("message").asText(job.errorMessage);
     } else if (job.answered) {
@@ -58,6 +57,15 @@ final class JobLife {
       job.end(JobState.SUCCEEDED, when, RpcCode.OK, "");
     } else {
       job.state = JobState.RUNNING;
+    }
+  }
+
+  /** With the error that such a job carries (protocol 3.4, 3.6). */
+  private static void endBadly(Job job, JobState state, Instant when) {
+    switch (state) {
+      case EXPIRED -> job.end(state, when, RpcCode.DEADLINE_EXCEEDED, "Batch expired.");
+      case CANCELLED -> job.end(state, when, RpcCode.INTERNAL, CANCELLED);
+      default -> job.end(state, when, RpcCode.INTERNAL, "Batch failed.");
     }
   }
 

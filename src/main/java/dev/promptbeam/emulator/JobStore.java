@@ -137,8 +137,7 @@ final class JobStore implements AnswerQueue.Listener {
   synchronized void cancel(String id, String owner) throws IOException {
     Job job = find(id, owner);
     moveOnAndSave(job);
-    boolean ended =
-        life.endPending(job, JobState.CANCELLED, RpcCode.INTERNAL, "Batch was cancelled.");
+    boolean ended = life.endPending(job, JobState.CANCELLED, RpcCode.INTERNAL, JobLife.CANCELLED);
     if (!ended && job.state == JobState.RUNNING && !job.cancelled) {
       job.cancelled = true;
       job.answered = false;
@@ -250,7 +249,7 @@ final class JobStore implements AnswerQueue.Listener {
     if (clock.now().isBefore(from)) {
       return false;
     }
-    if (job.lists >= job.script().path("hiddenLists").asInt(0)) {
+    if (job.lists >= job.script().path("hiddenLists").asLong(0)) {
       return true;
     }
     job.lists++;

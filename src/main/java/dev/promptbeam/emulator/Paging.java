@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** One page of a list that is ordered newest first; a token names the last item already shown. */
+/** One page of a list whose sequence falls; a token names the last item already shown. */
 record Paging<T>(List<T> items, @Nullable String nextToken) {
 
   static <T> Paging<T> of(
-      List<T> newestFirst, ToLongFunction<T> sequence, int size, @Nullable String token) {
+      List<T> falling, ToLongFunction<T> sequence, int size, @Nullable String token) {
     long before = token == null || token.isEmpty() ? Long.MAX_VALUE : decode(token);
-    List<T> rest =
-        newestFirst.stream().filter(item -> sequence.applyAsLong(item) < before).toList();
+    List<T> rest = falling.stream().filter(item -> sequence.applyAsLong(item) < before).toList();
     if (rest.size() <= size) {
       return new Paging<>(rest, null);
     }

@@ -9,20 +9,37 @@ import org.jspecify.annotations.Nullable;
 /** Reads and checks one request in one pass, without a tree (protocol 4). */
 final class RequestScanner {
   private final Shape shape;
+  private final Shape inlined;
+
+  /** Reads what stands on a line. */
+  private interface Reader {
+    ScannedRequest read(JsonParser parser) throws IOException, ScanProblem;
+  }
 
   RequestScanner(boolean embedding) {
     this.shape = embedding ? RequestShapes.EMBED : RequestShapes.GENERATE;
+    this.inlined = RequestShapes.inlined(shape);
   }
 
   /** Reads a line of an input file: {@code {key, request}}, or a bare request. */
   ScannedRequest line(byte[] bytes, int length) throws IOException, ScanProblem {
+    return read(bytes, length, this::readLine);
+  }
+
+  /** Reads an item of an inline create, stored as a line: {@code {request, metadata}}. */
+  ScannedRequest inlined(byte[] bytes, int length) throws IOException, ScanProblem {
+    return read(bytes, length, this::readInlined);
+  }
+
+  private static ScannedRequest read(byte[] bytes, int length, Reader reader)
+      throws IOException, ScanProblem {
     if (length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB) {
       throw malformed("unexpected byte order mark", 1);
     }
     try (JsonParser parser = Json.LINES.getFactory().createParser(bytes, 0, length)) {
       parser.setCodec(Json.LINES);
       parser.nextToken();
-      ScannedRequest request = readLine(parser);
+      ScannedRequest request = reader.read(parser);
       if (parser.nextToken() != null) {
         throw malformed("unexpected text after the object", ScanProblem.column(parser));
       }
@@ -37,6 +54,16 @@ final class RequestScanner {
   ScannedRequest request(JsonParser parser) throws IOException, ScanProblem {
     ScannedRequest request = new ScannedRequest();
     shape.read(request, parser);
+    checkCachedContent(request, parser);
+    return request;
+  }
+
+  private ScannedRequest readInlined(JsonParser parser) throws IOException, ScanProblem {
+    ScannedRequest request = new ScannedRequest();
+    inlined.read(request, parser);
+    if (!request.hasRequest) {
+      throw malformed("missing field: 'request'", 1);
+    }
     checkCachedContent(request, parser);
     return request;
   }

@@ -1,6 +1,7 @@
 package dev.promptbeam.emulator;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Iterator;
@@ -147,6 +148,29 @@ final class RequestShapes {
 
   private RequestShapes() {}
 
+  /** InlinedRequest: unlike a line of a file it may hold nothing else (protocol 1, 3.1). */
+  static Shape inlined(Shape request) {
+    return new Shape()
+        .field(
+            "request",
+            (scanned, parser) -> {
+              scanned.hasRequest = parser.currentToken() != JsonToken.VALUE_NULL;
+              request.read(scanned, parser);
+            })
+        .field("metadata", RequestShapes::readMetadata);
+  }
+
+  private static void readMetadata(ScannedRequest request, JsonParser parser)
+      throws IOException, ScanProblem {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw ScanProblem.badValue(parser, "an object");
+    }
+    request.metadata = parser.readValueAsTree();
+  }
+
   private static int integer(String text) {
     return (int) Double.parseDouble(text);
   }
@@ -183,31 +207,33 @@ final class RequestShapes {
 
   private static void readSchema(ScannedRequest request, JsonParser parser)
       throws IOException, ScanProblem {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw ScanProblem.badValue(parser, "an object");
+    }
+    String path = ScanProblem.valuePath(parser);
     int column = ScanProblem.column(parser);
     JsonNode schema = parser.readValueAsTree();
     request.responseSchema = schema;
-    checkSchema(schema, column);
+    checkSchema(schema, path, column);
   }
 
   /** The OpenAPI subset: an unknown keyword is an unknown field. */
-  private static void checkSchema(JsonNode schema, int column) throws ScanProblem {
+  private static void checkSchema(JsonNode schema, String path, int column) throws ScanProblem {
     Iterator<Map.Entry<String, JsonNode>> members = schema.fields();
     while (members.hasNext()) {
       Map.Entry<String, JsonNode> member = members.next();
       String name = member.getKey();
       if (!SCHEMA_FIELDS.contains(name)) {
-        throw new ScanProblem(
-            "no such field: '" + name + "'",
-            "Invalid JSON payload received. Unknown name \""
-                + name
-                + "\" at 'generation_config.response_schema': Cannot find field.",
-            column);
+        throw ScanProblem.unknownField(name, path, column);
       }
       if (name.equals("items")) {
-        checkSchema(member.getValue(), column);
+        checkSchema(member.getValue(), path, column);
       } else if (name.equals("properties") || name.equals("anyOf") || name.equals("any_of")) {
         for (JsonNode child : member.getValue()) {
-          checkSchema(child, column);
+          checkSchema(child, path, column);
         }
       }
     }

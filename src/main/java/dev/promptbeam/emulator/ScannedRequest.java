@@ -20,6 +20,7 @@ final class ScannedRequest {
   /** Members beside {@code request}, which the service copies to the output (protocol 4.3). */
   final Map<String, JsonNode> beside = new LinkedHashMap<>();
 
+  boolean hasRequest;
   boolean hasContents;
   boolean hasSystem;
   boolean hasTools;

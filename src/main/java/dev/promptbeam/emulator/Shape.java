@@ -80,7 +80,8 @@ final class Shape {
   /** Skips a string without decoding it: media data may be long. */
   static Reader data() {
     return (request, parser) -> {
-      if (!parser.currentToken().isScalarValue()) {
+      JsonToken token = parser.currentToken();
+      if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL) {
         throw ScanProblem.badValue(parser, "base64 data");
       }
     };

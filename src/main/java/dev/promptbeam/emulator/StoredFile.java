@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,24 @@ record StoredFile(
     Instant expires,
     String sha256,
     long sequence) {
+
+  /** Fields of the resource; those that only the server sets may be sent and mean nothing. */
+  static final Set<String> FIELDS =
+      Set.of(
+          "name",
+          "displayName",
+          "mimeType",
+          "sizeBytes",
+          "createTime",
+          "updateTime",
+          "expirationTime",
+          "sha256Hash",
+          "uri",
+          "downloadUri",
+          "state",
+          "source",
+          "error",
+          "videoMetadata");
 
   static final int MOST_ID_CHARACTERS = 40;
   private static final Pattern ID = Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?");

@@ -1,9 +1,11 @@
 package dev.promptbeam.emulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Resumable uploads: start, chunks, query, cancel (protocol 2.2). */
@@ -61,8 +63,9 @@ final class UploadHandler {
     if (!"resumable".equalsIgnoreCase(call.header("X-Goog-Upload-Protocol"))) {
       throw ApiException.invalid("Only resumable uploads are served.");
     }
-    JsonNode file = call.json().path("file");
-    String displayName = text(file, "displayName", "display_name");
+    Message body = Message.of(call.json(), "", Set.of("file"));
+    Message file = Message.of(body.get("file"), "file", StoredFile.FIELDS);
+    String displayName = file.text("displayName");
     if (displayName != null && displayName.length() > MOST_DISPLAY_NAME) {
       throw ApiException.invalid("* File.display_name: cannot be more than 512 characters.\n");
     }
@@ -70,6 +73,9 @@ final class UploadHandler {
     gate.pass(call, displayName, null, mimeType);
     String fileId = wantedId(file);
     long declared = declaredBytes(call, file);
+    if (declared > quotas.fileBytes()) {
+      throw tooLarge();
+    }
     if (files.usedBytes() + Math.max(declared, 0) > quotas.storageBytes()) {
       throw new ApiException(
           RpcCode.RESOURCE_EXHAUSTED, "You have exceeded your file storage quota.");
@@ -126,7 +132,10 @@ final class UploadHandler {
 
   private Reply receive(Call call, UploadSession session) throws IOException {
     long before = session.received();
-    session.append(call.body(), Long.MAX_VALUE);
+    session.append(call.body(), quotas.fileBytes() - before);
+    if (call.body().read() >= 0) {
+      return endTooLarge(call, session);
+    }
     checkWhole(call, session.received() - before);
     if (call.operation.equals("files.upload.finalize")) {
       return finish(call, session);
@@ -139,6 +148,21 @@ final class UploadHandler {
           session);
     }
     return Reply.empty().with(STATUS, "active");
+  }
+
+  /** No upload of this session can be whole any more; the body is read so that the answer is. */
+  private Reply endTooLarge(Call call, UploadSession session) throws IOException {
+    call.body().transferTo(OutputStream.nullOutputStream());
+    end(session, "final");
+    uploads.dropBytes(session);
+    return tooLarge().reply().with(STATUS, session.status());
+  }
+
+  private ApiException tooLarge() {
+    return ApiException.invalid(
+        "* CreateFileRequest.file.size_bytes: cannot be more than "
+            + quotas.fileBytes()
+            + " bytes.\n");
   }
 
   /** Half of the chunk stays, and the caller learns nothing of it, or a status. */
@@ -182,7 +206,7 @@ final class UploadHandler {
     uploads.save(session);
   }
 
-  private UploadSession session(Call call) {
+  private UploadSession session(Call call) throws IOException {
     return uploads.get(call.parameter("upload_id"));
   }
 
@@ -219,8 +243,8 @@ final class UploadHandler {
     }
   }
 
-  private @Nullable String wantedId(JsonNode file) {
-    String name = text(file, "name", "name");
+  private @Nullable String wantedId(Message file) {
+    String name = file.text("name");
     if (name == null) {
       return null;
     }
@@ -230,22 +254,18 @@ final class UploadHandler {
     return id;
   }
 
-  private static long declaredBytes(Call call, JsonNode file) {
+  private static long declaredBytes(Call call, Message file) {
     String header = call.header("X-Goog-Upload-Header-Content-Length");
-    return header != null ? Long.parseLong(header) : file.path("sizeBytes").asLong(-1);
+    Long inBody = file.number("sizeBytes");
+    return header != null ? Long.parseLong(header) : Objects.requireNonNullElse(inBody, -1L);
   }
 
-  private static String mimeType(Call call, JsonNode file) {
+  private static String mimeType(Call call, Message file) {
     String header = call.header("X-Goog-Upload-Header-Content-Type");
-    String body = text(file, "mimeType", "mime_type");
+    String body = file.text("mimeType");
     if (header != null) {
       return header;
     }
     return body != null ? body : "application/octet-stream";
-  }
-
-  private static @Nullable String text(JsonNode node, String camel, String snake) {
-    JsonNode value = node.has(camel) ? node.get(camel) : node.path(snake);
-    return value.textValue();
   }
 }

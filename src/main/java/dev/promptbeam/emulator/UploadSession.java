@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class UploadSession {
   /** Total bytes announced at the start, -1 when they were not. */
   final long declaredBytes;
 
+  final Instant created;
   private final Path bytes;
   private String status = "active";
   private MessageDigest digest = sha256();
@@ -36,12 +38,14 @@ final class UploadSession {
       @Nullable String displayName,
       String mimeType,
       long declaredBytes,
+      Instant created,
       Path bytes) {
     this.id = id;
     this.fileId = fileId;
     this.displayName = displayName;
     this.mimeType = mimeType;
     this.declaredBytes = declaredBytes;
+    this.created = created;
     this.bytes = bytes;
   }
 
@@ -104,6 +108,7 @@ final class UploadSession {
         .put("displayName", displayName)
         .put("mimeType", mimeType)
         .put("declaredBytes", declaredBytes)
+        .put("created", created.toString())
         .put("status", status);
   }
 
@@ -115,6 +120,7 @@ final class UploadSession {
             record.get("displayName").textValue(),
             record.get("mimeType").asText(),
             record.get("declaredBytes").asLong(),
+            Instant.parse(record.get("created").asText()),
             bytes);
     session.status = record.get("status").asText();
     return session;

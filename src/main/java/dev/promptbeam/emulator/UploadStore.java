@@ -2,17 +2,23 @@ package dev.promptbeam.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The upload sessions; they never expire by themselves. */
+/** The upload sessions. */
 final class UploadStore {
+  /** How long a session can be gone on with (protocol 2.2). */
+  private static final Duration LIFE = Duration.ofDays(7);
+
   private final StateDirectory state;
+  private final EmulatorClock clock;
   private final Map<String, UploadSession> sessions = new ConcurrentHashMap<>();
 
-  UploadStore(StateDirectory state) throws IOException {
+  UploadStore(StateDirectory state, EmulatorClock clock) throws IOException {
     this.state = state;
+    this.clock = clock;
     for (JsonNode record : state.readAll("uploads", ".json")) {
       String id = record.get("id").asText();
       sessions.put(id, UploadSession.of(record, state.path("uploads/" + id + ".bytes")));
@@ -30,14 +36,20 @@ final class UploadStore {
             displayName,
             mimeType,
             declaredBytes,
+            clock.now(),
             state.path("uploads/" + id + ".bytes"));
     save(session);
     sessions.put(id, session);
     return session;
   }
 
-  UploadSession get(@Nullable String id) {
+  /** A session that has expired is as one that never was. */
+  UploadSession get(@Nullable String id) throws IOException {
     UploadSession session = id == null ? null : sessions.get(id);
+    if (session != null && !clock.now().isBefore(session.created.plus(LIFE))) {
+      forget(session);
+      session = null;
+    }
     if (session == null) {
       throw new ApiException(RpcCode.NOT_FOUND, "Upload session not found.");
     }
@@ -50,6 +62,12 @@ final class UploadStore {
 
   void dropBytes(UploadSession session) throws IOException {
     state.delete("uploads/" + session.id + ".bytes");
+  }
+
+  private void forget(UploadSession session) throws IOException {
+    sessions.remove(session.id);
+    state.delete("uploads/" + session.id + ".json");
+    dropBytes(session);
   }
 
   void reset() throws IOException {

@@ -7,6 +7,7 @@ import dev.promptbeam.gemini.GeminiException.Gone;
 import dev.promptbeam.gemini.GeminiException.Invalid;
 import dev.promptbeam.gemini.GeminiException.Quota;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
@@ -53,13 +54,14 @@ record ApiError(
 
   GeminiException toException(Call call, Answer answer, Instant now) {
     String text = text(call, answer.redaction());
+    Duration hint = RetryHint.of(answer.header("retry-after"), this, now);
     if (status / 100 != 4 || !(fromService || CLEAR_FROM_ANYONE.contains(status))) {
-      return new Unavailable(text, status, null);
+      return new Unavailable(text, status, hint, null);
     }
     return switch (status) {
-      case 429 -> new Quota(text, RetryHint.of(answer.header("retry-after"), this, now));
-      case 408, 499 -> new Unavailable(text, status, null);
-      case 409 -> aborted() ? new Unavailable(text, status, null) : invalid(text, answer);
+      case 429 -> new Quota(text, hint);
+      case 408, 499 -> new Unavailable(text, status, hint, null);
+      case 409 -> aborted() ? new Unavailable(text, status, hint, null) : invalid(text, answer);
       case 404 -> new Gone(text, status);
       case 403 -> missingFile(call) ? new Gone(text, status) : new Denied(text, status);
       case 401 -> new Denied(text, status);

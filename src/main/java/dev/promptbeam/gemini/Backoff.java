@@ -2,7 +2,10 @@ package dev.promptbeam.gemini;
 
 import java.time.Duration;
 
-/** Waits between the tries of one upload or download: bounded, doubling, at most 30 s. */
+/**
+ * Waits between the tries of one upload or download: bounded, doubling, at most 30 s unless the
+ * server asks for more.
+ */
 final class Backoff {
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
@@ -32,6 +35,6 @@ final class Backoff {
       throw failure;
     }
     Duration wait = first.multipliedBy(1L << Math.min(failures - 1, 10));
-    sleeper.sleep(wait.compareTo(LONGEST) < 0 ? wait : LONGEST);
+    sleeper.sleep(failure.waitAtLeast(wait.compareTo(LONGEST) < 0 ? wait : LONGEST));
   }
 }

@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class GeminiException extends Exception {
   private final int httpStatus;
+  private final @Nullable Duration retryAfter;
 
   private GeminiException(String message, int httpStatus, @Nullable Throwable cause) {
+    this(message, httpStatus, null, cause);
+  }
+
+  private GeminiException(
+      String message, int httpStatus, @Nullable Duration retryAfter, @Nullable Throwable cause) {
     super(message, cause);
     this.httpStatus = httpStatus;
+    this.retryAfter = retryAfter;
   }
 
   /** HTTP status of the answer, 0 where there was none. */
@@ -21,18 +28,20 @@ public abstract sealed class GeminiException extends Exception {
     return httpStatus;
   }
 
+  /** The server's hint, in the order header, RetryInfo, message text; null where none. */
+  public @Nullable Duration retryAfter() {
+    return retryAfter;
+  }
+
+  /** The wait before the call is made again: our own, or the server's hint where it is longer. */
+  public Duration waitAtLeast(Duration own) {
+    return retryAfter == null || retryAfter.compareTo(own) < 0 ? own : retryAfter;
+  }
+
   /** 429: rate, enqueued tokens, concurrent jobs, storage or spend; come again later. */
   public static final class Quota extends GeminiException {
-    private final @Nullable Duration retryAfter;
-
     public Quota(String message, @Nullable Duration retryAfter) {
-      super(message, 429, null);
-      this.retryAfter = retryAfter;
-    }
-
-    /** The server's hint, in the order header, RetryInfo, message text; null where none. */
-    public @Nullable Duration retryAfter() {
-      return retryAfter;
+      super(message, 429, retryAfter, null);
     }
   }
 
@@ -41,7 +50,12 @@ public abstract sealed class GeminiException extends Exception {
    */
   public static final class Unavailable extends GeminiException {
     public Unavailable(String message, int httpStatus, @Nullable Throwable cause) {
-      super(message, httpStatus, cause);
+      this(message, httpStatus, null, cause);
+    }
+
+    public Unavailable(
+        String message, int httpStatus, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+      super(message, httpStatus, retryAfter, cause);
     }
   }
 

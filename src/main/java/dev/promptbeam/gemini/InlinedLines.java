@@ -40,7 +40,7 @@ final class InlinedLines implements JsonFeed.Tokens {
     }
     JsonToken token = at.currentToken();
     inList = named && !finished && token == JsonToken.START_ARRAY;
-    named = token == JsonToken.FIELD_NAME && InlinedNames.ALL.contains(at.currentName());
+    named = token == JsonToken.FIELD_NAME && InlinedNames.has(at.currentName());
   }
 
   private void take(JsonParser at) throws IOException {

@@ -21,7 +21,7 @@ final class JobTree implements JsonFeed.Tokens {
     if (skipsNext || skippedDepth > 0) {
       skipsNext = false;
       skippedDepth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-    } else if (token == JsonToken.FIELD_NAME && InlinedNames.ALL.contains(at.currentName())) {
+    } else if (token == JsonToken.FIELD_NAME && InlinedNames.has(at.currentName())) {
       skipsNext = true;
     } else {
       kept.copyCurrentEvent(at);

@@ -23,10 +23,13 @@ final class JsonCalls {
     return object(call, answer, body);
   }
 
-  /** The items of a page; an object without them is an empty one (protocol 3.3). */
+  /**
+   * The items of a page; an object without them is an empty one (protocol 3.3), and null is what
+   * JSON calls a member that is not there.
+   */
   static JsonNode items(Call call, Members page, String name) throws GeminiException.Unavailable {
     JsonNode items = page.node(name);
-    if (items.isMissingNode() || items.isArray()) {
+    if (items.isMissingNode() || items.isNull() || items.isArray()) {
       return items;
     }
     throw new GeminiException.Unavailable(

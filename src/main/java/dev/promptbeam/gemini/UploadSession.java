@@ -20,6 +20,9 @@ final class UploadSession {
   private static final String COMMAND = "X-Goog-Upload-Command";
   private static final int ANSWER_BYTES = 1 << 20;
 
+  /** Progress is a sixteenth of a chunk or more. */
+  private static final int LEAST_PARTS = 16;
+
   private final Caller caller;
   private final ClientOptions options;
   private final Backoff backoff;
@@ -78,16 +81,27 @@ final class UploadSession {
       return progress;
     } catch (Unavailable | Unreachable | Quota e) {
       backoff.failed(e);
-      return query();
+      UploadProgress held = query();
+      if (held.state() == UploadProgress.State.ACTIVE) {
+        noteProgress(held.received());
+      }
+      return held;
     }
   }
 
-  /** Only bytes never held before count as success, so that no session can keep us for ever. */
   private void checkAdvance(long expected, long received) throws Unavailable {
     if (received != expected || expected == size) {
       throw new Unavailable("the upload session kept less than it was sent", 0, null);
     }
-    if (received > most) {
+    noteProgress(received);
+  }
+
+  /**
+   * A large file may be cut many times, as long as the tries bring it forward. Only bytes never
+   * held before count, and not by ones and twos, so that no session can keep us for ever.
+   */
+  private void noteProgress(long received) {
+    if (received >= most + Math.max(buffer.length / LEAST_PARTS, 1)) {
       most = received;
       backoff.succeeded();
     }

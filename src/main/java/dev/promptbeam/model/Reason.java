@@ -1,6 +1,7 @@
 package dev.promptbeam.model;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -67,6 +68,12 @@ public record Reason(String code, Status status, boolean retryable) implements S
           "IMAGE_SAFETY",
           "IMAGE_PROHIBITED_CONTENT",
           "IMAGE_RECITATION");
+
+  /** The google.rpc number of a name such as {@code INTERNAL}; that of UNKNOWN for all others. */
+  public static int rpcCode(String name) {
+    int code = Arrays.asList(RPC_NAMES).indexOf(name);
+    return code < 0 ? Arrays.asList(RPC_NAMES).indexOf("UNKNOWN") : code;
+  }
 
   /**
    * The reason for a line error by its google.rpc code (protocol 5.3); numbers the table lacks

@@ -59,6 +59,7 @@ public final class Preflight {
       throws RunRefusedException, InterruptedException {
     Instant giveUp = clock.instant().plus(PATIENCE);
     while (true) {
+      Duration pause;
       try {
         return client.getModel(model);
       } catch (GeminiException.Gone | GeminiException.Invalid e) {
@@ -73,13 +74,14 @@ public final class Preflight {
                 + e.getMessage()
                 + "; correct the address, or the JVM's trust store by JAVA_OPTS");
       } catch (GeminiException e) {
-        if (!clock.instant().plus(PAUSE).isBefore(giveUp)) {
+        pause = e.waitAtLeast(PAUSE);
+        if (!clock.instant().plus(pause).isBefore(giveUp)) {
           throw new RunRefusedException(
               endpoint + " does not answer: " + e.getMessage() + "; run it again later",
               RunRefusedException.STOPPED);
         }
       }
-      sleeper.sleep(PAUSE);
+      sleeper.sleep(pause);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.model.CamelCase;
 import dev.promptbeam.request.FieldType.ListOf;
 import dev.promptbeam.request.FieldType.MapOf;
 import dev.promptbeam.request.FieldType.Message;
@@ -122,7 +123,7 @@ final class FieldCheck {
       }
       return;
     }
-    String camel = FieldNames.camelCase(name);
+    String camel = CamelCase.of(name);
     FieldType type = FieldTable.fields(message).get(camel);
     if (type == null) {
       add(FieldNames.unknown(message, name, path));

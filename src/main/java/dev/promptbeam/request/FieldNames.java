@@ -1,5 +1,6 @@
 package dev.promptbeam.request;
 
+import dev.promptbeam.model.CamelCase;
 import dev.promptbeam.request.FieldType.Message;
 import dev.promptbeam.request.RequestProblem.Kind;
 import java.util.ArrayList;
@@ -24,26 +25,9 @@ final class FieldNames {
 
   private FieldNames() {}
 
-  /** The API's spelling of a name in camelCase or snake_case. */
-  static String camelCase(String name) {
-    if (name.indexOf('_') < 0) {
-      return name;
-    }
-    StringBuilder camel = new StringBuilder();
-    boolean upper = false;
-    for (char c : name.toCharArray()) {
-      boolean gap = c == '_' && camel.length() > 0;
-      if (!gap) {
-        camel.append(upper ? Character.toUpperCase(c) : c);
-      }
-      upper = gap;
-    }
-    return camel.toString();
-  }
-
   /** The fault of a name that {@code message} lacks. */
   static RequestProblem unknown(Message message, String name, String path) {
-    String camel = camelCase(name);
+    String camel = CamelCase.of(name);
     boolean top = message.equals(FieldTable.REQUEST);
     String refusal = top ? NOT_IN_BATCH.get(camel) : null;
     if (refusal != null) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param key of the request, null where the line has none
  * @param fault the line's error, null where it has none
  * @param response where the response object stands in the line
+ * @param respelled whether it has names that results spell otherwise
  * @param usage where its usageMetadata stands in the line
  * @param tokens what its usageMetadata counts, null where it has none
  * @param blockReason why the prompt was blocked
@@ -18,6 +19,7 @@ record AnswerLine(
     @Nullable String key,
     @Nullable Fault fault,
     @Nullable Slice response,
+    boolean respelled,
     @Nullable Slice usage,
     @Nullable Tokens tokens,
     @Nullable String blockReason,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerLineParser {
   private final JsonParser parser;
+  private final AnswerNames names;
   private final boolean keepText;
   private @Nullable String key;
   private @Nullable String metadataKey;
@@ -28,6 +29,7 @@ final class AnswerLineParser {
 
   private AnswerLineParser(JsonParser parser, boolean keepText) {
     this.parser = parser;
+    this.names = new AnswerNames(parser);
     this.keepText = keepText;
   }
 
@@ -49,7 +51,7 @@ final class AnswerLineParser {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw new JsonParseException(parser, "the line is not a JSON object");
     }
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+    for (String name = names.next(); name != null; name = names.next()) {
       readMember(name, parser.nextToken());
     }
     if (parser.nextToken() != null) {
@@ -59,6 +61,7 @@ final class AnswerLineParser {
         key != null ? key : metadataKey,
         error != null ? error : status,
         response,
+        names.respelled(),
         usage,
         tokens,
         blockReason,
@@ -105,16 +108,19 @@ final class AnswerLineParser {
     }
     int start = Slice.startOf(parser);
     String code = null;
+    String rpcName = null;
     String message = null;
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+    for (String name = names.next(); name != null; name = names.next()) {
       parser.nextToken();
       switch (name) {
         case "code" -> code = textOrNull();
+        case "status" -> rpcName = textOrNull();
         case "message" -> message = textOrNull();
         default -> parser.skipChildren();
       }
     }
-    return new Fault(code, message, new Slice(start, Slice.endOf(parser)));
+    boolean unnumbered = code == null || code.isBlank();
+    return new Fault(unnumbered ? rpcName : code, message, new Slice(start, Slice.endOf(parser)));
   }
 
   private void readResponse(JsonToken token) throws IOException {
@@ -123,7 +129,7 @@ final class AnswerLineParser {
       return;
     }
     int start = Slice.startOf(parser);
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+    for (String name = names.next(); name != null; name = names.next()) {
       JsonToken value = parser.nextToken();
       switch (name) {
         case "promptFeedback" -> blockReason = textMember(value, "blockReason");
@@ -138,7 +144,7 @@ final class AnswerLineParser {
   private void readUsage(JsonToken token) throws IOException {
     if (token == JsonToken.START_OBJECT) {
       int start = Slice.startOf(parser);
-      tokens = TokenCounts.read(parser);
+      tokens = TokenCounts.read(parser, names);
       usage = new Slice(start, Slice.endOf(parser));
     } else {
       parser.skipChildren();
@@ -165,7 +171,7 @@ final class AnswerLineParser {
     String finishReason = null;
     String finishMessage = null;
     Parts parts = new Parts();
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+    for (String name = names.next(); name != null; name = names.next()) {
       JsonToken token = parser.nextToken();
       switch (name) {
         case "finishReason" -> finishReason = textOrNull();
@@ -183,7 +189,7 @@ final class AnswerLineParser {
       parser.skipChildren();
       return;
     }
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+    for (String name = names.next(); name != null; name = names.next()) {
       if (parser.nextToken() != JsonToken.START_ARRAY || !name.equals("parts")) {
         parser.skipChildren();
         continue;
@@ -203,7 +209,7 @@ final class AnswerLineParser {
     boolean other = false;
     boolean hasText = false;
     String text = "";
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+    for (String name = names.next(); name != null; name = names.next()) {
       JsonToken token = parser.nextToken();
       if (name.equals("text") && token == JsonToken.VALUE_STRING) {
         hasText = parser.getTextLength() > 0;
@@ -227,7 +233,7 @@ final class AnswerLineParser {
       return null;
     }
     String found = null;
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+    for (String name = names.next(); name != null; name = names.next()) {
       parser.nextToken();
       if (name.equals(member)) {
         found = textOrNull();

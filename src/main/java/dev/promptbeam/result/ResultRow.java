@@ -35,10 +35,12 @@ final class ResultRow {
       writeRow(row, json);
       writeText(candidate.text(), json.generator());
       if (shape.response()) {
-        writeResponse(json, line, response);
+        boolean data = AnswerCopy.mayHoldData(line, response.start(), response.length());
+        write("response", json, line, response, data || answer.respelled());
       }
       if (shape.usage()) {
-        writeUsage(json, line, owner == null ? answer.usage() : null);
+        Slice usage = owner == null ? answer.usage() : null;
+        write("usage", json, line, usage, answer.respelled());
       }
       writeOrigin(row, answered, json.generator());
       if (owner != null) {
@@ -65,20 +67,16 @@ final class ResultRow {
     }
   }
 
-  private static void writeResponse(JsonLine json, byte[] line, Slice response) throws IOException {
-    if (MediaFilter.mayHold(line, response.start(), response.length())) {
-      MediaFilter.copy(json, "response", line, response.start(), response.length());
-    } else {
-      json.raw("response", line, response.start(), response.length());
-    }
-  }
-
-  private static void writeUsage(JsonLine json, byte[] line, @Nullable Slice usage)
+  /** Most answers have the form of results already: their bytes are taken as they stand. */
+  private static void write(
+      String name, JsonLine json, byte[] line, @Nullable Slice value, boolean otherForm)
       throws IOException {
-    if (usage == null) {
-      json.generator().writeNullField("usage");
+    if (value == null) {
+      json.generator().writeNullField(name);
+    } else if (otherForm) {
+      AnswerCopy.add(json, name, line, value.start(), value.length());
     } else {
-      json.raw("usage", line, usage.start(), usage.length());
+      json.raw(name, line, value.start(), value.length());
     }
   }
 

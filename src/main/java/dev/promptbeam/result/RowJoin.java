@@ -100,14 +100,13 @@ public final class RowJoin {
     byte[] line = files.read(place);
     JsonNode tree;
     try {
-      tree = JsonText.tree(line);
+      tree = JsonText.tree(AnswerCopy.of(line));
     } catch (IOException e) {
       return null; // RESULT_UNREADABLE says so; the line itself stays in the answer file
     }
     if (!tree.isObject()) {
       return null;
     }
-    MediaFilter.dropInlineData(tree);
     if (tree.path("response").isObject()) {
       return tree.path("response");
     }

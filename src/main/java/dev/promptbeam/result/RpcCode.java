@@ -1,5 +1,6 @@
 package dev.promptbeam.result;
 
+import dev.promptbeam.model.Reason;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -8,18 +9,21 @@ final class RpcCode {
   /** Higher than any google.rpc code (16), with room for new ones. */
   private static final int RPC_END = 20;
 
-  private static final int UNKNOWN = 2;
+  private static final int UNKNOWN = Reason.rpcCode("UNKNOWN");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
   private RpcCode() {}
 
   /**
-   * The google.rpc code for a code as sent: under 20 it is one, from 100 on it is an HTTP status,
-   * all else is UNKNOWN.
+   * The google.rpc code for a code as sent: under 20 it is one, from 100 on it is an HTTP status, a
+   * name of one stands for it, all else is UNKNOWN.
    */
   static int of(@Nullable String sent) {
-    if (sent == null || !NUMBER.matcher(sent.strip()).matches()) {
+    if (sent == null) {
       return UNKNOWN;
+    }
+    if (!NUMBER.matcher(sent.strip()).matches()) {
+      return Reason.rpcCode(sent.strip());
     }
     int code = Integer.parseInt(sent.strip());
     return code < RPC_END ? code : ofHttp(code);

@@ -7,6 +7,7 @@ import java.io.IOException;
 
 /** Reads the counts out of a usageMetadata; absent ones are zero, as JSON leaves zeros out. */
 final class TokenCounts {
+  private final AnswerNames names;
   private long prompt;
   private long cached;
   private long candidates;
@@ -14,12 +15,14 @@ final class TokenCounts {
   private long toolUse;
   private long images;
 
-  private TokenCounts() {}
+  private TokenCounts(AnswerNames names) {
+    this.names = names;
+  }
 
   /** Of the object the parser stands on; the parser moves to its end. */
-  static Tokens read(JsonParser parser) throws IOException {
-    TokenCounts counts = new TokenCounts();
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+  static Tokens read(JsonParser parser, AnswerNames names) throws IOException {
+    TokenCounts counts = new TokenCounts(names);
+    for (String name = names.next(); name != null; name = names.next()) {
       counts.readMember(name, parser, parser.nextToken());
     }
     return new Tokens(
@@ -60,7 +63,7 @@ final class TokenCounts {
   private void readDetail(JsonParser parser) throws IOException {
     boolean image = false;
     long count = 0;
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+    for (String name = names.next(); name != null; name = names.next()) {
       JsonToken token = parser.nextToken();
       if (name.equals("modality")) {
         image = token == JsonToken.VALUE_STRING && parser.getText().equals("IMAGE");

@@ -174,6 +174,14 @@ class AdmissionTest {
   }
 
   @Test
+  void aHintOfNoTimeAtAllIsTheFirstWait() {
+    fill(NOW);
+    refuse(Duration.ZERO, NOW);
+
+    assertThat(admission.presentWait()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
   void aHintOfTheServerWins() {
     fill(NOW);
     refuse(Duration.ofSeconds(77), NOW);

@@ -3,6 +3,7 @@ package dev.promptbeam.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
@@ -12,10 +13,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnswerSaverTest {
   private static final GeminiException GONE = new GeminiException.Gone("not there", 403);
   private static final GeminiException DOWN = new GeminiException.Unavailable("503", 503, null);
-  private static final String LINES = "{\"key\":\"a\"}\n";
+  private static final String LINE = "{\"key\":\"a\"}\n";
+  private static final String LINES = LINE + "{\"key\":\"b\"}\n";
 
   @TempDir Path folder;
   private final ScriptedClient client = new ScriptedClient();
@@ -103,11 +107,43 @@ class AnswerSaverTest {
     assertThat(save("files/r")).isFalse();
 
     Duration waited = Duration.between(VirtualClock.START, clock.instant());
-    assertThat(waited).isBetween(Duration.ofHours(1), Duration.ofMinutes(70));
+    assertThat(waited).isBetween(Duration.ofHours(1), Duration.ofMinutes(75));
     StopRecord stop = Objects.requireNonNull(stop());
     assertThat(stop.cause()).isEqualTo("unreachable");
     assertThat(stop.message()).endsWith(": " + failure.getMessage());
     assertThat(client.calls).as("calls in an hour").hasSizeLessThan(25);
+  }
+
+  @Test
+  void aHintOfTheServerIsWaitedFor() throws Exception {
+    Duration hint = Duration.ofMinutes(20);
+    client.failures.add(new GeminiException.Quota("429", hint));
+    client.failures.add(new GeminiException.Unavailable("503", 503, hint, null));
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(Duration.between(VirtualClock.START, clock.instant()))
+        .isEqualTo(hint.multipliedBy(2));
+    assertThat(client.calls).hasSize(3);
+  }
+
+  @Test
+  void aStopIsNotHeldUpByAHint() throws Exception {
+    client.failures.add(new GeminiException.Quota("429", Duration.ofHours(5)));
+    Instant over = clock.instant().plusSeconds(60);
+
+    boolean saved =
+        save(
+            "files/r",
+            wait -> {
+              clock.moveTo(clock.instant().plus(wait));
+              if (clock.instant().equals(over)) {
+                session.stop("waited", "--wait is over");
+              }
+            });
+
+    assertThat(saved).isFalse();
+    assertThat(clock.instant()).isEqualTo(over);
   }
 
   @Test
@@ -126,6 +162,32 @@ class AnswerSaverTest {
   }
 
   @Test
+  void answersWithTooFewLinesAreFetchedOnceMore() throws Exception {
+    client.firstAnswers.add(LINE);
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(directory.responses(task.name())).hasContent(LINES);
+    assertThat(client.calls).isEqualTo(Collections.nCopies(2, "download files/r"));
+    assertThat(Files.readString(directory.eventsFile()))
+        .contains("\"answers_fetched_again\"", "\"before\":1", "\"lines\":2", "\"of\":2");
+  }
+
+  @Test
+  void theFirstAnswersAreKeptWhereTheSecondAreNotMore() throws Exception {
+    client.firstAnswers.add(LINE);
+    client.answers = "{\"key\":\"b\"}\n";
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(directory.responses(task.name())).hasContent(LINE);
+    assertThat(client.calls).hasSize(2);
+    try (Stream<Path> left = Files.list(folder.resolve("run/responses"))) {
+      assertThat(left).hasSize(1);
+    }
+  }
+
+  @Test
   void whatWasSavedOnceIsNotAskedForAgain() throws Exception {
     Files.writeString(directory.responses(task.name()), LINES);
 
@@ -135,10 +197,13 @@ class AnswerSaverTest {
   }
 
   private boolean save(@Nullable String file) throws Exception {
+    return save(file, wait -> clock.moveTo(clock.instant().plus(wait)));
+  }
+
+  private boolean save(@Nullable String file, Sleeper sleeper) throws Exception {
     Ended ended =
         new Ended(Ended.End.SUCCEEDED, "batches/1", file, 0, "", List.of(), ShardFixture.TIME);
-    return new AnswerSaver(session, clock, wait -> clock.moveTo(clock.instant().plus(wait)))
-        .save(task, ended);
+    return new AnswerSaver(session, clock, sleeper).save(task, ended);
   }
 
   private @Nullable StopRecord stop() throws IOException {

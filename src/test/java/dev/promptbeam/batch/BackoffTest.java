@@ -2,6 +2,7 @@ package dev.promptbeam.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.gemini.GeminiException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -46,6 +47,19 @@ class BackoffTest {
     Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 2, new Random(1));
 
     assertThat(backoff.next()).isPositive();
+  }
+
+  @Test
+  void givesWayToALongerHintOfTheServer() {
+    Duration hint = Duration.ofSeconds(30);
+    Backoff backoff = new Backoff(FIRST, MOST, 2, new Random(1));
+
+    assertThat(backoff.after(new GeminiException.Quota("429", hint))).isEqualTo(hint);
+    assertThat(backoff.after(new GeminiException.Unavailable("503", 503, null))).isNotEqualTo(hint);
+    assertThat(backoff.after(new GeminiException.Unavailable("503", 503, hint, null)))
+        .as("our own wait is longer by now")
+        .isGreaterThan(hint);
+    assertThat(backoff.after(null)).isGreaterThan(hint);
   }
 
   private static List<Duration> waits(long seed) {

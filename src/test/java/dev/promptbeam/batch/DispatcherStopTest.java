@@ -103,6 +103,19 @@ class DispatcherStopTest {
   }
 
   @Test
+  void stopsWhenPollsAreRefusedForGoodAndCountsNoLineAsLost() throws Exception {
+    Simulation run = new Simulation(1, 2, Simulation.policy(0, 5), Map.of());
+    run.runUntil(START.plusSeconds(30));
+    run.service.denial = new GeminiException.Invalid("no such view", 400, List.of());
+
+    run.runUntil(START.plus(Duration.ofHours(1)));
+
+    assertThat(run.lanes.stopped).isEqualTo("refused");
+    assertThat(run.service.jobs.made()).isEqualTo(2);
+    assertThat(run.records.ended("s0.1")).isNull();
+  }
+
+  @Test
   void stopsWhenTheKeyIsRefusedWhileACreateIsInDoubt() throws Exception {
     Simulation run = new Simulation(1, 1, Simulation.policy(0, 5), Map.of(Fault.CREATE_LOST, 1.0));
     run.runUntil(START.plusSeconds(30));

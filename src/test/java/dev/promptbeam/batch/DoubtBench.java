@@ -37,6 +37,7 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
 
   @Nullable GeminiException listFailure;
   int cancelFailures;
+  @Nullable Duration cancelHint;
 
   /** Jobs that a listing should show. */
   final KnownJobs known = new KnownJobs();
@@ -175,7 +176,7 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
   public Done cancel(String name) {
     if (cancelFailures > 0) {
       cancelFailures--;
-      return new Done(new GeminiException.Unavailable("503", 503, null));
+      return new Done(new GeminiException.Unavailable("503", 503, cancelHint, null));
     }
     cancelled.add(name);
     return Done.OK;

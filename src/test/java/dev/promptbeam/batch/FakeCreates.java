@@ -22,6 +22,7 @@ final class FakeCreates {
   private final Faults faults;
   private final FakeJobs jobs;
   private final FakeFiles files;
+  private final AskedWaits asked;
   private final List<LateCreate> late = new ArrayList<>();
   private int names;
 
@@ -44,7 +45,8 @@ final class FakeCreates {
       FakeRequests requests,
       Faults faults,
       FakeJobs jobs,
-      FakeFiles files) {
+      FakeFiles files,
+      AskedWaits asked) {
     this.clock = clock;
     this.records = records;
     this.policy = policy;
@@ -52,6 +54,7 @@ final class FakeCreates {
     this.faults = faults;
     this.jobs = jobs;
     this.files = files;
+    this.asked = asked;
   }
 
   Submission.Result submit(SendingTask task, @Nullable Intent written) throws IOException {
@@ -62,9 +65,10 @@ final class FakeCreates {
     if (!files.hasRoom(task.bytes())) {
       return new Submission.Result.NotYet(null, new GeminiException.Quota("storage", null));
     }
+    asked.came("upload " + task.name(), clock.instant());
     if (faults.strikes(Fault.UPLOAD_FAILS)) {
       return new Submission.Result.NotYet(
-          null, new GeminiException.Unavailable("upload failed", 503, null));
+          null, asked.refuse("upload " + task.name(), clock.instant()));
     }
     return create(task, intend(task));
   }

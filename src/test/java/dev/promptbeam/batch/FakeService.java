@@ -47,6 +47,7 @@ final class FakeService implements RemoteCalls {
   private final Map<String, Integer> misses = new HashMap<>();
   private int emptyInARow;
 
+  final AskedWaits asked = new AskedWaits();
   final List<Instant> listings = new ArrayList<>();
 
   /** Cancels are taken and do nothing. */
@@ -74,7 +75,7 @@ final class FakeService implements RemoteCalls {
     this.faults = faults;
     this.jobs = new FakeJobs(requests, faults);
     this.files = new FakeFiles(clock);
-    this.creates = new FakeCreates(clock, records, policy, requests, faults, jobs, files);
+    this.creates = new FakeCreates(clock, records, policy, requests, faults, jobs, files, asked);
   }
 
   boolean hasFile(String name) {
@@ -100,8 +101,9 @@ final class FakeService implements RemoteCalls {
     if (denial != null) {
       return new Seen(null, denial);
     }
+    asked.came("poll " + name, now);
     if (down(now) || faults.strikes(Fault.POLL_FAILS)) {
-      return new Seen(null, unavailable(now));
+      return new Seen(null, asked.refuse("poll " + name, now));
     }
     FakeJob job = jobs.get(name);
     if (job.live(now) && faults.strikes(Fault.JOB_VANISHES)) {
@@ -119,13 +121,16 @@ final class FakeService implements RemoteCalls {
   @Override
   public Done cancel(String name) {
     Instant now = arrive();
+    asked.came("cancel " + name, now);
     if (down(now) || faults.strikes(Fault.CANCEL_LOST)) {
-      return new Done(unavailable(now));
+      return new Done(asked.refuse("cancel " + name, now));
     }
     if (!ignoresCancels) {
       jobs.get(name).cancel(now.plusSeconds(30));
     }
-    return faults.strikes(Fault.CANCEL_ANSWER_LOST) ? new Done(unavailable(now)) : Done.OK;
+    return faults.strikes(Fault.CANCEL_ANSWER_LOST)
+        ? new Done(asked.refuse("cancel " + name, now))
+        : Done.OK;
   }
 
   @Override
@@ -137,8 +142,9 @@ final class FakeService implements RemoteCalls {
     }
     boolean fails = deletesToFail > 0;
     deletesToFail -= fails ? 1 : 0;
+    asked.came("delete " + intent.file(), now);
     if (fails || down(now) || faults.strikes(Fault.DELETE_FAILS)) {
-      return new Done(unavailable(now));
+      return new Done(asked.refuse("delete " + intent.file(), now));
     }
     files.delete(intent.file());
     if (jobs.keptLives(intent.task().name(), now) && !ignoresCancels) {
@@ -154,8 +160,9 @@ final class FakeService implements RemoteCalls {
     if (denial != null) {
       return new Listing(now, List.of(), denial);
     }
+    asked.came("list", now);
     if (down(now) || faults.strikes(Fault.LIST_FAILS)) {
-      return new Listing(now, List.of(), unavailable(now));
+      return new Listing(now, List.of(), asked.refuse("list", now));
     }
     if (refusesLists) {
       return new Listing(now, List.of(), new GeminiException.Quota("too many lists", null));
@@ -186,9 +193,5 @@ final class FakeService implements RemoteCalls {
 
   private boolean down(Instant now) {
     return !now.isBefore(downFrom) && now.isBefore(downTo);
-  }
-
-  private static GeminiException unavailable(Instant now) {
-    return new GeminiException.Unavailable("down at " + now, 503, null);
   }
 }

@@ -60,11 +60,16 @@ class KnownJobsTest {
   }
 
   @Test
-  void theNewestAreAskedForFirst() {
+  void thoseThatHaveEndedAreAskedForTheNewestFirst() {
     jobs.add("batches/2", NOW);
     jobs.add("batches/1", NOW.minusSeconds(1));
     jobs.add("batches/0", INTENT.minusSeconds(1));
+    jobs.ended("batches/1");
+    assertThat(jobs.endedSince(INTENT, 9)).as("one is polled still").isEmpty();
 
-    assertThat(jobs.newestSince(INTENT)).containsExactly("batches/2", "batches/1");
+    jobs.ended("batches/2");
+
+    assertThat(jobs.endedSince(INTENT, 9)).containsExactly("batches/2", "batches/1");
+    assertThat(jobs.endedSince(INTENT, 1)).containsExactly("batches/2");
   }
 }

@@ -17,8 +17,8 @@ class ListingProofTest {
 
   @Test
   void aKnownJobThatSomebodyDeletedIsMissedNoMore() throws Exception {
-    bench.known.add("batches/ended", START);
-    bench.known.add("batches/ended-too", START.plusSeconds(1));
+    ended("batches/ended", START);
+    ended("batches/ended-too", START.plusSeconds(1));
     bench.doubt();
     bench.pass(LONG);
 
@@ -30,8 +30,8 @@ class ListingProofTest {
 
   @Test
   void aListThatShowsNoneIsNotBelievedWhereOneIsFoundByItsName() throws Exception {
-    bench.known.add("batches/ended", START);
-    bench.known.add("batches/deleted", START.plusSeconds(1));
+    ended("batches/ended", START);
+    ended("batches/deleted", START.plusSeconds(1));
     bench.shown.put(
         "batches/ended", DoubtBench.job("batches/ended", "x", "y", BatchState.SUCCEEDED));
     bench.doubt();
@@ -55,5 +55,10 @@ class ListingProofTest {
         .isBetween(
             bench.policy.doubtWait().plus(ListingProof.BETWEEN_BLIND_LISTINGS),
             bench.policy.doubtWait().plusMinutes(11));
+  }
+
+  private void ended(String job, Instant intended) {
+    bench.known.add(job, intended);
+    bench.known.ended(job);
   }
 }

@@ -40,7 +40,10 @@ class ScriptedClient implements GeminiClient {
 
   final List<String> calls = new ArrayList<>();
 
-  /** What downloads bring; where it is empty, no answers are attached yet. */
+  /** What the next downloads bring. */
+  final Deque<String> firstAnswers = new ArrayDeque<>();
+
+  /** What downloads bring after these; where it is empty, no answers are attached yet. */
   String answers = "";
 
   static BatchJob job(String name, @Nullable Instant created) {
@@ -170,6 +173,11 @@ class ScriptedClient implements GeminiClient {
   }
 
   private long write(Path target) {
+    String first = firstAnswers.poll();
+    return write(first == null ? answers : first, target);
+  }
+
+  private static long write(String answers, Path target) {
     if (answers.isEmpty()) {
       return 0;
     }

@@ -133,6 +133,18 @@ class SubmissionFenceTest {
   }
 
   @Test
+  void aDeniedCreateLeavesNoDoubtToTheNextStart() throws Exception {
+    GeminiException.Denied denied = new GeminiException.Denied("billing is off", 400);
+    client.failures.add(denied);
+
+    assertThat(submission().submit(task, intent)).isEqualTo(new Result.Denied(denied));
+
+    assertThat(shard.records.ended(task.name()))
+        .isEqualTo(
+            Ended.withoutJob(Ended.End.WITHDRAWN, "billing is off", List.of(), clock.instant()));
+  }
+
+  @Test
   void aMissingInputFileIsToldFromAMissingModel() throws Exception {
     GeminiException.Gone gone = new GeminiException.Gone("not there", 404);
     client.failures.add(gone);

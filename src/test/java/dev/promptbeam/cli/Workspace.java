@@ -36,6 +36,16 @@ record Workspace(Path folder) {
     return this;
   }
 
+  /** Rows of a dataset cities.jsonl, each with a text of so many letters of its own. */
+  Workspace rows(int count, int letters) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      String city = "x".repeat(letters) + i;
+      lines.append("{\"id\":" + i + ",\"city\":\"" + city + "\"}\n");
+    }
+    return withFile("cities.jsonl", lines.toString());
+  }
+
   Path spec() {
     return folder.resolve("spec.yaml");
   }

@@ -163,19 +163,17 @@ class CallFaultsTest {
   }
 
   @Test
-  void refusesAFaultThatMeansNothing() throws Exception {
-    for (String fault :
-        new String[] {
-          "{\"operation\":\"batches.creat\",\"action\":{\"type\":\"drop\"}}",
-          "{\"operation\":\"batches.create\",\"action\":{\"type\":\"explode\"}}",
-          "{\"operation\":\"batches.create\",\"match\":{\"name \":\"x\"},\"action\":{\"type\":\"drop\"}}",
-          "{\"operation\":\"job\",\"action\":{\"stuk\":true}}",
-          "{\"operation\":\"line\",\"action\":{\"type\":\"drop\"}}",
-          "{\"operation\":\"batches.get\",\"match\":{\"name\":\"(\"},\"action\":{\"type\":\"drop\"}}"
-        }) {
-      assertThat(wire.post("/_emulator/faults", fault).statusCode()).as(fault).isEqualTo(400);
-    }
-    assertThat(wire.getJson("/_emulator/faults").get("faults")).isEmpty();
+  void meansCallsAloneByAStar() throws Exception {
+    wire.fault(
+        "{\"operation\":\"*\",\"match\":{\"displayName\":\"^j$\",\"skip\":1},"
+            + "\"action\":{\"type\":\"garbage\"}}");
+
+    String name = wire.job("j", Wire.line("a", "x"));
+
+    // The upload has no display name: the one call seen is the create.
+    assertThat(wire.getJson("/_emulator/faults").at("/faults/0/seen").asInt()).isEqualTo(1);
+    wire.removeFaults();
+    assertThat(wire.results(name)).contains("\"response\"");
   }
 
   private JsonNode requests() throws IOException, InterruptedException {

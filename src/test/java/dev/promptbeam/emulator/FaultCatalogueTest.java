@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -42,6 +44,22 @@ class FaultCatalogueTest {
             fault -> assertThat(document).contains(fault.substring(fault.indexOf('.') + 1)));
   }
 
+  /** In the row of the action's type. */
+  @Test
+  void eachMemberIsDocumented() throws IOException {
+    List<String> rows = Files.readAllLines(DOCUMENT);
+
+    Stream.of(FaultRules.CALL_ACTIONS, FaultRules.LINE_ACTIONS)
+        .flatMap(types -> types.entrySet().stream())
+        .forEach(
+            type -> {
+              List<String> names = new ArrayList<>(type.getValue().keySet());
+              names.add(type.getKey());
+              names.replaceAll(name -> "`" + name + "`");
+              assertThat(rows).as(type.getKey()).anySatisfy(row -> assertThat(row).contains(names));
+            });
+  }
+
   private static Set<String> strikes(Method test) {
     Strikes strikes = test.getAnnotation(Strikes.class);
     return strikes == null ? Set.of() : Set.of(strikes.value());
@@ -49,9 +67,9 @@ class FaultCatalogueTest {
 
   private static Set<String> catalogue() {
     Set<String> names = new TreeSet<>();
-    FaultRules.CALL_ACTIONS.forEach(name -> names.add("call." + name));
-    FaultRules.JOB_ACTIONS.forEach(name -> names.add("job." + name));
-    FaultRules.LINE_ACTIONS.forEach(name -> names.add("line." + name));
+    FaultRules.CALL_ACTIONS.keySet().forEach(name -> names.add("call." + name));
+    FaultRules.JOB_ACTIONS.keySet().forEach(name -> names.add("job." + name));
+    FaultRules.LINE_ACTIONS.keySet().forEach(name -> names.add("line." + name));
     return names;
   }
 }

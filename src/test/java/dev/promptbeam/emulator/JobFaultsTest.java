@@ -29,6 +29,23 @@ class JobFaultsTest {
     assertThat(wire.getJson("/_emulator/requests").at("/billed/requests").asInt()).isZero();
   }
 
+  @Strikes("job.endState")
+  @ParameterizedTest
+  @CsvSource({
+    "FAILED,13,Batch failed.",
+    "EXPIRED,4,Batch expired.",
+    "CANCELLED,13,Batch was cancelled."
+  })
+  void endsWithTheErrorOfItsState(String state, int code, String message) throws Exception {
+    script("{\"endState\":\"" + state + "\"}");
+
+    JsonNode ended = wire.finish(wire.job("j", Wire.line("a", "x")));
+
+    assertThat(ended.at("/metadata/state").asText()).isEqualTo("BATCH_STATE_" + state);
+    assertThat(ended.get("error"))
+        .isEqualTo(Wire.json("{\"code\":" + code + ",\"message\":\"" + message + "\"}"));
+  }
+
   @Strikes("job.stuck")
   @Test
   void staysStuckWithoutProgress() throws Exception {

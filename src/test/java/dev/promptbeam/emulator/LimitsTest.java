@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitsTest {
   private static final EmulatorOptions DEFAULTS = EmulatorOptions.defaults();
@@ -59,6 +62,43 @@ class LimitsTest {
   }
 
   @Test
+  void refusesAFileOfMoreThanTwoGigabytesBeforeItIsSent() throws Exception {
+    try (EmulatorServer server = EmulatorServer.start(DEFAULTS)) {
+      Wire wire = new Wire(server);
+
+      assertThatThrownBy(() -> wire.startUpload("{}", 2_000_000_001L))
+          .hasMessageContaining("400")
+          .hasMessageContaining("INVALID_ARGUMENT")
+          .hasMessageContaining("cannot be more than 2000000000 bytes");
+      assertThat(wire.startUpload("{}", 2_000_000_000L)).isNotEmpty();
+    }
+  }
+
+  /** A length that is not announced shows only as the bytes come. */
+  @ParameterizedTest
+  @ValueSource(strings = {"upload", "upload, finalize"})
+  void refusesTheBytesThatMakeAFileTooLarge(String command) throws Exception {
+    String chunk = "x".repeat(8 << 20);
+    try (EmulatorServer server =
+        EmulatorServer.start(DEFAULTS.withQuotas(Quotas.defaults().withFileBytes(8 << 20)))) {
+      Wire wire = new Wire(server);
+      String url = wire.startUpload("{}");
+      HttpResponse<String> first = wire.chunk(url, "upload", 0, chunk);
+
+      HttpResponse<String> over = wire.chunk(url, command, chunk.length(), chunk);
+
+      assertThat(first.statusCode()).isEqualTo(200);
+      assertThat(over.statusCode()).isEqualTo(400);
+      assertThat(Wire.json(over).at("/error/message").asText())
+          .contains("cannot be more than 8388608 bytes");
+      assertThat(over.headers().firstValue("X-Goog-Upload-Status")).hasValue("final");
+      HttpResponse<String> query = wire.post(url, "", "X-Goog-Upload-Command", "query");
+      assertThat(query.headers().firstValue("X-Goog-Upload-Status")).hasValue("final");
+      assertThat(wire.getJson("/v1beta/files")).isEqualTo(Wire.json("{}"));
+    }
+  }
+
+  @Test
   void refusesAnInlineBodyThatIsTooLarge() throws Exception {
     try (EmulatorServer server =
         EmulatorServer.start(DEFAULTS.withQuotas(Quotas.defaults().withInlineBytes(100)))) {
@@ -102,7 +142,7 @@ class LimitsTest {
     }
     assertThatThrownBy(() -> EmulatorServer.start(DEFAULTS.withFaultsFile(bad)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Unknown operation \"nothing\"");
+        .hasMessageContaining("Fault 1: \"operation\" is \"nothing\"");
   }
 
   @Test

@@ -3,9 +3,12 @@ package dev.promptbeam.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimeTest {
   private static final EmulatorOptions VIRTUAL =
@@ -57,6 +60,36 @@ class TimeTest {
       assertThat(expired.at("/metadata/output").isMissingNode()).isTrue();
       assertThat(wire.get("/v1beta/" + file).statusCode()).isEqualTo(403);
       assertThat(wire.create(file, "k").at("/error/code").asInt()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void forgetsAnUploadAfterSevenDays() throws Exception {
+    try (EmulatorServer server = EmulatorServer.start(VIRTUAL)) {
+      Wire wire = new Wire(server);
+      String url = wire.startUpload("{}", 1);
+
+      advance(wire, "P6D");
+      HttpResponse<String> active = wire.post(url, "", "X-Goog-Upload-Command", "query");
+      advance(wire, "P1D");
+
+      assertThat(active.headers().firstValue("X-Goog-Upload-Status")).hasValue("active");
+      assertThat(wire.post(url, "", "X-Goog-Upload-Command", "query").statusCode()).isEqualTo(404);
+      assertThat(wire.chunk(url, "upload, finalize", 0, "x").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"soon", "-PT1S", "P9999999999D"})
+  void staysWhereItIsAtAStepItCannotTake(String step) throws Exception {
+    try (EmulatorServer server = EmulatorServer.start(VIRTUAL)) {
+      Wire wire = new Wire(server);
+      JsonNode before = wire.getJson("/_emulator/clock");
+
+      assertThat(wire.post("/_emulator/clock", "{\"advance\":\"" + step + "\"}").statusCode())
+          .isEqualTo(400);
+
+      assertThat(wire.getJson("/_emulator/clock")).isEqualTo(before);
     }
   }
 

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Speaks plain HTTP to the emulator, as the protocol text says and with no client of ours. */
 class Wire {
@@ -76,18 +78,17 @@ class Wire {
 
   /** Starts an upload and returns the address of its session. */
   String startUpload(String file, long bytes) throws IOException, InterruptedException {
+    return startUpload(file, "X-Goog-Upload-Header-Content-Length", Long.toString(bytes));
+  }
+
+  /** Starts an upload, of a length that is not announced where no header does. */
+  String startUpload(String file, String... more) throws IOException, InterruptedException {
+    List<String> headers = new ArrayList<>(List.of(more));
+    headers.addAll(List.of("X-Goog-Upload-Protocol", "resumable"));
+    headers.addAll(List.of("X-Goog-Upload-Command", "start"));
+    headers.addAll(List.of("X-Goog-Upload-Header-Content-Type", "application/jsonl"));
     HttpResponse<String> started =
-        post(
-            "/upload/v1beta/files",
-            "{\"file\":" + file + "}",
-            "X-Goog-Upload-Protocol",
-            "resumable",
-            "X-Goog-Upload-Command",
-            "start",
-            "X-Goog-Upload-Header-Content-Length",
-            Long.toString(bytes),
-            "X-Goog-Upload-Header-Content-Type",
-            "application/jsonl");
+        post("/upload/v1beta/files", "{\"file\":" + file + "}", headers.toArray(String[]::new));
     return started
         .headers()
         .firstValue("X-Goog-Upload-URL")

@@ -89,6 +89,13 @@ class BatchCallsTest extends AgainstScriptedServer {
   }
 
   @Test
+  void aListThatIsNullIsEmpty() throws Exception {
+    server.then(Reply.ok("{\"operations\":null,\"nextPageToken\":null}"));
+
+    assertThat(client.listBatches(5, null)).isEqualTo(new Page<>(List.of(), null));
+  }
+
+  @Test
   void keepsAnEmptyPageWithAToken() throws Exception {
     server.then(Reply.ok("{\"operations\":[],\"next_page_token\":\"t\"}"));
 

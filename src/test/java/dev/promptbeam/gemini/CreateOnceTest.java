@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A create costs money, so it is sent exactly once, whatever becomes of its answer. */
@@ -63,6 +64,34 @@ class CreateOnceTest {
           catchThrowableOfType(Unavailable.class, () -> client.createBatch("m", "d", "files/f"));
 
       assertThat(failure.httpStatus()).isEqualTo(status);
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  /** The job may have been made: only a list can tell. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "200 | <html><body>Please log in</body></html>",
+        "200 | It works!",
+        "200 | {\"name\": \"batches/",
+        "200 | {\"metadata\":{}}",
+        "200 | []",
+        "200 | ''",
+        "400 | <html><body>Bad Request</body></html>",
+        "404 | <html><body>Not Found</body></html>",
+        "502 | <html><body>Bad Gateway</body></html>"
+      })
+  void sendsOnceWhereSomethingElseThanTheServiceAnswers(int status, String body) throws Exception {
+    try (ScriptedServer server = new ScriptedServer();
+        HttpGeminiClient client = Clients.client(server.address())) {
+      server.then(ScriptedServer.Reply.json(status, body));
+
+      assertThat(
+              catchThrowableOfType(
+                  Unavailable.class, () -> client.createBatch("m", "d", "files/f")))
+          .hasMessageStartingWith("POST /v1beta/models/m:batchGenerateContent: ");
       assertThat(server.requests()).hasSize(1);
     }
   }

@@ -3,21 +3,12 @@ package dev.promptbeam.gemini;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.gemini.GeminiException.Unreachable;
-import dev.promptbeam.model.Json;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +38,7 @@ abstract class EmulatorContract extends ClientContract {
     client().download(answers, folder.resolve("cut"));
 
     assertThat(folder.resolve("cut")).hasSameBinaryContentAs(folder.resolve("whole"));
-    assertThat(strikes()).isEqualTo(2);
+    assertThat(EmulatorHandle.strikes(server)).isEqualTo(2);
   }
 
   @ParameterizedTest(name = "a length that matches: {0}")
@@ -62,7 +53,7 @@ abstract class EmulatorContract extends ClientContract {
         .isNotNull();
 
     assertThat(target.getParent()).isEmptyDirectory();
-    assertThat(strikes()).isEqualTo(4);
+    assertThat(EmulatorHandle.strikes(server)).isEqualTo(4);
   }
 
   /** A result file of three lines. */
@@ -81,27 +72,11 @@ abstract class EmulatorContract extends ClientContract {
     String fault =
         "{\"operation\":\"files.download\",\"times\":%d,\"action\":{\"type\":\"truncate\",\"bytes\":20,\"matchingLength\":%b}}"
             .formatted(times, matching);
-    HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create(server.baseUrl() + "/_emulator/faults"))
-                .POST(BodyPublishers.ofString(fault))
-                .build(),
-            BodyHandlers.discarding());
+    EmulatorHandle.fault(server, fault);
   }
 
-  private int strikes() throws IOException {
-    return Json.MAPPER
-        .readTree(URI.create(server.baseUrl() + "/_emulator/faults").toURL())
-        .at("/faults/0/strikes")
-        .asInt();
-  }
-
-  /** The service shows the digits in base64 (protocol 2.1). */
   @Override
   String sha256(String fileName) throws IOException {
-    JsonNode file =
-        Json.MAPPER.readTree(URI.create(server.baseUrl() + "/v1beta/" + fileName).toURL());
-    byte[] digits = Base64.getDecoder().decode(file.path("sha256Hash").asText());
-    return new String(digits, StandardCharsets.US_ASCII);
+    return EmulatorHandle.sha256(server, fileName);
   }
 }

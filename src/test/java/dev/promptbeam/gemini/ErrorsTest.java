@@ -22,7 +22,7 @@ class ErrorsTest extends AgainstScriptedServer {
   @ParameterizedTest
   @CsvSource({
     "400, INVALID_ARGUMENT, Invalid",
-    "400, FAILED_PRECONDITION, Invalid",
+    "400, FAILED_PRECONDITION, Denied",
     "401, UNAUTHENTICATED, Denied",
     "403, PERMISSION_DENIED, Denied",
     "404, NOT_FOUND, Gone",
@@ -71,6 +71,13 @@ class ErrorsTest extends AgainstScriptedServer {
             """));
 
     assertThat(failure(() -> client.getModel("m"))).isInstanceOf(Denied.class);
+  }
+
+  @Test
+  void aDeleteThatIsRefusedForTheStateOfItsJobIsNotAboutTheAccount() {
+    server.then(Reply.json(400, envelope(400, "it runs", "FAILED_PRECONDITION")));
+
+    assertThat(failure(() -> client.deleteBatch("batches/a"))).isInstanceOf(Invalid.class);
   }
 
   @Test
@@ -137,6 +144,40 @@ class ErrorsTest extends AgainstScriptedServer {
     server.then(Reply.json(429, envelope(429, "Please retry in 36.9s.", "RESOURCE_EXHAUSTED")));
     Quota quota = catchThrowableOfType(Quota.class, () -> client.createBatch("m", "d", "files/f"));
     assertThat(quota.retryAfter()).isEqualTo(Duration.ofMillis(36_900));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "503, 30, '', PT30S",
+    "503, '', 12s, PT12S",
+    "503, '', '', PT9S",
+    "500, 31, '', PT31S",
+    "408, 32, '', PT32S",
+    "409, 33, '', PT33S"
+  })
+  void anUnavailableServiceMaySayWhenItIsBack(
+      int status, String header, String retryInfo, Duration hint) {
+    String body =
+        """
+        {"error":{"code":%d,"message":"Please retry in 9s.","status":"%s","details":[
+          {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"%s"}]}}
+        """
+            .formatted(status, status == 409 ? "ABORTED" : "UNAVAILABLE", retryInfo);
+    server.then(Reply.json(status, body).with("Retry-After", header));
+
+    Unavailable failure =
+        catchThrowableOfType(Unavailable.class, () -> client.getBatch("batches/b"));
+
+    assertThat(failure.retryAfter()).isEqualTo(hint);
+  }
+
+  @Test
+  void aGatewayMaySayWhenTheServiceIsBack() {
+    byte[] page = "<html>Bad Gateway</html>".getBytes(StandardCharsets.UTF_8);
+    server.then(new Reply(502, Map.of("Retry-After", "45"), page));
+
+    assertThat(failure(() -> client.getBatch("batches/b")).waitAtLeast(Duration.ofSeconds(2)))
+        .isEqualTo(Duration.ofSeconds(45));
   }
 
   @Test

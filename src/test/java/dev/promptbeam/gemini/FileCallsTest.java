@@ -54,6 +54,13 @@ class FileCallsTest extends AgainstScriptedServer {
   }
 
   @Test
+  void aListThatIsNullIsEmpty() throws Exception {
+    server.then(Reply.ok("{\"files\":null}"));
+
+    assertThat(client.listFiles(100, null)).isEqualTo(new Page<>(List.of(), null));
+  }
+
+  @Test
   void deletesAFile() throws Exception {
     server.then(Reply.ok("{}"));
 

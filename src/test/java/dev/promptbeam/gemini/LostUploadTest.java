@@ -42,6 +42,50 @@ class LostUploadTest extends AgainstUploadServer {
     assertThat(server.requests()).hasSizeLessThan(12);
   }
 
+  @Test
+  void neverLoopsOnASessionThatKeepsByteAfterByte() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      session
+          .then(
+              request -> {
+                session.keep(request, 1);
+                return Reply.json(503, "{}");
+              })
+          .thenServe();
+    }
+    Path file = file(200);
+    ClientOptions options = Clients.options(server.address()).withUploads(64, 1_000);
+
+    try (HttpGeminiClient largeChunks = Clients.client(options)) {
+      assertThat(catchThrowableOfType(Unavailable.class, () -> largeChunks.upload(file, "d")))
+          .isNotNull();
+    }
+    assertThat(server.requests()).hasSizeLessThan(12);
+  }
+
+  @Test
+  void givesUpWhereProgressCeases() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      session
+          .then(
+              request -> {
+                session.keep(request, 8);
+                return Reply.json(503, "{}");
+              })
+          .thenServe();
+    }
+    for (int i = 0; i < 10; i++) {
+      session.then(request -> Reply.json(503, "{}")).thenServe();
+    }
+    Path file = file(200);
+
+    assertThat(catchThrowableOfType(Unavailable.class, () -> client.upload(file, "d"))).isNotNull();
+
+    assertThat(session.kept()).isEqualTo(UploadServer.bytes(80));
+    assertThat(commands())
+        .endsWith("upload 80+16", "query", "upload 80+16", "query", "upload 80+16");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {404, 410})
   void reportsALostSession(int status) throws Exception {

@@ -35,6 +35,16 @@ class UploadRecoveryTest extends AgainstUploadServer {
   }
 
   @Test
+  void waitsAsLongAsTheServerAsks() throws Exception {
+    session.then(request -> Reply.json(503, "{}").with("Retry-After", "77"));
+
+    client.upload(file(10), "d");
+
+    assertThat(waits).containsExactly(Duration.ofSeconds(77));
+    assertThat(session.kept()).isEqualTo(UploadServer.bytes(10));
+  }
+
+  @Test
   void goesOnAfterALostAcknowledgement() throws Exception {
     session.then(
         request -> {

@@ -87,6 +87,26 @@ class PreflightTest {
   }
 
   @Test
+  void waitsAsLongAsTheServerAsks() throws Exception {
+    fault("status", 503, 1, ",\"retryAfter\":\"40\"");
+
+    check(server.baseUrl());
+
+    assertThat(strikes()).isEqualTo(1);
+    assertThat(Duration.between(START, now)).isEqualTo(Duration.ofSeconds(40));
+  }
+
+  @Test
+  void doesNotBeginAWaitLongerThanItsPatience() throws Exception {
+    fault("status", 429, 1_000, ",\"retryAfter\":\"90\"");
+
+    assertThat(refused(server.baseUrl()).exitCode()).isEqualTo(5);
+
+    assertThat(strikes()).isEqualTo(1);
+    assertThat(waits).isZero();
+  }
+
+  @Test
   void waitsAMinuteWhereNobodyListens() throws Exception {
     RunRefusedException stop = refused(NOBODY);
 
@@ -115,12 +135,16 @@ class PreflightTest {
   }
 
   private void fault(String type, int code, int times) throws Exception {
+    fault(type, code, times, "");
+  }
+
+  private void fault(String type, int code, int times, String more) throws Exception {
     call(
         HttpRequest.newBuilder(URI.create(server.baseUrl() + "/_emulator/faults"))
             .POST(
                 BodyPublishers.ofString(
-                    "{\"operation\":\"models.get\",\"times\":%d,\"action\":{\"type\":\"%s\"%s}}"
-                        .formatted(times, type, code == 0 ? "" : ",\"code\":" + code))));
+                    "{\"operation\":\"models.get\",\"times\":%d,\"action\":{\"type\":\"%s\"%s%s}}"
+                        .formatted(times, type, code == 0 ? "" : ",\"code\":" + code, more))));
   }
 
   private int strikes() throws Exception {

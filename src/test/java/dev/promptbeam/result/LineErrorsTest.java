@@ -25,6 +25,20 @@ class LineErrorsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "'\"status\":\"INVALID_ARGUMENT\"', API_INVALID_ARGUMENT, false",
+    "'\"code\":null,\"status\":\"UNAVAILABLE\"', API_UNAVAILABLE, true",
+    "'\"code\":\"NOT_FOUND\"', API_NOT_FOUND, false",
+    "'\"code\":13,\"status\":\"NOT_FOUND\"', API_INTERNAL, true",
+    "'\"status\":\"NO_SUCH_NAME\"', API_UNKNOWN, true"
+  })
+  void theNameStandsForANumberThatIsMissing(String members, String reason, boolean again)
+      throws IOException {
+    assertThat(judge(TEXT, "{\"key\":\"a\",\"error\":{" + members + ",\"message\":\"m\"}}"))
+        .isEqualTo(failed(reason, Status.ERROR, again, "m"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "1, API_CANCELLED, true",
     "2, API_UNKNOWN, true",
     "3, API_INVALID_ARGUMENT, false",

@@ -20,7 +20,12 @@ public final class ChildProcess implements AutoCloseable {
       List.of("GEMINI_API_KEY_FILE", "GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_GEMINI_BASE_URL");
 
   /** Half the processor time for processes that live a few seconds. */
-  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 ";
+
+  private static final Path FILE =
+      Path.of(System.getProperty("promptbeam.file", "target/promptbeam")).toAbsolutePath();
+
+  private static final String OPTIONS = SHORT_LIVED + SharedClasses.option(FILE);
 
   private final Process process;
   private final Path out;
@@ -47,8 +52,7 @@ public final class ChildProcess implements AutoCloseable {
       Path folder, Map<String, String> environment, List<String> starter, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>(starter);
-    String file = System.getProperty("promptbeam.file", "target/promptbeam");
-    command.add(Path.of(file).toAbsolutePath().toString()); // it starts in another folder
+    command.add(FILE.toString());
     command.addAll(arguments);
     Path logs = Files.createDirectories(folder.resolve("logs"));
     Path out = Files.createTempFile(logs, "process", ".out");
@@ -59,7 +63,7 @@ public final class ChildProcess implements AutoCloseable {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     removeKeys(builder.environment());
-    builder.environment().put("JAVA_OPTS", SHORT_LIVED);
+    builder.environment().put("JAVA_OPTS", OPTIONS);
     builder.environment().putAll(environment);
     return new ChildProcess(builder.start(), out, err);
   }

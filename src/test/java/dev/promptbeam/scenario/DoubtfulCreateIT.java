@@ -20,6 +20,7 @@ class DoubtfulCreateIT {
     REFUSED_BEFORE(2, create("'type':'status','code':503"), 1),
     ANSWER_LOST(1, create("'type':'loseAnswer'"), 1),
     ANSWER_THAT_IS_NO_JSON(2, create("'type':'garbage'"), 1),
+    PAGE_IN_PLACE_OF_THE_ANSWER(2, create("'type':'html','code':200"), 1),
     HANGS(2, create("'type':'hang','millis':2000"), 1),
     LISTED_LATE(1, create("'type':'loseAnswer'") + job("'hiddenLists':3"), 2),
     EMPTY_LISTS(1, create("'type':'loseAnswer'") + LISTS + "{'type':'emptyList'}}", 3),

@@ -56,6 +56,26 @@ class KeyIT {
     }
   }
 
+  /** Billing off or a country not served: no line is to blame, and none is spent on it. */
+  @Test
+  void stopsWhenTheAccountIsRefusedAtACreateAndGoesOnWhenItIsTakenAgain() throws Exception {
+    try (Workspace work = Workspace.withKey(folder, KEY)) {
+      work.rows(30).environment("GEMINI_API_KEY", KEY);
+      work.server.fault(
+          "{'operation':'batches.create','skip':1,'times':1,'action':{'type':'status','code':400,"
+              + "'status':'FAILED_PRECONDITION','message':'User location is not supported'}}");
+
+      ChildProcess stopped = work.finish(5);
+      assertThat(stopped.out()).contains("User location is not supported", "--run-id run");
+      assertThat(work.server.strikes()).isEqualTo(1);
+
+      work.finish(0);
+      work.assertBalanced(30, 0, 0);
+      work.assertPaidOnce(30);
+      assertThat(work.server.jobs()).hasSize(3);
+    }
+  }
+
   @Test
   void refusesAKeyThatDoesNotSeeTheJobsOfTheRun() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
