@@ -54,7 +54,9 @@ public final class Completion {
     }
     Sealed sealed = records.sealed();
     List<String> published = records.published();
-    if (sealed != null && published.size() == sealed.shards().size()) {
+    if (sealed != null
+        && published.size() == sealed.shards().size()
+        && records.openLateLooks().isEmpty()) {
       return complete(run, sealed);
     }
     if (sealed == null && cancelled()) {

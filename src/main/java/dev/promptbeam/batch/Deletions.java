@@ -24,6 +24,9 @@ final class Deletions {
   private boolean deleting;
   private Instant due = Instant.MIN;
 
+  /** What the server has asked for; nothing makes a deletion come sooner. */
+  private Instant notBefore = Instant.MIN;
+
   Deletions(Context context, Contact contact, Storage storage) {
     this.context = context;
     this.records = context.records();
@@ -35,7 +38,7 @@ final class Deletions {
 
   /** Takes up what earlier starts have left. */
   void resume() throws IOException {
-    for (String sending : records.inputsLeft()) {
+    for (String sending : records.inputsLeft().sendings()) {
       Intent intent = records.intent(sending);
       if (intent != null) {
         storage.add(intent.task(), intent.time());
@@ -51,8 +54,25 @@ final class Deletions {
 
   private void add(Intent intent, @Nullable GeminiException failure) {
     files.addLast(intent);
-    Instant again = context.clock().instant().plus(backoff.after(failure));
-    due = again.isAfter(due) ? again : due;
+    Instant now = context.clock().instant();
+    due = later(due, now.plus(backoff.after(failure)));
+    if (failure != null) {
+      notBefore = later(notBefore, now.plus(failure.waitAtLeast(Duration.ZERO)));
+    }
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  boolean isEmpty() {
+    return files.isEmpty() && !deleting;
+  }
+
+  /** Waits for none of its own pauses any more. */
+  void hurry() {
+    backoff.reset();
+    due = notBefore;
   }
 
   /** Tries the oldest where it is due; returns when to come again. */
@@ -73,7 +93,7 @@ final class Deletions {
   private RemoteCalls.Done delete(Intent intent, boolean dead, Instant now) throws Exception {
     RemoteCalls.Done done = dead ? RemoteCalls.Done.OK : context.remote().deleteInput(intent);
     if (done.failure() == null) {
-      records.noteInputDeleted(intent.task().name(), now);
+      records.inputsLeft().noteDeleted(intent.task().name(), now);
     }
     return done;
   }

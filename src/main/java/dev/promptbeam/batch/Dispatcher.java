@@ -37,6 +37,7 @@ final class Dispatcher {
   private final Endings endings;
   private final LateJobs lateJobs;
   private final JobWatch watch;
+  private final Departure departure;
   private final KnownJobs knownJobs = new KnownJobs();
   private final Looks looks = new Looks();
 
@@ -56,9 +57,12 @@ final class Dispatcher {
     this.sender = new Sender(context, admission, storage, contact, new Submitted());
     this.doubles = new Doubles(context, contact);
     this.endings = new Endings(context, contact, storage, deletions, doubles, this::awaitRead);
-    this.lateJobs = new LateJobs(context, contact, doubles);
-    this.doubts = new Doubts(context, contact, knownJobs, doubles, new Resolved());
+    ListingProof proof = new ListingProof(context, contact, knownJobs);
+    this.lateJobs = new LateJobs(context, contact, proof, doubles);
+    this.doubts = new Doubts(context, contact, proof, doubles, new Resolved());
     this.watch = new JobWatch(context, contact, knownJobs, looks, this::over);
+    this.departure =
+        new Departure(context, open.values(), sender, doubts, lateJobs, doubles, deletions);
   }
 
   /**
@@ -68,7 +72,8 @@ final class Dispatcher {
   void cancel() {
     book.cancel();
     sender.cancel();
-    watch.cancel(open.values().stream().filter(one -> one.state == Sending.State.RUNNING).toList());
+    departure.cancel();
+    watch.cancel(open.values().stream().filter(Sending::running).toList());
   }
 
   /** Takes up what concerns no shard that is open. */
@@ -100,42 +105,42 @@ final class Dispatcher {
     }
   }
 
+  /** Takes up one that an earlier start gave up, and has not looked for once more. */
+  void watchLate(Sending sending, Instant since) {
+    lateJobs.watch(sending, since);
+  }
+
   private void adopt(Sending sending) {
     admission.adopted(sending.task);
     storage.add(sending.task, sending.requireIntent().time());
   }
 
-  /** True where every shard is settled. */
+  /** True where nothing is left to do. */
   boolean done() {
-    return open.isEmpty();
+    return departure.done(clock.instant());
   }
 
   /**
-   * True where nothing is left to do but to wait for jobs: what there is room for is sent, nothing
-   * is in doubt, jobs of earlier starts were looked at and what had ended is read.
+   * True where nothing is left to do but to wait for jobs: what there is room for is sent, doubts
+   * had time to be resolved, jobs of earlier starts were looked at and what had ended is read.
    */
   boolean onlyWaits() {
-    return sender.isFull(clock.instant())
-        && open.values().stream()
-            .allMatch(
-                one ->
-                    switch (one.state) {
-                      case READY, HELD -> true;
-                      case RUNNING -> !one.unseen;
-                      case SUBMITTING, DOUBTFUL, ENDED, CLOSED -> false;
-                    });
+    return departure.onlyWaits(clock.instant());
   }
 
-  /** How many jobs run. */
-  long running() {
-    return open.values().stream().filter(one -> one.state == Sending.State.RUNNING).count();
+  /** What goes on, or is left, when it is left now. */
+  String leaves() {
+    long running = open.values().stream().filter(Sending::running).count();
+    int looks = lateJobs.waiting();
+    return "jobs that go on: " + running + (looks == 0 ? "" : "; late jobs to look for: " + looks);
   }
 
   /** Does what is due; returns when something is due next unless a result comes in before. */
   Instant turn() throws Exception {
     workers.handleResults();
     Instant now = clock.instant();
-    Instant next = earlier(now.plus(IDLE), sender.turn(now));
+    Instant next = earlier(now.plus(IDLE), departure.turn(now));
+    next = earlier(next, sender.turn(now));
     next = earlier(next, looks.turn(now, this::look));
     next = earlier(next, doubts.turn(now));
     next = earlier(next, lateJobs.turn(now));
@@ -175,6 +180,9 @@ final class Dispatcher {
 
   private void over(Sending sending, Ended ended) {
     admission.ended(sending.task);
+    if (ended.job() != null) {
+      knownJobs.ended(ended.job());
+    }
     end(sending, ended);
   }
 
@@ -226,7 +234,7 @@ final class Dispatcher {
 
     @Override
     public void absent(Sending sending) {
-      lateJobs.watch(sending);
+      lateJobs.watch(sending, clock.instant());
       String why = "its job never appeared";
       over(sending, Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), clock.instant()));
     }

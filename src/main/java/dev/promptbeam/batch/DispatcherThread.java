@@ -84,6 +84,11 @@ final class DispatcherThread implements AutoCloseable {
     return tenure.lost();
   }
 
+  /** True where nothing is decided here any more. */
+  boolean isOver() {
+    return !thread.isAlive();
+  }
+
   void noteRead(String sending) {
     workers.tell(
         () -> {
@@ -106,7 +111,7 @@ final class DispatcherThread implements AutoCloseable {
           Instant now = clock.instant();
           workers.await(next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO);
         }
-        if (leaveAt != null && !clock.instant().isBefore(leaveAt)) {
+        if (next != null && leaveAt != null && !clock.instant().isBefore(leaveAt)) {
           leaveIfPossible();
         }
       }
@@ -131,7 +136,7 @@ final class DispatcherThread implements AutoCloseable {
   /** What is begun is brought to where a later start needs no luck to go on. */
   private void leaveIfPossible() throws IOException {
     if (tenure.onlyWaits() && session.publishedAllSettled()) {
-      session.stop("wait", "the wait is over; jobs that go on: " + tenure.running());
+      session.stop("wait", "the wait is over; " + tenure.leaves());
     }
   }
 

@@ -29,6 +29,10 @@ final class Doubles {
   private static final class Cancelling {
     private final Backoff backoff;
     private Instant due = Instant.MIN;
+    private boolean underWay;
+
+    /** What the server has asked for. */
+    private Instant notBefore = Instant.MIN;
 
     Cancelling(Backoff backoff) {
       this.backoff = backoff;
@@ -39,16 +43,39 @@ final class Doubles {
   private void lookAround(Instant now) throws IOException {
     nextLook = now.plus(BETWEEN_LOOKS);
     for (SuspectedDouble found : records.doubles()) {
-      if (found.cause().cancellable() && !records.doubleCancelled(found.name())) {
+      if (found.cause().cancellable()
+          && isDecided(found)
+          && !records.doubleCancelled(found.name())) {
         open.putIfAbsent(found.name(), new Cancelling(context.polling()));
       }
     }
+  }
+
+  /** Until the job of its sending is recorded, it may be the one that is kept. */
+  private boolean isDecided(SuspectedDouble found) throws IOException {
+    return found.cause() == SuspectedDouble.Cause.LATE
+        || records.job(found.sending()) != null
+        || records.ended(found.sending()) != null;
   }
 
   void add(SuspectedDouble found) {
     if (open.putIfAbsent(found.name(), new Cancelling(context.polling())) == null) {
       context.journal().add("suspected_double", found.sending(), found.event());
     }
+  }
+
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+
+  /** Waits for none of its own pauses any more. */
+  void hurry() {
+    open.values()
+        .forEach(
+            cancelling -> {
+              cancelling.backoff.reset();
+              cancelling.due = cancelling.notBefore;
+            });
   }
 
   /** Cancels what is due; returns when the next one is. */
@@ -59,8 +86,11 @@ final class Doubles {
     Instant next = nextLook;
     for (Map.Entry<String, Cancelling> each : Map.copyOf(open).entrySet()) {
       Cancelling cancelling = each.getValue();
+      if (cancelling.underWay) {
+        continue;
+      }
       if (!now.isBefore(cancelling.due)) {
-        cancelling.due = Instant.MAX;
+        cancelling.underWay = true;
         cancel(each.getKey(), cancelling);
       } else if (cancelling.due.isBefore(next)) {
         next = cancelling.due;
@@ -81,11 +111,14 @@ final class Doubles {
               return done;
             },
             done -> {
+              cancelling.underWay = false;
               contact.note(done.failure(), clock.instant());
               if (done.failure() == null) {
                 open.remove(job);
               } else {
-                cancelling.due = clock.instant().plus(cancelling.backoff.after(done.failure()));
+                Instant now = clock.instant();
+                cancelling.due = now.plus(cancelling.backoff.after(done.failure()));
+                cancelling.notBefore = now.plus(done.failure().waitAtLeast(Duration.ZERO));
               }
             });
   }

@@ -2,11 +2,9 @@ package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,8 +29,6 @@ final class Doubts {
     void absent(Sending sending);
   }
 
-  private static final Duration BETWEEN_BLIND_LISTINGS = Duration.ofMinutes(1);
-
   private final Context context;
   private final RunPolicy policy;
   private final RemoteCalls remote;
@@ -40,8 +36,9 @@ final class Doubts {
   private final Contact contact;
   private final Clock clock;
   private final Backoff backoff;
-  private final KnownJobs knownJobs;
+  private final ListingProof proof;
   private final Doubles doubles;
+  private final Adoption adoption;
   private final Next next;
   private final Set<Sending> pending = new LinkedHashSet<>();
   private boolean listing;
@@ -50,7 +47,7 @@ final class Doubts {
   /** What the server has asked for; nothing makes a listing come sooner. */
   private Instant notBefore = Instant.MIN;
 
-  Doubts(Context context, Contact contact, KnownJobs knownJobs, Doubles doubles, Next next) {
+  Doubts(Context context, Contact contact, ListingProof proof, Doubles doubles, Next next) {
     this.context = context;
     this.policy = context.policy();
     this.remote = context.remote();
@@ -58,17 +55,34 @@ final class Doubts {
     this.clock = context.clock();
     this.backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, context.random());
     this.contact = contact;
-    this.knownJobs = knownJobs;
+    this.proof = proof;
     this.doubles = doubles;
+    this.adoption = new Adoption(context);
     this.next = next;
   }
 
   void add(Sending sending) {
     sending.doubtfulSince = lastSent(sending);
+    sending.soughtSince = clock.instant();
     pending.add(sending);
     backoff.reset();
     due = notBefore;
     context.journal().add("create_in_doubt", sending.name());
+  }
+
+  /**
+   * By then it is resolved where the service's lists are of use. Whoever does not want to wait for
+   * ever need not wait for longer: the next start looks again.
+   */
+  Instant hopefulUntil(Sending sending) {
+    Instant begun = sending.soughtSince == null ? clock.instant() : sending.soughtSince;
+    Instant until = ListingProof.hopefulUntil(sending, later(believable(sending), begun));
+    Instant fenced = sending.fencedAt;
+    return fenced == null ? until : later(until, fenced.plus(ListingProof.ANSWERED));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /** Asks for a listing when one is due; returns when the next one is. */
@@ -80,7 +94,7 @@ final class Doubts {
       return due;
     }
     listing = true;
-    Instant reach = knownJobs.reach(oldestIntent(), now);
+    Instant reach = proof.reach(oldestIntent(), now);
     workers.run(() -> remote.list(reach.minus(JobMatch.CLOCK_SKEW)), seen -> listed(seen, reach));
     return Instant.MAX;
   }
@@ -89,7 +103,8 @@ final class Doubts {
     listing = false;
     Instant now = clock.instant();
     note(seen.failure(), now);
-    if (seen.failure() == null) {
+    boolean mayCall = !now.isBefore(notBefore); // what follows from a listing are calls
+    if (seen.failure() == null && mayCall) {
       for (Sending sending : List.copyOf(pending)) {
         judge(sending, seen, reach);
       }
@@ -104,12 +119,12 @@ final class Doubts {
       confirm(sending, matches);
       return;
     }
-    if (seen.started().isBefore(believable(sending)) || !trusted(sending, seen, reach)) {
+    if (seen.started().isBefore(believable(sending)) || !proof.convinces(seen, reach, sending)) {
       return;
     }
     if (sending.fencedAt == null) {
       fence(sending);
-    } else if (seen.started().isAfter(sending.fencedAt)) {
+    } else if (!seen.started().isBefore(sending.fencedAt)) {
       pending.remove(sending);
       context.journal().add("create_absent", sending.name());
       next.absent(sending);
@@ -129,68 +144,25 @@ final class Doubts {
         });
   }
 
-  /** A list is only a hint: each job is asked for by its name, and must say that it is the one. */
   private void confirm(Sending sending, List<BatchJob> matches) {
+    boolean believes = sending.unconfirmed + 1 >= JobWatch.MISSING_TO_BELIEVE;
     workers.run(
-        () -> {
-          List<BatchJob> confirmed = new ArrayList<>();
-          for (BatchJob match : matches) {
-            RemoteCalls.Seen seen = remote.poll(match.name());
-            if (seen.failure() == null) {
-              confirmed.add(seen.requireJob());
-            } else if (!(seen.failure() instanceof GeminiException.Gone)) {
-              return new Confirmed(seen.failure(), null, List.of());
-            }
-          }
-          return adopt(sending, JobMatch.in(confirmed, sending.requireIntent()));
-        },
-        confirmed -> confirmed(sending, confirmed));
+        () -> adoption.of(sending.task, sending.requireIntent(), matches, believes),
+        outcome -> confirmed(sending, outcome));
   }
 
-  /**
-   * What asking for the jobs that were listed has shown.
-   *
-   * @param job the one that is kept; null where none said that it is the one
-   * @param others the other ones
-   */
-  private record Confirmed(
-      @Nullable GeminiException failure, @Nullable String job, List<SuspectedDouble> others) {}
-
-  /**
-   * Keeps the job furthest along, unless another owner has recorded one; the others are doubles.
-   */
-  private Confirmed adopt(Sending sending, List<BatchJob> confirmed) throws IOException {
-    if (confirmed.isEmpty()) {
-      return new Confirmed(null, null, List.of());
-    }
-    Records records = context.records();
-    BatchJob furthest = confirmed.stream().max(JobMatch.FURTHEST).orElseThrow();
-    records.createJob(sending.name(), new JobRecord(furthest.name(), clock.instant(), true));
-    JobRecord recorded = records.job(sending.name());
-    String kept = recorded == null ? furthest.name() : recorded.name();
-    List<SuspectedDouble> others = new ArrayList<>();
-    for (BatchJob job : confirmed) {
-      if (!job.name().equals(kept)) {
-        SuspectedDouble found =
-            SuspectedDouble.beside(kept, sending.task, job.name(), clock.instant());
-        records.createDouble(found);
-        others.add(found);
-      }
-    }
-    return new Confirmed(null, kept, others);
-  }
-
-  private void confirmed(Sending sending, Confirmed confirmed) {
+  private void confirmed(Sending sending, Adoption.Outcome outcome) {
     Instant now = clock.instant();
-    note(confirmed.failure(), now);
-    if (confirmed.job() == null) {
+    note(outcome.failure(), now);
+    if (outcome.job() == null) {
+      sending.unconfirmed += outcome.failure() == null ? 1 : 0;
       pending.add(sending);
       due = nextListing(now);
       return;
     }
-    confirmed.others().forEach(doubles::add);
-    context.journal().add("job_adopted", sending.name(), Map.of("job", confirmed.job()));
-    next.found(sending, confirmed.job());
+    outcome.others().forEach(doubles::add);
+    context.journal().add("job_adopted", sending.name(), Map.of("job", outcome.job()));
+    next.found(sending, outcome.job());
   }
 
   private void note(@Nullable GeminiException failure, Instant now) {
@@ -209,36 +181,20 @@ final class Doubts {
     }
   }
 
-  /**
-   * True where this listing proves by a known job, or by repetition where none is known, that it is
-   * not empty by mistake.
-   */
-  private boolean trusted(Sending sending, RemoteCalls.Listing seen, Instant reach) {
-    if (knownJobs.shownIn(seen.jobs())) {
-      return true;
-    }
-    if (knownJobs.anySince(reach)) {
-      return false;
-    }
-    if (sending.firstBlind == null) {
-      sending.firstBlind = seen.started();
-    }
-    return !seen.started().isBefore(sending.firstBlind.plus(BETWEEN_BLIND_LISTINGS));
-  }
-
   private Instant nextListing(Instant now) {
     Instant soonest = now.plus(backoff.next());
     for (Sending sending : pending) {
-      Instant believable = believable(sending);
-      if (believable.isAfter(now) && believable.isBefore(soonest)) {
-        soonest = believable;
+      soonest = earlierAhead(now, believable(sending), soonest);
+      if (sending.firstBlind != null) {
+        Instant second = sending.firstBlind.plus(ListingProof.BETWEEN_BLIND_LISTINGS);
+        soonest = earlierAhead(now, second, soonest);
       }
     }
     return later(soonest, notBefore);
   }
 
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
+  private static Instant earlierAhead(Instant now, Instant one, Instant other) {
+    return one.isAfter(now) && one.isBefore(other) ? one : other;
   }
 
   /**

@@ -65,7 +65,10 @@ final class Endings {
     }
     RemoteCalls.Done deleted = context.remote().deleteInput(intent);
     if (deleted.failure() != null) {
-      records.noteInputLeft(sending.name(), clock.instant());
+      records.inputsLeft().note(sending.name(), clock.instant());
+    }
+    if (sending.fencedAt != null && ended.job() == null) {
+      records.createLateLook(sending.name(), ended.time());
     }
     records.createEnded(sending.name(), ended);
     return new Closing(deleted, ended.job() == null ? madeMeanwhile(sending) : null);

@@ -44,15 +44,30 @@ final class InputUpload {
   RemoteFile upload(SendingTask task, String drawn)
       throws GeminiException, IOException, InterruptedException {
     Path input = directory.requests(task.name());
-    if (records.createUploadName(task.name(), drawn)) {
+    if (records.createUpload(task.name(), new UploadRecord(drawn, task.origin()))) {
       return named(client.upload(input, drawn), drawn);
     }
-    String recorded = records.uploadName(task.name());
-    if (recorded == null) {
-      throw new IOException("the upload name of " + task.name() + " vanished from " + directory);
-    }
+    String recorded = recorded(task);
     RemoteFile found = find(recorded, Files.size(input));
     return named(found != null ? found : client.upload(input, recorded), recorded);
+  }
+
+  /**
+   * The name that an earlier try has drawn.
+   *
+   * @throws IllegalStateException where that try was for other requests: their file would be taken
+   *     for this one's, and they would be paid twice
+   */
+  private String recorded(SendingTask task) throws IOException {
+    UploadRecord recorded = records.upload(task.name());
+    if (recorded == null) {
+      throw new IOException("the upload record of " + task.name() + " vanished from " + directory);
+    }
+    if (!recorded.origin().equals(task.origin())) {
+      throw new IllegalStateException(
+          task.name() + " is " + task.origin() + ", and was uploaded as " + recorded.origin());
+    }
+    return recorded.displayName();
   }
 
   /** Where the list goes round, one that is not found is uploaded again: that costs no request. */

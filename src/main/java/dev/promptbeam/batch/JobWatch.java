@@ -127,7 +127,7 @@ final class JobWatch {
     }
     workers.run(
         () -> {
-          context.records().noteOutputAwaited(sending.name(), since);
+          context.records().waits().noteOutputAwaited(sending.name(), since);
           return since;
         },
         noted -> sending.unseen = false);
@@ -150,11 +150,11 @@ final class JobWatch {
     workers.run(
         () -> {
           if (stuck) {
-            context.records().createGivenUp(sending.name(), now);
+            context.records().waits().noteGivenUp(sending.name(), now);
           }
           RemoteCalls.Done done = remote.cancel(sending.requireJob());
           if (answered(done)) {
-            context.records().noteCancelAnswered(sending.name(), clock.instant());
+            context.records().waits().noteCancelAnswered(sending.name(), clock.instant());
           }
           return done;
         },

@@ -2,93 +2,164 @@ package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
+import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Looks once more for the jobs of sendings that were given up, some time after: a job that the list
- * has shown too late is a double, since its requests are sent anew.
+ * Looks once more for the jobs of sendings that were given up, {@code doubtWait} after that: a job
+ * that the list has shown too late is a double, since its requests are sent anew. That a look is
+ * due is a record, and so is that it was made: a later start makes those that are missing.
  */
 final class LateJobs {
   private final Context context;
+  private final Records records;
   private final Clock clock;
   private final Contact contact;
+  private final ListingProof proof;
   private final Doubles doubles;
-  private final Map<Sending, Instant> watched = new HashMap<>();
-  private boolean listing;
 
-  LateJobs(Context context, Contact contact, Doubles doubles) {
+  /** When the look for each is due. */
+  private final Map<Sending, Instant> watched = new HashMap<>();
+
+  private boolean looking;
+  private Instant again = Instant.MIN;
+
+  LateJobs(Context context, Contact contact, ListingProof proof, Doubles doubles) {
     this.context = context;
+    this.records = context.records();
     this.clock = context.clock();
     this.contact = contact;
+    this.proof = proof;
     this.doubles = doubles;
   }
 
-  void watch(Sending givenUp) {
-    watched.put(givenUp, clock.instant().plus(context.policy().doubtWait()));
+  /**
+   * Plans the look for one.
+   *
+   * @param since when it was given up
+   */
+  void watch(Sending givenUp, Instant since) {
+    givenUp.firstBlind = null;
+    givenUp.soughtSince = clock.instant();
+    watched.put(givenUp, since.plus(context.policy().doubtWait()));
+  }
+
+  /** How many looks are to be made. */
+  int waiting() {
+    return watched.size();
+  }
+
+  /** True where no look is due now that may still tell something; later ones need not be waited. */
+  boolean mayBeLeft(Instant now) {
+    return watched.entrySet().stream()
+        .allMatch(look -> now.isBefore(look.getValue()) || !now.isBefore(hopefulUntil(look)));
+  }
+
+  /** True where every look should have been made by then. */
+  boolean areHopeless(Instant then) {
+    return watched.entrySet().stream().allMatch(look -> then.isAfter(hopefulUntil(look)));
+  }
+
+  private Instant hopefulUntil(Map.Entry<Sending, Instant> look) {
+    Instant begun = look.getKey().soughtSince;
+    Instant due = look.getValue();
+    Instant from = begun != null && due.isBefore(begun) ? begun : due;
+    return ListingProof.hopefulUntil(look.getKey(), from);
   }
 
   /** Lists when a look is due; returns when the next one is. */
   Instant turn(Instant now) {
     Instant first = watched.values().stream().min(Instant::compareTo).orElse(Instant.MAX);
-    if (listing || now.isBefore(first)) {
-      return listing ? Instant.MAX : first;
+    Instant next = first.isBefore(again) ? again : first;
+    if (looking || now.isBefore(next)) {
+      return looking ? Instant.MAX : next;
     }
-    listing = true;
+    looking = true;
+    List<Sending> due =
+        watched.keySet().stream().filter(one -> !now.isBefore(watched.get(one))).toList();
     Instant oldest =
-        watched.keySet().stream()
-            .map(sending -> sending.requireIntent().time())
-            .min(Instant::compareTo)
-            .orElseThrow();
-    context
-        .workers()
-        .run(() -> look(Map.copyOf(watched), oldest.minus(JobMatch.CLOCK_SKEW), now), this::looked);
+        due.stream().map(one -> one.requireIntent().time()).min(Instant::compareTo).orElseThrow();
+    Instant reach = proof.reach(oldest, now);
+    context.workers().run(() -> look(due, reach), look -> looked(look, reach));
     return Instant.MAX;
   }
 
-  /** What a look has found, and for whom it was made. */
+  /**
+   * What a look has found, and for whom it was made.
+   *
+   * @param shown those of which the list shows a job, of whatever state
+   */
   private record Look(
-      RemoteCalls.Listing listing, List<Sending> sought, List<SuspectedDouble> found) {}
+      RemoteCalls.Listing listing,
+      List<Sending> sought,
+      Set<Sending> shown,
+      List<SuspectedDouble> found) {}
 
-  private Look look(Map<Sending, Instant> sendings, Instant since, Instant now) throws Exception {
-    List<Sending> due =
-        sendings.keySet().stream().filter(one -> !now.isBefore(sendings.get(one))).toList();
-    RemoteCalls.Listing seen = context.remote().list(since);
+  private Look look(List<Sending> due, Instant reach) throws IOException, InterruptedException {
+    RemoteCalls.Listing seen = context.remote().list(reach.minus(JobMatch.CLOCK_SKEW));
+    Set<Sending> shown = new HashSet<>();
     List<SuspectedDouble> found = new ArrayList<>();
     for (Sending sending : due) {
       for (BatchJob job : JobMatch.in(seen.jobs(), sending.requireIntent())) {
-        boolean mayCost =
-            switch (job.state()) {
-              case SUCCEEDED, RUNNING, PENDING, UNKNOWN -> true;
-              case FAILED, CANCELLED, EXPIRED -> false;
-            };
-        if (mayCost) {
+        shown.add(sending);
+        if (mayCost(job)) {
           found.add(SuspectedDouble.beside("", sending.task, job.name(), clock.instant()));
         }
       }
     }
     for (SuspectedDouble each : found) {
-      context.records().createDouble(each);
+      records.createDouble(each);
     }
-    return new Look(seen, due, found);
+    return new Look(seen, due, shown, found);
   }
 
-  private void looked(Look look) {
-    listing = false;
+  private static boolean mayCost(BatchJob job) {
+    return switch (job.state()) {
+      case SUCCEEDED, RUNNING, PENDING, UNKNOWN -> true;
+      case FAILED, CANCELLED, EXPIRED -> false;
+    };
+  }
+
+  private void looked(Look look, Instant reach) {
     Instant now = clock.instant();
     contact.note(look.listing().failure(), now);
     look.found().forEach(doubles::add);
     GeminiException failure = look.listing().failure();
-    for (Sending sending : look.sought()) {
-      if (failure == null) {
-        watched.remove(sending);
-      } else {
-        watched.put(sending, now.plus(failure.waitAtLeast(context.policy().pollMost())));
-      }
+    Duration wait = soon(context.policy().pollMost());
+    again = now.plus(failure == null ? wait : failure.waitAtLeast(wait));
+    List<Sending> done = new ArrayList<>(look.shown());
+    if (failure == null) {
+      look.sought().stream()
+          .filter(one -> !look.shown().contains(one))
+          .filter(one -> proof.convinces(look.listing(), reach, one))
+          .forEach(done::add);
     }
+    context.workers().run(() -> noteDone(done), this::forget);
+  }
+
+  /** A second list may prove what the first did not. */
+  private static Duration soon(Duration wait) {
+    Duration second = ListingProof.BETWEEN_BLIND_LISTINGS;
+    return wait.compareTo(second) < 0 ? wait : second;
+  }
+
+  private List<Sending> noteDone(List<Sending> done) throws IOException {
+    for (Sending sending : done) {
+      records.noteLateLookDone(sending.name(), clock.instant());
+    }
+    return done;
+  }
+
+  private void forget(List<Sending> done) {
+    done.forEach(watched::remove);
+    looking = false;
   }
 }

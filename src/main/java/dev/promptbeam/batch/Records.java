@@ -7,16 +7,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's records of packing and running, by their types. */
 public final class Records {
-  private static final String SENDINGS = "sendings";
+  static final String SENDINGS = "sendings";
   private static final String OUTCOMES = "outcomes";
   private static final String BROKEN = "unread";
   private static final String DOUBLES = "doubles";
-  private static final String INPUTS_LEFT = "inputs-left";
-  private static final String INPUTS_DELETED = "inputs-deleted";
+  private static final String LATE_LOOKS = "late-looks";
+  private static final String LATE_LOOKS_DONE = "late-looks-done";
 
   private final Ledger ledger;
 
@@ -99,26 +100,34 @@ public final class Records {
     return last;
   }
 
-  /** The name an input is uploaded under; null before it is drawn. */
-  @Nullable String uploadName(String sending) throws IOException {
-    return ledger.read(path(sending, "upload"), String.class);
+  /** What is uploaded for a sending, and under which name; null before that is drawn. */
+  @Nullable UploadRecord upload(String sending) throws IOException {
+    return ledger.read(path(sending, "upload"), UploadRecord.class);
   }
 
-  /** To be noted before the upload, by which a file is found whose upload was not seen to end. */
-  boolean createUploadName(String sending, String displayName) throws IOException {
-    return ledger.create(path(sending, "upload"), displayName);
+  /** To be noted before the upload. */
+  boolean createUpload(String sending, UploadRecord upload) throws IOException {
+    return ledger.create(path(sending, "upload"), upload);
   }
 
-  /** Jobs that may be billed in vain. */
+  /**
+   * Jobs that may be billed in vain. One that was taken for the second of its sending, and was kept
+   * in the end, is none.
+   */
   public List<SuspectedDouble> doubles() throws IOException {
     List<SuspectedDouble> doubles = new ArrayList<>();
     for (String job : ledger.list(DOUBLES)) {
       SuspectedDouble found = ledger.read(DOUBLES + "/" + job, SuspectedDouble.class);
-      if (found != null) {
+      if (found != null && !isKept(found)) {
         doubles.add(found);
       }
     }
     return doubles;
+  }
+
+  private boolean isKept(SuspectedDouble found) throws IOException {
+    JobRecord kept = found.cause() == SuspectedDouble.Cause.TWO_JOBS ? job(found.sending()) : null;
+    return kept != null && kept.name().equals(found.name());
   }
 
   void createDouble(SuspectedDouble found) throws IOException {
@@ -134,6 +143,36 @@ public final class Records {
     ledger.create("doubles-cancelled/" + id(job), time);
   }
 
+  /**
+   * Sendings that were given up because no list has shown their jobs, and have not been looked for
+   * once more since.
+   */
+  List<String> openLateLooks() throws IOException {
+    List<String> open = new ArrayList<>();
+    Set<String> done = new HashSet<>(ledger.list(LATE_LOOKS_DONE));
+    for (String sending : ledger.list(LATE_LOOKS)) {
+      Ended ended = done.contains(sending) ? null : ended(sending);
+      if (ended != null && ended.job() == null) { // else it is in doubt again, or was found
+        open.add(sending);
+      }
+    }
+    return open;
+  }
+
+  /** When a sending was given up; null where it was not. */
+  @Nullable Instant lateLook(String sending) throws IOException {
+    return ledger.read(LATE_LOOKS + "/" + sending, Instant.class);
+  }
+
+  /** To be noted before its end is recorded, from which on it need not be in any other record. */
+  void createLateLook(String sending, Instant time) throws IOException {
+    ledger.create(LATE_LOOKS + "/" + sending, time);
+  }
+
+  void noteLateLookDone(String sending, Instant time) throws IOException {
+    ledger.create(LATE_LOOKS_DONE + "/" + sending, time);
+  }
+
   @Nullable JobRecord job(String sending) throws IOException {
     return ledger.read(path(sending, "job"), JobRecord.class);
   }
@@ -142,47 +181,14 @@ public final class Records {
     return ledger.create(path(sending, "job"), job);
   }
 
-  /** When a job was given up for lack of progress; null where it was not. */
-  @Nullable Instant givenUp(String sending) throws IOException {
-    return ledger.read(path(sending, "given-up"), Instant.class);
+  /** What earlier starts have waited for at jobs. */
+  JobWaits waits() {
+    return new JobWaits(ledger);
   }
 
-  /** To be noted before the job is cancelled: a cancelled job is somebody else's decision else. */
-  void createGivenUp(String sending, Instant time) throws IOException {
-    ledger.create(path(sending, "given-up"), time);
-  }
-
-  /** When the service answered the cancel of a job; null where it has not. */
-  @Nullable Instant cancelAnswered(String sending) throws IOException {
-    return ledger.read(path(sending, "cancelled"), Instant.class);
-  }
-
-  void noteCancelAnswered(String sending, Instant time) throws IOException {
-    ledger.create(path(sending, "cancelled"), time);
-  }
-
-  /** Since when a job was seen to have succeeded without its output; null where it was not. */
-  @Nullable Instant outputAwaited(String sending) throws IOException {
-    return ledger.read(path(sending, "output-awaited"), Instant.class);
-  }
-
-  void noteOutputAwaited(String sending, Instant since) throws IOException {
-    ledger.create(path(sending, "output-awaited"), since);
-  }
-
-  /** Sendings whose input the service may hold yet, because its deletion failed. */
-  List<String> inputsLeft() throws IOException {
-    List<String> left = new ArrayList<>(ledger.list(INPUTS_LEFT));
-    left.removeAll(new HashSet<>(ledger.list(INPUTS_DELETED)));
-    return left;
-  }
-
-  void noteInputLeft(String sending, Instant time) throws IOException {
-    ledger.create(INPUTS_LEFT + "/" + sending, time);
-  }
-
-  void noteInputDeleted(String sending, Instant time) throws IOException {
-    ledger.create(INPUTS_DELETED + "/" + sending, time);
+  /** Inputs whose deletion failed. */
+  InputsLeft inputsLeft() {
+    return new InputsLeft(ledger);
   }
 
   /** How a sending was divided that is too large to become a job; null where it was not. */

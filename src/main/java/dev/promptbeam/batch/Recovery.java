@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +21,8 @@ final class Recovery {
   }
 
   /**
-   * Hands all unsettled shards to the dispatcher, and posts settled ones that are not published.
+   * Hands all unsettled shards to the dispatcher, and looks for late jobs that are still to be
+   * made; posts settled shards that are not published.
    */
   void resume(List<ShardInfo> shards, Dispatcher dispatcher) throws IOException {
     dispatcher.resume();
@@ -37,20 +39,33 @@ final class Recovery {
       }
       ShardProgress progress = new ShardProgress(shard);
       for (int number : sendings.getOrDefault(shard.id(), List.of())) {
-        restore(ShardWriter.sending(shard.id(), number), progress);
+        restore(number, progress);
       }
       dispatcher.resume(progress);
     }
+    for (String name : records.openLateLooks()) {
+      watchLate(name, dispatcher);
+    }
   }
 
-  private void restore(String name, ShardProgress progress) throws IOException {
+  /** Its shard may have been published long ago. */
+  private void watchLate(String name, Dispatcher dispatcher) throws IOException {
+    Intent intent = records.intent(name);
+    Instant since = records.lateLook(name);
+    if (intent != null && since != null) {
+      Sending sending = new Sending(intent.task(), context.polling());
+      sending.intent = intent;
+      dispatcher.watchLate(sending, since);
+    }
+  }
+
+  private void restore(int number, ShardProgress progress) throws IOException {
+    String name = ShardWriter.sending(progress.info.id(), number);
     Intent intent = records.intent(name);
     SplitRecord split = records.split(name);
     if (intent == null) {
-      if (split != null) {
-        progress.add(divided(split));
-      }
-      return; // else a claim on its folder that was cut off before the intent: nothing was sent
+      restoreUnsent(number, name, split, progress);
+      return;
     }
     Sending sending = new Sending(intent.task(), context.polling());
     sending.intent = intent;
@@ -75,9 +90,24 @@ final class Recovery {
   private void restoreWatch(Sending sending, @Nullable JobRecord job) throws IOException {
     String name = sending.name();
     sending.knownSince = job == null ? null : job.seen();
-    sending.outputAwaited = records.outputAwaited(name);
-    sending.givenUp = records.givenUp(name);
-    sending.cancelled = records.cancelAnswered(name);
+    sending.outputAwaited = records.waits().outputAwaited(name);
+    sending.givenUp = records.waits().givenUp(name);
+    sending.cancelled = records.waits().cancelAnswered(name);
+  }
+
+  /**
+   * Nothing was sent under that number, but its input may have been uploaded. Where neither is
+   * recorded its folder was begun and no more.
+   */
+  private void restoreUnsent(
+      int number, String name, @Nullable SplitRecord split, ShardProgress progress)
+      throws IOException {
+    UploadRecord upload = records.upload(name);
+    if (split != null) {
+      progress.add(divided(split));
+    } else if (upload != null) {
+      progress.reserve(upload.origin(), number);
+    }
   }
 
   /** A sending that was divided before anything of it was sent. */

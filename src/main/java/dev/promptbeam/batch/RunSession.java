@@ -187,10 +187,19 @@ final class RunSession implements Board {
     return dispatcher != null;
   }
 
-  boolean finished() {
+  /** True where all is published, and what the dispatcher does besides is done as well. */
+  boolean finished() throws IOException {
     synchronized (published) {
-      return published.size() == shards.size();
+      if (published.size() < shards.size()) {
+        return false;
+      }
     }
+    DispatcherThread here = leading();
+    if (here == null) {
+      return records.openLateLooks().isEmpty();
+    }
+    here.rethrow();
+    return here.isOver();
   }
 
   /** True once the run shall end. */

@@ -76,8 +76,14 @@ final class Sending {
   /** In doubt: since when, which is after its last create call was sent. */
   @Nullable Instant doubtfulSince;
 
+  /** In doubt: since when this start looks for its job. */
+  @Nullable Instant soughtSince;
+
   /** In doubt: when its input file was deleted; one more look decides. */
   @Nullable Instant fencedAt;
+
+  /** In doubt: listings whose jobs were not found by their names, or not all of them. */
+  int unconfirmed;
 
   /** In doubt: the first listing that could be believed but for want of a known job. */
   @Nullable Instant firstBlind;
@@ -89,6 +95,10 @@ final class Sending {
 
   String name() {
     return task.name();
+  }
+
+  boolean running() {
+    return state == State.RUNNING;
   }
 
   String requireJob() {

@@ -71,7 +71,7 @@ final class ShardBook {
       if (cancelled) {
         shard.unsent.add(task);
       } else {
-        Sending follower = sending(task.numbered(shard.nextNumber()));
+        Sending follower = sending(task.numbered(shard.numberFor(task.origin())));
         shard.add(follower);
         next.add(follower);
       }

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ final class ShardProgress {
   final List<Sending> sendings = new ArrayList<>();
   final Map<Integer, String> overruled = new TreeMap<>();
   final List<SendingTask> unsent = new ArrayList<>();
+  private final Map<Origin, Integer> reserved = new HashMap<>();
   private int open;
 
   ShardProgress(ShardInfo info) {
@@ -34,8 +36,19 @@ final class ShardProgress {
     return open == 0;
   }
 
-  int nextNumber() {
-    return lastNumber() + 1;
+  /** Keeps a number for requests that were, or may have been, uploaded under it. */
+  void reserve(Origin origin, int number) {
+    reserved.put(origin, number);
+  }
+
+  /** The number of a new sending of these requests: one that no other requests ever had. */
+  int numberFor(Origin origin) {
+    Integer kept = reserved.get(origin);
+    if (kept != null) {
+      return kept;
+    }
+    int last = reserved.values().stream().mapToInt(number -> number).max().orElse(0);
+    return Math.max(last, lastNumber()) + 1;
   }
 
   /** Numbers below may be free: of sendings that were decided but never sent before a restart. */

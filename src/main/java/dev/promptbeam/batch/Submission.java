@@ -129,6 +129,10 @@ final class Submission {
     if (other == null) {
       throw new IOException("the intent of " + task.name() + " vanished from " + directory);
     }
+    if (!other.task().origin().equals(task.origin())) {
+      throw new IllegalStateException(
+          task.name() + " is " + task.origin() + ", and was sent as " + other.task().origin());
+    }
     return new Result.Doubtful(other, "an intent was there already");
   }
 

@@ -49,6 +49,9 @@ final class Tenure {
       return null;
     }
     Instant next = dispatcher.turn();
+    if (dispatcher.done()) {
+      return null; // lanes wait for that
+    }
     return next.isBefore(soon) ? next : soon;
   }
 
@@ -66,9 +69,9 @@ final class Tenure {
     return begun && dispatcher.onlyWaits();
   }
 
-  /** How many jobs run. */
-  long running() {
-    return dispatcher.running();
+  /** What goes on, or is left, when it ends now. */
+  String leaves() {
+    return dispatcher.leaves();
   }
 
   /** True where it ended because somebody else has the lease. */

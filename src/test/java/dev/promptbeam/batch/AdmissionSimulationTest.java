@@ -29,7 +29,7 @@ class AdmissionSimulationTest {
 
     assertThat(run.service.jobs.mostAtOnce).isEqualTo(SLOTS);
     assertThat(overhead(run, run.service.jobs.slotTime / SLOTS)).isBetween(1.0, 1.25);
-    assertThat(run.service.refusals).isEmpty();
+    assertThat(run.service.creates.refusals).isEmpty();
   }
 
   @ParameterizedTest
@@ -42,32 +42,32 @@ class AdmissionSimulationTest {
 
     assertThat(run.service.jobs.mostTokens).isBetween(quota * 9 / 10, quota);
     assertThat(overhead(run, run.service.jobs.tokenTime / quota)).isBetween(1.0, 1.25);
-    assertThat(run.service.refusals).isEmpty();
+    assertThat(run.service.creates.refusals).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void findsOutWhatIsGranted(long seed, TestReporter reporter) throws Exception {
     Simulation run = calm(seed, Simulation.policy(0, 100));
-    run.service.quotaTokens = SLOTS * Simulation.TOKENS;
+    run.service.creates.quotaTokens = SLOTS * Simulation.TOKENS;
 
     run.run().verify();
 
-    double overhead = overhead(run, run.service.jobs.tokenTime / run.service.quotaTokens);
+    double overhead = overhead(run, run.service.jobs.tokenTime / run.service.creates.quotaTokens);
     reporter.publishEntry("makespan of a learned quota ÷ work", String.valueOf(overhead));
     assertThat(overhead).isBetween(1.0, 1.4);
-    assertThat(run.service.refusals.size()).isLessThan(2 * run.service.jobs.made());
+    assertThat(run.service.creates.refusals.size()).isLessThan(2 * run.service.jobs.made());
   }
 
   @Test
   void sharesTheSlotsWithOtherPrograms() throws Exception {
     Simulation run = calm(7, Simulation.policy(new Budgets(1_000_000, true, 20, 1_000_000)));
-    run.service.quotaJobs = 20;
+    run.service.creates.quotaJobs = 20;
     run.service.jobs.makeForeign(15, "some-model", 10, START, Duration.ofHours(30));
 
     run.runUntil(START.plus(Duration.ofHours(30)));
     assertThat(run.service.jobs.mostAtOnce).isEqualTo(5);
-    assertThat(run.service.refusals).hasSizeLessThan(5);
+    assertThat(run.service.creates.refusals).hasSizeLessThan(5);
     int listings = run.service.listings.size();
     assertThat(listings).isBetween(1, 30 * 13);
 
@@ -78,12 +78,12 @@ class AdmissionSimulationTest {
   @Test
   void whatOthersTakeOfTheTokensIsFoundOutByRefusals() throws Exception {
     Simulation run = calm(8, Simulation.policy(20_000, 100));
-    run.service.quotaTokens = 20_000;
+    run.service.creates.quotaTokens = 20_000;
     run.service.jobs.makeForeign(3, run.policy.model(), 4_000, START, Duration.ofHours(20));
 
     run.run().verify();
 
-    assertThat(run.service.refusals).isNotEmpty();
+    assertThat(run.service.creates.refusals).isNotEmpty();
     assertThat(run.service.jobs.mostTokens).isBetween(19_000L, 20_000L);
     assertAtMostTwoRefusalsAWait(run);
   }
@@ -138,11 +138,11 @@ class AdmissionSimulationTest {
     Simulation run =
         new Simulation(
             seed, 150, Simulation.policy(0, 100), Map.of(Fault.CREATE_RATE_LIMITED, 0.1));
-    run.service.quotaTokens = 10 * Simulation.TOKENS;
+    run.service.creates.quotaTokens = 10 * Simulation.TOKENS;
 
     run.run().verify();
 
-    assertThat(run.service.refusals).as("seed %d", seed).hasSizeGreaterThan(10);
+    assertThat(run.service.creates.refusals).as("seed %d", seed).hasSizeGreaterThan(10);
     assertThat(run.service.jobs.mostTokens).as("seed %d", seed).isBetween(9_000L, 10_000L);
     assertAtMostTwoRefusalsAWait(run);
   }
@@ -158,7 +158,7 @@ class AdmissionSimulationTest {
         waits.add(Duration.parse(words[words.length - 1].replace("wait=", "")));
       }
     }
-    assertThat(times).hasSameSizeAs(run.service.refusals);
+    assertThat(times).hasSameSizeAs(run.service.creates.refusals);
     for (int i = 2; i < times.size(); i++) {
       assertThat(Duration.between(times.get(i - 2), times.get(i)))
           .as("seed %d, refusal %d at %s", run.seed, i, times.get(i))

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server that says when to come again is not called sooner, whatever was asked of it. */
 class AskedWaitsTest {
@@ -18,13 +18,20 @@ class AskedWaitsTest {
   private static final Duration HINT = Duration.ofMinutes(7);
 
   @ParameterizedTest
-  @EnumSource(names = {"UPLOAD_FAILS", "LIST_FAILS", "POLL_FAILS", "DELETE_FAILS", "CANCEL_LOST"})
-  void areKept(Fault refused) throws Exception {
-    Simulation run = simulation(Map.of(refused, 0.5, Fault.ANSWER_LOST, 0.3, Fault.JOB_STUCK, 0.3));
+  @CsvSource({
+    "UPLOAD_FAILS, 0.5",
+    "LIST_FAILS, 0.5",
+    "POLL_FAILS, 0.3", // of thousands: so many must not fail in a row that the run stops
+    "DELETE_FAILS, 0.5",
+    "CANCEL_LOST, 0.5"
+  })
+  void areKept(Fault refused, double chance) throws Exception {
+    Simulation run =
+        simulation(Map.of(refused, chance, Fault.ANSWER_LOST, 0.3, Fault.JOB_STUCK, 0.3));
 
     run.run().verify();
 
-    assertThat(run.faults.count(refused)).isGreaterThan(5);
+    assertThat(run.faults.count(refused)).isGreaterThan(4);
     assertThat(run.service.asked.early).isEmpty();
   }
 

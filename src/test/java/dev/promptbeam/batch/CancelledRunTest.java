@@ -61,9 +61,9 @@ class CancelledRunTest {
   @Test
   void endsWhatTheServiceHadNoRoomFor() throws Exception {
     Simulation run = simulation(3, 5, Map.of());
-    run.service.quotaJobs = 0;
+    run.service.creates.quotaJobs = 0;
     run.runUntil(START.plus(Duration.ofMinutes(5)));
-    assertThat(run.service.refusals).isNotEmpty();
+    assertThat(run.service.creates.refusals).isNotEmpty();
     List<String> sent = run.records.sendings();
 
     run.cancel().finish().verify();
@@ -144,7 +144,7 @@ class CancelledRunTest {
     chances.put(Fault.CRASH, 0.01);
     chances.put(Fault.CANCEL_LOST, 0.5);
     Simulation run = new Simulation(seed, 40, Simulation.policy(0, 20), chances, 7);
-    run.service.quotaTokens = 12 * Simulation.TOKENS;
+    run.service.creates.quotaTokens = 12 * Simulation.TOKENS;
     run.runUntil(START.plus(Duration.ofMinutes(10 * seed)));
 
     run.cancel().finish().verify();

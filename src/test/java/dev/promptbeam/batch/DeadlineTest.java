@@ -15,7 +15,7 @@ class DeadlineTest {
   @Test
   void doesNotCountTheTimeInWhichTheServiceHadNoRoom() throws Exception {
     Simulation run = new Simulation(1, 1, Simulation.policy(0, 5), Map.of(Fault.JOB_EXPIRES, 1.0));
-    run.service.quotaJobs = 1;
+    run.service.creates.quotaJobs = 1;
     for (int day = 0; day < DAYS; day++) {
       Instant now = run.clock.instant();
       run.service.jobs.makeForeign(1, run.policy.model(), 1, now, Duration.ofDays(1));

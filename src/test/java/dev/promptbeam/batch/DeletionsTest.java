@@ -27,7 +27,7 @@ class DeletionsTest {
     run.runUntil(run.clock.instant().plus(Duration.ofMinutes(1)));
 
     assertThat(run.service.hasFile(file)).isFalse();
-    assertThat(run.records.inputsLeft()).isEmpty();
+    assertThat(run.records.inputsLeft().sendings()).isEmpty();
   }
 
   @Test
@@ -38,7 +38,9 @@ class DeletionsTest {
     run.restart();
     run.runUntil(run.clock.instant().plus(Duration.ofMinutes(1)));
 
-    assertThat(run.records.inputsLeft()).as("deleting still fails").doesNotContain(FIRST);
+    assertThat(run.records.inputsLeft().sendings())
+        .as("deleting still fails")
+        .doesNotContain(FIRST);
   }
 
   /** The job of one shard has ended, that of the other goes on. */
@@ -53,7 +55,7 @@ class DeletionsTest {
     }
     String file = Objects.requireNonNull(run.records.intent(FIRST)).file();
     assertThat(run.service.hasFile(file)).isTrue();
-    assertThat(run.records.inputsLeft()).contains(FIRST);
+    assertThat(run.records.inputsLeft().sendings()).contains(FIRST);
     return file;
   }
 }

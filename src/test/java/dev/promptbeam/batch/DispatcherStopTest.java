@@ -49,6 +49,38 @@ class DispatcherStopTest {
   }
 
   @Test
+  void stopsWhereNothingIsLeftButADoubtThatNoListResolves() throws Exception {
+    Simulation run = new Simulation(1, 5, Simulation.policy(0, 5), Map.of());
+    run.service.creates.loseCreateOf = "00000-000.1";
+    run.service.refusesLists = true;
+
+    run.run();
+
+    assertThat(run.lanes.stopped).isEqualTo("unclear");
+    assertThat(run.records.settledShards()).hasSize(4);
+    assertThat(run.records.ended("00000-000.1")).isNull();
+    assertThat(run.lasted()).isGreaterThan(run.policy.doubtWait().plusHours(1));
+
+    run.service.refusesLists = false;
+    run.run().verify();
+  }
+
+  @Test
+  void aCancelledRunStopsThereSooner() throws Exception {
+    Simulation run = new Simulation(1, 5, Simulation.policy(0, 5), Map.of());
+    run.service.creates.loseCreateOf = "00000-000.1";
+    run.service.refusesLists = true;
+    run.runUntil(START.plusSeconds(30));
+
+    run.cancel().finish();
+
+    assertThat(run.lanes.stopped).isEqualTo("unclear");
+    assertThat(run.service.jobs.live(run.clock.instant())).isZero();
+    assertThat(run.records.settledShards()).hasSize(4);
+    assertThat(run.lasted()).isBetween(run.policy.doubtWait(), Duration.ofMinutes(25));
+  }
+
+  @Test
   void stopsWhenTheKeyIsRefusedAtASubmission() throws Exception {
     Simulation run = new Simulation(1, 5, Simulation.policy(0, 5), Map.of());
     run.service.denial = new GeminiException.Denied("no", 403);
@@ -98,11 +130,11 @@ class DispatcherStopTest {
   void aFullServiceRefusesTwoCreatesAPollIntervalAtMost() throws Exception {
     for (long seed = 1; seed <= 10; seed++) {
       Simulation run = new Simulation(seed, 150, Simulation.policy(0, 100), Map.of());
-      run.service.quotaTokens = 10 * Simulation.TOKENS;
+      run.service.creates.quotaTokens = 10 * Simulation.TOKENS;
 
       run.run().verify();
 
-      List<Instant> refusals = run.service.refusals;
+      List<Instant> refusals = run.service.creates.refusals;
       assertThat(refusals).as("seed %d", seed).hasSizeGreaterThan(10);
       assertThat(run.service.jobs.mostTokens).as("seed %d", seed).isBetween(9_000L, 10_000L);
       Duration shortest = run.policy.pollFirst().multipliedBy(9).dividedBy(10);
@@ -120,12 +152,12 @@ class DispatcherStopTest {
   @Test
   void knocksEverMoreRarelyAtAServiceThatStaysFull() throws Exception {
     Simulation run = new Simulation(1, 20, Simulation.policy(0, 100), Map.of());
-    run.service.quotaJobs = 0;
+    run.service.creates.quotaJobs = 0;
 
     run.runUntil(START.plus(Duration.ofHours(10)));
 
     // After the first minutes one create every five minutes, give or take.
-    assertThat(run.service.refusals).hasSizeBetween(100, 150);
+    assertThat(run.service.creates.refusals).hasSizeBetween(100, 150);
     assertThat(run.lanes.stopped).isNull();
   }
 }

@@ -32,7 +32,7 @@ class DivisionTest {
     assertThat(before).isBetween(8, 59);
 
     run.policy = Simulation.policy(700, 100);
-    run.service.quotaTokens = 8_000; // those that run may go on
+    run.service.creates.quotaTokens = 8_000; // those that run may go on
     run.restart();
     run.run().verify();
 
@@ -55,14 +55,14 @@ class DivisionTest {
         .allMatch(task -> task.attempts() == 0 && task.jobAttempts() == 0)
         .extracting(SendingTask::requests)
         .containsOnly(4L);
-    assertThat(run.service.refusals).isEmpty();
+    assertThat(run.service.creates.refusals).isEmpty();
   }
 
   @Test
   void withoutAQuotaOneIsDividedAfterAnHourOfRefusalsAndTheOthersAreNot() throws Exception {
     Simulation run = new Simulation(1, 40, Simulation.policy(0, 100), Map.of());
     run.requests.failing = 0;
-    run.service.quotaTokens = 300;
+    run.service.creates.quotaTokens = 300;
 
     run.runUntil(START.plus(Duration.ofMinutes(59)));
     assertThat(run.journal).noneMatch(event -> event.contains("divided"));
@@ -72,14 +72,14 @@ class DivisionTest {
     assertThat(run.records.job(FIRST)).isNull();
     assertThat(run.service.files.left()).isZero();
     assertThat(run.journal.stream().filter(event -> event.contains("divided"))).hasSize(40);
-    double work = run.service.jobs.tokenTime / run.service.quotaTokens;
+    double work = run.service.jobs.tokenTime / run.service.creates.quotaTokens;
     assertThat((double) run.lasted().toMillis()).isLessThan(1.5 * work);
   }
 
   @Test
   void nothingIsDividedWhileAJobOfTheModelLives() throws Exception {
     Simulation run = new Simulation(1, 3, Simulation.policy(0, 100), Map.of());
-    run.service.quotaTokens = 1_500;
+    run.service.creates.quotaTokens = 1_500;
     run.service.jobs.makeForeign(1, run.policy.model(), 1_000, START, Duration.ofHours(20));
 
     run.runUntil(START.plus(Duration.ofHours(20)));
@@ -93,9 +93,9 @@ class DivisionTest {
   void aServiceThatTakesNothingForALongTimeDoesNotHaveAllShardsDivided() throws Exception {
     Simulation run = new Simulation(1, 200, Simulation.policy(0, 100), Map.of());
     run.requests.failing = 0;
-    run.service.quotaJobs = 0;
+    run.service.creates.quotaJobs = 0;
     run.runUntil(START.plus(Duration.ofMinutes(170)));
-    run.service.quotaJobs = 100;
+    run.service.creates.quotaJobs = 100;
 
     run.run().verify();
 
@@ -107,7 +107,7 @@ class DivisionTest {
   @Test
   void aSingleRequestAboveTheQuotaIsADeadLetter() throws Exception {
     Simulation run = new Simulation(1, 2, Simulation.policy(50, 100), Map.of());
-    run.service.quotaTokens = 50; // each request is estimated at 84
+    run.service.creates.quotaTokens = 50; // each request is estimated at 84
 
     run.run().verify();
 
@@ -130,7 +130,7 @@ class DivisionTest {
   @Test
   void whatIsNeverTakenEndsAsRetryableNotAsTooLarge() throws Exception {
     Simulation run = new Simulation(1, 1, Simulation.policy(0, 100), Map.of());
-    run.service.quotaJobs = 0;
+    run.service.creates.quotaJobs = 0;
 
     run.run().verify();
 

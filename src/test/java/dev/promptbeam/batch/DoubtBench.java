@@ -4,6 +4,7 @@ import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.BatchState;
 import dev.promptbeam.gemini.BatchStats;
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.ledger.Ledger;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
   static final String FILE = "files/ours";
 
   final VirtualClock clock = new VirtualClock();
-  final Records records = new Records(new MemoryLedger());
+  final Records records;
   final RunPolicy policy = Simulation.policy(0, 5);
   final SendingTask task = Tasks.first(20, 4_000);
   final Sending sending;
@@ -37,6 +38,9 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
   @Nullable GeminiException listFailure;
   int cancelFailures;
   @Nullable Duration cancelHint;
+
+  /** Jobs that a listing should show. */
+  final KnownJobs known = new KnownJobs();
 
   final List<Instant> listings = new ArrayList<>();
   final List<String> got = new ArrayList<>();
@@ -56,6 +60,11 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
   }
 
   DoubtBench(String file) {
+    this(file, new MemoryLedger());
+  }
+
+  DoubtBench(String file, Ledger ledger) {
+    this.records = new Records(ledger);
     Context context =
         new Context(
             policy,
@@ -68,8 +77,9 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
             new Random(1));
     Contact contact = new Contact(policy.unreachableAfter(), clock.instant());
     this.doubles = new Doubles(context, contact);
-    this.late = new LateJobs(context, contact, doubles);
-    this.doubts = new Doubts(context, contact, new KnownJobs(), doubles, this);
+    ListingProof proof = new ListingProof(context, contact, known);
+    this.late = new LateJobs(context, contact, proof, doubles);
+    this.doubts = new Doubts(context, contact, proof, doubles, this);
     this.sending = new Sending(task, context.polling());
     sending.intent = new Intent(NAME, file, "m", "", "", clock.instant(), task);
   }
@@ -98,7 +108,7 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
   }
 
   void watch() {
-    late.watch(sending);
+    late.watch(sending, clock.instant());
   }
 
   /** Goes on for a while, second by second. */

@@ -127,6 +127,11 @@ class DoubtMatchTest {
         SuspectedDouble.beside("batches/a", bench.task, "batches/b", VirtualClock.START);
     bench.records.createDouble(found);
     bench.pass(SOON);
+    assertThat(bench.cancelled).as("until it is decided which one is kept").isEmpty();
+
+    JobRecord kept = new JobRecord("batches/a", VirtualClock.START, true);
+    bench.records.createJob(bench.task.name(), kept);
+    bench.pass(SOON);
     assertThat(bench.cancelled).containsExactly("batches/b");
 
     bench.pass(LONG);

@@ -83,8 +83,8 @@ class DoubtWaitTest {
             clock,
             new Random(1));
     Contact contact = new Contact(second, START);
-    return new Doubts(
-        context, contact, new KnownJobs(), new Doubles(context, contact), new Absent());
+    ListingProof proof = new ListingProof(context, contact, new KnownJobs());
+    return new Doubts(context, contact, proof, new Doubles(context, contact), new Absent());
   }
 
   private static Sending sending(Instant intended) {

@@ -101,7 +101,7 @@ class DoubtsTest {
   @Test
   void otherShardsGoOnMeanwhile() throws Exception {
     Simulation run = new Simulation(4, 10, Simulation.policy(0, 5), Map.of(Fault.LIST_FAILS, 1.0));
-    run.service.loseCreateOf = FIRST;
+    run.service.creates.loseCreateOf = FIRST;
 
     run.runUntil(START.plus(Duration.ofDays(3)));
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The file storage of the fake service: files live 48 hours, and their bytes have a limit. */
 final class FakeFiles {
@@ -20,7 +21,13 @@ final class FakeFiles {
   int uploads;
   int refusals;
 
-  private record Stored(long bytes, Instant uploaded) {}
+  /**
+   * A file.
+   *
+   * @param content the sending whose requests it holds
+   */
+  record Stored(
+      String name, String displayName, SendingTask content, long bytes, Instant uploaded) {}
 
   FakeFiles(VirtualClock clock) {
     this.clock = clock;
@@ -37,19 +44,33 @@ final class FakeFiles {
     return room;
   }
 
-  String upload(long size) {
+  Stored upload(String displayName, SendingTask content) {
     uploads++;
     String name = "files/" + names++;
-    files.put(name, new Stored(size, clock.instant()));
-    bytes += size;
+    Stored file = new Stored(name, displayName, content, content.bytes(), clock.instant());
+    files.put(name, file);
+    bytes += file.bytes();
     mostBytes = Math.max(mostBytes, bytes);
     mostFiles = Math.max(mostFiles, files.size());
-    return name;
+    return file;
+  }
+
+  /** The file of that name; null where there is none. */
+  @Nullable Stored get(String name) {
+    Stored file = files.get(name);
+    return file == null || dead(file) ? null : file;
+  }
+
+  /** A file of that display name; null where there is none. */
+  @Nullable Stored find(String displayName) {
+    return files.values().stream()
+        .filter(file -> file.displayName().equals(displayName) && !dead(file))
+        .findFirst()
+        .orElse(null);
   }
 
   boolean has(String name) {
-    Stored file = files.get(name);
-    return file != null && !dead(file);
+    return get(name) != null;
   }
 
   void delete(String name) {

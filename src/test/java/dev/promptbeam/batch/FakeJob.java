@@ -21,6 +21,10 @@ final class FakeJob {
   int errorCode;
   boolean stuck;
   boolean vanished;
+
+  /** Listed so late that its sending is given up before. */
+  boolean hidden;
+
   Duration outputDelay = Duration.ZERO;
 
   FakeJob(String name, Intent intent, List<Integer> requests, Instant created) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The jobs of the fake service, ours and those of others; takes down what must never happen. */
 final class FakeJobs {
+  private static final int INVALID_ARGUMENT = 3;
+
   private final FakeRequests requests;
   private final Faults faults;
   private final List<FakeJob> all = new ArrayList<>();
@@ -109,8 +111,10 @@ final class FakeJobs {
         .sum();
   }
 
-  boolean liveOn(String file, Instant now) {
-    return live.stream().anyMatch(job -> job.intent.file().equals(file) && job.live(now));
+  /** True where the job that is kept for a sending lives. */
+  boolean keptLives(String sending, Instant now) {
+    String kept = requests.keptJob(sending);
+    return kept != null && get(kept).live(now);
   }
 
   FakeJob make(SendingTask task, Intent intent, Instant now, boolean poisoned) {
@@ -125,20 +129,35 @@ final class FakeJobs {
       }
     }
     drawEnding(job, poisoned);
+    enter(job);
+    return job;
+  }
+
+  /** The same create makes another one, which a list shows as soon as the first. */
+  void makeTwin(FakeJob first) {
+    Instant now = first.created;
+    FakeJob twin = new FakeJob("batches/" + all.size(), first.intent, first.requests, now);
+    drawEnding(twin, first.errorCode == INVALID_ARGUMENT);
+    twin.listedFrom = first.listedFrom;
+    enter(twin);
+  }
+
+  private void enter(FakeJob job) {
     all.add(job);
     byName.put(job.name, job);
     live.add(job);
-    sumUp(intent.model(), now);
-    double lasts = Duration.between(now, job.endsAt).toMillis();
+    sumUp(job.intent.model(), job.created);
+    double lasts = Duration.between(job.created, job.endsAt).toMillis();
     slotTime += lasts;
-    tokenTime += lasts * task.tokens();
-    return job;
+    tokenTime += lasts * job.intent.task().tokens();
   }
 
   /** Only what failed or was not served may be asked again, and not while it may be answered. */
   private void checkOpen(FakeJob earlier, int request, Instant now) {
     String sending = earlier.intent.task().name();
-    if (earlier.live(now)) {
+    String kept = requests.keptJob(sending);
+    boolean lives = kept == null ? earlier.live(now) && !earlier.hidden : get(kept).live(now);
+    if (lives) {
       violations.add(sending + "#" + request + " is asked again while its job lives");
     }
     FakeRequests.Fate fate = requests.fate(sending, request);
@@ -155,7 +174,7 @@ final class FakeJobs {
       job.listedFrom = now.plusMillis(faults.upTo(300_000));
     }
     if (poisoned) {
-      job.fail(3);
+      job.fail(INVALID_ARGUMENT);
     } else if (faults.strikes(Fault.JOB_STUCK)) {
       job.stuck = true;
       job.endsAt = now.plus(Duration.ofDays(365));

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,16 @@ final class FakeRequests {
     return poisonEvery > 0
         && request == requestsOfShard - 1
         && Math.floorMod(shard.hashCode(), poisonEvery) == 0;
+  }
+
+  /** The job that is kept for a sending; null where none is recorded. */
+  @Nullable String keptJob(String sending) {
+    try {
+      JobRecord job = records.job(sending);
+      return job == null ? null : job.name();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Reads the answers of an ended sending; again with the same result. */

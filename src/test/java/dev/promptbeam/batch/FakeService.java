@@ -4,12 +4,9 @@ import dev.promptbeam.batch.Faults.Fault;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A create makes a job at once, later (up to 20 minutes), or never, whatever its answer says;
  *       one whose input file is gone makes none. One with a poisonous line is refused, with or
  *       without naming it, or its job fails with code 3.
+ *   <li>Where a create's answer is lost it may have made two jobs, listed alike; or one that is
+ *       listed only when {@code doubtWait} is over, but before it is over twice, and runs on
+ *       without its input.
  *   <li>A job lasts one minute to {@code jobs.longest}; it succeeds (its output attached up to two
  *       minutes late), fails, expires, is cancelled by others, makes no progress, or vanishes.
  *   <li>A job that is there is found by one of three polls. A cancel that arrives ends it within a
@@ -40,22 +40,15 @@ final class FakeService implements RemoteCalls {
   private static final int TWICE = 2;
 
   private final VirtualClock clock;
-  private final Records records;
-  private final RunPolicy policy;
-  private final FakeRequests requests;
   final FakeJobs jobs;
   private final Faults faults;
   final FakeFiles files;
+  final FakeCreates creates;
   private final Map<String, Integer> misses = new HashMap<>();
-  private final List<LateCreate> late = new ArrayList<>();
   private int emptyInARow;
-  private int names;
 
   final AskedWaits asked = new AskedWaits();
-  final List<Instant> refusals = new ArrayList<>();
   final List<Instant> listings = new ArrayList<>();
-  int quotaJobs = Integer.MAX_VALUE;
-  long quotaTokens = Long.MAX_VALUE;
 
   /** What every cancel is refused with. */
   @Nullable GeminiException refusalOfCancels;
@@ -66,14 +59,15 @@ final class FakeService implements RemoteCalls {
   /** Listings show nothing, by mistake. */
   boolean hideAll;
 
-  /** The sending whose create is lost on its way. */
-  @Nullable String loseCreateOf;
+  /** Listings are refused with 429, whatever else is answered. */
+  boolean refusesLists;
+
+  /** So many deletions of inputs fail, the next ones. */
+  int deletesToFail;
 
   Instant downFrom = Instant.MAX;
   Instant downTo = Instant.MAX;
   @Nullable GeminiException denial;
-
-  private record LateCreate(SendingTask task, Intent intent, Instant when) {}
 
   /** The process dies here. */
   static final class Crash extends RuntimeException {}
@@ -81,12 +75,10 @@ final class FakeService implements RemoteCalls {
   FakeService(
       VirtualClock clock, Records records, RunPolicy policy, FakeRequests requests, Faults faults) {
     this.clock = clock;
-    this.records = records;
-    this.policy = policy;
-    this.requests = requests;
     this.faults = faults;
     this.jobs = new FakeJobs(requests, faults);
     this.files = new FakeFiles(clock);
+    this.creates = new FakeCreates(clock, records, policy, requests, faults, jobs, files, asked);
   }
 
   boolean hasFile(String name) {
@@ -103,82 +95,7 @@ final class FakeService implements RemoteCalls {
       return new Submission.Result.NotYet(
           written, new GeminiException.Unreachable("no route", false, null));
     }
-    if (written != null) {
-      records.noteSentAgain(task.name(), now);
-      return create(task, written);
-    }
-    if (!files.hasRoom(task.bytes())) {
-      return new Submission.Result.NotYet(null, new GeminiException.Quota("storage", null));
-    }
-    asked.came("upload " + task.name(), now);
-    if (faults.strikes(Fault.UPLOAD_FAILS)) {
-      return new Submission.Result.NotYet(null, asked.refuse("upload " + task.name(), now));
-    }
-    return create(task, upload(task));
-  }
-
-  private Intent upload(SendingTask task) throws IOException {
-    crash();
-    String file = files.upload(task.bytes());
-    crash();
-    Intent intent =
-        new Intent(
-            DisplayName.of(policy.runName(), task.name(), String.format("%032x", names++)),
-            file,
-            policy.model(),
-            policy.endpoint(),
-            policy.keyFingerprint(),
-            clock.instant(),
-            task);
-    if (!records.createIntent(task.name(), intent)) {
-      jobs.violations.add("a second intent for " + task.name());
-    }
-    crash();
-    return intent;
-  }
-
-  private Submission.Result create(SendingTask task, Intent intent) throws IOException {
-    if (!hasFile(intent.file())) {
-      jobs.violations.add("create of " + task.name() + " after its file was gone");
-    }
-    if (jobs.live(clock.instant()) >= quotaJobs
-        || jobs.liveTokens(clock.instant(), policy.model()) + task.tokens() > quotaTokens
-        || faults.strikes(Fault.CREATE_RATE_LIMITED)) {
-      refusals.add(clock.instant());
-      Duration hint = faults.strikes(Fault.HINT) ? Duration.ofSeconds(30) : null;
-      return new Submission.Result.NotYet(intent, new GeminiException.Quota("full", hint));
-    }
-    int poison = poison(task);
-    if (poison > 0 && faults.strikes(Fault.POISON_REFUSED)) {
-      List<GeminiException.LineError> lines =
-          faults.strikes(Fault.POISON_NAMED)
-              ? List.of(new GeminiException.LineError(poison, "no such field"))
-              : List.of();
-      return new Submission.Result.Refused(
-          intent, new GeminiException.Invalid("refused", 400, lines));
-    }
-    if (faults.strikes(Fault.CREATE_LATE)) {
-      Instant when = clock.instant().plusMillis(faults.upTo(1_200_000));
-      late.add(new LateCreate(task, intent, when));
-      return new Submission.Result.Doubtful(intent, "timed out");
-    }
-    if (faults.strikes(Fault.CREATE_LOST) || task.name().equals(loseCreateOf)) {
-      return new Submission.Result.Doubtful(intent, "reset");
-    }
-    String job = jobs.make(task, intent, clock.instant(), poison > 0).name;
-    crash();
-    if (faults.strikes(Fault.ANSWER_LOST)) {
-      return new Submission.Result.Doubtful(intent, "reset");
-    }
-    records.createJob(task.name(), new JobRecord(job, clock.instant(), false));
-    return new Submission.Result.Created(intent, job);
-  }
-
-  /** The poisonous line's number from 1; 0 where there is none. */
-  private int poison(SendingTask task) {
-    List<Integer> carried = requests.of(task);
-    int last = carried.get(carried.size() - 1);
-    return requests.isPoison(task.shard(), last, Simulation.REQUESTS) ? carried.size() : 0;
+    return creates.submit(task, written);
   }
 
   @Override
@@ -224,17 +141,19 @@ final class FakeService implements RemoteCalls {
 
   @Override
   public Done deleteInput(@Nullable Intent intent) {
-    crash();
+    faults.crash();
     Instant now = arrive();
     if (intent == null) {
       return Done.OK;
     }
+    boolean fails = deletesToFail > 0;
+    deletesToFail -= fails ? 1 : 0;
     asked.came("delete " + intent.file(), now);
-    if (down(now) || faults.strikes(Fault.DELETE_FAILS)) {
+    if (fails || down(now) || faults.strikes(Fault.DELETE_FAILS)) {
       return new Done(asked.refuse("delete " + intent.file(), now));
     }
     files.delete(intent.file());
-    if (jobs.liveOn(intent.file(), now) && isKnown(intent) && !ignoresCancels) {
+    if (jobs.keptLives(intent.task().name(), now) && !ignoresCancels) {
       jobs.violations.add("the input of a live job was deleted: " + intent.task().name());
     }
     return Done.OK;
@@ -250,6 +169,9 @@ final class FakeService implements RemoteCalls {
     asked.came("list", now);
     if (down(now) || faults.strikes(Fault.LIST_FAILS)) {
       return new Listing(now, List.of(), asked.refuse("list", now));
+    }
+    if (refusesLists) {
+      return new Listing(now, List.of(), new GeminiException.Quota("too many lists", null));
     }
     if (hideAll) {
       return new Listing(now, List.of(), null);
@@ -269,38 +191,13 @@ final class FakeService implements RemoteCalls {
     return new Listing(now, shown, null);
   }
 
-  /** Late creates land in the order of time. */
   private Instant arrive() {
     Instant now = clock.instant();
-    for (Iterator<LateCreate> each = late.iterator(); each.hasNext(); ) {
-      LateCreate create = each.next();
-      if (!create.when().isAfter(now)) {
-        each.remove();
-        if (hasFile(create.intent().file())) {
-          FakeJob job = jobs.make(create.task(), create.intent(), now, poison(create.task()) > 0);
-          job.listedFrom = job.created;
-        }
-      }
-    }
+    creates.land(now);
     return now;
-  }
-
-  /** A create that lands between the last look and the fence is found by the look after it. */
-  private boolean isKnown(Intent intent) {
-    try {
-      return records.job(intent.task().name()) != null;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private boolean down(Instant now) {
     return !now.isBefore(downFrom) && now.isBefore(downTo);
-  }
-
-  private void crash() {
-    if (faults.strikes(Fault.CRASH)) {
-      throw new Crash();
-    }
   }
 }

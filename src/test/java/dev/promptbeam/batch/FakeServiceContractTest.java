@@ -11,7 +11,7 @@ class FakeServiceContractTest extends RemoteCallsContract {
 
   @BeforeEach
   void limit() {
-    simulation.service.quotaJobs = 1;
+    simulation.service.creates.quotaJobs = 1;
   }
 
   @Override

@@ -15,6 +15,10 @@ final class Faults {
     HINT,
     /** The create's answer is lost; the job was made. */
     ANSWER_LOST,
+    /** A create whose answer is lost makes two jobs. */
+    CREATE_TWICE,
+    /** The job of a create whose answer is lost is listed after {@code doubtWait} only. */
+    JOB_HIDDEN,
     /** The create is lost on its way. */
     CREATE_LOST,
     /** The create's answer is lost; the job is made up to 20 minutes later. */
@@ -60,6 +64,13 @@ final class Faults {
       counts.merge(fault, 1, Integer::sum);
     }
     return strikes;
+  }
+
+  /** The process may die here. */
+  void crash() {
+    if (strikes(Fault.CRASH)) {
+      throw new FakeService.Crash();
+    }
   }
 
   /** How often it struck. */

@@ -47,7 +47,7 @@ class InputUploadTest {
 
   @Test
   void whatWasUploadedUnderTheRecordedNameIsFoundOnAnyPage() throws Exception {
-    shard.records.createUploadName(task.name(), NAME);
+    shard.records.createUpload(task.name(), new UploadRecord(NAME, task.origin()));
     client.files.put("", new Page<>(List.of(file("files/8", "another", bytes, TIME)), "2"));
     client.files.put("2", new Page<>(List.of(), "3"));
     client.files.put("3", new Page<>(List.of(file("files/9", NAME, bytes, TIME)), null));
@@ -61,7 +61,7 @@ class InputUploadTest {
 
   @Test
   void whatIsNotThereIsUploadedUnderTheRecordedName() throws Exception {
-    shard.records.createUploadName(task.name(), NAME);
+    shard.records.createUpload(task.name(), new UploadRecord(NAME, task.origin()));
     Instant old = TIME.minus(Duration.ofHours(8));
     client.files.put(
         "",
@@ -79,7 +79,7 @@ class InputUploadTest {
 
   @Test
   void pagesThatGoRoundEndTheLook() throws Exception {
-    shard.records.createUploadName(task.name(), NAME);
+    shard.records.createUpload(task.name(), new UploadRecord(NAME, task.origin()));
     client.files.put("", new Page<>(List.of(), "2"));
     client.files.put("2", new Page<>(List.of(), "2"));
 
@@ -90,11 +90,23 @@ class InputUploadTest {
 
   @Test
   void aListThatCannotBeReadIsNoAbsence() throws Exception {
-    shard.records.createUploadName(task.name(), NAME);
+    shard.records.createUpload(task.name(), new UploadRecord(NAME, task.origin()));
     client.failures.add(new GeminiException.Unavailable("503", 503, null));
 
     assertThatThrownBy(() -> upload(NAME)).isInstanceOf(GeminiException.Unavailable.class);
     assertThat(client.calls).containsExactly("files 100 null");
+  }
+
+  @Test
+  void aFileOfOtherRequestsIsNotTakenThoughItIsAsLong() throws Exception {
+    Origin other = new Origin(1, Origin.Group.FAILED, 0, 1);
+    shard.records.createUpload(task.name(), new UploadRecord(NAME, other));
+    client.files.put("", new Page<>(List.of(file("files/9", NAME, bytes, TIME)), null));
+
+    assertThatThrownBy(() -> upload(NAME))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(task.name());
+    assertThat(client.calls).isEmpty();
   }
 
   private RemoteFile upload(String drawn) throws Exception {

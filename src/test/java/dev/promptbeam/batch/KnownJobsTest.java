@@ -46,4 +46,30 @@ class KnownJobsTest {
     assertThat(jobs.shownIn(List.of(ScriptedClient.job("batches/1", NOW)))).isFalse();
     assertThat(jobs.anySince(INTENT)).isFalse();
   }
+
+  @Test
+  void aJobIsBelievedToBeGoneAfterThreeMisses() {
+    jobs.add("batches/1", NOW);
+    jobs.missed("batches/1");
+    jobs.missed("batches/1");
+    assertThat(jobs.anySince(INTENT)).isTrue();
+
+    jobs.missed("batches/1");
+
+    assertThat(jobs.anySince(INTENT)).isFalse();
+  }
+
+  @Test
+  void thoseThatHaveEndedAreAskedForTheNewestFirst() {
+    jobs.add("batches/2", NOW);
+    jobs.add("batches/1", NOW.minusSeconds(1));
+    jobs.add("batches/0", INTENT.minusSeconds(1));
+    jobs.ended("batches/1");
+    assertThat(jobs.endedSince(INTENT, 9)).as("one is polled still").isEmpty();
+
+    jobs.ended("batches/2");
+
+    assertThat(jobs.endedSince(INTENT, 9)).containsExactly("batches/2", "batches/1");
+    assertThat(jobs.endedSince(INTENT, 1)).containsExactly("batches/2");
+  }
 }

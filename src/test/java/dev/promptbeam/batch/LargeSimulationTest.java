@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 class LargeSimulationTest {
   private static final int SHARDS = Integer.getInteger("simulation.shards", 10_000);
 
-  /** Intent, job, ended and read of a sending. */
-  private static final int RECORDS_PER_SENDING = 4;
+  /** Upload, intent, job, ended and read of a sending. */
+  private static final int RECORDS_PER_SENDING = 5;
 
   /** {@code settled}. */
   private static final int RECORDS_PER_SHARD = 1;
@@ -63,7 +63,10 @@ class LargeSimulationTest {
     assertThat(run.restarts).isPositive();
     assertThat(run.ledger.created())
         .isLessThanOrEqualTo(
-            RECORDS_PER_SENDING * sendings + RECORDS_PER_SHARD * SHARDS + watched(run));
+            RECORDS_PER_SENDING * sendings
+                + RECORDS_PER_SHARD * SHARDS
+                + watched(run)
+                + doubted(run));
     assertThat(run.steps).isLessThanOrEqualTo((long) STEPS_PER_SENDING * sendings);
     assertThat(heap.getMax()).as("the heap that it did with").isLessThanOrEqualTo(HEAP);
   }
@@ -80,6 +83,11 @@ class LargeSimulationTest {
   private static int watched(Simulation run) {
     int doubled = run.faults.count(Fault.JOB_STUCK) + run.faults.count(Fault.DELETE_FAILS);
     return 2 * doubled + JOBS * run.restarts;
+  }
+
+  /** What is looked for late, and what is billed in vain: that it is, and that it is done with. */
+  private static int doubted(Simulation run) {
+    return 2 * (run.ledger.list("late-looks").size() + run.ledger.list("doubles").size());
   }
 
   /** So seldom that the number of faults does not grow with the shards. */

@@ -25,13 +25,13 @@ class LeavingTest {
   @Test
   void anUnknownQuotaIsFilledToItsEnd() throws Exception {
     Simulation run = simulation(Map.of(), 0);
-    run.service.quotaTokens = 11 * Simulation.TOKENS;
+    run.service.creates.quotaTokens = 11 * Simulation.TOKENS;
 
     run.restart();
     run.untilItOnlyWaits();
 
     assertThat(run.service.jobs.made()).isEqualTo(11);
-    assertThat(run.service.refusals).isNotEmpty();
+    assertThat(run.service.creates.refusals).isNotEmpty();
   }
 
   @Test
@@ -48,13 +48,47 @@ class LeavingTest {
   @Test
   void aCreateInDoubtIsResolvedFirst() throws Exception {
     Simulation run = simulation(Map.of(), 0);
-    run.service.loseCreateOf = "00003-000.1";
+    run.service.creates.loseCreateOf = "00003-000.1";
 
     run.restart();
     run.untilItOnlyWaits();
 
     assertThat(run.records.job("00003-000.2")).isNotNull();
     assertThat(Duration.between(START, run.clock.instant())).isGreaterThan(run.policy.doubtWait());
+  }
+
+  @Test
+  void aDoubtThatNoListResolvesIsLeftToTheNextStart() throws Exception {
+    Simulation run = simulation(Map.of(), 0);
+    run.service.creates.loseCreateOf = "00003-000.1";
+    run.service.refusesLists = true;
+
+    run.restart();
+    run.untilItOnlyWaits();
+
+    assertThat(Duration.between(START, run.clock.instant()))
+        .isBetween(run.policy.doubtWait(), run.policy.doubtWait().plusMinutes(2));
+    assertThat(run.records.ended("00003-000.1")).isNull();
+
+    run.service.refusesLists = false;
+    run.restart();
+    run.untilItOnlyWaits();
+    assertThat(run.records.job("00003-000.2")).isNotNull();
+  }
+
+  /** Starts that do not wait for jobs must not each end between the two lists it takes. */
+  @Test
+  void aLaterStartTakesTheTimeForTwoListsWhereNoJobIsKnown() throws Exception {
+    Simulation run = new Simulation(1, 1, Simulation.policy(0, 100), Map.of());
+    run.service.creates.loseCreateOf = "00000-000.1";
+    run.runUntil(START.plusSeconds(30));
+    run.clock.moveTo(START.plus(Duration.ofHours(1)));
+
+    run.restart();
+    run.untilItOnlyWaits();
+
+    assertThat(run.records.job("00000-000.2")).isNotNull();
+    assertThat(run.lasted()).isLessThan(Duration.ofMinutes(64));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.batch.FakeRequests.Fate;
 import dev.promptbeam.batch.Faults.Fault;
+import dev.promptbeam.gemini.BatchState;
 import dev.promptbeam.model.BatchMode;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A run of the dispatcher against the fake service on a virtual clock. */
@@ -223,6 +226,28 @@ final class Simulation {
         throw new AssertionError("seed " + seed + ": " + shard.id() + " is not settled");
       }
       verify(shard, settled);
+    }
+    verifyDoubles();
+  }
+
+  /** Each job that is there beside the one that is kept is reported. */
+  private void verifyDoubles() throws IOException {
+    Set<String> reported =
+        records.doubles().stream().map(SuspectedDouble::name).collect(Collectors.toSet());
+    for (FakeJob job : service.jobs.all().toList()) {
+      boolean kept = job.name.equals(requests.keptJob(job.intent.task().name()));
+      boolean mayCost = job.live(clock.instant()) || job.ending == BatchState.SUCCEEDED;
+      if (!kept && mayCost && !job.vanished) {
+        assertThat(reported).as("seed %d: doubles", seed).contains(job.name);
+      }
+      Ended ended = records.ended(job.intent.task().name());
+      if (kept && ended != null && ended.end() == Ended.End.GONE) {
+        assertThat(reported).as("seed %d: deleted by somebody", seed).contains(job.name);
+        continue;
+      }
+      assertThat(kept && reported.contains(job.name) && !service.ignoresCancels)
+          .as("seed %d: %s is kept", seed, job.name)
+          .isFalse();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.batch.Submission.Result;
@@ -145,6 +146,17 @@ class SubmissionTest {
 
     assertThat(result).isEqualTo(new Result.Doubtful(other, "an intent was there already"));
     assertThat(client.calls).hasSize(1).first().asString().startsWith("upload");
+  }
+
+  @Test
+  void anIntentForOtherRequestsIsNoDoubtAboutThese() throws Exception {
+    SendingTask other = task.part(Origin.FIRST.part(0, 2), 1).numbered(1);
+    shard.records.createIntent(
+        task.name(), new Intent("display", "files/9", "m", "e", "", ShardFixture.TIME, other));
+
+    assertThatThrownBy(() -> submission(1).submit(task, null))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(task.name());
   }
 
   @Test

@@ -46,6 +46,38 @@ class UnclearCreateIT {
     }
   }
 
+  /** It is killed when all is published: the look for late jobs is made by the next start. */
+  @Test
+  void reportsAndCancelsAJobThatIsListedOnlyWhenItsSendingWasGivenUp() throws Exception {
+    try (Workspace work = Workspace.byPolls(folder)) {
+      work.rows(60).spec("doubtWait: 8s");
+      work.server.fault(create(LATE, "loseAnswer"));
+      work.server.fault(
+          "{'operation':'job','match':{'displayName':'"
+              + LATE
+              + "/'},'action':{'hiddenMillis':12000}}");
+
+      ChildProcess first =
+          work.startUntil("the job is made", () -> work.server.jobs().contains("run/" + LATE));
+      String late = work.server.job(LATE);
+      assertThat(work.server.get("/v1beta/" + late).at("/metadata/state").asText())
+          .as("it runs on without its input")
+          .isEqualTo("BATCH_STATE_RUNNING");
+      work.await(first, "all is published", () -> work.run.parts() == 6);
+      assertThat(first.isAlive()).isTrue();
+      first.kill();
+      assertThat(work.run.records("doubles")).isZero();
+
+      ChildProcess next = work.finish(0);
+
+      assertThat(work.run.records("doubles")).isEqualTo(1);
+      assertThat(work.run.records("doubles-cancelled")).isEqualTo(1);
+      assertThat(next.out()).contains(late);
+      assertThat(work.server.jobsIn("CANCELLED")).isEqualTo(1);
+      work.assertBalanced(60, 0, 0);
+    }
+  }
+
   private static String create(String sending, String action) {
     return "{'operation':'batches.create','match':{'displayName':'"
         + sending
