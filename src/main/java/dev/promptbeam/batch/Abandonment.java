@@ -12,11 +12,13 @@ import java.util.List;
  * requests are asked again. No dispatcher may be at work on the run.
  */
 public final class Abandonment {
+  private final RunDirectory directory;
   private final Records records;
   private final EventLog events;
   private final Clock clock;
 
   public Abandonment(RunDirectory directory, Clock clock) {
+    this.directory = directory;
     this.records = new Records(directory.ledger());
     this.events = new EventLog(directory.eventsFile(), clock);
     this.clock = clock;
@@ -29,7 +31,7 @@ public final class Abandonment {
       Intent intent = records.intent(name);
       if (intent != null
           && intent.keyFingerprint().equals(keyFingerprint)
-          && OpenSending.isOpen(records, name)) {
+          && OpenSending.isOpen(directory, name)) {
         given.add(giveUp(name, intent));
       }
     }

@@ -29,13 +29,11 @@ public final class CleanRun {
   private static final int ROUNDS = 2;
   private static final int LONGEST_FILE_ID = 40;
 
-  /** Younger creates may still be under way on the service, whoever has sent them. */
-  private static final Duration CREATE_TIMEOUT = Duration.ofMinutes(15);
-
   private final RunDirectory directory;
   private final String run;
   private final GeminiClient client;
   private final Clock clock;
+  private final Duration doubtWait;
   private final Records records;
   private final Persistence persistence;
   private final JobRemoval removal;
@@ -44,12 +42,19 @@ public final class CleanRun {
 
   /**
    * @param run {@code NAME/RUN-ID}
+   * @param doubtWait how long an unclear create is looked for before its absence is believed
    */
   public CleanRun(
-      RunDirectory directory, String run, GeminiClient client, Clock clock, Sleeper sleeper) {
+      RunDirectory directory,
+      String run,
+      GeminiClient client,
+      Duration doubtWait,
+      Clock clock,
+      Sleeper sleeper) {
     this.directory = directory;
     this.run = run;
     this.client = client;
+    this.doubtWait = doubtWait;
     this.clock = clock;
     this.records = new Records(directory.ledger());
     this.persistence = new Persistence(sleeper, new SecureRandom());
@@ -74,10 +79,13 @@ public final class CleanRun {
    * @throws GeminiException where the service cannot be asked what there is; nothing was done then
    */
   public Report clean() throws GeminiException, IOException, InterruptedException {
+    Map<String, Intent> intents = intents();
+    UnclearCreates unclear = new UnclearCreates(records, intents, doubtWait, clock);
     Leftovers listed = listing();
-    GivingUp.Given given = new GivingUp(directory, clock).all(listed.jobs());
+    unclear.adopt(listed.jobs());
+    GivingUp.Given given = new GivingUp(directory, clock).all();
     try {
-      delete(listed);
+      delete(listed, intents, unclear);
     } catch (GeminiException e) {
       problems.add("not all was deleted: " + e.getMessage());
     }
@@ -94,8 +102,8 @@ public final class CleanRun {
   }
 
   /** A second look finds what a create made that was under way. */
-  private void delete(Leftovers first) throws GeminiException, IOException, InterruptedException {
-    Map<String, Intent> intents = intents();
+  private void delete(Leftovers first, Map<String, Intent> intents, UnclearCreates unclear)
+      throws GeminiException, IOException, InterruptedException {
     Set<String> jobs = known(intents);
     Leftovers listed = first;
     for (int round = 0; round < ROUNDS && problems.isEmpty(); round++) {
@@ -104,6 +112,7 @@ public final class CleanRun {
       deleteInputs(intents, listed);
       jobs.clear();
       listed = listing();
+      unclear.adopt(listed.jobs());
       if (listed.isEmpty()) {
         break;
       }
@@ -112,7 +121,7 @@ public final class CleanRun {
       problems.add(
           listed.jobs().size() + " jobs and " + listed.files().size() + " files are still listed");
     }
-    addInlineDoubts(intents);
+    problems.addAll(unclear.sentences());
   }
 
   private void deleteInputs(Map<String, Intent> intents, Leftovers listed)
@@ -129,18 +138,6 @@ public final class CleanRun {
           && !removal.inputsInUse().contains(input.getValue())) {
         boolean done = persistence.order("delete " + file, () -> client.deleteFile(file), problems);
         files += done ? 1 : 0;
-      }
-    }
-  }
-
-  /** Nothing fences a create whose requests travel in the call: it may land later. */
-  private void addInlineDoubts(Map<String, Intent> intents) throws IOException {
-    for (Map.Entry<String, Intent> sending : intents.entrySet()) {
-      Intent intent = sending.getValue();
-      boolean young = intent.time().plus(CREATE_TIMEOUT).isAfter(clock.instant());
-      if (intent.inline() && young && records.job(sending.getKey()) == null) {
-        problems.add(
-            "the create call of " + sending.getKey() + " may still make a job; look again later");
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.GeminiException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -8,17 +9,18 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Input files whose deletion failed: tried again, one at a time, until the service has done it or
- * they have died of age.
+ * Input files whose deletion failed, in this start or an earlier one: tried again, one at a time,
+ * until the service has done it or they have died of age.
  */
 final class Deletions {
   private static final Duration FILE_LIFE = Duration.ofHours(48);
 
   private final Context context;
+  private final Records records;
   private final Contact contact;
   private final Storage storage;
   private final Backoff backoff;
-  private final Deque<Sending> files = new ArrayDeque<>();
+  private final Deque<Intent> files = new ArrayDeque<>();
   private boolean deleting;
   private Instant due = Instant.MIN;
 
@@ -27,15 +29,31 @@ final class Deletions {
 
   Deletions(Context context, Contact contact, Storage storage) {
     this.context = context;
+    this.records = context.records();
     this.contact = contact;
     this.storage = storage;
     RunPolicy policy = context.policy();
     this.backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, context.random());
   }
 
+  /** Takes up what earlier starts have left. */
+  void resume() throws IOException {
+    for (String sending : records.inputsLeft()) {
+      Intent intent = records.intent(sending);
+      if (intent != null) {
+        storage.add(intent.task(), intent.time());
+        files.addLast(intent);
+      }
+    }
+  }
+
   /** Its deletion just failed. */
   void add(Sending sending, @Nullable GeminiException failure) {
-    files.addLast(sending);
+    add(sending.requireIntent(), failure);
+  }
+
+  private void add(Intent intent, @Nullable GeminiException failure) {
+    files.addLast(intent);
     Instant now = context.clock().instant();
     due = later(due, now.plus(backoff.after(failure)));
     if (failure != null) {
@@ -65,27 +83,29 @@ final class Deletions {
     if (now.isBefore(due)) {
       return due;
     }
-    Sending first = files.removeFirst();
-    Intent intent = first.requireIntent();
-    if (Duration.between(intent.time(), now).compareTo(FILE_LIFE) > 0) {
-      storage.remove(first.name());
-      return now;
-    }
+    Intent first = files.removeFirst();
+    boolean dead = Duration.between(first.time(), now).compareTo(FILE_LIFE) > 0;
     deleting = true;
-    context
-        .workers()
-        .run(() -> context.remote().deleteInput(intent), deleted -> deleted(first, deleted));
+    context.workers().run(() -> delete(first, dead, now), deleted -> deleted(first, deleted));
     return Instant.MAX;
   }
 
-  private void deleted(Sending sending, RemoteCalls.Done done) {
+  private RemoteCalls.Done delete(Intent intent, boolean dead, Instant now) throws Exception {
+    RemoteCalls.Done done = dead ? RemoteCalls.Done.OK : context.remote().deleteInput(intent);
+    if (done.failure() == null) {
+      records.noteInputDeleted(intent.task().name(), now);
+    }
+    return done;
+  }
+
+  private void deleted(Intent intent, RemoteCalls.Done done) {
     deleting = false;
     contact.note(done.failure(), context.clock().instant());
     if (done.failure() != null) {
-      add(sending, done.failure());
+      add(intent, done.failure());
       return;
     }
-    storage.remove(sending.name());
+    storage.remove(intent.task().name());
     backoff.reset();
   }
 }

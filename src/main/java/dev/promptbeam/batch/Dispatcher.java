@@ -76,6 +76,11 @@ final class Dispatcher {
     watch.cancel(open.values().stream().filter(Sending::running).toList());
   }
 
+  /** Takes up what concerns no shard that is open. */
+  void resume() throws IOException {
+    deletions.resume();
+  }
+
   /** Takes up a shard where its records left it. */
   void resume(ShardProgress shard) throws IOException {
     for (Sending sending : book.open(shard)) {

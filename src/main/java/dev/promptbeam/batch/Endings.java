@@ -49,14 +49,16 @@ final class Endings {
   }
 
   /**
-   * Deletes the input file before the end is recorded, so that a crash between the two leaves no
-   * file behind: the end is found again, and the file is deleted again.
+   * Deletes the input file, or notes that it is left, before the end is recorded, so that a crash
+   * between the two leaves no file behind: the end is found again, and the file is deleted again.
    */
   private Closing close(
       Sending sending, @Nullable Intent intent, @Nullable SplitRecord split, Ended ended)
       throws IOException, InterruptedException {
     if (sending.leftAlive) {
-      noteDouble(sending);
+      noteDouble(sending, SuspectedDouble.Cause.NOT_ENDED);
+    } else if (ended.end() == Ended.End.GONE) {
+      noteDouble(sending, SuspectedDouble.Cause.DELETED);
     }
     if (split != null) {
       records.createSplit(sending.name(), split);
@@ -64,6 +66,9 @@ final class Endings {
     RemoteCalls.Done deleted = context.remote().deleteInput(intent);
     if (sending.fencedAt != null && ended.job() == null) {
       records.createLateLook(sending.name(), ended.time());
+    }
+    if (deleted.failure() != null) {
+      records.noteInputLeft(sending.name(), clock.instant());
     }
     records.createEnded(sending.name(), ended);
     return new Closing(deleted, ended.job() == null ? madeMeanwhile(sending) : null);
@@ -83,8 +88,7 @@ final class Endings {
     recorded.accept(sending);
   }
 
-  private void noteDouble(Sending sending) throws IOException {
-    SuspectedDouble.Cause cause = SuspectedDouble.Cause.NOT_ENDED;
+  private void noteDouble(Sending sending, SuspectedDouble.Cause cause) throws IOException {
     String job = sending.requireJob();
     SuspectedDouble suspected = SuspectedDouble.of(sending.task, job, cause, clock.instant());
     records.createDouble(suspected);

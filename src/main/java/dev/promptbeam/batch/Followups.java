@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be sent again after a sending was read: a pure function of what happened, so that a
@@ -22,9 +23,13 @@ final class Followups {
     this.policy = policy;
   }
 
-  /** Tasks that follow, without numbers: those are given by the shard. Empty: all is settled. */
+  /**
+   * Tasks that follow, without numbers: those are given by the shard. Empty: all is settled.
+   *
+   * @param sent when its requests were first in a job; null where they have been in none
+   */
   List<SendingTask> after(
-      SendingTask task, Ended ended, ReadRecord read, Instant sent, Instant now) {
+      SendingTask task, Ended ended, ReadRecord read, @Nullable Instant sent, Instant now) {
     if (ended.end().undone()) {
       Origin again = new Origin(task.number(), Origin.Group.ALL, 0, 1);
       return List.of(task.next(again, task.requests(), task.attempts(), task.jobAttempts(), sent));
@@ -68,8 +73,8 @@ final class Followups {
   }
 
   /** True where open requests of that sending end because their time is over. */
-  boolean pastDeadline(Instant sent, Instant now) {
-    return Duration.between(sent, now).compareTo(policy.deadline()) > 0;
+  boolean pastDeadline(@Nullable Instant sent, Instant now) {
+    return sent != null && Duration.between(sent, now).compareTo(policy.deadline()) > 0;
   }
 
   /** First request of a slice, counted within its group. */

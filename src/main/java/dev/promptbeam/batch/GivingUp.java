@@ -1,12 +1,10 @@
 package dev.promptbeam.batch;
 
-import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Records that answers which are not saved here are given up, before their jobs are deleted: a
@@ -35,17 +33,14 @@ final class GivingUp {
     }
   }
 
-  /**
-   * Gives up every sending that may have answers elsewhere and has none here.
-   *
-   * @param listed jobs of the run that the service lists; one of a sending in doubt is adopted
-   */
-  Given all(List<BatchJob> listed) throws IOException {
+  /** Gives up every sending that may have answers elsewhere and has none here. */
+  Given all() throws IOException {
     Given given = Given.NOTHING;
     for (String name : records.sendings()) {
       Intent intent = records.intent(name);
       if (intent != null && mayBeAnsweredElsewhere(name, intent)) {
-        String job = job(name, intent, listed);
+        JobRecord known = records.job(name);
+        String job = known == null ? null : known.name();
         records.createAbandoned(
             name, new Ended(Ended.End.DELETED, job, null, 0, WHY, List.of(), clock.instant()));
         given = given.plus(intent.task().requests());
@@ -65,20 +60,5 @@ final class GivingUp {
     boolean given = ended.end().undone() || ended.end() == Ended.End.DELETED;
     String answers = intent.inline() ? ended.job() : ended.responsesFile();
     return !given && answers != null;
-  }
-
-  private @Nullable String job(String name, Intent intent, List<BatchJob> listed)
-      throws IOException {
-    JobRecord known = records.job(name);
-    if (known != null) {
-      return known.name();
-    }
-    for (BatchJob job : listed) {
-      if (job.displayName().equals(intent.displayName())) {
-        records.createJob(name, new JobRecord(job.name(), clock.instant(), true));
-        return job.name();
-      }
-    }
-    return null;
   }
 }

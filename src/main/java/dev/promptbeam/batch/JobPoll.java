@@ -31,10 +31,18 @@ final class JobPoll {
     }
     boolean fileIsDue = !sending.requireIntent().inline() && job.responsesFile() == null;
     if (job.state() == BatchState.SUCCEEDED && fileIsDue) {
-      boolean late = stale(sending, now).compareTo(OUTPUT_GRACE) > 0;
-      return late ? ended(Ended.End.SUCCEEDED, job, now) : null;
+      return outputOverdue(sending, now) ? ended(Ended.End.SUCCEEDED, job, now) : null;
     }
     return ended(end(sending, job.state()), job, now);
+  }
+
+  private static boolean outputOverdue(Sending sending, Instant now) {
+    Instant since = sending.outputAwaited;
+    if (since == null) {
+      since = now;
+      sending.outputAwaited = now;
+    }
+    return Duration.between(since, now).compareTo(OUTPUT_GRACE) > 0;
   }
 
   private static boolean hopeless(Sending sending, Instant now) {
@@ -63,9 +71,21 @@ final class JobPoll {
   private static void noteProgress(Sending sending, BatchJob job, Instant now) {
     String seen = job.stateText() + job.stats() + job.updateTime();
     if (!seen.equals(sending.progress)) {
+      boolean resumed = sending.progress.isEmpty() && sending.knownSince != null;
       sending.progress = seen;
-      sending.progressSince = now;
+      sending.progressSince = resumed ? lastChange(sending, job, now) : now;
     }
+  }
+
+  /**
+   * Since when a job of an earlier start looks as it does: what that start saw is not known any
+   * more, so the service's word is taken, as far as our own clock does not contradict it.
+   */
+  private static Instant lastChange(Sending sending, BatchJob job, Instant now) {
+    Instant told = job.updateTime() == null ? job.createTime() : job.updateTime();
+    Instant known = sending.knownSince;
+    Instant since = told == null || (known != null && known.isAfter(told)) ? known : told;
+    return since == null || since.isAfter(now) ? now : since;
   }
 
   private static Ended.End end(Sending sending, BatchState state) {

@@ -1,5 +1,6 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,7 +82,6 @@ final class JobWatch {
     looks.plan(sending, now.plus(sending.backoff.after(seen.failure())));
     contact.note(seen.failure(), now);
     if (seen.failure() == null) {
-      sending.unseen = false;
       judge(sending, seen, now);
     } else if (seen.failure() instanceof GeminiException.Gone gone) {
       sending.missing++;
@@ -101,60 +101,86 @@ final class JobWatch {
 
   private void judge(Sending sending, RemoteCalls.Seen seen, Instant now) {
     sending.missing = 0;
-    Ended ended = JobPoll.judge(sending, seen.requireJob(), now);
+    BatchJob job = seen.requireJob();
+    Ended ended = JobPoll.judge(sending, job, now);
     if (ended != null) {
       over.accept(sending, ended);
-    } else if (runCancelled) {
-      cancelWithRun(sending);
-    } else if (sending.givenUp != null
-        || JobPoll.stale(sending, now).compareTo(policy.stuckAfter()) > 0) {
-      giveUp(sending, now);
+    } else if (job.state().terminal()) {
+      awaitOutput(sending);
+    } else if (!sending.cancelAnswered && (runCancelled || isStuck(sending, now))) {
+      cancel(sending, now);
+    } else {
+      sending.unseen = false;
     }
   }
 
-  /** Cancels until the service answers; where it refuses, the end is waited for all the same. */
-  private void cancelWithRun(Sending sending) {
-    if (sending.cancelled != null) {
-      return;
-    }
-    sending.backoff.reset();
-    workers.run(
-        () -> remote.cancel(sending.requireJob()),
-        done -> {
-          contact.note(done.failure(), clock.instant());
-          postpone(sending, done.failure());
-          boolean refused =
-              done.failure() instanceof GeminiException.Denied
-                  || done.failure() instanceof GeminiException.Invalid;
-          if (done.failure() == null || refused) {
-            sending.cancelled = clock.instant();
-            Map<String, String> fields = Map.of("job", sending.requireJob());
-            context.journal().add("job_cancelled", sending.name(), fields);
-          }
-        });
+  private boolean isStuck(Sending sending, Instant now) {
+    return sending.givenUp != null
+        || JobPoll.stale(sending, now).compareTo(policy.stuckAfter()) > 0;
   }
 
-  /** Cancels until the service has taken it: a job that lives on must not be sent again. */
-  private void giveUp(Sending sending, Instant now) {
-    if (sending.cancelled != null) {
+  /** Where each start is too short to see the output come, the record tells how long it is due. */
+  private void awaitOutput(Sending sending) {
+    Instant since = sending.outputAwaited;
+    if (!sending.unseen || since == null) {
       return;
-    }
-    if (sending.givenUp == null) {
-      sending.givenUp = now;
-      context.journal().add("job_stuck", sending.name(), Map.of("job", sending.requireJob()));
     }
     workers.run(
         () -> {
-          context.records().createGivenUp(sending.name(), now);
-          return remote.cancel(sending.requireJob());
+          context.records().noteOutputAwaited(sending.name(), since);
+          return since;
         },
-        done -> {
-          contact.note(done.failure(), clock.instant());
-          postpone(sending, done.failure());
-          if (done.failure() == null) {
-            sending.cancelled = clock.instant();
+        noted -> sending.unseen = false);
+  }
+
+  /**
+   * Cancels, with the run or for lack of progress, until the service answers, and once in each
+   * later start: a job that lives on must not be sent again. Where it refuses, the end is waited
+   * for all the same.
+   */
+  private void cancel(Sending sending, Instant now) {
+    boolean stuck = !runCancelled;
+    if (stuck && sending.givenUp == null) {
+      sending.givenUp = now;
+      context.journal().add("job_stuck", sending.name(), Map.of("job", sending.requireJob()));
+    }
+    if (runCancelled) {
+      sending.backoff.reset();
+    }
+    workers.run(
+        () -> {
+          if (stuck) {
+            context.records().createGivenUp(sending.name(), now);
           }
-        });
+          RemoteCalls.Done done = remote.cancel(sending.requireJob());
+          if (answered(done)) {
+            context.records().noteCancelAnswered(sending.name(), clock.instant());
+          }
+          return done;
+        },
+        done -> cancelled(sending, done));
+  }
+
+  private void cancelled(Sending sending, RemoteCalls.Done done) {
+    contact.note(done.failure(), clock.instant());
+    postpone(sending, done.failure());
+    sending.unseen = false;
+    if (!answered(done)) {
+      return;
+    }
+    sending.cancelAnswered = true;
+    if (sending.cancelled == null) {
+      sending.cancelled = clock.instant();
+    }
+    if (runCancelled) {
+      context.journal().add("job_cancelled", sending.name(), Map.of("job", sending.requireJob()));
+    }
+  }
+
+  private static boolean answered(RemoteCalls.Done done) {
+    return done.failure() == null
+        || done.failure() instanceof GeminiException.Denied
+        || done.failure() instanceof GeminiException.Invalid;
   }
 
   /** The next look at a job, which cancels it again, comes no sooner than the server wants it. */

@@ -2,6 +2,7 @@ package dev.promptbeam.batch;
 
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public record OpenSending(String keyFingerprint, @Nullable String job) {
     List<OpenSending> open = new ArrayList<>();
     for (String name : records.sendings()) {
       Intent intent = records.intent(name);
-      if (intent != null && isOpen(records, name)) {
+      if (intent != null && isOpen(directory, name)) {
         JobRecord job = records.job(name);
         open.add(new OpenSending(intent.keyFingerprint(), job == null ? null : job.name()));
       }
@@ -29,9 +30,11 @@ public record OpenSending(String keyFingerprint, @Nullable String job) {
   }
 
   /** True where the service may still hold something of it that is wanted. */
-  static boolean isOpen(Records records, String name) throws IOException {
+  static boolean isOpen(RunDirectory directory, String name) throws IOException {
+    Records records = new Records(directory.ledger());
+    boolean saved = Files.exists(directory.responses(name));
     Ended ended = records.ended(name);
     boolean wanted = ended == null || !(ended.end().undone() || ended.end() == Ended.End.DELETED);
-    return wanted && records.read(name) == null;
+    return wanted && !saved && records.read(name) == null;
   }
 }

@@ -18,6 +18,8 @@ public final class Records {
   private static final String DOUBLES = "doubles";
   private static final String LATE_LOOKS = "late-looks";
   private static final String LATE_LOOKS_DONE = "late-looks-done";
+  private static final String INPUTS_LEFT = "inputs-left";
+  private static final String INPUTS_DELETED = "inputs-deleted";
 
   private final Ledger ledger;
 
@@ -189,6 +191,39 @@ public final class Records {
   /** To be noted before the job is cancelled: a cancelled job is somebody else's decision else. */
   void createGivenUp(String sending, Instant time) throws IOException {
     ledger.create(path(sending, "given-up"), time);
+  }
+
+  /** When the service answered the cancel of a job; null where it has not. */
+  @Nullable Instant cancelAnswered(String sending) throws IOException {
+    return ledger.read(path(sending, "cancelled"), Instant.class);
+  }
+
+  void noteCancelAnswered(String sending, Instant time) throws IOException {
+    ledger.create(path(sending, "cancelled"), time);
+  }
+
+  /** Since when a job was seen to have succeeded without its output; null where it was not. */
+  @Nullable Instant outputAwaited(String sending) throws IOException {
+    return ledger.read(path(sending, "output-awaited"), Instant.class);
+  }
+
+  void noteOutputAwaited(String sending, Instant since) throws IOException {
+    ledger.create(path(sending, "output-awaited"), since);
+  }
+
+  /** Sendings whose input the service may hold yet, because its deletion failed. */
+  List<String> inputsLeft() throws IOException {
+    List<String> left = new ArrayList<>(ledger.list(INPUTS_LEFT));
+    left.removeAll(new HashSet<>(ledger.list(INPUTS_DELETED)));
+    return left;
+  }
+
+  void noteInputLeft(String sending, Instant time) throws IOException {
+    ledger.create(INPUTS_LEFT + "/" + sending, time);
+  }
+
+  void noteInputDeleted(String sending, Instant time) throws IOException {
+    ledger.create(INPUTS_DELETED + "/" + sending, time);
   }
 
   /** How a sending was divided that is too large to become a job; null where it was not. */

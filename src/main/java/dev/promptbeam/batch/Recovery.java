@@ -25,6 +25,7 @@ final class Recovery {
    * made; posts settled shards that are not published.
    */
   void resume(List<ShardInfo> shards, Dispatcher dispatcher) throws IOException {
+    dispatcher.resume();
     Set<String> published = new HashSet<>(records.published());
     Set<String> settled = new HashSet<>(records.settledShards());
     Map<String, List<Integer>> sendings = sendingsByShard();
@@ -74,7 +75,9 @@ final class Recovery {
     boolean unseen = ended != null && ended.end() == Ended.End.ABANDONED;
     sending.job = job == null || unseen ? null : job.name();
     sending.lastSent = records.lastSent(name, intent);
-    sending.givenUp = records.givenUp(name);
+    if (ended == null) {
+      restoreWatch(sending, job);
+    }
     if (ended != null) {
       sending.state = records.read(name) == null ? Sending.State.ENDED : Sending.State.CLOSED;
     } else {
@@ -96,6 +99,15 @@ final class Recovery {
     } else if (upload != null) {
       progress.reserve(upload.origin(), number);
     }
+  }
+
+  /** What earlier starts have waited for counts: a start may be too short to see the end of it. */
+  private void restoreWatch(Sending sending, @Nullable JobRecord job) throws IOException {
+    String name = sending.name();
+    sending.knownSince = job == null ? null : job.seen();
+    sending.outputAwaited = records.outputAwaited(name);
+    sending.givenUp = records.givenUp(name);
+    sending.cancelled = records.cancelAnswered(name);
   }
 
   /** A sending that was divided before anything of it was sent. */

@@ -145,8 +145,9 @@ final class Sender {
       admission.doubted(sending.task);
       sending.intent = doubtful.intent();
       next.doubtful(sending);
-    } else if (result instanceof Submission.Result.Halted) {
+    } else if (result instanceof Submission.Result.Halted halted) {
       admission.withdrawn(sending.task);
+      sending.intent = halted.intent();
       giveUp(sending);
     } else if (result instanceof Submission.Result.Withheld withheld) {
       admission.withdrawn(sending.task);
@@ -156,8 +157,13 @@ final class Sender {
       sending.intent = superseded.intent();
       next.superseded(sending, superseded.made());
     } else if (result instanceof Submission.Result.Denied denied) {
-      context.board().stop("denied", String.valueOf(denied.cause().getMessage()));
+      context.board().stop("denied", denied(denied.cause()));
     }
+  }
+
+  private static String denied(GeminiException cause) {
+    String advice = "; if the model is gone for good, `promptbeam cancel` keeps what is finished";
+    return cause.getMessage() + (cause instanceof GeminiException.Gone ? advice : "");
   }
 
   private void refuse(Sending sending, Submission.Result.Refused refused) {

@@ -37,11 +37,20 @@ final class Sending {
 
   @Nullable Instant progressSince;
 
+  /** A job of an earlier start: when that knew it to be there. */
+  @Nullable Instant knownSince;
+
+  /** Since when it has succeeded and its output is waited for. */
+  @Nullable Instant outputAwaited;
+
   /** Set once the job is to be cancelled for lack of progress. */
   @Nullable Instant givenUp;
 
-  /** When the service took its cancel, be it for that or with the run. */
+  /** When the service first answered its cancel, be it for that or with the run. */
   @Nullable Instant cancelled;
+
+  /** This start need not cancel it any more. */
+  boolean cancelAnswered;
 
   /** Set once it is, or shall be, divided instead of sent. */
   @Nullable SplitRecord split;
@@ -49,7 +58,10 @@ final class Sending {
   /** Held because the service was full, and not because it could not be reached. */
   boolean refusedForRoom;
 
-  /** A job of an earlier start that has not been seen since this one began. */
+  /**
+   * A job of an earlier start that this one has not looked at yet, or has not finished what that
+   * look asked for.
+   */
   boolean unseen;
 
   /** It was given up although its job had not ended. */

@@ -53,7 +53,8 @@ record SendingTask(
   }
 
   /** Another sending of some of these requests, yet without a number. */
-  SendingTask next(Origin from, long count, int nextAttempts, int nextJobAttempts, Instant sent) {
+  SendingTask next(
+      Origin from, long count, int nextAttempts, int nextJobAttempts, @Nullable Instant sent) {
     long share = Math.max(1, requests);
     return new SendingTask(
         shard,

@@ -89,7 +89,7 @@ final class ShardBook {
     }
     ReadRecord read = require(records.read(sending.name()), sending);
     Instant now = clock.instant();
-    Instant sent = firstSent(sending, require(ended, sending));
+    Instant sent = firstSent(sending);
     if (followups.pastDeadline(sent, now) && read.failed() + read.unserved() > 0) {
       context.journal().add("deadline_over", sending.name(), Map.of());
       shard.overruled.put(sending.task.number(), "DEADLINE");
@@ -132,13 +132,11 @@ final class ShardBook {
     return new Sending(task, context.polling());
   }
 
-  /** When these requests were first on their way to a job. */
-  private Instant firstSent(Sending sending, Ended ended) throws IOException {
-    if (sending.task.firstSent() != null) {
-      return sending.task.firstSent();
-    }
-    Intent intent = records.intent(sending.name());
-    return intent == null ? ended.time() : intent.time();
+  /** When these requests were first in a job; null where they have been in none. */
+  private @Nullable Instant firstSent(Sending sending) throws IOException {
+    Instant before = sending.task.firstSent();
+    JobRecord job = before == null ? records.job(sending.name()) : null;
+    return job == null ? before : job.seen();
   }
 
   private void settle(ShardProgress shard) throws IOException {

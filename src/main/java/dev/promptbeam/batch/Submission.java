@@ -6,6 +6,7 @@ import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.InlineRequest;
 import dev.promptbeam.gemini.RemoteFile;
+import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.result.LineReader;
@@ -36,6 +37,7 @@ final class Submission {
   private final RandomGenerator random;
   private final InputUpload uploads;
   private final DispatcherLease lease;
+  private final Cancellation cancellation;
   private final boolean inline;
 
   Submission(
@@ -54,6 +56,7 @@ final class Submission {
     this.clock = clock;
     this.random = random;
     this.lease = lease;
+    this.cancellation = new Cancellation(directory.ledger());
     this.inline = inline;
     this.uploads = new InputUpload(directory, records, client, clock);
   }
@@ -80,7 +83,7 @@ final class Submission {
      */
     record Denied(GeminiException cause) implements Result {}
 
-    /** Not sent, because the run was cancelled before its turn came. */
+    /** Not sent, because the run was cancelled before. */
     record Halted(@Nullable Intent intent) implements Result {}
 
     /** There may be a job, or there may come one. */
@@ -135,6 +138,9 @@ final class Submission {
 
   private Result create(SendingTask task, Intent intent, Instant recorded)
       throws IOException, InterruptedException {
+    if (cancellation.isRequested()) { // it may have come while the input was uploaded
+      return new Result.Halted(intent);
+    }
     List<InlineRequest> requests = intent.inline() ? inlineRequests(task) : List.of();
     Instant now = clock.instant();
     for (Instant last = recorded; !now.isBefore(last.plus(FRESH)); now = clock.instant()) {

@@ -33,6 +33,8 @@ public record SuspectedDouble(
     LATE,
     /** It was cancelled and did not end. */
     NOT_ENDED,
+    /** Somebody deleted it, which may come after its answers, and need not stop it. */
+    DELETED,
     /** The user gave it up, because the present key does not see it. */
     ABANDONED;
 
@@ -40,7 +42,7 @@ public record SuspectedDouble(
     boolean cancellable() {
       return switch (this) {
         case TWO_JOBS, LATE -> true;
-        case NOT_ENDED, ABANDONED -> false;
+        case NOT_ENDED, DELETED, ABANDONED -> false;
       };
     }
   }

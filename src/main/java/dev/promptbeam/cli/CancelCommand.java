@@ -36,6 +36,8 @@ final class CancelCommand implements Callable<Integer> {
 
   @Mixin private ExistingRun run = new ExistingRun();
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   @Option(names = "--json", description = "Progress as JSON lines.")
   private boolean json;
 
@@ -51,6 +53,7 @@ final class CancelCommand implements Callable<Integer> {
     }
     new Cancellation(directory.ledger()).request(Instant.now());
     new EventLog(directory.eventsFile(), Clock.systemUTC()).add("cancel_asked", Map.of());
+    cluster.note(directory);
     RunRecord end = new CancelRun(directory, printer).finish();
     printer.ended(end, directory);
     printer.doubles(new Records(directory.ledger()).doubles());

@@ -50,13 +50,19 @@ final class CancelRun {
   RunRecord finish() throws IOException, RunRefusedException, InterruptedException {
     boolean told = false;
     while (true) {
+      String other = "a process";
       try (FileLock lock = FileLock.tryAcquire(directory.runLockFile())) {
         if (lock != null) {
-          return settle();
+          RunRecord run = read();
+          String job = isOver(run, directory) ? null : EarlierJob.of(run, directory).living();
+          if (job == null) {
+            return settle(run);
+          }
+          other = "the Flink job " + job;
         }
       }
       if (!told) {
-        printer.note("a process works on the run; waiting until it has settled it");
+        printer.note(other + " works on the run; waiting until it has settled it");
         told = true;
       }
       printer.progress(Progress.of(directory));
@@ -64,11 +70,16 @@ final class CancelRun {
     }
   }
 
-  private RunRecord settle() throws IOException, RunRefusedException, InterruptedException {
+  private RunRecord read() throws IOException {
     RunRecord run = RunRecord.read(directory);
     if (run == null) {
       throw new IOException("run.json vanished from " + directory);
     }
+    return run;
+  }
+
+  private RunRecord settle(RunRecord run)
+      throws IOException, RunRefusedException, InterruptedException {
     if (isOver(run, directory)) {
       return run;
     }

@@ -8,9 +8,11 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.pipeline.KeyCheck;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.spec.StoredSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,15 +32,20 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:nothing of the run is left on the service",
-      "2:there is no such run, a process works on it, or the key does not see its jobs",
-      "5:not all could be deleted; run it again"
+      "2:there is no such run, a process or a Flink job works on it, or the key does not see its"
+          + " jobs",
+      "5:not all could be deleted, or a job may yet be listed; run it again"
     })
 final class CleanCommand implements Callable<Integer> {
+  private static final Duration DOUBT_WAIT = Duration.ofMinutes(10);
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
 
   @Mixin private ExistingRun run = new ExistingRun();
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Override
   public Integer call() throws RunRefusedException, IOException, InterruptedException {
@@ -49,6 +56,10 @@ final class CleanCommand implements Callable<Integer> {
       RunRecord record = RunRecord.read(directory);
       if (record == null) {
         throw new RunRefusedException(directory + " has no run.json any more");
+      }
+      if (!CancelRun.isOver(record, directory)) {
+        cluster.note(directory);
+        EarlierJob.of(record, directory).requireEnded();
       }
       return clean(directory, record);
     }
@@ -68,11 +79,22 @@ final class CleanCommand implements Callable<Integer> {
       new KeyCheck(connection.client(), directory, connection.fingerprint()).check();
       String name = record.name() + "/" + record.runId();
       CleanRun cleaning =
-          new CleanRun(directory, name, connection.client(), Clock.systemUTC(), Sleeper.system());
+          new CleanRun(
+              directory,
+              name,
+              connection.client(),
+              doubtWait(record),
+              Clock.systemUTC(),
+              Sleeper.system());
       return say(name, cleaning.clean());
     } catch (GeminiException e) {
       throw ServiceRefusal.of(e, record.endpoint());
     }
+  }
+
+  /** A spec that another version of the program has put down is not refused here. */
+  private static Duration doubtWait(RunRecord record) {
+    return StoredSpec.read(record.spec()).map(spec -> spec.batch().doubtWait()).orElse(DOUBT_WAIT);
   }
 
   private int say(String name, CleanRun.Report report) {

@@ -2,6 +2,8 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.ledger.FileLock;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.pipeline.FlinkCluster;
 import dev.promptbeam.pipeline.RunRefusedException;
 import java.io.IOException;
@@ -17,35 +19,88 @@ final class EarlierJob {
   private final String job;
 
   /**
-   * @param job name of the run's Flink jobs
+   * @param spec name of the run's spec
    */
-  EarlierJob(RunDirectory directory, String job) {
+  EarlierJob(RunDirectory directory, String spec, String runId) {
     this.directory = directory;
-    this.job = job;
+    this.job = name(spec, runId);
+  }
+
+  static EarlierJob of(RunRecord run, RunDirectory directory) {
+    return new EarlierJob(directory, run.name(), run.runId());
+  }
+
+  /** What the Flink jobs of a run are called. */
+  static String name(String spec, String runId) {
+    return "promptbeam-" + spec + "-" + runId;
   }
 
   /**
-   * @param cluster where this start is sent to; null where it stays in this process
-   * @throws RunRefusedException where an earlier job lives on, or the cluster cannot be asked
+   * @param present where this start is sent to; null where it stays in this process
+   * @throws RunRefusedException where an earlier job lives on, or its cluster cannot be asked
    */
-  void requireEnded(@Nullable FlinkCluster cluster)
+  void requireEnded(@Nullable FlinkCluster present)
       throws RunRefusedException, IOException, InterruptedException {
-    List<FlinkCluster.Job> live = cluster == null ? List.of() : liveOn(cluster);
-    if (!live.isEmpty()) {
-      throw inUse(live.get(0) + " on " + cluster);
+    if (present != null) {
+      refuse(liveOn(present));
     }
+    requireEnded();
     if (FileLock.isHeld(directory.dispatcherLockFile())) {
       throw inUse(job + ", on the cluster that an earlier start sent it to");
     }
   }
 
-  private List<FlinkCluster.Job> liveOn(FlinkCluster cluster)
+  /** As above, for a command that sends nothing and holds the dispatcher lease itself. */
+  void requireEnded() throws RunRefusedException, IOException, InterruptedException {
+    refuse(living());
+  }
+
+  private static void refuse(@Nullable String live) throws RunRefusedException {
+    if (live != null) {
+      throw inUse(live);
+    }
+  }
+
+  /**
+   * The job that works on the run where an earlier start has sent it; null where none does. One
+   * that was told to stop does so by itself: where it cannot be seen, that is enough.
+   */
+  @Nullable String living() throws RunRefusedException, IOException, InterruptedException {
+    Stops.SentAway sent = new Stops(directory.ledger()).sentAway();
+    if (sent == null) {
+      return null;
+    }
+    FlinkCluster cluster = FlinkCluster.at(sent.cluster());
+    try {
+      return first(cluster);
+    } catch (IOException e) {
+      if (sent.over()) {
+        return null;
+      }
+      throw new RunRefusedException(
+          "the Flink cluster at "
+              + cluster
+              + ", to which an earlier start has sent the run, does not answer: "
+              + e
+              + "; run it again when it does, or with "
+              + ClusterOptions.GONE
+              + " where it is gone for good",
+          RunRefusedException.STOPPED);
+    }
+  }
+
+  private @Nullable String liveOn(FlinkCluster cluster)
       throws RunRefusedException, InterruptedException {
     try {
-      return cluster.liveJobs(job);
+      return first(cluster);
     } catch (IOException e) {
       throw unreachable(cluster, e);
     }
+  }
+
+  private @Nullable String first(FlinkCluster cluster) throws IOException, InterruptedException {
+    List<FlinkCluster.Job> live = cluster.liveJobs(job);
+    return live.isEmpty() ? null : live.get(0) + " on " + cluster;
   }
 
   static RunRefusedException unreachable(FlinkCluster cluster, IOException failure) {

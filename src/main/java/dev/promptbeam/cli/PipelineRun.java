@@ -72,7 +72,8 @@ final class PipelineRun {
         stop("worker", cause.getMessage(), sent ? ExitCode.STOPPED : ExitCode.USAGE);
       }
     }
-    String ofFlink = cluster == null ? null : FlinkFailure.sentence(failure, job);
+    boolean elsewhere = cluster != null && !FlinkFailure.isDefect(failure);
+    String ofFlink = elsewhere ? FlinkFailure.sentence(failure, job) : null;
     if (FullDisk.caused(failure)) {
       stops.record(FullDisk.stop(failure));
     } else if (ofFlink != null) {

@@ -106,6 +106,7 @@ final class ProgressPrinter {
           case TWO_JOBS -> "made beside " + suspected.beside();
           case LATE -> "seen after its requests were sent anew";
           case NOT_ENDED -> "cancelled, but did not end";
+          case DELETED -> "deleted by somebody before its answers were read";
           case ABANDONED -> "the key does not see it";
         };
     return String.format(

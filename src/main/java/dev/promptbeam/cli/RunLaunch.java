@@ -47,12 +47,13 @@ final class RunLaunch {
       List<String> beamArguments,
       double maxFailureRatio,
       boolean abandonOpenJobs,
+      ClusterOptions earlierCluster,
       @Nullable Instant leaveAt) {
 
     /** What the runner is told. */
     PipelineOptions pipelineOptions() throws RunRefusedException {
       try {
-        String job = "promptbeam-" + spec.name() + "-" + runId;
+        String job = EarlierJob.name(spec.name(), runId);
         return runner.options(job, beamArguments, directory.scratch());
       } catch (IllegalArgumentException e) {
         throw new RunRefusedException("after --: " + e.getMessage());
@@ -91,7 +92,8 @@ final class RunLaunch {
     FlinkCluster cluster = cluster(asked);
     try (RunEndpoint server =
         RunEndpoint.open(request.spec().endpoint(), directory, cluster == null)) {
-      new EarlierJob(directory, asked.getJobName()).requireEnded(cluster);
+      request.earlierCluster().note(directory);
+      new EarlierJob(directory, request.spec().name(), request.runId()).requireEnded(cluster);
       directory.sweep();
       PipelineOptions options = request.pipelineOptions(); // again: the sweep took its files
       int parallelism = parallelism(options, cluster);

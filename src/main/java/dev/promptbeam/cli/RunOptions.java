@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a run is carried out, whatever its rows are. */
@@ -39,6 +40,8 @@ final class RunOptions {
       description = "Gives up jobs that the present key cannot see; their requests are paid again.")
   private boolean abandonOpenJobs;
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   @Option(names = "--json", description = "Progress as JSON lines.")
   private boolean json;
 
@@ -62,6 +65,7 @@ final class RunOptions {
         beamArguments,
         maxFailureRatio,
         abandonOpenJobs,
+        cluster,
         leaveAt(Instant.now()));
   }
 

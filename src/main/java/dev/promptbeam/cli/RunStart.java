@@ -1,5 +1,7 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.batch.OpenSending;
+import dev.promptbeam.batch.Records;
 import dev.promptbeam.batch.RunSetup;
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.GeminiClient;
@@ -65,7 +67,8 @@ final class RunStart {
     RunDirectory forWorkers = cluster == null ? directory : directory.marked();
     RunSetup setup = planner.setup(forWorkers, request.runId(), endpoint, fingerprint);
     preflight(setup, endpoint, fingerprint);
-    new Stops(directory.ledger()).lift(request.leaveAt());
+    new Stops(directory.ledger())
+        .lift(request.leaveAt(), cluster == null ? null : cluster.toString());
     RunRecord run = runs.begin(earlier, unpacked);
     tell(earlier != null, unpacked == null);
     if (run.emulated()) {
@@ -92,14 +95,45 @@ final class RunStart {
   private void preflight(RunSetup setup, Endpoint endpoint, String fingerprint)
       throws RunRefusedException, IOException, InterruptedException {
     try (GeminiClient client = setup.connect().open()) {
-      new Preflight(client, Clock.systemUTC(), Sleeper.system())
-          .check(spec.model(), endpoint.address().toString());
+      Preflight service = new Preflight(client, Clock.systemUTC(), Sleeper.system());
+      if (new Records(directory.ledger()).sendings().isEmpty()) {
+        service.check(spec.model(), endpoint.address().toString());
+      } else {
+        goOn(service, endpoint.address().toString());
+      }
       KeyCheck keys = new KeyCheck(client, directory, fingerprint);
       if (request.abandonOpenJobs()) {
         keys.abandonUnseen(Clock.systemUTC()).forEach(printer::abandoned);
       } else {
         keys.check();
       }
+    }
+  }
+
+  /**
+   * Paid answers may lie at the service: neither model nor key is a reason to call that nothing.
+   */
+  private void goOn(Preflight service, String endpoint)
+      throws RunRefusedException, IOException, InterruptedException {
+    String run = spec.name() + "/" + request.runId();
+    try {
+      if (!service.reach(spec.model(), endpoint)) {
+        printer.note(
+            "warning: the model "
+                + spec.model()
+                + " is not there any more: what its jobs have answered is fetched, but nothing can"
+                + " be sent; `promptbeam cancel "
+                + run
+                + "` ends the run with what it has");
+      }
+    } catch (Preflight.KeyRefusedException refused) {
+      throw new RunRefusedException(
+          refused.sentence()
+              + String.format(
+                  "; %,d jobs of the run are open and lose nothing by it, it goes on with the right"
+                      + " key",
+                  OpenSending.of(directory).size()),
+          RunRefusedException.STOPPED);
     }
   }
 }

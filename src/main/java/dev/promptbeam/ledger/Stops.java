@@ -22,16 +22,37 @@ public final class Stops {
    * caller holds the run lock.
    */
   public void lift() throws IOException {
-    lift(null);
+    lift(null, null);
   }
 
   /**
-   * As {@link #lift()}, for a start that may leave earlier.
+   * As {@link #lift()}, for a start that may leave earlier, or works elsewhere.
    *
    * @param leaveAt when this start shall not wait for jobs any more; null where it shall
+   * @param cluster address of the cluster that its work is sent to; null where it stays here
    */
-  public void lift(@Nullable Instant leaveAt) throws IOException {
-    ledger.create(start(generation() + 1), new StartRecord(leaveAt));
+  public void lift(@Nullable Instant leaveAt, @Nullable String cluster) throws IOException {
+    ledger.create(start(generation() + 1), new StartRecord(leaveAt, cluster));
+  }
+
+  /**
+   * A start whose work went to a cluster, where it can outlive the command.
+   *
+   * @param cluster its address
+   * @param over true where that start was stopped, or another has begun after it
+   */
+  public record SentAway(String cluster, boolean over) {}
+
+  /** The newest start whose work went to a cluster; null where none did. */
+  public @Nullable SentAway sentAway() throws IOException {
+    int newest = generation();
+    for (int number = newest; number > 0; number--) {
+      StartRecord record = ledger.read(start(number), StartRecord.class);
+      if (record != null && record.cluster() != null) {
+        return new SentAway(record.cluster(), number < newest || current() != null);
+      }
+    }
+    return null;
   }
 
   /** When the present start shall not wait for jobs any more; null where it shall. */

@@ -44,7 +44,7 @@ public final class FlinkCluster {
    * @param master {@code host:port} as the runner takes it, with or without {@code http://}
    * @throws IllegalArgumentException where it is no address
    */
-  static FlinkCluster at(String master) {
+  public static FlinkCluster at(String master) {
     String url = master.matches("https?://.*") ? master : "http://" + master;
     URI address = URI.create(url);
     if (address.getHost() == null) {

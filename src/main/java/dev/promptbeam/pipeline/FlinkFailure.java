@@ -1,6 +1,7 @@
 package dev.promptbeam.pipeline;
 
 import java.net.ConnectException;
+import java.util.Arrays;
 import org.apache.flink.client.program.ProgramInvocationException;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.util.FlinkException;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells from what a pipeline on a cluster threw how its Flink job ended. */
 public final class FlinkFailure {
   private static final int LONGEST = 300;
+  private static final String OURS = "dev.promptbeam.";
 
   private FlinkFailure() {}
 
@@ -29,6 +31,29 @@ public final class FlinkFailure {
     return ofFlink
         ? "the Flink job " + job + " failed: " + firstLine(root) + "; Flink's logs tell more"
         : null;
+  }
+
+  /**
+   * True where code of ours has failed, or memory has run out: Flink restarts a job that fails so,
+   * and then reports it like any other. What Flink, Beam or a file system throws through our code
+   * is none.
+   */
+  public static boolean isDefect(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    boolean unchecked = root instanceof RuntimeException || root instanceof Error;
+    return root instanceof OutOfMemoryError || (unchecked && isThrownHere(root));
+  }
+
+  private static boolean isThrownHere(Throwable thrown) {
+    return Arrays.stream(thrown.getStackTrace())
+        .map(StackTraceElement::getClassName)
+        .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk."))
+        .findFirst()
+        .filter(name -> name.startsWith(OURS))
+        .isPresent();
   }
 
   private static String firstLine(Throwable root) {

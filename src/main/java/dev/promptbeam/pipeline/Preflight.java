@@ -42,16 +42,19 @@ public final class Preflight {
   }
 
   /**
-   * Waits for the server to answer; the model may be gone by now.
+   * Waits for the server to answer. The model may be gone by now: its jobs can be fetched and
+   * cancelled all the same.
    *
+   * @return false where it is gone
    * @throws RunRefusedException with exit code 2 for a key it refuses, 5 where it does not answer
    */
-  public void reach(String model, String endpoint)
+  public boolean reach(String model, String endpoint)
       throws RunRefusedException, InterruptedException {
     try {
       lookUp(model, endpoint);
+      return true;
     } catch (UnknownModelException answered) {
-      return; // jobs of a model that is gone can be cancelled all the same
+      return false;
     }
   }
 
@@ -65,7 +68,7 @@ public final class Preflight {
       } catch (GeminiException.Gone | GeminiException.Invalid e) {
         throw new UnknownModelException("unknown model " + model + ": " + e.getMessage());
       } catch (GeminiException.Denied e) {
-        throw new RunRefusedException("the API key or its account was refused: " + e.getMessage());
+        throw new KeyRefusedException("the API key or its account was refused: " + e.getMessage());
       } catch (GeminiException.Untrusted e) {
         throw new RunRefusedException(
             "no safe connection to "
@@ -82,6 +85,15 @@ public final class Preflight {
         }
       }
       sleeper.sleep(pause);
+    }
+  }
+
+  /** The key, or its account, may not do this. */
+  public static final class KeyRefusedException extends RunRefusedException {
+    private static final long serialVersionUID = 1;
+
+    KeyRefusedException(String message) {
+      super(message);
     }
   }
 

@@ -62,6 +62,17 @@ class AbandonmentTest {
   }
 
   @Test
+  void leavesAloneWhoseAnswersAreSavedAlready() throws IOException {
+    intent(1, OLD_KEY, "batches/a");
+    shard.records.createEnded("00003-000.1", ShardFixture.ended(Ended.End.SUCCEEDED));
+    Files.writeString(shard.directory.responses("00003-000.1"), "{}");
+
+    assertThat(OpenSending.of(shard.directory)).isEmpty();
+    assertThat(abandon()).isEmpty();
+    assertThat(end("00003-000.1")).isEqualTo(Ended.End.SUCCEEDED);
+  }
+
+  @Test
   void givesUpOnce() throws IOException {
     intent(1, OLD_KEY, "batches/a");
     abandon();

@@ -29,10 +29,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left, and said to be left, where the service does not do as it is told. */
 class CleanRunTest {
   private static final String RUN = "reviews/run-1";
+  private static final Duration DOUBT_WAIT = Duration.ofMinutes(10);
   private static final String MODEL = "gemini-2.5-flash";
   private static final String LINE =
       "{\"key\":\"k\",\"request\":{\"contents\":[{\"parts\":[{\"text\":\"hello\"}]}]}}\n";
@@ -120,13 +123,51 @@ class CleanRunTest {
     assertNothingLeft();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void createUnderWayIsSaidUntilItsTimeIsOver(boolean inline) throws Exception {
+    if (inline) {
+      records.createIntent("00000-000.1", intent(1, "", clock.instant()));
+    } else {
+      intend(1, clock.instant());
+    }
+    records.noteSentAgain("00000-000.1", clock.instant().plusSeconds(120));
+
+    assertThat(clean().problems())
+        .singleElement()
+        .asString()
+        .contains("00000-000.1 may still have made a job", "by 2026-01-01T00:23:0");
+    clock.moveTo(VirtualClock.START.plus(Duration.ofMinutes(23)).minusSeconds(1));
+    assertThat(clean().problems()).hasSize(1);
+    clock.moveTo(VirtualClock.START.plus(Duration.ofMinutes(23)));
+    assertThat(clean().problems()).isEmpty();
+  }
+
   @Test
-  void inlineCreateUnderWayIsSaidUntilItsTimeIsOver() throws Exception {
-    records.createIntent("00000-000.1", intent(1, "", clock.instant()));
+  void jobThatIsListedAfterCleaningIsFoundByTheNextCleaning() throws Exception {
+    fault("{'operation':'job','action':{'hiddenLists':2}}");
+    Intent intent = intend(1, clock.instant());
+    String job = create(intent);
 
-    assertThat(clean().problems()).singleElement().asString().contains("may still make a job");
+    CleanRun.Report report = clean();
+    assertThat(report.problems()).singleElement().asString().contains("may still have made a job");
+    assertThat(report.jobs()).isZero();
+    assertThat(client.getBatch(job).state().terminal()).isFalse();
 
-    clock.moveTo(clock.instant().plus(Duration.ofHours(1)));
+    CleanRun.Report again = clean();
+    assertThat(again.problems()).isEmpty();
+    assertThat(again.jobs()).isEqualTo(1);
+    assertThat(clean().problems()).isEmpty();
+    assertNothingLeft();
+  }
+
+  @Test
+  void createThatWasRefusedIsNoDoubt() throws Exception {
+    intend(1, clock.instant());
+    records.createEnded(
+        "00000-000.1",
+        Ended.withoutJob(Ended.End.REFUSED, "no such field", List.of(), clock.instant()));
+
     assertThat(clean().problems()).isEmpty();
   }
 
@@ -154,7 +195,7 @@ class CleanRunTest {
   }
 
   private CleanRun.Report clean() throws Exception {
-    return new CleanRun(directory, RUN, client, clock, sleeper).clean();
+    return new CleanRun(directory, RUN, client, DOUBT_WAIT, clock, sleeper).clean();
   }
 
   private Intent intend(int number, Instant time) throws Exception {

@@ -50,6 +50,9 @@ final class FakeService implements RemoteCalls {
   final AskedWaits asked = new AskedWaits();
   final List<Instant> listings = new ArrayList<>();
 
+  /** What every cancel is refused with. */
+  @Nullable GeminiException refusalOfCancels;
+
   /** Cancels are taken and do nothing. */
   boolean ignoresCancels;
 
@@ -124,6 +127,9 @@ final class FakeService implements RemoteCalls {
     asked.came("cancel " + name, now);
     if (down(now) || faults.strikes(Fault.CANCEL_LOST)) {
       return new Done(asked.refuse("cancel " + name, now));
+    }
+    if (refusalOfCancels != null) {
+      return new Done(refusalOfCancels);
     }
     if (!ignoresCancels) {
       jobs.get(name).cancel(now.plusSeconds(30));

@@ -163,6 +163,17 @@ class FollowupsTest {
   }
 
   @Test
+  void theDeadlineDoesNotBeginBeforeTheFirstJob() {
+    Instant years = SENT.plus(Duration.ofDays(1_000));
+    ReadRecord read = new ReadRecord(0, 0, 100, 0);
+
+    assertThat(followups.pastDeadline(null, years)).isFalse();
+    assertThat(followups.after(task(0, 0), ended(End.REFUSED, 0), read, null, years))
+        .hasSize(16)
+        .allMatch(next -> next.firstSent() == null);
+  }
+
+  @Test
   void whatWasWithdrawnIsSentAgainAsItWasAndCountsNothing() {
     Instant late = SENT.plus(Duration.ofHours(200));
 

@@ -2,6 +2,8 @@ package dev.promptbeam.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.ledger.Cancellation;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,15 +13,17 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What was handed to the workers but has not had its turn is not sent once the run is cancelled.
  */
 class SenderTest {
+  @TempDir Path folder;
   private final Simulation run = new Simulation(1, 3, Simulation.policy(0, 5), Map.of());
   private final LateWorkers workers = new LateWorkers();
   private final List<String> ends = new ArrayList<>();
-  private final Sender sender = sender();
+  private final Sender sender = sender(run.service);
 
   @Test
   void sendsNothingAfterACancelEvenWhatIsOnItsWayToAWorker() throws Exception {
@@ -39,12 +43,39 @@ class SenderTest {
     assertThat(workers.calls).isEmpty();
   }
 
-  private Sender sender() {
+  /** It has an intent, so its file is deleted with its end. */
+  @Test
+  void endsWhatWasBeingUploadedWhenTheRunWasCancelled() throws Exception {
+    ShardFixture shard = new ShardFixture(folder);
+    SendingTask task = shard.pack(2);
+    ScriptedClient client = new ScriptedClient();
+    Submission submission =
+        new Submission(
+            shard.directory,
+            shard.records,
+            client,
+            run.policy,
+            run.clock,
+            new Random(1),
+            new FakeLease(),
+            false);
+    Sender uploading = sender(new GeminiCalls(client, submission, run.clock));
+    uploading.add(sending(task));
+    uploading.turn(VirtualClock.START);
+    new Cancellation(shard.directory.ledger()).request(VirtualClock.START);
+
+    workers.runOne();
+
+    assertThat(ends).containsExactly("WITHDRAWN " + task.name());
+    assertThat(client.calls).hasSize(1).first().asString().startsWith("upload");
+  }
+
+  private Sender sender(RemoteCalls remote) {
     Context context =
         new Context(
             run.policy,
             run.records,
-            run.service,
+            remote,
             workers,
             run.lanes,
             (event, sending, details) -> {},
@@ -57,10 +88,12 @@ class SenderTest {
   }
 
   private Sending sending(int shard) {
-    ShardInfo info = new ShardInfo("0000" + shard + "-000", 12, 12, 1, 1);
+    return sending(SendingTask.first(new ShardInfo("0000" + shard + "-000", 12, 12, 1, 1)));
+  }
+
+  private Sending sending(SendingTask task) {
     return new Sending(
-        SendingTask.first(info),
-        new Backoff(run.policy.pollFirst(), run.policy.pollMost(), 2, new Random(1)));
+        task, new Backoff(run.policy.pollFirst(), run.policy.pollMost(), 2, new Random(1)));
   }
 
   private final class Ends implements Sender.Next {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.batch.Submission.Result;
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.ledger.Cancellation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -75,6 +76,18 @@ class SubmissionFenceTest {
 
     assertThat(submission().submit(task, null)).isInstanceOf(Result.Withheld.class);
     assertThat(client.calls).noneMatch(call -> call.startsWith("create"));
+  }
+
+  @Test
+  void whatWasUploadedWhenTheRunWasCancelledIsNotCreated() throws Exception {
+    new Cancellation(shard.directory.ledger()).request(TIME);
+
+    Result result = submission().submit(task, null);
+
+    Intent written = Objects.requireNonNull(shard.records.intent(task.name()));
+    assertThat(result).isEqualTo(new Result.Halted(written));
+    assertThat(client.calls).hasSize(1).first().asString().startsWith("upload");
+    assertThat(submission().submit(task, written)).isEqualTo(new Result.Halted(written));
   }
 
   @Test

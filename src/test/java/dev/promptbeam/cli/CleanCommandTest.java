@@ -97,7 +97,7 @@ final class CleanCommandTest {
   }
 
   @Test
-  void createThatNeverLandedLosesItsInput() throws Exception {
+  void createThatIsNotListedLosesItsInputAndIsSaid() throws Exception {
     assertThat(workspace.run(server.url(), "a", LATER).exitCode()).isEqualTo(5);
     Files.delete(workspace.run("a").resolve("ledger/sendings/00000-000.1/job.json"));
     server.deleteJobs("promptbeam/");
@@ -105,7 +105,8 @@ final class CleanCommandTest {
 
     CommandRun clean = clean("a");
 
-    assertThat(clean.exitCode()).as(clean.err()).isZero();
+    assertThat(clean.exitCode()).as(clean.err()).isEqualTo(5);
+    assertThat(clean.err()).contains("00000-000.1 may still have made a job", "run clean again");
     assertThat(clean.out()).contains("deleted 0 jobs and 1 files", "2 requests of 1 jobs");
     assertThat(server.files("")).isEmpty();
     assertEndsCancelled(server.url());

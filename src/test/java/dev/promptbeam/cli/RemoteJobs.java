@@ -12,6 +12,9 @@ import dev.promptbeam.gemini.RemoteFile;
 import dev.promptbeam.gemini.Sleeper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,6 +45,22 @@ final class RemoteJobs implements AutoCloseable {
 
   String url() {
     return server.baseUrl();
+  }
+
+  /** Has all calls of that kind refused from now on. */
+  void refuse(String operation, int code) throws Exception {
+    String fault =
+        "{\"operation\":\"%s\",\"action\":{\"type\":\"status\",\"code\":%d}}"
+            .formatted(operation, code);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url() + "/_emulator/faults"))
+            .POST(HttpRequest.BodyPublishers.ofString(fault))
+            .build();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(answer.body());
+    }
   }
 
   String upload(String displayName) throws Exception {

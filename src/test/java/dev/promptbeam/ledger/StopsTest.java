@@ -42,11 +42,28 @@ class StopsTest {
     Stops stops = new Stops(new LocalLedger(folder));
     assertThat(stops.leaveAt()).isNull();
 
-    stops.lift(Instant.EPOCH);
+    stops.lift(Instant.EPOCH, null);
     assertThat(new Stops(new LocalLedger(folder)).leaveAt()).isEqualTo(Instant.EPOCH);
 
     stops.lift();
     assertThat(stops.leaveAt()).isNull();
+  }
+
+  @Test
+  void aStartThatWentToAClusterIsRememberedAndIsOverOnceStoppedOrFollowed() throws IOException {
+    Stops stops = new Stops(new LocalLedger(folder));
+    stops.lift();
+    assertThat(stops.sentAway()).isNull();
+
+    stops.lift(null, "http://one:8081");
+    assertThat(stops.sentAway()).isEqualTo(new Stops.SentAway("http://one:8081", false));
+    stops.record(DENIED);
+    assertThat(stops.sentAway()).isEqualTo(new Stops.SentAway("http://one:8081", true));
+
+    stops.lift(null, "http://two:8081");
+    assertThat(stops.sentAway()).isEqualTo(new Stops.SentAway("http://two:8081", false));
+    stops.lift();
+    assertThat(stops.sentAway()).isEqualTo(new Stops.SentAway("http://two:8081", true));
   }
 
   @Test

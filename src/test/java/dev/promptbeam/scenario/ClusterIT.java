@@ -121,7 +121,9 @@ class ClusterIT {
       ChildProcess onTheCluster = work.finish(2);
       assertThat(onTheCluster.err().lines()).singleElement().asString().contains(JOB, job);
       ChildProcess here = work.on(Beam.DIRECT, 2).finish(2);
-      assertThat(here.err().lines()).singleElement().asString().contains(JOB);
+      assertThat(here.err().lines()).singleElement().asString().contains(JOB, job);
+      ChildProcess clean = work.clean();
+      assertThat(clean.exitCode()).as(clean.story()).isEqualTo(2);
 
       work.server.advanceClock("PT2H");
       Eventually.holds(

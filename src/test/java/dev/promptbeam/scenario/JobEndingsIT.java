@@ -63,13 +63,18 @@ class JobEndingsIT {
       job(work, "00000-002.1", "'runningMillis':3600000,'cancelEnding':'SUCCEEDED'");
       ChildProcess run = work.startUntil("all run", () -> work.server.jobsIn("RUNNING") == 3);
 
-      work.server.delete(work.server.job("00000-000.1"));
+      String deleted = work.server.job("00000-000.1");
+      work.server.delete(deleted);
       work.server.cancel(work.server.job("00000-001.1"));
       work.server.cancel(work.server.job("00000-002.1"));
 
       assertThat(run.exitCode()).as(run.story()).isEqualTo(3);
       assertThat(work.server.strikes()).isEqualTo(3);
       assertThat(ends(work, "00000-000.1")).containsExactly("GONE");
+      assertThat(run.out()).contains("may be billed in vain: " + deleted + " of 00000-000.1");
+      assertThat(work.run.events("suspected_double"))
+          .singleElement()
+          .matches(event -> event.path("cause").asText().equals("deleted"));
       assertThat(ends(work, "00000-001.1")).containsExactly("CANCELLED");
       assertThat(ends(work, "00000-002.1")).containsExactly("SUCCEEDED");
       assertThat(jobs(work, "00000-000")).containsExactly("1", "2");

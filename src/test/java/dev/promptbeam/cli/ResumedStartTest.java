@@ -1,0 +1,71 @@
+package dev.promptbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a later start makes of a service that has changed, where paid answers lie at it. */
+final class ResumedStartTest {
+  private static final String MODEL_LOOK_UP = "models.get";
+
+  @TempDir private Path folder;
+  private Workspace workspace;
+  private RemoteJobs server;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    server = RemoteJobs.start();
+    workspace =
+        new Workspace(folder)
+            .withSpec(Workspace.QUICK_SPEC)
+            .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
+  }
+
+  @AfterEach
+  void stopServer() throws IOException {
+    server.close();
+  }
+
+  @Test
+  void answersOfAModelThatIsGoneAreFetched() throws Exception {
+    assertThat(workspace.run(server.url(), "a", "--wait", "0").exitCode()).isEqualTo(5);
+    server.refuse(MODEL_LOOK_UP, 404);
+
+    CommandRun run = workspace.run(server.url(), "a");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("gemini-2.5-flash is not there any more", "promptbeam cancel capitals/a");
+    assertThat(server.creates()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403})
+  void aRefusedKeyIsAStopAndSaysWhatIsOpen(int code) throws Exception {
+    assertThat(workspace.run(server.url(), "a", "--wait", "0").exitCode()).isEqualTo(5);
+    server.refuse(MODEL_LOOK_UP, code);
+
+    CommandRun run = workspace.run(server.url(), "a");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(5);
+    assertThat(run.err()).contains("was refused", "1 jobs of the run are open", "the right key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404})
+  void beforeAnythingIsSentBothAreBadInput(int code) throws Exception {
+    server.refuse(MODEL_LOOK_UP, code);
+
+    CommandRun run = workspace.run(server.url(), "a");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(server.creates()).isZero();
+  }
+}
