@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -232,23 +233,25 @@ final class Simulation {
 
   /** Each job that is there beside the one that is kept is reported. */
   private void verifyDoubles() throws IOException {
-    Set<String> reported =
-        records.doubles().stream().map(SuspectedDouble::name).collect(Collectors.toSet());
+    Set<String> reported = names(each -> true);
+    Set<String> cancelled = names(each -> each.cause().cancellable());
     for (FakeJob job : service.jobs.all().toList()) {
       boolean kept = job.name.equals(requests.keptJob(job.intent.task().name()));
       boolean mayCost = job.live(clock.instant()) || job.ending == BatchState.SUCCEEDED;
       if (!kept && mayCost && !job.vanished) {
         assertThat(reported).as("seed %d: doubles", seed).contains(job.name);
       }
-      Ended ended = records.ended(job.intent.task().name());
-      if (kept && ended != null && ended.end() == Ended.End.GONE) {
-        assertThat(reported).as("seed %d: deleted by somebody", seed).contains(job.name);
-        continue;
-      }
-      assertThat(kept && reported.contains(job.name) && !service.ignoresCancels)
-          .as("seed %d: %s is kept", seed, job.name)
+      assertThat(kept && cancelled.contains(job.name))
+          .as("seed %d: %s is kept and cancelled", seed, job.name)
           .isFalse();
     }
+  }
+
+  private Set<String> names(Predicate<SuspectedDouble> which) throws IOException {
+    return records.doubles().stream()
+        .filter(which)
+        .map(SuspectedDouble::name)
+        .collect(Collectors.toSet());
   }
 
   private void verify(ShardInfo shard, Settled settled) throws IOException {
