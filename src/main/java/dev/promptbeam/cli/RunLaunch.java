@@ -71,6 +71,7 @@ final class RunLaunch {
     if (earlier != null) {
       runs.checkIdentity(earlier, dataset);
       if (earlier.state().equals(RunRecord.COMPLETE)) {
+        directory.sweep(); // its command may have died before its Flink job was done
         return Files.exists(directory.successFile())
             ? earlier
             : Completion.of(directory, clock).finish();
@@ -101,8 +102,8 @@ final class RunLaunch {
       stops.begun(directory);
       stops.sentTo(cluster, options.getJobName());
       RunRecord end = new PipelineRun(directory, printer, cluster).run(plan, options);
-      if (cluster == null) {
-        directory.sweep(); // the embedded runner does not clear away all that it has spilled
+      if (cluster == null || end.state().equals(RunRecord.COMPLETE)) {
+        directory.sweep(); // of what workers left that were killed, and the embedded runner's spill
       }
       return end;
     }
