@@ -10,7 +10,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +36,6 @@ public final class FileLock implements AutoCloseable {
 
   /** A look takes microseconds; one that is stopped in the middle of it must not stop others. */
   private static final int LONGEST_LOOK = 500;
-
-  /** Where Linux lists locks: number, kind, mode, access, process, device and inode, range. */
-  private static final Path KERNEL_LOCKS = Path.of("/proc/locks");
-
-  private static final int ACCESS = 3;
-  private static final int PROCESS = 4;
-  private static final int INODE = 5;
 
   private final String mark;
   private final Path file;
@@ -86,7 +78,7 @@ public final class FileLock implements AutoCloseable {
       boolean named = false;
       try {
         locked = channel.tryLock(DECIDING, 1, false) != null;
-        named = locked && before != null && before.equals(identity(file));
+        named = locked && before != null && isNamed(file, before);
       } finally {
         if (!named) {
           channel.close();
@@ -96,6 +88,15 @@ public final class FileLock implements AutoCloseable {
         return named ? channel : null;
       }
     }
+  }
+
+  /**
+   * True where the name stands for the file that this process has just locked. It may have stood
+   * for another one meanwhile, and for a third with the number of the first: so the kernel is
+   * asked, too, where it tells.
+   */
+  private static boolean isNamed(Path file, Object before) throws IOException {
+    return before.equals(identity(file)) && !KernelLocks.deny(file);
   }
 
   /** What the name stands for; an open file's is not given to another. Null where it is free. */
@@ -123,19 +124,10 @@ public final class FileLock implements AutoCloseable {
     if (HELD.equals(System.getProperty(mark(file)))) {
       return "this process";
     }
-    if (!Files.isReadable(KERNEL_LOCKS) || !Files.exists(file)) {
-      return "another process";
-    }
-    String inode = ":" + Files.getAttribute(file, "unix:ino");
-    try (Stream<String> locks = Files.lines(KERNEL_LOCKS)) {
-      return locks
-          .map(lock -> lock.trim().split("\\s+"))
-          .filter(lock -> lock.length > INODE && lock[INODE].endsWith(inode))
-          .filter(lock -> lock[ACCESS].equals("WRITE"))
-          .findFirst()
-          .map(lock -> "process " + lock[PROCESS])
-          .orElse("another process");
-    }
+    return KernelLocks.on(file).stream()
+        .findFirst()
+        .map(process -> "process " + process)
+        .orElse("another process");
   }
 
   /** True where somebody holds it now, here or in another process. Disturbs nobody. */

@@ -7,34 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is deleted, what is left alone, and what a resumed run makes of it. */
-final class CleanCommandTest {
+final class CleanCommandTest extends AgainstRemoteJobs {
   private static final String[] LATER = {"--wait", "0"};
-
-  @TempDir private Path folder;
-  private Workspace workspace;
-  private RemoteJobs server;
-
-  @BeforeEach
-  void startServer() throws IOException {
-    server = RemoteJobs.start();
-    workspace =
-        new Workspace(folder)
-            .withSpec(Workspace.QUICK_SPEC)
-            .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
-  }
-
-  @AfterEach
-  void stopServer() throws IOException {
-    server.close();
-  }
 
   @Test
   void deletesTheJobsOfThisRunAloneAmongManyOthers() throws Exception {

@@ -5,37 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A command was killed, and the job it had sent to a cluster may live on there, unseen by locks.
  */
-final class EarlierJobTest {
+final class EarlierJobTest extends AgainstRemoteJobs {
   private static final String JOB = "promptbeam-capitals-a";
   private static final String NOBODY = "http://127.0.0.1:1";
 
-  @TempDir private Path folder;
-  private Workspace workspace;
-  private RemoteJobs server;
-
   @BeforeEach
-  void startServer() throws Exception {
-    server = RemoteJobs.start();
-    workspace =
-        new Workspace(folder)
-            .withSpec(Workspace.QUICK_SPEC)
-            .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
+  void leaveARunOpen() throws Exception {
     assertThat(workspace.run(server.url(), "a", "--wait", "0").exitCode()).isEqualTo(5);
-  }
-
-  @AfterEach
-  void stopServer() throws IOException {
-    server.close();
   }
 
   @Test

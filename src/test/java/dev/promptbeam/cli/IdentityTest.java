@@ -148,6 +148,16 @@ final class IdentityTest {
   }
 
   @Test
+  void whatADeadWorkerLeftIsTakenAwayAndNothingElse() throws IOException {
+    Path left = workspace.run("a").resolve("dead-letter/permanent/bucket-00001.jsonl.x.tmp");
+    Files.writeString(left, "half");
+
+    assertSame();
+
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
   void theAllowedShareOfDeadLettersMayChange() throws IOException {
     assertSame("--max-failure-ratio", "0.5");
   }

@@ -6,36 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.promptbeam.ledger.FileLock;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs on a server that others use, too, and whose they are. */
-final class JobsCommandTest {
+final class JobsCommandTest extends AgainstRemoteJobs {
   private static final String NONCE = "/00000-000.1/" + "0".repeat(32);
-
-  @TempDir private Path folder;
-  private Workspace workspace;
-  private RemoteJobs server;
-
-  @BeforeEach
-  void startServer() throws IOException {
-    server = RemoteJobs.start();
-    workspace =
-        new Workspace(folder)
-            .withSpec(Workspace.QUICK_SPEC)
-            .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
-  }
-
-  @AfterEach
-  void stopServer() throws IOException {
-    server.close();
-  }
 
   @Test
   void orphansAreThoseThatNoLiveRunOwnsEachWithWhatItsRunIs() throws Exception {

@@ -2,36 +2,13 @@ package dev.promptbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a later start makes of a service that has changed, where paid answers lie at it. */
-final class ResumedStartTest {
+final class ResumedStartTest extends AgainstRemoteJobs {
   private static final String MODEL_LOOK_UP = "models.get";
-
-  @TempDir private Path folder;
-  private Workspace workspace;
-  private RemoteJobs server;
-
-  @BeforeEach
-  void startServer() throws IOException {
-    server = RemoteJobs.start();
-    workspace =
-        new Workspace(folder)
-            .withSpec(Workspace.QUICK_SPEC)
-            .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
-  }
-
-  @AfterEach
-  void stopServer() throws IOException {
-    server.close();
-  }
 
   @Test
   void answersOfAModelThatIsGoneAreFetched() throws Exception {

@@ -135,7 +135,7 @@ class FileLockTest {
 
   @Test
   void hasOneHolderThoughHoldersDeleteItsFile() throws Exception {
-    assertThat(LockProbe.contend(folder.resolve("run.lock"), 3, 300)).containsOnly("0").hasSize(3);
+    assertThat(LockProbe.contend(folder.resolve("run.lock"), 5, 400)).containsOnly("0").hasSize(5);
   }
 
   @Test
