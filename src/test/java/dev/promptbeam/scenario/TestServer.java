@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
+import dev.promptbeam.proxy.StablePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,9 +27,9 @@ public final class TestServer implements AutoCloseable {
   private final int port;
 
   private TestServer(EmulatorOptions options) throws IOException {
-    this.options = options;
-    this.server = EmulatorServer.start(options);
-    this.port = URI.create(server.baseUrl()).getPort();
+    this.port = StablePort.free();
+    this.options = options.withPort(port);
+    this.server = EmulatorServer.start(this.options);
   }
 
   static TestServer start(EmulatorOptions options, Path state) throws IOException {
@@ -49,7 +50,7 @@ public final class TestServer implements AutoCloseable {
 
   /** Starts again where it stopped: the same port, the same state. */
   void startAgain() throws IOException {
-    server = EmulatorServer.start(options.withPort(port));
+    server = EmulatorServer.start(options);
   }
 
   /** Adds a fault; written with single quotes for double ones. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.proxy.Certificates;
 import dev.promptbeam.proxy.FaultyProxy;
+import dev.promptbeam.proxy.StablePort;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -85,9 +86,9 @@ class TlsIT {
   @Test
   void waitsMidwayForACertificateThatCannotBeTrusted() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
-      FaultyProxy trusted = FaultyProxy.overTls(work.server.url(), certificates);
+      int port = StablePort.free();
+      FaultyProxy trusted = FaultyProxy.overTls(work.server.url(), certificates, port);
       String address = trusted.address("localhost").toString();
-      int port = trusted.address().getPort();
       work.rows(20).at(address).environment("JAVA_OPTS", certificates.trustingOptions());
       work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
       ChildProcess process = work.startUntil("all run", () -> work.run.sendings("job") == 2);
