@@ -1,6 +1,7 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.Records;
+import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
@@ -54,7 +55,7 @@ final class CancelCommand implements Callable<Integer> {
     new Cancellation(directory.ledger()).request(Instant.now());
     new EventLog(directory.eventsFile(), Clock.systemUTC()).add("cancel_asked", Map.of());
     cluster.note(directory);
-    RunRecord end = new CancelRun(directory, printer).finish();
+    RunRecord end = new CancelRun(directory, printer, Clock.systemUTC(), Sleeper.system()).finish();
     printer.ended(end, directory);
     printer.doubles(new Records(directory.ledger()).doubles());
     return CancelRun.isOver(end, directory) ? ExitCode.OK : ExitCode.STOPPED;

@@ -32,11 +32,14 @@ final class CancelRun {
 
   private final RunDirectory directory;
   private final ProgressPrinter printer;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
+  private final Sleeper sleeper;
 
-  CancelRun(RunDirectory directory, ProgressPrinter printer) {
+  CancelRun(RunDirectory directory, ProgressPrinter printer, Clock clock, Sleeper sleeper) {
     this.directory = directory;
     this.printer = printer;
+    this.clock = clock;
+    this.sleeper = sleeper;
   }
 
   /** True where nothing is left to cancel. */
@@ -66,7 +69,7 @@ final class CancelRun {
         told = true;
       }
       printer.progress(Progress.of(directory));
-      Thread.sleep(LOOK.toMillis());
+      sleeper.sleep(LOOK);
     }
   }
 
@@ -96,8 +99,7 @@ final class CancelRun {
       throws IOException, RunRefusedException, InterruptedException {
     Spec spec = Json.MAPPER.treeToValue(run.spec(), Spec.class);
     if (!OpenSending.of(directory).isEmpty()) {
-      new Preflight(connection.client(), clock, Sleeper.system())
-          .reach(spec.model(), run.endpoint());
+      new Preflight(connection.client(), clock, sleeper).reach(spec.model(), run.endpoint());
       new KeyCheck(connection.client(), directory, connection.fingerprint()).check();
     }
     RunSetup setup =
@@ -106,7 +108,7 @@ final class CancelRun {
     run.restarted(run.maxFailureRatio(), Version.number()).write(directory);
     new Stops(directory.ledger()).lift();
     try (StopHook stops = StopHook.register(printer);
-        ProgressTimer timer = ProgressTimer.start(directory, printer)) {
+        ProgressTimer timer = ProgressTimer.start(directory, printer, sleeper)) {
       stops.named(run.runId());
       stops.begun(directory);
       new LaneThreads(setup, LANES).run();

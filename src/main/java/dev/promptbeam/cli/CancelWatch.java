@@ -1,6 +1,7 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.Records;
+import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
@@ -19,14 +20,14 @@ final class CancelWatch implements AutoCloseable {
     this.thread = thread;
   }
 
-  static CancelWatch start(RunDirectory directory, ProgressPrinter printer) {
-    Thread thread = new Thread(() -> watch(directory, printer), "promptbeam-cancel");
+  static CancelWatch start(RunDirectory directory, ProgressPrinter printer, Sleeper sleeper) {
+    Thread thread = new Thread(() -> watch(directory, printer, sleeper), "promptbeam-cancel");
     thread.setDaemon(true);
     thread.start();
     return new CancelWatch(thread);
   }
 
-  private static void watch(RunDirectory directory, ProgressPrinter printer) {
+  private static void watch(RunDirectory directory, ProgressPrinter printer, Sleeper sleeper) {
     Cancellation cancellation = new Cancellation(directory.ledger());
     Records records = new Records(directory.ledger());
     try {
@@ -34,7 +35,7 @@ final class CancelWatch implements AutoCloseable {
         if (cancellation.isRequested()) {
           System.exit(ExitCode.DEAD_LETTERS); // by way of the stop hook, which writes the end
         }
-        Thread.sleep(LOOK.toMillis());
+        sleeper.sleep(LOOK);
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();

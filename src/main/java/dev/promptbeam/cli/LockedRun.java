@@ -46,8 +46,17 @@ final class LockedRun {
     try {
       return new RunLaunch(request, printer, stops).launch();
     } catch (RunRefusedException refused) {
-      request.directory().discard(lock);
+      discard(request.directory(), lock, refused);
       throw refused;
+    }
+  }
+
+  /** Where it cannot be taken away, the refusal is still what matters. */
+  private static void discard(RunDirectory directory, FileLock lock, RunRefusedException refused) {
+    try {
+      directory.discard(lock);
+    } catch (IOException e) {
+      refused.addSuppressed(e);
     }
   }
 

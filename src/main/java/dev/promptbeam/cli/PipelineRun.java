@@ -6,6 +6,7 @@ import dev.promptbeam.batch.Records;
 import dev.promptbeam.batch.WorkerUnfitException;
 import dev.promptbeam.dataset.DatasetChangedException;
 import dev.promptbeam.dataset.UnsteadyFileException;
+import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StopRecord;
@@ -41,11 +42,12 @@ final class PipelineRun {
   }
 
   RunRecord run(RunPlan plan, PipelineOptions options) throws IOException, RunRefusedException {
+    Sleeper sleeper = Sleeper.system();
     int sentBefore = records.sendings().size();
     Pipeline pipeline = Pipeline.create(options);
     PromptPipeline.addTo(pipeline, plan);
-    try (CancelWatch cancel = CancelWatch.start(directory, printer);
-        ProgressTimer timer = ProgressTimer.start(directory, printer)) {
+    try (CancelWatch cancel = CancelWatch.start(directory, printer, sleeper);
+        ProgressTimer timer = ProgressTimer.start(directory, printer, sleeper)) {
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {
       RunRecord stopped = stopOf(e, options.getJobName(), sentBefore);

@@ -1,6 +1,7 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.Progress;
+import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,17 +16,17 @@ final class ProgressTimer implements AutoCloseable {
     this.thread = thread;
   }
 
-  static ProgressTimer start(RunDirectory directory, ProgressPrinter printer) {
-    Thread thread = new Thread(() -> watch(directory, printer), "promptbeam-progress");
+  static ProgressTimer start(RunDirectory directory, ProgressPrinter printer, Sleeper sleeper) {
+    Thread thread = new Thread(() -> watch(directory, printer, sleeper), "promptbeam-progress");
     thread.setDaemon(true);
     thread.start();
     return new ProgressTimer(thread);
   }
 
-  private static void watch(RunDirectory directory, ProgressPrinter printer) {
+  private static void watch(RunDirectory directory, ProgressPrinter printer, Sleeper sleeper) {
     try {
       while (true) {
-        Thread.sleep(INTERVAL.toMillis());
+        sleeper.sleep(INTERVAL);
         printer.progress(Progress.of(directory));
       }
     } catch (InterruptedException ended) {

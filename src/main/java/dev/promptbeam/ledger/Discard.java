@@ -38,9 +38,9 @@ final class Discard extends SimpleFileVisitor<Path> {
         lock.deleteFile();
       }
       Files.delete(folder);
+      return FileVisitResult.CONTINUE;
     } catch (DirectoryNotEmptyException kept) {
       return FileVisitResult.CONTINUE;
     }
-    return FileVisitResult.CONTINUE;
   }
 }

@@ -18,10 +18,7 @@ class UnclearCreateIT {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.rows(60).spec("doubtWait: 8s");
       work.server.fault(create(LATE, "loseAnswer"));
-      work.server.fault(
-          "{'operation':'job','match':{'displayName':'"
-              + LATE
-              + "/'},'action':{'hiddenMillis':3000}}");
+      work.server.fault(hidden(LATE, 3000));
       work.server.fault(create(NEVER, "drop"));
 
       ChildProcess process =
@@ -52,10 +49,7 @@ class UnclearCreateIT {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.rows(60).spec("doubtWait: 8s");
       work.server.fault(create(LATE, "loseAnswer"));
-      work.server.fault(
-          "{'operation':'job','match':{'displayName':'"
-              + LATE
-              + "/'},'action':{'hiddenMillis':12000}}");
+      work.server.fault(hidden(LATE, 12000));
 
       ChildProcess first =
           work.startUntil("the job is made", () -> work.server.jobs().contains("run/" + LATE));
@@ -76,6 +70,14 @@ class UnclearCreateIT {
       assertThat(work.server.jobsIn("CANCELLED")).isEqualTo(1);
       work.assertBalanced(60, 0, 0);
     }
+  }
+
+  private static String hidden(String sending, int millis) {
+    return "{'operation':'job','match':{'displayName':'"
+        + sending
+        + "/'},'action':{'hiddenMillis':"
+        + millis
+        + "}}";
   }
 
   private static String create(String sending, String action) {
