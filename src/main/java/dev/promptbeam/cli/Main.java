@@ -10,6 +10,7 @@ public final class Main {
 
   public static void main(String[] args) {
     Logging.quiet();
+    Thread.setDefaultUncaughtExceptionHandler(new ShutdownHandler(System.err));
     System.exit(execute(args));
   }
 

@@ -1,0 +1,29 @@
+package dev.promptbeam.cli;
+
+import java.io.PrintStream;
+import java.lang.Thread.UncaughtExceptionHandler;
+
+/**
+ * Tells what ends a thread, as the JVM does, but for one thing: a shutdown hook of the embedded
+ * Flink that finds its classes unloaded, because Flink was closed before and left it nothing to do.
+ */
+final class ShutdownHandler implements UncaughtExceptionHandler {
+  private static final String HOOK = "org/apache/pekko/actor/CoordinatedShutdown";
+
+  private final PrintStream err;
+
+  ShutdownHandler(PrintStream err) {
+    this.err = err;
+  }
+
+  @Override
+  public void uncaughtException(Thread thread, Throwable failure) {
+    boolean unloaded =
+        failure instanceof NoClassDefFoundError
+            && String.valueOf(failure.getMessage()).startsWith(HOOK);
+    if (!unloaded) {
+      err.print("Exception in thread \"" + thread.getName() + "\" ");
+      failure.printStackTrace(err);
+    }
+  }
+}
