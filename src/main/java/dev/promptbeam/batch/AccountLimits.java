@@ -32,7 +32,9 @@ final class AccountLimits {
     Intent intent = records.intent(task.name());
     Instant last = last();
     boolean known =
-        intent != null && last != null && !records.lastSent(task.name(), intent).isAfter(last);
+        intent != null
+            && last != null
+            && !records.creates().last(task.name(), intent).time().isAfter(last);
     if (known || session.cancelled()) {
       return;
     }
