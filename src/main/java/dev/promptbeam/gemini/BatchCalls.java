@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,10 @@ final class BatchCalls {
 
   BatchJob get(String name) throws GeminiException, InterruptedException {
     JobTree job = new JobTree();
-    Call call = stream(name, job);
+    Streamed streamed = stream(name, job);
     try {
-      return required(call, BatchCodec.job(new Members(job.tree())));
+      Instant made = AnswerDate.of(streamed.answer().headers());
+      return required(streamed.call(), BatchCodec.job(new Members(job.tree()), made));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -58,10 +60,11 @@ final class BatchCalls {
   Page<BatchJob> list(int pageSize, @Nullable String pageToken)
       throws GeminiException, InterruptedException {
     Call call = Call.get(addresses.page("batches", pageSize, pageToken), options.requestTimeout());
-    Members page = json.call(call);
+    JsonCalls.Answered answered = json.dated(call);
+    Members page = answered.object();
     List<BatchJob> jobs = new ArrayList<>();
     for (JsonNode operation : JsonCalls.items(call, page, "operations")) {
-      jobs.add(required(call, BatchCodec.job(new Members(operation))));
+      jobs.add(required(call, BatchCodec.job(new Members(operation), answered.made())));
     }
     return new Page<>(List.copyOf(jobs), page.textOrNull("nextPageToken"));
   }
@@ -87,15 +90,17 @@ final class BatchCalls {
     json.acknowledge(Call.delete(addresses.of(ResourceName.job(name)), options.requestTimeout()));
   }
 
+  private record Streamed(Call call, Answer answer) {}
+
   /** An inline job shows all its results whenever it is asked for, so it is parsed in passing. */
-  private Call stream(String name, JsonFeed.Tokens tokens)
+  private Streamed stream(String name, JsonFeed.Tokens tokens)
       throws GeminiException, InterruptedException {
     Call call = Call.get(addresses.of(ResourceName.job(name)), options.requestTimeout());
     try {
       JsonFeed feed = new JsonFeed(tokens);
       Answer answer = caller.succeed(call.asDownload(), feed);
       finish(call, answer, feed);
-      return call;
+      return new Streamed(call, answer);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the answers of a job", e);
     }
@@ -112,7 +117,8 @@ final class BatchCalls {
   }
 
   private BatchJob job(Call call) throws GeminiException, InterruptedException {
-    return required(call, BatchCodec.job(json.call(call)));
+    JsonCalls.Answered answered = json.dated(call);
+    return required(call, BatchCodec.job(answered.object(), answered.made()));
   }
 
   private static BatchJob required(Call call, @Nullable BatchJob job)

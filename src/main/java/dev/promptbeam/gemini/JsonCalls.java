@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.promptbeam.model.Json;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Calls whose answer is a JSON object that fits in memory. */
 final class JsonCalls {
@@ -16,11 +18,23 @@ final class JsonCalls {
     this.caller = caller;
   }
 
+  /**
+   * An object that was answered.
+   *
+   * @param made when the service made it, by its own clock; null where it does not say
+   */
+  record Answered(Members object, @Nullable Instant made) {}
+
   /** The object answered. */
   Members call(Call call) throws GeminiException, InterruptedException {
+    return dated(call).object();
+  }
+
+  /** The object answered and its time. */
+  Answered dated(Call call) throws GeminiException, InterruptedException {
     BytesSink body = new BytesSink(ANSWER_BYTES);
     Answer answer = caller.succeed(call, body);
-    return object(call, answer, body);
+    return new Answered(object(call, answer, body), AnswerDate.of(answer.headers()));
   }
 
   /**

@@ -29,7 +29,8 @@ class BatchCallsTest extends AgainstScriptedServer {
     assertThat(server.only().text())
         .isEqualTo(
             """
-            {"batch":{"displayName":"my batch name","inputConfig":{"fileName":"files/frh6ua11nk3o"}}}"""
+            {"batch":{"displayName":"my batch name","inputConfig":{"fileName":"files/frh6ua11nk3o"}}}\
+            """
                 .strip());
     assertThat(server.only().header("content-type")).isEqualTo("application/json");
     assertThat(server.only().header("x-goog-api-key")).isEqualTo(Clients.KEY);
@@ -46,7 +47,8 @@ class BatchCallsTest extends AgainstScriptedServer {
                 "files/frh6ua11nk3o",
                 null,
                 new BatchStats(2, 2, 0, 0),
-                null));
+                null,
+                job.answered()));
   }
 
   @Test
