@@ -1,7 +1,7 @@
 package dev.promptbeam.result;
 
+import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Reason;
-import dev.promptbeam.model.Tokens;
 import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.AnswerIndex.Anomalies;
 import dev.promptbeam.result.AnswerIndex.Entry;
@@ -36,7 +36,7 @@ public final class AnswerScan {
   private final Path responses;
   private final @Nullable Entry[] entries;
   private final BitSet counted = new BitSet();
-  private Usage usage = Usage.NONE;
+  private ModelAnswers answered = ModelAnswers.NONE;
   private long unreadableLines;
   private long unexpected;
   private long doubled;
@@ -84,7 +84,7 @@ public final class AnswerScan {
     for (int slot = 0; slot < keys.size(); slot++) {
       all.add(Entry.missing(keys.get(slot)));
     }
-    return new AnswerIndex(all, new Anomalies(0, 0, 0, 0), new Tally(0, 0), Usage.NONE);
+    return new AnswerIndex(all, new Anomalies(0, 0, 0, 0), new Tally(0, 0), ModelAnswers.NONE);
   }
 
   private void accept(LineReader line) throws IOException {
@@ -107,14 +107,15 @@ public final class AnswerScan {
     Verdict verdict = classifier.judge(answer);
     Failed failed = verdict instanceof Failed f ? f : null;
     put(slot, new Entry(keys.get(slot), line.offset(), line.length(), failed));
-    count(slot, answer.tokens());
+    count(slot, answer);
   }
 
   /** A further line for a key says the same answer again. */
-  private void count(int slot, @Nullable Tokens tokens) {
-    if (tokens != null && !counted.get(slot)) {
+  private void count(int slot, AnswerLine answer) {
+    if (answer.response() != null && !counted.get(slot)) {
       counted.set(slot);
-      usage = usage.plus(Usage.of(tokens));
+      Usage usage = answer.tokens() == null ? Usage.NONE : Usage.of(answer.tokens());
+      answered = answered.plus(answer.modelVersion(), usage);
     }
   }
 
@@ -192,6 +193,6 @@ public final class AnswerScan {
         all,
         new Anomalies(unreadableLines, unexpected, doubled, conflicting),
         new Tally(responseLines, errorLines),
-        usage);
+        answered);
   }
 }

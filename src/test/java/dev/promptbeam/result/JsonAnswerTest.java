@@ -29,7 +29,8 @@ class JsonAnswerTest {
          "spans":{"type":"ARRAY","minItems":"1","maxItems":"2",
                   "items":{"type":"OBJECT","properties":{"at":{"type":"INTEGER","format":"int32"}}}},
          "either":{"anyOf":[{"type":"BOOLEAN"},{"type":"STRING","nullable":true,"enum":["x"]}]},
-         "free":{"type":"TYPE_UNSPECIFIED"}}}""";
+         "free":{"type":"TYPE_UNSPECIFIED"}}}\
+      """;
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"a\":[1,2.50,null]}", " [1]\n", "\"x\"", "1e400", "null"})
@@ -41,14 +42,19 @@ class JsonAnswerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "plain words|Unrecognized token 'plain': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') (line 1, column 1)",
+        "plain words|Unrecognized token 'plain': was expecting (JSON String, Number, Array, Object"
+            + " or token 'null', 'true' or 'false') (line 1, column 1)",
         "{\"a\":1|Unexpected end-of-input: expected close marker for Object (line 1, column 7)",
         "{} {}|it goes on behind its value (line 1, column 5)",
-        "' '|it is blank (line 1, column 2)",
       })
   void saysWhatKeepsATextFromBeingJson(String text, String fault) throws IOException {
     assertThat(judge(null, false, text))
         .isEqualTo(new Failed(Reason.OUTPUT_NOT_JSON, "the text is not JSON: " + fault));
+  }
+
+  @Test
+  void callsBlanksInThePlaceOfJsonEmpty() throws IOException {
+    assertThat(reason(null, false, " \n")).isEqualTo(Reason.OUTPUT_EMPTY);
   }
 
   @Test
@@ -102,11 +108,15 @@ class JsonAnswerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"label\":\"fine\",\"score\":0}|$.label: does not have a value in the enumeration [\"good\", \"bad\"]",
+        "{\"label\":\"fine\",\"score\":0}|$.label: does not have a value in the enumeration"
+            + " [\"good\", \"bad\"]",
         "{\"score\":0}|$: required property 'label' not found",
-        "{\"label\":null,\"score\":0}|$.label: null found, string expected; $.label: does not have a value in the enumeration [\"good\", \"bad\"]",
-        "{\"label\":\"good\",\"score\":0,\"spans\":[]}|$.spans: must have at least 1 items but found 0",
-        "{\"label\":\"good\",\"score\":0,\"spans\":[{},{\"at\":1.5}]}|$.spans[1].at: number found, integer expected",
+        "{\"label\":null,\"score\":0}|$.label: null found, string expected; $.label: does not have"
+            + " a value in the enumeration [\"good\", \"bad\"]",
+        "{\"label\":\"good\",\"score\":0,\"spans\":[]}|$.spans: must have at least 1 items but"
+            + " found 0",
+        "{\"label\":\"good\",\"score\":0,\"spans\":[{},{\"at\":1.5}]}|$.spans[1].at: number found,"
+            + " integer expected",
         "[]|$: array found, object expected",
       })
   void namesThePlaceThatDoesNotMatch(String text, String message) throws IOException {
