@@ -26,7 +26,7 @@ final class DocumentationTest {
       """
       name: capitals
       dataset: {path: cities.csv}
-      model: gemini-2.5-flash
+      model: gemini-3.5-flash-lite
       request: {prompt: "Which country has the capital {{city}}?"}
       """;
 

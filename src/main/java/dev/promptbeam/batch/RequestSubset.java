@@ -116,6 +116,7 @@ final class RequestSubset {
     return switch (group) {
       case ALL -> entry -> true;
       case FAILED -> AnswerReader::failedForNow;
+      case WITHHELD -> AnswerReader::withheld;
       case UNSERVED -> entry -> AnswerReader.unserved(entry) && retryable(entry);
     };
   }

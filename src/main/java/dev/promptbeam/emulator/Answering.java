@@ -40,7 +40,7 @@ final class Answering {
     this.job = job;
     this.faults = faults;
     this.answeredLines = answeredLines;
-    this.lines = new ResultLine(job.identity.model(), job.identity.embedding());
+    this.lines = new ResultLine(job.identity.model(), job.answeredBy(), job.identity.embedding());
   }
 
   long succeeded() {

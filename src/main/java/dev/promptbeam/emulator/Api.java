@@ -16,17 +16,18 @@ final class Api {
   private final Accounting accounting;
   private final Delivery delivery;
   private final FaultGate gate;
-  private final Models models = new Models();
+  private final Models models;
   private final Routes routes = new Routes();
 
   Api(StateDirectory state, EmulatorOptions options, CountDownLatch closed) throws IOException {
     this.state = state;
     this.options = options;
-    this.clock = new EmulatorClock(state, options.timeMode() == TimeMode.VIRTUAL);
+    this.clock = new EmulatorClock(state, options.times().mode() == TimeMode.VIRTUAL);
+    this.models = new Models(clock, options.retired());
     this.faults = new Faults(state, options.faultsFile());
     this.files = new FileStore(state, clock);
     this.uploads = new UploadStore(state, clock);
-    this.timeline = new JobTimeline(options);
+    this.timeline = new JobTimeline(options.times());
     this.jobs = new JobStore(state, clock, files, faults, timeline, options.quotas());
     this.accounting = new Accounting(state, jobs);
     this.delivery = new Delivery(closed);

@@ -150,6 +150,7 @@ final class FaultRules {
           entry("onlyThoughts", NOTHING),
           entry("onlySignature", NOTHING),
           entry("finishReason", REASON),
+          entry("answeredBy", Map.of("model", TEXT)),
           entry("maxTokens", NOTHING),
           entry("brokenJson", NOTHING),
           entry("text", Map.of("text", TEXT)),
@@ -186,7 +187,8 @@ final class FaultRules {
           entry("hiddenLists", COUNT),
           entry("hiddenMillis", COUNT),
           entry("resultMillis", COUNT),
-          entry("runsOnWithoutInput", FLAG));
+          entry("runsOnWithoutInput", FLAG),
+          entry("answeredBy", TEXT));
 
   private FaultRules() {}
 

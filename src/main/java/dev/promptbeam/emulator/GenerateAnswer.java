@@ -11,9 +11,15 @@ final class GenerateAnswer {
   private static final String SIGNATURE = "El4KXAHI2nzvZW11bGF0ZWQtc2lnbmF0dXJl";
 
   private final String model;
+  private final String answering;
 
-  GenerateAnswer(String model) {
+  /**
+   * @param model who is asked, on whom the answer depends
+   * @param answering who says to have answered
+   */
+  GenerateAnswer(String model, String answering) {
     this.model = model;
+    this.answering = answering;
   }
 
   /**
@@ -39,7 +45,8 @@ final class GenerateAnswer {
     }
     boolean thinks = request.includeThoughts || type.equals("onlyThoughts");
     writeUsage(out, request, answerTokens, thinks ? THOUGHT_TOKENS : 0);
-    out.writeStringField("modelVersion", model);
+    out.writeStringField(
+        "modelVersion", type.equals("answeredBy") ? twist.path("model").asText() : answering);
     out.writeStringField("responseId", seed.responseId());
     out.writeEndObject();
   }

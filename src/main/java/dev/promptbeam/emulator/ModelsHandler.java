@@ -55,7 +55,8 @@ final class ModelsHandler {
     return Reply.streamed(
         stream -> {
           try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
-            new GenerateAnswer(call.id).write(out, request, Json.object());
+            new GenerateAnswer(call.id, models.answering(call.id))
+                .write(out, request, Json.object());
           }
         });
   }

@@ -13,10 +13,10 @@ final class ResultLine {
   private final GenerateAnswer answers;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 12);
 
-  ResultLine(String model, boolean embedding) {
+  ResultLine(String model, String answering, boolean embedding) {
     this.model = model;
     this.embedding = embedding;
-    this.answers = new GenerateAnswer(model);
+    this.answers = new GenerateAnswer(model, answering);
   }
 
   /** The line without its end; valid until the next call. */

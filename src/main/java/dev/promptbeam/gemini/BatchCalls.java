@@ -39,10 +39,10 @@ final class BatchCalls {
   }
 
   BatchJob get(String name) throws GeminiException, InterruptedException {
+    Call call = look(name).asLook();
     JobTree job = new JobTree();
-    Call call = stream(name, job);
     try {
-      return required(call, BatchCodec.job(new Members(job.tree())));
+      return job(call, stream(call, job), job);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -50,20 +50,35 @@ final class BatchCalls {
 
   /** The number of answers written. */
   long writeInlined(String name, OutputStream out) throws GeminiException, InterruptedException {
+    Call call = look(name).asDownload();
+    JobTree job = new JobTree();
     InlinedLines lines = new InlinedLines(out);
-    stream(name, lines);
-    return lines.written();
+    try {
+      Answer answer =
+          stream(
+              call,
+              at -> {
+                job.accept(at);
+                lines.accept(at);
+              });
+      // Whatever is no job has no answers because it is none.
+      job(call, answer, job);
+      return lines.written();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the answers of a job", e);
+    }
   }
 
   Page<BatchJob> list(int pageSize, @Nullable String pageToken)
       throws GeminiException, InterruptedException {
     Call call = Call.get(addresses.page("batches", pageSize, pageToken), options.requestTimeout());
-    Members page = json.call(call);
+    JsonCalls.Answered answered = json.dated(call);
+    Members page = answered.object();
     List<BatchJob> jobs = new ArrayList<>();
     for (JsonNode operation : JsonCalls.items(call, page, "operations")) {
-      jobs.add(required(call, BatchCodec.job(new Members(operation))));
+      jobs.add(required(call, BatchCodec.job(new Members(operation), answered.made())));
     }
-    return new Page<>(List.copyOf(jobs), page.textOrNull("nextPageToken"));
+    return new Page<>(List.copyOf(jobs), JsonCalls.nextPage(call, page));
   }
 
   void cancel(String name) throws GeminiException, InterruptedException {
@@ -76,8 +91,8 @@ final class BatchCalls {
       json.acknowledged(call, answer, body);
       return;
     }
-    boolean ended =
-        answer.status() == 400 && ApiError.of(answer).rpcStatus().equals("FAILED_PRECONDITION");
+    ApiError error = ApiError.of(answer);
+    boolean ended = answer.status() == 400 && error.rpcStatus().equals("FAILED_PRECONDITION");
     if (!ended) {
       throw caller.failure(call, answer);
     }
@@ -87,18 +102,25 @@ final class BatchCalls {
     json.acknowledge(Call.delete(addresses.of(ResourceName.job(name)), options.requestTimeout()));
   }
 
+  private Call look(String name) throws GeminiException.Invalid {
+    return Call.get(addresses.of(ResourceName.job(name)), options.requestTimeout());
+  }
+
   /** An inline job shows all its results whenever it is asked for, so it is parsed in passing. */
-  private Call stream(String name, JsonFeed.Tokens tokens)
-      throws GeminiException, InterruptedException {
-    Call call = Call.get(addresses.of(ResourceName.job(name)), options.requestTimeout());
-    try {
-      JsonFeed feed = new JsonFeed(tokens);
-      Answer answer = caller.succeed(call.asDownload(), feed);
-      finish(call, answer, feed);
-      return call;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the answers of a job", e);
+  private Answer stream(Call call, JsonFeed.Tokens tokens)
+      throws GeminiException, InterruptedException, IOException {
+    JsonFeed feed = new JsonFeed(tokens);
+    Answer answer = caller.succeed(call, feed);
+    finish(call, answer, feed);
+    return answer;
+  }
+
+  private BatchJob job(Call call, Answer answer, JobTree job) throws GeminiException, IOException {
+    JsonNode tree = job.tree();
+    if (!tree.has("name") && !tree.has("metadata")) {
+      caller.throwErrorInside(call, answer, tree);
     }
+    return required(call, BatchCodec.job(new Members(tree), AnswerDate.of(answer.headers())));
   }
 
   private static void finish(Call call, Answer answer, JsonFeed feed)
@@ -112,7 +134,8 @@ final class BatchCalls {
   }
 
   private BatchJob job(Call call) throws GeminiException, InterruptedException {
-    return required(call, BatchCodec.job(json.call(call)));
+    JsonCalls.Answered answered = json.dated(call);
+    return required(call, BatchCodec.job(answered.object(), answered.made()));
   }
 
   private static BatchJob required(Call call, @Nullable BatchJob job)

@@ -3,6 +3,7 @@ package dev.promptbeam.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,13 @@ final class BatchCodec {
   private BatchCodec() {}
 
   /**
-   * @return null where the object is no operation: it has no name
+   * @param answered when the service made the answer that holds the operation, null where not said
+   * @return null where the object is no operation: it has no name of a job
    */
-  static @Nullable BatchJob job(Members operation) {
+  static @Nullable BatchJob job(Members operation, @Nullable Instant answered) {
     Members metadata = operation.in("metadata");
     String name = operation.text("name").isEmpty() ? metadata.text("name") : operation.text("name");
-    if (name.isEmpty()) {
+    if (!ResourceName.isJob(name)) {
       return null;
     }
     String stateText = metadata.has("state") ? metadata.text("state") : operation.text("state");
@@ -32,7 +34,8 @@ final class BatchCodec {
         metadata.in("inputConfig").textOrNull("fileName"),
         responsesFile(operation, metadata),
         stats(metadata.in("batchStats")),
-        error);
+        error,
+        answered);
   }
 
   static ObjectNode fileBatch(String displayName, String inputFile) {

@@ -1,9 +1,9 @@
 package dev.promptbeam.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RowFailure;
-import dev.promptbeam.model.Tokens;
 import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.AnswerIndex.Anomalies;
 import dev.promptbeam.result.AnswerIndex.Entry;
@@ -39,7 +39,7 @@ public final class AnswerScan {
   private final Path responses;
   private final @Nullable Entry[] entries;
   private final BitSet counted = new BitSet();
-  private Usage usage = Usage.NONE;
+  private ModelAnswers answered = ModelAnswers.NONE;
   private long unreadableLines;
   private long unexpected;
   private long doubled;
@@ -95,7 +95,7 @@ public final class AnswerScan {
     for (int slot = 0; slot < keys.size(); slot++) {
       all.add(Entry.missing(keys.get(slot)));
     }
-    return new AnswerIndex(all, new Anomalies(0, 0, 0, 0), new Tally(0, 0), Usage.NONE);
+    return new AnswerIndex(all, new Anomalies(0, 0, 0, 0), new Tally(0, 0), ModelAnswers.NONE);
   }
 
   private void accept(LineReader line) throws IOException {
@@ -122,7 +122,7 @@ public final class AnswerScan {
     Verdict verdict = judge(answer, keys.get(slot));
     Failed failed = verdict instanceof Failed f ? f : null;
     put(slot, new Entry(keys.get(slot), line.offset(), line.length(), failed));
-    count(slot, answer.tokens());
+    count(slot, answer);
   }
 
   private Verdict judge(AnswerLine answer, String key) throws IOException {
@@ -137,10 +137,11 @@ public final class AnswerScan {
   }
 
   /** A further line for a key says the same answer again. */
-  private void count(int slot, @Nullable Tokens tokens) {
-    if (tokens != null && !counted.get(slot)) {
+  private void count(int slot, AnswerLine answer) {
+    if (answer.response() != null && !counted.get(slot)) {
       counted.set(slot);
-      usage = usage.plus(Usage.of(tokens));
+      Usage usage = answer.tokens() == null ? Usage.NONE : Usage.of(answer.tokens());
+      answered = answered.plus(answer.modelVersion(), usage);
     }
   }
 
@@ -217,6 +218,6 @@ public final class AnswerScan {
         all,
         new Anomalies(unreadableLines, unexpected, doubled, conflicting),
         new Tally(responseLines, errorLines),
-        usage);
+        answered);
   }
 }

@@ -44,7 +44,7 @@ final class ResultRow {
         Slice usage = owner == null ? answer.usage() : null;
         write("usage", json, line, usage, answer.respelled());
       }
-      writeOrigin(row, answered, json.generator());
+      writeOrigin(row, answered, answer.modelVersion(), json.generator());
       if (owner != null) {
         json.source("sharedFrom", owner);
       }
@@ -83,9 +83,11 @@ final class ResultRow {
     }
   }
 
-  private void writeOrigin(RowLine row, Answered answered, JsonGenerator generator)
+  private void writeOrigin(
+      RowLine row, Answered answered, @Nullable String modelVersion, JsonGenerator generator)
       throws IOException {
     generator.writeStringField("model", shape.model());
+    generator.writeStringField("modelVersion", modelVersion);
     generator.writeStringField("requestKey", row.requestKey());
     generator.writeStringField("job", answered.job());
     generator.writeNumberField("attempt", answered.attempt());

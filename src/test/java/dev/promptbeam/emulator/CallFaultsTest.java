@@ -27,7 +27,7 @@ class CallFaultsTest {
     assertThat(wire.create(file, "run-1").has("name")).isTrue();
     HttpResponse<String> struck =
         wire.post(
-            "/v1beta/models/gemini-2.5-flash:batchGenerateContent",
+            "/v1beta/models/gemini-3.5-flash-lite:batchGenerateContent",
             "{'batch':{'displayName':'run-2','inputConfig':{'fileName':'" + file + "'}}}");
     assertThat(wire.create(file, "run-3").has("name")).isTrue();
 
@@ -155,7 +155,7 @@ class CallFaultsTest {
         wire.fault("{\"operation\":\"*\",\"action\":{\"type\":\"status\",\"code\":503}}");
 
     assertThat(wire.get("/v1beta/files").statusCode()).isEqualTo(503);
-    assertThat(wire.get("/v1beta/models/gemini-2.5-flash").statusCode()).isEqualTo(503);
+    assertThat(wire.get("/v1beta/models/gemini-3.5-flash-lite").statusCode()).isEqualTo(503);
     assertThat(wire.get("/_emulator/health").statusCode()).isEqualTo(200);
 
     wire.send("DELETE", "/_emulator/faults/" + added.at("/faults/0/id").asText(), "");

@@ -18,7 +18,7 @@ class LimitsTest {
 
   @Test
   void refusesMoreEnqueuedTokensThanTheModelsQuota() throws Exception {
-    Quotas quotas = Quotas.defaults().withEnqueuedTokens(Map.of("gemini-2.5-flash", 5L));
+    Quotas quotas = Quotas.defaults().withEnqueuedTokens(Map.of("gemini-3.5-flash-lite", 5L));
     try (EmulatorServer server = EmulatorServer.start(DEFAULTS.withQuotas(quotas))) {
       Wire wire = new Wire(server);
       String file = wire.upload(Wire.line("a", "twelve chars"));
@@ -105,7 +105,7 @@ class LimitsTest {
       assertThat(
               new Wire(server)
                   .post(
-                      "/v1beta/models/gemini-2.5-flash:batchGenerateContent",
+                      "/v1beta/models/gemini-3.5-flash-lite:batchGenerateContent",
                       "{\"batch\":{\"displayName\":\"" + "x".repeat(100) + "\"}}")
                   .statusCode())
           .isEqualTo(413);

@@ -114,7 +114,7 @@ class Wire {
 
   JsonNode create(String fileName, String displayName) throws IOException, InterruptedException {
     return postJson(
-        "/v1beta/models/gemini-2.5-flash:batchGenerateContent",
+        "/v1beta/models/gemini-3.5-flash-lite:batchGenerateContent",
         "{\"batch\":{\"displayName\":\""
             + displayName
             + "\",\"inputConfig\":{\"fileName\":\""

@@ -24,6 +24,7 @@ class BatchCodecTest {
                 "files/frh6ua11nk3o",
                 "files/batch-leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3",
                 new BatchStats(2, 0, 2, 0),
+                null,
                 null));
   }
 
@@ -121,11 +122,12 @@ class BatchCodecTest {
     assertThat(
             BatchCodec.job(
                 new Members(
-                    Json.MAPPER.readTree("{\"metadata\":{\"state\":\"BATCH_STATE_PENDING\"}}"))))
+                    Json.MAPPER.readTree("{\"metadata\":{\"state\":\"BATCH_STATE_PENDING\"}}")),
+                null))
         .isNull();
   }
 
   private static BatchJob job(String json) throws JsonProcessingException {
-    return requireNonNull(BatchCodec.job(new Members(Json.MAPPER.readTree(json))));
+    return requireNonNull(BatchCodec.job(new Members(Json.MAPPER.readTree(json)), null));
   }
 }

@@ -46,11 +46,15 @@ class JsonAnswerTest {
             + " or token 'null', 'true' or 'false') (line 1, column 1)",
         "{\"a\":1|Unexpected end-of-input: expected close marker for Object (line 1, column 7)",
         "{} {}|it goes on behind its value (line 1, column 5)",
-        "' '|it is blank (line 1, column 2)",
       })
   void saysWhatKeepsATextFromBeingJson(String text, String fault) throws IOException {
     assertThat(judge(null, false, text))
         .isEqualTo(new Failed(Reason.OUTPUT_NOT_JSON, "the text is not JSON: " + fault));
+  }
+
+  @Test
+  void callsBlanksInThePlaceOfJsonEmpty() throws IOException {
+    assertThat(reason(null, false, " \n")).isEqualTo(Reason.OUTPUT_EMPTY);
   }
 
   @Test
