@@ -5,7 +5,9 @@ import static dev.promptbeam.request.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +49,25 @@ final class UnbuildableRowTest {
         .isEqualTo(
             "contents[0].parts[1].functionCall.args: with it the request is nested 901 deep or"
                 + " more; at most 900 levels are read");
+  }
+
+  @Test
+  void stackOfTheThreadDoesNotDecide() throws InterruptedException {
+    String request = "{\"contents\":[{\"parts\":[{\"functionCall\":{\"args\":\"{{a}}\"}}]}]}";
+    String row = "{\"a\":" + nested(894) + "}";
+    AtomicReference<Object> built = new AtomicReference<>();
+    Runnable build =
+        () -> {
+          try {
+            built.set(builder(request).build(row(row)));
+          } catch (UnbuildableRowException e) {
+            built.set(e);
+          }
+        };
+    Thread narrow = new Thread(null, build, "narrow", 256 << 10);
+    narrow.start();
+    narrow.join();
+    assertThat(built.get()).isInstanceOf(KeyedRequest.class);
   }
 
   @ParameterizedTest
