@@ -1,10 +1,12 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.Records;
+import dev.promptbeam.batch.StatusReader;
 import dev.promptbeam.ledger.FileLock;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.report.AnsweredBy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -34,6 +36,12 @@ final class LockedRun {
       prepare(directory); // once more: a start that was refused may have discarded it
       RunRecord end = launch(request, printer, stops, lock);
       printer.ended(end, directory);
+      printer.answers(
+          request.spec().model(),
+          AnsweredBy.all(
+              request.spec().model(),
+              new StatusReader(directory).read().answers(),
+              request.tariff()));
       printer.doubles(new Records(directory.ledger()).doubles());
       return end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();
     }

@@ -6,9 +6,11 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.report.AnsweredBy;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,22 @@ final class ProgressPrinter {
     print("end", fields, text.toString());
     if (end.emulated()) {
       emulated();
+    }
+  }
+
+  /** Who has answered, by whose price that is paid, and whether it is not who was asked. */
+  void answers(String asked, List<AnsweredBy> answers) {
+    for (AnsweredBy one : answers) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("modelVersion", one.model().isEmpty() ? null : one.model());
+      fields.put("another", one.another());
+      fields.put("answers", one.answers());
+      fields.put("tokens", one.usage().total());
+      fields.put("usd", one.cost());
+      fields.put("priceOf", one.priceOf());
+      String warning = one.warning(asked);
+      String count = String.format(Locale.ROOT, "answers: %,d by %s", one.answers(), one.name());
+      print("answered_by", fields, warning == null ? count : warning);
     }
   }
 

@@ -3,8 +3,12 @@ package dev.promptbeam.cli;
 import dev.promptbeam.batch.DeadLetterFiles;
 import dev.promptbeam.batch.UnreadRows;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.spec.ModelGuide;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,6 +49,8 @@ final class RedriveCommand implements Callable<Integer> {
               + " number from 1 that is free.")
   private @Nullable String runId;
 
+  @Mixin private TableOptions tables = new TableOptions();
+
   @Mixin private RunOptions options = new RunOptions();
 
   @Parameters(index = "1..*", paramLabel = "-- --beamOption=value", hidden = true)
@@ -56,8 +62,13 @@ final class RedriveCommand implements Callable<Integer> {
     try (StopHook stops = StopHook.register(printer)) {
       RedriveOrigin origin = RedriveOrigin.of(run.directory(), System.getenv());
       RedriveTarget target = RedriveTarget.of(origin, run.location(), runId);
+      LocalDate today = LocalDate.ofInstant(Clock.systemUTC().instant(), ZoneOffset.UTC);
+      new ModelGuide(tables.catalog(), today)
+          .ofModel(origin.spec().model(), origin.spec().batch().quota().given())
+          .forEach(hint -> command.commandLine().getErr().println("warning: " + hint.message()));
       RunLaunch.Request request =
           options.request(
+              tables.tariff(),
               origin.spec(),
               origin.deadLetters(all),
               target.runId(),

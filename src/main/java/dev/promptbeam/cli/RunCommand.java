@@ -4,6 +4,7 @@ import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.pipeline.SpecDataset;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,10 +51,11 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private RunLaunch.Request request() throws RunRefusedException, SpecException {
-    Spec spec = specOptions.parse();
+    Spec spec = specOptions.parse(Clock.systemUTC());
     spec.warnings().forEach(command.commandLine().getErr()::println);
     String id = RunLocation.runId(runId);
     return options.request(
+        specOptions.tables().tariff(),
         spec,
         new SpecDataset(spec, specOptions.file()),
         id,

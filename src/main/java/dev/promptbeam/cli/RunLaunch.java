@@ -12,6 +12,7 @@ import dev.promptbeam.pipeline.RunPlan;
 import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.pipeline.Runner;
+import dev.promptbeam.report.Tariff;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ final class RunLaunch {
 
   /** What the command line asks for. */
   record Request(
+      Tariff tariff,
       Spec spec,
       DatasetSource dataset,
       String runId,

@@ -4,6 +4,7 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.pipeline.DatasetSource;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.pipeline.Runner;
+import dev.promptbeam.report.Tariff;
 import dev.promptbeam.spec.DurationText;
 import dev.promptbeam.spec.Spec;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class RunOptions {
 
   /** What is asked for, as of now: {@code --wait} begins to count. */
   RunLaunch.Request request(
+      Tariff tariff,
       Spec spec,
       DatasetSource dataset,
       String runId,
@@ -57,6 +59,7 @@ final class RunOptions {
       throw new RunRefusedException("--max-failure-ratio wants a share between 0 and 1");
     }
     return new RunLaunch.Request(
+        tariff,
         spec,
         dataset,
         runId,

@@ -41,9 +41,11 @@ final class StatusCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object each time.")
   private boolean json;
 
+  @Mixin private TableOptions tables = new TableOptions();
+
   @Override
   public Integer call() throws RunRefusedException, IOException, InterruptedException {
-    StatusView.Source source = new StatusView.Source(run.directory());
+    StatusView.Source source = new StatusView.Source(run.directory(), tables.tariff());
     Sleeper sleeper = Sleeper.system();
     List<String> shown = List.of();
     while (true) {

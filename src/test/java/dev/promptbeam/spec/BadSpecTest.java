@@ -207,7 +207,8 @@ class BadSpecTest {
 
     assertThat(
             catchThrowableOfType(
-                    SpecException.class, () -> SpecParser.parse(none, SpecOverrides.none()))
+                    SpecException.class,
+                    () -> SpecParser.parse(none, SpecOverrides.none(), Specs.GUIDE))
                 .errors())
         .containsExactly(new SpecError(none.toString(), 1, 1, "", "there is no such file", null));
     assertThat(
