@@ -4,7 +4,7 @@ package dev.promptbeam.catalog;
 public final class TableException extends Exception {
   private static final long serialVersionUID = 1;
 
-  TableException(String message) {
+  public TableException(String message) {
     super(message);
   }
 }

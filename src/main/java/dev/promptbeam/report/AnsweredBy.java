@@ -79,10 +79,10 @@ public record AnsweredBy(
     return another
         ? String.format(
             Locale.ROOT,
-            "warning: %,d answers are by %s, not by %s that was asked; they cost its price",
-            answers,
+            "warning: %s was asked, and %s has answered, at its own price: %,d answers",
+            asked,
             name(),
-            asked)
+            answers)
         : null;
   }
 }

@@ -20,8 +20,8 @@ final class AnsweredByAnotherTest {
   private static final String ASKED = "gemini-3.5-flash";
   private static final String ANSWERS = "gemini-3.6-flash";
   private static final String WARNING =
-      "warning: 3 answers are by gemini-3.6-flash, not by gemini-3.5-flash that was asked; they"
-          + " cost its price";
+      "warning: gemini-3.5-flash was asked, and gemini-3.6-flash has answered, at its own price:"
+          + " 3 answers";
 
   @TempDir private Path folder;
   private Workspace workspace;

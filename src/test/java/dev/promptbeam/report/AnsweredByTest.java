@@ -33,8 +33,8 @@ final class AnsweredByTest {
     assertThat(all.get(1).cost()).isEqualByComparingTo("0.375");
     assertThat(all.get(1).warning(ASKED))
         .isEqualTo(
-            "warning: 1 answers are by gemini-3.8-flash, not by gemini-2.5-pro that was asked;"
-                + " they cost its price");
+            "warning: gemini-2.5-pro was asked, and gemini-3.8-flash has answered, at its own"
+                + " price: 1 answers");
   }
 
   @Test
