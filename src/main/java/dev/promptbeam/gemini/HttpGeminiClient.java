@@ -32,7 +32,7 @@ public final class HttpGeminiClient implements GeminiClient {
   public HttpGeminiClient(
       ClientOptions options, @Nullable ApiKey key, Sleeper sleeper, Clock clock) {
     Addresses addresses = new Addresses(options.baseUrl());
-    transport = new Transport(options, Redaction.of(key));
+    transport = new Transport(options, Redaction.of(key, List.of()));
     Caller caller = new Caller(transport, addresses.origin(), key, clock);
     models = new ModelCalls(caller, addresses, options);
     files = new FileCalls(caller, addresses, options);

@@ -54,7 +54,7 @@ final class Transport implements AutoCloseable {
     HttpResponse.BodyHandler<BodySink> handler =
         info -> {
           boolean success = info.statusCode() / 100 == 2;
-          BodySink chosen = success ? sink : error;
+          BodySink chosen = redaction.before(success ? sink : error);
           chosen.begin(info.statusCode(), info.headers());
           // An error is short, whatever was asked for.
           Duration usual = success ? call.bodyTimeout() : call.timeout();
