@@ -31,6 +31,10 @@ public record Reason(String code, Status status, boolean retryable) implements S
   public static final Reason RESULT_MISSING = new Reason("RESULT_MISSING", Status.MISSING, true);
   public static final Reason RESULT_UNREADABLE =
       new Reason("RESULT_UNREADABLE", Status.ERROR, true);
+
+  /** An answer that came whole and that we cannot take: the next one would cost the same again. */
+  public static final Reason RESULT_UNUSABLE = new Reason("RESULT_UNREADABLE", Status.ERROR, false);
+
   public static final Reason PROMPT_BLOCKED = new Reason("PROMPT_BLOCKED", Status.BLOCKED, false);
   public static final Reason OUTPUT_EMPTY = new Reason("OUTPUT_EMPTY", Status.INVALID_OUTPUT, true);
   public static final Reason OUTPUT_NOT_JSON =

@@ -43,7 +43,7 @@ final class AnswerLineParser {
    */
   static AnswerLine parse(byte[] line, int offset, int length, boolean keepText)
       throws IOException {
-    try (JsonParser parser = Json.MAPPER.getFactory().createParser(line, offset, length)) {
+    try (JsonParser parser = Json.OUTSIDE.getFactory().createParser(line, offset, length)) {
       return new AnswerLineParser(parser, keepText).read();
     }
   }

@@ -1,12 +1,13 @@
 package dev.promptbeam.result;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.result.AnswerLine.Candidate;
 import dev.promptbeam.result.AnswerLine.Fault;
 import dev.promptbeam.result.Verdict.Done;
 import dev.promptbeam.result.Verdict.Failed;
 import dev.promptbeam.result.Verdict.Failed.Again;
+import dev.promptbeam.schema.AnswerForm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,32 +27,35 @@ public final class Classifier {
   private static final String UNFINISHED = "FINISH_REASON_UNSPECIFIED";
 
   private final AnswerPolicy policy;
-  private final @Nullable AnswerSchema schema;
+  private final FormCheck forms;
 
-  private Classifier(AnswerPolicy policy, @Nullable AnswerSchema schema) {
+  private Classifier(AnswerPolicy policy) {
     this.policy = policy;
-    this.schema = schema;
+    this.forms = new FormCheck(policy);
   }
 
-  /**
-   * Prepares the policy's schema, once for many answers.
-   *
-   * @throws IllegalArgumentException if the policy's schema cannot be used
-   */
   public static Classifier of(AnswerPolicy policy) {
-    String json = policy.schemaJson();
-    if (!policy.wantsJson() || json == null) {
-      return new Classifier(policy, null);
-    }
-    return new Classifier(policy, AnswerSchema.of(json, policy.openApiSchema()));
+    return new Classifier(policy);
   }
 
   /** Whether {@link #judge} needs the candidate's text. */
   boolean needsText() {
-    return policy.wantsJson();
+    return policy.wantsJson() || policy.perRow();
+  }
+
+  /** Whether {@link #judge} needs the request that was asked. */
+  boolean needsRequest() {
+    return policy.perRow();
   }
 
   Verdict judge(AnswerLine line) {
+    return judge(line, null);
+  }
+
+  /**
+   * @param request that was asked, for whoever {@link #needsRequest}
+   */
+  Verdict judge(AnswerLine line, @Nullable JsonNode request) {
     Fault fault = line.fault();
     if (fault != null && isError(line)) {
       return failed(fault);
@@ -63,7 +67,7 @@ public final class Classifier {
     Candidate candidate = line.candidate();
     boolean blocked = line.blockReason() != null && (candidate == null || candidate.isBare());
     if (candidate != null && !blocked) {
-      return judge(candidate);
+      return judge(candidate, forms.wanted(request));
     }
     if (blocked) {
       return new Failed(Reason.PROMPT_BLOCKED, "the prompt was blocked: " + line.blockReason());
@@ -94,7 +98,7 @@ public final class Classifier {
     return new Failed(reason, message);
   }
 
-  private Verdict judge(Candidate candidate) {
+  private Verdict judge(Candidate candidate, AnswerForm form) {
     String reason = candidate.finishReason();
     String finish = reason == null ? UNFINISHED : reason;
     if (!policy.accept().contains(finish)) {
@@ -104,7 +108,7 @@ public final class Classifier {
       return new Failed(
           Reason.OUTPUT_EMPTY, "the answer ended with " + finish + " but has no output");
     }
-    return policy.wantsJson() ? judgeJson(candidate) : Done.INSTANCE;
+    return form.wantsJson() ? judgeJson(candidate, form) : Done.INSTANCE;
   }
 
   private static Failed unaccepted(String finish, Candidate candidate) {
@@ -121,20 +125,11 @@ public final class Classifier {
     return new Failed(reason, "the answer ended with " + finish + detail);
   }
 
-  private Verdict judgeJson(Candidate candidate) {
+  private Verdict judgeJson(Candidate candidate, AnswerForm form) {
     if (!candidate.hasText()) {
       return new Failed(
           Reason.OUTPUT_NOT_JSON, "JSON was asked for, but the answer has no text to hold it");
     }
-    try {
-      if (schema == null) {
-        JsonText.check(candidate.text());
-        return Done.INSTANCE;
-      }
-      String mismatch = schema.mismatch(JsonText.tree(candidate.text()));
-      return mismatch == null ? Done.INSTANCE : new Failed(Reason.OUTPUT_SCHEMA, mismatch);
-    } catch (JsonProcessingException e) {
-      return new Failed(Reason.OUTPUT_NOT_JSON, "the text is not JSON: " + JsonText.fault(e));
-    }
+    return forms.judge(candidate.text(), form);
   }
 }

@@ -214,7 +214,7 @@ class RequestFieldsTest {
   @Test
   void saysWhatAnswersShouldLookLike() {
     assertThat(template("{\"prompt\":\"p\"}").answerFormat())
-        .isEqualTo(new AnswerFormat(false, null, null));
+        .isEqualTo(new AnswerFormat(false, null, null, false));
     assertThat(
             template(
                     """
@@ -222,7 +222,8 @@ class RequestFieldsTest {
                       "responseSchema": {"type": "OBJECT", "description": "{{{{x"}}}
                     """)
                 .answerFormat())
-        .isEqualTo(new AnswerFormat(true, "{\"type\":\"OBJECT\",\"description\":\"{{x\"}", null));
+        .isEqualTo(
+            new AnswerFormat(true, "{\"type\":\"OBJECT\",\"description\":\"{{x\"}", null, false));
     assertThat(
             template(
                     """
@@ -230,6 +231,6 @@ class RequestFieldsTest {
                       "responseJsonSchema": {"enum": ["{{label}}"]}}}
                     """)
                 .answerFormat())
-        .isEqualTo(new AnswerFormat(true, null, null));
+        .isEqualTo(new AnswerFormat(false, null, null, true));
   }
 }
