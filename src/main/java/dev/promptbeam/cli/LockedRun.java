@@ -35,13 +35,13 @@ final class LockedRun {
       }
       prepare(directory); // once more: a start that was refused may have discarded it
       RunRecord end = launch(request, printer, stops, lock);
-      printer.ended(end, directory);
       printer.answers(
           request.spec().model(),
           AnsweredBy.all(
               request.spec().model(),
               new StatusReader(directory).read().answers(),
               request.tariff()));
+      printer.ended(end, directory);
       printer.doubles(new Records(directory.ledger()).doubles());
       return end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();
     }

@@ -58,7 +58,7 @@ final class IdentityTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "gemini-2.5-flash-lite | gemini-2.5-pro | model",
+        "gemini-2.5-flash-lite | gemini-3.1-flash-lite | model",
         "path: cities.csv | path: [cities.csv, cities.csv] | dataset.path",
         "format: csv | format: tsv | dataset.format",
         "key: id | key: city | dataset.key",
