@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * Builds the keyed request of a row. Safe for many threads.
@@ -39,8 +40,11 @@ public record RequestBuilder(
     if (request.wire().length > maxRequestBytes) {
       throw new UnbuildableRowException(
           Reason.REQUEST_TOO_LARGE,
-          "the request has %,d bytes, the limit is %,d"
-              .formatted(request.wire().length, maxRequestBytes));
+          String.format(
+              Locale.ROOT,
+              "the request has %,d bytes, the limit is %,d",
+              request.wire().length,
+              maxRequestBytes));
     }
     return new KeyedRequest(key(request, row.source()), request.wire(), request.tokens(), row);
   }
