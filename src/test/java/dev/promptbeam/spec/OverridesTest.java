@@ -46,8 +46,8 @@ class OverridesTest {
     assertThat(
             errors(MINIMAL.replace("demo", "${nmae}"), params(Map.of("name", "x", "other", "y"))))
         .containsExactly(
-            "x.yaml:1:7: name: ${nmae} has no value: give it with --param nmae=..., or write $${ for a literal ${; did you mean"
-                + " \"name\"?",
+            "x.yaml:1:7: name: ${nmae} has no value: give it with --param nmae=..., or write $${"
+                + " for a literal ${; did you mean \"name\"?",
             "x.yaml:1:7: name: wants letters, digits, '-' and '_', at most 63 of them",
             "--param name:1:1: the spec has no ${name}",
             "--param other:1:1: the spec has no ${other}");
@@ -110,7 +110,7 @@ class OverridesTest {
         .containsExactly(
             "--endpoint:1:1: wants gemini, emulator or a base URL such as https://host",
             "--limit:1:1: must not be negative",
-            "--set batch.attempts:1:1: batch.attempts: must be from 1 to 20",
+            "--set batch.attempts:1:1: batch.attempts: must be from 1 to 20, not \"99\"",
             "--set-string batch.atempts:1:1: batch.atempts: unknown key; did you mean"
                 + " \"attempts\"?");
   }
