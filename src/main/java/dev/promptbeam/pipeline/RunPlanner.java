@@ -65,19 +65,23 @@ public final class RunPlanner {
     AnswerPolicy answers =
         new AnswerPolicy(
             spec.output().accept(), format.wantsJson(), schema, format.responseSchema() != null);
-    ResultShape shape =
-        new ResultShape(
-            spec.output().include().contains(Included.ROW),
-            spec.output().include().contains(Included.RESPONSE),
-            spec.output().include().contains(Included.USAGE),
-            format.wantsJson(),
-            spec.model());
     return new RunSetup(
         directory,
         policy(runId, endpoint, fingerprint),
         answers,
-        shape,
+        shape(),
         new HttpClientFactory(endpoint, spec.name(), fingerprint));
+  }
+
+  /** What the result rows of the run hold. */
+  public ResultShape shape() {
+    AnswerFormat format = template().answerFormat();
+    return new ResultShape(
+        spec.output().include().contains(Included.ROW),
+        spec.output().include().contains(Included.RESPONSE),
+        spec.output().include().contains(Included.USAGE),
+        format.wantsJson(),
+        spec.model());
   }
 
   private RunPolicy policy(String runId, Endpoint endpoint, String fingerprint) {
