@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Its results carry the key, source and row of the first run."
     },
     footer = {"", "Options of Beam and its runner follow after --, such as -- --parallelism=4"})
-final class RedriveCommand implements Callable<Integer> {
+final class RedriveCommand implements Callable<Integer>, Resumable {
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
@@ -50,19 +50,23 @@ final class RedriveCommand implements Callable<Integer> {
   @Parameters(index = "1..*", paramLabel = "-- --beamOption=value", hidden = true)
   private List<String> beamArguments = new ArrayList<>();
 
+  private @Nullable String begun;
+
   @Override
   public Integer call() throws Exception {
     ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), options.json());
     try (StopHook stops = StopHook.register(printer)) {
       RedriveOrigin origin = RedriveOrigin.of(run.directory(), System.getenv());
       RedriveTarget target = RedriveTarget.of(origin, run.location(), runId);
+      begun = target.runId();
       RunLaunch.Request request =
           options.request(
               origin.spec(),
               origin.deadLetters(all),
               target.runId(),
               target.directory(),
-              beamArguments);
+              beamArguments,
+              new RunLaunch.Told(runId != null, goOn()));
       boolean nothing = !target.exists() && !hasRows(origin, target, printer);
       return nothing ? ExitCode.OK : LockedRun.launch(request, printer, stops);
     }
@@ -89,5 +93,10 @@ final class RedriveCommand implements Callable<Integer> {
               + before);
     }
     return redriven.rows() > 0;
+  }
+
+  @Override
+  public String goOn() {
+    return GoOn.command(Resumable.arguments(command), begun);
   }
 }

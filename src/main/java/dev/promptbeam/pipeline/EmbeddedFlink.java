@@ -80,6 +80,8 @@ final class EmbeddedFlink {
     boolean takenForSeveral = path.contains(",") || path.contains(File.pathSeparator);
     if (!takenForSeveral) {
       settings.put("io.tmp.dirs", path);
+      settings.put("blob.storage.directory", path);
+      settings.put("web.tmpdir", path);
     }
   }
 

@@ -56,7 +56,6 @@ public final class Listeners {
       int at = i / 4 * 4 + 3 - i % 4;
       bytes[i] = (byte) Integer.parseInt(parts[0].substring(at * 2, at * 2 + 2), 16);
     }
-    return new InetSocketAddress(
-        InetAddress.getByAddress(bytes), Integer.parseInt(parts[1], 16));
+    return new InetSocketAddress(InetAddress.getByAddress(bytes), Integer.parseInt(parts[1], 16));
   }
 }
