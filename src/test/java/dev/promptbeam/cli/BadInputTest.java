@@ -30,7 +30,7 @@ final class BadInputTest {
 
   @BeforeAll
   static void startServer() throws IOException {
-    server = EmulatorServer.start(EmulatorOptions.defaults());
+    server = EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls());
   }
 
   @AfterAll

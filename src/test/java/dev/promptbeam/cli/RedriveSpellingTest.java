@@ -53,10 +53,13 @@ final class RedriveSpellingTest {
                 "faults.json",
                 """
                 [{"operation": "line", "jobs": 2,
-                  "action": {"type": "error", "code": 13}}]""");
+                  "action": {"type": "error", "code": 13}}]\
+                """);
     server =
         EmulatorServer.start(
-            EmulatorOptions.defaults().withFaultsFile(folder.resolve("faults.json")));
+            EmulatorOptions.defaults()
+                .withAnonymousCalls()
+                .withFaultsFile(folder.resolve("faults.json")));
   }
 
   @AfterEach
