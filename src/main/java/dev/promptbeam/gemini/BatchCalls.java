@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +39,10 @@ final class BatchCalls {
   }
 
   BatchJob get(String name) throws GeminiException, InterruptedException {
+    Call call = look(name).asLook();
     JobTree job = new JobTree();
-    Streamed streamed = stream(name, job);
     try {
-      Instant made = AnswerDate.of(streamed.answer().headers());
-      return required(streamed.call(), BatchCodec.job(new Members(job.tree()), made));
+      return job(call, stream(call, job), job);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,9 +50,23 @@ final class BatchCalls {
 
   /** The number of answers written. */
   long writeInlined(String name, OutputStream out) throws GeminiException, InterruptedException {
+    Call call = look(name).asDownload();
+    JobTree job = new JobTree();
     InlinedLines lines = new InlinedLines(out);
-    stream(name, lines);
-    return lines.written();
+    try {
+      Answer answer =
+          stream(
+              call,
+              at -> {
+                job.accept(at);
+                lines.accept(at);
+              });
+      // Whatever is no job has no answers because it is none.
+      job(call, answer, job);
+      return lines.written();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the answers of a job", e);
+    }
   }
 
   Page<BatchJob> list(int pageSize, @Nullable String pageToken)
@@ -66,7 +78,7 @@ final class BatchCalls {
     for (JsonNode operation : JsonCalls.items(call, page, "operations")) {
       jobs.add(required(call, BatchCodec.job(new Members(operation), answered.made())));
     }
-    return new Page<>(List.copyOf(jobs), page.textOrNull("nextPageToken"));
+    return new Page<>(List.copyOf(jobs), JsonCalls.nextPage(call, page));
   }
 
   void cancel(String name) throws GeminiException, InterruptedException {
@@ -79,8 +91,8 @@ final class BatchCalls {
       json.acknowledged(call, answer, body);
       return;
     }
-    boolean ended =
-        answer.status() == 400 && ApiError.of(answer).rpcStatus().equals("FAILED_PRECONDITION");
+    ApiError error = ApiError.of(answer);
+    boolean ended = answer.status() == 400 && error.rpcStatus().equals("FAILED_PRECONDITION");
     if (!ended) {
       throw caller.failure(call, answer);
     }
@@ -90,20 +102,25 @@ final class BatchCalls {
     json.acknowledge(Call.delete(addresses.of(ResourceName.job(name)), options.requestTimeout()));
   }
 
-  private record Streamed(Call call, Answer answer) {}
+  private Call look(String name) throws GeminiException.Invalid {
+    return Call.get(addresses.of(ResourceName.job(name)), options.requestTimeout());
+  }
 
   /** An inline job shows all its results whenever it is asked for, so it is parsed in passing. */
-  private Streamed stream(String name, JsonFeed.Tokens tokens)
-      throws GeminiException, InterruptedException {
-    Call call = Call.get(addresses.of(ResourceName.job(name)), options.requestTimeout());
-    try {
-      JsonFeed feed = new JsonFeed(tokens);
-      Answer answer = caller.succeed(call.asDownload(), feed);
-      finish(call, answer, feed);
-      return new Streamed(call, answer);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the answers of a job", e);
+  private Answer stream(Call call, JsonFeed.Tokens tokens)
+      throws GeminiException, InterruptedException, IOException {
+    JsonFeed feed = new JsonFeed(tokens);
+    Answer answer = caller.succeed(call, feed);
+    finish(call, answer, feed);
+    return answer;
+  }
+
+  private BatchJob job(Call call, Answer answer, JobTree job) throws GeminiException, IOException {
+    JsonNode tree = job.tree();
+    if (!tree.has("name") && !tree.has("metadata")) {
+      caller.throwErrorInside(call, answer, tree);
     }
+    return required(call, BatchCodec.job(new Members(tree), AnswerDate.of(answer.headers())));
   }
 
   private static void finish(Call call, Answer answer, JsonFeed feed)

@@ -13,12 +13,12 @@ final class BatchCodec {
 
   /**
    * @param answered when the service made the answer that holds the operation, null where not said
-   * @return null where the object is no operation: it has no name
+   * @return null where the object is no operation: it has no name of a job
    */
   static @Nullable BatchJob job(Members operation, @Nullable Instant answered) {
     Members metadata = operation.in("metadata");
     String name = operation.text("name").isEmpty() ? metadata.text("name") : operation.text("name");
-    if (name.isEmpty()) {
+    if (!ResourceName.isJob(name)) {
       return null;
     }
     String stateText = metadata.has("state") ? metadata.text("state") : operation.text("state");

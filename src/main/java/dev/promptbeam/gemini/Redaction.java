@@ -11,6 +11,9 @@ final class Redaction {
   private static final int MAX_MESSAGE = 1000;
   private static final int MAX_EXCERPT = 200;
 
+  /** A page's text comes behind a head of mark-up. */
+  private static final int EXCERPT_FROM = 16 << 10;
+
   /** Shorter values of a query are words such as {@code resumable}. */
   private static final int MIN_SECRET = 10;
 
@@ -52,7 +55,10 @@ final class Redaction {
 
   /** The start of an answer that is not JSON, as one line without mark-up. */
   String excerpt(String text) {
-    String plain = clean(text).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").strip();
+    // A pattern that looks for the end of each tag would read a page of "<" over and over.
+    String start = clean(text);
+    start = start.substring(0, Math.min(start.length(), EXCERPT_FROM));
+    String plain = start.replaceAll("<[^<>]*+>", " ").replaceAll("\\s++", " ").strip();
     return cut(plain, MAX_EXCERPT);
   }
 

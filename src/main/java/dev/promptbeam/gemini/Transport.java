@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends one request and says what came of it. Neither repeats nor follows anything. */
 final class Transport implements AutoCloseable {
-  /** An error is a few lines; an HTML page of a gateway is cut. */
-  private static final int ERROR_BYTES = 64 << 10;
+  /** An error is a few lines, or names each line of a large file that it refuses. */
+  private static final int ERROR_BYTES = 8 << 20;
 
   /** The JDK would resend a POST whose answer is lost: a job, twice. */
   private static final String RESEND_PROPERTY = "jdk.httpclient.enableAllMethodRetry";
@@ -53,9 +53,13 @@ final class Transport implements AutoCloseable {
     Redaction hidden = redaction.hiding(call.address());
     HttpResponse.BodyHandler<BodySink> handler =
         info -> {
-          BodySink chosen = info.statusCode() / 100 == 2 ? sink : error;
+          boolean success = info.statusCode() / 100 == 2;
+          BodySink chosen = success ? sink : error;
           chosen.begin(info.statusCode(), info.headers());
-          return new WatchedBody(chosen, idleTimeout, call.bodyTimeout(), timer);
+          // An error is short, whatever was asked for.
+          Duration usual = success ? call.bodyTimeout() : call.timeout();
+          Duration longest = success ? call.longestBody() : call.timeout();
+          return new WatchedBody(chosen, idleTimeout, usual, longest, timer);
         };
     HttpRequest request = call.request(key);
     try {

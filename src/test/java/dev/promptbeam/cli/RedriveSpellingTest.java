@@ -23,7 +23,7 @@ final class RedriveSpellingTest {
       """
       name: capitals
       dataset: {path: rows.%s, key: id%s}
-      model: gemini-2.5-flash
+      model: gemini-3.5-flash-lite
       request:
         prompt: "{{id}}: {{n}} and {{deep}}"
         generationConfig: {temperature: "{{t}}"}

@@ -89,7 +89,7 @@ class LostUploadTest extends AgainstUploadServer {
   @ParameterizedTest
   @ValueSource(ints = {404, 410})
   void reportsALostSession(int status) throws Exception {
-    session.then(request -> Reply.json(status, "{}"));
+    session.then(request -> Fixtures.refusal(status, "NOT_FOUND", "none"));
     Path file = file(10);
 
     assertThat(catchThrowableOfType(Unavailable.class, () -> client.upload(file, "d")))
