@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 
-export const MODEL = 'gemini-2.5-flash';
+export const MODEL = 'gemini-3.5-flash-lite';
 export const EMBEDDING_MODEL = 'gemini-embedding-001';
 
 let failed = 0;

@@ -31,7 +31,7 @@ public final class Abandonment {
       Intent intent = records.intent(name);
       if (intent != null
           && intent.keyFingerprint().equals(keyFingerprint)
-          && OpenSending.isOpen(directory, name)) {
+          && OpenSending.isOpen(directory, name, intent)) {
         given.add(giveUp(name, intent));
       }
     }

@@ -90,6 +90,10 @@ final class Dispatcher {
       }
       switch (sending.state) {
         case READY -> sender.add(sending);
+        case HELD -> {
+          storage.add(sending.task, sending.requireIntent().time());
+          sender.resume(sending);
+        }
         case DOUBTFUL -> {
           adopt(sending);
           doubts.add(sending);
@@ -99,7 +103,7 @@ final class Dispatcher {
           watch.resume(sending);
         }
         case ENDED -> awaitRead(sending);
-        case SUBMITTING, HELD, CLOSED ->
+        case SUBMITTING, CLOSED ->
             throw new IllegalStateException(sending.name() + " cannot be resumed " + sending.state);
       }
     }

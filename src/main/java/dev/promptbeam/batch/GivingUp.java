@@ -38,7 +38,10 @@ final class GivingUp {
     Given given = Given.NOTHING;
     for (String name : records.sendings()) {
       Intent intent = records.intent(name);
-      if (intent != null && mayBeAnsweredElsewhere(name, intent)) {
+      if (intent != null && isRefused(name, intent)) {
+        Ended unsent = Ended.withoutJob(Ended.End.WITHDRAWN, WHY, List.of(), clock.instant());
+        records.createEnded(name, unsent); // its requests are as before, but its file will be gone
+      } else if (intent != null && mayBeAnsweredElsewhere(name, intent)) {
         JobRecord known = records.job(name);
         String job = known == null ? null : known.name();
         records.createAbandoned(
@@ -47,6 +50,13 @@ final class GivingUp {
       }
     }
     return given;
+  }
+
+  /** True where it surely is no job, and waits to be sent again. */
+  private boolean isRefused(String name, Intent intent) throws IOException {
+    return records.ended(name) == null
+        && records.job(name) == null
+        && records.creates().refusal(name, intent) != null;
   }
 
   private boolean mayBeAnsweredElsewhere(String name, Intent intent) throws IOException {

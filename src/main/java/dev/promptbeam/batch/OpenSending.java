@@ -21,7 +21,7 @@ public record OpenSending(String keyFingerprint, @Nullable String job) {
     List<OpenSending> open = new ArrayList<>();
     for (String name : records.sendings()) {
       Intent intent = records.intent(name);
-      if (intent != null && isOpen(directory, name)) {
+      if (intent != null && isOpen(directory, name, intent)) {
         JobRecord job = records.job(name);
         open.add(new OpenSending(intent.keyFingerprint(), job == null ? null : job.name()));
       }
@@ -30,8 +30,11 @@ public record OpenSending(String keyFingerprint, @Nullable String job) {
   }
 
   /** True where the service may still hold something of it that is wanted. */
-  static boolean isOpen(RunDirectory directory, String name) throws IOException {
+  static boolean isOpen(RunDirectory directory, String name, Intent intent) throws IOException {
     Records records = new Records(directory.ledger());
+    if (records.job(name) == null && records.creates().refusal(name, intent) != null) {
+      return false;
+    }
     boolean saved = Files.exists(directory.responses(name));
     Ended ended = records.ended(name);
     boolean wanted = ended == null || !(ended.end().undone() || ended.end() == Ended.End.DELETED);

@@ -83,21 +83,9 @@ public final class Records {
     return ledger.create(path(sending, "intent"), intent);
   }
 
-  /** Notes that a create is about to be sent again under an intent that was written before. */
-  Instant noteSentAgain(String sending, Instant time) throws IOException {
-    String folder = path(sending, "again");
-    ledger.create(folder + "/" + number(ledger.list(folder).size() + 1), time);
-    return time;
-  }
-
-  /** When a create of a sending was last about to be sent. */
-  Instant lastSent(String sending, Intent intent) throws IOException {
-    Instant last = intent.time();
-    for (String again : ledger.list(path(sending, "again"))) {
-      Instant time = ledger.read(path(sending, "again/" + again), Instant.class);
-      last = time != null && time.isAfter(last) ? time : last;
-    }
-    return last;
+  /** Create calls, and which of them surely made no job. */
+  CreateCalls creates() {
+    return new CreateCalls(ledger);
   }
 
   /** What is uploaded for a sending, and under which name; null before that is drawn. */

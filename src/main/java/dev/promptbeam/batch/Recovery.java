@@ -74,16 +74,22 @@ final class Recovery {
     Ended ended = records.ended(name);
     boolean unseen = ended != null && ended.end() == Ended.End.ABANDONED;
     sending.job = job == null || unseen ? null : job.name();
-    sending.lastSent = records.lastSent(name, intent);
+    sending.lastSent = records.creates().last(name, intent).time();
     if (ended == null) {
       restoreWatch(sending, job);
     }
     if (ended != null) {
       sending.state = records.read(name) == null ? Sending.State.ENDED : Sending.State.CLOSED;
     } else {
-      sending.state = job == null ? Sending.State.DOUBTFUL : Sending.State.RUNNING;
+      sending.state = job == null ? withoutJob(sending, intent) : Sending.State.RUNNING;
     }
     progress.add(sending);
+  }
+
+  /** A create that surely made no job is sent again; of any other one nobody knows. */
+  private Sending.State withoutJob(Sending sending, Intent intent) throws IOException {
+    sending.refusal = records.creates().refusal(sending.name(), intent);
+    return sending.refusal == null ? Sending.State.DOUBTFUL : Sending.State.HELD;
   }
 
   /** What earlier starts have waited for counts: a start may be too short to see the end of it. */

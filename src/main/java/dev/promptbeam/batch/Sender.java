@@ -69,6 +69,24 @@ final class Sender {
     }
   }
 
+  /**
+   * Takes up one whose create an earlier start saw refused: its file is there, so it is sent again
+   * at once. Another key may not see that file.
+   */
+  void resume(Sending sending) {
+    CreateRefusal refusal = sending.refusal;
+    String key = sending.requireIntent().keyFingerprint();
+    if (refusal != null && refusal.kind() == CreateRefusal.Kind.CONTENT) {
+      next.ended(sending, refusal.asEnd());
+    } else if (cancelled) {
+      giveUp(sending);
+    } else if (!key.equals(context.policy().keyFingerprint())) {
+      withdraw(sending, "its file is another key's");
+    } else {
+      waiting.hold(sending);
+    }
+  }
+
   /** What follows from an earlier sending goes first, so that shards get settled. */
   void addFollower(Sending sending) {
     waiting.addFollower(sending);

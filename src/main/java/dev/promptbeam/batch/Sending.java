@@ -70,6 +70,9 @@ final class Sending {
   /** Not found by a poll, so many times in a row. */
   int missing;
 
+  /** Why an earlier start's create call surely made no job; null where there was none. */
+  @Nullable CreateRefusal refusal;
+
   /** When its create was last about to be sent, as an earlier start recorded it. */
   @Nullable Instant lastSent;
 

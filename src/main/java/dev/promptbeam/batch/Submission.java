@@ -94,7 +94,7 @@ final class Submission {
   Result submit(SendingTask task, @Nullable Intent written)
       throws IOException, InterruptedException {
     if (written != null) {
-      return create(task, written, records.noteSentAgain(task.name(), clock.instant()));
+      return create(task, written, records.creates().noteAgain(task.name(), clock.instant()));
     }
     RequestSubset.write(directory, task);
     String displayName = displayName(task);
@@ -123,7 +123,7 @@ final class Submission {
             clock.instant(),
             task);
     if (records.createIntent(task.name(), intent)) {
-      return create(task, intent, intent.time());
+      return create(task, intent, CreateCalls.Call.first(intent));
     }
     Intent other = records.intent(task.name());
     if (other == null) {
@@ -136,36 +136,66 @@ final class Submission {
     return new Result.Doubtful(other, "an intent was there already");
   }
 
-  private Result create(SendingTask task, Intent intent, Instant recorded)
+  private Result create(SendingTask task, Intent intent, CreateCalls.Call recorded)
       throws IOException, InterruptedException {
     if (cancellation.isRequested()) { // it may have come while the input was uploaded
+      Instant now = clock.instant();
+      note(task, recorded, CreateRefusal.notSent("the run was cancelled before", now));
       return new Result.Halted(intent);
     }
     List<InlineRequest> requests = intent.inline() ? inlineRequests(task) : List.of();
+    CreateCalls.Call call = recorded;
     Instant now = clock.instant();
-    for (Instant last = recorded; !now.isBefore(last.plus(FRESH)); now = clock.instant()) {
-      last = records.noteSentAgain(task.name(), now);
+    for (; !now.isBefore(call.time().plus(FRESH)); now = clock.instant()) {
+      call = records.creates().noteAgain(task.name(), now);
     }
     if (!lease.heldAt(now)) {
       return new Result.Withheld(intent);
     }
     try {
       return made(task, intent, send(intent, requests).name());
-    } catch (GeminiException.Quota | GeminiException.Untrusted notNow) {
-      return new Result.NotYet(intent, notNow);
-    } catch (GeminiException.Unreachable e) {
-      return e.bodySent()
-          ? new Result.Doubtful(intent, String.valueOf(e.getMessage()))
-          : new Result.NotYet(intent, e);
-    } catch (GeminiException.Invalid refused) {
-      return new Result.Refused(intent, refused);
-    } catch (GeminiException.Gone gone) {
-      return gone(task, intent, gone);
-    } catch (GeminiException.Denied denied) {
-      return denied(task, denied);
     } catch (GeminiException e) {
-      return new Result.Doubtful(intent, String.valueOf(e.getMessage()));
+      return failed(task, intent, call, e);
     }
+  }
+
+  /** What surely made no job is recorded as that: nobody else can tell it from what may have. */
+  private Result failed(
+      SendingTask task, Intent intent, CreateCalls.Call call, GeminiException failure)
+      throws IOException, InterruptedException {
+    if (failure instanceof GeminiException.Quota) {
+      note(task, call, CreateRefusal.Kind.FULL, failure);
+      return new Result.NotYet(intent, failure);
+    }
+    if (failure instanceof GeminiException.Untrusted
+        || (failure instanceof GeminiException.Unreachable silent && !silent.bodySent())) {
+      note(task, call, CreateRefusal.Kind.NOT_SENT, failure);
+      return new Result.NotYet(intent, failure);
+    }
+    if (failure instanceof GeminiException.Invalid refused) {
+      note(task, call, CreateRefusal.Kind.CONTENT, refused);
+      return new Result.Refused(intent, refused);
+    }
+    if (failure instanceof GeminiException.Gone gone) {
+      note(task, call, CreateRefusal.Kind.FILE_GONE, gone);
+      return gone(intent, gone);
+    }
+    if (failure instanceof GeminiException.Denied denied) {
+      note(task, call, CreateRefusal.Kind.DENIED, denied);
+      return new Result.Denied(denied);
+    }
+    return new Result.Doubtful(intent, String.valueOf(failure.getMessage()));
+  }
+
+  private void note(
+      SendingTask task, CreateCalls.Call call, CreateRefusal.Kind kind, GeminiException cause)
+      throws IOException {
+    note(task, call, CreateRefusal.of(kind, cause, clock.instant()));
+  }
+
+  private void note(SendingTask task, CreateCalls.Call call, CreateRefusal refusal)
+      throws IOException {
+    records.creates().refuse(task.name(), call, refusal);
   }
 
   private BatchJob send(Intent intent, List<InlineRequest> requests)
@@ -177,7 +207,7 @@ final class Submission {
 
   private List<InlineRequest> inlineRequests(SendingTask task) throws IOException {
     List<InlineRequest> requests = new ArrayList<>();
-    try (LineReader lines = LineReader.open(directory.requests(task.name()))) {
+    try (LineReader lines = LineReader.openOwn(directory.requests(task.name()))) {
       while (lines.next()) {
         JsonNode line = Json.MAPPER.readTree(lines.copy());
         requests.add(new InlineRequest(line.path("key").asText(), line.path("request")));
@@ -213,30 +243,18 @@ final class Submission {
   }
 
   /** A create answers the same for a model that is missing and for an input file that is. */
-  private Result gone(SendingTask task, Intent intent, GeminiException.Gone gone)
-      throws IOException, InterruptedException {
+  private Result gone(Intent intent, GeminiException.Gone gone) throws InterruptedException {
     if (intent.inline()) {
-      return denied(task, gone);
+      return new Result.Denied(gone);
     }
     try {
       client.getFile(intent.file());
-      return denied(task, gone);
+      return new Result.Denied(gone);
     } catch (GeminiException.Denied denied) {
-      return denied(task, denied);
+      return new Result.Denied(denied);
     } catch (GeminiException e) {
       return new Result.NotYet(intent, e);
     }
-  }
-
-  /**
-   * The run stops, and there is no job for sure: that is recorded, or the next start would be in
-   * doubt of it. Its input file stays for {@code clean}, or until it expires.
-   */
-  private Result denied(SendingTask task, GeminiException cause) throws IOException {
-    String message = String.valueOf(cause.getMessage());
-    Ended.End end = Ended.End.WITHDRAWN;
-    records.createEnded(task.name(), Ended.withoutJob(end, message, List.of(), clock.instant()));
-    return new Result.Denied(cause);
   }
 
   /** Unique among all jobs of all runs: the random bits are drawn once, for the intent. */

@@ -63,10 +63,12 @@ final class UnclearCreates {
   private @Nullable Instant sureFrom(String sending, Intent intent) throws IOException {
     Ended ended = records.ended(sending);
     boolean decided = ended != null && ended.end() != Ended.End.DELETED;
-    if (decided || records.job(sending) != null) {
+    if (decided
+        || records.job(sending) != null
+        || records.creates().refusal(sending, intent) != null) {
       return null;
     }
-    Instant sent = records.lastSent(sending, intent).plus(Submission.FRESH);
+    Instant sent = records.creates().last(sending, intent).time().plus(Submission.FRESH);
     return sent.plus(doubtWait.multipliedBy(2));
   }
 }

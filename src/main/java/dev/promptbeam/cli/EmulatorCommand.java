@@ -7,6 +7,10 @@ import dev.promptbeam.pipeline.RunRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +35,14 @@ final class EmulatorCommand implements Callable<Integer> {
 
   @Option(names = "--host", paramLabel = "HOST", description = "Default: ${DEFAULT-VALUE}.")
   private String host = "127.0.0.1";
+
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      description =
+          "Another name under which it may be called, besides localhost, --host and its address;"
+              + " repeatable.")
+  private Set<String> allowedHosts = new LinkedHashSet<>();
 
   @Option(
       names = "--state",
@@ -59,6 +71,16 @@ final class EmulatorCommand implements Callable<Integer> {
       description = "How long a job then runs, in virtual or real time.")
   private long runningMillis = 1_000;
 
+  @Option(
+      names = "--retired",
+      paramLabel = "MODEL[=MODEL]",
+      mapFallbackValue = "",
+      description = {
+        "A model that has retired, whatever the date, and which one answers for it: none, where"
+            + " none is named; the model itself, where it never retires. Repeatable."
+      })
+  private Map<String, String> retired = new LinkedHashMap<>();
+
   @Mixin private final QuotaOptions quotas = new QuotaOptions();
 
   @Override
@@ -69,6 +91,8 @@ final class EmulatorCommand implements Callable<Integer> {
             .withPort(port)
             .withTimeMode(time)
             .withQuotas(quotas.quotas())
+            .withAllowedHosts(allowedHosts)
+            .withRetired(retired)
             .withDurations(Duration.ofMillis(pendingMillis), Duration.ofMillis(runningMillis));
     options = state == null ? options : options.withStateDirectory(state);
     options = faults == null ? options : options.withFaultsFile(faults);

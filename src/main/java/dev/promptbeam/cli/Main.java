@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.gemini.Proxies;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -15,6 +16,7 @@ public final class Main {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = PlainWriter.to(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     Logging.quiet(err);
+    Proxies.allowPasswords();
     Thread.setDefaultUncaughtExceptionHandler(new ShutdownHandler(err));
     System.exit(execute(args, out, err));
   }

@@ -1,6 +1,7 @@
 package dev.promptbeam.emulator;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -135,6 +136,10 @@ final class BatchesHandler {
     attributes.put("displayName", body.displayName);
     attributes.put("model", call.id);
     attributes.put("apiKey", call.apiKey());
+    ObjectNode script = faults.strikeJob(attributes);
+    if (!script.has(Job.ANSWERED_BY)) {
+      script.put(Job.ANSWERED_BY, models.answering(call.id));
+    }
     return new Job.Identity(
         Identifiers.random(36),
         call.id,
@@ -147,7 +152,7 @@ final class BatchesHandler {
         input.requests(),
         input.tokens(),
         fingerprint(call.apiKey()),
-        faults.strikeJob(attributes));
+        script);
   }
 
   private InputCheck check(CreateBody body, boolean embedding, Path inlineLines)

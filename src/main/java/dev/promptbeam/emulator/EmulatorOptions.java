@@ -2,6 +2,8 @@ package dev.promptbeam.emulator;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,25 +14,29 @@ import org.jspecify.annotations.Nullable;
  * @param stateDirectory where all state lives and survives {@code kill -9}; null for a temporary
  *     directory that is removed on close
  * @param faultsFile JSON array of faults to load at the start, or null
- * @param timeMode what makes jobs move on
- * @param pending how long a job stays PENDING, in virtual and real time
- * @param running how long a job is RUNNING after that, in virtual and real time
- * @param jitter each job's two durations are stretched by a factor between 1 and 1 + jitter that
- *     depends on the job id alone
+ * @param times what makes jobs move on
  * @param quotas limits of the project
- * @param apiKey the only key accepted, or null to accept any and none
+ * @param apiKey the only key accepted, null for any that is not empty, or empty to ask for none
+ * @param allowedHosts names under which it may be called, besides those of this machine, its host
+ *     and its address
+ * @param retired models that have retired, whatever the clock says, with who answers for them: the
+ *     model itself where it never retires, empty where nobody does
  */
 public record EmulatorOptions(
     String host,
     int port,
     @Nullable Path stateDirectory,
     @Nullable Path faultsFile,
-    TimeMode timeMode,
-    Duration pending,
-    Duration running,
-    double jitter,
+    JobTimes times,
     Quotas quotas,
-    @Nullable String apiKey) {
+    @Nullable String apiKey,
+    Set<String> allowedHosts,
+    Map<String, String> retired) {
+
+  public EmulatorOptions {
+    allowedHosts = Set.copyOf(allowedHosts);
+    retired = Map.copyOf(retired);
+  }
 
   /** A free port on 127.0.0.1, a temporary state directory, jobs that move by polls, any key. */
   public static EmulatorOptions defaults() {
@@ -39,90 +45,79 @@ public record EmulatorOptions(
         0,
         null,
         null,
-        TimeMode.POLLS,
-        Duration.ofMinutes(5),
-        Duration.ofMinutes(10),
-        0,
+        JobTimes.defaults(),
         Quotas.defaults(),
-        null);
+        null,
+        Set.of(),
+        Map.of());
   }
 
   public EmulatorOptions withHost(String value) {
     return new EmulatorOptions(
-        value,
-        port,
-        stateDirectory,
-        faultsFile,
-        timeMode,
-        pending,
-        running,
-        jitter,
-        quotas,
-        apiKey);
+        value, port, stateDirectory, faultsFile, times, quotas, apiKey, allowedHosts, retired);
   }
 
   public EmulatorOptions withPort(int value) {
     return new EmulatorOptions(
-        host,
-        value,
-        stateDirectory,
-        faultsFile,
-        timeMode,
-        pending,
-        running,
-        jitter,
-        quotas,
-        apiKey);
+        host, value, stateDirectory, faultsFile, times, quotas, apiKey, allowedHosts, retired);
   }
 
   public EmulatorOptions withStateDirectory(Path value) {
     return new EmulatorOptions(
-        host, port, value, faultsFile, timeMode, pending, running, jitter, quotas, apiKey);
+        host, port, value, faultsFile, times, quotas, apiKey, allowedHosts, retired);
   }
 
   public EmulatorOptions withFaultsFile(Path value) {
     return new EmulatorOptions(
-        host, port, stateDirectory, value, timeMode, pending, running, jitter, quotas, apiKey);
+        host, port, stateDirectory, value, times, quotas, apiKey, allowedHosts, retired);
   }
 
   public EmulatorOptions withTimeMode(TimeMode value) {
-    return new EmulatorOptions(
-        host, port, stateDirectory, faultsFile, value, pending, running, jitter, quotas, apiKey);
+    return withTimes(new JobTimes(value, times.pending(), times.running(), times.jitter()));
   }
 
   /** Sets how long jobs stay PENDING and then RUNNING; of no effect while jobs move by polls. */
-  public EmulatorOptions withDurations(Duration newPending, Duration newRunning) {
-    return new EmulatorOptions(
-        host,
-        port,
-        stateDirectory,
-        faultsFile,
-        timeMode,
-        newPending,
-        newRunning,
-        jitter,
-        quotas,
-        apiKey);
+  public EmulatorOptions withDurations(Duration pending, Duration running) {
+    return withTimes(new JobTimes(times.mode(), pending, running, times.jitter()));
   }
 
   public EmulatorOptions withJitter(double value) {
-    return new EmulatorOptions(
-        host, port, stateDirectory, faultsFile, timeMode, pending, running, value, quotas, apiKey);
+    return withTimes(new JobTimes(times.mode(), times.pending(), times.running(), value));
   }
 
   public EmulatorOptions withQuotas(Quotas value) {
     return new EmulatorOptions(
-        host, port, stateDirectory, faultsFile, timeMode, pending, running, jitter, value, apiKey);
+        host, port, stateDirectory, faultsFile, times, value, apiKey, allowedHosts, retired);
   }
 
   /** Accepts this key alone; other calls are answered as protocol 8.1 describes a bad key. */
   public EmulatorOptions withApiKey(String value) {
     return new EmulatorOptions(
-        host, port, stateDirectory, faultsFile, timeMode, pending, running, jitter, quotas, value);
+        host, port, stateDirectory, faultsFile, times, quotas, value, allowedHosts, retired);
+  }
+
+  /** Asks for no key, unlike the service: for tests whose client is given none. */
+  public EmulatorOptions withAnonymousCalls() {
+    return withApiKey("");
+  }
+
+  public EmulatorOptions withAllowedHosts(Set<String> value) {
+    return new EmulatorOptions(
+        host, port, stateDirectory, faultsFile, times, quotas, apiKey, value, retired);
+  }
+
+  public EmulatorOptions withRetired(Map<String, String> value) {
+    return new EmulatorOptions(
+        host, port, stateDirectory, faultsFile, times, quotas, apiKey, allowedHosts, value);
+  }
+
+  private EmulatorOptions withTimes(JobTimes value) {
+    return new EmulatorOptions(
+        host, port, stateDirectory, faultsFile, value, quotas, apiKey, allowedHosts, retired);
   }
 
   @Override
   public String toString() {
-    return "EmulatorOptions[" + host + ":" + port + ", " + timeMode + "]";
+    return "EmulatorOptions[" + host + ":" + port + ", " + times.mode() + "]";
   }
 }

@@ -30,6 +30,9 @@ final class Job {
       String owner,
       JsonNode script) {}
 
+  /** Member of a job's script. */
+  static final String ANSWERED_BY = "answeredBy";
+
   final Identity identity;
   CountDownLatch answersReady = new CountDownLatch(1);
 
@@ -69,6 +72,11 @@ final class Job {
   /** Reported: jobs that only the key that made them can see (protocol 3.3). */
   boolean isVisibleTo(String key) {
     return !script().path("onlyOwnKey").asBoolean() || identity.owner().equals(key);
+  }
+
+  /** Who answers: decided when the job is made (a retirement, or its script). */
+  String answeredBy() {
+    return script().path(ANSWERED_BY).asText(identity.model());
   }
 
   String resultsPath() {

@@ -16,10 +16,10 @@ final class JobTimeline {
   /** How long results are kept, as readers of the guide say (protocol 7). */
   static final Duration RESULT_LIFE = Duration.ofDays(42);
 
-  private final EmulatorOptions options;
+  private final JobTimes times;
 
-  JobTimeline(EmulatorOptions options) {
-    this.options = options;
+  JobTimeline(JobTimes times) {
+    this.times = times;
   }
 
   /** Whether the job, left alone, has left PENDING. */
@@ -56,7 +56,7 @@ final class JobTimeline {
 
   /** When the end was reached, which in virtual and real time may lie before the look. */
   Instant endTime(Job job, Instant now) {
-    if (options.timeMode() == TimeMode.POLLS) {
+    if (times.mode() == TimeMode.POLLS) {
       return now;
     }
     return job.identity.created().plusMillis(Math.max(end(job), notBefore(job)));
@@ -69,7 +69,7 @@ final class JobTimeline {
   }
 
   private long position(Job job, Instant now) {
-    return options.timeMode() == TimeMode.POLLS
+    return times.mode() == TimeMode.POLLS
         ? job.polls
         : Duration.between(job.identity.created(), now).toMillis();
   }
@@ -79,9 +79,9 @@ final class JobTimeline {
   }
 
   private long start(Job job) {
-    return options.timeMode() == TimeMode.POLLS
+    return times.mode() == TimeMode.POLLS
         ? job.script().path("pendingPolls").asLong(1)
-        : millis(job, "pendingMillis", options.pending());
+        : millis(job, "pendingMillis", times.pending());
   }
 
   private long end(Job job) {
@@ -89,9 +89,9 @@ final class JobTimeline {
       return Long.MAX_VALUE;
     }
     long running =
-        options.timeMode() == TimeMode.POLLS
+        times.mode() == TimeMode.POLLS
             ? job.script().path("runningPolls").asLong(1)
-            : millis(job, "runningMillis", options.running());
+            : millis(job, "runningMillis", times.running());
     return start(job) + running;
   }
 
@@ -101,6 +101,6 @@ final class JobTimeline {
       return value.asLong();
     }
     long random = AnswerSeed.mix((job.id() + scripted).hashCode()) >>> 11;
-    return (long) (usual.toMillis() * (1 + options.jitter() * (random * 0x1.0p-53)));
+    return (long) (usual.toMillis() * (1 + times.jitter() * (random * 0x1.0p-53)));
   }
 }

@@ -13,10 +13,10 @@ final class ResultLine {
   private final GenerateAnswer answers;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 12);
 
-  ResultLine(String model, boolean embedding) {
+  ResultLine(String model, String answering, boolean embedding) {
     this.model = model;
     this.embedding = embedding;
-    this.answers = new GenerateAnswer(model);
+    this.answers = new GenerateAnswer(model, answering);
   }
 
   /** The line without its end; valid until the next call. */
@@ -34,7 +34,7 @@ final class ResultLine {
       if (embedding) {
         EmbedAnswer.writeResponse(out, request, model);
       } else {
-        answers.write(out, request, twist);
+        out.writeTree(answers.of(request, twist));
       }
       if (!keyFirst) {
         writeIdentity(out, request);

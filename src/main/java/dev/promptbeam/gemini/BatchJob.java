@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     metadata.output}; null while not attached
  * @param stats counters
  * @param error the operation's error, null where none
+ * @param answered when the service made this answer, by the service's own clock (its {@code Date}
+ *     header), as all times of a job are; null where the answer does not say
  */
 public record BatchJob(
     String name,
@@ -30,4 +32,5 @@ public record BatchJob(
     @Nullable String inputFile,
     @Nullable String responsesFile,
     BatchStats stats,
-    @Nullable RpcStatus error) {}
+    @Nullable RpcStatus error,
+    @Nullable Instant answered) {}

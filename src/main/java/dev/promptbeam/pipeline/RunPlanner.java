@@ -64,7 +64,11 @@ public final class RunPlanner {
         format.responseSchema() != null ? format.responseSchema() : format.responseJsonSchema();
     AnswerPolicy answers =
         new AnswerPolicy(
-            spec.output().accept(), format.wantsJson(), schema, format.responseSchema() != null);
+            spec.output().accept(),
+            format.wantsJson(),
+            schema,
+            format.responseSchema() != null,
+            format.perRow());
     return new RunSetup(
         directory,
         policy(runId, endpoint, fingerprint),
@@ -81,6 +85,7 @@ public final class RunPlanner {
         spec.output().include().contains(Included.RESPONSE),
         spec.output().include().contains(Included.USAGE),
         format.wantsJson(),
+        format.perRow(),
         spec.model());
   }
 

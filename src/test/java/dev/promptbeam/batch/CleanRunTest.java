@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CleanRunTest {
   private static final String RUN = "reviews/run-1";
   private static final Duration DOUBT_WAIT = Duration.ofMinutes(10);
-  private static final String MODEL = "gemini-2.5-flash";
+  private static final String MODEL = "gemini-3.5-flash-lite";
   private static final String LINE =
       "{\"key\":\"k\",\"request\":{\"contents\":[{\"parts\":[{\"text\":\"hello\"}]}]}}\n";
 
@@ -53,6 +53,7 @@ class CleanRunTest {
     server =
         EmulatorServer.start(
             EmulatorOptions.defaults()
+                .withAnonymousCalls()
                 .withTimeMode(TimeMode.VIRTUAL)
                 .withDurations(Duration.ZERO, Duration.ofHours(1)));
     client =
@@ -123,6 +124,25 @@ class CleanRunTest {
     assertNothingLeft();
   }
 
+  /** What surely is no job has no answers that could be given up, and is sent again later. */
+  @Test
+  void createThatWasRefusedIsNeitherUnclearNorGivenUp() throws Exception {
+    Intent intent = intend(1, clock.instant());
+    CreateRefusal full =
+        CreateRefusal.of(
+            CreateRefusal.Kind.FULL, new GeminiException.Quota("full", null), clock.instant());
+    records.creates().refuse("00000-000.1", CreateCalls.Call.first(intent), full);
+
+    CleanRun.Report report = clean();
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.givenUpRequests()).isZero();
+    Ended ended = records.ended("00000-000.1");
+    assertThat(ended).isNotNull();
+    assertThat(ended.end()).isEqualTo(Ended.End.WITHDRAWN);
+    assertNothingLeft();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void createUnderWayIsSaidUntilItsTimeIsOver(boolean inline) throws Exception {
@@ -131,7 +151,7 @@ class CleanRunTest {
     } else {
       intend(1, clock.instant());
     }
-    records.noteSentAgain("00000-000.1", clock.instant().plusSeconds(120));
+    records.creates().noteAgain("00000-000.1", clock.instant().plusSeconds(120));
 
     assertThat(clean().problems())
         .singleElement()

@@ -96,6 +96,7 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
         file,
         null,
         new BatchStats(20, 0, 0, 0),
+        null,
         null);
   }
 

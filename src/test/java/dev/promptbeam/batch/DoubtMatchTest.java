@@ -200,10 +200,10 @@ class DoubtMatchTest {
   @Test
   void aDoubtOfAnEarlierStartIsAsOldAsItsLastRecord() throws Exception {
     bench.records.createIntent(bench.task.name(), bench.sending.requireIntent());
-    bench.records.noteSentAgain(bench.task.name(), VirtualClock.START.plusSeconds(3_600));
+    bench.records.creates().noteAgain(bench.task.name(), VirtualClock.START.plusSeconds(3_600));
     bench.clock.moveTo(VirtualClock.START.plusSeconds(36_000));
     bench.sending.lastSent =
-        bench.records.lastSent(bench.task.name(), bench.sending.requireIntent());
+        bench.records.creates().last(bench.task.name(), bench.sending.requireIntent()).time();
     bench.doubt();
     bench.pass(bench.policy.doubtWait().minusMinutes(1));
 

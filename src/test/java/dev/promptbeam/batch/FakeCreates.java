@@ -59,8 +59,7 @@ final class FakeCreates {
 
   Submission.Result submit(SendingTask task, @Nullable Intent written) throws IOException {
     if (written != null) {
-      records.noteSentAgain(task.name(), clock.instant());
-      return create(task, written);
+      return create(task, written, records.creates().noteAgain(task.name(), clock.instant()));
     }
     if (!files.hasRoom(task.bytes())) {
       return new Submission.Result.NotYet(null, new GeminiException.Quota("storage", null));
@@ -70,7 +69,8 @@ final class FakeCreates {
       return new Submission.Result.NotYet(
           null, asked.refuse("upload " + task.name(), clock.instant()));
     }
-    return create(task, intend(task));
+    Intent intent = intend(task);
+    return create(task, intent, CreateCalls.Call.first(intent));
   }
 
   private Intent intend(SendingTask task) throws IOException {
@@ -107,7 +107,8 @@ final class FakeCreates {
     return left == null ? files.upload(drawn, task) : left;
   }
 
-  private Submission.Result create(SendingTask task, Intent intent) throws IOException {
+  private Submission.Result create(SendingTask task, Intent intent, CreateCalls.Call call)
+      throws IOException {
     FakeFiles.Stored file = files.get(intent.file());
     if (file == null) {
       jobs.violations.add("create of " + task.name() + " after its file was gone");
@@ -119,10 +120,12 @@ final class FakeCreates {
         || faults.strikes(Fault.CREATE_RATE_LIMITED)) {
       refusals.add(clock.instant());
       Duration hint = faults.strikes(Fault.HINT) ? Duration.ofSeconds(30) : null;
-      return new Submission.Result.NotYet(intent, new GeminiException.Quota("full", hint));
+      GeminiException full = new GeminiException.Quota("full", hint);
+      refuse(task, call, CreateRefusal.Kind.FULL, full);
+      return new Submission.Result.NotYet(intent, full);
     }
     if (poison(task) > 0 && faults.strikes(Fault.POISON_REFUSED)) {
-      return refused(task, intent);
+      return refused(task, intent, call);
     }
     if (faults.strikes(Fault.CREATE_LATE)) {
       Instant when = clock.instant().plusMillis(faults.upTo(1_200_000));
@@ -135,13 +138,24 @@ final class FakeCreates {
     return made(task, intent);
   }
 
-  private Submission.Result refused(SendingTask task, Intent intent) {
+  /** The process may die before it has noted the answer, and then. */
+  private void refuse(
+      SendingTask task, CreateCalls.Call call, CreateRefusal.Kind kind, GeminiException cause)
+      throws IOException {
+    faults.crash();
+    records.creates().refuse(task.name(), call, CreateRefusal.of(kind, cause, clock.instant()));
+    faults.crash();
+  }
+
+  private Submission.Result refused(SendingTask task, Intent intent, CreateCalls.Call call)
+      throws IOException {
     List<GeminiException.LineError> lines =
         faults.strikes(Fault.POISON_NAMED)
             ? List.of(new GeminiException.LineError(poison(task), "no such field"))
             : List.of();
-    return new Submission.Result.Refused(
-        intent, new GeminiException.Invalid("refused", 400, lines));
+    GeminiException.Invalid refused = new GeminiException.Invalid("refused", 400, lines);
+    refuse(task, call, CreateRefusal.Kind.CONTENT, refused);
+    return new Submission.Result.Refused(intent, refused);
   }
 
   private Submission.Result made(SendingTask task, Intent intent) throws IOException {

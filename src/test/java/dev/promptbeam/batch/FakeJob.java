@@ -66,7 +66,8 @@ final class FakeJob {
         intent.file(),
         withOutput ? "files/of-" + name : null,
         new BatchStats(requests.size(), pending, 0, 0),
-        error(state));
+        error(state),
+        null);
   }
 
   private @Nullable RpcStatus error(BatchState state) {

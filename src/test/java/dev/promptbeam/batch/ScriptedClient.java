@@ -58,6 +58,7 @@ class ScriptedClient implements GeminiClient {
         "files/1",
         null,
         new BatchStats(0, 0, 0, 0),
+        null,
         null);
   }
 

@@ -85,6 +85,7 @@ final class SharedService {
         file,
         state == BatchState.SUCCEEDED ? "files/of-" + name.substring(8) : null,
         new BatchStats(2, 0, 0, 0),
+        null,
         null);
   }
 

@@ -65,7 +65,7 @@ class SubmissionFenceTest {
     assertThat(result).isInstanceOf(Result.Created.class);
     Intent written = Objects.requireNonNull(shard.records.intent(task.name()));
     assertThat(written.time()).isEqualTo(TIME);
-    assertThat(shard.records.lastSent(task.name(), written)).isEqualTo(later);
+    assertThat(shard.records.creates().last(task.name(), written).time()).isEqualTo(later);
   }
 
   @Test
@@ -96,7 +96,7 @@ class SubmissionFenceTest {
       clock.rest = TIME.plus(Duration.ofMinutes(minutes));
       client.failures.add(new GeminiException.Quota("full", null));
       submission().submit(task, intent);
-      assertThat(shard.records.lastSent(task.name(), intent)).isEqualTo(clock.rest);
+      assertThat(shard.records.creates().last(task.name(), intent).time()).isEqualTo(clock.rest);
     }
   }
 
@@ -152,9 +152,10 @@ class SubmissionFenceTest {
 
     assertThat(submission().submit(task, intent)).isEqualTo(new Result.Denied(denied));
 
-    assertThat(shard.records.ended(task.name()))
-        .isEqualTo(
-            Ended.withoutJob(Ended.End.WITHDRAWN, "billing is off", List.of(), clock.instant()));
+    shard.records.createIntent(task.name(), intent);
+    assertThat(shard.records.creates().refusal(task.name(), intent))
+        .isEqualTo(CreateRefusal.of(CreateRefusal.Kind.DENIED, denied, clock.instant()));
+    assertThat(OpenSending.of(shard.directory)).as("no other key is asked about it").isEmpty();
   }
 
   @Test

@@ -48,7 +48,7 @@ class SubmissionTest {
             new Intent(
                 intent.displayName(),
                 "files/1",
-                "gemini-2.5-flash",
+                "gemini-3.5-flash-lite",
                 "https://example.org",
                 "fingerprint",
                 ShardFixture.TIME,
@@ -58,7 +58,7 @@ class SubmissionTest {
     assertThat(client.calls)
         .containsExactly(
             "upload 00003-000.1.jsonl as " + intent.displayName(),
-            "create gemini-2.5-flash " + intent.displayName() + " files/1");
+            "create gemini-3.5-flash-lite " + intent.displayName() + " files/1");
   }
 
   @Test
@@ -123,6 +123,34 @@ class SubmissionTest {
         .isInstanceOf(Result.Denied.class);
   }
 
+  /** A later start can tell only by the record; what may have made a job has none. */
+  @Test
+  void whatSurelyMadeNoJobIsRecordedAsThat() throws Exception {
+    assertThat(recordedAfter(new GeminiException.Quota("full", null))).isEqualTo("FULL 429 full");
+    assertThat(recordedAfter(new GeminiException.Unreachable("no route", false, null)))
+        .isEqualTo("NOT_SENT 0 no route");
+    assertThat(recordedAfter(new GeminiException.Untrusted("certificate", null)))
+        .isEqualTo("NOT_SENT 0 certificate");
+    assertThat(recordedAfter(new GeminiException.Invalid("line 2", 400, List.of())))
+        .isEqualTo("CONTENT 400 line 2");
+    assertThat(recordedAfter(new GeminiException.Denied("no", 403))).isEqualTo("DENIED 403 no");
+    assertThat(recordedAfter(new GeminiException.Gone("no model", 404)))
+        .isEqualTo("FILE_GONE 404 no model");
+    assertThat(recordedAfter(LOST)).isEqualTo("nothing");
+    assertThat(recordedAfter(new GeminiException.Unavailable("502", 502, null)))
+        .isEqualTo("nothing");
+    assertThat(shard.records.ended(task.name())).isNull();
+  }
+
+  private String recordedAfter(GeminiException failure) throws Exception {
+    afterCreateFailed(failure);
+    Intent intent = new Intent("display", "files/9", "m", "e", "", ShardFixture.TIME, task);
+    CreateRefusal refusal = shard.records.creates().refusal(task.name(), intent);
+    return refusal == null
+        ? "nothing"
+        : refusal.kind() + " " + refusal.code() + " " + refusal.message();
+  }
+
   @Test
   void aWrittenIntentIsOnlyCreated() throws Exception {
     client.failures.add(new GeminiException.Quota("full", null));
@@ -134,7 +162,8 @@ class SubmissionTest {
 
     assertThat(client.calls)
         .containsExactly(
-            "create gemini-2.5-flash display files/9", "create gemini-2.5-flash display files/9");
+            "create gemini-3.5-flash-lite display files/9",
+            "create gemini-3.5-flash-lite display files/9");
   }
 
   @Test

@@ -53,7 +53,9 @@ final class RedriveCommandTest {
             .withFile("faults.json", FAULTS);
     server =
         EmulatorServer.start(
-            EmulatorOptions.defaults().withFaultsFile(folder.resolve("faults.json")));
+            EmulatorOptions.defaults()
+                .withAnonymousCalls()
+                .withFaultsFile(folder.resolve("faults.json")));
   }
 
   @AfterEach

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AnswersTest {
-  private static final String GENERATE = "/v1beta/models/gemini-2.5-flash:generateContent";
+  private static final String GENERATE = "/v1beta/models/gemini-3.5-flash-lite:generateContent";
 
   private static final String EMBED_JOB =
       "/v1beta/models/gemini-embedding-001:asyncBatchEmbedContent";
@@ -93,14 +93,14 @@ class AnswersTest {
 
   @Test
   void countsTokensInBothForms() throws Exception {
-    String path = "/v1beta/models/gemini-2.5-flash:countTokens";
+    String path = "/v1beta/models/gemini-3.5-flash-lite:countTokens";
     String contents = "\"contents\":[{\"parts\":[{\"text\":\"12345678\"},{\"text\":\"한국어\"}]}]";
 
     JsonNode plain = wire.postJson(path, "{" + contents + "}");
     JsonNode wrapped =
         wire.postJson(
             path,
-            "{\"generateContentRequest\":{\"model\":\"models/gemini-2.5-flash\","
+            "{\"generateContentRequest\":{\"model\":\"models/gemini-3.5-flash-lite\","
                 + contents
                 + "}}");
 
@@ -170,9 +170,9 @@ class AnswersTest {
 
   @Test
   void describesModels() throws Exception {
-    JsonNode model = wire.getJson("/v1beta/models/gemini-2.5-flash");
+    JsonNode model = wire.getJson("/v1beta/models/gemini-3.5-flash-lite");
 
-    assertThat(model.get("name").asText()).isEqualTo("models/gemini-2.5-flash");
+    assertThat(model.get("name").asText()).isEqualTo("models/gemini-3.5-flash-lite");
     assertThat(model.get("supportedGenerationMethods").toString()).contains("batchGenerateContent");
     assertThat(wire.get("/v1beta/models/nobody").statusCode()).isEqualTo(404);
   }

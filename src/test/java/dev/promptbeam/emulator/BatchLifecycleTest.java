@@ -30,7 +30,7 @@ class BatchLifecycleTest {
                 {"name":"NAME",
                  "metadata":{
                    "@type":"type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatch",
-                   "model":"models/gemini-2.5-flash","displayName":"my batch name",
+                   "model":"models/gemini-3.5-flash-lite","displayName":"my batch name",
                    "inputConfig":{"fileName":"FILE"},
                    "createTime":"TIME","updateTime":"TIME",
                    "batchStats":{"requestCount":"2","pendingRequestCount":"2"},
@@ -86,7 +86,7 @@ class BatchLifecycleTest {
             Wire.json(
                 "{\"promptTokenCount\":8,\"candidatesTokenCount\":10,\"totalTokenCount\":18,"
                     + "\"promptTokensDetails\":[{\"modality\":\"TEXT\",\"tokenCount\":8}]}"));
-    assertThat(first.at("/response/modelVersion").asText()).isEqualTo("gemini-2.5-flash");
+    assertThat(first.at("/response/modelVersion").asText()).isEqualTo("gemini-3.5-flash-lite");
     assertThat(first.at("/response/responseId").asText()).hasSize(22);
     assertThat(Wire.json(lines[1]).get("key").asText()).isEqualTo("b");
   }
@@ -107,7 +107,8 @@ class BatchLifecycleTest {
           {"request":{"contents":[{"parts":[{"text":"one"}]}]},"metadata":{"key":"r1"}},
           {"request":{"contents":[{"parts":[{"text":"two"}]}]},"metadata":{"key":"r2"}}]}}}}
         """;
-    JsonNode created = wire.postJson("/v1beta/models/gemini-2.5-flash:batchGenerateContent", body);
+    JsonNode created =
+        wire.postJson("/v1beta/models/gemini-3.5-flash-lite:batchGenerateContent", body);
 
     JsonNode done = wire.finish(created.get("name").asText());
 
@@ -204,7 +205,7 @@ class BatchLifecycleTest {
     String name = wire.job("j", Wire.line("a", "x"));
 
     assertThat(wire.get("/v1/" + name).statusCode()).isEqualTo(200);
-    assertThat(wire.get("/v1/models/gemini-2.5-flash").statusCode()).isEqualTo(200);
+    assertThat(wire.get("/v1/models/gemini-3.5-flash-lite").statusCode()).isEqualTo(200);
   }
 
   private static String mark(String text) throws Exception {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies of calls are proto JSON: null is absent, an unknown field or a wrong type is refused. */
 class CallBodiesTest {
-  private static final String CREATE = "/v1beta/models/gemini-2.5-flash:batchGenerateContent";
+  private static final String CREATE = "/v1beta/models/gemini-3.5-flash-lite:batchGenerateContent";
   private static final String UNKNOWN =
       "Invalid JSON payload received. Unknown name \"%s\"%s: Cannot find field.";
 
@@ -59,7 +59,8 @@ class CallBodiesTest {
       quoteCharacter = '~',
       value = {
         "{'batch':{'displayName':5}} | Invalid value at 'batch.display_name', expected a string",
-        "{'batch':{'priority':'high'}} | Invalid value at 'batch.priority', expected a whole number",
+        "{'batch':{'priority':'high'}} | Invalid value at 'batch.priority', expected a whole"
+            + " number",
         "{'batch':{'priority':1.5}} | Invalid value at 'batch.priority', expected a whole number",
         "{'batch':{'inputConfig':{'fileName':{}}}}"
             + " | Invalid value at 'batch.input_config.file_name', expected a string",
@@ -82,7 +83,8 @@ class CallBodiesTest {
       quoteCharacter = '~',
       value = {
         "batchEmbedContents | {'request':[]} | request | ~~",
-        "batchEmbedContents | {'requests':[{'content':{},'text':'x'}]} | text | ~ at 'requests[0]'~",
+        "batchEmbedContents | {'requests':[{'content':{},'text':'x'}]} | text | ~ at"
+            + " 'requests[0]'~",
         "embedContent | {'contents':[]} | contents | ~~",
       })
   void refusesAnUnknownFieldOfAnEmbedding(String method, String body, String name, String place)
@@ -102,7 +104,7 @@ class CallBodiesTest {
       })
   void refusesAnUnknownFieldOfACount(String body, String name, String place) throws Exception {
     assertRefused(
-        wire.post("/v1beta/models/gemini-2.5-flash:countTokens", body),
+        wire.post("/v1beta/models/gemini-3.5-flash-lite:countTokens", body),
         UNKNOWN.formatted(name, place));
   }
 

@@ -27,7 +27,7 @@ class CallFaultsTest {
     assertThat(wire.create(file, "run-1").has("name")).isTrue();
     HttpResponse<String> struck =
         wire.post(
-            "/v1beta/models/gemini-2.5-flash:batchGenerateContent",
+            "/v1beta/models/gemini-3.5-flash-lite:batchGenerateContent",
             "{'batch':{'displayName':'run-2','inputConfig':{'fileName':'" + file + "'}}}");
     assertThat(wire.create(file, "run-3").has("name")).isTrue();
 
@@ -42,6 +42,36 @@ class CallFaultsTest {
     assertThat(record.get("strikes").asInt()).isEqualTo(1);
     assertThat(requests().get("creates")).hasSize(3);
     assertThat(requests().at("/calls/batches.create").asInt()).isEqualTo(4);
+  }
+
+  @Strikes("call.creditsDepleted")
+  @Test
+  void refusesInTheServicesWordsForDepletedCredits() throws Exception {
+    wire.fault("{\"operation\":\"batches.create\",\"action\":{\"type\":\"creditsDepleted\"}}");
+
+    JsonNode error = wire.create(wire.upload(Wire.line("a", "x")), "j").get("error");
+
+    assertThat(error.get("code").asInt()).isEqualTo(429);
+    assertThat(error.get("status").asText()).isEqualTo("RESOURCE_EXHAUSTED");
+    assertThat(error.get("message").asText()).startsWith("Your prepayment credits are depleted.");
+    assertThat(error.has("details")).isFalse();
+  }
+
+  @Test
+  void refusesForAReasonOfGoogles() throws Exception {
+    wire.fault(
+        """
+        {"operation":"files.list","action":{"type":"status","code":400,"status":"INVALID_ARGUMENT",
+         "message":"API key not valid. Please pass a valid API key.","reason":"API_KEY_INVALID"}}
+        """);
+
+    JsonNode error = wire.getJson("/v1beta/files").get("error");
+
+    assertThat(error.at("/details/0"))
+        .isEqualTo(
+            Wire.json(
+                "{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\","
+                    + "\"reason\":\"API_KEY_INVALID\",\"domain\":\"googleapis.com\"}"));
   }
 
   @Strikes("call.loseAnswer")
@@ -155,7 +185,7 @@ class CallFaultsTest {
         wire.fault("{\"operation\":\"*\",\"action\":{\"type\":\"status\",\"code\":503}}");
 
     assertThat(wire.get("/v1beta/files").statusCode()).isEqualTo(503);
-    assertThat(wire.get("/v1beta/models/gemini-2.5-flash").statusCode()).isEqualTo(503);
+    assertThat(wire.get("/v1beta/models/gemini-3.5-flash-lite").statusCode()).isEqualTo(503);
     assertThat(wire.get("/_emulator/health").statusCode()).isEqualTo(200);
 
     wire.send("DELETE", "/_emulator/faults/" + added.at("/faults/0/id").asText(), "");

@@ -28,7 +28,8 @@ class FaultCatalogueTest {
             DownloadFaultsTest.class,
             JobFaultsTest.class,
             TimedFaultsTest.class,
-            LineFaultsTest.class)
+            LineFaultsTest.class,
+            RetirementTest.class)
         .flatMap(test -> Stream.of(test.getDeclaredMethods()))
         .forEach(test -> shown.addAll(strikes(test)));
 

@@ -95,7 +95,7 @@ class InlineCheckTest {
 
   private JsonNode create(String items) throws IOException, InterruptedException {
     return wire.postJson(
-        "/v1beta/models/gemini-2.5-flash:batchGenerateContent",
+        "/v1beta/models/gemini-3.5-flash-lite:batchGenerateContent",
         "{'batch':{'inputConfig':{'requests':{'requests':[" + items + "]}}}}");
   }
 }

@@ -27,7 +27,8 @@ class InputCheckTest {
         .isEqualTo(
             """
             Error on line 2: invalid JSON, near column 23: no such field: 'config'
-            Error on line 3: invalid JSON, near column 46: no such field: 'txt'""");
+            Error on line 3: invalid JSON, near column 46: no such field: 'txt'\
+            """);
   }
 
   @Test
@@ -138,7 +139,7 @@ class InputCheckTest {
 
   @Test
   void refusesBothOrNeitherInput() throws Exception {
-    String path = "/v1beta/models/gemini-2.5-flash:batchGenerateContent";
+    String path = "/v1beta/models/gemini-3.5-flash-lite:batchGenerateContent";
 
     assertThat(wire.post(path, "{\"batch\":{\"displayName\":\"x\"}}").statusCode()).isEqualTo(400);
     assertThat(
@@ -168,7 +169,7 @@ class InputCheckTest {
       })
   void refusesAMalformedCreate(String body) throws Exception {
     HttpResponse<String> refused =
-        wire.post("/v1beta/models/gemini-2.5-flash:batchGenerateContent", body);
+        wire.post("/v1beta/models/gemini-3.5-flash-lite:batchGenerateContent", body);
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(Wire.json(refused).at("/error/status").asText()).isEqualTo("INVALID_ARGUMENT");

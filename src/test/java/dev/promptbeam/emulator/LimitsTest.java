@@ -18,7 +18,7 @@ class LimitsTest {
 
   @Test
   void refusesMoreEnqueuedTokensThanTheModelsQuota() throws Exception {
-    Quotas quotas = Quotas.defaults().withEnqueuedTokens(Map.of("gemini-2.5-flash", 5L));
+    Quotas quotas = Quotas.defaults().withEnqueuedTokens(Map.of("gemini-3.5-flash-lite", 5L));
     try (EmulatorServer server = EmulatorServer.start(DEFAULTS.withQuotas(quotas))) {
       Wire wire = new Wire(server);
       String file = wire.upload(Wire.line("a", "twelve chars"));
@@ -105,7 +105,7 @@ class LimitsTest {
       assertThat(
               new Wire(server)
                   .post(
-                      "/v1beta/models/gemini-2.5-flash:batchGenerateContent",
+                      "/v1beta/models/gemini-3.5-flash-lite:batchGenerateContent",
                       "{\"batch\":{\"displayName\":\"" + "x".repeat(100) + "\"}}")
                   .statusCode())
           .isEqualTo(413);
@@ -121,9 +121,10 @@ class LimitsTest {
 
       assertThat(wrong.at("/error/code").asInt()).isEqualTo(400);
       assertThat(wrong.at("/error/details/0/reason").asText()).isEqualTo("API_KEY_INVALID");
-      assertThat(wire.get("/v1beta/files").statusCode()).isEqualTo(403);
+      assertThat(wire.get("/v1beta/files", Wire.KEY_HEADER, "").statusCode()).isEqualTo(403);
       assertThat(wire.get("/v1beta/files", "x-goog-api-key", "secret").statusCode()).isEqualTo(200);
-      assertThat(wire.get("/v1beta/files?key=secret").statusCode()).isEqualTo(200);
+      assertThat(wire.get("/v1beta/files?key=secret", Wire.KEY_HEADER, "").statusCode())
+          .isEqualTo(200);
     }
   }
 

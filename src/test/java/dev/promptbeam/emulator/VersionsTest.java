@@ -34,7 +34,7 @@ class VersionsTest {
 
     JsonNode created =
         wire.postJson(
-            "/" + version + "/models/gemini-2.5-flash:batchGenerateContent",
+            "/" + version + "/models/gemini-3.5-flash-lite:batchGenerateContent",
             "{\"batch\":{\"displayName\":\"d\",\"inputConfig\":{\"fileName\":\""
                 + file.path("name").asText()
                 + "\"}}}");

@@ -29,7 +29,8 @@ class BatchCallsTest extends AgainstScriptedServer {
     assertThat(server.only().text())
         .isEqualTo(
             """
-            {"batch":{"displayName":"my batch name","inputConfig":{"fileName":"files/frh6ua11nk3o"}}}"""
+            {"batch":{"displayName":"my batch name","inputConfig":{"fileName":"files/frh6ua11nk3o"}}}\
+            """
                 .strip());
     assertThat(server.only().header("content-type")).isEqualTo("application/json");
     assertThat(server.only().header("x-goog-api-key")).isEqualTo(Clients.KEY);
@@ -46,7 +47,8 @@ class BatchCallsTest extends AgainstScriptedServer {
                 "files/frh6ua11nk3o",
                 null,
                 new BatchStats(2, 2, 0, 0),
-                null));
+                null,
+                job.answered()));
   }
 
   @Test
@@ -111,6 +113,8 @@ class BatchCallsTest extends AgainstScriptedServer {
         "{\"error\":{\"code\":503,\"message\":\"later\"}}",
         "{\"error\":{\"code\":14}}",
         "{\"operations\":{}}",
+        "{\"message\":\"no route\"}",
+        "{\"operations\":[{\"name\":\"kong\"}]}",
         "{\"operations\":[{}]}"
       })
   void takesNothingForAnEmptyListButAnEmptyList(String body) {
@@ -136,10 +140,9 @@ class BatchCallsTest extends AgainstScriptedServer {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "{}"})
-  void acceptsAnEmptyAcknowledgement(String body) throws Exception {
-    server.then(Reply.ok(body));
+  @Test
+  void acceptsAnEmptyAcknowledgement() throws Exception {
+    server.then(Reply.ok("{}"));
 
     client.cancelBatch(JOB);
     client.deleteBatch(JOB);

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.promptbeam.model.Json;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BatchCodecTest {
+  private static final Redaction NONE = Redaction.of(null, List.of());
+
   @Test
   void readsASucceededFileJob() throws Exception {
     assertThat(job(Fixtures.SUCCEEDED))
@@ -24,6 +27,7 @@ class BatchCodecTest {
                 "files/frh6ua11nk3o",
                 "files/batch-leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3",
                 new BatchStats(2, 0, 2, 0),
+                null,
                 null));
   }
 
@@ -121,11 +125,13 @@ class BatchCodecTest {
     assertThat(
             BatchCodec.job(
                 new Members(
-                    Json.MAPPER.readTree("{\"metadata\":{\"state\":\"BATCH_STATE_PENDING\"}}"))))
+                    Json.MAPPER.readTree("{\"metadata\":{\"state\":\"BATCH_STATE_PENDING\"}}")),
+                null,
+                NONE))
         .isNull();
   }
 
   private static BatchJob job(String json) throws JsonProcessingException {
-    return requireNonNull(BatchCodec.job(new Members(Json.MAPPER.readTree(json))));
+    return requireNonNull(BatchCodec.job(new Members(Json.MAPPER.readTree(json)), null, NONE));
   }
 }

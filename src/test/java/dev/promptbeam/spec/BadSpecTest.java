@@ -25,7 +25,7 @@ class BadSpecTest {
                 dataset:
                   path: rows.jsonl
                   fromat: csv
-                model: gemini-2.5-flash
+                model: gemini-3.5-flash-lite
                 request:
                   prompt: "Say {{word | upper}}"
                   generationConfig:
@@ -176,7 +176,7 @@ class BadSpecTest {
     assertThat(errors(spec))
         .containsExactly(
             "x.yaml:1:7: name: wants letters, digits, '-' and '_', at most 63 of them",
-            "x.yaml:2:8: model: wants the id of a model, such as gemini-2.5-flash",
+            "x.yaml:2:8: model: wants the id of a model, such as gemini-3.5-flash-lite",
             "x.yaml:3:17: dataset.path: must not be empty");
   }
 

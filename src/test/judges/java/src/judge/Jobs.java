@@ -18,7 +18,7 @@ import java.util.Map;
 
 /** What several groups of checks do with jobs. */
 final class Jobs {
-  static final String MODEL = "gemini-2.5-flash";
+  static final String MODEL = "gemini-3.5-flash-lite";
   static final String EMBEDDING_MODEL = "gemini-embedding-001";
   private static final int MOST_POLLS = 10;
 

@@ -9,7 +9,7 @@ import dev.langchain4j.model.googleai.GoogleAiGeminiTokenCountEstimator;
 
 /** The clients that are judged with. All but that for files want the API version in the address. */
 record Account(String host, String apiKey) {
-  static final String MODEL = "gemini-2.5-flash";
+  static final String MODEL = "gemini-3.5-flash-lite";
 
   GeminiFiles files() {
     return GeminiFiles.builder().baseUrl(host).apiKey(apiKey).build();
