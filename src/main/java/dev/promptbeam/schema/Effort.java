@@ -1,7 +1,7 @@
 package dev.promptbeam.schema;
 
-import java.util.Locale;
 import com.networknt.schema.JsonSchemaException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /**
@@ -46,7 +46,8 @@ final class Effort {
   void look() {
     if (++looks > MOST_LOOKS) {
       throw new SpentException(
-          String.format(Locale.ROOT, "a pattern of the schema takes more than %,d steps", MOST_LOOKS));
+          String.format(
+              Locale.ROOT, "a pattern of the schema takes more than %,d steps", MOST_LOOKS));
     }
   }
 
