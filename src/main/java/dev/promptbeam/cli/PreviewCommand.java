@@ -40,7 +40,7 @@ final class PreviewCommand implements Callable<Integer> {
   public Integer call() throws SpecException, RunRefusedException, InterruptedException {
     PrintWriter err = command.commandLine().getErr();
     Spec spec = specOptions.parse(Clock.systemUTC());
-    spec.warnings().forEach(err::println);
+    spec.warnings().forEach(warning -> err.println(warning.toString()));
     Dataset dataset = Dataset.find(spec, specOptions.file());
     Long limit = spec.limit();
     int most = limit == null ? rows : (int) Math.min(rows, limit);

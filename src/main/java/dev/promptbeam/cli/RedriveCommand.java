@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "Its results carry the key, source and row of the first run."
     },
     footer = {"", "Options of Beam and its runner follow after --, such as -- --parallelism=4"})
-final class RedriveCommand implements Callable<Integer> {
+final class RedriveCommand implements Callable<Integer>, Resumable {
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
@@ -56,6 +56,8 @@ final class RedriveCommand implements Callable<Integer> {
   @Parameters(index = "1..*", paramLabel = "-- --beamOption=value", hidden = true)
   private List<String> beamArguments = new ArrayList<>();
 
+  private @Nullable String begun;
+
   @Override
   public Integer call() throws Exception {
     ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), options.json());
@@ -66,6 +68,7 @@ final class RedriveCommand implements Callable<Integer> {
       new ModelGuide(tables.catalog(), today)
           .ofModel(origin.spec().model(), origin.spec().batch().quota().given())
           .forEach(hint -> command.commandLine().getErr().println("warning: " + hint.message()));
+      begun = target.runId();
       RunLaunch.Request request =
           options.request(
               tables.tariff(),
@@ -73,7 +76,8 @@ final class RedriveCommand implements Callable<Integer> {
               origin.deadLetters(all),
               target.runId(),
               target.directory(),
-              beamArguments);
+              beamArguments,
+              new RunLaunch.Told(runId != null, goOn()));
       boolean nothing = !target.exists() && !hasRows(origin, target, printer);
       return nothing ? ExitCode.OK : LockedRun.launch(request, printer, stops);
     }
@@ -100,5 +104,10 @@ final class RedriveCommand implements Callable<Integer> {
               + before);
     }
     return redriven.rows() > 0;
+  }
+
+  @Override
+  public String goOn() {
+    return GoOn.command(Resumable.arguments(command), begun);
   }
 }

@@ -53,7 +53,8 @@ final class RunOptions {
       DatasetSource dataset,
       String runId,
       RunDirectory directory,
-      List<String> beamArguments)
+      List<String> beamArguments,
+      RunLaunch.Told told)
       throws RunRefusedException {
     if (!(maxFailureRatio >= 0 && maxFailureRatio <= 1)) {
       throw new RunRefusedException("--max-failure-ratio wants a share between 0 and 1");
@@ -69,7 +70,8 @@ final class RunOptions {
         maxFailureRatio,
         abandonOpenJobs,
         cluster,
-        leaveAt(Instant.now()));
+        leaveAt(Instant.now()),
+        told);
   }
 
   boolean json() {

@@ -84,7 +84,9 @@ final class StatusText {
     RunStatus.Rows rows = view.status().rows();
     add(
         "rows: %s; so far %,d results + %,d retryable + %,d permanent dead letters",
-        rows.read() == null ? "not counted yet" : String.format("%,d read", rows.read()),
+        rows.read() == null
+            ? "not counted yet"
+            : String.format(Locale.ROOT, "%,d read", rows.read()),
         rows.results(),
         rows.deadLetters().retryable(),
         rows.deadLetters().permanent());

@@ -28,7 +28,8 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws SpecException, RunRefusedException, InterruptedException {
     PrintWriter out = command.commandLine().getOut();
     Spec spec = specOptions.parse(Clock.systemUTC());
-    spec.warnings().forEach(command.commandLine().getErr()::println);
+    PrintWriter err = command.commandLine().getErr();
+    spec.warnings().forEach(warning -> err.println(warning.toString()));
     Dataset dataset = Dataset.find(spec, specOptions.file());
     out.println(specOptions.file() + ": valid; " + dataset.files().size() + " dataset file(s)");
     return ExitCode.OK;

@@ -1,6 +1,7 @@
 package dev.promptbeam.spec;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,9 @@ public final class SpecParser {
       Set.of("name", "endpoint", "dataset", "model", "request", "batch", "output");
   private static final Set<String> RESERVED =
       Set.of("kind", "samples", "stages", "sweep", "score", "media", "budget", "reuse");
+  private static final int MOST_BYTES = 4_000_000;
+  private static final String TOO_LARGE =
+      "what is long belongs in the dataset, a column of its own";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
 
   private final SpecOverrides overrides;
@@ -61,7 +65,14 @@ public final class SpecParser {
 
   private String text(Path file) throws SpecException {
     try {
-      byte[] bytes = Files.readAllBytes(file);
+      byte[] bytes;
+      try (InputStream in = Files.newInputStream(file)) {
+        bytes = in.readNBytes(MOST_BYTES + 1);
+      }
+      if (bytes.length > MOST_BYTES) {
+        errors.add(0, 0, "has more than " + MOST_BYTES / 1_000_000 + " MB; " + TOO_LARGE);
+        errors.throwIfAny();
+      }
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
