@@ -22,6 +22,7 @@ import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,7 @@ final class RunStart {
       throw new RunRefusedException(
           refused.sentence()
               + String.format(
+                  Locale.ROOT,
                   "; %,d jobs of the run are open and lose nothing by it, it goes on with the right"
                       + " key",
                   OpenSending.of(directory).size()),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ final class BatchCalls {
     Members page = answered.object();
     List<BatchJob> jobs = new ArrayList<>();
     for (JsonNode operation : JsonCalls.items(call, page, "operations")) {
-      jobs.add(required(call, BatchCodec.job(new Members(operation), answered.made())));
+      jobs.add(required(call, job(answered, new Members(operation))));
     }
     return new Page<>(List.copyOf(jobs), JsonCalls.nextPage(call, page));
   }
@@ -120,7 +121,8 @@ final class BatchCalls {
     if (!tree.has("name") && !tree.has("metadata")) {
       caller.throwErrorInside(call, answer, tree);
     }
-    return required(call, BatchCodec.job(new Members(tree), AnswerDate.of(answer.headers())));
+    Instant made = AnswerDate.of(answer.headers());
+    return required(call, BatchCodec.job(new Members(tree), made, answer.redaction()));
   }
 
   private static void finish(Call call, Answer answer, JsonFeed feed)
@@ -135,7 +137,11 @@ final class BatchCalls {
 
   private BatchJob job(Call call) throws GeminiException, InterruptedException {
     JsonCalls.Answered answered = json.dated(call);
-    return required(call, BatchCodec.job(answered.object(), answered.made()));
+    return required(call, job(answered, answered.object()));
+  }
+
+  private static @Nullable BatchJob job(JsonCalls.Answered answered, Members operation) {
+    return BatchCodec.job(operation, answered.made(), answered.answer().redaction());
   }
 
   private static BatchJob required(Call call, @Nullable BatchJob job)

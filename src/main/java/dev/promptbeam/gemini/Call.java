@@ -111,7 +111,10 @@ record Call(
         method, next, label, headers, body, timeout, bodyTimeout, longestBody, ownConnection, file);
   }
 
-  HttpRequest request(@Nullable ApiKey key) {
+  /**
+   * @param proxyAuthorization the JDK gives it to a proxy, and to nobody else
+   */
+  HttpRequest request(@Nullable ApiKey key, @Nullable String proxyAuthorization) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address).timeout(timeout).method(method, body);
     if (method.equals("POST")) {
@@ -121,6 +124,9 @@ record Call(
     headers.forEach(request::setHeader);
     if (key != null) {
       request.setHeader("x-goog-api-key", key.value());
+    }
+    if (proxyAuthorization != null) {
+      request.setHeader("Proxy-Authorization", proxyAuthorization);
     }
     return request.build();
   }

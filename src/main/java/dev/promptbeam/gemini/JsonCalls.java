@@ -21,11 +21,14 @@ final class JsonCalls {
   }
 
   /**
-   * An object that was answered.
-   *
-   * @param made when the service made it, by its own clock; null where it does not say
+   * An object that was answered; {@code made} when the service made it, by its own clock, null
+   * where it does not say.
    */
-  record Answered(Members object, @Nullable Instant made) {}
+  record Answered(Members object, Answer answer) {
+    @Nullable Instant made() {
+      return AnswerDate.of(answer.headers());
+    }
+  }
 
   /** The object answered. */
   Members call(Call call) throws GeminiException, InterruptedException {
@@ -36,7 +39,7 @@ final class JsonCalls {
   Answered dated(Call call) throws GeminiException, InterruptedException {
     BytesSink body = new BytesSink(ANSWER_BYTES);
     Answer answer = caller.succeed(call, body);
-    return new Answered(object(call, answer, body), AnswerDate.of(answer.headers()));
+    return new Answered(object(call, answer, body), answer);
   }
 
   /**

@@ -21,14 +21,23 @@ final class Redaction {
   private static final Pattern PARAMETER =
       Pattern.compile("(?i)\\b((?:upload_id|key)=)[^&\\s\"'<>]+");
 
+  private final @Nullable String key;
   private final List<String> secrets;
 
-  private Redaction(List<String> secrets) {
+  private Redaction(@Nullable String key, List<String> secrets) {
+    this.key = key;
     this.secrets = List.copyOf(secrets);
   }
 
-  static Redaction of(@Nullable ApiKey key) {
-    return new Redaction(key == null ? List.of() : List.of(key.value()));
+  /**
+   * @param others that must not show in texts
+   */
+  static Redaction of(@Nullable ApiKey key, List<String> others) {
+    List<String> secrets = new ArrayList<>(others);
+    if (key != null) {
+      secrets.add(key.value());
+    }
+    return new Redaction(key == null ? null : key.value(), secrets);
   }
 
   /** Also hides what an address with a signature or a session in its query would give away. */
@@ -45,7 +54,12 @@ final class Redaction {
         all.add(value);
       }
     }
-    return new Redaction(all);
+    return new Redaction(key, all);
+  }
+
+  /** Hides the key from a sink of bytes. */
+  BodySink before(BodySink sink) {
+    return key == null ? sink : SecretMask.before(sink, key);
   }
 
   /** A server's message: whole lines, without secrets and control characters. */

@@ -1,6 +1,7 @@
 package dev.promptbeam.gemini;
 
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -21,6 +22,7 @@ final class Transport implements AutoCloseable {
 
   private final Duration connectTimeout;
   private final Duration idleTimeout;
+  private final Proxies proxies;
   private final Redaction redaction;
   private final ExecutorService executor = Executors.newCachedThreadPool(threads("gemini-http"));
   private final ScheduledThreadPoolExecutor timer =
@@ -30,14 +32,16 @@ final class Transport implements AutoCloseable {
   /**
    * @throws IllegalStateException where the JDK is told to resend requests of all methods
    */
-  Transport(ClientOptions options, Redaction redaction) {
+  Transport(ClientOptions options, Proxies proxies, Redaction redaction) {
     if (System.getProperty(RESEND_PROPERTY) != null) {
       throw new IllegalStateException(
           RESEND_PROPERTY + " is set: it could make a job twice, so unset it");
     }
     this.connectTimeout = options.connectTimeout();
     this.idleTimeout = options.idleTimeout();
+    this.proxies = proxies;
     this.redaction = redaction;
+    Proxies.allowPasswords();
     timer.setRemoveOnCancelPolicy(true);
     boolean secure = options.baseUrl().getScheme().equalsIgnoreCase("https");
     shared = client(secure ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
@@ -54,20 +58,21 @@ final class Transport implements AutoCloseable {
     HttpResponse.BodyHandler<BodySink> handler =
         info -> {
           boolean success = info.statusCode() / 100 == 2;
-          BodySink chosen = success ? sink : error;
+          BodySink chosen = redaction.before(success ? sink : error);
           chosen.begin(info.statusCode(), info.headers());
           // An error is short, whatever was asked for.
           Duration usual = success ? call.bodyTimeout() : call.timeout();
           Duration longest = success ? call.longestBody() : call.timeout();
           return new WatchedBody(chosen, idleTimeout, usual, longest, timer);
         };
-    HttpRequest request = call.request(key);
+    ProxyServer proxy = proxies.to(call.address());
+    HttpRequest request = call.request(key, proxy == null ? null : proxy.authorization());
     try {
       HttpResponse<BodySink> response = clientFor(call).send(request, handler);
       return new Answer(response.statusCode(), response.headers(), error, hidden);
     } catch (IOException | IllegalArgumentException e) {
       // The JDK throws the second for an answer whose Content-Length is not a number.
-      throw Unreached.because(e, call, hidden);
+      throw Unreached.because(e, call, proxy, hidden);
     }
   }
 
@@ -86,12 +91,14 @@ final class Transport implements AutoCloseable {
   }
 
   private HttpClient client(HttpClient.Version version) {
-    return HttpClient.newBuilder()
-        .version(version)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(connectTimeout)
-        .executor(executor)
-        .build();
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(version)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(connectTimeout)
+            .executor(executor);
+    ProxySelector selector = proxies.selector();
+    return (selector == null ? client : client.proxy(selector)).build();
   }
 
   private static ThreadFactory threads(String name) {
