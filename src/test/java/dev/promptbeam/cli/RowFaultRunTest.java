@@ -63,7 +63,9 @@ final class RowFaultRunTest {
                     + row("flaky", ",\"x\":" + nested(899))
                     + row("deeper", ",\"x\":" + nested(900)));
     EmulatorOptions options =
-        EmulatorOptions.defaults().withFaultsFile(folder.resolve("faults.json"));
+        EmulatorOptions.defaults()
+            .withAnonymousCalls()
+            .withFaultsFile(folder.resolve("faults.json"));
     try (EmulatorServer server = EmulatorServer.start(options)) {
       CommandRun run = workspace.run(server.baseUrl().toString(), "a");
 

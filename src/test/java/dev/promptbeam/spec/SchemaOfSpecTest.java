@@ -74,15 +74,6 @@ final class SchemaOfSpecTest {
   }
 
   @Test
-  void requestIsNestedAtMost900Deep() throws Exception {
-    int around = 2;
-    assertThat(parse("responseJsonSchema", nested(900 - around)).requestJson()).contains("items");
-    assertThat(errors("responseJsonSchema", nested(901 - around)))
-        .extracting(error -> error.path() + " " + error.message())
-        .containsExactly("request is nested 901 deep or more; at most 900 levels are read");
-  }
-
-  @Test
   void numberThatIsNotReadIsAnError() throws IOException {
     assertThat(errors("responseJsonSchema", "{const: [" + "9".repeat(1001) + ", .1e99999999999]}"))
         .extracting(SpecError::message)
@@ -91,22 +82,14 @@ final class SchemaOfSpecTest {
             "is a number with too large an exponent");
   }
 
-  private Spec parse(String name, String schema) throws IOException, SpecException {
-    return SpecParser.parse(write(name, schema), SpecOverrides.none());
-  }
-
   private List<SpecError> errors(String name, String schema) throws IOException {
     Path file = write(name, schema);
     return catchThrowableOfType(
-            SpecException.class, () -> SpecParser.parse(file, SpecOverrides.none()))
+            SpecException.class, () -> SpecParser.parse(file, SpecOverrides.none(), Specs.GUIDE))
         .errors();
   }
 
   private Path write(String name, String schema) throws IOException {
     return Files.writeString(folder.resolve("s.yaml"), SPEC.formatted(name, schema));
-  }
-
-  private static String nested(int levels) {
-    return "{items: ".repeat(levels - 1) + "{}" + "}".repeat(levels - 1);
   }
 }
