@@ -1,6 +1,7 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.pipeline.Dataset;
+import dev.promptbeam.pipeline.DatasetWarnings;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
@@ -29,6 +30,7 @@ final class ValidateCommand implements Callable<Integer> {
     Spec spec = specOptions.parse();
     spec.warnings().forEach(command.commandLine().getErr()::println);
     Dataset dataset = Dataset.find(spec, specOptions.file());
+    DatasetWarnings.of(spec, dataset).forEach(command.commandLine().getErr()::println);
     out.println(specOptions.file() + ": valid; " + dataset.files().size() + " dataset file(s)");
     return ExitCode.OK;
   }

@@ -16,9 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class JsonText {
   private static final int LONGEST_PROBLEM = 200;
   private static final List<String> ADVICE =
-      List.of("\n", " (for ", " (start marker at ", ": enable `", ", from `", ": was expecting (");
+      List.of(
+          "\n",
+          " (for ",
+          " (start marker at ",
+          ": enable `",
+          ", from `",
+          ": was expecting (",
+          ": maybe a ");
 
   private final @Nullable String keyColumn;
+  private final MemberNames members = new MemberNames();
 
   /** Also finds the text of one member of the outermost object. */
   JsonText(@Nullable String keyColumn) {
@@ -42,6 +50,11 @@ final class JsonText {
     } catch (IOException e) {
       throw new UncheckedIOException("bytes in memory cannot fail", e);
     }
+  }
+
+  /** A name that stood twice in one object of the value checked last; null where none did. */
+  @Nullable String repeatedMember() {
+    return members.repeated();
   }
 
   /** Line ends can only be white space in valid JSON; a row stays on one line without them. */
@@ -72,12 +85,14 @@ final class JsonText {
     String key = null;
     boolean isKey = false;
     int depth = 0;
+    members.clear();
     JsonToken token = parser.nextToken();
     if (token == null) {
       throw new MalformedRecordException(0, "no JSON");
     }
     do {
       checkToken(parser, token, strict);
+      members.see(token, parser);
       if (isKey) {
         key = token.isScalarValue() && token != JsonToken.VALUE_NULL ? parser.getText() : null;
       }
@@ -158,6 +173,8 @@ final class JsonText {
       int index = text.indexOf(advice);
       text = index < 0 ? text : text.substring(0, index);
     }
-    return text.substring(0, Math.min(text.length(), LONGEST_PROBLEM));
+    int open = text.lastIndexOf('(');
+    String closed = open > text.lastIndexOf(')') ? text + ")" : text;
+    return closed.substring(0, Math.min(closed.length(), LONGEST_PROBLEM));
   }
 }

@@ -53,6 +53,10 @@ final class JsonlReader implements RecordReader {
     try {
       checkStart(from);
       String key = text.check(lines.bytes(), from, to);
+      String repeated = text.repeatedMember();
+      if (repeated != null) {
+        sink.repeatedMember(source, repeated);
+      }
       byte[] json = Arrays.copyOfRange(lines.bytes(), from, to);
       JsonText.joinLines(json);
       records.emit(sink, source, json, key);
@@ -85,8 +89,10 @@ final class JsonlReader implements RecordReader {
     return split.byOffset() ? "at byte " + lines.offset() : "line " + lines.line();
   }
 
+  /** Files that were put together hold byte order marks where the later ones begin. */
   private int firstByte() {
     int index = lines.from();
+    index += ByteOrderMark.isAt(lines.bytes(), index, lines.to()) ? ByteOrderMark.LENGTH : 0;
     while (index < lines.to() && isSpace(lines.bytes()[index])) {
       index++;
     }

@@ -21,9 +21,14 @@ import java.util.HexFormat;
  * @param model the model's id without {@code models/}
  * @param deduplicate whether rows with equal requests share a key
  * @param maxRequestBytes the largest request that can be sent, in bytes of its JSON
+ * @param emptyFields the rows in which defaults take the place of empty texts
  */
 public record RequestBuilder(
-    RequestTemplate template, String model, Deduplicate deduplicate, long maxRequestBytes)
+    RequestTemplate template,
+    String model,
+    Deduplicate deduplicate,
+    long maxRequestBytes,
+    EmptyFields emptyFields)
     implements Serializable {
   private static final String KIND = "generateContent";
   private static final int KEY_BYTES = 16;
@@ -35,7 +40,7 @@ public record RequestBuilder(
    *     value does not fit its field, a turn is empty, the request is too large
    */
   public KeyedRequest build(SourceRow row) throws UnbuildableRowException {
-    RenderedRequest request = template.render(row.json());
+    RenderedRequest request = template.render(row.json(), emptyFields.areMissing(row.source()));
     if (request.wire().length > maxRequestBytes) {
       throw new UnbuildableRowException(
           Reason.REQUEST_TOO_LARGE,
