@@ -77,7 +77,7 @@ final class GeminiCalls implements RemoteCalls {
                 jobs.addAll(page);
                 return !reaches(page, since);
               });
-      return new Listing(started, jobs, whole ? null : Pages.goRound());
+      return new Listing(started, jobs, whole ? null : Pages.endless());
     } catch (GeminiException e) {
       return new Listing(started, jobs, e);
     }

@@ -47,16 +47,25 @@ final class TableReader implements RecordReader {
     } while (scanner.isMarked() && isHeader());
     Source source = records.source(record++);
     try {
-      if (scanner.isMarked()) {
-        throw new MalformedRecordException(
-            1, "a byte order mark: another file was put behind here, and this is not its header");
-      }
-      row.read(scanner);
-      records.emit(sink, source, row.json(), row.key());
+      read();
     } catch (MalformedRecordException e) {
       records.emitMalformed(sink, source, scanner.raw(), "line " + scanner.line(), 0, e);
+      return true;
     }
+    records.emit(sink, source, row.json(), row.key());
     return true;
+  }
+
+  private void read() throws MalformedRecordException {
+    if (scanner.isMarked()) {
+      throw new MalformedRecordException(
+          1, "a byte order mark: another file was put behind here, and this is not its header");
+    }
+    try {
+      row.read(scanner);
+    } catch (RuntimeException | Error e) {
+      throw MalformedRecordException.because(e);
+    }
   }
 
   @Override

@@ -21,7 +21,7 @@ final class ModelCalls {
   ModelInfo get(String model) throws GeminiException, InterruptedException {
     Call call = Call.get(addresses.of(ResourceName.model(model)), options.requestTimeout());
     Members answer = json.call(call);
-    if (answer.text("name").isEmpty()) {
+    if (!ResourceName.isModel(answer.text("name"))) {
       throw new GeminiException.Unavailable(
           call.label() + ": not an answer of the API: a model without a name", 200, null);
     }

@@ -4,6 +4,7 @@ import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.HttpGeminiClient;
+import dev.promptbeam.gemini.Proxies;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunRecord;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Endpoint(URI address, String identity, Kind kind) {
   private static final String BASE_URL_VARIABLE = "GOOGLE_GEMINI_BASE_URL";
+
+  private static final ApiKey EMULATOR_KEY = ApiKey.of("key-of-the-emulator-inside");
 
   private static final Pattern BASE_URL =
       Pattern.compile("https?://[A-Za-z0-9._\\[\\]:-]+(/[A-Za-z0-9._~/-]*)?");
@@ -84,10 +87,15 @@ public record Endpoint(URI address, String identity, Kind kind) {
     return new Endpoint(URI.create(address), address, gemini ? Kind.GEMINI : Kind.OTHER);
   }
 
-  /** Reads the key, which only Google's endpoint must have. */
+  /**
+   * Reads the key, which Google's endpoint must have, and looks whether proxies are any. The
+   * emulator inside this process is given a key that is no secret: like the service it answers
+   * nobody without.
+   */
   public @Nullable ApiKey key(Map<String, String> environment) throws RunRefusedException {
+    proxies(environment);
     try {
-      ApiKey key = kind == Kind.EMULATOR ? null : ApiKey.fromEnvironment(environment);
+      ApiKey key = kind == Kind.EMULATOR ? EMULATOR_KEY : ApiKey.fromEnvironment(environment);
       if (key == null && kind == Kind.GEMINI) {
         throw new RunRefusedException(
             "no API key: set GEMINI_API_KEY_FILE, GOOGLE_API_KEY or GEMINI_API_KEY,"
@@ -101,10 +109,24 @@ public record Endpoint(URI address, String identity, Kind kind) {
     }
   }
 
-  /** Opens a client; the key goes to this address alone. */
-  public GeminiClient client(@Nullable ApiKey key) {
+  /**
+   * Opens a client; the key goes to this address alone.
+   *
+   * @param environment may name the proxies to go by
+   * @throws RunRefusedException where what it names is none
+   */
+  public GeminiClient client(@Nullable ApiKey key, Map<String, String> environment)
+      throws RunRefusedException {
     return new HttpGeminiClient(
-        ClientOptions.of(address), key, Sleeper.system(), Clock.systemUTC());
+        ClientOptions.of(address), key, proxies(environment), Sleeper.system(), Clock.systemUTC());
+  }
+
+  private static Proxies proxies(Map<String, String> environment) throws RunRefusedException {
+    try {
+      return Proxies.of(environment, System::getProperty);
+    } catch (IllegalArgumentException e) {
+      throw new RunRefusedException(e.getMessage() + "; correct or unset it");
+    }
   }
 
   private static URI baseUrl(String url) throws RunRefusedException {

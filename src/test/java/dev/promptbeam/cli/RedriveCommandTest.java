@@ -35,7 +35,8 @@ final class RedriveCommandTest {
       """
       [{"operation": "line", "match": {"text": "Lima"}, "jobs": 1,
         "action": {"type": "error", "code": 13}},
-       {"operation": "line", "match": {"text": "Paris"}, "action": {"type": "blockedPrompt"}}]""";
+       {"operation": "line", "match": {"text": "Paris"}, "action": {"type": "blockedPrompt"}}]\
+      """;
 
   private static final String CITIES = "id,city\n1,Oslo\n2,Lima\n3,too,many\n4,Paris\n";
 
@@ -52,7 +53,9 @@ final class RedriveCommandTest {
             .withFile("faults.json", FAULTS);
     server =
         EmulatorServer.start(
-            EmulatorOptions.defaults().withFaultsFile(folder.resolve("faults.json")));
+            EmulatorOptions.defaults()
+                .withAnonymousCalls()
+                .withFaultsFile(folder.resolve("faults.json")));
   }
 
   @AfterEach
@@ -96,7 +99,8 @@ final class RedriveCommandTest {
             JSON.readTree(
                 """
                 {"event": "redrive", "of": "capitals/a", "rows": 2,
-                 "left": {"permanent": 0, "unread": 1}}"""));
+                 "left": {"permanent": 0, "unread": 1}}\
+                """));
     assertThat(workspace.lines("a.redrive-1", "results")).containsOnlyKeys("2");
     assertThat(workspace.lines("a.redrive-1", "dead-letter/permanent")).containsOnlyKeys("4");
     assertThat(Recount.of(workspace.run("a.redrive-1")).problems()).isEmpty();
