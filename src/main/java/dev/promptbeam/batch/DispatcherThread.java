@@ -1,5 +1,6 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.gemini.SteadyClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -18,7 +19,8 @@ final class DispatcherThread implements AutoCloseable {
   private final ThreadWorkers workers = new ThreadWorkers(WORKERS);
   private final Tenure tenure;
   private final Thread thread;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock own = SteadyClock.start();
+  private final ServiceClock clock;
   private volatile @Nullable Throwable failure;
   private boolean cancelled;
 
@@ -27,6 +29,8 @@ final class DispatcherThread implements AutoCloseable {
     this.lease = lease;
     RunSetup setup = session.setup();
     SecureRandom random = new SecureRandom();
+    EventJournal journal = new EventJournal(session.events());
+    this.clock = new ServiceClock(own, ahead -> clocksDiffer(journal, ahead));
     Submission submission =
         new Submission(
             setup.directory(),
@@ -41,15 +45,19 @@ final class DispatcherThread implements AutoCloseable {
         new Context(
             setup.policy(),
             session.records(),
-            new GeminiCalls(session.client(), submission, clock),
+            new GeminiCalls(session.client(), submission, setup.policy().model(), clock),
             workers,
             session,
-            new EventJournal(session.events()),
+            journal,
             clock,
             random);
     this.tenure = new Tenure(lease, context, session.sealedShards());
     this.thread = new Thread(this::run, "promptbeam-dispatcher");
     this.thread.setDaemon(true);
+  }
+
+  private static void clocksDiffer(EventJournal journal, Duration ahead) {
+    journal.add("clocks_differ", "", Map.of("serviceAheadSeconds", ahead.toSeconds()));
   }
 
   /** Takes the lease and starts; null where somebody else holds it. */
@@ -111,7 +119,7 @@ final class DispatcherThread implements AutoCloseable {
           Instant now = clock.instant();
           workers.await(next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO);
         }
-        if (next != null && leaveAt != null && !clock.instant().isBefore(leaveAt)) {
+        if (next != null && leaveAt != null && !own.instant().isBefore(leaveAt)) {
           leaveIfPossible();
         }
       }

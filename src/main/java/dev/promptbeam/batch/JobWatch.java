@@ -107,11 +107,17 @@ final class JobWatch {
       over.accept(sending, ended);
     } else if (job.state().terminal()) {
       awaitOutput(sending);
-    } else if (!sending.cancelAnswered && (runCancelled || isStuck(sending, now))) {
+    } else if (!sending.cancelAnswered && (runCancelled || mayBeGivenUp(sending, now))) {
       cancel(sending, now);
     } else {
       sending.unseen = false;
     }
+  }
+
+  /** Where the clocks differ, a first look alone decides nothing. */
+  private boolean mayBeGivenUp(Sending sending, Instant now) {
+    boolean firstLook = sending.unseen && sending.givenUp == null;
+    return isStuck(sending, now) && !(firstLook && context.clocksDiffer());
   }
 
   private boolean isStuck(Sending sending, Instant now) {

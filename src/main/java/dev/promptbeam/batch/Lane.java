@@ -1,11 +1,11 @@
 package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.Classifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -29,7 +29,7 @@ final class Lane {
     this.session = session;
     RunDirectory directory = session.setup().directory();
     this.records = session.records();
-    this.saver = new AnswerSaver(session, Clock.systemUTC(), Sleeper.system());
+    this.saver = new AnswerSaver(session, SteadyClock.start(), Sleeper.system());
     this.reader = new AnswerReader(directory, Classifier.of(session.setup().answers()));
     this.publisher = new PublishShard(directory, records, session.setup().shape());
     this.name = name;

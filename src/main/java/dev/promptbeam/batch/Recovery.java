@@ -51,7 +51,7 @@ final class Recovery {
   /** Its shard may have been published long ago. */
   private void watchLate(String name, Dispatcher dispatcher) throws IOException {
     Intent intent = records.intent(name);
-    Instant since = records.lateLook(name);
+    Instant since = past(records.lateLook(name));
     if (intent != null && since != null) {
       Sending sending = new Sending(intent.task(), context.polling());
       sending.intent = intent;
@@ -95,10 +95,16 @@ final class Recovery {
   /** What earlier starts have waited for counts: a start may be too short to see the end of it. */
   private void restoreWatch(Sending sending, @Nullable JobRecord job) throws IOException {
     String name = sending.name();
-    sending.knownSince = job == null ? null : job.seen();
-    sending.outputAwaited = records.waits().outputAwaited(name);
-    sending.givenUp = records.waits().givenUp(name);
-    sending.cancelled = records.waits().cancelAnswered(name);
+    sending.knownSince = job == null ? null : past(job.seen());
+    sending.outputAwaited = past(records.waits().outputAwaited(name));
+    sending.givenUp = past(records.waits().givenUp(name));
+    sending.cancelled = past(records.waits().cancelAnswered(name));
+  }
+
+  /** A time of an earlier start whose clock was ahead of the present one: it counts from now. */
+  private @Nullable Instant past(@Nullable Instant recorded) {
+    Instant now = context.clock().instant();
+    return recorded != null && recorded.isAfter(now) ? now : recorded;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.GeminiClient;
+import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.LeaseRecord;
@@ -65,7 +66,7 @@ final class RunSession implements Board {
     this.events = new EventLog(directory.eventsFile(), Clock.systemUTC());
     this.leases = leases(directory);
     this.client = setup.connect().open();
-    this.scan = new LedgerScan(records, this, Clock.systemUTC());
+    this.scan = new LedgerScan(records, this, SteadyClock.start());
     Sealed sealed = records.sealed();
     if (sealed == null) {
       throw new IllegalStateException(directory + " is not packed");
@@ -138,7 +139,7 @@ final class RunSession implements Board {
     String holder = String.valueOf(ProcessHandle.current().pid());
     return record == null
         ? FileLease.source(directory.dispatcherLockFile())
-        : RecordLease.source(record, holder, Clock.systemUTC(), LONGEST_CREATE);
+        : RecordLease.source(record, holder, SteadyClock.start(), LONGEST_CREATE);
   }
 
   /** Starts the dispatcher here unless another JVM holds its lease; throws what it died of. */

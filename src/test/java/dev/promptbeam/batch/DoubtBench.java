@@ -162,6 +162,11 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
   }
 
   @Override
+  public @Nullable Instant time() {
+    return null;
+  }
+
+  @Override
   public Seen poll(String name) {
     got.add(name);
     BatchJob job =

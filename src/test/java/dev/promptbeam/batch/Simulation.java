@@ -7,6 +7,7 @@ import dev.promptbeam.batch.Faults.Fault;
 import dev.promptbeam.gemini.BatchState;
 import dev.promptbeam.model.BatchMode;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +48,10 @@ final class Simulation {
   final FakeService service;
   final List<String> journal = new ArrayList<>();
   int restarts;
+
+  /** How far our clock is ahead of the service's; counts from the next restart. */
+  Duration skew = Duration.ZERO;
+
   long steps;
   Duration callTime = Duration.ofSeconds(5);
 
@@ -112,6 +117,11 @@ final class Simulation {
   }
 
   private Context context() {
+    ServiceClock ours =
+        new ServiceClock(
+            Clock.offset(clock, skew),
+            ahead -> journal.add(clock.instant() + " clocks_differ " + ahead));
+    service.listener = ours;
     return new Context(
         policy,
         records,
@@ -121,20 +131,22 @@ final class Simulation {
         (event, subject, details) ->
             journal.add(
                 clock.instant() + " " + event + " " + subject + " " + String.join(" ", details)),
-        clock,
+        ours,
         new Random(seed));
   }
 
   /** A new process takes over: all that is not in the ledger is lost. */
-  void restart() throws IOException {
+  void restart() throws IOException, InterruptedException {
     restarts++;
     workers = new InlineWorkers(clock, faults, callTime);
     lanes = new FakeLanes(clock, records, requests, faults);
-    dispatcher = new Dispatcher(context());
+    Context context = context();
+    service.listener.setBy(service);
+    dispatcher = new Dispatcher(context);
     if (cancelled) {
       dispatcher.cancel();
     }
-    new Recovery(context()).resume(shards, dispatcher);
+    new Recovery(context).resume(shards, dispatcher);
   }
 
   /** The run is cancelled, and stays so over restarts. */
@@ -199,7 +211,7 @@ final class Simulation {
   }
 
   /** The process dies between a create and its record. */
-  void loseJobRecord(String sending) throws IOException {
+  void loseJobRecord(String sending) throws IOException, InterruptedException {
     ledger.lose("sendings/" + sending + "/job");
     restart();
   }
