@@ -55,7 +55,7 @@ final class Recovery {
     if (intent != null && since != null) {
       Sending sending = new Sending(intent.task(), context.polling());
       sending.intent = intent;
-      dispatcher.watchLate(sending, since);
+      dispatcher.watchLate(sending, since, past(records.waits().blindLate(name)));
     }
   }
 
@@ -74,6 +74,7 @@ final class Recovery {
     Ended ended = records.ended(name);
     boolean unseen = ended != null && ended.end() == Ended.End.ABANDONED;
     sending.job = job == null || unseen ? null : job.name();
+    sending.firstBlind = past(records.waits().blind(name));
     sending.lastSent = records.creates().last(name, intent).time();
     if (ended == null) {
       restoreWatch(sending, job);
@@ -88,8 +89,10 @@ final class Recovery {
 
   /** A create that surely made no job is sent again; of any other one nobody knows. */
   private Sending.State withoutJob(Sending sending, Intent intent) throws IOException {
-    sending.refusal = records.creates().refusal(sending.name(), intent);
-    return sending.refusal == null ? Sending.State.DOUBTFUL : Sending.State.HELD;
+    CreateRefusal refusal = records.creates().refusal(sending.name(), intent);
+    sending.refusal = refusal;
+    sending.trouble = refusal == null ? null : refusal.trouble();
+    return refusal == null ? Sending.State.DOUBTFUL : Sending.State.HELD;
   }
 
   /** What earlier starts have waited for counts: a start may be too short to see the end of it. */

@@ -55,6 +55,7 @@ final class RunSession implements Board {
   private final AtomicInteger looks = new AtomicInteger();
   private volatile boolean stopped;
   private volatile boolean cancelled;
+  private final Fetches fetches = new Fetches();
   private int lanes;
 
   private RunSession(RunSetup setup) throws IOException {
@@ -160,7 +161,7 @@ final class RunSession implements Board {
   void lookAround() throws IOException {
     // Where the dispatcher is here it posts all work; what is left is that of lanes that died.
     boolean left = looks.incrementAndGet() % LOOKS_FOR_THE_LEFT == 0;
-    boolean scans = left || !leads();
+    boolean scans = left || leading() == null;
     synchronized (published) {
       if (scans) {
         scan.turn(published, left);
@@ -182,10 +183,6 @@ final class RunSession implements Board {
       again(piece);
     }
     return false;
-  }
-
-  synchronized boolean leads() {
-    return dispatcher != null;
   }
 
   /** True where all is published, and what the dispatcher does besides is done as well. */
@@ -233,6 +230,10 @@ final class RunSession implements Board {
   /** Posts work again at which a lane failed; its claim would keep all others from it for ever. */
   void again(Work failed) {
     work.add(failed.again());
+  }
+
+  Fetches fetches() {
+    return fetches;
   }
 
   void readDone(String sending) {

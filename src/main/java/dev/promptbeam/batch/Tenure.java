@@ -79,6 +79,16 @@ final class Tenure {
     return begun && dispatcher.onlyWaits();
   }
 
+  /** Where it is. */
+  OpenSendings.Present present() {
+    return dispatcher.present();
+  }
+
+  /** What is waited for now. */
+  List<Wait> waits() {
+    return dispatcher.waits();
+  }
+
   /** What goes on, or is left, when it ends now. */
   String leaves() {
     return dispatcher.leaves();

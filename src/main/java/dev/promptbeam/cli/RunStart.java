@@ -6,6 +6,7 @@ import dev.promptbeam.batch.RunSetup;
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
@@ -22,6 +23,8 @@ import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +98,11 @@ final class RunStart {
   private void preflight(RunSetup setup, Endpoint endpoint, String fingerprint)
       throws RunRefusedException, IOException, InterruptedException {
     try (GeminiClient client = setup.connect().open()) {
-      Preflight service = new Preflight(client, Clock.systemUTC(), Sleeper.system());
+      Preflight service = new Preflight(client, SteadyClock.start(), Sleeper.system());
+      Instant leaveAt = request.leaveAt();
+      if (leaveAt != null) {
+        service = service.within(Duration.between(Clock.systemUTC().instant(), leaveAt));
+      }
       if (new Records(directory.ledger()).sendings().isEmpty()) {
         service.check(spec.model(), endpoint.address().toString());
       } else {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run at one moment, as {@code status} shows it.
  *
+ * @param jobAlone true where its Flink job works on it and its command has ended
  * @param why why it does not go on; null where it does, or is complete
  * @param cost of the answers so far in USD; null where no price of the model is known
  * @param prices by which it was reckoned
@@ -29,6 +30,7 @@ record StatusView(
     RunRecord run,
     RunState state,
     boolean process,
+    boolean jobAlone,
     @Nullable String why,
     RunStatus status,
     @Nullable BigDecimal cost,
@@ -54,7 +56,14 @@ record StatusView(
       RunState state = RunState.of(run, seen.process());
       RunStatus status = reader.read();
       return new StatusView(
-          run, state, seen.process(), why(run, state), status, cost(run, status), prices);
+          run,
+          state,
+          seen.process(),
+          seen.jobAlone(),
+          why(run, state),
+          status,
+          cost(run, status),
+          prices);
     }
 
     private @Nullable String why(RunRecord run, RunState state) throws IOException {
@@ -63,8 +72,15 @@ record StatusView(
         case COMPLETE -> null;
         case STOPPED, CANCELLED -> run.message();
         case RUNNING -> stop == null ? null : "about to stop: " + stop.message();
-        case INTERRUPTED -> stop == null ? "its process ended without a word" : stop.message();
+        case INTERRUPTED -> stop == null ? interrupted() : stop.message();
       };
+    }
+
+    private String interrupted() throws IOException {
+      Stops.SentAway sent = new Stops(directory.ledger()).sentAway();
+      boolean away = sent != null && !sent.over();
+      String job = "; its Flink job on " + (away ? sent.cluster() : "") + " may live on";
+      return "its process ended without a word" + (away ? job : "");
     }
 
     private @Nullable BigDecimal cost(RunRecord run, RunStatus status) {

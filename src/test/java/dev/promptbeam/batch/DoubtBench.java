@@ -109,7 +109,7 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
   }
 
   void watch() {
-    late.watch(sending, clock.instant());
+    late.watch(sending, clock.instant(), null);
   }
 
   /** Goes on for a while, second by second. */
