@@ -22,11 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class DocumentationTest {
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)[^)]*\\)");
   private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern CLASS = Pattern.compile("`((?:[a-z]+\\.)+[A-Z][A-Za-z]+)`");
   private static final String MINIMAL =
       """
       name: capitals
       dataset: {path: cities.csv}
-      model: gemini-2.5-flash
+      model: gemini-3.5-flash-lite
       request: {prompt: "Which country has the capital {{city}}?"}
       """;
 
@@ -71,6 +72,21 @@ final class DocumentationTest {
           .isNotEmpty()
           .allSatisfy(name -> assertThat(list).contains("(" + name + ")"));
     }
+  }
+
+  @Test
+  void classesThatTheArchitectureNamesExist() throws IOException {
+    List<String> missing = new ArrayList<>();
+    int names = 0;
+    for (MatchResult name : matches(CLASS, Files.readString(Path.of("src/docs/architecture.md")))) {
+      names++;
+      String file = "dev/promptbeam/" + name.group(1).replace('.', '/') + ".java";
+      if (!Files.exists(Path.of("src/main/java", file))) {
+        missing.add(name.group(1));
+      }
+    }
+    assertThat(missing).isEmpty();
+    assertThat(names).isGreaterThan(30);
   }
 
   private Spec parse(String yaml) throws IOException, SpecException {

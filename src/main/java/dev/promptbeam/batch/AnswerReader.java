@@ -9,6 +9,7 @@ import dev.promptbeam.result.AnswerIndex.Entry;
 import dev.promptbeam.result.AnswerScan;
 import dev.promptbeam.result.Classifier;
 import dev.promptbeam.result.Verdict.Failed;
+import dev.promptbeam.result.Verdict.Failed.Again;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class AnswerReader {
         Files.exists(responses)
             ? AnswerScan.scan(responses, requests, classifier)
             : AnswerScan.unanswered(requests);
-    AnswerIndex index = explainUnserved(scanned, ended);
+    AnswerIndex index = explainUnserved(onceMoreAtMost(scanned, task), ended);
     DurableFile.replace(directory.answerIndex(task.name()), index::writeTo);
     return sums(index, StatsMismatch.between(ended.stats(), task.requests(), index.tally()));
   }
@@ -54,18 +55,44 @@ final class AnswerReader {
   /** True where a request was answered, or should have been, and may be asked again. */
   static boolean failedForNow(Entry entry) {
     Failed failed = entry.failed();
-    return failed != null && failed.reason().retryable() && !unserved(entry);
+    return failed != null
+        && failed.reason().retryable()
+        && failed.again() == Again.BY_REASON
+        && !unserved(entry);
+  }
+
+  /** True where the answer refused the account and says nothing of the request. */
+  static boolean withheld(Entry entry) {
+    Failed failed = entry.failed();
+    return failed != null && failed.again() == Again.UNCOUNTED;
+  }
+
+  /** Of an ending that nobody knows it is not known either that asking a third time helps. */
+  private static AnswerIndex onceMoreAtMost(AnswerIndex index, SendingTask task) {
+    if (task.attempts() == 0) {
+      return index;
+    }
+    List<Entry> entries = new ArrayList<>(index.entries().size());
+    for (Entry entry : index.entries()) {
+      Failed failed = entry.failed();
+      boolean last = failed != null && failed.reason().unknownFinish();
+      entries.add(last ? entry.because(failed.with(Again.NO)) : entry);
+    }
+    return new AnswerIndex(entries, index.anomalies(), index.tally(), index.answered());
   }
 
   private static ReadRecord sums(AnswerIndex index, @Nullable StatsMismatch mismatch) {
     long done = 0;
     long failed = 0;
     long unserved = 0;
+    long withheld = 0;
     for (Entry entry : index.entries()) {
       if (entry.failed() == null) {
         done++;
       } else if (failedForNow(entry)) {
         failed++;
+      } else if (withheld(entry)) {
+        withheld++;
       } else if (unserved(entry) && entry.failed().reason().retryable()) {
         unserved++;
       }
@@ -74,8 +101,10 @@ final class AnswerReader {
         done,
         failed,
         unserved,
-        index.entries().size() - done - failed - unserved,
+        index.entries().size() - done - failed - unserved - withheld,
+        withheld,
         index.usage(),
+        index.answered(),
         mismatch);
   }
 
@@ -95,7 +124,7 @@ final class AnswerReader {
         entries.set(line.line() - 1, entries.get(line.line() - 1).because(refused));
       }
     }
-    return new AnswerIndex(entries, index.anomalies(), index.tally(), index.usage());
+    return new AnswerIndex(entries, index.anomalies(), index.tally(), index.answered());
   }
 
   /** A cancelled job writes a line for what it left out too, which is no answer (protocol 3.6). */

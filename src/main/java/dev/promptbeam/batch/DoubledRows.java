@@ -98,7 +98,7 @@ final class DoubledRows {
 
   private static void forEachSource(List<Path> parts, SourceConsumer consumer) throws IOException {
     for (Path part : parts) {
-      try (LineReader lines = LineReader.open(part)) {
+      try (LineReader lines = LineReader.openOwn(part)) {
         while (lines.next()) {
           consumer.accept(source(lines.copy(), part, lines.offset()), part);
         }

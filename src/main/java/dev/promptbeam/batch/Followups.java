@@ -42,6 +42,10 @@ final class Followups {
       Origin failed = new Origin(task.number(), Origin.Group.FAILED, 0, 1);
       tasks.add(task.next(failed, read.failed(), task.attempts() + 1, task.jobAttempts(), sent));
     }
+    if (read.withheld() > 0) {
+      Origin withheld = new Origin(task.number(), Origin.Group.WITHHELD, 0, 1);
+      tasks.add(task.next(withheld, read.withheld(), task.attempts(), task.jobAttempts(), sent));
+    }
     if (read.unserved() > 0 && mayServeAgain(task, ended)) {
       int slices = slices(task, ended, read);
       for (int slice = 0; slice < slices; slice++) {

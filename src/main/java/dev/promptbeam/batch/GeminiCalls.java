@@ -85,7 +85,7 @@ final class GeminiCalls implements RemoteCalls {
                 return !reaches(page, since);
               });
       jobs.stream().limit(1).forEach(job -> clock.heard(job.answered()));
-      return new Listing(started, jobs, whole ? null : Pages.goRound());
+      return new Listing(started, jobs, whole ? null : Pages.endless());
     } catch (GeminiException e) {
       return new Listing(started, jobs, e);
     }

@@ -6,6 +6,7 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.Classifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ final class Lane {
   private final AnswerSaver saver;
   private final AnswerReader reader;
   private final PublishShard publisher;
+  private final AccountLimits limits;
   private final String name;
 
   Lane(RunSession session, String name) {
@@ -32,6 +34,7 @@ final class Lane {
     this.saver = new AnswerSaver(session, SteadyClock.start(), Sleeper.system());
     this.reader = new AnswerReader(directory, Classifier.of(session.setup().answers()));
     this.publisher = new PublishShard(directory, records, session.setup().shape());
+    this.limits = new AccountLimits(session, Clock.systemUTC());
     this.name = name;
   }
 
@@ -100,6 +103,9 @@ final class Lane {
       return;
     }
     ReadRecord read = reader.read(task, ended);
+    if (read.withheld() > 0) {
+      limits.stop(task, read.withheld()); // before anybody sees what would be asked again
+    }
     records.createRead(task.name(), read);
     session
         .events()
@@ -110,7 +116,8 @@ final class Lane {
                 "done", read.done(),
                 "failed", read.failed(),
                 "unserved", read.unserved(),
-                "dead", read.dead()));
+                "dead", read.dead(),
+                "withheld", read.withheld()));
     if (read.mismatch() != null) {
       session.events().add("stats_mismatch", read.mismatch().event(task.name()));
     }

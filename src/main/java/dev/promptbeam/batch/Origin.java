@@ -24,6 +24,8 @@ record Origin(int parent, Group group, int slice, int slices) {
     /** Those that got an answer that must be asked for again. */
     FAILED,
     /** Those that got no answer because the job ended without one. */
-    UNSERVED
+    UNSERVED,
+    /** Those whose answer refused the account, which is no attempt. */
+    WITHHELD
   }
 }

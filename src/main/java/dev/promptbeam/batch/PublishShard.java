@@ -99,8 +99,9 @@ final class PublishShard {
     if (failed == null) {
       throw new IllegalStateException("request " + entry.key() + " is done without an answer");
     }
-    int attempts = AnswerReader.unserved(entry) ? before : before + 1;
-    boolean overruled = late && failed.reason().retryable();
+    boolean counts = !AnswerReader.unserved(entry) && !AnswerReader.withheld(entry);
+    int attempts = counts ? before + 1 : before;
+    boolean overruled = late && failed.reason().retryable() && failed.again() != Failed.Again.NO;
     Reason reason = overruled ? Reason.DEADLINE : failed.reason();
     String message = overruled ? "its time was over; last: " + failed.message() : failed.message();
     return new Unanswered(reason, message, Stage.RUN, attempts, ended.job(), place);

@@ -69,7 +69,7 @@ final class RequestSubset {
         origin.slices() == 1
             ? Long.MAX_VALUE
             : Followups.end(count, origin.slice(), origin.slices());
-    try (LineReader lines = LineReader.open(from)) {
+    try (LineReader lines = LineReader.openOwn(from)) {
       for (long place = 0; place < end && lines.next(); place++) {
         if (place >= start) {
           to.writeLine(lines.copy());
@@ -80,7 +80,7 @@ final class RequestSubset {
 
   private static long count(Path file) throws IOException {
     long count = 0;
-    try (LineReader lines = LineReader.open(file)) {
+    try (LineReader lines = LineReader.openOwn(file)) {
       while (lines.next()) {
         count++;
       }
@@ -97,7 +97,7 @@ final class RequestSubset {
     long start = Followups.start(count, origin.slice(), origin.slices());
     long end = Followups.end(count, origin.slice(), origin.slices());
     long place = 0;
-    try (LineReader lines = LineReader.open(directory.requests(parent))) {
+    try (LineReader lines = LineReader.openOwn(directory.requests(parent))) {
       for (Entry entry : entries) {
         if (!lines.next()) {
           throw new IOException(directory.requests(parent) + " is shorter than its index");
@@ -116,6 +116,7 @@ final class RequestSubset {
     return switch (group) {
       case ALL -> entry -> true;
       case FAILED -> AnswerReader::failedForNow;
+      case WITHHELD -> AnswerReader::withheld;
       case UNSERVED -> entry -> AnswerReader.unserved(entry) && retryable(entry);
     };
   }

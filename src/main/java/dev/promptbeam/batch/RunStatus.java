@@ -1,7 +1,7 @@
 package dev.promptbeam.batch;
 
 import dev.promptbeam.model.Counts;
-import dev.promptbeam.model.Usage;
+import dev.promptbeam.model.ModelAnswers;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows that have their end so far
  * @param requests distinct requests; 0 until packing is complete
  * @param answered requests whose answer makes a result
- * @param usage what the answers read so far used, by the day their job ended on (UTC)
+ * @param answers those read so far by who gave them, by the day their job ended on (UTC)
  * @param doubles jobs that may be billed in vain
  * @param waits what it waits for, or waited for when its last process ended
  */
@@ -29,7 +29,7 @@ public record RunStatus(
     Rows rows,
     long requests,
     long answered,
-    Map<LocalDate, Usage> usage,
+    Map<LocalDate, ModelAnswers> answers,
     List<SuspectedDouble> doubles,
     List<Wait> waits) {
 

@@ -90,7 +90,7 @@ final class ShardBook {
     ReadRecord read = require(records.read(sending.name()), sending);
     Instant now = clock.instant();
     Instant sent = firstSent(sending);
-    if (followups.pastDeadline(sent, now) && read.failed() + read.unserved() > 0) {
+    if (followups.pastDeadline(sent, now) && read.open() > 0) {
       context.journal().add("deadline_over", sending.name(), Map.of());
       shard.overruled.put(sending.task.number(), "DEADLINE");
     }
@@ -110,7 +110,11 @@ final class ShardBook {
     if (read == null) {
       throw new IllegalStateException("the parent of " + task.name() + " was not read");
     }
-    return task.origin().group() == Origin.Group.FAILED ? read.failed() : read.unserved();
+    return switch (task.origin().group()) {
+      case FAILED -> read.failed();
+      case WITHHELD -> read.withheld();
+      case UNSERVED, ALL -> read.unserved();
+    };
   }
 
   /**

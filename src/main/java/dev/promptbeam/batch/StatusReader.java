@@ -3,7 +3,7 @@ package dev.promptbeam.batch;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Counts;
-import dev.promptbeam.model.Usage;
+import dev.promptbeam.model.ModelAnswers;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -51,7 +51,7 @@ public final class StatusReader {
         rows(),
         sealed == null ? 0 : sealed.requests(),
         sums.answered,
-        sums.usage,
+        sums.byDay,
         records.doubles(),
         WaitFile.read(directory));
   }
@@ -131,7 +131,7 @@ public final class StatusReader {
   /** What is summed up over all sendings. */
   private static final class Sums {
     private final Map<String, Integer> ends = new TreeMap<>();
-    private final Map<LocalDate, Usage> usage = new TreeMap<>();
+    private final Map<LocalDate, ModelAnswers> byDay = new TreeMap<>();
     private int uploading;
     private int unclear;
     private int refused;
@@ -144,9 +144,10 @@ public final class StatusReader {
       end(sending.ended());
       read++;
       answered += sending.read().done();
-      if (!sending.read().usage().equals(Usage.NONE)) {
+      ModelAnswers here = sending.read().answered();
+      if (!here.models().isEmpty()) {
         LocalDate day = LocalDate.ofInstant(sending.ended().time(), ZoneOffset.UTC);
-        usage.merge(day, sending.read().usage(), Usage::plus);
+        byDay.merge(day, here, ModelAnswers::plus);
       }
     }
 

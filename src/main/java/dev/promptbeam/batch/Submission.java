@@ -207,7 +207,7 @@ final class Submission {
 
   private List<InlineRequest> inlineRequests(SendingTask task) throws IOException {
     List<InlineRequest> requests = new ArrayList<>();
-    try (LineReader lines = LineReader.open(directory.requests(task.name()))) {
+    try (LineReader lines = LineReader.openOwn(directory.requests(task.name()))) {
       while (lines.next()) {
         JsonNode line = Json.MAPPER.readTree(lines.copy());
         requests.add(new InlineRequest(line.path("key").asText(), line.path("request")));

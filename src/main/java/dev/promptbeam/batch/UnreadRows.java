@@ -23,7 +23,7 @@ public record UnreadRows(long count, List<String> first) {
     long count = 0;
     List<String> first = new ArrayList<>();
     for (Path file : files.unbuilt()) {
-      try (LineReader lines = LineReader.open(file)) {
+      try (LineReader lines = LineReader.openOwn(file)) {
         while (lines.next()) {
           DeadLetter letter = DeadLetterJson.read(lines.copy());
           if (letter.row() == null && count++ < NAMED) {

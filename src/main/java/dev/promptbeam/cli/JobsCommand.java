@@ -70,7 +70,7 @@ final class JobsCommand implements Callable<Integer> {
     JobOwners owners = new JobOwners(location.folder());
     Clock clock = Clock.systemUTC();
     List<ListedJob> jobs = new ArrayList<>();
-    try (GeminiClient client = server.client(server.key(System.getenv()))) {
+    try (GeminiClient client = server.client(server.key(System.getenv()), System.getenv())) {
       for (BatchJob job : Pages.all(client::listBatches)) {
         if (DisplayName.isOurs(job.displayName())) {
           JobOwners.Owner owner = owners.of(job.displayName());

@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.gemini.Proxies;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -10,6 +11,7 @@ public final class Main {
 
   public static void main(String[] args) {
     Logging.quiet();
+    Proxies.allowPasswords();
     Thread.setDefaultUncaughtExceptionHandler(new ShutdownHandler(System.err));
     System.exit(execute(args));
   }

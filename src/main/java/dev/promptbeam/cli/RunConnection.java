@@ -59,7 +59,7 @@ final class RunConnection implements AutoCloseable {
       throws RunRefusedException {
     ApiKey key = endpoint.key(environment);
     String fingerprint = key == null ? "" : key.fingerprint(run.name());
-    return new RunConnection(endpoint, emulator, endpoint.client(key), fingerprint);
+    return new RunConnection(endpoint, emulator, endpoint.client(key, environment), fingerprint);
   }
 
   Endpoint endpoint() {

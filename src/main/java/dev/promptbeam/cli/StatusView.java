@@ -7,6 +7,7 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Tokens;
 import dev.promptbeam.model.Usage;
 import dev.promptbeam.pipeline.RunRefusedException;
@@ -85,8 +86,8 @@ record StatusView(
 
     private @Nullable BigDecimal cost(RunRecord run, RunStatus status) {
       BigDecimal sum = BigDecimal.ZERO;
-      for (Map.Entry<LocalDate, Usage> day : status.usage().entrySet()) {
-        BigDecimal cost = prices.cost(model(run), day.getKey(), day.getValue());
+      for (Map.Entry<LocalDate, ModelAnswers> day : status.answers().entrySet()) {
+        BigDecimal cost = prices.cost(model(run), day.getKey(), day.getValue().usage());
         if (cost == null) {
           return null;
         }
@@ -117,7 +118,10 @@ record StatusView(
   }
 
   Tokens tokens() {
-    return status.usage().values().stream().reduce(Usage.NONE, Usage::plus).total();
+    return status.answers().values().stream()
+        .map(ModelAnswers::usage)
+        .reduce(Usage.NONE, Usage::plus)
+        .total();
   }
 
   private static String model(RunRecord run) {

@@ -32,8 +32,7 @@ public record DatasetEstimate(long rows, long averageRowBytes) {
     }
     double bytes = 0;
     for (DataFile file : files) {
-      boolean isPlain = Compression.of(file.path()) == Compression.NONE;
-      bytes += isPlain ? file.size() : (double) file.size() * EXPANSION;
+      bytes += file.compressed() ? (double) file.size() * EXPANSION : file.size();
     }
     long rows = Math.round(bytes * seen / sample.sourceBytes());
     return new DatasetEstimate(Math.max(seen, rows), average);

@@ -2,6 +2,7 @@ package dev.promptbeam.dataset;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,8 +22,9 @@ public final class DatasetFiles {
    * Lists the files that patterns name, each once, however many of them name it.
    *
    * <p>A pattern is a file, a folder (all its files at any depth, hidden ones left out) or a glob
-   * ({@code * ** ? [..] {a,b}}; {@code **}{@code /} also stands for no folder at all). Where a file
-   * has the very name of a glob, it is that file.
+   * ({@code * ** ? [..] {a,b}}; {@code **}{@code /} also stands for no folder at all; a backslash
+   * takes a letter as it is). Where a file has the very name of a glob, it is that file. What a
+   * folder or a glob holds and cannot be read is listed too, as unreadable.
    *
    * @param specFolder what relative patterns and the paths of the result are relative to
    * @return at least one file, in the order of {@link String#compareTo} of their paths, which is
@@ -32,14 +34,19 @@ public final class DatasetFiles {
   public static List<DataFile> list(Path specFolder, List<String> patterns)
       throws DatasetException {
     Path base = specFolder.toAbsolutePath().normalize();
-    List<Path> found = new ArrayList<>();
+    List<DataFile> files = new ArrayList<>();
     for (String pattern : patterns) {
-      found.addAll(expand(base, pattern));
+      List<FoundFile> found = expand(base, pattern);
+      boolean isNamed =
+          found.size() == 1 && found.get(0).location().equals(base.resolve(pattern).normalize());
+      for (FoundFile file : found) {
+        files.add(isNamed ? pin(base, file.location()) : pinFound(base, file));
+      }
     }
-    List<DataFile> files = pin(base, found);
     if (files.isEmpty()) {
       throw new DatasetException("dataset.path names no file");
     }
+    files.sort(Comparator.comparing(DataFile::path));
     return withoutRepeats(files);
   }
 
@@ -60,7 +67,7 @@ public final class DatasetFiles {
     return List.copyOf(files);
   }
 
-  private static List<Path> expand(Path base, String pattern) throws DatasetException {
+  private static List<FoundFile> expand(Path base, String pattern) throws DatasetException {
     if (pattern.isBlank() || pattern.indexOf('\0') >= 0) {
       throw new DatasetException("dataset.path is empty; name a file, a folder or a glob");
     }
@@ -68,33 +75,70 @@ public final class DatasetFiles {
       throw new DatasetException(
           pattern + ": this version does not read gs:// yet; copy the files here first");
     }
-    Path location = base.resolve(pattern).normalize();
     try {
-      List<Path> files = new FileSearch(base).find(pattern);
+      List<FoundFile> files = FileSearch.find(base, pattern);
       if (!files.isEmpty()) {
         return files;
       }
     } catch (PatternSyntaxException e) {
-      throw new DatasetException(pattern + " is no glob: " + e.getDescription(), e);
+      throw new DatasetException(pattern + " is no glob: " + e.getDescription() + hint(pattern), e);
     } catch (IOException e) {
-      throw new DatasetException(pattern + " cannot be listed: " + e, e);
+      throw new DatasetException(pattern + " cannot be listed: " + FileSearch.reason(e), e);
     }
+    throw new DatasetException(nothing(base, pattern));
+  }
+
+  private static String nothing(Path base, String pattern) {
+    Path location = base.resolve(pattern).normalize();
     if (Files.isDirectory(location)) {
-      throw new DatasetException(pattern + " is a folder without files: " + location);
+      return pattern + " is a folder without files: " + location;
     }
-    if (Files.exists(location)) {
-      throw new DatasetException(pattern + " is neither a file nor a folder: " + location);
+    if (Files.exists(location, LinkOption.NOFOLLOW_LINKS)) {
+      return pattern + " " + FileSearch.problemOf(location) + ": " + location;
     }
-    String what = FileSearch.isGlob(pattern) ? " matches no file; looked for " : " is missing: ";
-    throw new DatasetException(
-        pattern + what + location + "; paths are relative to the spec's folder");
+    String what = GlobPattern.isGlob(pattern) ? " matches no file; looked for " : " is missing: ";
+    return pattern + what + location + "; paths are relative to the spec's folder" + hint(pattern);
+  }
+
+  /** Names with such letters are taken for patterns. */
+  private static String hint(String pattern) {
+    boolean isOdd = pattern.chars().anyMatch(letter -> "[]{}".indexOf(letter) >= 0);
+    return isOdd ? "; a backslash before [ ] { } * ? or \\ takes it as it is" : "";
+  }
+
+  /** What a folder or a glob holds costs its own rows only, where it cannot be read. */
+  private static DataFile pinFound(Path base, FoundFile found) throws DatasetException {
+    String problem = found.problem();
+    if (problem == null) {
+      refuseByName(relative(base, found.location()));
+      try {
+        return PinnedFile.pin(relative(base, found.location()), found.location());
+      } catch (IOException e) {
+        problem = "cannot be read: " + FileSearch.reason(e);
+      }
+    }
+    return DataFile.unreadable(
+        relative(base, found.location()), found.location().toString(), problem);
+  }
+
+  private static String relative(Path base, Path location) {
+    return base.relativize(location).toString();
   }
 
   private static DataFile pin(Path base, Path location) throws DatasetException {
-    String path = base.relativize(location).toString();
+    String path = relative(base, location);
     if (!Files.isReadable(location)) {
       throw new DatasetException(path + " cannot be read; check its permissions: " + location);
     }
+    refuseByName(path);
+    try {
+      return PinnedFile.pin(path, location);
+    } catch (IOException e) {
+      throw new DatasetException(path + " cannot be read: " + FileSearch.reason(e), e);
+    }
+  }
+
+  private static void refuseByName(String path) throws DatasetException {
     if (!Compression.of(path).isAvailable()) {
       throw new DatasetException(
           path + ": this build cannot read .zst; unpack the file, or use .gz");
@@ -104,11 +148,6 @@ public final class DatasetFiles {
       throw new DatasetException(
           path + ": ." + extension + " is not seen through; unpack it, or use .gz or .bz2");
     }
-    try {
-      return PinnedFile.pin(path, location);
-    } catch (IOException e) {
-      throw new DatasetException(path + " cannot be read: " + e, e);
-    }
   }
 
   /** Links can give one file two names: the first in source order stays. */
@@ -116,12 +155,13 @@ public final class DatasetFiles {
     Set<Path> seen = new HashSet<>();
     List<DataFile> result = new ArrayList<>();
     for (DataFile file : files) {
+      Path location = Path.of(file.location());
       try {
-        if (seen.add(Path.of(file.location()).toRealPath())) {
+        if (seen.add(file.isReadable() ? location.toRealPath() : location)) {
           result.add(file);
         }
       } catch (IOException e) {
-        throw new DatasetException(file.path() + " cannot be read: " + e, e);
+        throw new DatasetException(file.path() + " cannot be read: " + FileSearch.reason(e), e);
       }
     }
     return List.copyOf(result);

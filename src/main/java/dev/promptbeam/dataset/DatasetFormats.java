@@ -27,9 +27,12 @@ public final class DatasetFormats {
   /**
    * The one format of a dataset whose spec names none.
    *
-   * @throws DatasetException for a file whose extension names no format, and for two formats
+   * @throws DatasetException for a file whose extension names no format, and for two formats; files
+   *     that cannot be read do not count beside others
    */
-  public static DatasetFormat ofAll(List<DataFile> files) throws DatasetException {
+  public static DatasetFormat ofAll(List<DataFile> all) throws DatasetException {
+    List<DataFile> readable = all.stream().filter(DataFile::isReadable).toList();
+    List<DataFile> files = readable.isEmpty() ? all : readable;
     DatasetFormat common = null;
     for (DataFile file : files) {
       DatasetFormat format = of(file.path()).orElse(null);

@@ -46,20 +46,30 @@ final class DeadLetterReader implements RecordReader {
   /** False where the line has nothing for the sink. */
   private boolean read(RowSink sink) {
     long position = split.byOffset() ? lines.offset() : record++;
+    DeadLetterLine letter;
     try {
-      if (lines.isOverlong()) {
-        throw new MalformedRecordException(0, "longer than a dead letter can be");
-      }
-      DeadLetterLine letter = DeadLetterLine.parse(lines.bytes(), lines.from(), lines.to());
-      if (letter.row() == null) {
-        return false;
-      }
-      records.emit(sink, letter.source(), letter.row(), letter.key());
+      letter = letter();
     } catch (MalformedRecordException e) {
       String place = split.byOffset() ? "at byte " + lines.offset() : "line " + lines.line();
       records.emitMalformed(sink, records.source(position), raw(), place, 0, e);
+      return true;
     }
+    if (letter.row() == null) {
+      return false;
+    }
+    records.emit(sink, letter.source(), letter.row(), letter.key());
     return true;
+  }
+
+  private DeadLetterLine letter() throws MalformedRecordException {
+    if (lines.isOverlong()) {
+      throw new MalformedRecordException(0, "longer than a dead letter can be");
+    }
+    try {
+      return DeadLetterLine.parse(lines.bytes(), lines.from(), lines.to());
+    } catch (RuntimeException | Error e) {
+      throw MalformedRecordException.because(e);
+    }
   }
 
   private byte[] raw() {

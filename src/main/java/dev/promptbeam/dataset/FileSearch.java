@@ -1,100 +1,210 @@
 package dev.promptbeam.dataset;
 
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the regular files that one pattern names. */
+/**
+ * Finds what one pattern names. What a folder or a glob holds and cannot be read is found too, with
+ * the reason: a link that leads nowhere, a pipe, a folder that cannot be listed.
+ *
+ * <p>A folder is looked through once for each rest of the pattern, so links that lead upwards end.
+ */
 final class FileSearch {
-  private final Path base;
+  private static final List<String> EVERYTHING = List.of(GlobPattern.ANY_DEPTH);
 
-  FileSearch(Path base) {
+  private final Path base;
+  private final Map<Path, FoundFile> found = new LinkedHashMap<>();
+  private final Set<Looked> looked = new HashSet<>();
+  private final Map<String, PathMatcher> matchers = new HashMap<>();
+
+  /** Links to folders wait until their own folders are through, so files have direct names. */
+  private final Queue<Looked> links =
+      new PriorityQueue<>(
+          Comparator.comparing((Looked link) -> link.folder().getNameCount())
+              .thenComparing(Looked::folder));
+
+  private record Looked(Path folder, List<String> rest) {}
+
+  private FileSearch(Path base) {
     this.base = base;
   }
 
-  static boolean isGlob(String pattern) {
-    return pattern.chars().anyMatch(letter -> "*?[{".indexOf(letter) >= 0);
-  }
-
-  /** The files, in no order; none where the pattern names nothing. */
-  List<Path> find(String pattern) throws IOException {
+  /** The files below a base, in no order; none where the pattern names nothing. */
+  static List<FoundFile> find(Path base, String pattern) throws IOException {
+    FileSearch search = new FileSearch(base);
     Path location = base.resolve(pattern).normalize();
     if (Files.isRegularFile(location)) {
-      return List.of(location);
+      return List.of(FoundFile.readable(location));
     }
     if (Files.isDirectory(location)) {
-      return files(location, path -> true, false);
+      search.wholeFolder(location);
+    } else if (GlobPattern.isGlob(pattern)) {
+      search.glob(pattern);
     }
-    return isGlob(pattern) ? glob(pattern) : List.of();
+    return List.copyOf(search.found.values());
   }
 
-  /** Only what is below the folder named before the first wildcard is looked at. */
-  private List<Path> glob(String pattern) throws IOException {
-    int wildcard = 0;
-    while (!isGlob(pattern.substring(wildcard, wildcard + 1))) {
-      wildcard++;
+  private void wholeFolder(Path folder) throws IOException {
+    if (!Files.isReadable(folder)) {
+      throw new AccessDeniedException(folder.toString(), null, "permission denied");
     }
-    int slash = pattern.lastIndexOf('/', wildcard);
-    Path folder = base.resolve(pattern.substring(0, slash + 1)).normalize();
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    String rest = pattern.substring(slash + 1);
-    List<PathMatcher> matchers = new ArrayList<>();
-    for (String variant : variants(rest, 0)) {
-      matchers.add(folder.getFileSystem().getPathMatcher("glob:" + variant));
-    }
-    PathMatcher any = path -> matchers.stream().anyMatch(matcher -> matcher.matches(path));
-    return files(folder, any, rest.startsWith(".") || rest.contains("/."));
+    search(folder, EVERYTHING);
+    followLinks();
   }
 
-  /** Java's globs want a folder for {@code **}{@code /}; people do not. */
-  private static List<String> variants(String pattern, int from) {
-    int index = pattern.indexOf("**/", from);
-    if (index < 0) {
-      return List.of(pattern);
+  private void followLinks() throws IOException {
+    for (Looked link = links.poll(); link != null; link = links.poll()) {
+      search(link.folder(), link.rest());
     }
-    List<String> all = new ArrayList<>(variants(pattern, index + 1));
-    if (index == 0 || pattern.charAt(index - 1) == '/') {
-      all.addAll(variants(pattern.substring(0, index) + pattern.substring(index + 3), index));
-    }
-    return all;
   }
 
-  private static List<Path> files(Path folder, PathMatcher matcher, boolean hidden)
-      throws IOException {
-    List<Path> found = new ArrayList<>();
-    SimpleFileVisitor<Path> visitor =
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-            boolean isLeft = !hidden && isHidden(path) && !path.equals(folder);
-            return isLeft ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-            boolean isSeen = hidden || !isHidden(path);
-            if (attributes.isRegularFile() && isSeen && matcher.matches(folder.relativize(path))) {
-              found.add(path);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        };
-    Files.walkFileTree(
-        folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor);
-    return found;
+  private void glob(String pattern) throws IOException {
+    List<List<String>> ways = GlobPattern.waysOf(pattern);
+    ways.forEach(way -> way.forEach(this::matcher)); // a broken one is refused, wherever it stands
+    Path start = pattern.startsWith("/") ? base.getRoot() : base;
+    for (List<String> way : ways) {
+      if (!way.isEmpty()) {
+        search(start, way);
+      }
+    }
+    followLinks();
   }
 
-  private static boolean isHidden(Path path) {
-    return path.getFileName().toString().startsWith(".");
+  /** Looks in a folder for what the rest of a pattern names. */
+  private void search(Path folder, List<String> rest) throws IOException {
+    String name = rest.get(0);
+    List<String> behind = rest.subList(1, rest.size());
+    if (!GlobPattern.isWild(name)) {
+      step(folder.resolve(GlobPattern.unescaped(name)), behind);
+      return;
+    }
+    if (!Files.isDirectory(folder) || !looked.add(new Looked(folder.toRealPath(), rest))) {
+      return;
+    }
+    boolean anyDepth = name.equals(GlobPattern.ANY_DEPTH);
+    if (anyDepth && !behind.isEmpty()) {
+      search(folder, behind);
+    }
+    for (Path child : children(folder)) {
+      String childName = child.getFileName().toString();
+      boolean isHidden = childName.startsWith(".") && !name.startsWith(".");
+      if (isHidden || !(anyDepth || matcher(name).matches(child.getFileName()))) {
+        continue;
+      }
+      boolean isFolder = Files.isDirectory(child);
+      if (isFolder && (anyDepth || !behind.isEmpty())) {
+        enter(child, anyDepth ? rest : behind);
+      } else if (behind.isEmpty()) {
+        take(child);
+      } else if (mayBeFolder(child)) {
+        add(child, problemOf(child));
+      }
+    }
+  }
+
+  private void enter(Path folder, List<String> rest) throws IOException {
+    if (Files.isSymbolicLink(folder)) {
+      links.add(new Looked(folder, rest));
+    } else {
+      search(folder, rest);
+    }
+  }
+
+  /** Where a pattern names no other than this. */
+  private void step(Path child, List<String> behind) throws IOException {
+    if (!behind.isEmpty()) {
+      search(child, behind);
+    } else if (Files.isDirectory(child)) {
+      wholeFolder(child);
+    } else if (Files.exists(child, LinkOption.NOFOLLOW_LINKS)) {
+      take(child);
+    }
+  }
+
+  private void take(Path file) throws IOException {
+    if (!Files.isDirectory(file)) {
+      add(file, problemOf(file));
+    }
+  }
+
+  private void add(Path file, @Nullable String problem) {
+    Path location = file.normalize();
+    found.putIfAbsent(location, new FoundFile(location, problem));
+  }
+
+  /** A link that leads nowhere, where folders are looked for: names without a dot are theirs. */
+  private static boolean mayBeFolder(Path child) {
+    return !Files.exists(child) && child.getFileName().toString().indexOf('.') < 0;
+  }
+
+  private List<Path> children(Path folder) {
+    List<Path> children = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+      stream.forEach(children::add);
+    } catch (IOException | DirectoryIteratorException e) {
+      IOException cause =
+          e instanceof DirectoryIteratorException d ? d.getCause() : (IOException) e;
+      add(folder, "cannot be listed: " + reason(cause));
+    }
+    children.sort(Comparator.naturalOrder());
+    return children;
+  }
+
+  private PathMatcher matcher(String name) {
+    return matchers.computeIfAbsent(
+        name, glob -> base.getFileSystem().getPathMatcher("glob:" + glob));
+  }
+
+  /** Why an entry of a folder is no file that can be read; null where it is one. */
+  static @Nullable String problemOf(Path file) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!attributes.isRegularFile()) {
+        return "is a pipe, a socket or a device, not a file";
+      }
+      return Files.isReadable(file) ? null : "cannot be read: permission denied";
+    } catch (NoSuchFileException e) {
+      return Files.isSymbolicLink(file)
+          ? "is a link to " + target(file) + ", which is missing"
+          : "vanished while it was listed";
+    } catch (IOException e) {
+      return "cannot be read: " + reason(e);
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      return "what cannot be told (" + reason(e) + ")";
+    }
+  }
+
+  static String reason(IOException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String reason = failure instanceof FileSystemException f ? f.getReason() : failure.getMessage();
+    return reason == null ? failure.getClass().getSimpleName() : reason;
   }
 }

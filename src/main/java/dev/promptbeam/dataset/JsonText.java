@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.JsonLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -19,10 +20,21 @@ final class JsonText {
       List.of("\n", " (for ", " (start marker at ", ": enable `", ", from `", ": was expecting (");
 
   private final @Nullable String keyColumn;
+  private final int mostLevels;
 
   /** Also finds the text of one member of the outermost object. */
   JsonText(@Nullable String keyColumn) {
+    this(keyColumn, JsonLimits.LEVELS);
+  }
+
+  private JsonText(@Nullable String keyColumn, int mostLevels) {
     this.keyColumn = keyColumn;
+    this.mostLevels = mostLevels;
+  }
+
+  /** For values that become members of a row. */
+  static JsonText ofMember() {
+    return new JsonText(null, JsonLimits.LEVELS - 1);
   }
 
   /**
@@ -82,6 +94,9 @@ final class JsonText {
         key = token.isScalarValue() && token != JsonToken.VALUE_NULL ? parser.getText() : null;
       }
       depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      if (depth > mostLevels) {
+        throw new MalformedRecordException(column(parser), JsonLimits.tooDeep());
+      }
       isKey =
           keyColumn != null
               && depth == 1
@@ -153,7 +168,8 @@ final class JsonText {
 
   /** What is wrong, without Jackson's advice on its own settings. */
   private static String problem(JsonProcessingException failure) {
-    String text = failure.getOriginalMessage();
+    String limit = JsonLimits.passed(failure);
+    String text = limit != null ? limit : failure.getOriginalMessage();
     for (String advice : ADVICE) {
       int index = text.indexOf(advice);
       text = index < 0 ? text : text.substring(0, index);

@@ -3,6 +3,7 @@ package dev.promptbeam.dataset;
 import dev.promptbeam.model.Source;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one JSON object a line. The row is the line itself, so numbers keep their spelling. */
 final class JsonlReader implements RecordReader {
@@ -50,14 +51,24 @@ final class JsonlReader implements RecordReader {
 
   private void read(RowSink sink, int from, int to) {
     Source source = records.source(split.byOffset() ? lines.offset() : record++);
+    String key;
     try {
-      checkStart(from);
-      String key = text.check(lines.bytes(), from, to);
-      byte[] json = Arrays.copyOfRange(lines.bytes(), from, to);
-      JsonText.joinLines(json);
-      records.emit(sink, source, json, key);
+      key = key(from, to);
     } catch (MalformedRecordException e) {
       records.emitMalformed(sink, source, raw(), place(), from - lines.from(), e);
+      return;
+    }
+    byte[] json = Arrays.copyOfRange(lines.bytes(), from, to);
+    JsonText.joinLines(json);
+    records.emit(sink, source, json, key);
+  }
+
+  private @Nullable String key(int from, int to) throws MalformedRecordException {
+    checkStart(from);
+    try {
+      return text.check(lines.bytes(), from, to);
+    } catch (RuntimeException | Error e) {
+      throw MalformedRecordException.because(e);
     }
   }
 

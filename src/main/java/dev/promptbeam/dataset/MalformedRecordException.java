@@ -1,5 +1,7 @@
 package dev.promptbeam.dataset;
 
+import dev.promptbeam.model.RowFailure;
+
 /** A record that makes no row. Costs no stack trace, since a dataset may hold millions. */
 final class MalformedRecordException extends Exception {
   private static final long serialVersionUID = 1;
@@ -12,6 +14,11 @@ final class MalformedRecordException extends Exception {
   MalformedRecordException(int column, String message) {
     super(message, null, false, false);
     this.column = column;
+  }
+
+  /** Whatever else reading one record throws: it is that record's fault. */
+  static MalformedRecordException because(Throwable failure) {
+    return new MalformedRecordException(0, "cannot be read: " + RowFailure.name(failure));
   }
 
   int column() {

@@ -13,12 +13,12 @@ final class PinnedFile {
 
   /** The file as it is now, under the name that results use. */
   static DataFile pin(String path, Path location) throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(location, BasicFileAttributes.class);
-    return new DataFile(
-        path,
-        location.toString(),
-        attributes.size(),
-        attributes.lastModifiedTime().toInstant().toString());
+    DataFile file = attributes(path, location);
+    try (FileInputStream in = new FileInputStream(location.toFile())) {
+      boolean compressed = Compression.at(in.readNBytes(Compression.MAGIC)) != Compression.NONE;
+      return new DataFile(
+          path, location.toString(), file.size(), file.modified(), compressed, null);
+    }
   }
 
   /**
@@ -28,13 +28,14 @@ final class PinnedFile {
    * @throws IOException where there is no such file
    */
   static void check(DataFile file) throws IOException {
-    if (!pin(file.path(), Path.of(file.location())).equals(file)) {
+    DataFile now = attributes(file.path(), Path.of(file.location()));
+    if (now.size() != file.size() || !now.modified().equals(file.modified())) {
       throw new DatasetChangedException(file);
     }
   }
 
   /**
-   * The content from a byte on, decompressed; {@code start} is 0 for compressed files. Not over a
+   * The content from a byte on, unpacked; {@code start} is 0 for compressed files. Not over a
    * channel: an interrupt would close it and look like a damaged file.
    */
   static InputStream open(DataFile file, long start) throws IOException {
@@ -42,10 +43,37 @@ final class PinnedFile {
     FileInputStream in = new FileInputStream(file.location());
     try {
       in.skipNBytes(start);
-      return Compression.of(file.path()).open(in);
+      return start > 0 ? in : Compression.open(in, file.path());
     } catch (IOException e) {
       in.close();
       throw e;
     }
+  }
+
+  /**
+   * Throws if a file that could not be read when it was listed can be by now.
+   *
+   * @throws DatasetChangedException where it can
+   */
+  static void checkUnreadable(DataFile file) {
+    Path location = Path.of(file.location());
+    boolean opens =
+        Files.isDirectory(location)
+            ? Files.isReadable(location)
+            : FileSearch.problemOf(location) == null;
+    if (opens) {
+      throw new DatasetChangedException(file);
+    }
+  }
+
+  private static DataFile attributes(String path, Path location) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(location, BasicFileAttributes.class);
+    return new DataFile(
+        path,
+        location.toString(),
+        attributes.size(),
+        attributes.lastModifiedTime().toInstant().toString(),
+        false,
+        null);
   }
 }

@@ -10,8 +10,11 @@ package dev.promptbeam.dataset;
 record RecordLimits(int line, int table) {
   static final RecordLimits DEFAULT = new RecordLimits(64 << 20, 16 << 20);
 
-  /** Bytes of a dead letter, which holds a row, its request and the last response to it. */
-  static final int DEAD_LETTER = 512 << 20;
+  /**
+   * Bytes of a dead letter, which holds a row, its request and the last response to it, or what
+   * could not be read, with up to six bytes for each of its own.
+   */
+  static final int DEAD_LETTER = 960 << 20;
 
   /** So many bytes of a record over its limit are kept. */
   static final int HEAD = 64 << 10;

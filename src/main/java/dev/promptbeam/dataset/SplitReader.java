@@ -58,6 +58,12 @@ final class SplitReader {
     if (split.maxRows() == 0) {
       return null;
     }
+    String problem = split.file().problem();
+    if (problem != null) {
+      PinnedFile.checkUnreadable(split.file());
+      emit(Reason.READ_FILE, NOTHING, split.file().path() + " " + problem);
+      return null;
+    }
     // The byte before a split tells whether a line begins with the split.
     long first = Math.max(0, split.start() - 1);
     try (InputStream in = opener.open(split.file(), first)) {

@@ -47,7 +47,7 @@ public final class Splits {
   private static boolean isCuttable(DataFile file, ReadOptions options) {
     boolean hasLines =
         options.format() == DatasetFormat.JSONL || options.format() == DatasetFormat.DEAD_LETTERS;
-    return hasLines && Compression.of(file.path()) == Compression.NONE;
+    return hasLines && !file.compressed();
   }
 
   private static List<Split> first(List<DataFile> files, ReadOptions options, long limit)

@@ -45,12 +45,21 @@ final class TableReader implements RecordReader {
     }
     Source source = records.source(record++);
     try {
-      row.read(scanner);
-      records.emit(sink, source, row.json(), row.key());
+      read();
     } catch (MalformedRecordException e) {
       records.emitMalformed(sink, source, scanner.raw(), "line " + scanner.line(), 0, e);
+      return true;
     }
+    records.emit(sink, source, row.json(), row.key());
     return true;
+  }
+
+  private void read() throws MalformedRecordException {
+    try {
+      row.read(scanner);
+    } catch (RuntimeException | Error e) {
+      throw MalformedRecordException.because(e);
+    }
   }
 
   @Override

@@ -22,7 +22,7 @@ final class TableRow {
   private final ColumnType[] types;
   private final byte[][] names;
   private final int keyColumn;
-  private final JsonText text = new JsonText(null);
+  private final JsonText text = JsonText.ofMember();
   private final JsonText keyText;
   private final RowBytes row = new RowBytes();
   private @Nullable String key;

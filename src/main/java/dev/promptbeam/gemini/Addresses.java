@@ -3,6 +3,7 @@ package dev.promptbeam.gemini;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses of the API under the configured base. */
@@ -36,12 +37,20 @@ record Addresses(URI base) {
   }
 
   /**
-   * A session's address on the configured origin, whatever host it names: behind a proxy the server
-   * names Google's. Both SDKs do the same (sdk-wire 3).
+   * Where a session may be, the likeliest first: always on the configured origin, whatever host it
+   * names, since behind a proxy the server names Google's (both SDKs do the same, sdk-wire 3). A
+   * path that is not below the base's was named by a server that does not know of the base.
    */
-  URI session(URI given) {
+  List<URI> sessions(URI given) {
     String path = String.valueOf(given.getRawPath());
     String query = given.getRawQuery() == null ? "" : "?" + given.getRawQuery();
-    return URI.create(base.getScheme() + "://" + base.getRawAuthority() + path + query);
+    URI asNamed = URI.create(base.getScheme() + "://" + base.getRawAuthority() + path + query);
+    String below = String.valueOf(base.getRawPath());
+    if (below.isEmpty() || path.startsWith(below + "/")) {
+      return List.of(asNamed);
+    }
+    URI moved = URI.create(base + path + query);
+    boolean elsewhere = given.getHost() != null && !Origin.of(given).equals(origin());
+    return elsewhere ? List.of(moved) : List.of(moved, asNamed);
   }
 }

@@ -9,44 +9,36 @@ import dev.promptbeam.gemini.GeminiException.Quota;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 
 /**
- * An error answer: the envelope of protocol 1, possibly wrapped in an array, or what a gateway sent
- * in its place.
+ * An answer that is no success: the API's error object, or what something else sent in its place.
  *
  * @param status HTTP status
  * @param rpcStatus such as {@code RESOURCE_EXHAUSTED}; empty where none
- * @param message the service's, or an excerpt of what is not JSON
- * @param fromService false where the body is not the API's, an empty one excepted
- * @param details the envelope's, a missing node where none
+ * @param message the service's, or an excerpt of what is not its
+ * @param fromService false where it is not the API's error object
+ * @param details the error object's, a missing node where none
  */
 record ApiError(
     int status, String rpcStatus, String message, boolean fromService, JsonNode details) {
 
-  /** Whoever sends these, the call was refused for good or for now, and the status says which. */
-  private static final Set<Integer> CLEAR_FROM_ANYONE = Set.of(413, 429);
-
   static ApiError of(Answer answer) {
-    String body = answer.error().text();
-    JsonNode tree =
-        answer.error().cut() ? MissingNode.getInstance() : JsonCalls.tree(answer.error());
-    JsonNode envelope = tree.isArray() ? tree.path(0) : tree;
-    if (envelope.isObject()) {
-      return of(answer.status(), envelope.path("error"));
+    BytesSink body = answer.error();
+    JsonNode tree = body.cut() ? MissingNode.getInstance() : JsonCalls.tree(body);
+    JsonNode error = tree.isMissingNode() ? CutError.of(body.text()) : ErrorObject.in(tree);
+    boolean noCodeYet = body.cut() && error.has("message") && error.size() == 1;
+    if (ErrorObject.fits(answer.status(), error) || noCodeYet) {
+      return of(answer.status(), error);
     }
-    // A refusal that names thousands of lines is cut at our limit, and is still a refusal.
-    boolean cutJson = answer.error().cut() && body.stripLeading().startsWith("{");
-    String text = cutJson ? body.replace("\\n", "\n") : answer.redaction().excerpt(body);
-    boolean fromService = cutJson || body.isBlank();
-    return new ApiError(answer.status(), "", text, fromService, MissingNode.getInstance());
+    String text = answer.redaction().excerpt(body.text());
+    return new ApiError(answer.status(), "", text, false, MissingNode.getInstance());
   }
 
   /** The error object that an answer with the given HTTP status holds. */
   static ApiError of(int status, JsonNode error) {
     return new ApiError(
         status,
-        error.path("status").asText(""),
+        ErrorObject.name(error),
         error.path("message").asText(""),
         true,
         error.path("details"));
@@ -55,7 +47,7 @@ record ApiError(
   GeminiException toException(Call call, Answer answer, Instant now) {
     String text = text(call, answer.redaction());
     Duration hint = RetryHint.of(answer.header("retry-after"), this, now);
-    if (status / 100 != 4 || !(fromService || CLEAR_FROM_ANYONE.contains(status))) {
+    if (status / 100 != 4 || !fromService) {
       return new Unavailable(text, status, hint, null);
     }
     return switch (status) {
@@ -105,9 +97,12 @@ record ApiError(
     return rpcStatus.equals("FAILED_PRECONDITION") && !call.method().equals("DELETE");
   }
 
+  /** Names it for what it is: whoever reads "HTTP 404" takes it for a word of the service. */
   private String text(Call call, Redaction redaction) {
-    String name = rpcStatus.isEmpty() ? "" : " " + rpcStatus;
     String tail = message.isEmpty() ? "" : ": " + message;
-    return redaction.message(call.label() + ": HTTP " + status + name + tail);
+    String name = rpcStatus.isEmpty() ? "" : " " + rpcStatus;
+    String who = status == ErrorObject.PROXY_AUTHENTICATION ? "a proxy" : "a gateway";
+    String what = fromService ? "HTTP " + status + name : who + " answered " + status;
+    return redaction.message(call.label() + ": " + what + tail);
   }
 }

@@ -40,11 +40,10 @@ final class BatchCalls {
   }
 
   BatchJob get(String name) throws GeminiException, InterruptedException {
+    Call call = look(name).asLook();
     JobTree job = new JobTree();
-    Streamed streamed = stream(name, job);
     try {
-      Instant made = AnswerDate.of(streamed.answer().headers());
-      return required(streamed.call(), BatchCodec.job(new Members(job.tree()), made));
+      return job(call, stream(call, job), job);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,9 +51,23 @@ final class BatchCalls {
 
   /** The number of answers written. */
   long writeInlined(String name, OutputStream out) throws GeminiException, InterruptedException {
+    Call call = look(name).asDownload();
+    JobTree job = new JobTree();
     InlinedLines lines = new InlinedLines(out);
-    stream(name, lines);
-    return lines.written();
+    try {
+      Answer answer =
+          stream(
+              call,
+              at -> {
+                job.accept(at);
+                lines.accept(at);
+              });
+      // Whatever is no job has no answers because it is none.
+      job(call, answer, job);
+      return lines.written();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the answers of a job", e);
+    }
   }
 
   Page<BatchJob> list(int pageSize, @Nullable String pageToken)
@@ -64,9 +77,9 @@ final class BatchCalls {
     Members page = answered.object();
     List<BatchJob> jobs = new ArrayList<>();
     for (JsonNode operation : JsonCalls.items(call, page, "operations")) {
-      jobs.add(required(call, BatchCodec.job(new Members(operation), answered.made())));
+      jobs.add(required(call, job(answered, new Members(operation))));
     }
-    return new Page<>(List.copyOf(jobs), page.textOrNull("nextPageToken"));
+    return new Page<>(List.copyOf(jobs), JsonCalls.nextPage(call, page));
   }
 
   void cancel(String name) throws GeminiException, InterruptedException {
@@ -79,8 +92,8 @@ final class BatchCalls {
       json.acknowledged(call, answer, body);
       return;
     }
-    boolean ended =
-        answer.status() == 400 && ApiError.of(answer).rpcStatus().equals("FAILED_PRECONDITION");
+    ApiError error = ApiError.of(answer);
+    boolean ended = answer.status() == 400 && error.rpcStatus().equals("FAILED_PRECONDITION");
     if (!ended) {
       throw caller.failure(call, answer);
     }
@@ -90,20 +103,26 @@ final class BatchCalls {
     json.acknowledge(Call.delete(addresses.of(ResourceName.job(name)), options.requestTimeout()));
   }
 
-  private record Streamed(Call call, Answer answer) {}
+  private Call look(String name) throws GeminiException.Invalid {
+    return Call.get(addresses.of(ResourceName.job(name)), options.requestTimeout());
+  }
 
   /** An inline job shows all its results whenever it is asked for, so it is parsed in passing. */
-  private Streamed stream(String name, JsonFeed.Tokens tokens)
-      throws GeminiException, InterruptedException {
-    Call call = Call.get(addresses.of(ResourceName.job(name)), options.requestTimeout());
-    try {
-      JsonFeed feed = new JsonFeed(tokens);
-      Answer answer = caller.succeed(call.asDownload(), feed);
-      finish(call, answer, feed);
-      return new Streamed(call, answer);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the answers of a job", e);
+  private Answer stream(Call call, JsonFeed.Tokens tokens)
+      throws GeminiException, InterruptedException, IOException {
+    JsonFeed feed = new JsonFeed(tokens);
+    Answer answer = caller.succeed(call, feed);
+    finish(call, answer, feed);
+    return answer;
+  }
+
+  private BatchJob job(Call call, Answer answer, JobTree job) throws GeminiException, IOException {
+    JsonNode tree = job.tree();
+    if (!tree.has("name") && !tree.has("metadata")) {
+      caller.throwErrorInside(call, answer, tree);
     }
+    Instant made = AnswerDate.of(answer.headers());
+    return required(call, BatchCodec.job(new Members(tree), made, answer.redaction()));
   }
 
   private static void finish(Call call, Answer answer, JsonFeed feed)
@@ -118,7 +137,11 @@ final class BatchCalls {
 
   private BatchJob job(Call call) throws GeminiException, InterruptedException {
     JsonCalls.Answered answered = json.dated(call);
-    return required(call, BatchCodec.job(answered.object(), answered.made()));
+    return required(call, job(answered, answered.object()));
+  }
+
+  private static @Nullable BatchJob job(JsonCalls.Answered answered, Members operation) {
+    return BatchCodec.job(operation, answered.made(), answered.answer().redaction());
   }
 
   private static BatchJob required(Call call, @Nullable BatchJob job)

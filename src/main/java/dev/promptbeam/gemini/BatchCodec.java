@@ -12,17 +12,19 @@ final class BatchCodec {
   private BatchCodec() {}
 
   /**
+   * @param redaction what the job's texts pass, which name what went wrong and may quote anything
    * @param answered when the service made the answer that holds the operation, null where not said
-   * @return null where the object is no operation: it has no name
+   * @return null where the object is no operation: it has no name of a job
    */
-  static @Nullable BatchJob job(Members operation, @Nullable Instant answered) {
+  static @Nullable BatchJob job(
+      Members operation, @Nullable Instant answered, Redaction redaction) {
     Members metadata = operation.in("metadata");
     String name = operation.text("name").isEmpty() ? metadata.text("name") : operation.text("name");
-    if (name.isEmpty()) {
+    if (!ResourceName.isJob(name)) {
       return null;
     }
     String stateText = metadata.has("state") ? metadata.text("state") : operation.text("state");
-    RpcStatus error = error(operation.node("error"));
+    RpcStatus error = error(operation.node("error"), redaction);
     return new BatchJob(
         name,
         metadata.text("displayName"),
@@ -71,11 +73,12 @@ final class BatchCodec {
         stats.number("failedRequestCount", 0));
   }
 
-  private static @Nullable RpcStatus error(JsonNode error) {
+  private static @Nullable RpcStatus error(JsonNode error, Redaction redaction) {
     if (!error.isObject()) {
       return null;
     }
     Members members = new Members(error);
-    return new RpcStatus((int) members.number("code", 2), members.text("message"));
+    String message = redaction.message(members.text("message"));
+    return new RpcStatus((int) members.number("code", 2), message);
   }
 }

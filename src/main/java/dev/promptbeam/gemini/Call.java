@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param label names the call in messages; without query, since that may be a secret
  * @param headers ours besides the key
  * @param timeout to the answer's headers
- * @param bodyTimeout for the whole of the answer's body
+ * @param bodyTimeout for the whole of the answer's body, and a second more for each {@link #PACE}
+ *     bytes of it, but never more than {@code longestBody}
+ * @param longestBody for the whole of the answer's body, whatever it holds
  * @param ownConnection goes on a connection that nothing else uses
  * @param file the file whose absence a 403 may mean, null where none is concerned
  */
@@ -28,11 +30,17 @@ record Call(
     BodyPublisher body,
     Duration timeout,
     Duration bodyTimeout,
+    Duration longestBody,
     boolean ownConnection,
     @Nullable String file) {
 
+  /** Bytes a second at which an answer of unknown size may come. */
+  static final int PACE = 8 << 10;
+
   /** Downloads end by their idle timeout; this only bounds a server that drips for ever. */
-  private static final Duration LONGEST_BODY = Duration.ofHours(24);
+  private static final Duration LONGEST_DOWNLOAD = Duration.ofHours(24);
+
+  private static final Duration LONGEST_LOOK = Duration.ofHours(1);
 
   static Call get(URI address, Duration timeout) {
     return of("GET", address, BodyPublishers.noBody(), timeout);
@@ -49,40 +57,64 @@ record Call(
 
   /** A call on an upload session, whose address must not show. */
   static Call session(URI address, String label, BodyPublisher body, Duration timeout) {
-    return new Call("POST", address, label, Map.of(), body, timeout, timeout, false, null);
+    return new Call("POST", address, label, Map.of(), body, timeout, timeout, timeout, false, null);
   }
 
   private static Call of(String method, URI address, BodyPublisher body, Duration timeout) {
     String label = method + " " + address.getRawPath();
-    return new Call(method, address, label, Map.of(), body, timeout, timeout, false, null);
+    return new Call(method, address, label, Map.of(), body, timeout, timeout, timeout, false, null);
   }
 
   Call withHeader(String name, String value) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put(name, value);
-    return new Call(method, address, label, all, body, timeout, bodyTimeout, ownConnection, file);
+    return new Call(
+        method, address, label, all, body, timeout, bodyTimeout, longestBody, ownConnection, file);
   }
 
   /** For a call whose repetition costs money, so that a lost answer is rarely in doubt. */
   Call onOwnConnection() {
-    return new Call(method, address, label, headers, body, timeout, bodyTimeout, true, file);
+    return new Call(
+        method, address, label, headers, body, timeout, bodyTimeout, longestBody, true, file);
   }
 
   Call onFile(String name) {
     return new Call(
-        method, address, label, headers, body, timeout, bodyTimeout, ownConnection, name);
+        method,
+        address,
+        label,
+        headers,
+        body,
+        timeout,
+        bodyTimeout,
+        longestBody,
+        ownConnection,
+        name);
   }
 
   Call asDownload() {
+    return lasting(LONGEST_DOWNLOAD, LONGEST_DOWNLOAD);
+  }
+
+  /** Its answer is short, or holds all answers of an inline job besides. */
+  Call asLook() {
+    return lasting(timeout, LONGEST_LOOK);
+  }
+
+  private Call lasting(Duration own, Duration longest) {
     return new Call(
-        method, address, label, headers, body, timeout, LONGEST_BODY, ownConnection, file);
+        method, address, label, headers, body, timeout, own, longest, ownConnection, file);
   }
 
   Call at(URI next) {
-    return new Call(method, next, label, headers, body, timeout, bodyTimeout, ownConnection, file);
+    return new Call(
+        method, next, label, headers, body, timeout, bodyTimeout, longestBody, ownConnection, file);
   }
 
-  HttpRequest request(@Nullable ApiKey key) {
+  /**
+   * @param proxyAuthorization the JDK gives it to a proxy, and to nobody else
+   */
+  HttpRequest request(@Nullable ApiKey key, @Nullable String proxyAuthorization) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address).timeout(timeout).method(method, body);
     if (method.equals("POST")) {
@@ -92,6 +124,9 @@ record Call(
     headers.forEach(request::setHeader);
     if (key != null) {
       request.setHeader("x-goog-api-key", key.value());
+    }
+    if (proxyAuthorization != null) {
+      request.setHeader("Proxy-Authorization", proxyAuthorization);
     }
     return request.build();
   }

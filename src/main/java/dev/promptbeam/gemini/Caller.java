@@ -46,13 +46,17 @@ final class Caller {
   }
 
   /** Errors come inside HTTP 200 too (protocol 0, fact 19). */
-  void throwErrorInside(Call call, Answer answer, Members body) throws GeminiException {
-    JsonNode error = body.node("error");
-    if (error.isObject()) {
-      int code = error.path("code").asInt(0);
-      int status = code >= 400 && code < 600 ? code : 500;
-      throw ApiError.of(status, error).toException(call, answer, clock.instant());
+  void throwErrorInside(Call call, Answer answer, JsonNode body) throws GeminiException {
+    JsonNode error = ErrorObject.in(body);
+    if (error.isMissingNode()) {
+      return;
     }
+    int status = ErrorObject.statusWithin(error);
+    if (status == 0) {
+      String text = error.path("message").asText("an error without code and status");
+      throw JsonCalls.unusable(call, answer, answer.redaction().excerpt(text));
+    }
+    throw ApiError.of(status, error).toException(call, answer, clock.instant());
   }
 
   GeminiException failure(Call call, Answer answer) {

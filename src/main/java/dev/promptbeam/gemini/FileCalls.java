@@ -30,7 +30,7 @@ final class FileCalls {
     for (JsonNode file : JsonCalls.items(call, page, "files")) {
       files.add(required(call, new Members(file)));
     }
-    return new Page<>(List.copyOf(files), page.textOrNull("nextPageToken"));
+    return new Page<>(List.copyOf(files), JsonCalls.nextPage(call, page));
   }
 
   void delete(String name) throws GeminiException, InterruptedException {

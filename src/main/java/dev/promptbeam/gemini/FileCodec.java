@@ -9,11 +9,11 @@ final class FileCodec {
   private FileCodec() {}
 
   /**
-   * @return null where the object is no file: it has no name
+   * @return null where the object is no file: it has no name of one
    */
   static @Nullable RemoteFile file(Members file) {
     String name = file.text("name");
-    if (name.isEmpty()) {
+    if (!ResourceName.isFile(name)) {
       return null;
     }
     return new RemoteFile(

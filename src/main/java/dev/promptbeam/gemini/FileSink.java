@@ -2,6 +2,7 @@ package dev.promptbeam.gemini;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,7 +21,10 @@ final class FileSink implements BodySink {
   private final FileChannel channel;
   private final long held;
   private long total = -1;
+  private boolean starts = true;
   private boolean misplaced;
+  private boolean page;
+  private int unsure;
   private @Nullable IOException failure;
 
   /**
@@ -31,25 +35,39 @@ final class FileSink implements BodySink {
     this.held = held;
   }
 
+  /** Whether an answer with that status brings bytes of a file. */
+  static boolean takes(int status) {
+    return status == HttpURLConnection.HTTP_OK || status == HttpURLConnection.HTTP_PARTIAL;
+  }
+
   @Override
   public void begin(int status, HttpHeaders headers) {
     Matcher range = CONTENT_RANGE.matcher(headers.firstValue("content-range").orElse(""));
-    boolean resumed = status == 206 && range.matches() && Long.parseLong(range.group(1)) == held;
-    misplaced = status == 206 && !resumed;
+    boolean partial = status == HttpURLConnection.HTTP_PARTIAL;
+    boolean resumed = partial && range.matches() && Long.parseLong(range.group(1)) == held;
+    starts = !resumed;
+    misplaced = !takes(status) || (partial && !resumed);
+    if (partial && !resumed) {
+      truncate(0);
+    }
     if (resumed && !range.group(2).equals("*")) {
       total = Long.parseLong(range.group(2));
     }
-    try {
-      channel.truncate(resumed ? held : 0);
-      channel.position(resumed ? held : 0);
-    } catch (IOException e) {
-      failure = e;
+    if (resumed) {
+      truncate(held);
     }
   }
 
   @Override
   public boolean accept(ByteBuffer bytes) {
-    if (failure != null || misplaced) {
+    if (starts && !misplaced && bytes.hasRemaining()) {
+      starts = false;
+      page = held > 0 && bytes.get(bytes.position()) == '<';
+      if (!page) {
+        truncate(0);
+      }
+    }
+    if (failure != null || misplaced || page) {
       return false;
     }
     try {
@@ -63,6 +81,25 @@ final class FileSink implements BodySink {
     }
   }
 
+  @Override
+  public void end(int notSure) {
+    unsure = notSure;
+  }
+
+  private void truncate(long size) {
+    try {
+      channel.truncate(size);
+      channel.position(size);
+    } catch (IOException e) {
+      failure = e;
+    }
+  }
+
+  /** True where something else came in place of a file of which a part is held: that stays. */
+  boolean foreign() {
+    return page || (starts && held > 0 && !misplaced);
+  }
+
   /**
    * False where the server sent another range than was asked for, or less than the total it named.
    *
@@ -73,7 +110,13 @@ final class FileSink implements BodySink {
       if (failure != null) {
         throw failure;
       }
-      return !misplaced && (total == -1 || channel.size() == total);
+      boolean whole = !misplaced && !foreign() && (total == -1 || channel.size() == total);
+      if (!whole && unsure > 0) {
+        // What comes next may show these to be the beginning of the key: they are fetched again.
+        channel.truncate(channel.size() - unsure);
+        unsure = 0;
+      }
+      return whole;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the download", e);
     }

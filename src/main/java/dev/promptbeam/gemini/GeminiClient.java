@@ -40,7 +40,8 @@ public interface GeminiClient extends AutoCloseable {
   /**
    * Streams a result file to disk: to a {@code .part} beside the target, then by rename. A body
    * shorter than announced, or whose last line is cut, is {@link GeminiException.Unreachable},
-   * after a few tries within the call.
+   * after a few tries within the call; a last line that is cut in the same way three times is taken
+   * as it is. What answers no request is {@link GeminiException.Unavailable}.
    *
    * @throws java.io.UncheckedIOException where the file cannot be written
    */
@@ -50,7 +51,7 @@ public interface GeminiClient extends AutoCloseable {
    * Creates a job from an uploaded file. Never idempotent (protocol 0, fact 10): any doubt is the
    * caller's to resolve. {@link GeminiException.Quota}, {@link GeminiException.Untrusted} and
    * {@link GeminiException.Unreachable} with no body sent are the only failures that surely made no
-   * job, besides 4xx answers.
+   * job, besides the service's 4xx answers.
    */
   BatchJob createBatch(String model, String displayName, String inputFile)
       throws GeminiException, InterruptedException;

@@ -38,7 +38,10 @@ public abstract sealed class GeminiException extends Exception {
     return retryAfter == null || retryAfter.compareTo(own) < 0 ? own : retryAfter;
   }
 
-  /** 429: rate, enqueued tokens, concurrent jobs, storage or spend; come again later. */
+  /**
+   * 429 of the service itself: rate, enqueued tokens, concurrent jobs, storage or spend; come again
+   * later.
+   */
   public static final class Quota extends GeminiException {
     public Quota(String message, @Nullable Duration retryAfter) {
       super(message, 429, retryAfter, null);
@@ -46,7 +49,8 @@ public abstract sealed class GeminiException extends Exception {
   }
 
   /**
-   * 408, 409 ABORTED, 499, 5xx, or an answer that is not what the API sends: may pass by itself.
+   * 408, 409 ABORTED, 499, 5xx, or an answer that is not what the API sends, whatever its status:
+   * may pass by itself.
    */
   public static final class Unavailable extends GeminiException {
     public Unavailable(String message, int httpStatus, @Nullable Throwable cause) {

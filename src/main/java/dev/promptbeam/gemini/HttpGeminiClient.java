@@ -31,8 +31,14 @@ public final class HttpGeminiClient implements GeminiClient {
    */
   public HttpGeminiClient(
       ClientOptions options, @Nullable ApiKey key, Sleeper sleeper, Clock clock) {
+    this(options, key, Proxies.ofJava(), sleeper, clock);
+  }
+
+  /** As the other one, by way of proxies. */
+  public HttpGeminiClient(
+      ClientOptions options, @Nullable ApiKey key, Proxies proxies, Sleeper sleeper, Clock clock) {
     Addresses addresses = new Addresses(options.baseUrl());
-    transport = new Transport(options, Redaction.of(key));
+    transport = new Transport(options, proxies, Redaction.of(key, proxies.secrets()));
     Caller caller = new Caller(transport, addresses.origin(), key, clock);
     models = new ModelCalls(caller, addresses, options);
     files = new FileCalls(caller, addresses, options);

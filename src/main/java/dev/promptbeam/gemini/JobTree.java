@@ -1,5 +1,6 @@
 package dev.promptbeam.gemini;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.TreeNode;
@@ -11,9 +12,13 @@ import java.io.IOException;
 
 /** Keeps a job without its inline results, of which an answer holds two copies (protocol 3.4). */
 final class JobTree implements JsonFeed.Tokens {
+  /** A job without its answers is a few hundred characters. */
+  private static final long MOST = 8 << 20;
+
   private final TokenBuffer kept = new TokenBuffer(Json.MAPPER, false);
   private boolean skipsNext;
   private int skippedDepth;
+  private long size;
 
   @Override
   public void accept(JsonParser at) throws IOException {
@@ -24,6 +29,10 @@ final class JobTree implements JsonFeed.Tokens {
     } else if (token == JsonToken.FIELD_NAME && InlinedNames.has(at.currentName())) {
       skipsNext = true;
     } else {
+      size += 1 + at.getTextLength();
+      if (size > MOST) {
+        throw new JsonParseException(at, "a job is longer than 8 MiB without its answers");
+      }
       kept.copyCurrentEvent(at);
     }
   }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class JsonCalls {
   private static final int ANSWER_BYTES = 64 << 20;
 
+  private static final int LONGEST_TOKEN = 4096;
+
   private final Caller caller;
 
   JsonCalls(Caller caller) {
@@ -19,11 +21,14 @@ final class JsonCalls {
   }
 
   /**
-   * An object that was answered.
-   *
-   * @param made when the service made it, by its own clock; null where it does not say
+   * An object that was answered; {@code made} when the service made it, by its own clock, null
+   * where it does not say.
    */
-  record Answered(Members object, @Nullable Instant made) {}
+  record Answered(Members object, Answer answer) {
+    @Nullable Instant made() {
+      return AnswerDate.of(answer.headers());
+    }
+  }
 
   /** The object answered. */
   Members call(Call call) throws GeminiException, InterruptedException {
@@ -34,31 +39,48 @@ final class JsonCalls {
   Answered dated(Call call) throws GeminiException, InterruptedException {
     BytesSink body = new BytesSink(ANSWER_BYTES);
     Answer answer = caller.succeed(call, body);
-    return new Answered(object(call, answer, body), AnswerDate.of(answer.headers()));
+    return new Answered(object(call, answer, body), answer);
   }
 
   /**
-   * The items of a page; an object without them is an empty one (protocol 3.3), and null is what
-   * JSON calls a member that is not there.
+   * The next page's token, null on the last page.
+   *
+   * @throws GeminiException.Unavailable where it is too long for an address
+   */
+  static @Nullable String nextPage(Call call, Members page) throws GeminiException.Unavailable {
+    String token = page.textOrNull("nextPageToken");
+    if (token != null && token.length() > LONGEST_TOKEN) {
+      String what = "a page token of " + token.length() + " characters";
+      throw new GeminiException.Unavailable(
+          call.label() + ": not an answer of the API: " + what, 200, null);
+    }
+    return token;
+  }
+
+  /**
+   * The items of a page. An empty object is an empty page (protocol 3.3), and null is what JSON
+   * calls a member that is not there; any other object is no page, and shows nothing.
    */
   static JsonNode items(Call call, Members page, String name) throws GeminiException.Unavailable {
     JsonNode items = page.node(name);
-    if (items.isMissingNode() || items.isNull() || items.isArray()) {
+    boolean known = page.object().isEmpty() || !page.node("nextPageToken").isMissingNode();
+    if (items.isArray() || items.isNull() || (items.isMissingNode() && known)) {
       return items;
     }
+    String what = items.isMissingNode() ? "no list" : name + " is no list";
     throw new GeminiException.Unavailable(
-        call.label() + ": not an answer of the API: " + name + " is no list", 200, null);
+        call.label() + ": not an answer of the API: " + what, 200, null);
   }
 
-  /** A call whose answer says nothing: an empty object, or nothing at all. */
+  /** A call whose answer says nothing: an empty object (protocol 2.3, 3.3). */
   void acknowledge(Call call) throws GeminiException, InterruptedException {
     BytesSink body = new BytesSink(ANSWER_BYTES);
     acknowledged(call, caller.succeed(call, body), body);
   }
 
   void acknowledged(Call call, Answer answer, BytesSink body) throws GeminiException {
-    if (body.bytes().length > 0) {
-      object(call, answer, body);
+    if (!object(call, answer, body).object().isEmpty()) {
+      throw unusable(call, answer, answer.redaction().excerpt(body.text()));
     }
   }
 
@@ -66,15 +88,16 @@ final class JsonCalls {
     if (body.cut()) {
       throw unusable(call, answer, "longer than 64 MiB");
     }
-    Members object = new Members(tree(body));
-    if (!object.object().isObject()) {
-      throw unusable(call, answer, answer.redaction().excerpt(body.text()));
-    }
+    JsonNode tree = tree(body);
     // An error inside HTTP 200 must not pass for an empty list. A job has a name besides its error.
-    if (!object.has("name") && !object.has("metadata")) {
-      caller.throwErrorInside(call, answer, object);
+    if (!tree.has("name") && !tree.has("metadata")) {
+      caller.throwErrorInside(call, answer, tree);
     }
-    return object;
+    if (!tree.isObject()) {
+      String start = answer.redaction().excerpt(body.text());
+      throw unusable(call, answer, start.isEmpty() ? "an empty body" : start);
+    }
+    return new Members(tree);
   }
 
   /** A missing node for what is no JSON: the parser's message would quote the answer. */

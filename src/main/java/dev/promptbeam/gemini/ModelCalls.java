@@ -22,7 +22,7 @@ final class ModelCalls {
     Call call = Call.get(addresses.of(ResourceName.model(model)), options.requestTimeout());
     JsonCalls.Answered dated = json.dated(call);
     Members answer = dated.object();
-    if (answer.text("name").isEmpty()) {
+    if (!ResourceName.isModel(answer.text("name"))) {
       throw new GeminiException.Unavailable(
           call.label() + ": not an answer of the API: a model without a name", 200, null);
     }

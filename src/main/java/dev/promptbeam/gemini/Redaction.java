@@ -11,6 +11,9 @@ final class Redaction {
   private static final int MAX_MESSAGE = 1000;
   private static final int MAX_EXCERPT = 200;
 
+  /** A page's text comes behind a head of mark-up. */
+  private static final int EXCERPT_FROM = 16 << 10;
+
   /** Shorter values of a query are words such as {@code resumable}. */
   private static final int MIN_SECRET = 10;
 
@@ -18,14 +21,23 @@ final class Redaction {
   private static final Pattern PARAMETER =
       Pattern.compile("(?i)\\b((?:upload_id|key)=)[^&\\s\"'<>]+");
 
+  private final @Nullable String key;
   private final List<String> secrets;
 
-  private Redaction(List<String> secrets) {
+  private Redaction(@Nullable String key, List<String> secrets) {
+    this.key = key;
     this.secrets = List.copyOf(secrets);
   }
 
-  static Redaction of(@Nullable ApiKey key) {
-    return new Redaction(key == null ? List.of() : List.of(key.value()));
+  /**
+   * @param others that must not show in texts
+   */
+  static Redaction of(@Nullable ApiKey key, List<String> others) {
+    List<String> secrets = new ArrayList<>(others);
+    if (key != null) {
+      secrets.add(key.value());
+    }
+    return new Redaction(key == null ? null : key.value(), secrets);
   }
 
   /** Also hides what an address with a signature or a session in its query would give away. */
@@ -42,7 +54,12 @@ final class Redaction {
         all.add(value);
       }
     }
-    return new Redaction(all);
+    return new Redaction(key, all);
+  }
+
+  /** Hides the key from a sink of bytes. */
+  BodySink before(BodySink sink) {
+    return key == null ? sink : SecretMask.before(sink, key);
   }
 
   /** A server's message: whole lines, without secrets and control characters. */
@@ -52,7 +69,10 @@ final class Redaction {
 
   /** The start of an answer that is not JSON, as one line without mark-up. */
   String excerpt(String text) {
-    String plain = clean(text).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").strip();
+    // A pattern that looks for the end of each tag would read a page of "<" over and over.
+    String start = clean(text);
+    start = start.substring(0, Math.min(start.length(), EXCERPT_FROM));
+    String plain = start.replaceAll("<[^<>]*+>", " ").replaceAll("\\s++", " ").strip();
     return cut(plain, MAX_EXCERPT);
   }
 

@@ -9,6 +9,18 @@ final class ResourceName {
 
   private ResourceName() {}
 
+  static boolean isFile(String name) {
+    return is("files/", name);
+  }
+
+  static boolean isJob(String name) {
+    return is("batches/", name);
+  }
+
+  static boolean isModel(String name) {
+    return is("models/", name);
+  }
+
   static String file(String name) throws GeminiException.Invalid {
     return checked("files/", name);
   }
@@ -22,8 +34,12 @@ final class ResourceName {
     return checked("models/", name.startsWith("models/") ? name : "models/" + name);
   }
 
+  private static boolean is(String prefix, String name) {
+    return name.startsWith(prefix) && ID.matcher(name.substring(prefix.length())).matches();
+  }
+
   private static String checked(String prefix, String name) throws GeminiException.Invalid {
-    if (name.startsWith(prefix) && ID.matcher(name.substring(prefix.length())).matches()) {
+    if (is(prefix, name)) {
       return name;
     }
     throw new GeminiException.Invalid("not a name of the form " + prefix + "ID", 0, List.of());

@@ -17,9 +17,17 @@ final class RetryHint {
   private static final Duration LONGEST = Duration.ofDays(1);
 
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
-  private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,12})?)(ms|h|m|s)");
-  private static final Pattern TEXT =
-      Pattern.compile("retry in ((?:\\d+(?:\\.\\d+)?(?:ms|h|m|s))+)", Pattern.CASE_INSENSITIVE);
+
+  /** Neither this nor the next one can go back over what it has read. */
+  private static final Pattern AMOUNT =
+      Pattern.compile("\\G(\\d{1,9}+(?:\\.\\d{1,12}+)?+)(ms|h|m|s)");
+
+  private static final Pattern TEXT = Pattern.compile("retry in ", Pattern.CASE_INSENSITIVE);
+
+  /** A message is a sentence or two; what a hint is looked for in. */
+  private static final int MOST_TEXT = 4000;
+
+  private static final int MOST_AMOUNTS = 4;
 
   private RetryHint() {}
 
@@ -29,8 +37,7 @@ final class RetryHint {
       hint = fromDetails(error.details());
     }
     if (hint == null) {
-      Matcher text = TEXT.matcher(error.message());
-      hint = text.find() ? amounts(text.group(1)) : null;
+      hint = fromText(error.message());
     }
     return hint == null || hint.compareTo(LONGEST) <= 0 ? hint : LONGEST;
   }
@@ -47,9 +54,19 @@ final class RetryHint {
     }
   }
 
+  private static @Nullable Duration fromText(String message) {
+    String text = message.substring(0, Math.min(message.length(), MOST_TEXT));
+    Matcher announced = TEXT.matcher(text);
+    Duration hint = null;
+    while (hint == null && announced.find()) {
+      hint = amounts(text.substring(announced.end()));
+    }
+    return hint;
+  }
+
   private static @Nullable Duration fromDetails(JsonNode details) {
     for (JsonNode detail : details) {
-      Duration delay = amounts(detail.path("retryDelay").asText(""));
+      Duration delay = amounts(new Members(detail).text("retryDelay"));
       if (delay != null) {
         return delay;
       }
@@ -57,22 +74,21 @@ final class RetryHint {
     return null;
   }
 
-  /** {@code 36.9s}, {@code 870.5ms} or {@code 1h2m3s}. */
+  /** {@code 36.9s}, {@code 870.5ms} or {@code 1h2m3s} at the beginning of a text. */
   private static @Nullable Duration amounts(String text) {
     Matcher matcher = AMOUNT.matcher(text);
-    Duration sum = null;
-    while (matcher.find()) {
+    BigDecimal millis = null;
+    for (int found = 0; found < MOST_AMOUNTS && matcher.find(); found++) {
       long unit =
           switch (matcher.group(2)) {
-            case "h" -> 3_600_000_000_000L;
-            case "m" -> 60_000_000_000L;
-            case "s" -> 1_000_000_000L;
-            default -> 1_000_000L;
+            case "h" -> 3_600_000L;
+            case "m" -> 60_000L;
+            case "s" -> 1_000L;
+            default -> 1L;
           };
-      BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));
-      Duration part = Duration.ofSeconds(0).plusMillis(nanos.longValue() / 1_000_000);
-      sum = sum == null ? part : sum.plus(part);
+      BigDecimal part = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));
+      millis = millis == null ? part : millis.add(part);
     }
-    return sum;
+    return millis == null ? null : Duration.ofMillis(millis.longValue());
   }
 }

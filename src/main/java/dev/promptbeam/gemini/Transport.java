@@ -1,6 +1,7 @@
 package dev.promptbeam.gemini;
 
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends one request and says what came of it. Neither repeats nor follows anything. */
 final class Transport implements AutoCloseable {
-  /** An error is a few lines; an HTML page of a gateway is cut. */
-  private static final int ERROR_BYTES = 64 << 10;
+  /** An error is a few lines, or names each line of a large file that it refuses. */
+  private static final int ERROR_BYTES = 8 << 20;
 
   /** The JDK would resend a POST whose answer is lost: a job, twice. */
   private static final String RESEND_PROPERTY = "jdk.httpclient.enableAllMethodRetry";
 
   private final Duration connectTimeout;
   private final Duration idleTimeout;
+  private final Proxies proxies;
   private final Redaction redaction;
   private final ExecutorService executor = Executors.newCachedThreadPool(threads("gemini-http"));
   private final ScheduledThreadPoolExecutor timer =
@@ -30,14 +32,16 @@ final class Transport implements AutoCloseable {
   /**
    * @throws IllegalStateException where the JDK is told to resend requests of all methods
    */
-  Transport(ClientOptions options, Redaction redaction) {
+  Transport(ClientOptions options, Proxies proxies, Redaction redaction) {
     if (System.getProperty(RESEND_PROPERTY) != null) {
       throw new IllegalStateException(
           RESEND_PROPERTY + " is set: it could make a job twice, so unset it");
     }
     this.connectTimeout = options.connectTimeout();
     this.idleTimeout = options.idleTimeout();
+    this.proxies = proxies;
     this.redaction = redaction;
+    Proxies.allowPasswords();
     timer.setRemoveOnCancelPolicy(true);
     boolean secure = options.baseUrl().getScheme().equalsIgnoreCase("https");
     shared = client(secure ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
@@ -53,17 +57,22 @@ final class Transport implements AutoCloseable {
     Redaction hidden = redaction.hiding(call.address());
     HttpResponse.BodyHandler<BodySink> handler =
         info -> {
-          BodySink chosen = info.statusCode() / 100 == 2 ? sink : error;
+          boolean success = info.statusCode() / 100 == 2;
+          BodySink chosen = redaction.before(success ? sink : error);
           chosen.begin(info.statusCode(), info.headers());
-          return new WatchedBody(chosen, idleTimeout, call.bodyTimeout(), timer);
+          // An error is short, whatever was asked for.
+          Duration usual = success ? call.bodyTimeout() : call.timeout();
+          Duration longest = success ? call.longestBody() : call.timeout();
+          return new WatchedBody(chosen, idleTimeout, usual, longest, timer);
         };
-    HttpRequest request = call.request(key);
+    ProxyServer proxy = proxies.to(call.address());
+    HttpRequest request = call.request(key, proxy == null ? null : proxy.authorization());
     try {
       HttpResponse<BodySink> response = clientFor(call).send(request, handler);
       return new Answer(response.statusCode(), response.headers(), error, hidden);
     } catch (IOException | IllegalArgumentException e) {
       // The JDK throws the second for an answer whose Content-Length is not a number.
-      throw Unreached.because(e, call, hidden);
+      throw Unreached.because(e, call, proxy, hidden);
     }
   }
 
@@ -82,12 +91,14 @@ final class Transport implements AutoCloseable {
   }
 
   private HttpClient client(HttpClient.Version version) {
-    return HttpClient.newBuilder()
-        .version(version)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(connectTimeout)
-        .executor(executor)
-        .build();
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(version)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(connectTimeout)
+            .executor(executor);
+    ProxySelector selector = proxies.selector();
+    return (selector == null ? client : client.proxy(selector)).build();
   }
 
   private static ThreadFactory threads(String name) {

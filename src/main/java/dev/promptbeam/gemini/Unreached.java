@@ -18,13 +18,21 @@ final class Unreached {
   /** How the JDK reports a first answer that is no TLS record, for which it has no type. */
   private static final String NO_TLS = "unrecognized ssl message";
 
+  /** How the JDK reports a proxy that refuses, for which it has no type; the status follows. */
+  private static final String NO_TUNNEL = "Tunnel failed, got: ";
+
   /** The first byte of a TLS alert, which a server answers to what is no TLS. */
   private static final String ALERT = "\u0015";
 
   private Unreached() {}
 
-  static GeminiException because(Exception cause, Call call, Redaction redaction) {
-    String message = call.label() + ": " + redaction.message(describe(cause, call));
+  /**
+   * @param proxy by which the call was made; null where by none
+   */
+  static GeminiException because(
+      Exception cause, Call call, @Nullable ProxyServer proxy, Redaction redaction) {
+    String way = proxy == null ? "" : " (by way of the proxy " + proxy + ")";
+    String message = call.label() + ": " + redaction.message(describe(cause, call)) + way;
     if (distrusted(cause)) {
       return new Untrusted(message, redaction.cause(cause));
     }
@@ -43,6 +51,11 @@ final class Unreached {
       return "the connection was refused";
     }
     String detail = cause.getMessage();
+    if (isRefusedTunnel(cause)) {
+      return "a proxy answered "
+          + detail.substring(NO_TUNNEL.length())
+          + " to the wish for a tunnel";
+    }
     if (has(cause, CertificateException.class)) {
       return "TLS failed, the server's certificate is not trusted: " + detail;
     }
@@ -67,8 +80,13 @@ final class Unreached {
     return has(cause, SSLException.class) && message.contains(NO_TLS);
   }
 
+  private static boolean isRefusedTunnel(Exception cause) {
+    return String.valueOf(cause.getMessage()).startsWith(NO_TUNNEL);
+  }
+
   private static boolean beforeAnyByte(Exception cause) {
     return cause instanceof HttpConnectTimeoutException
+        || isRefusedTunnel(cause)
         || has(cause, ConnectException.class)
         || has(cause, UnknownHostException.class)
         || has(cause, SSLHandshakeException.class);

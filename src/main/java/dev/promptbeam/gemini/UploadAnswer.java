@@ -1,5 +1,6 @@
 package dev.promptbeam.gemini;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import java.util.Locale;
 import java.util.Set;
@@ -12,13 +13,15 @@ final class UploadAnswer {
   private final Caller caller;
   private final Call call;
   private final Answer answer;
+  private final JsonNode tree;
   private final Members body;
 
   UploadAnswer(Caller caller, Call call, Answer answer, BytesSink body) {
     this.caller = caller;
     this.call = call;
     this.answer = answer;
-    this.body = new Members(JsonCalls.tree(body));
+    this.tree = JsonCalls.tree(body);
+    this.body = new Members(tree);
   }
 
   /**
@@ -33,7 +36,7 @@ final class UploadAnswer {
     if (file != null || (answer.success() && status.equals("final"))) {
       return UploadProgress.ended(file);
     }
-    if (status.equals("cancelled") || SESSION_GONE.contains(answer.status())) {
+    if (status.equals("cancelled") || sessionIsGone()) {
       return UploadProgress.lost();
     }
     boolean active = status.equals("active");
@@ -49,8 +52,12 @@ final class UploadAnswer {
 
   void throwErrorInside() throws GeminiException {
     if (answer.success()) {
-      caller.throwErrorInside(call, answer, body);
+      caller.throwErrorInside(call, answer, tree);
     }
+  }
+
+  private boolean sessionIsGone() {
+    return SESSION_GONE.contains(answer.status()) && ApiError.of(answer).fromService();
   }
 
   private boolean refusesMimeType() {

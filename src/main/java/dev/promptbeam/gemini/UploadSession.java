@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UploadSession {
   private static final String COMMAND = "X-Goog-Upload-Command";
+  private static final int HTTP_NOT_FOUND = 404;
   private static final int ANSWER_BYTES = 1 << 20;
 
   /** Progress is a sixteenth of a chunk or more. */
@@ -31,6 +32,7 @@ final class UploadSession {
   private final long size;
   private final byte[] buffer;
   private long most;
+  private boolean begun;
 
   /**
    * @param chunk bytes a request carries, the last one excepted
@@ -64,10 +66,15 @@ final class UploadSession {
         case FINAL -> {
           return progress.file();
         }
-        case LOST -> throw new Unavailable("the upload session was lost", 0, null);
+        case LOST -> throw new Unavailable("the upload session was lost", HTTP_NOT_FOUND, null);
         case ACTIVE -> offset = progress.received();
       }
     }
+  }
+
+  /** True where the session has shown that it is there. */
+  boolean hasBegun() {
+    return begun;
   }
 
   private UploadProgress advance(long offset)
@@ -138,7 +145,9 @@ final class UploadSession {
       throws GeminiException, InterruptedException {
     BytesSink body = new BytesSink(ANSWER_BYTES);
     Answer answer = caller.exchange(call, body);
-    return new UploadAnswer(caller, call, answer, body).progress(size, accepted);
+    UploadProgress progress = new UploadAnswer(caller, call, answer, body).progress(size, accepted);
+    begun |= progress.state() != UploadProgress.State.LOST;
+    return progress;
   }
 
   private Call session(String what, BodyPublisher body, Duration timeout) {

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ final class Uploads {
 
   /** A chunk is held in memory, so a granularity beyond this is not one we can serve. */
   private static final int MAX_GRANULARITY = 128 << 20;
+
+  /** A session that was just begun and is not there: once may be chance. */
+  private static final int FRESH_SESSIONS = 3;
+
+  private static final Set<Integer> NOT_THERE = Set.of(404, 410);
 
   private final Caller caller;
   private final FileCalls files;
@@ -60,16 +66,43 @@ final class Uploads {
 
   private RemoteFile upload(FileChannel channel, String displayName, String mimeType)
       throws GeminiException, InterruptedException, IOException {
-    // A name of our own finds the file again where the answer that names it was lost.
-    String name = "files/pb-" + UUID.randomUUID().toString().replace("-", "");
-    long size = channel.size();
-    RemoteFile file = session(channel, size, start(name, displayName, mimeType, size));
+    Unavailable last = null;
+    for (int attempt = 0; attempt < FRESH_SESSIONS; attempt++) {
+      // A name of our own finds the file again where the answer that names it was lost.
+      String name = "files/pb-" + UUID.randomUUID().toString().replace("-", "");
+      Answer start = start(name, displayName, mimeType, channel.size());
+      List<URI> sessions = addresses(start);
+      URI address = sessions.get(attempt % sessions.size());
+      UploadSession session = session(channel, start, address);
+      try {
+        return finished(session.transfer(), name, channel.size());
+      } catch (Unavailable e) {
+        if (session.hasBegun() || !NOT_THERE.contains(e.httpStatus())) {
+          throw e;
+        }
+        last = e;
+      }
+    }
+    throw nowhere(last);
+  }
+
+  private RemoteFile finished(@Nullable RemoteFile file, String name, long size)
+      throws GeminiException, InterruptedException {
     RemoteFile found = file == null ? find(name) : file;
     if (found.sizeBytes() != -1 && found.sizeBytes() != size) {
       throw new Unavailable(
           "the service holds " + found.sizeBytes() + " of " + size + " bytes", 0, null);
     }
     return found;
+  }
+
+  private Invalid nowhere(@Nullable Unavailable last) {
+    String why = last == null ? "" : last.getMessage();
+    return new Invalid(
+        "an upload begins at %s, but its second step finds nothing there, %d times in a row (%s); the base URL may be wrong, or what is behind it does not pass that step on"
+            .formatted(addresses.uploadStart(), FRESH_SESSIONS, why),
+        last == null ? 0 : last.httpStatus(),
+        List.of());
   }
 
   private Answer start(String name, String displayName, String mimeType, long size)
@@ -90,17 +123,16 @@ final class Uploads {
     return answer;
   }
 
-  private @Nullable RemoteFile session(FileChannel channel, long size, Answer start)
-      throws GeminiException, InterruptedException, IOException {
+  private UploadSession session(FileChannel channel, Answer start, URI address)
+      throws Unavailable, IOException {
     Backoff backoff = new Backoff(sleeper, options.firstWait(), options.uploadFailures());
-    URI address = address(start);
-    return new UploadSession(caller, options, backoff, address, channel, size, chunk(start))
-        .transfer();
+    return new UploadSession(
+        caller, options, backoff, address, channel, channel.size(), chunk(start));
   }
 
-  private URI address(Answer start) throws Unavailable {
+  private List<URI> addresses(Answer start) throws Unavailable {
     try {
-      return addresses.session(URI.create(start.header("x-goog-upload-url")));
+      return addresses.sessions(URI.create(start.header("x-goog-upload-url")));
     } catch (IllegalArgumentException e) {
       // Without its cause, whose message quotes the address: that is a secret.
       throw new Unavailable("the upload session's address cannot be read", start.status(), null);

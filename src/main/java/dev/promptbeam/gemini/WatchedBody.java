@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  * at the headers, so that a stalled body would hang for ever (libraries, section 13).
  */
 final class WatchedBody implements BodySubscriber<BodySink> {
+  private static final long NANOS = 1_000_000_000;
+
   private final BodySink sink;
   private final long idleNanos;
   private final long totalNanos;
+  private final long longestNanos;
   private final ScheduledExecutorService timer;
   private final CompletableFuture<BodySink> result = new CompletableFuture<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -29,11 +32,22 @@ final class WatchedBody implements BodySubscriber<BodySink> {
   private @Nullable ScheduledFuture<?> check;
   private long startedNanos;
   private long lastNanos;
+  private long bytes;
 
-  WatchedBody(BodySink sink, Duration idle, Duration total, ScheduledExecutorService timer) {
+  /**
+   * @param total for the whole body, and a second more for each {@link Call#PACE} bytes of it
+   * @param longest for the whole body, whatever it holds
+   */
+  WatchedBody(
+      BodySink sink,
+      Duration idle,
+      Duration total,
+      Duration longest,
+      ScheduledExecutorService timer) {
     this.sink = sink;
     this.idleNanos = idle.toNanos();
     this.totalNanos = total.toNanos();
+    this.longestNanos = longest.toNanos();
     this.timer = timer;
   }
 
@@ -65,6 +79,7 @@ final class WatchedBody implements BodySubscriber<BodySink> {
         return;
       }
       for (ByteBuffer buffer : buffers) {
+        bytes += buffer.remaining();
         if (!sink.accept(buffer)) {
           subscription.cancel();
           finish();
@@ -88,6 +103,7 @@ final class WatchedBody implements BodySubscriber<BodySink> {
   @Override
   public void onComplete() {
     finish();
+    sink.end(0);
     result.complete(sink);
   }
 
@@ -98,10 +114,11 @@ final class WatchedBody implements BodySubscriber<BodySink> {
     }
     try {
       long now = System.nanoTime();
+      long allowed = Math.min(longestNanos, totalNanos + bytes / Call.PACE * NANOS);
       if (now - lastNanos > idleNanos) {
         abort("no byte of the answer for " + Duration.ofNanos(idleNanos));
-      } else if (now - startedNanos > totalNanos) {
-        abort("the answer took longer than " + Duration.ofNanos(totalNanos));
+      } else if (now - startedNanos > allowed) {
+        abort("the answer took longer than " + Duration.ofNanos(allowed));
       }
     } finally {
       lock.unlock();

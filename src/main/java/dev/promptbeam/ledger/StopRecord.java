@@ -5,7 +5,7 @@ package dev.promptbeam.ledger;
  * exit code from it. Lifted when the run is started again.
  *
  * @param cause a short word for machines: {@code interrupted}, {@code wait}, {@code unreachable},
- *     {@code denied}, {@code disk}
+ *     {@code denied}, {@code account}, {@code disk}
  * @param message one sentence for people, without the key
  * @param exitCode 2, 4 or 5
  */

@@ -56,4 +56,21 @@ public record DeadLetter(
         null,
         null);
   }
+
+  /** The same without request and response, because of what its message then says. */
+  public DeadLetter withoutExchange(String why) {
+    return new DeadLetter(
+        key,
+        source,
+        row,
+        raw,
+        reason,
+        message + "; its request and response could not be written here: " + why,
+        stage,
+        attempts,
+        requestKey,
+        null,
+        null,
+        job);
+  }
 }

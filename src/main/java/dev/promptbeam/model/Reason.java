@@ -31,6 +31,10 @@ public record Reason(String code, Status status, boolean retryable) implements S
   public static final Reason RESULT_MISSING = new Reason("RESULT_MISSING", Status.MISSING, true);
   public static final Reason RESULT_UNREADABLE =
       new Reason("RESULT_UNREADABLE", Status.ERROR, true);
+
+  /** An answer that came whole and that we cannot take: the next one would cost the same again. */
+  public static final Reason RESULT_UNUSABLE = new Reason("RESULT_UNREADABLE", Status.ERROR, false);
+
   public static final Reason PROMPT_BLOCKED = new Reason("PROMPT_BLOCKED", Status.BLOCKED, false);
   public static final Reason OUTPUT_EMPTY = new Reason("OUTPUT_EMPTY", Status.INVALID_OUTPUT, true);
   public static final Reason OUTPUT_NOT_JSON =
@@ -67,7 +71,33 @@ public record Reason(String code, Status status, boolean retryable) implements S
           "RECITATION",
           "IMAGE_SAFETY",
           "IMAGE_PROHIBITED_CONTENT",
-          "IMAGE_RECITATION");
+          "IMAGE_RECITATION",
+          "ESCALATION",
+          "MODEL_ARMOR");
+
+  /**
+   * The same request would end the same way, for the same money: it is wrong, or its answer goes on
+   * only where its continuation token is sent along.
+   */
+  private static final Set<String> FINISH_PERMANENT =
+      Set.of("STOP", "MAX_TOKENS", "CONTINUATION", "MISSING_THOUGHT_SIGNATURE");
+
+  private static final Set<String> FINISH_FLAKY =
+      Set.of(
+          "FINISH_REASON_UNSPECIFIED",
+          "OTHER",
+          "LANGUAGE",
+          "NO_IMAGE",
+          "IMAGE_OTHER",
+          "MALFORMED_FUNCTION_CALL",
+          "MALFORMED_RESPONSE",
+          "UNEXPECTED_TOOL_CALL",
+          "TOO_MANY_TOOL_CALLS");
+
+  /** The account is limited or disabled for policy violations, whatever the request is. */
+  private static final String ACCOUNT_LIMITED = "PUP_LIMITED_DISABLED";
+
+  private static final String FINISH = "FINISH_";
 
   /** The google.rpc number of a name such as {@code INTERNAL}; that of UNKNOWN for all others. */
   public static int rpcCode(String name) {
@@ -86,14 +116,28 @@ public record Reason(String code, Status status, boolean retryable) implements S
 
   /**
    * The reason for a finish reason that makes no result (protocol 6): policy finishes are blocked
-   * and permanent, MAX_TOKENS is permanent, the flaky and the unknown ones are asked again.
+   * and permanent; so are, unblocked, those that the same request would end with again; the flaky
+   * and the unknown ones are asked again.
    */
   public static Reason finish(String finishReason) {
     if (FINISH_POLICY.contains(finishReason)) {
-      return new Reason("FINISH_" + finishReason, Status.BLOCKED, false);
+      return new Reason(FINISH + finishReason, Status.BLOCKED, false);
     }
-    boolean retryable = !finishReason.equals("MAX_TOKENS") && !finishReason.equals("STOP");
-    return new Reason("FINISH_" + finishReason, Status.INVALID_OUTPUT, retryable);
+    boolean retryable = !FINISH_PERMANENT.contains(finishReason);
+    return new Reason(FINISH + finishReason, Status.INVALID_OUTPUT, retryable);
+  }
+
+  /** True for a finish reason that says nothing of the request, but refuses the account. */
+  public boolean refusesAccount() {
+    return code.equals(FINISH + ACCOUNT_LIMITED);
+  }
+
+  /** True for a finish reason of which nobody knows whether asking again can help. */
+  public boolean unknownFinish() {
+    return retryable
+        && code.startsWith(FINISH)
+        && !refusesAccount()
+        && !FINISH_FLAKY.contains(code.substring(FINISH.length()));
   }
 
   private static Reason input(String code) {

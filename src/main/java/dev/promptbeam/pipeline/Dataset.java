@@ -67,6 +67,9 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
       named.add(key);
     }
     for (DataFile file : files) {
+      if (!file.isReadable()) {
+        continue; // a dead letter of its own
+      }
       List<String> header = DatasetColumns.of(file, reading);
       Set<String> missing = new TreeSet<>(template.missingColumns(header));
       named.stream().filter(column -> !header.contains(column)).forEach(missing::add);

@@ -4,6 +4,7 @@ import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.HttpGeminiClient;
+import dev.promptbeam.gemini.Proxies;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunRecord;
 import java.io.IOException;
@@ -84,8 +85,9 @@ public record Endpoint(URI address, String identity, Kind kind) {
     return new Endpoint(URI.create(address), address, gemini ? Kind.GEMINI : Kind.OTHER);
   }
 
-  /** Reads the key, which only Google's endpoint must have. */
+  /** Reads the key, which only Google's endpoint must have, and looks whether proxies are any. */
   public @Nullable ApiKey key(Map<String, String> environment) throws RunRefusedException {
+    proxies(environment);
     try {
       ApiKey key = kind == Kind.EMULATOR ? null : ApiKey.fromEnvironment(environment);
       if (key == null && kind == Kind.GEMINI) {
@@ -101,10 +103,24 @@ public record Endpoint(URI address, String identity, Kind kind) {
     }
   }
 
-  /** Opens a client; the key goes to this address alone. */
-  public GeminiClient client(@Nullable ApiKey key) {
+  /**
+   * Opens a client; the key goes to this address alone.
+   *
+   * @param environment may name the proxies to go by
+   * @throws RunRefusedException where what it names is none
+   */
+  public GeminiClient client(@Nullable ApiKey key, Map<String, String> environment)
+      throws RunRefusedException {
     return new HttpGeminiClient(
-        ClientOptions.of(address), key, Sleeper.system(), Clock.systemUTC());
+        ClientOptions.of(address), key, proxies(environment), Sleeper.system(), Clock.systemUTC());
+  }
+
+  private static Proxies proxies(Map<String, String> environment) throws RunRefusedException {
+    try {
+      return Proxies.of(environment, System::getProperty);
+    } catch (IllegalArgumentException e) {
+      throw new RunRefusedException(e.getMessage() + "; correct or unset it");
+    }
   }
 
   private static URI baseUrl(String url) throws RunRefusedException {

@@ -31,12 +31,17 @@ final class HttpClientFactory implements ClientFactory {
 
   @Override
   public GeminiClient open() {
-    return endpoint().client(key());
+    ApiKey key = key();
+    try {
+      return endpoint().client(key, System.getenv());
+    } catch (RunRefusedException e) {
+      throw new WorkerUnfitException("cannot make calls: " + e.sentence());
+    }
   }
 
   @Override
   public void check() {
-    key();
+    open().close();
   }
 
   /** Jobs made with another key than the recorded one could not be found again. */

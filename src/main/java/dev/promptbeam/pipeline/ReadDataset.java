@@ -60,7 +60,8 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
 
   private List<DataFile> filesToSee() {
     return directory.isShared()
-        ? new ArrayList<>(splits.stream().map(Split::file).distinct().toList())
+        ? new ArrayList<>(
+            splits.stream().map(Split::file).filter(DataFile::isReadable).distinct().toList())
         : List.of();
   }
 

@@ -64,13 +64,18 @@ public final class RunPlanner {
         format.responseSchema() != null ? format.responseSchema() : format.responseJsonSchema();
     AnswerPolicy answers =
         new AnswerPolicy(
-            spec.output().accept(), format.wantsJson(), schema, format.responseSchema() != null);
+            spec.output().accept(),
+            format.wantsJson(),
+            schema,
+            format.responseSchema() != null,
+            format.perRow());
     ResultShape shape =
         new ResultShape(
             spec.output().include().contains(Included.ROW),
             spec.output().include().contains(Included.RESPONSE),
             spec.output().include().contains(Included.USAGE),
             format.wantsJson(),
+            format.perRow(),
             spec.model());
     return new RunSetup(
         directory,

@@ -22,6 +22,15 @@ record Program(List<Step> steps) {
     }
   }
 
+  /** The bytes that {@link #run} would make, which may be more than an array holds. */
+  long length(Filling[] fillings) {
+    long length = 0;
+    for (Step step : steps) {
+      length += step.bytes(fillings, false).length;
+    }
+    return length;
+  }
+
   byte[] run(Filling[] fillings, boolean canonical) {
     int length = 0;
     for (Step step : steps) {

@@ -2,6 +2,7 @@ package dev.promptbeam.request;
 
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.RowFailure;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import java.io.Serializable;
@@ -32,16 +33,20 @@ public record RequestBuilder(
    * Builds one request.
    *
    * @throws UnbuildableRowException for a row that makes no request: a column is missing or null, a
-   *     value does not fit its field, a turn is empty, the request is too large
+   *     value does not fit its field, a turn is empty, the request is too large, its schema cannot
+   *     be used; and for whatever else goes wrong with one row
    */
   public KeyedRequest build(SourceRow row) throws UnbuildableRowException {
-    RenderedRequest request = template.render(row.json());
-    if (request.wire().length > maxRequestBytes) {
+    try {
+      return buildRow(row);
+    } catch (RuntimeException | Error e) {
       throw new UnbuildableRowException(
-          Reason.REQUEST_TOO_LARGE,
-          "the request has %,d bytes, the limit is %,d"
-              .formatted(request.wire().length, maxRequestBytes));
+          Reason.REQUEST_INVALID, "the request cannot be built: " + RowFailure.name(e));
     }
+  }
+
+  private KeyedRequest buildRow(SourceRow row) throws UnbuildableRowException {
+    RenderedRequest request = template.render(row.json(), maxRequestBytes);
     return new KeyedRequest(key(request, row.source()), request.wire(), request.tokens(), row);
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.schema.Dialect;
+import dev.promptbeam.schema.SchemaProblem;
 import java.util.List;
 import java.util.Map;
 
@@ -110,10 +112,29 @@ public final class RequestFields {
                 "needs responseMimeType: application/json beside it"));
       }
     }
+    if (check.problems().isEmpty()) {
+      for (Dialect dialect : Dialect.values()) {
+        checkSchema(check, config.path(dialect.field()), dialect);
+      }
+    }
     if (config.has("responseSchema") && config.has("responseJsonSchema")) {
       check.add(
           RequestProblem.name(
               "generationConfig.responseJsonSchema", "cannot go together with responseSchema"));
+    }
+  }
+
+  private static void checkSchema(FieldCheck check, JsonNode schema, Dialect dialect) {
+    if (schema.isMissingNode()) {
+      return;
+    }
+    try {
+      for (SchemaProblem problem : SchemaTemplate.of(schema).problems(dialect)) {
+        String path = problem.below("generationConfig." + dialect.field());
+        check.add(RequestProblem.value(path, problem.message()));
+      }
+    } catch (TemplateSyntaxException e) {
+      throw new IllegalStateException("placeholders were checked before", e);
     }
   }
 }

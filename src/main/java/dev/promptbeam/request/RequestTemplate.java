@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 public final class RequestTemplate implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** Bytes that are held to tell exactly by how much a request is too large. */
+  private static final long MOST_HELD = 256 << 20;
+
   private final String requestJson;
   private final boolean unknownFieldsAllowed;
   private final transient List<Slot> slots;
@@ -27,6 +30,7 @@ public final class RequestTemplate implements Serializable {
   private final transient Set<String> columns;
   private final transient Temperature temperature;
   private final transient AnswerFormat answerFormat;
+  private final transient RowForms rowForms = new RowForms();
   private final transient long constantTokens;
 
   private RequestTemplate(String requestJson, boolean unknownFieldsAllowed)
@@ -85,19 +89,33 @@ public final class RequestTemplate implements Serializable {
     return SpelledJson.write(SpelledJson.sorted(SpelledJson.read(requestJson)));
   }
 
-  RenderedRequest render(byte[] row) throws UnbuildableRowException {
+  /**
+   * @param most bytes that the request may have
+   */
+  RenderedRequest render(byte[] row, long most) throws UnbuildableRowException {
     RowValues values = RowValues.read(row, columns);
     Filling[] fillings = new Filling[slots.size()];
     long tokens = constantTokens;
+    long bytes = 0;
     boolean mayBeEmpty = false;
     for (int i = 0; i < fillings.length; i++) {
-      fillings[i] = slots.get(i).fill(values);
+      fillings[i] = slots.get(i).fill(values, most);
       tokens += fillings[i].tokens();
       mayBeEmpty |= fillings[i].mayBeEmpty();
+      bytes += fillings[i].wire().length;
+      if (bytes > MOST_HELD && bytes > most) {
+        throw UnbuildableRowException.tooLarge("at least ", bytes, most);
+      }
+    }
+    if (wire.length(fillings) > most) {
+      throw UnbuildableRowException.tooLarge("", wire.length(fillings), most);
     }
     byte[] json = wire.run(fillings, false);
     if (mayBeEmpty) {
       refuseEmptyTurns(json);
+    }
+    if (answerFormat.perRow()) {
+      rowForms.check(json);
     }
     return new RenderedRequest(
         json,

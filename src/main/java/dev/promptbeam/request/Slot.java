@@ -3,6 +3,7 @@ package dev.promptbeam.request;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.promptbeam.model.JsonLimits;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.request.FieldType.Scalar;
 import dev.promptbeam.request.RequestProblem.Kind;
@@ -18,14 +19,24 @@ import java.nio.charset.StandardCharsets;
  * @param template the string of the spec that stands there
  * @param type what the place holds
  * @param path the place, for messages
+ * @param level how many objects and lists of the request stand around the place
  * @param unknownFieldsAllowed whether a value may bring fields that the table lacks
  */
-record Slot(TextTemplate template, FieldType type, String path, boolean unknownFieldsAllowed) {
+record Slot(
+    TextTemplate template, FieldType type, String path, int level, boolean unknownFieldsAllowed) {
 
-  Filling fill(RowValues row) throws UnbuildableRowException {
+  /** Characters that are held to tell exactly by how much a request is too large. */
+  private static final long MOST_HELD = 128 << 20;
+
+  /**
+   * What a row puts in.
+   *
+   * @param most bytes that the whole request may have
+   */
+  Filling fill(RowValues row, long most) throws UnbuildableRowException {
     Reference only = template.onlyReference();
     if (only == null) {
-      return fillText(join(row));
+      return fillText(join(row, most));
     }
     JsonNode value = value(row, only);
     return value.isTextual() && type == Scalar.TEXT
@@ -46,11 +57,17 @@ record Slot(TextTemplate template, FieldType type, String path, boolean unknownF
         "column \"" + reference.display() + "\" is missing or null; it is used in " + path);
   }
 
-  private String join(RowValues row) throws UnbuildableRowException {
+  /** A character is a byte at least, so no text beyond the limit has to be held. */
+  private String join(RowValues row, long most) throws UnbuildableRowException {
     StringBuilder text = new StringBuilder();
     for (Piece piece : template.pieces()) {
       Reference reference = piece.reference();
-      text.append(reference == null ? piece.text() : SpelledJson.text(value(row, reference)));
+      String more = reference == null ? piece.text() : SpelledJson.text(value(row, reference));
+      long length = (long) text.length() + more.length();
+      if (length > MOST_HELD && length > most) {
+        throw UnbuildableRowException.tooLarge("at least ", length, most);
+      }
+      text.append(more);
     }
     return text.toString();
   }
@@ -71,11 +88,32 @@ record Slot(TextTemplate template, FieldType type, String path, boolean unknownF
         throw new UnbuildableRowException(Reason.REQUEST_INVALID, problem.toString());
       }
     }
+    refuseDeep(fitting);
     byte[] wire = encode(SpelledJson.write(fitting));
     byte[] canonical =
         fitting.isContainerNode() ? encode(SpelledJson.write(SpelledJson.sorted(fitting))) : wire;
     long tokens = TokenEstimate.count(fitting, type);
     return new Filling(wire, canonical, tokens, fitting.isContainerNode() || isBlank(fitting));
+  }
+
+  /** A request that is read again later is a value like any other. */
+  private void refuseDeep(JsonNode value) throws UnbuildableRowException {
+    if (value.isContainerNode() && isDeeper(value, JsonLimits.LEVELS - level)) {
+      throw new UnbuildableRowException(
+          Reason.REQUEST_INVALID, path + ": with it the request is " + JsonLimits.tooDeep());
+    }
+  }
+
+  private static boolean isDeeper(JsonNode value, int levels) {
+    if (!value.isContainerNode()) {
+      return false;
+    }
+    for (JsonNode child : value) {
+      if (isDeeper(child, levels - 1)) {
+        return true;
+      }
+    }
+    return levels < 1;
   }
 
   private static boolean isBlank(JsonNode value) {

@@ -28,7 +28,7 @@ final class TemplateCompiler {
     steps = new ArrayList<>();
     constant = new StringBuilder();
     tokens = 0;
-    write(request, FieldTable.REQUEST, "");
+    write(request, FieldTable.REQUEST, "", 0);
     endConstant();
     return new Program(List.copyOf(steps));
   }
@@ -48,20 +48,21 @@ final class TemplateCompiler {
     return slotAt;
   }
 
-  private void write(JsonNode node, FieldType type, String path) throws TemplateSyntaxException {
+  private void write(JsonNode node, FieldType type, String path, int level)
+      throws TemplateSyntaxException {
     if (node.isTextual()) {
-      writeText(TextTemplate.parse(node.textValue()), type, path);
+      writeText(TextTemplate.parse(node.textValue()), type, path, level);
     } else if (node instanceof ObjectNode object) {
-      writeObject(object, type, path);
+      writeObject(object, type, path, level + 1);
     } else if (node.isArray()) {
-      writeArray(node, type, path);
+      writeArray(node, type, path, level + 1);
     } else {
       constant.append(SpelledJson.write(node));
       tokens += TokenEstimate.count(node, type);
     }
   }
 
-  private void writeText(TextTemplate template, FieldType type, String path) {
+  private void writeText(TextTemplate template, FieldType type, String path, int level) {
     if (template.isConstant()) {
       constant.append(quoted(template.literalText()));
       tokens += TokenEstimate.ofScalar(template.literalText(), type);
@@ -71,13 +72,13 @@ final class TemplateCompiler {
     Integer slot = slotAt.get(path);
     if (slot == null) {
       slot = slots.size();
-      slots.add(new Slot(template, type, path, unknownFieldsAllowed));
+      slots.add(new Slot(template, type, path, level, unknownFieldsAllowed));
       slotAt.put(path, slot);
     }
     steps.add(new Step(null, slot));
   }
 
-  private void writeObject(ObjectNode object, FieldType type, String path)
+  private void writeObject(ObjectNode object, FieldType type, String path, int level)
       throws TemplateSyntaxException {
     String separator = "{";
     for (Map.Entry<String, JsonNode> member : object.properties()) {
@@ -85,18 +86,18 @@ final class TemplateCompiler {
       constant.append(separator).append(quoted(name)).append(':');
       tokens += TokenEstimate.countsNames(type) ? TokenEstimate.ofText(name) : 0;
       String memberPath = path.isEmpty() ? name : path + "." + name;
-      write(member.getValue(), FieldTable.member(type, name), memberPath);
+      write(member.getValue(), FieldTable.member(type, name), memberPath, level);
       separator = ",";
     }
     constant.append(object.isEmpty() ? "{}" : "}");
   }
 
-  private void writeArray(JsonNode array, FieldType type, String path)
+  private void writeArray(JsonNode array, FieldType type, String path, int level)
       throws TemplateSyntaxException {
     constant.append('[');
     for (int i = 0; i < array.size(); i++) {
       constant.append(i == 0 ? "" : ",");
-      write(array.path(i), FieldTable.item(type), path + "[" + i + "]");
+      write(array.path(i), FieldTable.item(type), path + "[" + i + "]", level);
     }
     constant.append(']');
   }

@@ -1,6 +1,7 @@
 package dev.promptbeam.request;
 
 import dev.promptbeam.model.Reason;
+import java.util.Locale;
 
 /** A row that makes no request: a dead letter, never a reason to stop. */
 public final class UnbuildableRowException extends Exception {
@@ -21,5 +22,12 @@ public final class UnbuildableRowException extends Exception {
   /** One sentence that names the column or field; never the value of a row. */
   public String sentence() {
     return String.valueOf(getMessage());
+  }
+
+  static UnbuildableRowException tooLarge(String seen, long bytes, long most) {
+    return new UnbuildableRowException(
+        Reason.REQUEST_TOO_LARGE,
+        String.format(
+            Locale.ROOT, "the request has %s%,d bytes, the limit is %,d", seen, bytes, most));
   }
 }

@@ -1,5 +1,6 @@
 package dev.promptbeam.result;
 
+import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.Verdict.Failed;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param anomalies what the answer file held beyond that
  * @param tally the lines of the answer file as the service counts them
- * @param usage what the answers used, each request's once
+ * @param answered who answered, and what that used, each request's once
  */
-public record AnswerIndex(List<Entry> entries, Anomalies anomalies, Tally tally, Usage usage) {
+public record AnswerIndex(
+    List<Entry> entries, Anomalies anomalies, Tally tally, ModelAnswers answered) {
 
   public AnswerIndex {
     entries = List.copyOf(entries);
@@ -86,6 +88,11 @@ public record AnswerIndex(List<Entry> entries, Anomalies anomalies, Tally tally,
       retryable += failed != null && failed.reason().retryable() ? 1 : 0;
     }
     return new Counts(entries.size(), served, done, retryable, entries.size() - done - retryable);
+  }
+
+  /** What the answers used, whoever gave them. */
+  public Usage usage() {
+    return answered.usage();
   }
 
   /** Writes JSON lines, a header first; the same index makes the same bytes. Leaves it open. */

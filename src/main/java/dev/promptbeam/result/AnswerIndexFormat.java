@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Status;
 import dev.promptbeam.model.Usage;
@@ -12,6 +13,7 @@ import dev.promptbeam.result.AnswerIndex.Counts;
 import dev.promptbeam.result.AnswerIndex.Entry;
 import dev.promptbeam.result.AnswerIndex.Tally;
 import dev.promptbeam.result.Verdict.Failed;
+import dev.promptbeam.result.Verdict.Failed.Again;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,7 +22,8 @@ import java.util.List;
 
 /**
  * The file form of an index: a header object with the counts, then for each request an array {@code
- * [key, offset, length]}, which for a failed one goes on {@code code, status, retryable, message}.
+ * [key, offset, length]}, which for a failed one goes on {@code code, status, retryable, message},
+ * and {@code again} where its reason does not say that.
  */
 final class AnswerIndexFormat {
   private AnswerIndexFormat() {}
@@ -54,6 +57,9 @@ final class AnswerIndexFormat {
     if (!index.usage().equals(Usage.NONE)) {
       generator.writePOJOField("usage", index.usage());
     }
+    if (!index.answered().equals(ModelAnswers.NONE)) {
+      generator.writePOJOField("models", index.answered());
+    }
     generator.writeEndObject();
     generator.writeRaw('\n');
   }
@@ -69,6 +75,9 @@ final class AnswerIndexFormat {
       generator.writeString(failed.reason().status().text());
       generator.writeBoolean(failed.reason().retryable());
       generator.writeString(failed.message());
+      if (failed.again() != Again.BY_REASON) {
+        generator.writeString(failed.again().name());
+      }
     }
     generator.writeEndArray();
     generator.writeRaw('\n');
@@ -88,9 +97,18 @@ final class AnswerIndexFormat {
     if (header.path("requests").asLong(-1) != entries.size()) {
       throw new IOException("the answer index was cut: it lacks entries");
     }
+    return new AnswerIndex(entries, anomalies(header), tally(header), answered(header));
+  }
+
+  /** An index of an older version has sums alone. */
+  private static ModelAnswers answered(JsonNode header) throws IOException {
+    if (header.has("models")) {
+      return Json.MAPPER.treeToValue(header.path("models"), ModelAnswers.class);
+    }
     Usage usage = Json.MAPPER.treeToValue(header.path("usage"), Usage.class);
-    return new AnswerIndex(
-        entries, anomalies(header), tally(header), usage == null ? Usage.NONE : usage);
+    return usage == null
+        ? ModelAnswers.NONE
+        : ModelAnswers.unsaid(header.path("responses").asLong(), usage);
   }
 
   private static JsonNode tree(LineReader line) throws IOException {
@@ -110,7 +128,7 @@ final class AnswerIndexFormat {
   }
 
   private static Entry entry(JsonNode fields) throws IOException {
-    boolean failed = fields.size() == 7;
+    boolean failed = fields.size() == 7 || fields.size() == 8;
     if (!failed && fields.size() != 3) {
       throw new IOException("the answer index has a broken entry");
     }
@@ -125,6 +143,14 @@ final class AnswerIndexFormat {
     String code = fields.path(3).asText();
     Status status = Spellings.status(fields.path(4).asText());
     Reason reason = new Reason(code, status, fields.path(5).asBoolean());
-    return new Failed(reason, fields.path(6).asText());
+    return new Failed(reason, fields.path(6).asText(), again(fields.path(7).asText()));
+  }
+
+  private static Again again(String text) throws IOException {
+    try {
+      return text.isEmpty() ? Again.BY_REASON : Again.valueOf(text);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the answer index has an entry of another version: " + text, e);
+    }
   }
 }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param respelled whether it has names that results spell otherwise
  * @param usage where its usageMetadata stands in the line
  * @param tokens what its usageMetadata counts, null where it has none
+ * @param modelVersion who answered, as sent; null where the response does not say
  * @param blockReason why the prompt was blocked
- * @param candidate the first candidate
+ * @param candidate the one with index 0, which JSON may leave out
  */
 record AnswerLine(
     @Nullable String key,
@@ -22,6 +23,7 @@ record AnswerLine(
     boolean respelled,
     @Nullable Slice usage,
     @Nullable Tokens tokens,
+    @Nullable String modelVersion,
     @Nullable String blockReason,
     @Nullable Candidate candidate) {
 
@@ -36,7 +38,7 @@ record AnswerLine(
   /**
    * @param finishReason null where missing
    * @param finishMessage the service's words for it, mostly missing
-   * @param hasText true where a part that is no thought has text that is not empty
+   * @param hasText true where a part that is no thought has text that can be seen
    * @param hasOtherOutput true where a part that is no thought holds anything else, such as a
    *     function call or an image
    * @param text the text parts that are no thoughts, joined; empty where it was not asked for
@@ -46,5 +48,11 @@ record AnswerLine(
       @Nullable String finishMessage,
       boolean hasText,
       boolean hasOtherOutput,
-      String text) {}
+      String text) {
+
+    /** True where it neither ended nor holds anything. */
+    boolean isBare() {
+      return finishReason == null && !hasText && !hasOtherOutput;
+    }
+  }
 }

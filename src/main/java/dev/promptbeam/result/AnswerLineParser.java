@@ -24,6 +24,7 @@ final class AnswerLineParser {
   private @Nullable Slice response;
   private @Nullable Slice usage;
   private @Nullable Tokens tokens;
+  private @Nullable String modelVersion;
   private @Nullable String blockReason;
   private @Nullable Candidate candidate;
 
@@ -42,7 +43,7 @@ final class AnswerLineParser {
    */
   static AnswerLine parse(byte[] line, int offset, int length, boolean keepText)
       throws IOException {
-    try (JsonParser parser = Json.MAPPER.getFactory().createParser(line, offset, length)) {
+    try (JsonParser parser = Json.OUTSIDE.getFactory().createParser(line, offset, length)) {
       return new AnswerLineParser(parser, keepText).read();
     }
   }
@@ -64,6 +65,7 @@ final class AnswerLineParser {
         names.respelled(),
         usage,
         tokens,
+        modelVersion,
         blockReason,
         candidate);
   }
@@ -72,7 +74,7 @@ final class AnswerLineParser {
     switch (name) {
       case "key" -> {
         requireFirst(name, key);
-        key = textOrNull();
+        key = names.text();
       }
       case "metadata" -> metadataKey = textMember(token, "key");
       case "response" -> {
@@ -104,7 +106,7 @@ final class AnswerLineParser {
       return null;
     }
     if (token != JsonToken.START_OBJECT) {
-      return new Fault(null, textOrNull(), null);
+      return new Fault(null, names.text(), null);
     }
     int start = Slice.startOf(parser);
     String code = null;
@@ -113,9 +115,9 @@ final class AnswerLineParser {
     for (String name = names.next(); name != null; name = names.next()) {
       parser.nextToken();
       switch (name) {
-        case "code" -> code = textOrNull();
-        case "status" -> rpcName = textOrNull();
-        case "message" -> message = textOrNull();
+        case "code" -> code = names.text();
+        case "status" -> rpcName = names.text();
+        case "message" -> message = names.text();
         default -> parser.skipChildren();
       }
     }
@@ -133,7 +135,8 @@ final class AnswerLineParser {
       JsonToken value = parser.nextToken();
       switch (name) {
         case "promptFeedback" -> blockReason = textMember(value, "blockReason");
-        case "candidates" -> readCandidates(value);
+        case "modelVersion" -> modelVersion = names.text();
+        case "candidates" -> candidate = new CandidateReader(parser, names, keepText).read(value);
         case "usageMetadata" -> readUsage(value);
         default -> parser.skipChildren();
       }
@@ -151,81 +154,6 @@ final class AnswerLineParser {
     }
   }
 
-  private void readCandidates(JsonToken token) throws IOException {
-    if (token != JsonToken.START_ARRAY) {
-      parser.skipChildren();
-      return;
-    }
-    boolean first = true;
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (first && parser.currentToken() == JsonToken.START_OBJECT) {
-        candidate = readCandidate();
-      } else {
-        parser.skipChildren();
-      }
-      first = false;
-    }
-  }
-
-  private Candidate readCandidate() throws IOException {
-    String finishReason = null;
-    String finishMessage = null;
-    Parts parts = new Parts();
-    for (String name = names.next(); name != null; name = names.next()) {
-      JsonToken token = parser.nextToken();
-      switch (name) {
-        case "finishReason" -> finishReason = textOrNull();
-        case "finishMessage" -> finishMessage = textOrNull();
-        case "content" -> readContent(token, parts);
-        default -> parser.skipChildren();
-      }
-    }
-    return new Candidate(
-        finishReason, finishMessage, parts.hasText, parts.hasOtherOutput, parts.text.toString());
-  }
-
-  private void readContent(JsonToken token, Parts parts) throws IOException {
-    if (token != JsonToken.START_OBJECT) {
-      parser.skipChildren();
-      return;
-    }
-    for (String name = names.next(); name != null; name = names.next()) {
-      if (parser.nextToken() != JsonToken.START_ARRAY || !name.equals("parts")) {
-        parser.skipChildren();
-        continue;
-      }
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        readPart(parts);
-      }
-    }
-  }
-
-  private void readPart(Parts parts) throws IOException {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      parser.skipChildren();
-      return;
-    }
-    boolean thought = false;
-    boolean other = false;
-    boolean hasText = false;
-    String text = "";
-    for (String name = names.next(); name != null; name = names.next()) {
-      JsonToken token = parser.nextToken();
-      if (name.equals("text") && token == JsonToken.VALUE_STRING) {
-        hasText = parser.getTextLength() > 0;
-        text = keepText ? parser.getText() : "";
-      } else if (name.equals("thought")) {
-        thought = token == JsonToken.VALUE_TRUE;
-      } else if (!name.equals("text") && !name.equals("thoughtSignature")) {
-        other |= token != JsonToken.VALUE_NULL;
-      }
-      parser.skipChildren();
-    }
-    if (!thought) {
-      parts.add(hasText, other, text);
-    }
-  }
-
   /** A member of the object the parser stands on; moves to the object's end. */
   private @Nullable String textMember(JsonToken token, String member) throws IOException {
     if (token != JsonToken.START_OBJECT) {
@@ -236,33 +164,11 @@ final class AnswerLineParser {
     for (String name = names.next(); name != null; name = names.next()) {
       parser.nextToken();
       if (name.equals(member)) {
-        found = textOrNull();
+        found = names.text();
       } else {
         parser.skipChildren();
       }
     }
     return found;
-  }
-
-  /** The scalar the parser stands on as it is spelled; null for null, objects and arrays. */
-  private @Nullable String textOrNull() throws IOException {
-    if (parser.currentToken().isScalarValue() && parser.currentToken() != JsonToken.VALUE_NULL) {
-      return parser.getText();
-    }
-    parser.skipChildren();
-    return null;
-  }
-
-  /** The parts of one candidate, summed up. */
-  private static final class Parts {
-    private final StringBuilder text = new StringBuilder();
-    private boolean hasText;
-    private boolean hasOtherOutput;
-
-    void add(boolean withText, boolean withOtherOutput, String partText) {
-      hasText |= withText;
-      hasOtherOutput |= withOtherOutput;
-      text.append(partText);
-    }
   }
 }

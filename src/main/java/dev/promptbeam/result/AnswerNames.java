@@ -1,11 +1,12 @@
 package dev.promptbeam.result;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.model.CamelCase;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the member names of an answer, which may come in snake_case (protocol 13.1). */
+/** Reads members of an answer: names, which may come in snake_case (protocol 13.1), and scalars. */
 final class AnswerNames {
   private final JsonParser parser;
   private boolean respelled;
@@ -22,6 +23,15 @@ final class AnswerNames {
     }
     respelled = true;
     return CamelCase.of(name);
+  }
+
+  /** The scalar the parser stands on as it is spelled; null for null, objects and arrays. */
+  @Nullable String text() throws IOException {
+    if (parser.currentToken().isScalarValue() && parser.currentToken() != JsonToken.VALUE_NULL) {
+      return parser.getText();
+    }
+    parser.skipChildren();
+    return null;
   }
 
   /** Whether a name was spelled otherwise than {@link #next} told it. */

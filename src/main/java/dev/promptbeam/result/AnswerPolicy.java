@@ -13,10 +13,22 @@ import org.jspecify.annotations.Nullable;
  *     looked at unless {@code wantsJson}
  * @param openApiSchema true where the schema is a {@code responseSchema} (OpenAPI subset), false
  *     where it is a {@code responseJsonSchema}
+ * @param perRow true where rows decide on that: then each request is asked, and the three before
+ *     say nothing
  */
 public record AnswerPolicy(
-    Set<String> accept, boolean wantsJson, @Nullable String schemaJson, boolean openApiSchema)
+    Set<String> accept,
+    boolean wantsJson,
+    @Nullable String schemaJson,
+    boolean openApiSchema,
+    boolean perRow)
     implements Serializable {
+
+  /** The same for all rows. */
+  public AnswerPolicy(
+      Set<String> accept, boolean wantsJson, @Nullable String schemaJson, boolean openApiSchema) {
+    this(accept, wantsJson, schemaJson, openApiSchema, false);
+  }
 
   public AnswerPolicy {
     accept = Set.copyOf(accept);

@@ -1,7 +1,9 @@
 package dev.promptbeam.result;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Reason;
-import dev.promptbeam.model.Tokens;
+import dev.promptbeam.model.RowFailure;
 import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.AnswerIndex.Anomalies;
 import dev.promptbeam.result.AnswerIndex.Entry;
@@ -31,12 +33,13 @@ public final class AnswerScan {
   private static final Pattern NAMED_KEY = Pattern.compile("\"key\"\\s*:\\s*\"([0-9a-f]{32})\"");
 
   private final RequestKeys keys;
+  private final RequestFile requests;
   private final Classifier classifier;
   private final LineFiles files;
   private final Path responses;
   private final @Nullable Entry[] entries;
   private final BitSet counted = new BitSet();
-  private Usage usage = Usage.NONE;
+  private ModelAnswers answered = ModelAnswers.NONE;
   private long unreadableLines;
   private long unexpected;
   private long doubled;
@@ -44,8 +47,14 @@ public final class AnswerScan {
   private long responseLines;
   private long errorLines;
 
-  private AnswerScan(RequestKeys keys, Classifier classifier, LineFiles files, Path responses) {
+  private AnswerScan(
+      RequestKeys keys,
+      RequestFile requests,
+      Classifier classifier,
+      LineFiles files,
+      Path responses) {
     this.keys = keys;
+    this.requests = requests;
     this.classifier = classifier;
     this.files = files;
     this.responses = responses;
@@ -62,8 +71,10 @@ public final class AnswerScan {
   public static AnswerIndex scan(Path responses, Path requests, Classifier classifier)
       throws IOException {
     try (LineReader lines = LineReader.open(responses);
+        RequestFile asked = new RequestFile(requests);
         LineFiles files = new LineFiles()) {
-      AnswerScan scan = new AnswerScan(RequestKeys.read(requests), classifier, files, responses);
+      AnswerScan scan =
+          new AnswerScan(RequestKeys.read(requests), asked, classifier, files, responses);
       while (lines.next()) {
         if (!lines.isBlank()) {
           scan.accept(lines);
@@ -84,18 +95,22 @@ public final class AnswerScan {
     for (int slot = 0; slot < keys.size(); slot++) {
       all.add(Entry.missing(keys.get(slot)));
     }
-    return new AnswerIndex(all, new Anomalies(0, 0, 0, 0), new Tally(0, 0), Usage.NONE);
+    return new AnswerIndex(all, new Anomalies(0, 0, 0, 0), new Tally(0, 0), ModelAnswers.NONE);
   }
 
   private void accept(LineReader line) throws IOException {
+    if (line.isCut()) {
+      acceptUnreadable(line, Unreadable.tooLong());
+      return;
+    }
     AnswerLine answer;
     try {
       answer =
           AnswerLineParser.parse(
               line.buffer(), line.start(), line.length(), classifier.needsText());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       // The bytes are in memory: only their content can be at fault.
-      acceptUnreadable(line);
+      acceptUnreadable(line, Unreadable.because(e));
       return;
     }
     tally(answer);
@@ -104,17 +119,29 @@ public final class AnswerScan {
       unexpected++;
       return;
     }
-    Verdict verdict = classifier.judge(answer);
+    Verdict verdict = judge(answer, keys.get(slot));
     Failed failed = verdict instanceof Failed f ? f : null;
     put(slot, new Entry(keys.get(slot), line.offset(), line.length(), failed));
-    count(slot, answer.tokens());
+    count(slot, answer);
+  }
+
+  private Verdict judge(AnswerLine answer, String key) throws IOException {
+    boolean asks = classifier.needsRequest() && answer.candidate() != null;
+    JsonNode request = asks ? requests.request(key) : null;
+    try {
+      return classifier.judge(answer, request);
+    } catch (RuntimeException | Error e) {
+      return new Failed(
+          Reason.RESULT_UNUSABLE, "the answer could not be judged: " + RowFailure.name(e));
+    }
   }
 
   /** A further line for a key says the same answer again. */
-  private void count(int slot, @Nullable Tokens tokens) {
-    if (tokens != null && !counted.get(slot)) {
+  private void count(int slot, AnswerLine answer) {
+    if (answer.response() != null && !counted.get(slot)) {
       counted.set(slot);
-      usage = usage.plus(Usage.of(tokens));
+      Usage usage = answer.tokens() == null ? Usage.NONE : Usage.of(answer.tokens());
+      answered = answered.plus(answer.modelVersion(), usage);
     }
   }
 
@@ -126,12 +153,11 @@ public final class AnswerScan {
     }
   }
 
-  private void acceptUnreadable(LineReader line) throws IOException {
+  private void acceptUnreadable(LineReader line, Failed failed) throws IOException {
     unreadableLines++;
     Optional<String> key = namedKey(line);
     int slot = key.map(keys::slotOf).orElse(-1);
     if (slot >= 0) {
-      Failed failed = new Failed(Reason.RESULT_UNREADABLE, "its answer line is not JSON");
       put(slot, new Entry(keys.get(slot), line.offset(), line.length(), failed));
     }
   }
@@ -166,7 +192,7 @@ public final class AnswerScan {
     if (failed == null) {
       return 2;
     }
-    return failed.reason().equals(Reason.RESULT_UNREADABLE) ? 0 : 1;
+    return failed.reason().code().equals(Reason.RESULT_UNREADABLE.code()) ? 0 : 1;
   }
 
   private boolean sameResponse(Entry one, Entry other) throws IOException {
@@ -192,6 +218,6 @@ public final class AnswerScan {
         all,
         new Anomalies(unreadableLines, unexpected, doubled, conflicting),
         new Tally(responseLines, errorLines),
-        usage);
+        answered);
   }
 }

@@ -1,53 +1,61 @@
 package dev.promptbeam.result;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.result.AnswerLine.Candidate;
 import dev.promptbeam.result.AnswerLine.Fault;
 import dev.promptbeam.result.Verdict.Done;
 import dev.promptbeam.result.Verdict.Failed;
+import dev.promptbeam.result.Verdict.Failed.Again;
+import dev.promptbeam.schema.AnswerForm;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges answers of text generation; safe for use by many threads. Not for embeddings.
  *
  * <p>The first of these that holds is the verdict: an error (protocol 5.1, 5.3); neither response
- * nor error; a blocked prompt; no candidate; a finish reason that is not accepted (protocol 6); no
- * output; text that is not JSON where JSON was asked for; JSON that does not match the schema.
+ * nor error; a blocked prompt without an answer; no candidate; a finish reason that is not accepted
+ * (protocol 6); no output; text that is not JSON where JSON was asked for; JSON that does not match
+ * the schema.
  *
  * <p>A line with both a response and an error is an error, unless the error says code 0 (OK). A
  * missing finish reason is FINISH_REASON_UNSPECIFIED, the value that JSON leaves out: the answer
  * never ended. Where JSON was asked for, only text can be it, so an answer of other parts alone is
- * OUTPUT_NOT_JSON. Text of blanks is text.
+ * OUTPUT_NOT_JSON. Text of white space alone is no output.
  */
 public final class Classifier {
-  private final AnswerPolicy policy;
-  private final @Nullable AnswerSchema schema;
+  private static final String UNFINISHED = "FINISH_REASON_UNSPECIFIED";
 
-  private Classifier(AnswerPolicy policy, @Nullable AnswerSchema schema) {
+  private final AnswerPolicy policy;
+  private final FormCheck forms;
+
+  private Classifier(AnswerPolicy policy) {
     this.policy = policy;
-    this.schema = schema;
+    this.forms = new FormCheck(policy);
   }
 
-  /**
-   * Prepares the policy's schema, once for many answers.
-   *
-   * @throws IllegalArgumentException if the policy's schema cannot be used
-   */
   public static Classifier of(AnswerPolicy policy) {
-    String json = policy.schemaJson();
-    if (!policy.wantsJson() || json == null) {
-      return new Classifier(policy, null);
-    }
-    return new Classifier(policy, AnswerSchema.of(json, policy.openApiSchema()));
+    return new Classifier(policy);
   }
 
   /** Whether {@link #judge} needs the candidate's text. */
   boolean needsText() {
-    return policy.wantsJson();
+    return policy.wantsJson() || policy.perRow();
+  }
+
+  /** Whether {@link #judge} needs the request that was asked. */
+  boolean needsRequest() {
+    return policy.perRow();
   }
 
   Verdict judge(AnswerLine line) {
+    return judge(line, null);
+  }
+
+  /**
+   * @param request that was asked, for whoever {@link #needsRequest}
+   */
+  Verdict judge(AnswerLine line, @Nullable JsonNode request) {
     Fault fault = line.fault();
     if (fault != null && isError(line)) {
       return failed(fault);
@@ -57,10 +65,11 @@ public final class Classifier {
           Reason.RESULT_UNREADABLE, "the answer line has neither a response nor an error");
     }
     Candidate candidate = line.candidate();
-    if (candidate != null) {
-      return judge(candidate);
+    boolean blocked = line.blockReason() != null && (candidate == null || candidate.isBare());
+    if (candidate != null && !blocked) {
+      return judge(candidate, forms.wanted(request));
     }
-    if (line.blockReason() != null) {
+    if (blocked) {
       return new Failed(Reason.PROMPT_BLOCKED, "the prompt was blocked: " + line.blockReason());
     }
     return new Failed(Reason.OUTPUT_EMPTY, "the response has no candidates");
@@ -89,35 +98,38 @@ public final class Classifier {
     return new Failed(reason, message);
   }
 
-  private Verdict judge(Candidate candidate) {
+  private Verdict judge(Candidate candidate, AnswerForm form) {
     String reason = candidate.finishReason();
-    String finish = reason == null ? "FINISH_REASON_UNSPECIFIED" : reason;
+    String finish = reason == null ? UNFINISHED : reason;
     if (!policy.accept().contains(finish)) {
-      String words = candidate.finishMessage();
-      String detail = words == null ? "" : ": " + words;
-      return new Failed(Reason.finish(finish), "the answer ended with " + finish + detail);
+      return unaccepted(finish, candidate);
     }
     if (!candidate.hasText() && !candidate.hasOtherOutput()) {
       return new Failed(
           Reason.OUTPUT_EMPTY, "the answer ended with " + finish + " but has no output");
     }
-    return policy.wantsJson() ? judgeJson(candidate) : Done.INSTANCE;
+    return form.wantsJson() ? judgeJson(candidate, form) : Done.INSTANCE;
   }
 
-  private Verdict judgeJson(Candidate candidate) {
+  private static Failed unaccepted(String finish, Candidate candidate) {
+    String words = candidate.finishMessage();
+    String detail = words == null ? "" : ": " + words;
+    Reason reason = Reason.finish(finish);
+    if (candidate.finishReason() == null) {
+      return new Failed(reason, "the answer has no finish reason: it never ended" + detail);
+    }
+    if (reason.refusesAccount()) {
+      String why = ": the account is limited or disabled for policy violations";
+      return new Failed(reason, "the answer ended with " + finish + why + detail, Again.UNCOUNTED);
+    }
+    return new Failed(reason, "the answer ended with " + finish + detail);
+  }
+
+  private Verdict judgeJson(Candidate candidate, AnswerForm form) {
     if (!candidate.hasText()) {
       return new Failed(
           Reason.OUTPUT_NOT_JSON, "JSON was asked for, but the answer has no text to hold it");
     }
-    try {
-      if (schema == null) {
-        JsonText.check(candidate.text());
-        return Done.INSTANCE;
-      }
-      String mismatch = schema.mismatch(JsonText.tree(candidate.text()));
-      return mismatch == null ? Done.INSTANCE : new Failed(Reason.OUTPUT_SCHEMA, mismatch);
-    } catch (JsonProcessingException e) {
-      return new Failed(Reason.OUTPUT_NOT_JSON, "the text is not JSON: " + JsonText.fault(e));
-    }
+    return forms.judge(candidate.text(), form);
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.RowFailure;
 import dev.promptbeam.model.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,8 +32,19 @@ public final class DeadLetterJson {
 
   private DeadLetterJson() {}
 
-  /** One line of JSON in UTF-8, without LF inside or behind it. */
+  /**
+   * One line of JSON in UTF-8, without LF inside or behind it. Request and response are left out
+   * where they cannot be written: the dead letter itself must be.
+   */
   public static byte[] write(DeadLetter letter) throws IOException {
+    try {
+      return line(letter);
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      return line(letter.withoutExchange(RowFailure.name(e)));
+    }
+  }
+
+  private static byte[] line(DeadLetter letter) throws IOException {
     try (JsonLine line = new JsonLine()) {
       JsonGenerator generator = line.generator();
       generator.writeStringField("key", letter.key());

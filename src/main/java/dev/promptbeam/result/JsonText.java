@@ -7,15 +7,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.JsonLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 
 /** JSON inside a text: exactly one value, strictly read. */
 final class JsonText {
-  /** Jackson reads and writes 1,000 levels; a result row adds some around the value. */
-  private static final int MOST_LEVELS = 900;
-
   /** Jackson lets BigDecimal's own exception through for exponents beyond 32 bits. */
   private static final String TOO_LARGE = "it has a number with too large an exponent";
 
@@ -26,12 +24,11 @@ final class JsonText {
 
   /** Reads all tokens, for a text that needs no tree. */
   static void check(String text) throws JsonProcessingException {
-    try (JsonParser parser = Json.MAPPER.getFactory().createParser(text)) {
+    try (JsonParser parser = Json.OUTSIDE.getFactory().createParser(text)) {
       requireValue(parser);
       int depth = 0;
       do {
         depth += depthChange(parser.currentToken());
-        requireShallow(parser, depth);
       } while (depth > 0 && parser.nextToken() != null);
       requireEnd(parser);
     } catch (JsonProcessingException e) {
@@ -44,7 +41,7 @@ final class JsonText {
   static JsonNode tree(String text) throws JsonProcessingException {
     JsonNode tree;
     try {
-      tree = Json.MAPPER.readTree(text);
+      tree = Json.OUTSIDE.readTree(text);
     } catch (NumberFormatException e) {
       throw new JsonParseException(null, TOO_LARGE, e);
     }
@@ -65,7 +62,7 @@ final class JsonText {
 
   /** Writes the text's value on one line, its numbers as they are spelled. */
   static void copy(String text, JsonGenerator generator) throws IOException {
-    try (JsonParser parser = Json.MAPPER.getFactory().createParser(text)) {
+    try (JsonParser parser = Json.OUTSIDE.getFactory().createParser(text)) {
       requireValue(parser);
       int depth = 0;
       do {
@@ -85,9 +82,19 @@ final class JsonText {
     }
   }
 
+  /** What is wrong with a text that was to be JSON. */
+  static String sentence(JsonProcessingException fault) {
+    boolean unread =
+        JsonLimits.passed(fault) != null || TOO_LARGE.equals(fault.getOriginalMessage());
+    return (unread ? "the text is JSON beyond what is read: " : "the text is not JSON: ")
+        + fault(fault);
+  }
+
   /** What is wrong and where, in Jackson's words. */
-  static String fault(JsonProcessingException fault) {
-    String message = START_MARKER.matcher(fault.getOriginalMessage()).replaceFirst("");
+  private static String fault(JsonProcessingException fault) {
+    String limit = JsonLimits.passed(fault);
+    String message =
+        limit != null ? limit : START_MARKER.matcher(fault.getOriginalMessage()).replaceFirst("");
     if (fault.getLocation() == null) {
       return message;
     }
@@ -108,12 +115,6 @@ final class JsonText {
   private static void requireEnd(JsonParser parser) throws IOException {
     if (parser.nextToken() != null) {
       throw new JsonParseException(parser, "it goes on behind its value");
-    }
-  }
-
-  private static void requireShallow(JsonParser parser, int depth) throws IOException {
-    if (depth > MOST_LEVELS) {
-      throw new JsonParseException(parser, "it is nested more than " + MOST_LEVELS + " deep");
     }
   }
 

@@ -17,6 +17,9 @@ public final class LineReader implements Closeable {
   /** A line beyond this is cut here, so that it cannot take the heap; it then parses nowhere. */
   static final int LONGEST_LINE = 1 << 28;
 
+  /** What an array holds. */
+  private static final int LONGEST_OWN_LINE = Integer.MAX_VALUE - 8;
+
   private final InputStream in;
   private final int longest;
   private byte[] buffer;
@@ -35,6 +38,11 @@ public final class LineReader implements Closeable {
 
   public static LineReader open(Path file) throws IOException {
     return new LineReader(Files.newInputStream(file), LONGEST_LINE);
+  }
+
+  /** For files of our own, whose lines hold more than what was read of others. */
+  public static LineReader openOwn(Path file) throws IOException {
+    return new LineReader(Files.newInputStream(file), LONGEST_OWN_LINE);
   }
 
   /** Moves to the next line; false at the end of the file. */
@@ -91,6 +99,11 @@ public final class LineReader implements Closeable {
   /** Bytes of the line without its LF. */
   public int length() {
     return end - start;
+  }
+
+  /** True where the line is longer than what is held of it. */
+  boolean isCut() {
+    return cut;
   }
 
   /** Where the line begins in the file. */

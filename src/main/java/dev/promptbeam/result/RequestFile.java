@@ -41,7 +41,7 @@ public final class RequestFile implements RequestSource, Closeable {
   }
 
   private void readPlaces() throws IOException {
-    try (LineReader lines = LineReader.open(file)) {
+    try (LineReader lines = LineReader.openOwn(file)) {
       while (lines.next()) {
         String key = RequestKeys.keyOf(lines);
         places.put(key, new LineLocation(file, lines.offset(), lines.length()));

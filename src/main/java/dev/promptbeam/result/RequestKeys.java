@@ -25,7 +25,7 @@ final class RequestKeys {
    */
   static RequestKeys read(Path requests) throws IOException {
     List<String> keys = new ArrayList<>();
-    try (LineReader lines = LineReader.open(requests)) {
+    try (LineReader lines = LineReader.openOwn(requests)) {
       while (lines.next()) {
         String key = keyOf(lines);
         if (!keys.isEmpty() && key.compareTo(keys.get(keys.size() - 1)) <= 0) {

@@ -21,8 +21,10 @@ final class ResultRow {
   /**
    * @param line the answer line's bytes
    * @param owner the row that the answer was asked for; null where it is this one
+   * @param wantsJson whether the request asked for JSON
    */
-  byte[] write(RowLine row, Answered answered, byte[] line, @Nullable Source owner)
+  byte[] write(
+      RowLine row, Answered answered, byte[] line, @Nullable Source owner, boolean wantsJson)
       throws IOException {
     AnswerLine answer = AnswerLineParser.parse(line, 0, line.length, true);
     Slice response = answer.response();
@@ -33,7 +35,7 @@ final class ResultRow {
     }
     try (JsonLine json = new JsonLine(buffer)) {
       writeRow(row, json);
-      writeText(candidate.text(), json.generator());
+      writeText(candidate.text(), wantsJson, json.generator());
       if (shape.response()) {
         boolean data = AnswerCopy.mayHoldData(line, response.start(), response.length());
         write("response", json, line, response, data || answer.respelled());
@@ -42,7 +44,7 @@ final class ResultRow {
         Slice usage = owner == null ? answer.usage() : null;
         write("usage", json, line, usage, answer.respelled());
       }
-      writeOrigin(row, answered, json.generator());
+      writeOrigin(row, answered, answer.modelVersion(), json.generator());
       if (owner != null) {
         json.source("sharedFrom", owner);
       }
@@ -59,9 +61,10 @@ final class ResultRow {
     json.generator().writeStringField("status", Status.SUCCESS.text());
   }
 
-  private void writeText(String text, JsonGenerator generator) throws IOException {
+  private static void writeText(String text, boolean wantsJson, JsonGenerator generator)
+      throws IOException {
     generator.writeStringField("text", text);
-    if (shape.wantsJson()) {
+    if (wantsJson) {
       generator.writeFieldName("value");
       JsonText.copy(text, generator);
     }
@@ -80,9 +83,11 @@ final class ResultRow {
     }
   }
 
-  private void writeOrigin(RowLine row, Answered answered, JsonGenerator generator)
+  private void writeOrigin(
+      RowLine row, Answered answered, @Nullable String modelVersion, JsonGenerator generator)
       throws IOException {
     generator.writeStringField("model", shape.model());
+    generator.writeStringField("modelVersion", modelVersion);
     generator.writeStringField("requestKey", row.requestKey());
     generator.writeStringField("job", answered.job());
     generator.writeNumberField("attempt", answered.attempt());

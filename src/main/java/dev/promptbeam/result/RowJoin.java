@@ -3,9 +3,13 @@ package dev.promptbeam.result;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.RowFailure;
 import dev.promptbeam.model.Source;
+import dev.promptbeam.model.Stage;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.Outcome.Unanswered;
+import dev.promptbeam.schema.AnswerForm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * no usage, so that sums of usage are the bill. Holds one row, one answer, and the owners.
  */
 public final class RowJoin {
+  private final ResultShape shape;
   private final ResultRow results;
   private final Map<String, Outcome> outcomes;
   private final RequestSource requests;
@@ -33,6 +38,7 @@ public final class RowJoin {
       RequestSource requests,
       JoinSink sink,
       LineFiles files) {
+    this.shape = shape;
     this.results = new ResultRow(shape);
     this.outcomes = outcomes;
     this.requests = requests;
@@ -55,7 +61,7 @@ public final class RowJoin {
       RequestSource requests,
       JoinSink sink)
       throws IOException {
-    try (LineReader lines = LineReader.open(rows);
+    try (LineReader lines = LineReader.openOwn(rows);
         LineFiles files = new LineFiles()) {
       RowJoin join = new RowJoin(shape, outcomes, requests, sink, files);
       while (lines.next()) {
@@ -67,13 +73,40 @@ public final class RowJoin {
   private void accept(RowLine row) throws IOException {
     Outcome outcome = outcomes.get(row.requestKey());
     if (outcome instanceof Answered answered) {
-      Source owner = owners.putIfAbsent(row.requestKey(), row.source());
-      sink.result(results.write(row, answered, files.read(answered.answer()), owner));
+      join(row, answered);
     } else if (outcome instanceof Unanswered unanswered) {
       sink.deadLetter(deadLetter(row, unanswered));
     } else {
       throw new IllegalStateException("request " + row.requestKey() + " has no outcome");
     }
+  }
+
+  private void join(RowLine row, Answered answered) throws IOException {
+    Source owner = owners.putIfAbsent(row.requestKey(), row.source());
+    byte[] answer = files.read(answered.answer());
+    boolean wantsJson =
+        shape.perRow()
+            ? AnswerForm.of(requests.request(row.requestKey())).wantsJson()
+            : shape.wantsJson();
+    byte[] result;
+    try {
+      result = results.write(row, answered, answer, owner, wantsJson);
+    } catch (IOException | RuntimeException | Error e) {
+      // All of it is in memory: no disk is at fault, and no other row.
+      sink.deadLetter(deadLetter(row, unjoined(answered, e)));
+      return;
+    }
+    sink.result(result);
+  }
+
+  private static Unanswered unjoined(Answered answered, Throwable failure) {
+    return new Unanswered(
+        Reason.RESULT_UNUSABLE,
+        "the answer could not be joined to its row: " + RowFailure.name(failure),
+        Stage.RUN,
+        answered.attempt(),
+        answered.job(),
+        answered.answer());
   }
 
   private DeadLetter deadLetter(RowLine row, Unanswered unanswered) throws IOException {
@@ -101,7 +134,7 @@ public final class RowJoin {
     JsonNode tree;
     try {
       tree = JsonText.tree(AnswerCopy.of(line));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       return null; // RESULT_UNREADABLE says so; the line itself stays in the answer file
     }
     if (!tree.isObject()) {

@@ -2,6 +2,7 @@ package dev.promptbeam.result;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import dev.promptbeam.model.Tokens;
 import java.io.IOException;
 
@@ -78,7 +79,12 @@ final class TokenCounts {
 
   /** Plain numbers as observed; counts elsewhere in the API are strings. */
   private static long number(JsonParser parser) throws IOException {
-    long count = Math.max(0, parser.getValueAsLong());
+    long count;
+    try {
+      count = Math.max(0, parser.getValueAsLong());
+    } catch (InputCoercionException | NumberFormatException e) {
+      count = 0; // no answer is lost for a count that is none
+    }
     parser.skipChildren();
     return count;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.model.JsonLimits;
 import dev.promptbeam.request.CheckedRequest;
 import dev.promptbeam.request.RequestFields;
 import dev.promptbeam.request.RequestProblem;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -45,7 +47,7 @@ final class RequestNodes {
       return "{}";
     }
     RequestNodes nodes = new RequestNodes(request);
-    CheckedRequest checked = RequestFields.check(nodes.json(request.value(), request.path()));
+    CheckedRequest checked = RequestFields.check(nodes.json(request.value(), request.path(), 0));
     checked.problems().forEach(problem -> nodes.report(problem, allowUnknownFields));
     return checked.json();
   }
@@ -78,9 +80,16 @@ final class RequestNodes {
     return path.replace("_", "").toLowerCase(Locale.ROOT);
   }
 
-  private JsonNode json(Node node, String path) {
+  /**
+   * @param level how many objects and lists of the request stand around the node
+   */
+  private JsonNode json(Node node, String path, int level) {
     if (Braces.areUnquoted(node)) {
       errors.add(node, path, YamlText.unquoted("{{"));
+      return ANYTHING;
+    }
+    if (level == JsonLimits.LEVELS && node instanceof CollectionNode) {
+      errors.add(node, root, "is " + JsonLimits.tooDeep());
       return ANYTHING;
     }
     if (node instanceof MappingNode) {
@@ -90,7 +99,8 @@ final class RequestNodes {
           .forEach(
               (name, field) -> {
                 remember(field);
-                object.set(name, json(field.value(), field.path()));
+                requireShort(field, name);
+                object.set(name, json(field.value(), field.path(), level + 1));
               });
       return object;
     }
@@ -99,7 +109,7 @@ final class RequestNodes {
       for (Node item : sequence.getValue()) {
         String itemPath = path + "[" + array.size() + "]";
         remember(new Field(itemPath, item, item, errors));
-        array.add(json(item, itemPath));
+        array.add(json(item, itemPath, level + 1));
       }
       return array;
     }
@@ -112,11 +122,8 @@ final class RequestNodes {
     if (tag.equals(Tag.STR)) {
       return NODES.textNode(text);
     }
-    if (tag.equals(Tag.INT)) {
-      return Spelled.node(text, integer(text));
-    }
-    if (tag.equals(Tag.FLOAT)) {
-      return Spelled.node(text, decimal(text));
+    if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
+      return number(node, path);
     }
     if (tag.equals(Tag.BOOL)) {
       return Spelled.node(text, text.toLowerCase(Locale.ROOT));
@@ -126,6 +133,27 @@ final class RequestNodes {
     }
     errors.add(node, path, "YAML tags (" + tag.getValue() + ") are not supported");
     return ANYTHING;
+  }
+
+  private JsonNode number(ScalarNode node, String path) {
+    String text = node.getValue();
+    long digits = text.chars().filter(Character::isLetterOrDigit).count();
+    if (digits > JsonLimits.DIGITS) {
+      errors.add(node, path, "has " + JsonLimits.tooLong(digits));
+      return ANYTHING;
+    }
+    try {
+      return Spelled.node(text, node.getTag().equals(Tag.INT) ? integer(text) : decimal(text));
+    } catch (NumberFormatException e) {
+      errors.add(node, path, "is a number with too large an exponent");
+      return ANYTHING;
+    }
+  }
+
+  private void requireShort(Field field, String name) {
+    if (name.length() > JsonLimits.NAME) {
+      errors.add(field.key(), root, "has " + JsonLimits.nameTooLong(name.length()));
+    }
   }
 
   private static String integer(String text) {

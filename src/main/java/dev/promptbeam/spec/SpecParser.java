@@ -119,7 +119,7 @@ public final class SpecParser {
     String name = field == null ? null : field.text();
     String id = name == null ? "" : Models.id(name);
     if (field != null && name != null && !Models.isId(id)) {
-      field.error("wants the id of a model, such as gemini-2.5-flash");
+      field.error("wants the id of a model, such as gemini-3.5-flash-lite");
     }
     return id;
   }

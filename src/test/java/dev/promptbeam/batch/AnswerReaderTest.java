@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import static dev.promptbeam.batch.ShardFixture.answer;
+import static dev.promptbeam.batch.ShardFixture.counts;
 import static dev.promptbeam.batch.ShardFixture.ended;
 import static dev.promptbeam.batch.ShardFixture.error;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,7 +47,7 @@ class AnswerReaderTest {
 
     ReadRecord read = shard.end(task, ended(end, code, "batches/1"));
 
-    assertThat(read).isEqualTo(new ReadRecord(0, 0, 3, 0));
+    assertThat(counts(read)).isEqualTo(new ReadRecord(0, 0, 3, 0));
     assertThat(shard.endings(task.name())).isEqualTo(Map.of(1, reason, 2, reason, 3, reason));
   }
 
@@ -58,7 +59,7 @@ class AnswerReaderTest {
     ReadRecord read =
         shard.end(task, ended(end), answer(1, "hi"), error(2, 1), error(3, 13), error(4, 1));
 
-    assertThat(read).isEqualTo(new ReadRecord(1, 1, 2, 0));
+    assertThat(counts(read)).isEqualTo(new ReadRecord(1, 1, 2, 0));
     assertThat(shard.endings(task.name()))
         .isEqualTo(Map.of(1, "ok", 2, reason, 3, "API_INTERNAL", 4, reason));
   }
@@ -67,7 +68,7 @@ class AnswerReaderTest {
   void aLineOfCode1IsAnErrorWhereNobodyCancelled() throws IOException {
     SendingTask task = shard.pack(1);
 
-    assertThat(shard.end(task, ended(End.SUCCEEDED), error(1, 1)))
+    assertThat(counts(shard.end(task, ended(End.SUCCEEDED), error(1, 1))))
         .isEqualTo(new ReadRecord(0, 1, 0, 0));
     assertThat(shard.endings(task.name())).isEqualTo(Map.of(1, "API_CANCELLED"));
   }
@@ -76,7 +77,7 @@ class AnswerReaderTest {
   void whatTheUserGaveUpIsNotRead() throws IOException {
     SendingTask task = shard.pack(3);
 
-    assertThat(shard.end(task, ended(End.ABANDONED, 0, null)))
+    assertThat(counts(shard.end(task, ended(End.ABANDONED, 0, null))))
         .isEqualTo(new ReadRecord(0, 0, 3, 0));
     assertThat(shard.directory.answerIndex(task.name())).doesNotExist();
   }
@@ -85,7 +86,7 @@ class AnswerReaderTest {
   void aJobThatSucceededWithoutAFileLacksItsResults() throws IOException {
     SendingTask task = shard.pack(2);
 
-    assertThat(shard.end(task, ended(End.SUCCEEDED))).isEqualTo(new ReadRecord(0, 2, 0, 0));
+    assertThat(counts(shard.end(task, ended(End.SUCCEEDED)))).isEqualTo(new ReadRecord(0, 2, 0, 0));
     assertThat(shard.endings(task.name()))
         .isEqualTo(Map.of(1, "RESULT_MISSING", 2, "RESULT_MISSING"));
   }
@@ -98,7 +99,7 @@ class AnswerReaderTest {
         shard.end(
             task, ended(End.SUCCEEDED), error(4, 3), answer(2, "hi"), answer(1, ""), error(3, 13));
 
-    assertThat(read).isEqualTo(new ReadRecord(1, 3, 0, 1));
+    assertThat(counts(read)).isEqualTo(new ReadRecord(1, 3, 0, 1));
     assertThat(shard.endings(task.name()))
         .isEqualTo(
             Map.of(
@@ -122,7 +123,7 @@ class AnswerReaderTest {
 
     ReadRecord read = shard.end(task, ended(end), answer(1, "hi"), error(3, 8));
 
-    assertThat(read).isEqualTo(new ReadRecord(1, 1, 2, 0));
+    assertThat(counts(read)).isEqualTo(new ReadRecord(1, 1, 2, 0));
     assertThat(shard.endings(task.name()))
         .isEqualTo(Map.of(1, "ok", 2, reason, 3, "API_RESOURCE_EXHAUSTED", 4, reason));
   }
@@ -133,7 +134,7 @@ class AnswerReaderTest {
 
     ReadRecord read = shard.end(task, ShardFixture.refused(2, 4, 0, 5));
 
-    assertThat(read).isEqualTo(new ReadRecord(0, 0, 2, 2));
+    assertThat(counts(read)).isEqualTo(new ReadRecord(0, 0, 2, 2));
     assertThat(shard.endings(task.name()))
         .isEqualTo(
             Map.of(1, "JOB_FAILED", 2, "REQUEST_INVALID", 3, "JOB_FAILED", 4, "REQUEST_INVALID"));
@@ -144,7 +145,8 @@ class AnswerReaderTest {
   void aSingleRequestAtFaultIsDead() throws IOException {
     SendingTask refused = shard.pack(1);
 
-    assertThat(shard.end(refused, ShardFixture.refused())).isEqualTo(new ReadRecord(0, 0, 0, 1));
+    assertThat(counts(shard.end(refused, ShardFixture.refused())))
+        .isEqualTo(new ReadRecord(0, 0, 0, 1));
     assertThat(failed(refused, 1).reason().retryable()).isFalse();
   }
 
@@ -152,7 +154,7 @@ class AnswerReaderTest {
   void aSingleRequestWhoseJobFailedForItsContentIsDead() throws IOException {
     SendingTask task = shard.pack(1);
 
-    assertThat(shard.end(task, ended(End.FAILED, 3, "batches/7")))
+    assertThat(counts(shard.end(task, ended(End.FAILED, 3, "batches/7"))))
         .isEqualTo(new ReadRecord(0, 0, 0, 1));
     assertThat(failed(task, 1).message()).contains("batches/7").contains("code 3");
   }
@@ -162,7 +164,7 @@ class AnswerReaderTest {
     SendingTask task = shard.pack(1);
     Ended ended = Ended.withoutJob(End.TOO_LARGE, "84 tokens", List.of(), ShardFixture.TIME);
 
-    assertThat(shard.end(task, ended)).isEqualTo(new ReadRecord(0, 0, 0, 1));
+    assertThat(counts(shard.end(task, ended))).isEqualTo(new ReadRecord(0, 0, 0, 1));
     assertThat(failed(task, 1).reason()).isEqualTo(Reason.REQUEST_TOO_LARGE);
     assertThat(failed(task, 1).message()).contains("84 tokens");
   }
@@ -171,7 +173,8 @@ class AnswerReaderTest {
   void oneThatTheServiceNeverTookMayBeRunAgain() throws IOException {
     SendingTask task = shard.pack(1);
 
-    assertThat(shard.end(task, ended(End.UNTAKEN, 0, null))).isEqualTo(new ReadRecord(0, 0, 1, 0));
+    assertThat(counts(shard.end(task, ended(End.UNTAKEN, 0, null))))
+        .isEqualTo(new ReadRecord(0, 0, 1, 0));
     assertThat(failed(task, 1).reason()).isEqualTo(Reason.JOB_FAILED);
     assertThat(
             new Followups(Simulation.policy(0, 1))
@@ -188,7 +191,7 @@ class AnswerReaderTest {
   void whatWasWithdrawnHasNoIndex() throws IOException {
     SendingTask task = shard.pack(4);
 
-    assertThat(shard.end(task, ended(End.WITHDRAWN, 0, null)))
+    assertThat(counts(shard.end(task, ended(End.WITHDRAWN, 0, null))))
         .isEqualTo(new ReadRecord(0, 0, 4, 0));
     assertThat(shard.directory.answerIndex(task.name())).doesNotExist();
   }

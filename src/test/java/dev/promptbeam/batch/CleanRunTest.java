@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CleanRunTest {
   private static final String RUN = "reviews/run-1";
   private static final Duration DOUBT_WAIT = Duration.ofMinutes(10);
-  private static final String MODEL = "gemini-2.5-flash";
+  private static final String MODEL = "gemini-3.5-flash-lite";
   private static final String LINE =
       "{\"key\":\"k\",\"request\":{\"contents\":[{\"parts\":[{\"text\":\"hello\"}]}]}}\n";
 

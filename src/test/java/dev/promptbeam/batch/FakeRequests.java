@@ -74,6 +74,7 @@ final class FakeRequests {
       case ALL -> true;
       case FAILED -> fate == Fate.FAILED;
       case UNSERVED -> fate == Fate.UNSERVED;
+      case WITHHELD -> false;
     };
   }
 

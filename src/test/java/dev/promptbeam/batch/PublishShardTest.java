@@ -51,12 +51,12 @@ class PublishShardTest {
         .containsExactly(
             "{\"key\":\"a/8\",\"source\":{\"file\":\"a\",\"position\":8},\"row\":{\"n\":8.50},"
                 + "\"status\":\"success\",\"text\":\"hi\",\"usage\":{\"totalTokenCount\":5},"
-                + "\"model\":\"m\",\"requestKey\":\""
+                + "\"model\":\"m\",\"modelVersion\":null,\"requestKey\":\""
                 + Entries.key(1)
                 + "\",\"job\":\"batches/1\",\"attempt\":1}",
             "{\"key\":\"a/9\",\"source\":{\"file\":\"a\",\"position\":9},\"row\":{\"n\":9.50},"
                 + "\"status\":\"success\",\"text\":\"hi\",\"usage\":null,"
-                + "\"model\":\"m\",\"requestKey\":\""
+                + "\"model\":\"m\",\"modelVersion\":null,\"requestKey\":\""
                 + Entries.key(1)
                 + "\",\"job\":\"batches/1\",\"attempt\":1,"
                 + "\"sharedFrom\":{\"file\":\"a\",\"position\":8}}");

@@ -1,5 +1,7 @@
 package dev.promptbeam.batch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.promptbeam.batch.Ended.End;
 import dev.promptbeam.gemini.GeminiException.LineError;
 import dev.promptbeam.ledger.DurableFile;
@@ -63,6 +65,12 @@ final class ShardFixture {
     ReadRecord read = reader.read(task, ended);
     records.createRead(task.name(), read);
     return read;
+  }
+
+  /** How many requests ended how, whatever else is known of their answers. */
+  static ReadRecord counts(ReadRecord read) {
+    assertThat(read.withheld()).isZero();
+    return new ReadRecord(read.done(), read.failed(), read.unserved(), read.dead());
   }
 
   /** Requests by number, each with the code of its reason; {@code ok} where it is done. */

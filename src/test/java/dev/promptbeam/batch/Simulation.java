@@ -94,7 +94,7 @@ final class Simulation {
   static RunPolicy policy(Budgets budgets) {
     return new RunPolicy(
         "reviews/r-1",
-        "gemini-2.5-flash",
+        "gemini-3.5-flash-lite",
         "https://example.org",
         "fingerprint",
         BatchMode.FILE,

@@ -48,7 +48,7 @@ class SubmissionTest {
             new Intent(
                 intent.displayName(),
                 "files/1",
-                "gemini-2.5-flash",
+                "gemini-3.5-flash-lite",
                 "https://example.org",
                 "fingerprint",
                 ShardFixture.TIME,
@@ -58,7 +58,7 @@ class SubmissionTest {
     assertThat(client.calls)
         .containsExactly(
             "upload 00003-000.1.jsonl as " + intent.displayName(),
-            "create gemini-2.5-flash " + intent.displayName() + " files/1");
+            "create gemini-3.5-flash-lite " + intent.displayName() + " files/1");
   }
 
   @Test
@@ -162,7 +162,8 @@ class SubmissionTest {
 
     assertThat(client.calls)
         .containsExactly(
-            "create gemini-2.5-flash display files/9", "create gemini-2.5-flash display files/9");
+            "create gemini-3.5-flash-lite display files/9",
+            "create gemini-3.5-flash-lite display files/9");
   }
 
   @Test

@@ -47,7 +47,7 @@ final class LargeFile {
     Instant start = Instant.now();
     RemoteFile file = client.upload(input, "large");
     Instant uploaded = said("upload", start, Files.size(input));
-    BatchJob job = client.createBatch("gemini-2.5-flash", "large", file.name());
+    BatchJob job = client.createBatch("gemini-3.5-flash-lite", "large", file.name());
     Instant created = said("create, which checks every line", uploaded, Files.size(input));
     String answers = awaitAnswers(job.name());
     Instant ended = said("job", created, Files.size(input));

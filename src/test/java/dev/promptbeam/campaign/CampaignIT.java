@@ -81,7 +81,7 @@ class CampaignIT {
   private static void makeJobAgain(Workspace work, String requestKey) throws Exception {
     String first = new Traces(work.run, work.server).jobs().iterator().next();
     work.server.post(
-        "/v1beta/models/gemini-2.5-flash:batchGenerateContent",
+        "/v1beta/models/gemini-3.5-flash-lite:batchGenerateContent",
         """
         {"batch": {"displayName": "%s/again", "inputConfig": {"requests": {"requests": [
           {"request": {"contents": [{"parts": [{"text": "x"}]}]}, "metadata": {"key": "%s"}}]}}}}

@@ -111,7 +111,7 @@ final class BadInputTest {
 
   @Test
   void unknownModel() throws IOException {
-    workspace.withSpec(Workspace.SPEC.replace("gemini-2.5-flash", "gemini-0.5-flush"));
+    workspace.withSpec(Workspace.SPEC.replace("gemini-3.5-flash-lite", "gemini-0.5-flush"));
     CommandRun run = run("a");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
@@ -121,7 +121,7 @@ final class BadInputTest {
 
   @Test
   void modelWithoutBatch() throws IOException {
-    workspace.withSpec(Workspace.SPEC.replace("gemini-2.5-flash", "gemma-3-27b-it"));
+    workspace.withSpec(Workspace.SPEC.replace("gemini-3.5-flash-lite", "gemma-3-27b-it"));
     assertRefused(
         run("a"),
         "promptbeam: model gemma-3-27b-it cannot be run in batch; it offers"

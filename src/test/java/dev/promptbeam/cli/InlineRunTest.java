@@ -24,12 +24,12 @@ final class InlineRunTest {
       """
       name: capitals
       dataset: {path: cities.jsonl, key: id}
-      model: gemini-2.5-flash
+      model: gemini-3.5-flash-lite
       request: {prompt: "Which country has the capital {{city}}?"}
       batch:
         mode: %s
         maxTokens: 20000000
-        quotas: {gemini-2.5-flash: {enqueuedTokens: 100000000}}
+        quotas: {gemini-3.5-flash-lite: {enqueuedTokens: 100000000}}
         poll: {first: 100ms, most: 500ms}
       """;
 

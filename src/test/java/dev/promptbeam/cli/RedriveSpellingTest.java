@@ -23,7 +23,7 @@ final class RedriveSpellingTest {
       """
       name: capitals
       dataset: {path: rows.%s, key: id%s}
-      model: gemini-2.5-flash
+      model: gemini-3.5-flash-lite
       request:
         prompt: "{{id}}: {{n}} and {{deep}}"
         generationConfig: {temperature: "{{t}}"}
@@ -53,7 +53,8 @@ final class RedriveSpellingTest {
                 "faults.json",
                 """
                 [{"operation": "line", "jobs": 2,
-                  "action": {"type": "error", "code": 13}}]""");
+                  "action": {"type": "error", "code": 13}}]\
+                """);
     server =
         EmulatorServer.start(
             EmulatorOptions.defaults().withFaultsFile(folder.resolve("faults.json")));

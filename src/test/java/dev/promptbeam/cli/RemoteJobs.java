@@ -22,7 +22,7 @@ import java.util.List;
 
 /** A server on which others have jobs and files, too. */
 final class RemoteJobs implements AutoCloseable {
-  private static final String MODEL = "gemini-2.5-flash";
+  private static final String MODEL = "gemini-3.5-flash-lite";
   private static final String LINE =
       "{\"key\":\"k\",\"request\":{\"contents\":[{\"parts\":[{\"text\":\"hello\"}]}]}}\n";
 

@@ -19,7 +19,7 @@ final class ResumedStartTest extends AgainstRemoteJobs {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("gemini-2.5-flash is not there any more", "promptbeam cancel capitals/a");
+        .contains("gemini-3.5-flash-lite is not there any more", "promptbeam cancel capitals/a");
     assertThat(server.creates()).isEqualTo(1);
   }
 

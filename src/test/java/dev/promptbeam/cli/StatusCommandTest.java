@@ -91,7 +91,7 @@ final class StatusCommandTest {
     assertThat(run.out().lines())
         .contains(
             "run capitals/a: complete, no process works on it, exit code 3",
-            "gemini-2.5-flash at emulator",
+            "gemini-3.5-flash-lite at emulator",
             "EMULATED ANSWERS",
             "shards: 1 = 0 waiting, 0 on their way, 1 settled, of which 1 are published",
             "jobs: 0 unclear, 0 running, 0 ended, 1 read (1 succeeded)",
@@ -105,7 +105,7 @@ final class StatusCommandTest {
     workspace.run("emulator", "a");
     Path record = workspace.run("a").resolve("run.json");
     Files.writeString(
-        record, Files.readString(record).replace("gemini-2.5-flash", "gemini-9-ultra"));
+        record, Files.readString(record).replace("gemini-3.5-flash-lite", "gemini-9-ultra"));
 
     CommandRun run = CommandRun.of("status", workspace.run("a"));
     assertThat(run.exitCode()).isZero();

@@ -18,7 +18,7 @@ record Workspace(Path folder) {
       dataset:
         path: cities.csv
         key: id
-      model: gemini-2.5-flash
+      model: gemini-3.5-flash-lite
       request:
         prompt: "Which country has the capital {{city}}?"
       """;

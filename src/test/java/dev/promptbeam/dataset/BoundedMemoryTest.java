@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class BoundedMemoryTest {
   private static final int CAP = 1 << 20;
   private static final long LONG_FILE = 50_000_000;
-  private static final DataFile FILE = new DataFile("a", "/a", LONG_FILE, "");
+  private static final DataFile FILE = new DataFile("a", "/a", LONG_FILE, "", false, null);
 
   @Test
   void manyRowsShareOneSmallBuffer() throws Exception {

@@ -106,14 +106,41 @@ class BrokenFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.jsonl.gz", "a.jsonl.bz2"})
-  void fileThatIsNotWhatItsNameSaysCannotBeOpened(String name) throws InterruptedException {
-    for (String content : List.of("", "{\"a\":1}\n")) {
-      Collected read = read(folder.write(name, content), jsonl());
+  @ValueSource(strings = {"gz", "bz2"})
+  void emptyFileThatShouldBeCompressedCannotBeOpened(String extension) throws InterruptedException {
+    Collected read = read(folder.write("a.jsonl." + extension, ""), jsonl());
 
-      assertThat(read.reasons()).containsExactly("READ_FILE");
-      assertThat(read.positions).containsExactly(0L);
-      assertThat(read.messages().get(0)).startsWith(name + " cannot be read: ");
+    assertThat(read.reasons()).containsExactly("READ_FILE");
+    assertThat(read.positions).containsExactly(0L);
+    assertThat(read.messages())
+        .containsExactly(
+            "a.jsonl."
+                + extension
+                + " cannot be read: EOFException: it is empty, which no ."
+                + extension
+                + " file is");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.jsonl", "a.jsonl.gz", "a.jsonl.bz2"})
+  void contentIsUnpackedByWhatItIsNotByItsName(String name)
+      throws InterruptedException, IOException {
+    byte[] plain = "{\"a\":1}\n".getBytes(UTF_8);
+    byte[] twice = gzip(gzip(plain));
+    for (byte[] bytes : List.of(plain, gzip(plain), bzip2("{\"a\":1}\n"), twice, gzip(twice))) {
+      Collected read = read(folder.write(name, bytes), jsonl());
+
+      assertThat(read.json()).containsExactly("{\"a\":1}");
+      assertThat(read.letters).isEmpty();
+    }
+  }
+
+  @Test
+  void emptyMembersHoldNoRows() throws InterruptedException, IOException {
+    for (byte[] bytes : List.of(gzip(""), bzip2(""), gzip(gzip("")))) {
+      Collected read = read(folder.write("a.jsonl", bytes), jsonl());
+
+      assertThat(read.positions).isEmpty();
     }
   }
 

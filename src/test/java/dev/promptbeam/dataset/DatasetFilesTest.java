@@ -49,8 +49,10 @@ class DatasetFilesTest {
         "*.csv                | B.csv a.csv",
         "[a-z].csv            | a.csv",
         "{a,B}.csv            | B.csv a.csv",
-        "data                 | data/deep/er/y.jsonl data/deep/x[1].jsonl data/x.jsonl data/x1.jsonl",
-        "data/                | data/deep/er/y.jsonl data/deep/x[1].jsonl data/x.jsonl data/x1.jsonl",
+        "data                 | data/deep/er/y.jsonl data/deep/x[1].jsonl data/x.jsonl"
+            + " data/x1.jsonl",
+        "data/                | data/deep/er/y.jsonl data/deep/x[1].jsonl data/x.jsonl"
+            + " data/x1.jsonl",
         "data/x?.jsonl        | data/x1.jsonl",
         "data/*               | data/x.jsonl data/x1.jsonl",
         "data/.*.jsonl        | data/.hidden.jsonl",
@@ -85,7 +87,9 @@ class DatasetFilesTest {
                 "a.csv",
                 location.toString(),
                 5,
-                Files.getLastModifiedTime(location).toInstant().toString()));
+                Files.getLastModifiedTime(location).toInstant().toString(),
+                false,
+                null));
   }
 
   @ParameterizedTest
@@ -97,7 +101,8 @@ class DatasetFilesTest {
             + " paths are relative to the spec's folder",
         "no/*.tsv   | no/*.tsv matches no file; looked for FOLDER/no/*.tsv;"
             + " paths are relative to the spec's folder",
-        "[a.csv     | [a.csv is no glob: Missing ']",
+        "[a.csv     | [a.csv is no glob: Missing '];"
+            + " a backslash before [ ] { } * ? or \\ takes it as it is",
         "empty      | empty is a folder without files: FOLDER/empty",
         "gs://b/*   | gs://b/*: this version does not read gs:// yet; copy the files here first",
         "' '        | dataset.path is empty; name a file, a folder or a glob",

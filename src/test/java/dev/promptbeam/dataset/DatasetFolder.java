@@ -43,9 +43,13 @@ record DatasetFolder(Path path) {
   }
 
   static byte[] gzip(String text) {
+    return gzip(text.getBytes(UTF_8));
+  }
+
+  static byte[] gzip(byte[] content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(text.getBytes(UTF_8));
+      out.write(content);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

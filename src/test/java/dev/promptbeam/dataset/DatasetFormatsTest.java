@@ -45,6 +45,8 @@ class DatasetFormatsTest {
   }
 
   private static List<DataFile> files(String... paths) {
-    return Stream.of(paths).map(path -> new DataFile(path, "/" + path, 0, "")).toList();
+    return Stream.of(paths)
+        .map(path -> new DataFile(path, "/" + path, 0, "", false, null))
+        .toList();
   }
 }

@@ -73,7 +73,7 @@ class RandomBytesTest {
 
   private static Collected read(InputStream in, ReadOptions options)
       throws IOException, InterruptedException, DatasetException {
-    DataFile file = new DataFile("a", "/a", 0, "");
+    DataFile file = new DataFile("a", "/a", 0, "", false, null);
     Split split = new Split(0, file, 0, 0, false, Splits.ALL_ROWS);
     RecordReader reader = RecordReader.of(split, options, new ByteWindow(in, 0), LIMITS);
     Collected collected = new Collected();

@@ -113,6 +113,8 @@ class BatchCallsTest extends AgainstScriptedServer {
         "{\"error\":{\"code\":503,\"message\":\"later\"}}",
         "{\"error\":{\"code\":14}}",
         "{\"operations\":{}}",
+        "{\"message\":\"no route\"}",
+        "{\"operations\":[{\"name\":\"kong\"}]}",
         "{\"operations\":[{}]}"
       })
   void takesNothingForAnEmptyListButAnEmptyList(String body) {
@@ -138,10 +140,9 @@ class BatchCallsTest extends AgainstScriptedServer {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "{}"})
-  void acceptsAnEmptyAcknowledgement(String body) throws Exception {
-    server.then(Reply.ok(body));
+  @Test
+  void acceptsAnEmptyAcknowledgement() throws Exception {
+    server.then(Reply.ok("{}"));
 
     client.cancelBatch(JOB);
     client.deleteBatch(JOB);

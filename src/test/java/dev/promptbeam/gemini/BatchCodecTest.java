@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.promptbeam.model.Json;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BatchCodecTest {
+  private static final Redaction NONE = Redaction.of(null, List.of());
+
   @Test
   void readsASucceededFileJob() throws Exception {
     assertThat(job(Fixtures.SUCCEEDED))
@@ -123,11 +126,12 @@ class BatchCodecTest {
             BatchCodec.job(
                 new Members(
                     Json.MAPPER.readTree("{\"metadata\":{\"state\":\"BATCH_STATE_PENDING\"}}")),
-                null))
+                null,
+                NONE))
         .isNull();
   }
 
   private static BatchJob job(String json) throws JsonProcessingException {
-    return requireNonNull(BatchCodec.job(new Members(Json.MAPPER.readTree(json)), null));
+    return requireNonNull(BatchCodec.job(new Members(Json.MAPPER.readTree(json)), null, NONE));
   }
 }

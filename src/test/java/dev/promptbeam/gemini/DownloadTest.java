@@ -61,7 +61,7 @@ class DownloadTest extends AgainstScriptedServer {
 
   @Test
   void takesTheOtherPathWhereTheFirstIsUnknown() throws Exception {
-    server.then(Reply.json(404, "{}"), Reply.ok(LINES));
+    server.then(Fixtures.refusal(404, "NOT_FOUND", "none"), Reply.ok(LINES));
 
     client.download(NAME, target);
 
@@ -71,7 +71,8 @@ class DownloadTest extends AgainstScriptedServer {
 
   @Test
   void aFileMissingOnBothPathsIsGone() {
-    server.then(Reply.json(404, "{}"), Reply.json(404, "{}"));
+    server.then(
+        Fixtures.refusal(404, "NOT_FOUND", "none"), Fixtures.refusal(404, "NOT_FOUND", "none"));
 
     assertThat(catchThrowableOfType(Gone.class, () -> client.download(NAME, target))).isNotNull();
     assertThat(server.requests()).hasSize(2);
@@ -88,7 +89,7 @@ class DownloadTest extends AgainstScriptedServer {
 
   @Test
   void aQuotaIsTheCallersToWaitFor() {
-    server.then(Reply.json(429, "{}"));
+    server.then(Fixtures.refusal(429, "RESOURCE_EXHAUSTED", "full"));
 
     assertThat(catchThrowableOfType(Quota.class, () -> client.download(NAME, target))).isNotNull();
     assertThat(server.requests()).hasSize(1);
@@ -215,11 +216,11 @@ class DownloadTest extends AgainstScriptedServer {
   @Test
   void replacesWhatStoodThereBefore() throws Exception {
     Files.writeString(target, "old");
-    server.then(Reply.ok("{}\n"));
+    server.then(Reply.ok(LINES));
 
     client.download(NAME, target);
 
-    assertThat(target).hasContent("{}\n");
+    assertThat(target).hasContent(LINES);
     assertThat(names()).containsExactly("responses.jsonl");
     assertThat(Files.getPosixFilePermissions(target))
         .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);

@@ -4,6 +4,16 @@ package dev.promptbeam.gemini;
 final class Fixtures {
   static final String JOB = "batches/leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3";
 
+  /** An error answer of the service (protocol 1). */
+  static ScriptedServer.Reply refusal(int status, String name, String message) {
+    return ScriptedServer.Reply.json(
+        status,
+        """
+        {"error":{"code":%d,"message":"%s","status":"%s"}}
+        """
+            .formatted(status, message, name));
+  }
+
   static final String CREATED =
       """
       {"name":"batches/leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3",

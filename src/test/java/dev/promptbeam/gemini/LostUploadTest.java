@@ -3,6 +3,7 @@ package dev.promptbeam.gemini;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.promptbeam.gemini.GeminiException.Invalid;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.ScriptedServer.Reply;
 import java.nio.file.Path;
@@ -88,23 +89,47 @@ class LostUploadTest extends AgainstUploadServer {
 
   @ParameterizedTest
   @ValueSource(ints = {404, 410})
-  void reportsALostSession(int status) throws Exception {
-    session.then(request -> Reply.json(status, "{}"));
-    Path file = file(10);
+  void beginsAnewWhereASessionIsNotThere(int status) throws Exception {
+    session.then(request -> Fixtures.refusal(status, "NOT_FOUND", "none"));
 
-    assertThat(catchThrowableOfType(Unavailable.class, () -> client.upload(file, "d")))
-        .hasMessage("the upload session was lost");
-    assertThat(commands()).containsExactly("start", "upload, finalize 0+10");
+    assertThat(client.upload(file(10), "d").sizeBytes()).isEqualTo(10);
+    assertThat(commands())
+        .containsExactly("start", "upload, finalize 0+10", "start", "upload, finalize 0+10");
   }
 
   @Test
-  void reportsACancelledSession() throws Exception {
+  void beginsAnewWhereASessionWasCancelled() throws Exception {
     session.then(
         request -> new Reply(200, Map.of("X-Goog-Upload-Status", "cancelled"), new byte[0]));
-    Path file = file(10);
+
+    assertThat(client.upload(file(10), "d").sizeBytes()).isEqualTo(10);
+    assertThat(commands()).hasSize(4);
+  }
+
+  @Test
+  void reportsASessionThatIsLostOnItsWay() throws Exception {
+    session.thenServe().then(request -> Fixtures.refusal(404, "NOT_FOUND", "none"));
+    Path file = file(40);
 
     assertThat(catchThrowableOfType(Unavailable.class, () -> client.upload(file, "d")))
         .hasMessage("the upload session was lost");
+    assertThat(commands()).containsExactly("start", "upload 0+16", "upload 16+16");
+  }
+
+  @Test
+  void refusesWhereNoSessionIsEverThere() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      session.then(request -> Fixtures.refusal(404, "NOT_FOUND", "none"));
+    }
+    Path file = file(10);
+
+    assertThat(catchThrowableOfType(Invalid.class, () -> client.upload(file, "d")))
+        .hasMessage(
+            "an upload begins at %s/upload/v1beta/files, but its second step finds nothing there, 3"
+                + " times in a row (the upload session was lost); the base URL may be wrong, or"
+                + " what is behind it does not pass that step on",
+            server.address());
+    assertThat(server.requests()).hasSize(6);
   }
 
   @Test

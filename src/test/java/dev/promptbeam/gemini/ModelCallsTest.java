@@ -45,10 +45,10 @@ class ModelCallsTest extends AgainstScriptedServer {
 
   @Test
   void anUnknownModelIsGone() {
-    server.then(Reply.json(404, "{\"error\":{\"message\":\"models/m is not found\"}}"));
+    server.then(Fixtures.refusal(404, "NOT_FOUND", "models/m is not found"));
 
     assertThat(catchThrowableOfType(Gone.class, () -> client.getModel("m")))
-        .hasMessage("GET /v1beta/models/m: HTTP 404: models/m is not found");
+        .hasMessage("GET /v1beta/models/m: HTTP 404 NOT_FOUND: models/m is not found");
   }
 
   @ParameterizedTest

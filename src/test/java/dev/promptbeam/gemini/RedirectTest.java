@@ -49,6 +49,6 @@ class RedirectTest {
 
   private static Answer to(String location) {
     HttpHeaders headers = HttpHeaders.of(Map.of("Location", List.of(location)), (n, v) -> true);
-    return new Answer(302, headers, new BytesSink(0), Redaction.of(null));
+    return new Answer(302, headers, new BytesSink(0), Redaction.of(null, List.of()));
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,28 @@ class RetryHintTest {
   })
   void readsTheMessage(String text, Duration expected) {
     assertThat(hint("", NONE, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Please retry in 999999999h', PT24H",
+    "'Please retry in 12', ",
+    "'Please retry in a moment, or retry in 3s', PT3S",
+    "'Please retry in 1s1s1s1s1s1s', PT4S"
+  })
+  void boundsWhatAMessageAsksFor(String text, @Nullable Duration expected) {
+    assertThat(hint("", NONE, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1s", "1", "retry in ", "1.1", "9h"})
+  @Timeout(5)
+  void aMessageOfMillionsOfCharactersIsReadAtOnce(String piece) throws Exception {
+    String text = "retry in " + piece.repeat(2_000_000);
+
+    hint("", NONE, text);
+    hint("", details(piece.repeat(2_000_000)), text);
+    assertThat(hint("7", details("x"), text)).isEqualTo(Duration.ofSeconds(7));
   }
 
   private static @Nullable Duration hint(String header, JsonNode details, String text) {

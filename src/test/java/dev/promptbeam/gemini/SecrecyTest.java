@@ -53,19 +53,19 @@ class SecrecyTest {
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void followsADownloadToAnotherOriginWithoutTheKey(int status) throws Exception {
-    stranger.then(Reply.ok("{}\n"));
+    stranger.then(Reply.ok("{\"key\":\"a\"}\n"));
     server.then(redirect(status, stranger.address() + "/object?sig=" + SIGNATURE));
 
     client.download("files/f", folder.resolve("x"));
 
-    assertThat(folder.resolve("x")).hasContent("{}\n");
+    assertThat(folder.resolve("x")).hasContent("{\"key\":\"a\"}\n");
     assertThat(stranger.only().target()).isEqualTo("/object?sig=" + SIGNATURE);
     assertNoKey(stranger);
   }
 
   @Test
   void keepsTheKeyOnItsOwnOrigin() throws Exception {
-    server.then(redirect(307, "/moved/here"), Reply.ok("{}\n"));
+    server.then(redirect(307, "/moved/here"), Reply.ok("{\"key\":\"a\"}\n"));
 
     client.download("files/f", folder.resolve("x"));
 
@@ -177,22 +177,22 @@ class SecrecyTest {
             + Clients.KEY
             + " upload_id="
             + SESSION
-            + "\",\"status\":\""
+            + "\",\"code\":CODE,\"status\":\""
             + Clients.KEY
             + "\"}}";
     return Stream.of(
         Arguments.of(200, page),
-        Arguments.of(200, json),
+        Arguments.of(200, json.replace("CODE", "200")),
         Arguments.of(200, "{\"a\": " + Clients.KEY + "}"),
-        Arguments.of(400, json),
-        Arguments.of(400, json.replace(" ", "\\nError on line 1: ")),
+        Arguments.of(400, json.replace("CODE", "400")),
+        Arguments.of(400, json.replace("CODE", "400").replace(" ", "\\nError on line 1: ")),
         Arguments.of(400, page),
-        Arguments.of(403, json),
-        Arguments.of(404, json),
-        Arguments.of(409, json),
-        Arguments.of(429, json),
+        Arguments.of(403, json.replace("CODE", "403")),
+        Arguments.of(404, json.replace("CODE", "404")),
+        Arguments.of(409, json.replace("CODE", "409")),
+        Arguments.of(429, json.replace("CODE", "429")),
         Arguments.of(429, page),
-        Arguments.of(500, json),
+        Arguments.of(500, json.replace("CODE", "500")),
         Arguments.of(503, page));
   }
 
@@ -210,23 +210,25 @@ class SecrecyTest {
   @Test
   void aSessionThatEchoesItselfIsNotQuoted() throws Exception {
     server.then(session(server.address() + "/upload/x?upload_id=" + SESSION));
-    server.then(Reply.json(403, "{\"error\":{\"message\":\"no " + SESSION + "\"}}"));
+    server.then(Fixtures.refusal(403, "PERMISSION_DENIED", "no " + SESSION));
     Path file = Files.writeString(folder.resolve("f"), "{}");
 
     Throwable failure = catchThrowable(() -> client.upload(file, "d"));
 
-    assertThat(failure).hasMessage("POST upload session, bytes from 0: HTTP 403: no [redacted]");
+    assertThat(failure)
+        .hasMessage("POST upload session, bytes from 0: HTTP 403 PERMISSION_DENIED: no [redacted]");
     assertSilent(failure);
   }
 
   @Test
   void aSignedAddressThatIsEchoedIsNotQuoted() throws Exception {
     server.then(redirect(302, stranger.address() + "/o?sig=" + SIGNATURE));
-    stranger.then(Reply.json(400, "{\"error\":{\"message\":\"bad " + SIGNATURE + "\"}}"));
+    stranger.then(Fixtures.refusal(400, "INVALID_ARGUMENT", "bad " + SIGNATURE));
 
     Throwable failure = catchThrowable(() -> client.download("files/f", folder.resolve("x")));
 
-    assertThat(failure).hasMessage("GET /v1beta/files/f:download: HTTP 400: bad [redacted]");
+    assertThat(failure)
+        .hasMessage("GET /v1beta/files/f:download: HTTP 400 INVALID_ARGUMENT: bad [redacted]");
     assertSilent(failure);
   }
 

@@ -92,11 +92,23 @@ class SilenceTest {
     }
   }
 
-  @Test
-  void aJsonBodyThatDripsForEverEnds() throws Exception {
+  static Stream<Arguments> shortAnswers() {
+    return Stream.of(
+        Arguments.of("model", (Use) (client, folder) -> client.getModel("m"), HEAD),
+        Arguments.of("poll", (Use) (client, folder) -> client.getBatch("batches/b"), HEAD),
+        Arguments.of("list", (Use) (client, folder) -> client.listBatches(10, null), HEAD),
+        Arguments.of(
+            "refused download",
+            (Use) (client, folder) -> client.download("files/f", folder.resolve("x")),
+            HEAD.replace("200 OK", "503 X")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("shortAnswers")
+  void aShortAnswerThatDripsForEverEnds(String name, Use use, String head) throws Exception {
     Behaviour drip =
         socket -> {
-          socket.getOutputStream().write(HEAD.getBytes(StandardCharsets.UTF_8));
+          socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
           while (true) {
             socket.getOutputStream().write(' ');
             socket.getOutputStream().flush();
@@ -104,8 +116,9 @@ class SilenceTest {
           }
         };
     try (RawServer server = new RawServer(drip);
-        GeminiClient client = Clients.client(Clients.impatient(server.address()))) {
-      assertThat(catchThrowableOfType(Unreachable.class, () -> client.getModel("m")))
+        GeminiClient client =
+            Clients.client(Clients.impatient(server.address()).withFailures(0, 0, Duration.ZERO))) {
+      assertThat(catchThrowableOfType(Unreachable.class, () -> use.of(client, folder)))
           .hasMessageContaining("the answer took longer than PT0.3S");
     }
   }

@@ -133,7 +133,8 @@ class UploadTest extends AgainstUploadServer {
   void throwsOtherErrorsInside200() throws Exception {
     session.then(
         request ->
-            Reply.ok("{\"error\":{\"code\":403,\"message\":\"no\",\"status\":\"X\"}}")
+            Reply.ok(
+                    "{\"error\":{\"code\":403,\"message\":\"no\",\"status\":\"PERMISSION_DENIED\"}}")
                 .with("X-Goog-Upload-Status", "final"));
     Path file = file(10);
 
@@ -144,7 +145,7 @@ class UploadTest extends AgainstUploadServer {
   void aQuotaAtTheStartIsTheCallersToWaitFor() throws Exception {
     try (ScriptedServer full = new ScriptedServer();
         HttpGeminiClient refused = Clients.client(full.address())) {
-      full.then(Reply.json(429, "{}").with("Retry-After", "7"));
+      full.then(Fixtures.refusal(429, "RESOURCE_EXHAUSTED", "full").with("Retry-After", "7"));
       Path file = file(10);
 
       Quota quota = catchThrowableOfType(Quota.class, () -> refused.upload(file, "d"));

@@ -24,7 +24,7 @@ class RunRecordTest {
           "reviews",
           "r-1",
           RunRecord.RUNNING,
-          Map.of("model", "gemini-2.5-flash"),
+          Map.of("model", "gemini-3.5-flash-lite"),
           Json.MAPPER.createObjectNode().put("name", "reviews"),
           "https://example.org",
           false,
@@ -71,7 +71,8 @@ class RunRecordTest {
             Json.MAPPER.readTree(
                 """
                 {"rows":10,"results":7,"deadLetters":{"retryable":1,"permanent":2},
-                 "requests":9,"jobs":3}"""));
+                 "requests":9,"jobs":3}\
+                """));
   }
 
   @Test

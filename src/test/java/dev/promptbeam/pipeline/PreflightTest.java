@@ -126,7 +126,7 @@ class PreflightTest {
     Clock clock = time.withZone(ZoneOffset.UTC);
     try (HttpGeminiClient client =
         new HttpGeminiClient(ClientOptions.of(URI.create(address)), null, sleeper, clock)) {
-      new Preflight(client, clock, sleeper).check("gemini-2.5-flash", address);
+      new Preflight(client, clock, sleeper).check("gemini-3.5-flash-lite", address);
     }
   }
 

@@ -29,7 +29,7 @@ class RequestBuilderTest {
   @Test
   void keyIsHashOfModelKindAndCanonicalRequest() throws Exception {
     String canonical =
-        "gemini-2.5-flash\ngenerateContent\n"
+        "gemini-3.5-flash-lite\ngenerateContent\n"
             + "{\"contents\":[{\"parts\":[{\"text\":\"hi\"}],\"role\":\"user\"}],"
             + "\"generationConfig\":{\"temperature\":0,\"topP\":1}}";
     byte[] hash =

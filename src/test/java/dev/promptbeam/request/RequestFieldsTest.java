@@ -84,39 +84,63 @@ class RequestFieldsTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "{'config':{}}                    ~ config: unknown field; did you mean 'generationConfig'?",
+        "{'config':{}}                    ~ config: unknown field; did you mean"
+            + " 'generationConfig'?",
         "{'promt':'x'}                    ~ promt: unknown field; did you mean 'prompt'?",
         "{'zzz':1}                        ~ zzz: unknown field",
         "{'temperature':0}                ~ temperature: belongs inside generationConfig",
         "{'max_output_tokens':5}          ~ max_output_tokens: belongs inside generationConfig",
-        "{'generationConfig':{'cachedContent':'c'}} ~ generationConfig.cachedContent: belongs beside generationConfig, not inside it",
-        "{'generationConfig':{'system_instruction':'c'}} ~ generationConfig.system_instruction: belongs beside generationConfig, not inside it",
-        "{'model':'m'}                    ~ model: the model belongs to the spec, beside request, not in it",
-        "{'service_tier':'flex'}          ~ service_tier: batch jobs have no service tier; leave it out",
+        "{'generationConfig':{'cachedContent':'c'}} ~ generationConfig.cachedContent: belongs"
+            + " beside generationConfig, not inside it",
+        "{'generationConfig':{'system_instruction':'c'}} ~ generationConfig.system_instruction:"
+            + " belongs beside generationConfig, not inside it",
+        "{'model':'m'}                    ~ model: the model belongs to the spec, beside request,"
+            + " not in it",
+        "{'service_tier':'flex'}          ~ service_tier: batch jobs have no service tier; leave it"
+            + " out",
         "{'store':true}                   ~ store: batch requests are not stored; leave it out",
-        "{'contents':[]}                  ~ contents: contents is given twice: as itself, as snake_case or as a shorthand",
-        "{'cachedContent':'c','tools':[]} ~ cachedContent: cannot go together with tools: put that into the cache",
-        "{'cachedContent':'c','toolConfig':{}} ~ cachedContent: cannot go together with toolConfig: put that into the cache",
-        "{'cached_content':'c','system':'s'}   ~ cachedContent: cannot go together with systemInstruction: put that into the cache",
+        "{'contents':[]}                  ~ contents: contents is given twice: as itself, as"
+            + " snake_case or as a shorthand",
+        "{'cachedContent':'c','tools':[]} ~ cachedContent: cannot go together with tools: put that"
+            + " into the cache",
+        "{'cachedContent':'c','toolConfig':{}} ~ cachedContent: cannot go together with toolConfig:"
+            + " put that into the cache",
+        "{'cached_content':'c','system':'s'}   ~ cachedContent: cannot go together with"
+            + " systemInstruction: put that into the cache",
         "{'system':['a']}                 ~ system: wants text",
         "{'system':null}                  ~ system: has no value",
-        "{'systemInstruction':'s'}        ~ systemInstruction: wants an object (Content), such as {parts: [{text: ...}]}; the shorthands prompt and system take text",
-        "{'system':'a','system_instruction':{}} ~ system_instruction: systemInstruction is given twice: as itself, as snake_case or as a shorthand",
-        "{'system_instruction':{},'system':'a'} ~ system: is short for systemInstruction: give one of them",
+        "{'systemInstruction':'s'}        ~ systemInstruction: wants an object (Content), such as"
+            + " {parts: [{text: ...}]}; the shorthands prompt and system take text",
+        "{'system':'a','system_instruction':{}} ~ system_instruction: systemInstruction is given"
+            + " twice: as itself, as snake_case or as a shorthand",
+        "{'system_instruction':{},'system':'a'} ~ system: is short for systemInstruction: give one"
+            + " of them",
         "{'tools':{}}                     ~ tools: wants a list",
         "{'tools':[{'googleSearch':true}]} ~ tools[0].googleSearch: wants an object",
-        "{'generationConfig':{'temperature':'hot'}}  ~ generationConfig.temperature: wants a number",
-        "{'generationConfig':{'temperature':'0.{{t}}'}}  ~ generationConfig.temperature: wants a number, or a single {{column}} and nothing else",
-        "{'generationConfig':'x {{c}}'}   ~ generationConfig: wants an object (GenerationConfig), or a single {{column}} and nothing else",
+        "{'generationConfig':{'temperature':'hot'}}  ~ generationConfig.temperature: wants a"
+            + " number",
+        "{'generationConfig':{'temperature':'0.{{t}}'}}  ~ generationConfig.temperature: wants a"
+            + " number, or a single {{column}} and nothing else",
+        "{'generationConfig':'x {{c}}'}   ~ generationConfig: wants an object (GenerationConfig),"
+            + " or a single {{column}} and nothing else",
         "{'generationConfig':{'topK':0.5}} ~ generationConfig.topK: wants a whole number",
-        "{'generationConfig':{'responseLogprobs':1}} ~ generationConfig.responseLogprobs: wants true or false",
+        "{'generationConfig':{'responseLogprobs':1}} ~ generationConfig.responseLogprobs: wants"
+            + " true or false",
         "{'generationConfig':{'stopSequences':'x'}} ~ generationConfig.stopSequences: wants a list",
-        "{'generationConfig':{'responseMimeType':['x']}} ~ generationConfig.responseMimeType: wants text",
-        "{'generationConfig':{'responseSchema':{}}} ~ generationConfig.responseSchema: needs responseMimeType: application/json beside it",
-        "{'generationConfig':{'responseMimeType':'application/json','responseSchema':{},'responseJsonSchema':{}}} ~ generationConfig.responseJsonSchema: cannot go together with responseSchema",
-        "{'generationConfig':{'responseMimeType':'application/json','responseSchema':{'additionalProperties':false}}} ~ generationConfig.responseSchema.additionalProperties: not part of the API's Schema; responseJsonSchema and parametersJsonSchema take it",
-        "{'generationConfig':{'responseMimeType':'application/json','responseSchema':{'type':['string','null']}}} ~ generationConfig.responseSchema.type: wants text",
-        "{'tools':[{'functionDeclarations':[{'parametersJsonSchema':{'a':['{{x']}}]}]} ~ tools[0].functionDeclarations[0].parametersJsonSchema.a[0]: {{ is not closed; write {{{{ for a literal {{",
+        "{'generationConfig':{'responseMimeType':['x']}} ~ generationConfig.responseMimeType: wants"
+            + " text",
+        "{'generationConfig':{'responseSchema':{}}} ~ generationConfig.responseSchema: needs"
+            + " responseMimeType: application/json beside it",
+        "{'generationConfig':{'responseMimeType':'application/json','responseSchema':{},'responseJsonSchema':{}}}"
+            + " ~ generationConfig.responseJsonSchema: cannot go together with responseSchema",
+        "{'generationConfig':{'responseMimeType':'application/json','responseSchema':{'additionalProperties':false}}}"
+            + " ~ generationConfig.responseSchema.additionalProperties: not part of the API's"
+            + " Schema; responseJsonSchema and parametersJsonSchema take it",
+        "{'generationConfig':{'responseMimeType':'application/json','responseSchema':{'type':['string','null']}}}"
+            + " ~ generationConfig.responseSchema.type: wants text",
+        "{'tools':[{'functionDeclarations':[{'parametersJsonSchema':{'a':['{{x']}}]}]} ~"
+            + " tools[0].functionDeclarations[0].parametersJsonSchema.a[0]: {{ is not closed; write"
+            + " {{{{ for a literal {{",
       })
   void refusesWhatTheServiceWouldRefuse(String members, String problem) {
     String request = members.replaceFirst("\\{", "{'prompt':'p',").replace('\'', '"');
@@ -131,12 +155,18 @@ class RequestFieldsTest {
       delimiter = '~',
       value = {
         "{}                                        ~ request: needs a prompt, or contents",
-        "[]                                        ~ request: wants an object: a GenerateContentRequest",
-        "{'prompt':' '}                            ~ request: contents[0] is empty: it has no text and no media",
-        "{'prompt':[]}                             ~ request: contents[0] is empty: it has no text and no media",
-        "{'contents':[]}                           ~ request: contents[0] is empty: it has no text and no media",
-        "{'contents':[{'parts':[{'text':'a'}]},{'role':'user'}]} ~ request: contents[1] is empty: it has no text and no media",
-        "{'contents':[{'parts':['a']}]}            ~ contents[0].parts[0]: wants an object (Part), such as {text: ...}",
+        "[]                                        ~ request: wants an object: a"
+            + " GenerateContentRequest",
+        "{'prompt':' '}                            ~ request: contents[0] is empty: it has no text"
+            + " and no media",
+        "{'prompt':[]}                             ~ request: contents[0] is empty: it has no text"
+            + " and no media",
+        "{'contents':[]}                           ~ request: contents[0] is empty: it has no text"
+            + " and no media",
+        "{'contents':[{'parts':[{'text':'a'}]},{'role':'user'}]} ~ request: contents[1] is empty:"
+            + " it has no text and no media",
+        "{'contents':[{'parts':['a']}]}            ~ contents[0].parts[0]: wants an object (Part),"
+            + " such as {text: ...}",
         "{'contents':'hello'}                      ~ contents: wants a list",
         "{'prompt':{'text':'a'}}                   ~ prompt: wants text",
         "{'prompt':[{'inlineData':{'data':'#'}}]}  ~ prompt[0].inlineData.data: wants base64 text",
@@ -178,7 +208,7 @@ class RequestFieldsTest {
   @Test
   void saysWhatAnswersShouldLookLike() {
     assertThat(template("{\"prompt\":\"p\"}").answerFormat())
-        .isEqualTo(new AnswerFormat(false, null, null));
+        .isEqualTo(new AnswerFormat(false, null, null, false));
     assertThat(
             template(
                     """
@@ -186,7 +216,8 @@ class RequestFieldsTest {
                       "responseSchema": {"type": "OBJECT", "description": "{{{{x"}}}
                     """)
                 .answerFormat())
-        .isEqualTo(new AnswerFormat(true, "{\"type\":\"OBJECT\",\"description\":\"{{x\"}", null));
+        .isEqualTo(
+            new AnswerFormat(true, "{\"type\":\"OBJECT\",\"description\":\"{{x\"}", null, false));
     assertThat(
             template(
                     """
@@ -194,6 +225,6 @@ class RequestFieldsTest {
                       "responseJsonSchema": {"enum": ["{{label}}"]}}}
                     """)
                 .answerFormat())
-        .isEqualTo(new AnswerFormat(true, null, null));
+        .isEqualTo(new AnswerFormat(false, null, null, true));
   }
 }

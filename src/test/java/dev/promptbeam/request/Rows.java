@@ -37,7 +37,8 @@ final class Rows {
   }
 
   static RequestBuilder builder(String request) {
-    return new RequestBuilder(template(request), "gemini-2.5-flash", Deduplicate.AUTO, 1_000_000);
+    return new RequestBuilder(
+        template(request), "gemini-3.5-flash-lite", Deduplicate.AUTO, 1_000_000);
   }
 
   static String render(String request, String row) throws UnbuildableRowException {

@@ -6,6 +6,7 @@ import static dev.promptbeam.result.AnswerFiles.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Tokens;
 import dev.promptbeam.model.Usage;
@@ -18,6 +19,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,7 @@ class AnswerScanTest {
   private static final String A = "a".repeat(32);
   private static final String B = "b".repeat(32);
   private static final String C = "c".repeat(32);
+  private static final String D = "d".repeat(32);
   private static final Anomalies NONE = new Anomalies(0, 0, 0, 0);
   private static final Failed MISSING =
       new Failed(Reason.RESULT_MISSING, "the answer file has no line for it");
@@ -198,6 +201,28 @@ class AnswerScanTest {
     assertThat(index.usage())
         .isEqualTo(new Usage(new Tokens(30, 4, 7, 3, 2, 6), new Tokens(200_001, 0, 0, 0, 0, 0)));
     assertThat(AnswerIndex.readFrom(new ByteArrayInputStream(written(index)))).isEqualTo(index);
+  }
+
+  @Test
+  void countsWhoAnsweredForEachRequestOnce() throws IOException {
+    String asked =
+        used(A, "STOP", "'promptTokenCount':1").replace("}]", "}],\"modelVersion\":\"m-1\"");
+    String other =
+        used(B, "SAFETY", "'promptTokenCount':2")
+            .replace("}]", "}],\"model_version\":\"models/m-2\"");
+    String odd =
+        used(C, "STOP", "'promptTokenCount':4").replace("}]", "}],\"modelVersion\":\"m 3\"");
+    String unsaid = used(D, "STOP", "'promptTokenCount':8");
+
+    AnswerIndex index = scan(String.join("\n", asked, other, asked, odd, unsaid), A, B, C, D);
+
+    assertThat(index.answered().models())
+        .isEqualTo(Map.of("m-1", sum(1), "m-2", sum(2), "other", sum(4), "", sum(8)));
+    assertThat(AnswerIndex.readFrom(new ByteArrayInputStream(written(index)))).isEqualTo(index);
+  }
+
+  private static ModelAnswers.Sum sum(long prompt) {
+    return new ModelAnswers.Sum(1, Usage.of(new Tokens(prompt, 0, 0, 0, 0, 0)));
   }
 
   private static String used(String key, String reason, String counts) {

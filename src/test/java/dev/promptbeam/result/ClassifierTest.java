@@ -6,9 +6,11 @@ import static dev.promptbeam.result.Judging.failed;
 import static dev.promptbeam.result.Judging.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Status;
 import dev.promptbeam.result.Verdict.Done;
 import dev.promptbeam.result.Verdict.Failed;
+import dev.promptbeam.result.Verdict.Failed.Again;
 import java.io.IOException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,8 @@ class ClassifierTest {
         "usageMetadata":{"promptTokenCount":1427,"candidatesTokenCount":144,"totalTokenCount":1571,\
         "promptTokensDetails":[{"modality":"TEXT","tokenCount":8}],"thoughtsTokenCount":829},\
         "modelVersion":"gemini-3.5-flash-lite","responseId":"CV-Haon5MNuA_PUP95Gg2Q4"},\
-        "key":"00_COM.png"}""";
+        "key":"00_COM.png"}\
+        """;
     assertThat(judge(TEXT, line)).isEqualTo(new Done());
   }
 
@@ -90,7 +93,11 @@ class ClassifierTest {
     "NO_IMAGE, INVALID_OUTPUT, true",
     "IMAGE_OTHER, INVALID_OUTPUT, true",
     "FINISH_REASON_UNSPECIFIED, INVALID_OUTPUT, true",
-    "MISSING_THOUGHT_SIGNATURE, INVALID_OUTPUT, true",
+    "MALFORMED_RESPONSE, INVALID_OUTPUT, true",
+    "CONTINUATION, INVALID_OUTPUT, false",
+    "MISSING_THOUGHT_SIGNATURE, INVALID_OUTPUT, false",
+    "ESCALATION, BLOCKED, false",
+    "MODEL_ARMOR, BLOCKED, false",
     "SOMETHING_NEW, INVALID_OUTPUT, true",
   })
   void namesFinishReasonsThatAreNotAccepted(String finish, Status status, boolean retryable)
@@ -111,7 +118,7 @@ class ClassifierTest {
             "FINISH_FINISH_REASON_UNSPECIFIED",
             Status.INVALID_OUTPUT,
             true,
-            "the answer ended with FINISH_REASON_UNSPECIFIED");
+            "the answer has no finish reason: it never ended");
     assertThat(judge(TEXT, candidate("{\"content\":{\"parts\":[{\"text\":\"x\"}]}}")))
         .isEqualTo(expected);
     assertThat(judge(TEXT, candidate("{\"finishReason\":null}"))).isEqualTo(expected);
@@ -165,6 +172,10 @@ class ClassifierTest {
         "{\"finishReason\":\"STOP\",\"content\":{\"parts\":[null,\"x\"]}}",
         "{\"finishReason\":\"STOP\",\"content\":{\"parts\":[{\"text\":\"\"}]}}",
         "{\"finishReason\":\"STOP\",\"content\":{\"parts\":[{\"text\":null}]}}",
+        "{\"finishReason\":\"STOP\",\"content\":{\"parts\":[{\"text\":\" \\n\\t\"}]}}",
+        "{\"finishReason\":\"STOP\",\"content\":{\"parts\":[{\"text\":\"\\u00a0\\u3000\\u200b\"}]}}",
+        "{\"finishReason\":\"STOP\",\"content\":{\"parts\":[{\"text\":\"\\ufeff\"},{\"text\":\"\\r"
+            + "\"}]}}",
         "{\"finishReason\":\"STOP\",\"content\":{\"parts\":[{\"text\":\"hm\",\"thought\":true}]}}",
         "{\"finishReason\":\"STOP\",\"content\":{\"parts\":[{\"thought\":true,\"inlineData\":{}}]}}",
         "{\"finishReason\":\"STOP\",\"content\":{\"parts\":[{\"thoughtSignature\":\"El4K\"}]}}",
@@ -184,7 +195,7 @@ class ClassifierTest {
   @ValueSource(
       strings = {
         "{\"text\":\"x\"}",
-        "{\"text\":\" \"}",
+        "{\"text\":\" .\"}",
         "{\"text\":\"x\",\"thought\":false}",
         "{\"text\":\"x\",\"thoughtSignature\":\"El4K\"}",
         "{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"AAAA\"}}",
@@ -198,10 +209,47 @@ class ClassifierTest {
   }
 
   @Test
-  void judgesTheFirstCandidateAlone() throws IOException {
-    String good = "{\"content\":{\"parts\":[{\"text\":\"x\"}]},\"finishReason\":\"STOP\"}";
-    String bad = "{\"finishReason\":\"SAFETY\"}";
-    assertThat(judge(TEXT, candidate(good + "," + bad))).isEqualTo(new Done());
-    assertThat(judge(TEXT, candidate(bad + "," + good))).isInstanceOf(Failed.class);
+  void refusesTheAccountAndNotTheRequestWhereTheAnswerSaysSo() throws IOException {
+    assertThat(judge(TEXT, candidate("{\"finishReason\":\"PUP_LIMITED_DISABLED\"}")))
+        .isEqualTo(
+            new Failed(
+                new Reason("FINISH_PUP_LIMITED_DISABLED", Status.INVALID_OUTPUT, true),
+                "the answer ended with PUP_LIMITED_DISABLED: the account is limited or disabled"
+                    + " for policy violations",
+                Again.UNCOUNTED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JAILBREAK", "MODEL_ARMOR", "SOMETHING_NEW"})
+  void callsAPromptBlockedForWhateverReason(String why) throws IOException {
+    String feedback = "\"promptFeedback\":{\"blockReason\":\"" + why + "\"}";
+    Failed expected =
+        failed("PROMPT_BLOCKED", Status.BLOCKED, false, "the prompt was blocked: " + why);
+    assertThat(judge(TEXT, "{\"response\":{" + feedback + "}}")).isEqualTo(expected);
+    assertThat(judge(TEXT, "{\"response\":{\"candidates\":[{\"index\":0}]," + feedback + "}}"))
+        .isEqualTo(expected);
+    assertThat(
+            judge(
+                TEXT,
+                "{\"response\":{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"x\"}]},"
+                    + "\"finishReason\":\"STOP\"}],"
+                    + feedback
+                    + "}}"))
+        .isEqualTo(new Done());
+  }
+
+  @Test
+  void judgesTheCandidateOfIndexZeroAloneWhereverItStands() throws IOException {
+    String good = "\"content\":{\"parts\":[{\"text\":\"x\"}]},\"finishReason\":\"STOP\"}";
+    String bad = "\"finishReason\":\"SAFETY\"}";
+    Done done = new Done();
+    assertThat(judge(TEXT, candidate("{" + good + ",{" + bad))).isEqualTo(done);
+    assertThat(judge(TEXT, candidate("{" + bad + ",{" + good))).isInstanceOf(Failed.class);
+    assertThat(judge(TEXT, candidate("{\"index\":1," + bad + ",{\"index\":0," + good)))
+        .isEqualTo(done);
+    assertThat(judge(TEXT, candidate("{\"index\":1," + good + ",{\"index\":0," + bad)))
+        .isInstanceOf(Failed.class);
+    assertThat(judge(TEXT, candidate("{\"index\":2," + bad + ",{" + good))).isEqualTo(done);
+    assertThat(judge(TEXT, candidate("null,{\"index\":1," + good))).isEqualTo(done);
   }
 }

@@ -1,7 +1,6 @@
 package dev.promptbeam.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Reason;
@@ -9,6 +8,7 @@ import dev.promptbeam.result.Verdict.Done;
 import dev.promptbeam.result.Verdict.Failed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,8 @@ class JsonAnswerTest {
          "spans":{"type":"ARRAY","minItems":"1","maxItems":"2",
                   "items":{"type":"OBJECT","properties":{"at":{"type":"INTEGER","format":"int32"}}}},
          "either":{"anyOf":[{"type":"BOOLEAN"},{"type":"STRING","nullable":true,"enum":["x"]}]},
-         "free":{"type":"TYPE_UNSPECIFIED"}}}""";
+         "free":{"type":"TYPE_UNSPECIFIED"}}}\
+      """;
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"a\":[1,2.50,null]}", " [1]\n", "\"x\"", "1e400", "null"})
@@ -41,14 +42,19 @@ class JsonAnswerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "plain words|Unrecognized token 'plain': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') (line 1, column 1)",
+        "plain words|Unrecognized token 'plain': was expecting (JSON String, Number, Array, Object"
+            + " or token 'null', 'true' or 'false') (line 1, column 1)",
         "{\"a\":1|Unexpected end-of-input: expected close marker for Object (line 1, column 7)",
         "{} {}|it goes on behind its value (line 1, column 5)",
-        "' '|it is blank (line 1, column 2)",
       })
   void saysWhatKeepsATextFromBeingJson(String text, String fault) throws IOException {
     assertThat(judge(null, false, text))
         .isEqualTo(new Failed(Reason.OUTPUT_NOT_JSON, "the text is not JSON: " + fault));
+  }
+
+  @Test
+  void callsBlanksInThePlaceOfJsonEmpty() throws IOException {
+    assertThat(reason(null, false, " \n")).isEqualTo(Reason.OUTPUT_EMPTY);
   }
 
   @Test
@@ -102,11 +108,15 @@ class JsonAnswerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"label\":\"fine\",\"score\":0}|$.label: does not have a value in the enumeration [\"good\", \"bad\"]",
+        "{\"label\":\"fine\",\"score\":0}|$.label: does not have a value in the enumeration"
+            + " [\"good\", \"bad\"]",
         "{\"score\":0}|$: required property 'label' not found",
-        "{\"label\":null,\"score\":0}|$.label: null found, string expected; $.label: does not have a value in the enumeration [\"good\", \"bad\"]",
-        "{\"label\":\"good\",\"score\":0,\"spans\":[]}|$.spans: must have at least 1 items but found 0",
-        "{\"label\":\"good\",\"score\":0,\"spans\":[{},{\"at\":1.5}]}|$.spans[1].at: number found, integer expected",
+        "{\"label\":null,\"score\":0}|$.label: null found, string expected; $.label: does not have"
+            + " a value in the enumeration [\"good\", \"bad\"]",
+        "{\"label\":\"good\",\"score\":0,\"spans\":[]}|$.spans: must have at least 1 items but"
+            + " found 0",
+        "{\"label\":\"good\",\"score\":0,\"spans\":[{},{\"at\":1.5}]}|$.spans[1].at: number found,"
+            + " integer expected",
         "[]|$: array found, object expected",
       })
   void namesThePlaceThatDoesNotMatch(String text, String message) throws IOException {
@@ -148,15 +158,33 @@ class JsonAnswerTest {
   @Test
   void survivesDeepAnswersUnderARecursiveSchema() throws IOException {
     String schema = "{\"type\":\"array\",\"items\":{\"$ref\":\"#\"}}";
-    assertThat(judge(schema, false, nested(101))).isEqualTo(new Done());
-    assertThat(judge(schema, false, nested(102)))
+    assertThat(judge(schema, false, nested(900))).isEqualTo(new Done());
+    assertThat(judge(schema, false, "[".repeat(900) + "1" + "]".repeat(900)))
         .isEqualTo(
             new Failed(
-                Reason.OUTPUT_SCHEMA,
-                "$: it is nested more than 100 deep, or has a number beyond 1e1000"));
+                Reason.OUTPUT_SCHEMA, "$" + "[0]".repeat(900) + ": integer found, array expected"));
     assertThat(judge(null, false, nested(900))).isEqualTo(new Done());
-    assertThat(reason(null, false, nested(901))).isEqualTo(Reason.OUTPUT_NOT_JSON);
+    for (String given : Arrays.asList(null, schema)) {
+      assertThat(judge(given, false, nested(901)))
+          .isEqualTo(
+              new Failed(
+                  Reason.OUTPUT_NOT_JSON,
+                  "the text is JSON beyond what is read: nested 901 deep or more; at most 900"
+                      + " levels are read"));
+    }
     assertThat(reason(schema, false, nested(5000))).isEqualTo(Reason.OUTPUT_NOT_JSON);
+  }
+
+  @Test
+  void saysWhatNumberIsLongerThanWhatIsRead() throws IOException {
+    assertThat(judge(null, false, "9".repeat(1000))).isEqualTo(new Done());
+    assertThat(judge("{}", false, "9".repeat(1000))).isEqualTo(new Done());
+    assertThat(judge(null, false, "9".repeat(1001)))
+        .isEqualTo(
+            new Failed(
+                Reason.OUTPUT_NOT_JSON,
+                "the text is JSON beyond what is read: a number of 1,001 digits; at most 1,000"
+                    + " are read"));
   }
 
   @ParameterizedTest
@@ -164,23 +192,15 @@ class JsonAnswerTest {
       strings = {
         "{",
         "{\"$ref\":\"http://127.0.0.1:1/schema.json\"}",
-        "{\"$ref\":\"file:///etc/schema.json\"}",
         "{\"$schema\":\"http://127.0.0.1:1/meta\",\"type\":\"string\"}",
         "{\"pattern\":\"(\"}",
+        "{\"minLength\":\"x\"}",
       })
-  void refusesASchemaThatCannotBeUsed(String schema) {
-    AnswerPolicy policy = new AnswerPolicy(Set.of("STOP"), true, schema, false);
-    assertThatThrownBy(() -> Classifier.of(policy))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("the schema ");
-  }
-
-  @Test
-  void refusesALimitThatIsNoNumber() {
-    AnswerPolicy policy = new AnswerPolicy(Set.of("STOP"), true, "{\"minItems\":\"x\"}", true);
-    assertThatThrownBy(() -> Classifier.of(policy))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the schema has a limit that is no number: \"x\"");
+  void schemaThatCannotBeUsedCostsTheAnswerAndNotTheRun(String schema) throws IOException {
+    Failed failed = (Failed) judge(schema, false, "{}");
+    assertThat(failed.reason()).isEqualTo(Reason.OUTPUT_SCHEMA);
+    assertThat(failed.message())
+        .startsWith("the answer cannot be checked, its schema is at fault: ");
   }
 
   @ParameterizedTest

@@ -35,7 +35,8 @@ class RowJoinTest extends Joining {
                 + row
                 + ",\"status\":\"success\",\"text\":\"positive\",\"response\":"
                 + response
-                + ",\"usage\":{\"promptTokenCount\":7 },\"model\":\"gemini-x\",\"requestKey\":\""
+                + ",\"usage\":{\"promptTokenCount\":7 },\"model\":\"gemini-x\",\"modelVersion\":"
+                + "\"gemini-x-001\",\"requestKey\":\""
                 + A
                 + "\",\"job\":\"batches/1\",\"attempt\":1}");
     assertThat(joined.deadLetters).isEmpty();
@@ -51,7 +52,7 @@ class RowJoinTest extends Joining {
             "{\"key\":\"k\",\"source\":{\"file\":\"f.csv\",\"position\":0},\"status\":\"success\","
                 + "\"text\":\""
                 + text
-                + "\",\"value\":{\"a\":[1.50,1E400,\"\\uD83D\"]},\"model\":\"gemini-x\","
+                + "\",\"value\":{\"a\":[1.50,1E400,\"\\uD83D\"]},\"model\":\"gemini-x\",\"modelVersion\":null,"
                 + "\"requestKey\":\""
                 + A
                 + "\",\"job\":\"batches/1\",\"attempt\":1}");
@@ -71,7 +72,16 @@ class RowJoinTest extends Joining {
     Map<String, Outcome> outcomes = answers(answer(A, "x", 1));
     assertThat(names(join(new ResultShape(true, false, false, false, "m"), rows, outcomes)))
         .containsExactly(
-            "key", "source", "row", "status", "text", "model", "requestKey", "job", "attempt");
+            "key",
+            "source",
+            "row",
+            "status",
+            "text",
+            "model",
+            "modelVersion",
+            "requestKey",
+            "job",
+            "attempt");
     assertThat(
             names(
                 join(
@@ -86,12 +96,22 @@ class RowJoinTest extends Joining {
             "value",
             "response",
             "model",
+            "modelVersion",
             "requestKey",
             "job",
             "attempt");
     assertThat(names(join(new ResultShape(false, false, true, false, "m"), rows, outcomes)))
         .containsExactly(
-            "key", "source", "status", "text", "usage", "model", "requestKey", "job", "attempt");
+            "key",
+            "source",
+            "status",
+            "text",
+            "usage",
+            "model",
+            "modelVersion",
+            "requestKey",
+            "job",
+            "attempt");
   }
 
   @Test

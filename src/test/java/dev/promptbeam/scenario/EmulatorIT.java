@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code emulator} and its options, spoken to by plain HTTP. */
 class EmulatorIT {
-  private static final String MODEL = "/v1beta/models/gemini-2.5-flash:batchGenerateContent";
+  private static final String MODEL = "/v1beta/models/gemini-3.5-flash-lite:batchGenerateContent";
   private static final String[] START = {
     "X-Goog-Upload-Protocol", "resumable", "X-Goog-Upload-Command", "start"
   };
@@ -54,7 +54,7 @@ class EmulatorIT {
   @Test
   void enforcesEachQuotaThatItIsGiven() throws Exception {
     assertRefused(429, "--concurrent-jobs", "1");
-    assertRefused(429, "--enqueued-tokens", "gemini-2.5-flash=5");
+    assertRefused(429, "--enqueued-tokens", "gemini-3.5-flash-lite=5");
     assertRefused(413, "--inline", "1KB");
     try (ChildProcess emulator = start("--storage", "1KB")) {
       String base = address(emulator);

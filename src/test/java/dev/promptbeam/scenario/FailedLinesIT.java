@@ -29,7 +29,7 @@ class FailedLinesIT {
     fails("unsafe", "{'type':'finishReason','reason':'SAFETY'}", "blocked FINISH_SAFETY false 1");
     fails("cut", "{'type':'maxTokens'}", "invalid_output FINISH_MAX_TOKENS false 1");
     fails(
-        "bored", "{'type':'finishReason','reason':'BORED'}", "invalid_output FINISH_BORED true 3");
+        "bored", "{'type':'finishReason','reason':'BORED'}", "invalid_output FINISH_BORED true 2");
     fails("thinking", "{'type':'onlyThoughts'}", "invalid_output OUTPUT_EMPTY true 3");
     fails("speechless", "{'type':'noCandidates'}", "invalid_output OUTPUT_EMPTY true 3");
     fails("broken", "{'type':'brokenJson'}", "invalid_output OUTPUT_NOT_JSON false 1");
@@ -46,6 +46,15 @@ class FailedLinesIT {
     fails("contentless", "{'type':'noContent'}", "blocked FINISH_SAFETY false 1");
     fails("partless", "{'type':'noParts'}", "invalid_output FINISH_MAX_TOKENS false 1");
     fails("signed", "{'type':'onlySignature'}", "invalid_output OUTPUT_EMPTY true 3");
+    fails(
+        "goesOn",
+        "{'type':'finishReason','reason':'CONTINUATION'}",
+        "invalid_output FINISH_CONTINUATION false 1");
+    fails(
+        "malformed",
+        "{'type':'finishReason','reason':'MALFORMED_RESPONSE'}",
+        "invalid_output FINISH_MALFORMED_RESPONSE true 3");
+    fails("blank", "{'type':'text','text':' \\n'}", "invalid_output OUTPUT_EMPTY true 3");
     fails("bare", "{'type':'nothing'}", "error RESULT_UNREADABLE true 3");
   }
 

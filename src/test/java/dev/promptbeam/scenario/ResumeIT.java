@@ -85,7 +85,7 @@ class ResumeIT {
       assertThat(model.err().lines())
           .singleElement()
           .asString()
-          .contains("model", "gemini-2.5-flash", "gemini-2.5-pro");
+          .contains("model", "gemini-3.5-flash-lite", "gemini-2.5-pro");
 
       ChildProcess limit = work.finish(2, "--limit", "5");
       assertThat(limit.err().lines()).singleElement().asString().contains("limit");

@@ -25,7 +25,7 @@ class BadSpecTest {
                 dataset:
                   path: rows.jsonl
                   fromat: csv
-                model: gemini-2.5-flash
+                model: gemini-3.5-flash-lite
                 request:
                   prompt: "Say {{word | upper}}"
                   generationConfig:
@@ -94,30 +94,44 @@ class BadSpecTest {
         "reuse: x                       ~ 5:1: reuse: reserved for a later version",
         "output: {path: x}              ~ 5:10: output.path: reserved for a later version",
         "output: {keep: x}              ~ 5:10: output.keep: reserved for a later version",
-        "output: {format: csv}          ~ 5:18: output.format: is not supported by this version yet; format: jsonl is",
-        "output: {format: xml}          ~ 5:18: output.format: wants one of avro, csv, jsonl, parquet",
-        "output: {include: [rows]}      ~ 5:20: output.include[0]: wants one of response, row, usage; did you mean \"row\"?",
-        "output: {accept: [stop]}       ~ 5:19: output.accept[0]: wants a finish reason such as STOP; did you mean \"STOP\"?",
+        "output: {format: csv}          ~ 5:18: output.format: is not supported by this version"
+            + " yet; format: jsonl is",
+        "output: {format: xml}          ~ 5:18: output.format: wants one of avro, csv, jsonl,"
+            + " parquet",
+        "output: {include: [rows]}      ~ 5:20: output.include[0]: wants one of response, row,"
+            + " usage; did you mean \"row\"?",
+        "output: {accept: [stop]}       ~ 5:19: output.accept[0]: wants a finish reason such as"
+            + " STOP; did you mean \"STOP\"?",
         "output: {accept: []}           ~ 5:18: output.accept: must not be empty",
-        "batch: {mode: fil}             ~ 5:15: batch.mode: wants one of auto, file, inline; did you mean \"file\"?",
+        "batch: {mode: fil}             ~ 5:15: batch.mode: wants one of auto, file, inline; did"
+            + " you mean \"file\"?",
         "batch: {deduplicate: yes}      ~ 5:22: batch.deduplicate: wants one of auto, false, true",
         "batch: {attempts: 0}           ~ 5:19: batch.attempts: must be from 1 to 20",
         "batch: {attempts: 1.5}         ~ 5:19: batch.attempts: wants a whole number",
         "batch: {jobAttempts: 51}       ~ 5:22: batch.jobAttempts: must be from 1 to 50",
         "batch: {maxRequests: 1000001}  ~ 5:22: batch.maxRequests: must be from 1 to 1,000,000",
-        "batch: {maxBytes: 3GB}         ~ 5:19: batch.maxBytes: must be from 1,000 bytes to 2,000,000,000 bytes",
-        "batch: {maxBytes: 200MiB}      ~ 5:19: batch.maxBytes: wants a size such as 200KB, 200MB or 2GB",
-        "batch: {maxTokens: 0}          ~ 5:20: batch.maxTokens: must be from 1 to 9,223,372,036,854,775,807",
+        "batch: {maxBytes: 3GB}         ~ 5:19: batch.maxBytes: must be from 1,000 bytes to"
+            + " 2,000,000,000 bytes",
+        "batch: {maxBytes: 200MiB}      ~ 5:19: batch.maxBytes: wants a size such as 200KB, 200MB"
+            + " or 2GB",
+        "batch: {maxTokens: 0}          ~ 5:20: batch.maxTokens: must be from 1 to"
+            + " 9,223,372,036,854,775,807",
         "batch: {deadline: 0s}          ~ 5:19: batch.deadline: must be longer than 0",
-        "batch: {doubtWait: soon}       ~ 5:20: batch.doubtWait: wants a duration such as 500ms, 10s, 5m or 72h",
+        "batch: {doubtWait: soon}       ~ 5:20: batch.doubtWait: wants a duration such as 500ms,"
+            + " 10s, 5m or 72h",
         "batch: {tier: 4}               ~ 5:15: batch.tier: must be from 1 to 3",
         "batch: {quotas: {m: {tokens: 1}}} ~ 5:22: batch.quotas.m.tokens: unknown key",
-        "batch: {tier: 1, quotas: {tier: 2}} ~ 5:33: batch.quotas.tier: is given twice: here and as batch.tier",
-        "batch: {poll: {first: 5s, most: 1s}} ~ 5:33: batch.poll.most: must not be shorter than first",
+        "batch: {tier: 1, quotas: {tier: 2}} ~ 5:33: batch.quotas.tier: is given twice: here and as"
+            + " batch.tier",
+        "batch: {poll: {first: 5s, most: 1s}} ~ 5:33: batch.poll.most: must not be shorter than"
+            + " first",
         "batch: 5                       ~ 5:8: batch: wants keys and values",
-        "endpoint: gemni                ~ 5:11: endpoint: wants gemini, emulator or a base URL such as https://host",
-        "endpoint: https://host/v1beta  ~ 5:11: endpoint: is a base URL: leave the version at its end out",
-        "endpoint: https://u:p@host     ~ 5:11: endpoint: is an address only: no user, password, key or query in it",
+        "endpoint: gemni                ~ 5:11: endpoint: wants gemini, emulator or a base URL such"
+            + " as https://host",
+        "endpoint: https://host/v1beta  ~ 5:11: endpoint: is a base URL: leave the version at its"
+            + " end out",
+        "endpoint: https://u:p@host     ~ 5:11: endpoint: is an address only: no user, password,"
+            + " key or query in it",
         "mdoel: x                       ~ 5:1: mdoel: unknown key; did you mean \"model\"?",
         "name: twice                    ~ 5:1: name: is given twice, first on line 1",
       })
@@ -129,13 +143,17 @@ class BadSpecTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "format: parquet        ~ 4:3: dataset.format: parquet cannot be read by this version yet; jsonl, csv and tsv can",
-        "format: requests       ~ 4:3: dataset.format: requests cannot be read by this version yet; jsonl, csv and tsv can",
-        "format: cvs            ~ 4:3: dataset.format: wants one of csv, jsonl, tsv; did you mean \"csv\"?",
+        "format: parquet        ~ 4:3: dataset.format: parquet cannot be read by this version yet;"
+            + " jsonl, csv and tsv can",
+        "format: requests       ~ 4:3: dataset.format: requests cannot be read by this version yet;"
+            + " jsonl, csv and tsv can",
+        "format: cvs            ~ 4:3: dataset.format: wants one of csv, jsonl, tsv; did you mean"
+            + " \"csv\"?",
         "onFileError: skip      ~ 4:3: dataset.onFileError: reserved for a later version",
         "uniqueKeys: true       ~ 4:3: dataset.uniqueKeys: reserved for a later version",
         "types: {a: int}        ~ 4:3: dataset.types.a: wants one of boolean, json, number, string",
-        "key: {{id}}            ~ 4:3: dataset.key: unquoted {{: YAML reads it as a mapping; put the text in quotes",
+        "key: {{id}}            ~ 4:3: dataset.key: unquoted {{: YAML reads it as a mapping; put"
+            + " the text in quotes",
       })
   void refusesBadDataset(String line, String error) {
     String column = line.startsWith("types") ? "14" : String.valueOf(line.indexOf(':') + 5);
@@ -154,7 +172,7 @@ class BadSpecTest {
     assertThat(errors(spec))
         .containsExactly(
             "x.yaml:1:7: name: wants letters, digits, '-' and '_', at most 63 of them",
-            "x.yaml:2:8: model: wants the id of a model, such as gemini-2.5-flash",
+            "x.yaml:2:8: model: wants the id of a model, such as gemini-3.5-flash-lite",
             "x.yaml:3:17: dataset.path: must not be empty");
   }
 

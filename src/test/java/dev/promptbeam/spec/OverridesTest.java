@@ -20,7 +20,7 @@ class OverridesTest {
             """
             name: demo-${n}
             dataset: {path: "${dir}/rows.jsonl"}
-            model: gemini-2.5-flash
+            model: gemini-3.5-flash-lite
             request:
               prompt: 'Say {{word}} {{c?${n}}} in ${lang}, $${lang} costs $5 and ${1}'
               generationConfig:
@@ -46,8 +46,8 @@ class OverridesTest {
     assertThat(
             errors(MINIMAL.replace("demo", "${nmae}"), params(Map.of("name", "x", "other", "y"))))
         .containsExactly(
-            "x.yaml:1:7: name: ${nmae} has no value: give it with --param nmae=..., or write $${ for a literal ${; did you mean"
-                + " \"name\"?",
+            "x.yaml:1:7: name: ${nmae} has no value: give it with --param nmae=..., or write $${"
+                + " for a literal ${; did you mean \"name\"?",
             "x.yaml:1:7: name: wants letters, digits, '-' and '_', at most 63 of them",
             "--param name:1:1: the spec has no ${name}",
             "--param other:1:1: the spec has no ${other}");
@@ -62,7 +62,7 @@ class OverridesTest {
                 "batch.attempts", "5",
                 "request.generationConfig.temperature", "0.10",
                 "dataset.path", "'no'",
-                "batch.quotas.gemini-2.5-flash.enqueuedTokens", "600",
+                "batch.quotas.gemini-3.5-flash-lite.enqueuedTokens", "600",
                 "output.accept.1", "MAX_TOKENS"),
             Map.of("request.prompt", "007: {{x}}"),
             "emulator",
@@ -70,7 +70,7 @@ class OverridesTest {
             false);
     String text =
         MINIMAL
-            + "batch: {quotas: {gemini-2.5-flash: {enqueuedTokens: 1}}}\n"
+            + "batch: {quotas: {gemini-3.5-flash-lite: {enqueuedTokens: 1}}}\n"
             + "output: {accept: [STOP, X]}\n";
 
     Spec spec = parse(text, overrides);

@@ -28,7 +28,7 @@ class SpecParserTest {
                 "demo",
                 null,
                 new DatasetSpec(List.of("rows.jsonl"), null, null, Map.of()),
-                "gemini-2.5-flash",
+                "gemini-3.5-flash-lite",
                 "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Say {{word}}\"}]}]}",
                 new BatchSpec(
                     Deduplicate.AUTO,
@@ -41,7 +41,7 @@ class SpecParserTest {
                     Duration.ofHours(168),
                     Duration.ofMinutes(10),
                     Duration.ofHours(30),
-                    new ModelQuota(3_000_000, 100, false),
+                    new ModelQuota(10_000_000, 100, false),
                     20_000_000_000L,
                     null,
                     null),
@@ -137,18 +137,19 @@ class SpecParserTest {
 
   @ParameterizedTest
   @CsvSource({
-    "gemini-2.5-flash, 'batch: {}', 2500000",
+    "gemini-3.5-flash-lite, 'batch: {}', 2500000",
     "gemini-2.5-flash-lite, 'batch: {}', 2500000",
     "gemini-2.5-flash-preview-tts, 'batch: {}', 83330",
     "gemini-3.1-flash-image-preview, 'batch: {}', 833330",
     "gemini-3.1-flash-image-preview, 'batch: {tier: 2}', 2500000",
     "gemini-3.1-flash-image-preview, 'batch: {tier: 2, maxTokens: 300000000}', 208333330",
-    "gemini-2.5-flash, 'batch: {quotas: {tier: 3}, maxTokens: 800000000}', 800000000",
-    "gemini-2.5-flash, 'batch: {quotas: {models/gemini-2.5-flash: {enqueuedTokens: 600}}}', 500",
+    "gemini-3.5-flash-lite, 'batch: {quotas: {tier: 3}, maxTokens: 800000000}', 800000000",
+    "gemini-3.5-flash-lite, 'batch: {quotas: {models/gemini-3.5-flash-lite: {enqueuedTokens:"
+        + " 600}}}', 500",
     "gemini-9-unheard-of, 'batch: {maxTokens: 9000000}', 2500000",
   })
   void tokensOfJobStayUnderQuota(String model, String batch, long expected) throws Exception {
-    Spec spec = parse(MINIMAL.replace("gemini-2.5-flash", model) + batch + "\n");
+    Spec spec = parse(MINIMAL.replace("gemini-3.5-flash-lite", model) + batch + "\n");
 
     assertThat(spec.batch().maxTokens()).isEqualTo(expected);
   }
@@ -161,7 +162,7 @@ class SpecParserTest {
         .singleElement()
         .asString()
         .endsWith(
-            ".yaml:5:20: batch.maxTokens: lowered to 2,500,000: five sixths of the model's quota");
+            ".yaml:5:20: batch.maxTokens: lowered to 8,333,330: five sixths of the model's quota");
   }
 
   @Test
@@ -175,7 +176,7 @@ class SpecParserTest {
             entry("dataset.format", "null"),
             entry("dataset.key", "null"),
             entry("dataset.types", "{}"),
-            entry("model", "gemini-2.5-flash"),
+            entry("model", "gemini-3.5-flash-lite"),
             entry(
                 "request",
                 "{\"contents\":[{\"parts\":[{\"text\":\"Say {{word}}\"}],\"role\":\"user\"}]}"),

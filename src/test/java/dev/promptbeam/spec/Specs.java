@@ -14,7 +14,7 @@ final class Specs {
       """
       name: demo
       dataset: {path: rows.jsonl}
-      model: gemini-2.5-flash
+      model: gemini-3.5-flash-lite
       request: {prompt: "Say {{word}}"}
       """;
 
@@ -47,7 +47,7 @@ final class Specs {
   }
 
   static String request(String yaml) {
-    return "name: demo\ndataset: {path: rows.jsonl}\nmodel: gemini-2.5-flash\nrequest:\n"
+    return "name: demo\ndataset: {path: rows.jsonl}\nmodel: gemini-3.5-flash-lite\nrequest:\n"
         + yaml.indent(2);
   }
 

@@ -23,7 +23,7 @@ final class StoredSpecTest {
         format: csv
         key: id
         types: {stars: number, tags: json}
-      model: gemini-2.5-flash
+      model: gemini-3.5-flash-lite
       request:
         prompt: "{{stars}}"
         generationConfig: {temperature: 0.10, topP: 1.0}
@@ -42,7 +42,7 @@ final class StoredSpecTest {
       """
       name: short
       dataset: {path: a.jsonl}
-      model: gemini-2.5-flash
+      model: gemini-3.5-flash-lite
       request: {prompt: hello}
       """;
 
