@@ -27,6 +27,8 @@ public record Wait(
     JOBS,
     /** Sendings that were not tried, as there is no room for more. */
     QUEUE,
+    /** Uploads and creates that are under way. */
+    CALL,
     /** Sendings whose create was refused with 429. */
     ROOM,
     /** Sendings whose upload was refused with 429. */
@@ -46,7 +48,7 @@ public record Wait(
 
     /** True where it is a matter of course, and no event. */
     boolean ordinary() {
-      return this == JOBS || this == QUEUE || this == ANSWERS;
+      return this == JOBS || this == QUEUE || this == CALL || this == ANSWERS;
     }
   }
 
@@ -89,6 +91,7 @@ public record Wait(
     return switch (kind) {
       case JOBS -> number("job") + " to end";
       case QUEUE -> "room for " + number("sending") + " more";
+      case CALL -> "the service to answer " + number("upload or create call");
       case ROOM -> "room for " + number("job") + " the service refuses to take now (429)";
       case STORAGE -> "storage for " + number("upload") + " the service refuses to take now (429)";
       case SEND -> "a chance to send " + number("sending") + " again";

@@ -65,7 +65,8 @@ final class WaitList {
     Trouble trouble = sending.trouble;
     return switch (sending.state) {
       case READY -> Wait.of(Wait.Kind.QUEUE, 1);
-      case SUBMITTING, HELD -> trouble == null ? null : of(trouble);
+      case SUBMITTING -> trouble == null ? Wait.of(Wait.Kind.CALL, 1) : of(trouble);
+      case HELD -> trouble == null ? null : of(trouble);
       case DOUBTFUL ->
           new Wait(
               Wait.Kind.DOUBT,

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +138,7 @@ final class RunStart {
       throw new RunRefusedException(
           refused.sentence()
               + String.format(
+                  Locale.ROOT,
                   "; %,d jobs of the run are open and lose nothing by it, it goes on with the right"
                       + " key",
                   OpenSending.of(directory).size()),

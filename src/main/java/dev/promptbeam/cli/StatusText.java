@@ -4,6 +4,7 @@ import dev.promptbeam.batch.RunStatus;
 import dev.promptbeam.batch.SuspectedDouble;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Tokens;
+import dev.promptbeam.report.AnsweredBy;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +103,9 @@ final class StatusText {
     RunStatus.Rows rows = view.status().rows();
     add(
         "rows: %s; so far %,d results + %,d retryable + %,d permanent dead letters",
-        rows.read() == null ? "not counted yet" : String.format("%,d read", rows.read()),
+        rows.read() == null
+            ? "not counted yet"
+            : String.format(Locale.ROOT, "%,d read", rows.read()),
         rows.results(),
         rows.deadLetters().retryable(),
         rows.deadLetters().permanent());
@@ -121,6 +124,11 @@ final class StatusText {
         tokens.cached(),
         tokens.candidates() + tokens.thoughts(),
         tokens.thoughts());
+    for (AnsweredBy one : view.answers()) {
+      String price = one.priceOf() == null ? "" : " (price of " + one.priceOf() + " assumed)";
+      add("answers: %,d by %s%s", one.answers(), one.name(), price);
+    }
+    view.warnings().forEach(warning -> add("%s", warning));
     add("cost so far: %s", money(view.cost()));
     for (SuspectedDouble suspected : view.status().doubles()) {
       BigDecimal cost = view.cost(suspected);
@@ -131,7 +139,11 @@ final class StatusText {
 
   private String money(@Nullable BigDecimal cost) {
     return cost == null
-        ? "no price of " + view.model() + " is known (prices of " + view.pricesOf() + ")"
+        ? "no price of "
+            + String.join(", ", view.unpriced())
+            + " is known (prices of "
+            + view.pricesOf()
+            + ")"
         : cost.toPlainString() + " USD by the batch prices of " + view.pricesOf();
   }
 

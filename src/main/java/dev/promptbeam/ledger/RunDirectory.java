@@ -45,6 +45,19 @@ public final class RunDirectory implements Serializable {
     return Path.of(root);
   }
 
+  /** Creates the directory itself, which is enough for its lock. */
+  public void createRoot() throws IOException {
+    DurableFile.createFolder(root());
+  }
+
+  /**
+   * What keeps a run from being begun here, relative to the directory: the first thing that no run
+   * has left. Null where there is none, or a start of a run has come as far as its lock.
+   */
+  public @Nullable Path stranger() throws IOException {
+    return exists() || Files.exists(runLockFile()) ? null : Strangers.firstIn(this);
+  }
+
   /** Creates the folders that every run has. */
   public void create() throws IOException {
     for (Path folder :
@@ -81,6 +94,13 @@ public final class RunDirectory implements Serializable {
     if (!exists()) {
       Files.walkFileTree(root(), new Discard(this, lock));
     }
+  }
+
+  /**
+   * What a start leaves that died before it had a record: locks of others and half-written files.
+   */
+  boolean isScrap(Path file) {
+    return isLitter(file) || file.startsWith(scratch()) || file.equals(dispatcherLockFile());
   }
 
   boolean isLitter(Path file) {

@@ -30,7 +30,8 @@ class GeminiCallsContractTest extends RemoteCallsContract {
   @BeforeEach
   void open() throws Exception {
     Quotas quotas = Quotas.defaults().withConcurrentJobs(1);
-    server = EmulatorServer.start(EmulatorOptions.defaults().withQuotas(quotas));
+    server =
+        EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls().withQuotas(quotas));
     client =
         new HttpGeminiClient(
             ClientOptions.of(URI.create(server.baseUrl())), null, Sleeper.system(), CLOCK);
