@@ -14,6 +14,7 @@ import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +40,8 @@ final class PreviewCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SpecException, RunRefusedException, InterruptedException {
     PrintWriter err = command.commandLine().getErr();
-    Spec spec = specOptions.parse();
-    spec.warnings().forEach(err::println);
+    Spec spec = specOptions.parse(Clock.systemUTC());
+    spec.warnings().forEach(warning -> err.println(warning.toString()));
     Dataset dataset = Dataset.find(spec, specOptions.file());
     Long limit = spec.limit();
     int most = limit == null ? rows : (int) Math.min(rows, limit);
