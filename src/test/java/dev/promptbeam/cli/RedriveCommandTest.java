@@ -76,7 +76,7 @@ final class RedriveCommandTest {
         .contains(
             "redriving 1 rows of capitals/a; 1 permanent ones are left, --all takes them too;"
                 + " 1 that could not be read are left\nleft: cities.csv#2 READ_MALFORMED: ")
-        .contains("run capitals/a.redrive-1\n")
+        .contains("run capitals/a.redrive-1 (new)\n")
         .contains("complete: 1 rows = 1 results + 0 retryable + 0 permanent dead letters");
     assertSameRow("a", "a.redrive-1", "2");
     assertThat(runJson("a.redrive-1").path("redriveOf").asText()).isEqualTo("capitals/a");
@@ -114,7 +114,7 @@ final class RedriveCommandTest {
     CommandRun second = workspace.redrive("a", "--all");
     assertThat(second.out())
         .contains("warning: capitals/a.redrive-1 has redriven the same run before")
-        .contains("run capitals/a.redrive-2\n");
+        .contains("run capitals/a.redrive-2 (new)\n");
 
     CommandRun again = workspace.redrive("a.redrive-1", "--all");
     assertThat(again.exitCode()).isEqualTo(3);

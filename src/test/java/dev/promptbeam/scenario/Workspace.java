@@ -136,7 +136,7 @@ public final class Workspace implements AutoCloseable {
         """
         name: %s
         dataset: {path: data, key: id}
-        model: gemini-3.5-flash-lite
+        model: gemini-2.5-flash-lite
         request:
           prompt: "Say: {{text}}"
           generationConfig: %s
