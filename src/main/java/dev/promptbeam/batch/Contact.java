@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the service answers. Anything it says, a refusal too, is an answer. */
+/**
+ * Whether the service answers. What it says itself, a refusal too, is an answer; that it cannot
+ * answer now (5xx), and what somebody between us and it has said, are none.
+ */
 final class Contact {
   private final Duration patience;
   private Instant since;
+  private Instant silentSince = Instant.MIN;
 
   /** The last failure; empty where the last call was answered. */
   private String silence = "";
@@ -29,6 +33,7 @@ final class Contact {
             || failure instanceof GeminiException.Untrusted
             || failure instanceof GeminiException.Unavailable;
     if (silent) {
+      silentSince = silence.isEmpty() ? now : silentSince;
       silence = String.valueOf(failure.getMessage());
     } else {
       made(now);
@@ -47,6 +52,11 @@ final class Contact {
   /** True where calls have failed, and nothing else, for longer than the patience. */
   boolean lost(Instant now) {
     return !silence.isEmpty() && Duration.between(since, now).compareTo(patience) > 0;
+  }
+
+  /** That an answer is waited for; null where the last call was answered. */
+  @Nullable Wait silence() {
+    return silence.isEmpty() ? null : new Wait(Wait.Kind.SILENCE, 1, silentSince, null, silence);
   }
 
   /** Since when the service has not answered, and what came of the last call. */
