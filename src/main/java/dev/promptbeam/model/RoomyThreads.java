@@ -90,4 +90,10 @@ public final class RoomyThreads {
       }
     }
   }
+
+  /** What the work threw. */
+  public static Throwable cause(ExecutionException failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? failure : cause;
+  }
 }

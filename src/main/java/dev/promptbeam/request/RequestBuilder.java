@@ -61,7 +61,7 @@ public record RequestBuilder(
       if (e.getCause() instanceof UnbuildableRowException unbuildable) {
         throw unbuildable;
       }
-      throw unbuildable(e.getCause());
+      throw unbuildable(RoomyThreads.cause(e));
     } catch (RoomyThreads.StuckException e) {
       throw unbuildable(e);
     }

@@ -45,7 +45,7 @@ public final class Schema {
     } catch (RoomyThreads.StuckException e) {
       throw new UnusableSchemaException(List.of(unusable(e)));
     } catch (ExecutionException e) {
-      throw new UnusableSchemaException(List.of(unusable(e.getCause())));
+      throw new UnusableSchemaException(List.of(unusable(RoomyThreads.cause(e))));
     }
   }
 
@@ -59,7 +59,7 @@ public final class Schema {
     } catch (RoomyThreads.StuckException e) {
       return List.of(unusable(e));
     } catch (ExecutionException e) {
-      return List.of(unusable(e.getCause()));
+      return List.of(unusable(RoomyThreads.cause(e)));
     }
   }
 
@@ -72,7 +72,7 @@ public final class Schema {
     } catch (RoomyThreads.StuckException e) {
       return UNENDED + e.getMessage();
     } catch (ExecutionException e) {
-      return UNENDED + RowFailure.name(e.getCause());
+      return UNENDED + RowFailure.name(RoomyThreads.cause(e));
     }
   }
 
