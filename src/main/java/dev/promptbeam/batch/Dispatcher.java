@@ -233,6 +233,7 @@ final class Dispatcher {
   private final class Resolved implements Doubts.Next {
     @Override
     public void found(Sending sending, String job) {
+      contact.createAnswered(clock.instant());
       Dispatcher.this.running(sending, job);
     }
 
