@@ -8,6 +8,18 @@ if ! command -v "$java" >/dev/null 2>&1; then
 fi
 # Rows and answers are their owner's alone, whoever writes them down.
 umask 077
+# The JVM reads arguments and file names by the locale, and cron, ssh and containers often have none
+# or one that is not installed: then it is given one that can spell everything.
+if [ "$(locale charmap 2>/dev/null)" != UTF-8 ]; then
+  utf8=C.UTF-8
+  for name in C.UTF-8 en_US.UTF-8 $(locale -a 2>/dev/null | grep -i 'utf-\{0,1\}8$' | head -n 1); do
+    if [ "$(LC_ALL=$name locale charmap 2>/dev/null)" = UTF-8 ]; then
+      utf8="$name"
+      break
+    fi
+  done
+  export LC_ALL="$utf8"
+fi
 # Quick commands start faster with the plain compiler alone. A run compiles only what is really hot
 # with the costly one: at the usual thresholds a short run spends half its time compiling.
 case "$1" in
@@ -24,5 +36,7 @@ case "$JAVA_OPTS" in
   *) tune="$tune -XX:+UseSerialGC" ;;
 esac
 # shellcheck disable=SC2086
-exec "$java" $tune -Dsun.net.httpserver.nodelay=true -Djava.awt.headless=true $JAVA_OPTS -jar "$0" "$@"
+exec "$java" $tune -Dsun.net.httpserver.nodelay=true -Djava.awt.headless=true \
+  -Dfile.encoding=UTF-8 "-Dpromptbeam.command=$0" ${TMPDIR:+"-Djava.io.tmpdir=$TMPDIR"} \
+  $JAVA_OPTS -jar "$0" "$@"
 exit 1

@@ -2,6 +2,8 @@ package dev.promptbeam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.catalog.ModelCatalog;
+import dev.promptbeam.spec.ModelGuide;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
 import dev.promptbeam.spec.SpecOverrides;
@@ -9,6 +11,7 @@ import dev.promptbeam.spec.SpecParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +95,9 @@ final class DocumentationTest {
   private Spec parse(String yaml) throws IOException, SpecException {
     Path file = Files.writeString(folder.resolve("spec.yaml"), yaml);
     return SpecParser.parse(
-        file, new SpecOverrides(Map.of(), Map.of(), Map.of(), null, null, false));
+        file,
+        new SpecOverrides(Map.of(), Map.of(), Map.of(), null, null, false),
+        new ModelGuide(ModelCatalog.builtIn(), LocalDate.parse("2026-11-28")));
   }
 
   private static List<MatchResult> matches(Pattern pattern, String text) {

@@ -6,13 +6,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the service answers. Anything it says, a refusal too, is an answer. Creates are counted
- * by themselves: behind a gateway that lets nothing so large pass, all else is answered, and each
+ * Whether the service answers. What it says itself, a refusal too, is an answer; that it cannot
+ * answer now (5xx), and what somebody between us and it has said, are none. Creates are counted by
+ * themselves: behind a gateway that lets nothing so large pass, all else is answered, and each
  * create ends in a doubt and is sent again.
  */
 final class Contact {
   private final Duration patience;
   private Instant since;
+  private Instant silentSince = Instant.MIN;
 
   /** The last failure; empty where the last call was answered. */
   private String silence = "";
@@ -56,6 +58,7 @@ final class Contact {
             || failure instanceof GeminiException.Untrusted
             || failure instanceof GeminiException.Unavailable;
     if (silent) {
+      silentSince = silence.isEmpty() ? now : silentSince;
       silence = String.valueOf(failure.getMessage());
     } else {
       made(now);
@@ -81,6 +84,11 @@ final class Contact {
     return firstCreate != null
         && lastCreate != null
         && Duration.between(firstCreate, lastCreate).compareTo(patience) > 0;
+  }
+
+  /** That an answer is waited for; null where the last call was answered. */
+  @Nullable Wait silence() {
+    return silence.isEmpty() ? null : new Wait(Wait.Kind.SILENCE, 1, silentSince, null, silence);
   }
 
   /** Since when the service has not answered, and what came of the last call. */

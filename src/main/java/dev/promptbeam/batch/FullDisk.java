@@ -33,13 +33,13 @@ public final class FullDisk {
     return String.format(Locale.ROOT, String.valueOf(cure(found)), found.getMessage());
   }
 
+  /** The innermost, as those who wrap it put words of their own before it. */
   private static @Nullable Throwable find(Throwable failure) {
+    Throwable innermost = null;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cure(cause) != null) {
-        return cause;
-      }
+      innermost = cure(cause) == null ? innermost : cause;
     }
-    return null;
+    return innermost;
   }
 
   private static @Nullable String cure(Throwable cause) {

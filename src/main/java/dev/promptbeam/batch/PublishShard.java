@@ -17,6 +17,8 @@ import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.RowJoin;
 import dev.promptbeam.result.Verdict.Failed;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,41 @@ final class PublishShard {
     if (earlier != null) {
       return earlier;
     }
+    try (Parts parts = join(shard)) {
+      Published outcome = parts.commit();
+      records.createOutcome(shard, outcome);
+      Published winner = records.outcome(shard);
+      return winner == null ? outcome : winner;
+    }
+  }
+
+  /**
+   * Makes the parts of a published shard again that are gone.
+   *
+   * @return false where they do not become what they were; then none is left in its place
+   */
+  boolean restore(String shard, Published outcome) throws IOException {
+    try (Parts parts = join(shard)) {
+      return restore(parts.results, directory.results(shard), outcome.results())
+          & restore(parts.retryable, directory.deadLetters(shard, true), outcome.retryable())
+          & restore(parts.permanent, directory.deadLetters(shard, false), outcome.permanent());
+    }
+  }
+
+  private static boolean restore(LineFile made, Path part, LineFile.@Nullable Summary expected)
+      throws IOException {
+    if (expected == null || Files.exists(part)) {
+      return true;
+    }
+    boolean same = made.commit().equals(expected);
+    if (!same) {
+      Files.delete(part);
+    }
+    return same;
+  }
+
+  /** Puts the endings of a settled shard together with its rows. */
+  private Parts join(String shard) throws IOException {
     Settled settled = records.settled(shard);
     if (settled == null) {
       throw new IllegalStateException("shard " + shard + " is not settled");
@@ -55,13 +92,14 @@ final class PublishShard {
         endings.put(key, cancelled(endings.get(key)));
       }
     }
-    try (RequestFile requests = new RequestFile(directory.requests(ShardWriter.sending(shard, 1)));
-        Parts parts = new Parts(shard)) {
+    Parts parts = new Parts(shard);
+    try (RequestFile requests =
+        new RequestFile(directory.requests(ShardWriter.sending(shard, 1)))) {
       RowJoin.join(shape, directory.rows(shard), endings, requests, parts);
-      Published outcome = parts.commit();
-      records.createOutcome(shard, outcome);
-      Published winner = records.outcome(shard);
-      return winner == null ? outcome : winner;
+      return parts;
+    } catch (IOException | RuntimeException e) {
+      parts.close();
+      throw e;
     }
   }
 

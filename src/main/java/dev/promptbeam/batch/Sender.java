@@ -163,6 +163,7 @@ final class Sender {
       admission.doubted(sending.task);
       sending.intent = doubtful.intent();
       contact.createUnanswered(doubtful.message(), clock.instant());
+      sending.trouble = new Trouble(Wait.Kind.DOUBT, clock.instant(), doubtful.message());
       next.doubtful(sending);
     } else if (result instanceof Submission.Result.Halted halted) {
       admission.withdrawn(sending.task);
@@ -202,6 +203,7 @@ final class Sender {
       storage.remove(sending.name());
     }
     sending.refusedForRoom = notYet.cause() instanceof GeminiException.Quota;
+    sending.trouble = Trouble.of(sending, notYet.cause(), now);
     if (fileIsGone(sending, notYet.cause())) {
       admission.withdrawn(sending.task);
       withdraw(sending, "its input file is gone");
@@ -248,7 +250,8 @@ final class Sender {
   private void uploadRefused(Sending sending, GeminiException.Quota full, Instant now) {
     storage.refused(full.retryAfter(), now);
     sending.due = storage.closedUntil();
-    context.journal().add("upload_refused", sending.name(), Map.of("code", 429, "full", "storage"));
+    Map<String, ?> fields = Map.of("code", 429, "full", "storage", "said", Trouble.said(full));
+    context.journal().add("upload_refused", sending.name(), fields);
   }
 
   /** Too many jobs or tokens, or too fast: the answer does not tell which. */
@@ -258,7 +261,8 @@ final class Sender {
     census.refused();
     sending.due = now;
     String wait = admission.presentWait().toString();
-    Map<String, ?> fields = Map.of("code", 429, "full", "jobs or tokens", "wait", wait);
+    Map<String, ?> fields =
+        Map.of("code", 429, "full", "jobs or tokens", "wait", wait, "said", Trouble.said(full));
     context.journal().add("create_refused", sending.name(), fields);
     if (divider.suspects(sending, admission.jobs() == 0, now)) {
       census.demand();

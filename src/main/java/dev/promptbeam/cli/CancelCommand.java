@@ -46,17 +46,19 @@ final class CancelCommand implements Callable<Integer> {
   public Integer call() throws RunRefusedException, IOException, InterruptedException {
     ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), json);
     RunDirectory directory = run.directory();
+    String goOn = GoOn.command(Resumable.arguments(command), null);
     RunRecord before = RunRecord.read(directory);
     if (before != null && CancelRun.isOver(before, directory)) {
       printer.note("it is over already, nothing was changed");
-      printer.ended(before, directory);
+      printer.ended(before, directory, goOn);
       return ExitCode.OK;
     }
     new Cancellation(directory.ledger()).request(Instant.now());
     new EventLog(directory.eventsFile(), Clock.systemUTC()).add("cancel_asked", Map.of());
     cluster.note(directory);
-    RunRecord end = new CancelRun(directory, printer, Clock.systemUTC(), Sleeper.system()).finish();
-    printer.ended(end, directory);
+    RunRecord end =
+        new CancelRun(directory, goOn, printer, Clock.systemUTC(), Sleeper.system()).finish();
+    printer.ended(end, directory, goOn);
     printer.doubles(new Records(directory.ledger()).doubles());
     return CancelRun.isOver(end, directory) ? ExitCode.OK : ExitCode.STOPPED;
   }

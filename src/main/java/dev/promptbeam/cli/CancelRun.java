@@ -31,12 +31,15 @@ final class CancelRun {
   private static final int LANES = 4;
 
   private final RunDirectory directory;
+  private final String goOn;
   private final ProgressPrinter printer;
   private final Clock clock;
   private final Sleeper sleeper;
 
-  CancelRun(RunDirectory directory, ProgressPrinter printer, Clock clock, Sleeper sleeper) {
+  CancelRun(
+      RunDirectory directory, String goOn, ProgressPrinter printer, Clock clock, Sleeper sleeper) {
     this.directory = directory;
+    this.goOn = goOn;
     this.printer = printer;
     this.clock = clock;
     this.sleeper = sleeper;
@@ -109,7 +112,7 @@ final class CancelRun {
     new Stops(directory.ledger()).lift();
     try (StopHook stops = StopHook.register(printer);
         ProgressTimer timer = ProgressTimer.start(directory, printer, sleeper)) {
-      stops.named(run.runId());
+      stops.named(goOn);
       stops.begun(directory);
       new LaneThreads(setup, LANES).run();
     }

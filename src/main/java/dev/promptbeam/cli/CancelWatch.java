@@ -40,7 +40,7 @@ final class CancelWatch implements AutoCloseable {
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      printer.note("cancelling while packing will not be seen: " + e.getMessage());
+      printer.note("cancelling while packing will not be seen: " + IoReason.withFile(e));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.promptbeam.cli;
 import dev.promptbeam.batch.CleanRun;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.FileLock;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
@@ -11,8 +12,8 @@ import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.StoredSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,7 +85,7 @@ final class CleanCommand implements Callable<Integer> {
               name,
               connection.client(),
               doubtWait(record),
-              Clock.systemUTC(),
+              SteadyClock.start(),
               Sleeper.system());
       return say(name, cleaning.clean());
     } catch (GeminiException e) {
@@ -99,16 +100,30 @@ final class CleanCommand implements Callable<Integer> {
 
   private int say(String name, CleanRun.Report report) {
     PrintWriter out = command.commandLine().getOut();
-    out.printf("run %s: deleted %,d jobs and %,d files%n", name, report.jobs(), report.files());
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "run %s: deleted %,d jobs and %,d files",
+            name,
+            report.jobs(),
+            report.files()));
     if (report.givenUpRequests() > 0) {
-      out.printf(
-          "given up: the answers to %,d requests of %,d jobs; when the run goes on, their rows end"
-              + " as JOB_CANCELLED and are not asked again%n",
-          report.givenUpRequests(), report.givenUpJobs());
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "given up: the answers to %,d requests of %,d jobs; when the run goes on, their rows"
+                  + " end as JOB_CANCELLED and are not asked again",
+              report.givenUpRequests(),
+              report.givenUpJobs()));
     }
     report.problems().forEach(command.commandLine().getErr()::println);
     if (!report.problems().isEmpty()) {
-      command.commandLine().getErr().println("promptbeam: something is left; run clean again");
+      command
+          .commandLine()
+          .getErr()
+          .println(
+              "promptbeam: something is left; run clean again: "
+                  + GoOn.command(Resumable.arguments(command), null));
       return ExitCode.STOPPED;
     }
     return ExitCode.OK;

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +35,14 @@ final class EmulatorCommand implements Callable<Integer> {
 
   @Option(names = "--host", paramLabel = "HOST", description = "Default: ${DEFAULT-VALUE}.")
   private String host = "127.0.0.1";
+
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      description =
+          "Another name under which it may be called, besides localhost, --host and its address;"
+              + " repeatable.")
+  private Set<String> allowedHosts = new LinkedHashSet<>();
 
   @Option(
       names = "--state",
@@ -81,6 +91,7 @@ final class EmulatorCommand implements Callable<Integer> {
             .withPort(port)
             .withTimeMode(time)
             .withQuotas(quotas.quotas())
+            .withAllowedHosts(allowedHosts)
             .withRetired(retired)
             .withDurations(Duration.ofMillis(pendingMillis), Duration.ofMillis(runningMillis));
     options = state == null ? options : options.withStateDirectory(state);

@@ -1,6 +1,7 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.FullDisk;
+import dev.promptbeam.dataset.DatasetChangedException;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.SpecException;
 import java.io.PrintWriter;
@@ -14,19 +15,32 @@ final class FailureHandler implements IExecutionExceptionHandler {
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     if (failure instanceof SpecException spec) {
-      err.println(spec.getMessage());
+      spec.errors().forEach(error -> err.println(error.toString()));
       return ExitCode.USAGE;
     }
     if (failure instanceof RunRefusedException refused) {
-      err.println("promptbeam: " + refused.sentence());
+      boolean stopped = refused.exitCode() == ExitCode.STOPPED;
+      err.println("promptbeam: " + refused.sentence() + (stopped ? goOn(command, parsed) : ""));
       return refused.exitCode();
     }
+    if (failure instanceof DatasetChangedException changed) {
+      err.println("promptbeam: " + changed.getMessage()); // between being listed and being read
+      return ExitCode.USAGE;
+    }
     if (FullDisk.caused(failure)) {
-      err.println("promptbeam: " + FullDisk.stop(failure).message());
+      err.println("promptbeam: " + FullDisk.stop(failure).message() + goOn(command, parsed));
       return ExitCode.STOPPED;
     }
     err.println("promptbeam: a defect, please report it: " + failure);
     failure.printStackTrace(err);
     return ExitCode.DEFECT;
+  }
+
+  private static String goOn(CommandLine command, ParseResult parsed) {
+    String again =
+        command.getCommand() instanceof Resumable run
+            ? run.goOn()
+            : GoOn.command(parsed.originalArgs(), null);
+    return "; go on with: " + again;
   }
 }

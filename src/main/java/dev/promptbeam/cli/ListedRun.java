@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,7 @@ record ListedRun(
   }
 
   String text() {
-    String head = String.format("%-11s  %s", state, name);
+    String head = String.format(Locale.ROOT, "%-11s  %s", state, name);
     if (record == null) {
       return head
           + switch (state) {

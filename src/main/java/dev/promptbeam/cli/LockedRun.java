@@ -1,14 +1,16 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.Records;
+import dev.promptbeam.batch.StatusReader;
 import dev.promptbeam.ledger.FileLock;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.report.AnsweredBy;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A run under its run lock, from the making of its directory to its end. */
 final class LockedRun {
@@ -19,10 +21,8 @@ final class LockedRun {
       throws Exception {
     RunDirectory directory = request.directory();
     String name = request.spec().name() + "/" + request.runId();
-    printer.runNamed(name);
-    stops.named(request.runId());
-    prepare(directory);
-    try (FileLock lock = FileLock.tryAcquire(directory.runLockFile())) {
+    stops.named(request.told().goOn());
+    try (FileLock lock = lock(directory)) {
       if (lock == null) {
         throw new RunRefusedException(
             "run "
@@ -31,9 +31,29 @@ final class LockedRun {
                 + FileLock.holder(directory.runLockFile())
                 + "; wait for its end, or end it");
       }
-      prepare(directory); // once more: a start that was refused may have discarded it
+      RunBegin begin = RunBegin.of(directory, name);
+      createFolders(directory);
+      printer.begun(begin);
+      String meant =
+          begin.earlier() == null && request.told().id() ? RunBegin.meant(directory) : null;
+      if (meant != null) {
+        printer.note(
+            "warning: this is a new run, and there is one with the id "
+                + meant
+                + "; if that was meant, stop this one and give --run-id "
+                + meant);
+      }
       RunRecord end = launch(request, printer, stops, lock);
-      printer.ended(end, directory);
+      printer.answers(
+          request.spec().model(),
+          AnsweredBy.all(
+              request.spec().model(),
+              new StatusReader(directory).read().answers(),
+              request.tariff()));
+      if (end.state().equals(RunRecord.COMPLETE)) {
+        printer.deadLetters(DeadLetterCount.of(directory));
+      }
+      printer.ended(end, directory, request.told().goOn());
       printer.doubles(new Records(directory.ledger()).doubles());
       return end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();
     }
@@ -60,25 +80,35 @@ final class LockedRun {
     }
   }
 
-  private static void prepare(RunDirectory directory) throws RunRefusedException {
-    boolean foreign = !directory.exists() && hasContent(directory);
-    if (foreign && !Files.exists(directory.runLockFile())) {
-      throw new RunRefusedException(
-          directory + " exists and is not a run; name another --run-id or --runs-dir");
-    }
+  /** The lock comes before all else, so that nothing stands there that no start would take over. */
+  private static @Nullable FileLock lock(RunDirectory directory) throws RunRefusedException {
     try {
-      directory.create();
-    } catch (AccessDeniedException e) {
-      throw new RunRefusedException("cannot write to " + e.getFile() + ": permission denied");
-    } catch (FileSystemException e) {
-      throw new RunRefusedException("cannot write to " + e.getFile() + ": " + e.getReason());
+      Path stranger = directory.stranger();
+      if (stranger != null) {
+        throw new RunRefusedException(
+            directory
+                + " exists and is not a run: it holds "
+                + stranger
+                + "; name another --run-id or --runs-dir");
+      }
+      directory.createRoot();
+      return FileLock.tryAcquire(directory.runLockFile());
     } catch (IOException e) {
-      throw new RunRefusedException("cannot write to " + directory + ": " + e.getMessage());
+      throw unwritable(directory, e);
     }
   }
 
-  private static boolean hasContent(RunDirectory directory) {
-    String[] content = directory.root().toFile().list();
-    return content != null && content.length > 0;
+  private static void createFolders(RunDirectory directory) throws RunRefusedException {
+    try {
+      directory.create();
+    } catch (IOException e) {
+      throw unwritable(directory, e);
+    }
+  }
+
+  private static RunRefusedException unwritable(RunDirectory directory, IOException failure) {
+    boolean named = failure instanceof FileSystemException file && file.getFile() != null;
+    String what = named ? IoReason.withFile(failure) : directory + ": " + IoReason.of(failure);
+    return new RunRefusedException("cannot write to " + what);
   }
 }

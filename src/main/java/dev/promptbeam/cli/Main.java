@@ -3,6 +3,7 @@ package dev.promptbeam.cli;
 import dev.promptbeam.gemini.Proxies;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 
 /** Entry point of the {@code promptbeam} command. */
@@ -10,17 +11,24 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    Logging.quiet();
+    // Digits and letters are the same wherever it runs, in the texts of libraries too.
+    Locale.setDefault(Locale.ROOT);
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = PlainWriter.to(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    Logging.quiet(err);
     Proxies.allowPasswords();
-    Thread.setDefaultUncaughtExceptionHandler(new ShutdownHandler(System.err));
-    System.exit(execute(args));
+    Thread.setDefaultUncaughtExceptionHandler(new ShutdownHandler(err));
+    System.exit(execute(args, out, err));
   }
 
-  private static int execute(String[] args) {
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+  private static int execute(String[] args, PrintWriter out, PrintWriter err) {
+    String unreadable = Arguments.fault(args, System.getProperty("sun.jnu.encoding", ""));
+    if (unreadable != null) {
+      err.println("promptbeam: " + unreadable);
+      return ExitCode.USAGE;
+    }
     try {
-      return commandLine(new PrintWriter(System.out, true, StandardCharsets.UTF_8), err)
-          .execute(args);
+      return commandLine(out, err).execute(args);
     } catch (Error e) {
       // picocli lets errors fly; with the main thread dead a runner's threads would live for ever.
       String advice = e instanceof OutOfMemoryError ? "; give more memory: JAVA_OPTS=-Xmx4g" : "";
@@ -32,8 +40,9 @@ public final class Main {
   /** The command with all its subcommands, printing to the given writers. */
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     return new CommandLine(new PromptbeamCommand())
-        .setOut(out)
-        .setErr(err)
+        .setOut(PlainWriter.to(out))
+        .setErr(PlainWriter.to(err))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(new FailureHandler());
   }

@@ -76,6 +76,9 @@ final class PipelineRun {
     }
     boolean elsewhere = cluster != null && !FlinkFailure.isDefect(failure);
     String ofFlink = elsewhere ? FlinkFailure.sentence(failure, job) : null;
+    if (cluster == null && FlinkFailure.isCancelled(failure)) {
+      ofFlink = "the Flink inside this process has cancelled its job";
+    }
     if (FullDisk.caused(failure)) {
       stops.record(FullDisk.stop(failure));
     } else if (ofFlink != null) {

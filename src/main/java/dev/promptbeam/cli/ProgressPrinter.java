@@ -6,9 +6,12 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.report.AnsweredBy;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +28,14 @@ final class ProgressPrinter {
     this.json = json;
   }
 
-  void runNamed(String run) {
-    print("run", Map.of("run", run), "run " + run);
+  /** The first line of each start. */
+  void begun(RunBegin begin) {
+    print("run", begin.fields(), begin.sentence());
+  }
+
+  /** Dead letters of a complete run, a line a reason. */
+  void deadLetters(List<DeadLetterCount> counts) {
+    counts.forEach(count -> print("dead_letters", count.fields(), count.sentence()));
   }
 
   void emulated() {
@@ -45,7 +54,7 @@ final class ProgressPrinter {
     named.forEach(row -> print("left", Map.of("row", row), "left: " + row));
     long more = redriven.unread().count() - named.size();
     if (more > 0) {
-      note(String.format("and %,d more, in dead-letter/permanent of %s", more, run));
+      note(String.format(Locale.ROOT, "and %,d more, in dead-letter/permanent of %s", more, run));
     }
   }
 
@@ -62,13 +71,24 @@ final class ProgressPrinter {
     print("progress", now, now.toString());
   }
 
-  void ended(RunRecord end, RunDirectory directory) {
+  /**
+   * How a start of a run has ended.
+   *
+   * @param goOn the command that goes on with it
+   */
+  void ended(RunRecord end, RunDirectory directory, String goOn) {
     Counts counts = end.counts();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("state", end.state());
     fields.put("counts", counts);
     fields.put("exitCode", end.exitCode());
     fields.put("directory", directory.toString());
+    boolean over =
+        end.state().equals(RunRecord.COMPLETE) || end.state().equals(RunRecord.CANCELLED);
+    if (!over) {
+      fields.put("why", end.message());
+      fields.put("goOn", goOn);
+    }
     StringBuilder text = new StringBuilder(end.state());
     if (end.state().equals(RunRecord.COMPLETE)) {
       text.append(": ").append(balance(counts));
@@ -78,13 +98,31 @@ final class ProgressPrinter {
     } else if (end.state().equals(RunRecord.CANCELLED)) {
       text.append(" before it was packed: nothing was sent");
     } else {
-      text.append(": ").append(end.message()).append("; run it again with the same run id: ");
-      text.append("--run-id ").append(end.runId());
+      text.append(": ").append(end.message());
     }
-    text.append('\n').append(directory);
-    print("end", fields, text.toString());
+    List<String> lines = new ArrayList<>(List.of(text.toString(), directory.toString()));
+    if (!over) {
+      lines.add("go on with: " + goOn);
+    }
+    print("end", fields, lines.toArray(String[]::new));
     if (end.emulated()) {
       emulated();
+    }
+  }
+
+  /** Who has answered, by whose price that is paid, and whether it is not who was asked. */
+  void answers(String asked, List<AnsweredBy> answers) {
+    for (AnsweredBy one : answers) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("modelVersion", one.model().isEmpty() ? null : one.model());
+      fields.put("another", one.another());
+      fields.put("answers", one.answers());
+      fields.put("tokens", one.usage().total());
+      fields.put("usd", one.cost());
+      fields.put("priceOf", one.priceOf());
+      String warning = one.warning(asked);
+      String count = String.format(Locale.ROOT, "answers: %,d by %s", one.answers(), one.name());
+      print("answered_by", fields, warning == null ? count : warning);
     }
   }
 
@@ -110,12 +148,18 @@ final class ProgressPrinter {
           case ABANDONED -> "the key does not see it";
         };
     return String.format(
+        Locale.ROOT,
         "%s of %s (%s): %,d requests, about %,d input tokens",
-        suspected.name(), suspected.sending(), why, suspected.requests(), suspected.tokens());
+        suspected.name(),
+        suspected.sending(),
+        why,
+        suspected.requests(),
+        suspected.tokens());
   }
 
   static String balance(Counts counts) {
     return String.format(
+        Locale.ROOT,
         "%,d rows = %,d results + %,d retryable + %,d permanent dead letters (%,d requests, %,d"
             + " jobs)",
         counts.rows(),
@@ -126,7 +170,7 @@ final class ProgressPrinter {
         counts.jobs());
   }
 
-  private synchronized void print(String event, Object fields, String text) {
+  private synchronized void print(String event, Object fields, String... lines) {
     if (json) {
       out.println(
           Json.MAPPER
@@ -135,7 +179,9 @@ final class ProgressPrinter {
               .setAll(
                   Json.MAPPER.<com.fasterxml.jackson.databind.node.ObjectNode>valueToTree(fields)));
     } else {
-      out.println(text);
+      for (String line : lines) {
+        out.println(line);
+      }
     }
   }
 }

@@ -32,7 +32,7 @@ final class ProgressTimer implements AutoCloseable {
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      printer.note("no more progress can be shown: " + e.getMessage());
+      printer.note("no more progress can be shown: " + IoReason.withFile(e));
     }
   }
 

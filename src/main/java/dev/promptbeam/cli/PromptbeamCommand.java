@@ -32,7 +32,6 @@ import picocli.CommandLine.Spec;
       "1:a defect of the program",
       "2:bad usage, spec, key or dataset; nothing was sent",
       "3:complete, but more dead letters than allowed, or a file that could not be read to its end",
-      "4:stopped by the budget; resumable",
       "5:stopped before the end; resumable with the same run id"
     })
 final class PromptbeamCommand implements Runnable {

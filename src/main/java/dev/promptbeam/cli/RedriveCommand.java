@@ -3,8 +3,12 @@ package dev.promptbeam.cli;
 import dev.promptbeam.batch.DeadLetterFiles;
 import dev.promptbeam.batch.UnreadRows;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.spec.ModelGuide;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,7 +31,7 @@ import picocli.CommandLine.Spec;
       "Its results carry the key, source and row of the first run."
     },
     footer = {"", "Options of Beam and its runner follow after --, such as -- --parallelism=4"})
-final class RedriveCommand implements Callable<Integer> {
+final class RedriveCommand implements Callable<Integer>, Resumable {
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
@@ -45,10 +49,14 @@ final class RedriveCommand implements Callable<Integer> {
               + " number from 1 that is free.")
   private @Nullable String runId;
 
+  @Mixin private TableOptions tables = new TableOptions();
+
   @Mixin private RunOptions options = new RunOptions();
 
   @Parameters(index = "1..*", paramLabel = "-- --beamOption=value", hidden = true)
   private List<String> beamArguments = new ArrayList<>();
+
+  private @Nullable String begun;
 
   @Override
   public Integer call() throws Exception {
@@ -56,13 +64,20 @@ final class RedriveCommand implements Callable<Integer> {
     try (StopHook stops = StopHook.register(printer)) {
       RedriveOrigin origin = RedriveOrigin.of(run.directory(), System.getenv());
       RedriveTarget target = RedriveTarget.of(origin, run.location(), runId);
+      LocalDate today = LocalDate.ofInstant(Clock.systemUTC().instant(), ZoneOffset.UTC);
+      new ModelGuide(tables.catalog(), today)
+          .ofModel(origin.spec().model(), origin.spec().batch().quota().given())
+          .forEach(hint -> command.commandLine().getErr().println("warning: " + hint.message()));
+      begun = target.runId();
       RunLaunch.Request request =
           options.request(
+              tables.tariff(),
               origin.spec(),
               origin.deadLetters(all),
               target.runId(),
               target.directory(),
-              beamArguments);
+              beamArguments,
+              new RunLaunch.Told(runId != null, goOn()));
       boolean nothing = !target.exists() && !hasRows(origin, target, printer);
       return nothing ? ExitCode.OK : LockedRun.launch(request, printer, stops);
     }
@@ -89,5 +104,10 @@ final class RedriveCommand implements Callable<Integer> {
               + before);
     }
     return redriven.rows() > 0;
+  }
+
+  @Override
+  public String goOn() {
+    return GoOn.command(Resumable.arguments(command), begun);
   }
 }

@@ -2,6 +2,7 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.DeadLetterFiles;
 import dev.promptbeam.batch.UnreadRows;
+import java.util.Locale;
 
 /**
  * What a redrive takes of the dead letters of a run, and what it leaves.
@@ -25,13 +26,16 @@ record Redriven(long rows, long permanent, UnreadRows unread) {
     if (rows == 0) {
       text.append(run).append(" has no dead letters to redrive");
     } else {
-      text.append(String.format("redriving %,d rows of %s", rows, run));
+      text.append(String.format(Locale.ROOT, "redriving %,d rows of %s", rows, run));
     }
     if (permanent > 0) {
-      text.append(String.format("; %,d permanent ones are left, --all takes them too", permanent));
+      text.append(
+          String.format(
+              Locale.ROOT, "; %,d permanent ones are left, --all takes them too", permanent));
     }
     if (unread.count() > 0) {
-      text.append(String.format("; %,d that could not be read are left", unread.count()));
+      text.append(
+          String.format(Locale.ROOT, "; %,d that could not be read are left", unread.count()));
     }
     return text.toString();
   }

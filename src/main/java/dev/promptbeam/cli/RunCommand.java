@@ -4,6 +4,8 @@ import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.pipeline.SpecDataset;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
+import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Parameters;
     versionProvider = Version.class,
     description = "Runs a spec, or resumes the run when its id exists.",
     footer = {"", "Options of Beam and its runner follow after --, such as -- --parallelism=4"})
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Callable<Integer>, Resumable {
   @picocli.CommandLine.Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
@@ -41,6 +43,8 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(index = "1..*", paramLabel = "-- --beamOption=value", hidden = true)
   private List<String> beamArguments = new ArrayList<>();
 
+  private @Nullable String begun;
+
   @Override
   public Integer call() throws Exception {
     ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), options.json());
@@ -50,14 +54,23 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private RunLaunch.Request request() throws RunRefusedException, SpecException {
-    Spec spec = specOptions.parse();
-    spec.warnings().forEach(command.commandLine().getErr()::println);
+    Spec spec = specOptions.parse(Clock.systemUTC());
+    PrintWriter err = command.commandLine().getErr();
+    spec.warnings().forEach(warning -> err.println(warning.toString()));
     String id = RunLocation.runId(runId);
+    begun = id;
     return options.request(
+        specOptions.tables().tariff(),
         spec,
         new SpecDataset(spec, specOptions.file()),
         id,
         location.directory(spec.name(), id),
-        beamArguments);
+        beamArguments,
+        new RunLaunch.Told(runId != null, goOn()));
+  }
+
+  @Override
+  public String goOn() {
+    return GoOn.command(Resumable.arguments(command), begun);
   }
 }

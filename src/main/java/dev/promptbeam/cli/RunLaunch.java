@@ -2,6 +2,7 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.Completion;
 import dev.promptbeam.batch.Records;
+import dev.promptbeam.batch.Restoration;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
@@ -12,6 +13,7 @@ import dev.promptbeam.pipeline.RunPlan;
 import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.pipeline.Runner;
+import dev.promptbeam.report.Tariff;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,8 +39,17 @@ final class RunLaunch {
     this.stops = stops;
   }
 
+  /**
+   * How the run was named, and is to be named again.
+   *
+   * @param id whether the user has named its id
+   * @param goOn the command that goes on with it
+   */
+  record Told(boolean id, String goOn) {}
+
   /** What the command line asks for. */
   record Request(
+      Tariff tariff,
       Spec spec,
       DatasetSource dataset,
       String runId,
@@ -48,7 +59,8 @@ final class RunLaunch {
       double maxFailureRatio,
       boolean abandonOpenJobs,
       ClusterOptions earlierCluster,
-      @Nullable Instant leaveAt) {
+      @Nullable Instant leaveAt,
+      Told told) {
 
     /** What the runner is told. */
     PipelineOptions pipelineOptions() throws RunRefusedException {
@@ -72,6 +84,7 @@ final class RunLaunch {
       runs.checkIdentity(earlier, dataset);
       if (earlier.state().equals(RunRecord.COMPLETE)) {
         directory.sweep(); // its command may have died before its Flink job was done
+        restore(planner);
         return Files.exists(directory.successFile())
             ? earlier
             : Completion.of(directory, clock).finish();
@@ -80,14 +93,16 @@ final class RunLaunch {
         return Completion.of(directory, clock).finish();
       }
     }
-    return start(new RunStart(request, planner, runs, printer), earlier, sealed ? null : dataset);
+    return start(planner, runs, earlier, sealed ? null : dataset);
   }
 
   /**
    * @param unpacked the dataset where it is still to be packed
    */
-  private RunRecord start(RunStart start, @Nullable RunRecord earlier, @Nullable Dataset unpacked)
+  private RunRecord start(
+      RunPlanner planner, RunRecords runs, @Nullable RunRecord earlier, @Nullable Dataset unpacked)
       throws RunRefusedException, IOException, InterruptedException {
+    TempFolder.requireUsable();
     RunDirectory directory = request.directory();
     PipelineOptions asked = request.pipelineOptions();
     FlinkCluster cluster = cluster(asked);
@@ -96,16 +111,35 @@ final class RunLaunch {
       request.earlierCluster().note(directory);
       new EarlierJob(directory, request.spec().name(), request.runId()).requireEnded(cluster);
       directory.sweep();
+      restore(planner);
       PipelineOptions options = request.pipelineOptions(); // again: the sweep took its files
       int parallelism = parallelism(options, cluster);
+      RunStart start = new RunStart(request, planner, runs, printer);
       RunPlan plan = start.begin(earlier, unpacked, server.endpoint(), parallelism, cluster);
       stops.begun(directory);
       stops.sentTo(cluster, options.getJobName());
       RunRecord end = new PipelineRun(directory, printer, cluster).run(plan, options);
+      if (unpacked != null) {
+        new Records(directory.ledger()).notes().forEach(note -> printer.note("warning: " + note));
+      }
       if (cluster == null || end.state().equals(RunRecord.COMPLETE)) {
         directory.sweep(); // of what workers left that were killed, and the embedded runner's spill
       }
       return end;
+    }
+  }
+
+  /** Published files that are gone are made again, or it is said how to have them. */
+  private void restore(RunPlanner planner) throws RunRefusedException, IOException {
+    Restoration.Report report = Restoration.of(request.directory(), planner.shape());
+    report.restored().forEach(part -> printer.note(part + " was gone and is published again"));
+    if (!report.lost().isEmpty()) {
+      throw new RunRefusedException(
+          String.join("; ", report.lost())
+              + "; restore it from a copy of "
+              + request.directory()
+              + ", or ask its rows anew in a run with another --run-id",
+          RunRefusedException.DAMAGED);
     }
   }
 

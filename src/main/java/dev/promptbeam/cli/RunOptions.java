@@ -4,6 +4,7 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.pipeline.DatasetSource;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.pipeline.Runner;
+import dev.promptbeam.report.Tariff;
 import dev.promptbeam.spec.DurationText;
 import dev.promptbeam.spec.Spec;
 import java.time.Duration;
@@ -47,16 +48,19 @@ final class RunOptions {
 
   /** What is asked for, as of now: {@code --wait} begins to count. */
   RunLaunch.Request request(
+      Tariff tariff,
       Spec spec,
       DatasetSource dataset,
       String runId,
       RunDirectory directory,
-      List<String> beamArguments)
+      List<String> beamArguments,
+      RunLaunch.Told told)
       throws RunRefusedException {
     if (!(maxFailureRatio >= 0 && maxFailureRatio <= 1)) {
       throw new RunRefusedException("--max-failure-ratio wants a share between 0 and 1");
     }
     return new RunLaunch.Request(
+        tariff,
         spec,
         dataset,
         runId,
@@ -66,7 +70,8 @@ final class RunOptions {
         maxFailureRatio,
         abandonOpenJobs,
         cluster,
-        leaveAt(Instant.now()));
+        leaveAt(Instant.now()),
+        told);
   }
 
   boolean json() {

@@ -1,6 +1,6 @@
 package dev.promptbeam.cli;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.lang.Thread.UncaughtExceptionHandler;
 
 /**
@@ -10,9 +10,9 @@ import java.lang.Thread.UncaughtExceptionHandler;
 final class ShutdownHandler implements UncaughtExceptionHandler {
   private static final String HOOK = "org/apache/pekko/actor/CoordinatedShutdown";
 
-  private final PrintStream err;
+  private final PrintWriter err;
 
-  ShutdownHandler(PrintStream err) {
+  ShutdownHandler(PrintWriter err) {
     this.err = err;
   }
 
@@ -24,6 +24,7 @@ final class ShutdownHandler implements UncaughtExceptionHandler {
     if (!unloaded) {
       err.print("Exception in thread \"" + thread.getName() + "\" ");
       failure.printStackTrace(err);
+      err.flush();
     }
   }
 }

@@ -1,13 +1,20 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.catalog.ModelCatalog;
+import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.spec.ModelGuide;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
 import dev.promptbeam.spec.SpecOverrides;
 import dev.promptbeam.spec.SpecParser;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,12 +56,26 @@ final class SpecOptions {
       description = "Request fields this version does not know are warnings, not errors.")
   private boolean allowUnknownFields;
 
+  @Mixin private TableOptions tables = new TableOptions();
+
   Path file() {
     return file;
   }
 
-  Spec parse() throws SpecException {
+  /**
+   * The spec, with warnings about its model as of today.
+   *
+   * @param clock says which day it is, in UTC
+   */
+  Spec parse(Clock clock) throws SpecException, RunRefusedException {
+    ModelCatalog catalog = tables.tariff().catalog();
     return SpecParser.parse(
-        file, new SpecOverrides(params, sets, stringSets, endpoint, limit, allowUnknownFields));
+        file,
+        new SpecOverrides(params, sets, stringSets, endpoint, limit, allowUnknownFields),
+        new ModelGuide(catalog, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
+  }
+
+  TableOptions tables() {
+    return tables;
   }
 }

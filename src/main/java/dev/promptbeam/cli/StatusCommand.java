@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,9 +42,11 @@ final class StatusCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object each time.")
   private boolean json;
 
+  @Mixin private TableOptions tables = new TableOptions();
+
   @Override
   public Integer call() throws RunRefusedException, IOException, InterruptedException {
-    StatusView.Source source = new StatusView.Source(run.directory());
+    StatusView.Source source = new StatusView.Source(run.directory(), tables.tariff());
     Sleeper sleeper = Sleeper.system();
     List<String> shown = List.of();
     while (true) {
@@ -67,10 +70,16 @@ final class StatusCommand implements Callable<Integer> {
       if (System.console() == null) {
         out.println();
       } else {
-        out.printf(BACK, before);
+        back(out, before);
       }
     }
     lines.forEach(out::println);
     out.flush();
+  }
+
+  private static void back(PrintWriter out, int lines) {
+    if (out instanceof PlainWriter plain) {
+      plain.control(String.format(Locale.ROOT, BACK, lines));
+    }
   }
 }

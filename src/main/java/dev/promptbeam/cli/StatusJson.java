@@ -6,6 +6,7 @@ import dev.promptbeam.batch.RunStatus;
 import dev.promptbeam.batch.SuspectedDouble;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.report.AnsweredBy;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +36,28 @@ final class StatusJson {
     node.set("shards", tree(status.shards()));
     node.set("jobs", tree(status.sendings()));
     node.set("ends", tree(status.ends()));
+    node.set("waits", tree(status.waits()));
     node.set("rows", tree(status.rows()));
     node.put("requests", status.requests()).put("answered", status.answered());
     node.set("tokens", tree(view.tokens()));
+    node.set("models", models(view));
     node.set("cost", money(view, view.cost()));
     node.set("doubles", doubles(view));
     return node;
+  }
+
+  /** Who answered; null where the answers do not say. */
+  private static ArrayNode models(StatusView view) {
+    ArrayNode all = Json.MAPPER.createArrayNode();
+    for (AnsweredBy one : view.answers()) {
+      ObjectNode model = all.addObject();
+      model.put("modelVersion", one.model().isEmpty() ? null : one.model());
+      model.put("another", one.another()).put("answers", one.answers());
+      model.set("tokens", tree(one.usage().total()));
+      model.set("cost", money(view, one.cost()));
+      model.put("priceOf", one.priceOf());
+    }
+    return all;
   }
 
   private static ArrayNode doubles(StatusView view) {

@@ -4,6 +4,7 @@ import dev.promptbeam.batch.RunStatus;
 import dev.promptbeam.batch.SuspectedDouble;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Tokens;
+import dev.promptbeam.report.AnsweredBy;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ final class StatusText {
     StatusText text = new StatusText(view);
     text.addHead();
     text.addShards();
+    text.addWaits();
     text.addRows();
     text.addTokens();
     return text.lines;
@@ -32,7 +34,10 @@ final class StatusText {
 
   private void addHead() {
     RunRecord run = view.run();
-    String process = view.process() ? ", a process works on it" : ", no process works on it";
+    String process =
+        view.jobAlone()
+            ? ", its Flink job works on it, its command has ended"
+            : view.process() ? ", a process works on it" : ", no process works on it";
     String exit = run.exitCode() == null ? "" : ", exit code " + run.exitCode();
     add("run %s/%s: %s%s%s", run.name(), run.runId(), view.state().word(), process, exit);
     add("%s at %s", view.model(), run.endpoint());
@@ -67,8 +72,23 @@ final class StatusText {
         shards.published());
     RunStatus.Sendings jobs = status.sendings();
     add(
-        "jobs: %,d unclear, %,d running, %,d ended, %,d read%s",
-        jobs.unclear(), jobs.running(), jobs.ended(), jobs.read(), ends(status.ends()));
+        "jobs: %s%,d unclear, %s%,d running, %,d ended, %,d read%s",
+        some(jobs.uploading(), "uploading"),
+        jobs.unclear(),
+        some(jobs.refused(), "refused"),
+        jobs.running(),
+        jobs.ended(),
+        jobs.read(),
+        ends(status.ends()));
+  }
+
+  private static String some(int count, String what) {
+    return count == 0 ? "" : String.format(Locale.ROOT, "%,d %s, ", count, what);
+  }
+
+  private void addWaits() {
+    String waits = view.process() ? "waits for" : "waited for";
+    view.status().waits().forEach(wait -> add("%s %s", waits, wait.sentence()));
   }
 
   private static String ends(Map<String, Integer> ends) {
@@ -83,7 +103,9 @@ final class StatusText {
     RunStatus.Rows rows = view.status().rows();
     add(
         "rows: %s; so far %,d results + %,d retryable + %,d permanent dead letters",
-        rows.read() == null ? "not counted yet" : String.format("%,d read", rows.read()),
+        rows.read() == null
+            ? "not counted yet"
+            : String.format(Locale.ROOT, "%,d read", rows.read()),
         rows.results(),
         rows.deadLetters().retryable(),
         rows.deadLetters().permanent());
@@ -102,6 +124,11 @@ final class StatusText {
         tokens.cached(),
         tokens.candidates() + tokens.thoughts(),
         tokens.thoughts());
+    for (AnsweredBy one : view.answers()) {
+      String price = one.priceOf() == null ? "" : " (price of " + one.priceOf() + " assumed)";
+      add("answers: %,d by %s%s", one.answers(), one.name(), price);
+    }
+    view.warnings().forEach(warning -> add("%s", warning));
     add("cost so far: %s", money(view.cost()));
     for (SuspectedDouble suspected : view.status().doubles()) {
       BigDecimal cost = view.cost(suspected);
@@ -112,7 +139,11 @@ final class StatusText {
 
   private String money(@Nullable BigDecimal cost) {
     return cost == null
-        ? "no price of " + view.model() + " is known (prices of " + view.pricesOf() + ")"
+        ? "no price of "
+            + String.join(", ", view.unpriced())
+            + " is known (prices of "
+            + view.pricesOf()
+            + ")"
         : cost.toPlainString() + " USD by the batch prices of " + view.pricesOf();
   }
 

@@ -7,42 +7,46 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
-import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Tokens;
 import dev.promptbeam.model.Usage;
 import dev.promptbeam.pipeline.RunRefusedException;
-import dev.promptbeam.report.PriceList;
+import dev.promptbeam.report.AnsweredBy;
+import dev.promptbeam.report.Tariff;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Map;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run at one moment, as {@code status} shows it.
  *
+ * @param jobAlone true where its Flink job works on it and its command has ended
  * @param why why it does not go on; null where it does, or is complete
- * @param cost of the answers so far in USD; null where no price of the model is known
- * @param prices by which it was reckoned
+ * @param answers those so far, by who gave them
+ * @param tariff by which their cost was reckoned
  */
 record StatusView(
     RunRecord run,
     RunState state,
     boolean process,
+    boolean jobAlone,
     @Nullable String why,
     RunStatus status,
-    @Nullable BigDecimal cost,
-    PriceList prices) {
+    List<AnsweredBy> answers,
+    Tariff tariff) {
 
   /** Reads views of one run, one after another. */
   static final class Source {
     private final RunDirectory directory;
     private final StatusReader reader;
-    private final PriceList prices = PriceList.builtIn();
+    private final Tariff tariff;
 
-    Source(RunDirectory directory) {
+    Source(RunDirectory directory, Tariff tariff) {
       this.directory = directory;
+      this.tariff = tariff;
       this.reader = new StatusReader(directory);
     }
 
@@ -54,8 +58,9 @@ record StatusView(
       }
       RunState state = RunState.of(run, seen.process());
       RunStatus status = reader.read();
+      List<AnsweredBy> answers = AnsweredBy.all(model(run), status.answers(), tariff);
       return new StatusView(
-          run, state, seen.process(), why(run, state), status, cost(run, status), prices);
+          run, state, seen.process(), seen.jobAlone(), why(run, state), status, answers, tariff);
     }
 
     private @Nullable String why(RunRecord run, RunState state) throws IOException {
@@ -64,30 +69,20 @@ record StatusView(
         case COMPLETE -> null;
         case STOPPED, CANCELLED -> run.message();
         case RUNNING -> stop == null ? null : "about to stop: " + stop.message();
-        case INTERRUPTED -> stop == null ? "its process ended without a word" : stop.message();
+        case INTERRUPTED -> stop == null ? interrupted() : stop.message();
       };
     }
 
-    private @Nullable BigDecimal cost(RunRecord run, RunStatus status) {
-      BigDecimal sum = BigDecimal.ZERO;
-      for (Map.Entry<LocalDate, ModelAnswers> day : status.answers().entrySet()) {
-        BigDecimal cost = prices.cost(model(run), day.getKey(), day.getValue().usage());
-        if (cost == null) {
-          return null;
-        }
-        sum = sum.add(cost);
-      }
-      return known(run, prices) ? sum : null;
-    }
-
-    private static boolean known(RunRecord run, PriceList prices) {
-      LocalDate began = LocalDate.ofInstant(run.started(), ZoneOffset.UTC);
-      return prices.cost(model(run), began, Usage.NONE) != null;
+    private String interrupted() throws IOException {
+      Stops.SentAway sent = new Stops(directory.ledger()).sentAway();
+      boolean away = sent != null && !sent.over();
+      String job = "; its Flink job on " + (away ? sent.cluster() : "") + " may live on";
+      return "its process ended without a word" + (away ? job : "");
     }
   }
 
   LocalDate pricesOf() {
-    return prices.date();
+    return tariff.prices().date();
   }
 
   String model() {
@@ -98,14 +93,36 @@ record StatusView(
   @Nullable BigDecimal cost(SuspectedDouble suspected) {
     Tokens input = new Tokens(suspected.tokens(), 0, 0, 0, 0, 0);
     LocalDate day = LocalDate.ofInstant(suspected.time(), ZoneOffset.UTC);
-    return prices.cost(model(), day, new Usage(input, Tokens.NONE));
+    return tariff.cost(model(), day, new Usage(input, Tokens.NONE));
   }
 
   Tokens tokens() {
-    return status.answers().values().stream()
-        .map(ModelAnswers::usage)
-        .reduce(Usage.NONE, Usage::plus)
-        .total();
+    return answers.stream().map(AnsweredBy::usage).reduce(Usage.NONE, Usage::plus).total();
+  }
+
+  /** Of the answers so far in USD; null where a price is not known. */
+  @Nullable BigDecimal cost() {
+    if (!unpriced().isEmpty()) {
+      return null;
+    }
+    return answers.stream().map(AnsweredBy::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** Models that are to be paid, and that no price is known of. */
+  List<String> unpriced() {
+    LocalDate began = LocalDate.ofInstant(run.started(), ZoneOffset.UTC);
+    if (answers.isEmpty()) {
+      return tariff.cost(model(), began, Usage.NONE) == null ? List.of(model()) : List.of();
+    }
+    return answers.stream()
+        .filter(one -> one.cost() == null)
+        .map(one -> one.model().isEmpty() ? model() : one.model())
+        .toList();
+  }
+
+  /** What to say where others have answered than the one that was asked. */
+  List<String> warnings() {
+    return answers.stream().map(one -> one.warning(model())).filter(Objects::nonNull).toList();
   }
 
   private static String model(RunRecord run) {

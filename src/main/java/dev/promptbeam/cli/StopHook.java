@@ -22,7 +22,7 @@ final class StopHook implements AutoCloseable {
 
   private final ProgressPrinter printer;
   private final Thread hook = new Thread(this::stop, "promptbeam-stop");
-  private volatile String advice = "";
+  private volatile String goOn = "";
   private volatile @Nullable RunDirectory begun;
   private volatile @Nullable FlinkCluster cluster;
   private volatile String job = "";
@@ -38,8 +38,8 @@ final class StopHook implements AutoCloseable {
   }
 
   /** From here on there is a run that can be told how to go on with. */
-  void named(String runId) {
-    advice = "; run it again with the same run id: --run-id " + runId;
+  void named(String command) {
+    goOn = command;
   }
 
   /** From here on the run is recorded as running, so a stop must be recorded too. */
@@ -61,11 +61,15 @@ final class StopHook implements AutoCloseable {
     RunDirectory directory = begun;
     int exitCode = ExitCode.STOPPED;
     if (directory == null) {
-      printer.note("stopped by a signal before anything was sent" + advice);
+      printer.note("stopped by a signal before anything was sent" + advice());
     } else {
       exitCode = record(directory);
     }
     Runtime.getRuntime().halt(exitCode);
+  }
+
+  private String advice() {
+    return goOn.isEmpty() ? "" : "; go on with: " + goOn;
   }
 
   private int record(RunDirectory directory) {
@@ -74,11 +78,11 @@ final class StopHook implements AutoCloseable {
           .record(new StopRecord("interrupted", "stopped by a signal", ExitCode.STOPPED));
       cancelJob();
       RunRecord end = Completion.of(directory, Clock.systemUTC()).finish();
-      printer.ended(end, directory);
+      printer.ended(end, directory, goOn);
       // It may have been complete.
       return end.exitCode() == null ? ExitCode.STOPPED : end.exitCode();
     } catch (IOException | RuntimeException e) {
-      printer.note("stopped by a signal" + advice + " (" + e.getMessage() + ")");
+      printer.note("stopped by a signal" + advice() + " (" + e.getMessage() + ")");
       return ExitCode.STOPPED;
     }
   }

@@ -1,10 +1,12 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.pipeline.Dataset;
+import dev.promptbeam.pipeline.DatasetWarnings;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,9 +28,11 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SpecException, RunRefusedException, InterruptedException {
     PrintWriter out = command.commandLine().getOut();
-    Spec spec = specOptions.parse();
-    spec.warnings().forEach(command.commandLine().getErr()::println);
+    Spec spec = specOptions.parse(Clock.systemUTC());
+    PrintWriter err = command.commandLine().getErr();
+    spec.warnings().forEach(warning -> err.println(warning.toString()));
     Dataset dataset = Dataset.find(spec, specOptions.file());
+    DatasetWarnings.of(spec, dataset).forEach(command.commandLine().getErr()::println);
     out.println(specOptions.file() + ": valid; " + dataset.files().size() + " dataset file(s)");
     return ExitCode.OK;
   }

@@ -4,6 +4,7 @@ import dev.promptbeam.batch.Verification;
 import dev.promptbeam.pipeline.RunRefusedException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,11 +34,16 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws RunRefusedException, IOException {
     PrintWriter out = command.commandLine().getOut();
     Verification.Report report = Verification.of(run.directory());
-    report.problems().forEach(command.commandLine().getErr()::println);
+    List<String> problems = report.problems();
+    if (!problems.isEmpty()) {
+      String more = problems.size() == 1 ? "" : "; and " + (problems.size() - 1) + " more";
+      out.println("damaged: " + problems.get(0) + more);
+    }
+    problems.forEach(problem -> command.commandLine().getErr().println(problem));
     out.println(
         (report.complete() ? "complete: " : "not complete: ")
             + ProgressPrinter.balance(report.counts()));
-    if (!report.problems().isEmpty()) {
+    if (!problems.isEmpty()) {
       return ExitCode.DEFECT;
     }
     return report.complete() ? ExitCode.OK : ExitCode.STOPPED;

@@ -12,7 +12,7 @@ final class AnswerQueue {
   interface Listener {
     void answered(Job job, Answering work, boolean cut) throws IOException;
 
-    void failed(Job job, IOException cause);
+    void failed(Job job, Throwable cause);
   }
 
   private static final System.Logger LOG = System.getLogger(AnswerQueue.class.getName());
@@ -38,7 +38,8 @@ final class AnswerQueue {
           try {
             work.run();
             listener.answered(job, work, cut);
-          } catch (IOException e) {
+          } catch (IOException | RuntimeException | Error e) {
+            // A job that is not told of it would never end, and its gets would wait for it.
             report(job, e, listener);
           }
         });
@@ -60,7 +61,7 @@ final class AnswerQueue {
     }
   }
 
-  private void report(Job job, IOException cause, Listener listener) {
+  private void report(Job job, Throwable cause, Listener listener) {
     if (!thread.isShutdown()) {
       listener.failed(job, cause);
     }

@@ -17,13 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Answering {
   private static final int BUFFER_BYTES = 1 << 18;
 
-  /** What a request to generate is told that has nothing to answer. */
-  static final String NO_CONTENTS =
-      "* GenerateContentRequest.contents: contents is not specified\n";
-
-  /** What a request to embed is told that has nothing to embed. */
-  static final String NO_CONTENT = "* EmbedContentRequest.content: content is not specified\n";
-
   private final StateDirectory state;
   private final Job job;
   private final LineFaults faults;
@@ -143,12 +136,13 @@ final class Answering {
     if (succeeded + failed >= answeredLines) {
       return Json.object().put("code", RpcCode.CANCELLED.number());
     }
-    if (!request.hasContents) {
-      return Json.object()
-          .put("code", RpcCode.INVALID_ARGUMENT.number())
-          .put("message", job.identity.embedding() ? NO_CONTENT : NO_CONTENTS);
-    }
-    return null;
+    String why =
+        job.identity.embedding()
+            ? RequestCheck.embed(request)
+            : RequestCheck.generate(request, job.identity.model());
+    return why == null
+        ? null
+        : Json.object().put("code", RpcCode.INVALID_ARGUMENT.number()).put("message", why);
   }
 
   /** Keys are stored as JSON strings, so that one with a line feed stays one line. */

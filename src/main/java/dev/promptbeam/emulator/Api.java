@@ -1,6 +1,7 @@
 package dev.promptbeam.emulator;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 
 /** Puts the parts together: state, handlers and the routes to them. */
@@ -18,6 +19,7 @@ final class Api {
   private final FaultGate gate;
   private final Models models;
   private final Routes routes = new Routes();
+  private final Frontend frontend;
 
   Api(StateDirectory state, EmulatorOptions options, CountDownLatch closed) throws IOException {
     this.state = state;
@@ -36,10 +38,21 @@ final class Api {
     addBatches();
     addModels();
     addControl();
+    this.frontend =
+        new Frontend(
+            routes,
+            accounting,
+            gate,
+            delivery,
+            jobs,
+            files,
+            new HostNames(options.host(), options.allowedHosts()),
+            new KeyCheck(options.apiKey()));
   }
 
-  Frontend frontend() {
-    return new Frontend(routes, accounting, gate, delivery, jobs, files, options.apiKey());
+  /** Serves one connection to its end. */
+  void serve(Socket socket) throws IOException {
+    new HttpConnection(frontend, clock).serve(socket);
   }
 
   void close() {
@@ -78,10 +91,11 @@ final class Api {
   }
 
   private void addModels() {
-    ModelsHandler handler = new ModelsHandler(models);
+    ModelsHandler handler = new ModelsHandler(models, faults);
     routes.add("GET", "", "models", "models.list", handler::list);
     routes.add("GET", "", "models/{id}", "models.get", handler::get);
     addModelMethod("generateContent", handler::generateContent);
+    addModelMethod("streamGenerateContent", handler::streamGenerateContent);
     addModelMethod("countTokens", handler::countTokens);
     addModelMethod("embedContent", handler::embedContent);
     addModelMethod("batchEmbedContents", handler::batchEmbedContents);

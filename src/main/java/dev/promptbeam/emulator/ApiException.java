@@ -26,6 +26,15 @@ final class ApiException extends RuntimeException {
     return this;
   }
 
+  /** Says by a name of Google's why (protocol 8.3). */
+  ApiException withReason(String reason) {
+    return withDetail(
+        Json.object()
+            .put("@type", "type.googleapis.com/google.rpc.ErrorInfo")
+            .put("reason", reason)
+            .put("domain", "googleapis.com"));
+  }
+
   static ApiException invalid(String message) {
     return new ApiException(RpcCode.INVALID_ARGUMENT, message);
   }

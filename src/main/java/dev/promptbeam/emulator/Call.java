@@ -2,7 +2,6 @@ package dev.promptbeam.emulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
@@ -13,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One call as it arrived: which operation, on what, with what. */
 final class Call {
+  /** Most bytes of a body that is read as a whole. */
+  private static final long MOST_BODY_BYTES = 20L << 20;
+
   final String operation;
 
   /** Last variable part of the path: a file, batch or model id; empty for collections. */
@@ -24,18 +26,18 @@ final class Call {
   /** Custom method after the colon of the path, empty for none. */
   final String action;
 
-  private final HttpExchange exchange;
+  private final Exchange exchange;
   private final Map<String, String> query;
 
   private CallFault fault = CallFault.NONE;
 
-  Call(String operation, String version, String id, String action, HttpExchange exchange) {
+  Call(String operation, String version, String id, String action, Exchange exchange) {
     this.operation = operation;
     this.version = version;
     this.id = id;
     this.action = action;
     this.exchange = exchange;
-    this.query = parseQuery(exchange.getRequestURI().getRawQuery());
+    this.query = parseQuery(exchange.uri().getRawQuery());
   }
 
   /** What a fault does to the answer of this call. */
@@ -48,12 +50,12 @@ final class Call {
   }
 
   String pathAndQuery() {
-    String raw = exchange.getRequestURI().getRawQuery();
-    return exchange.getRequestURI().getRawPath() + (raw == null ? "" : "?" + raw);
+    String raw = exchange.uri().getRawQuery();
+    return exchange.uri().getRawPath() + (raw == null ? "" : "?" + raw);
   }
 
   @Nullable String header(String name) {
-    return exchange.getRequestHeaders().getFirst(name);
+    return exchange.header(name);
   }
 
   /** A parameter of the query, in either spelling of its name (protocol 1). */
@@ -62,10 +64,11 @@ final class Call {
     return value != null ? value : query.get(ScanProblem.snake(camel));
   }
 
-  /** Header first, then query (protocol 1). */
+  /** Header first, then query (protocol 1); an empty one is none. */
   @Nullable String apiKey() {
     String key = header("x-goog-api-key");
-    return key != null ? key : query.get("key");
+    key = key == null || key.isBlank() ? query.get("key") : key;
+    return key == null || key.isBlank() ? null : key;
   }
 
   /** What the caller calls this server, so that a proxy before it stays in the loop. */
@@ -74,8 +77,8 @@ final class Call {
     return "http://" + (host != null ? host : "localhost");
   }
 
-  InputStream body() {
-    return exchange.getRequestBody();
+  InputStream body() throws IOException {
+    return exchange.body();
   }
 
   long contentLength() {
@@ -83,10 +86,10 @@ final class Call {
     return length == null ? -1 : Long.parseLong(length);
   }
 
-  /** Reads a small JSON body; an empty one is an empty object. */
+  /** Reads a JSON body that is held in memory; an empty one is an empty object. */
   JsonNode json() throws IOException {
     try {
-      JsonNode node = Json.CALLS.readTree(body());
+      JsonNode node = Json.CALLS.readTree(new LimitedStream(body(), MOST_BODY_BYTES));
       return node.isMissingNode() ? Json.object() : node;
     } catch (JsonProcessingException e) {
       throw ApiException.invalid("Invalid JSON payload received. " + e.getOriginalMessage());

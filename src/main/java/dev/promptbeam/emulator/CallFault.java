@@ -34,6 +34,7 @@ final class CallFault {
   @Nullable Reply instead(String origin, String pathAndQuery) {
     return switch (action.path("type").asText()) {
       case "status" -> status();
+      case "creditsDepleted" -> creditsDepleted();
       case "html" ->
           Reply.text(
               code(502),
@@ -66,6 +67,9 @@ final class CallFault {
     String name = action.path("status").asText(RpcCode.ofHttp(code).name());
     ApiException error =
         new ApiException(code, name, action.path("message").asText("Scripted fault."));
+    if (action.has("reason")) {
+      error.withReason(action.get("reason").asText());
+    }
     if (action.has("retryDelay")) {
       error.withDetail(
           Json.object()
@@ -87,6 +91,15 @@ final class CallFault {
     return Reply.ok(ApiException.invalid(message).envelope());
   }
 
+  /** A refusal that waiting does not cure, without any hint. */
+  private static Reply creditsDepleted() {
+    return new ApiException(
+            RpcCode.RESOURCE_EXHAUSTED,
+            "Your prepayment credits are depleted. Please go to AI Studio at"
+                + " https://ai.studio/projects to manage your project and billing.")
+        .reply();
+  }
+
   private int code(int usual) {
     return action.path("code").asInt(usual);
   }
@@ -97,6 +110,9 @@ final class CallFault {
   }
 
   private static Reply snakeCase(Reply reply) throws IOException {
+    if (!reply.headers().getOrDefault("Content-Type", "").startsWith("application/json")) {
+      return reply;
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     if (reply.body() instanceof Reply.Stream stream) {
       stream.writer().writeTo(bytes);

@@ -3,12 +3,15 @@ package dev.promptbeam.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeParseException;
 
 /** The emulator's own addresses: health, reset, clock. */
 final class ControlHandler {
-  /** A clock past the last instant there is could be neither read nor moved. */
   private static final Duration LONGEST_STEP = Duration.ofDays(36_500);
+
+  /** What comes later has no date in a header. */
+  private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
   private final EmulatorClock clock;
   private final FileStore files;
@@ -44,7 +47,9 @@ final class ControlHandler {
     JsonNode body = call.json();
     try {
       Duration step = Duration.parse(body.path("advance").asText());
-      if (step.isNegative() || step.compareTo(LONGEST_STEP) > 0) {
+      if (step.isNegative()
+          || step.compareTo(LONGEST_STEP) > 0
+          || clock.now().plus(step).isAfter(LAST)) {
         throw badStep();
       }
       clock.advance(step);
@@ -58,7 +63,7 @@ final class ControlHandler {
     return ApiException.invalid(
         "advance must be an ISO 8601 duration such as PT10M, of at most "
             + LONGEST_STEP.toDays()
-            + " days");
+            + " days, and not lead past the year 9999");
   }
 
   /** Forgets files, uploads, jobs and counts; the clock and the faults of the file start anew. */

@@ -3,6 +3,7 @@ package dev.promptbeam.emulator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param faultsFile JSON array of faults to load at the start, or null
  * @param times what makes jobs move on
  * @param quotas limits of the project
- * @param apiKey the only key accepted, or null to accept any that is not empty
+ * @param apiKey the only key accepted, null for any that is not empty, or empty to ask for none
+ * @param allowedHosts names under which it may be called, besides those of this machine, its host
+ *     and its address
  * @param retired models that have retired, whatever the clock says, with who answers for them: the
  *     model itself where it never retires, empty where nobody does
  */
@@ -27,34 +30,46 @@ public record EmulatorOptions(
     JobTimes times,
     Quotas quotas,
     @Nullable String apiKey,
+    Set<String> allowedHosts,
     Map<String, String> retired) {
 
   public EmulatorOptions {
+    allowedHosts = Set.copyOf(allowedHosts);
     retired = Map.copyOf(retired);
   }
 
   /** A free port on 127.0.0.1, a temporary state directory, jobs that move by polls, any key. */
   public static EmulatorOptions defaults() {
     return new EmulatorOptions(
-        "127.0.0.1", 0, null, null, JobTimes.defaults(), Quotas.defaults(), null, Map.of());
+        "127.0.0.1",
+        0,
+        null,
+        null,
+        JobTimes.defaults(),
+        Quotas.defaults(),
+        null,
+        Set.of(),
+        Map.of());
   }
 
   public EmulatorOptions withHost(String value) {
     return new EmulatorOptions(
-        value, port, stateDirectory, faultsFile, times, quotas, apiKey, retired);
+        value, port, stateDirectory, faultsFile, times, quotas, apiKey, allowedHosts, retired);
   }
 
   public EmulatorOptions withPort(int value) {
     return new EmulatorOptions(
-        host, value, stateDirectory, faultsFile, times, quotas, apiKey, retired);
+        host, value, stateDirectory, faultsFile, times, quotas, apiKey, allowedHosts, retired);
   }
 
   public EmulatorOptions withStateDirectory(Path value) {
-    return new EmulatorOptions(host, port, value, faultsFile, times, quotas, apiKey, retired);
+    return new EmulatorOptions(
+        host, port, value, faultsFile, times, quotas, apiKey, allowedHosts, retired);
   }
 
   public EmulatorOptions withFaultsFile(Path value) {
-    return new EmulatorOptions(host, port, stateDirectory, value, times, quotas, apiKey, retired);
+    return new EmulatorOptions(
+        host, port, stateDirectory, value, times, quotas, apiKey, allowedHosts, retired);
   }
 
   public EmulatorOptions withTimeMode(TimeMode value) {
@@ -72,23 +87,33 @@ public record EmulatorOptions(
 
   public EmulatorOptions withQuotas(Quotas value) {
     return new EmulatorOptions(
-        host, port, stateDirectory, faultsFile, times, value, apiKey, retired);
+        host, port, stateDirectory, faultsFile, times, value, apiKey, allowedHosts, retired);
   }
 
   /** Accepts this key alone; other calls are answered as protocol 8.1 describes a bad key. */
   public EmulatorOptions withApiKey(String value) {
     return new EmulatorOptions(
-        host, port, stateDirectory, faultsFile, times, quotas, value, retired);
+        host, port, stateDirectory, faultsFile, times, quotas, value, allowedHosts, retired);
+  }
+
+  /** Asks for no key, unlike the service: for tests whose client is given none. */
+  public EmulatorOptions withAnonymousCalls() {
+    return withApiKey("");
+  }
+
+  public EmulatorOptions withAllowedHosts(Set<String> value) {
+    return new EmulatorOptions(
+        host, port, stateDirectory, faultsFile, times, quotas, apiKey, value, retired);
   }
 
   public EmulatorOptions withRetired(Map<String, String> value) {
     return new EmulatorOptions(
-        host, port, stateDirectory, faultsFile, times, quotas, apiKey, value);
+        host, port, stateDirectory, faultsFile, times, quotas, apiKey, allowedHosts, value);
   }
 
   private EmulatorOptions withTimes(JobTimes value) {
     return new EmulatorOptions(
-        host, port, stateDirectory, faultsFile, value, quotas, apiKey, retired);
+        host, port, stateDirectory, faultsFile, value, quotas, apiKey, allowedHosts, retired);
   }
 
   @Override

@@ -1,13 +1,9 @@
 package dev.promptbeam.emulator;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * A local server that speaks the Gemini Batch, Files and Models API as protocol 2 to 6 describe
@@ -24,30 +20,20 @@ import java.util.concurrent.Executors;
  * {@code kill -9} included. One server at a time may use a state directory.
  */
 public final class EmulatorServer implements AutoCloseable {
-  static {
-    // Read when the server class loads: without it a small answer takes 40 ms.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
-  private static final int BACKLOG = 256;
-
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final HttpListener server;
   private final EmulatorOptions options;
   private final StateDirectory state;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Api api;
 
-  private EmulatorServer(EmulatorOptions options, HttpServer server) throws IOException {
+  private EmulatorServer(EmulatorOptions options, HttpListener server) throws IOException {
     this.options = options;
     this.server = server;
     Path given = options.stateDirectory();
     this.state =
         new StateDirectory(given != null ? given : Files.createTempDirectory("gemini-emulator"));
     this.api = new Api(state, options, closed);
-    server.setExecutor(threads);
-    server.createContext("/", api.frontend());
-    server.start();
+    server.start(socket -> api.serve(socket));
   }
 
   /**
@@ -58,8 +44,7 @@ public final class EmulatorServer implements AutoCloseable {
    * @throws IllegalArgumentException when the faults file says something that means nothing
    */
   public static EmulatorServer start(EmulatorOptions options) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
-    HttpServer server = HttpServer.create(address, BACKLOG);
+    HttpListener server = new HttpListener(options.host(), options.port());
     boolean started = false;
     try {
       EmulatorServer emulator = new EmulatorServer(options, server);
@@ -69,14 +54,14 @@ public final class EmulatorServer implements AutoCloseable {
       throw new IllegalArgumentException(options.faultsFile() + ": " + e.getMessage(), e);
     } finally {
       if (!started) {
-        server.stop(0);
+        server.close();
       }
     }
   }
 
   /** Address of the API without version, such as {@code http://127.0.0.1:8080}. */
   public String baseUrl() {
-    return "http://" + options.host() + ":" + server.getAddress().getPort();
+    return "http://" + options.host() + ":" + server.port();
   }
 
   /** Blocks until {@link #close()}; for a command that serves until it is interrupted. */
@@ -91,8 +76,7 @@ public final class EmulatorServer implements AutoCloseable {
       return;
     }
     closed.countDown();
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
     api.close();
     if (options.stateDirectory() == null) {
       state.remove();

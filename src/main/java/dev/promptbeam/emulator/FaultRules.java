@@ -4,6 +4,7 @@ import static dev.promptbeam.emulator.FaultValue.COUNT;
 import static dev.promptbeam.emulator.FaultValue.DURATION;
 import static dev.promptbeam.emulator.FaultValue.FLAG;
 import static dev.promptbeam.emulator.FaultValue.HEADER;
+import static dev.promptbeam.emulator.FaultValue.INDEXES;
 import static dev.promptbeam.emulator.FaultValue.LIST;
 import static dev.promptbeam.emulator.FaultValue.OBJECT;
 import static dev.promptbeam.emulator.FaultValue.PATTERN;
@@ -45,6 +46,7 @@ final class FaultRules {
           "models.get",
           "models.list",
           "models.generateContent",
+          "models.streamGenerateContent",
           "models.countTokens",
           "models.embedContent",
           "models.batchEmbedContents");
@@ -96,11 +98,13 @@ final class FaultRules {
           "code", HTTP_STATUS,
           "status", TEXT,
           "message", TEXT,
+          "reason", TEXT,
           "retryDelay", DURATION,
           "retryAfter", HEADER,
           "array", FLAG);
   private static final Map<String, FaultValue> NOTHING = Map.of();
   private static final Map<String, FaultValue> REASON = Map.of("reason", TEXT);
+  private static final Map<String, FaultValue> END = Map.of("reason", TEXT, "message", TEXT);
   private static final Map<String, FaultValue> PART =
       Map.of("bytes", COUNT, "matchingLength", FLAG);
 
@@ -109,6 +113,7 @@ final class FaultRules {
       Map.ofEntries(
           entry("status", STATUS),
           entry("statusAfter", STATUS),
+          entry("creditsDepleted", NOTHING),
           entry("drop", NOTHING),
           entry("loseAnswer", NOTHING),
           entry("html", Map.of("code", HTTP_STATUS)),
@@ -145,11 +150,13 @@ final class FaultRules {
                   "member", FaultValue.oneOf(Set.of("error", "status")))),
           entry("blockedPrompt", REASON),
           entry("noCandidates", NOTHING),
-          entry("noContent", REASON),
-          entry("noParts", REASON),
+          entry("noContent", END),
+          entry("noParts", END),
           entry("onlyThoughts", NOTHING),
           entry("onlySignature", NOTHING),
-          entry("finishReason", REASON),
+          entry("finishReason", with(END, Map.of("continuationToken", FLAG))),
+          entry("noFinishReason", NOTHING),
+          entry("candidates", Map.of("indexes", INDEXES)),
           entry("answeredBy", Map.of("model", TEXT)),
           entry("maxTokens", NOTHING),
           entry("brokenJson", NOTHING),

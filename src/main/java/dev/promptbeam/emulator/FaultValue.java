@@ -32,6 +32,10 @@ record FaultValue(String allowed, Predicate<JsonNode> test) {
       new FaultValue(
           "a text or a number of seconds", node -> node.isTextual() || COUNT.test.test(node));
 
+  /** Of candidates, in the order in which they are sent. */
+  static final FaultValue INDEXES =
+      new FaultValue("an array of 1 to 8 whole numbers from 0 to 8", FaultValue::areIndexes);
+
   static FaultValue number(long least, long most) {
     return new FaultValue(
         "a whole number from " + least + " to " + most,
@@ -55,6 +59,15 @@ record FaultValue(String allowed, Predicate<JsonNode> test) {
 
   private static boolean matches(Pattern pattern, JsonNode node) {
     return node.isTextual() && pattern.matcher(node.asText()).matches();
+  }
+
+  private static boolean areIndexes(JsonNode node) {
+    FaultValue index = number(0, 8);
+    boolean all = node.isArray() && !node.isEmpty() && node.size() <= 8;
+    for (JsonNode one : node) {
+      all &= index.allows(one);
+    }
+    return all;
   }
 
   private static boolean isPattern(JsonNode node) {

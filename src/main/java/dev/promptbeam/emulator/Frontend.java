@@ -1,13 +1,11 @@
 package dev.promptbeam.emulator;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** What every call goes through: accounting, key, faults, handler, delivery. */
-final class Frontend implements HttpHandler {
+/** What every call goes through: names, accounting, key, faults, handler, delivery. */
+final class Frontend {
   private static final System.Logger LOG = System.getLogger(Frontend.class.getName());
 
   private final Routes routes;
@@ -16,7 +14,8 @@ final class Frontend implements HttpHandler {
   private final Delivery delivery;
   private final JobStore jobs;
   private final FileStore files;
-  private final @Nullable String apiKey;
+  private final HostNames names;
+  private final KeyCheck keys;
 
   Frontend(
       Routes routes,
@@ -25,33 +24,42 @@ final class Frontend implements HttpHandler {
       Delivery delivery,
       JobStore jobs,
       FileStore files,
-      @Nullable String apiKey) {
+      HostNames names,
+      KeyCheck keys) {
     this.routes = routes;
     this.accounting = accounting;
     this.gate = gate;
     this.delivery = delivery;
     this.jobs = jobs;
     this.files = files;
-    this.apiKey = apiKey;
+    this.names = names;
+    this.keys = keys;
   }
 
-  @Override
-  public void handle(HttpExchange exchange) throws IOException {
+  /**
+   * Answers, or leaves the exchange without an answer.
+   *
+   * @throws IOException where the connection cannot go on
+   */
+  void handle(Exchange exchange) throws IOException {
     try {
       serve(exchange);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "the caller went away", e);
-    } finally {
-      exchange.close();
+    } catch (RuntimeException | Error e) {
+      // A caller that is not told would wait for ever.
+      if (exchange.isAnswered()) {
+        throw new IOException("a defect of the emulator in the middle of an answer", e);
+      }
+      exchange.respond(defect(exchange.uri().getPath(), e));
     }
   }
 
-  private void serve(HttpExchange exchange) throws IOException, InterruptedException {
-    Routes.Match match = routes.find(exchange);
+  private void serve(Exchange exchange) throws IOException, InterruptedException {
+    Reply refusal = refusal(exchange);
+    Routes.Match match = refusal == null ? routes.find(exchange) : null;
     if (match == null) {
-      delivery.send(exchange, notFound(exchange).reply(), CallFault.NONE);
+      exchange.respond(refusal != null ? refusal : notFound(exchange).reply());
       return;
     }
     Call call = match.call();
@@ -61,13 +69,22 @@ final class Frontend implements HttpHandler {
     }
   }
 
+  private @Nullable Reply refusal(Exchange exchange) {
+    try {
+      names.check(exchange);
+      return null;
+    } catch (ApiException e) {
+      return e.reply();
+    }
+  }
+
   /** Null for no answer at all. */
   private @Nullable Reply answer(Call call, Handler handler)
       throws IOException, InterruptedException {
     try {
       if (!call.operation.equals("control")) {
         accounting.count(call.operation);
-        checkKey(call);
+        keys.check(call);
         passGate(call);
       }
       return handler.handle(call);
@@ -77,10 +94,15 @@ final class Frontend implements HttpHandler {
       return e.reply();
     } catch (NumberFormatException e) {
       return ApiException.invalid("Invalid number: " + e.getMessage()).reply();
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "defect of the emulator in " + call.operation, e);
-      return new ApiException(RpcCode.INTERNAL, "Defect of the emulator: " + e).reply();
+    } catch (RuntimeException | Error e) {
+      return defect(call.operation, e);
     }
+  }
+
+  /** Out of memory and stack included: what one call asks too much of is free again by now. */
+  private static Reply defect(String where, Throwable cause) {
+    LOG.log(Level.ERROR, "defect of the emulator in " + where, cause);
+    return new ApiException(RpcCode.INTERNAL, "Defect of the emulator: " + cause).reply();
   }
 
   /** Creates and uploads pass in their handlers, which know what the body says. */
@@ -109,34 +131,8 @@ final class Frontend implements HttpHandler {
     gate.pass(call, null, call.id, null);
   }
 
-  private void checkKey(Call call) {
-    // The address of an upload is a secret of its own; curl sends no key on it.
-    if (apiKey == null || call.parameter("upload_id") != null) {
-      return;
-    }
-    String given = call.apiKey();
-    if (given == null) {
-      throw new ApiException(
-          RpcCode.PERMISSION_DENIED,
-          "Method doesn't allow unregistered callers (callers without established identity)."
-              + " Please use API Key or other form of API consumer identity to call this API.");
-    }
-    if (!given.equals(apiKey)) {
-      throw ApiException.invalid("API key not valid. Please pass a valid API key.")
-          .withDetail(
-              Json.object()
-                  .put("@type", "type.googleapis.com/google.rpc.ErrorInfo")
-                  .put("reason", "API_KEY_INVALID")
-                  .put("domain", "googleapis.com"));
-    }
-  }
-
-  private static ApiException notFound(HttpExchange exchange) {
+  private static ApiException notFound(Exchange exchange) {
     return new ApiException(
-        RpcCode.NOT_FOUND,
-        "No such method: "
-            + exchange.getRequestMethod()
-            + " "
-            + exchange.getRequestURI().getPath());
+        RpcCode.NOT_FOUND, "No such method: " + exchange.method() + " " + exchange.uri().getPath());
   }
 }

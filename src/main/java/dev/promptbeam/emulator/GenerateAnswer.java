@@ -1,14 +1,14 @@
 package dev.promptbeam.emulator;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Map;
 
-/** Writes GenerateContentResponses (protocol 5.1, 6). */
+/** Makes GenerateContentResponses (protocol 5.1, 6). */
 final class GenerateAnswer {
   private static final int THOUGHT_TOKENS = 12;
-  private static final String SIGNATURE = "El4KXAHI2nzvZW11bGF0ZWQtc2lnbmF0dXJl";
 
   private final String model;
   private final String answering;
@@ -23,142 +23,69 @@ final class GenerateAnswer {
   }
 
   /**
-   * Writes the response to one request.
+   * The response to one request, which is not one that {@link RequestCheck} refuses.
    *
    * @param twist what a fault does to it, an empty object for nothing
    */
-  void write(JsonGenerator out, ScannedRequest request, JsonNode twist) throws IOException {
+  ObjectNode of(ScannedRequest request, JsonNode twist) throws IOException {
     AnswerSeed seed = new AnswerSeed(request, model);
+    CandidateAnswer candidate = new CandidateAnswer(model, request, seed, twist);
     String type = twist.path("type").asText("");
-    out.writeStartObject();
+    ObjectNode response = Json.object();
     int answerTokens = 0;
     if (type.equals("blockedPrompt")) {
-      out.writeObjectFieldStart("promptFeedback");
-      out.writeStringField("blockReason", twist.path("reason").asText("PROHIBITED_CONTENT"));
-      out.writeEndObject();
+      response
+          .putObject("promptFeedback")
+          .put("blockReason", twist.path("reason").asText("PROHIBITED_CONTENT"));
     } else if (!type.equals("noCandidates")) {
-      out.writeArrayFieldStart("candidates");
-      for (int index = 0; index < Math.max(1, request.candidateCount); index++) {
-        answerTokens += writeCandidate(out, request, seed, index, twist);
+      ArrayNode candidates = response.putArray("candidates");
+      for (int index : indexes(request, twist)) {
+        candidates.add(candidate.of(index));
       }
-      out.writeEndArray();
+      answerTokens = candidate.tokens();
     }
     boolean thinks = request.includeThoughts || type.equals("onlyThoughts");
-    writeUsage(out, request, answerTokens, thinks ? THOUGHT_TOKENS : 0);
-    out.writeStringField(
+    response.set("usageMetadata", usage(request, answerTokens, thinks ? THOUGHT_TOKENS : 0));
+    response.put(
         "modelVersion", type.equals("answeredBy") ? twist.path("model").asText() : answering);
-    out.writeStringField("responseId", seed.responseId());
-    out.writeEndObject();
+    response.put("responseId", seed.responseId());
+    return response;
   }
 
-  private int writeCandidate(
-      JsonGenerator out, ScannedRequest request, AnswerSeed seed, int index, JsonNode twist)
-      throws IOException {
-    String type = twist.path("type").asText("");
-    int tokens = 0;
-    out.writeStartObject();
-    if (!type.equals("noContent")) {
-      out.writeObjectFieldStart("content");
-      if (!type.equals("noParts")) {
-        out.writeArrayFieldStart("parts");
-        tokens = writeParts(out, request, seed, twist);
-        out.writeEndArray();
-      }
-      out.writeStringField("role", "model");
-      out.writeEndObject();
+  /** In order, unless a fault says otherwise. */
+  private static int[] indexes(ScannedRequest request, JsonNode twist) {
+    JsonNode given = twist.path("indexes");
+    int[] indexes = new int[given.isArray() ? given.size() : Math.max(1, request.candidateCount)];
+    for (int i = 0; i < indexes.length; i++) {
+      indexes[i] = given.isArray() ? given.get(i).asInt() : i;
     }
-    out.writeStringField("finishReason", finishReason(type, twist));
-    out.writeNumberField("index", index);
-    out.writeEndObject();
-    return tokens;
+    return indexes;
   }
 
-  private int writeParts(JsonGenerator out, ScannedRequest request, AnswerSeed seed, JsonNode twist)
-      throws IOException {
-    String type = twist.path("type").asText("");
-    if (request.includeThoughts || type.equals("onlyThoughts")) {
-      out.writeStartObject();
-      out.writeStringField("text", "Thinking about " + seed.mark());
-      out.writeBooleanField("thought", true);
-      out.writeEndObject();
-    }
-    if (type.equals("onlyThoughts")) {
-      return 0;
-    }
-    if (type.equals("onlySignature")) {
-      out.writeStartObject();
-      out.writeStringField("thoughtSignature", SIGNATURE);
-      out.writeEndObject();
-      return 0;
-    }
-    if (ImageAnswer.isWanted(request, model)) {
-      return ImageAnswer.writeParts(out, request, seed);
-    }
-    String text = twistedText(TextAnswer.of(request, seed), type, twist);
-    out.writeStartObject();
-    out.writeStringField("text", text);
-    out.writeEndObject();
-    return TextAnswer.tokens(text);
-  }
-
-  private static String twistedText(String text, String type, JsonNode twist) {
-    if (type.equals("text")) {
-      return twist.path("text").asText();
-    }
-    if (type.equals("brokenJson") || type.equals("maxTokens")) {
-      return text.substring(0, Math.max(1, text.length() * 2 / 3));
-    }
-    return type.equals("lineSeparators") ? text + "\u2028after\u2029end" : text;
-  }
-
-  private static String finishReason(String type, JsonNode twist) {
-    switch (type) {
-      case "finishReason":
-        return twist.path("reason").asText("OTHER");
-      case "noContent":
-        return twist.path("reason").asText("SAFETY");
-      case "noParts":
-        return twist.path("reason").asText("MAX_TOKENS");
-      case "maxTokens":
-        return "MAX_TOKENS";
-      default:
-        return "STOP";
-    }
-  }
-
-  private static void writeUsage(
-      JsonGenerator out, ScannedRequest request, int answerTokens, int thoughtTokens)
-      throws IOException {
+  private static ObjectNode usage(ScannedRequest request, int answerTokens, int thoughtTokens) {
     int prompt = request.promptTokens();
-    out.writeObjectFieldStart("usageMetadata");
-    out.writeNumberField("promptTokenCount", prompt);
+    ObjectNode usage = Json.object();
+    usage.put("promptTokenCount", prompt);
     if (answerTokens > 0) {
-      out.writeNumberField("candidatesTokenCount", answerTokens);
+      usage.put("candidatesTokenCount", answerTokens);
     }
-    out.writeNumberField("totalTokenCount", prompt + answerTokens + thoughtTokens);
-    writeDetails(out, request);
+    usage.put("totalTokenCount", prompt + answerTokens + thoughtTokens);
+    usage.set("promptTokensDetails", details(request));
     if (thoughtTokens > 0) {
-      out.writeNumberField("thoughtsTokenCount", thoughtTokens);
+      usage.put("thoughtsTokenCount", thoughtTokens);
     }
-    out.writeEndObject();
+    return usage;
   }
 
-  static void writeDetails(JsonGenerator out, ScannedRequest request) throws IOException {
-    out.writeArrayFieldStart("promptTokensDetails");
+  /** Tokens of the prompt by modality. */
+  static ArrayNode details(ScannedRequest request) {
+    ArrayNode details = Json.array();
     if (request.textTokens() > 0) {
-      writeDetail(out, "TEXT", request.textTokens());
+      details.addObject().put("modality", "TEXT").put("tokenCount", request.textTokens());
     }
     for (Map.Entry<String, Integer> media : request.mediaTokens().entrySet()) {
-      writeDetail(out, media.getKey(), media.getValue());
+      details.addObject().put("modality", media.getKey()).put("tokenCount", media.getValue());
     }
-    out.writeEndArray();
-  }
-
-  private static void writeDetail(JsonGenerator out, String modality, int tokens)
-      throws IOException {
-    out.writeStartObject();
-    out.writeStringField("modality", modality);
-    out.writeNumberField("tokenCount", tokens);
-    out.writeEndObject();
+    return details;
   }
 }

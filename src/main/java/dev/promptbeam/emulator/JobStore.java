@@ -226,7 +226,7 @@ final class JobStore implements AnswerQueue.Listener {
 
   /** Input that vanished under a reset is no defect; anything else must be seen. */
   @Override
-  public synchronized void failed(Job job, IOException cause) {
+  public synchronized void failed(Job job, Throwable cause) {
     if (!jobs.containsKey(job.id())) {
       return;
     }

@@ -7,22 +7,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Models and their synchronous methods (protocol 3.7). */
 final class ModelsHandler {
+  private static final String JSON = "application/json; charset=UTF-8";
   private static final int MOST_EMBEDDINGS = 100;
   private static final int USUAL_PAGE = 50;
   private static final int MOST_PAGE = 1000;
 
   private final Models models;
+  private final Faults faults;
   private final RequestScanner generateScanner = new RequestScanner(false);
   private final RequestScanner embedScanner = new RequestScanner(true);
 
-  ModelsHandler(Models models) {
+  ModelsHandler(Models models, Faults faults) {
     this.models = models;
+    this.faults = faults;
   }
 
   Reply get(Call call) {
@@ -47,18 +52,43 @@ final class ModelsHandler {
   }
 
   Reply generateContent(Call call) throws IOException {
-    models.check(call.id, call.version, call.action);
-    ScannedRequest request = scan(generateScanner, call.json(), "");
-    if (!request.hasContents) {
-      throw ApiException.invalid(Answering.NO_CONTENTS);
+    ScannedRequest request = generating(call);
+    JsonNode twist = LineFaults.strikeCall(faults, call.id, request);
+    if (twist.path("type").asText().equals("garbage")) {
+      return Reply.text(200, JSON, twist.path("text").asText("{\"candidates\":"));
     }
+    return Reply.ok(answer(call, request, twist));
+  }
+
+  /** Server-sent events where the call asks for them, else an array that grows (protocol 3.8). */
+  Reply streamGenerateContent(Call call) throws IOException {
+    ScannedRequest request = generating(call);
+    JsonNode twist = LineFaults.strikeCall(faults, call.id, request);
+    List<ObjectNode> pieces = new StreamedAnswer(answer(call, request, twist)).pieces();
+    boolean events = "sse".equals(call.parameter("alt"));
     return Reply.streamed(
-        stream -> {
-          try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
-            new GenerateAnswer(call.id, models.answering(call.id))
-                .write(out, request, Json.object());
+        events ? "text/event-stream" : JSON,
+        out -> {
+          for (int i = 0; i < pieces.size(); i++) {
+            String start = i == 0 ? "[" : ",\r\n";
+            String end = i == pieces.size() - 1 ? "\n]\n" : "\n";
+            String piece = Json.CALLS.writeValueAsString(pieces.get(i));
+            String text = events ? "data: " + piece + "\r\n\r\n" : start + piece + end;
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
           }
         });
+  }
+
+  private ScannedRequest generating(Call call) throws IOException {
+    models.check(call.id, call.version, call.action);
+    ScannedRequest request = scan(generateScanner, call.json(), "");
+    refuse(RequestCheck.generate(request, call.id));
+    return request;
+  }
+
+  private ObjectNode answer(Call call, ScannedRequest request, JsonNode twist) throws IOException {
+    return new GenerateAnswer(call.id, models.answering(call.id)).of(request, twist);
   }
 
   Reply countTokens(Call call) throws IOException {
@@ -70,21 +100,15 @@ final class ModelsHandler {
         whole.isMissingNode() || whole.isNull()
             ? scan(generateScanner, contents(body), "")
             : scan(generateScanner, whole, "generate_content_request");
-    return Reply.streamed(
-        stream -> {
-          try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
-            out.writeStartObject();
-            out.writeNumberField("totalTokens", request.promptTokens());
-            GenerateAnswer.writeDetails(out, request);
-            out.writeEndObject();
-          }
-        });
+    ObjectNode answer = Json.object().put("totalTokens", request.promptTokens());
+    answer.set("promptTokensDetails", GenerateAnswer.details(request));
+    return Reply.ok(answer);
   }
 
   Reply embedContent(Call call) throws IOException {
     models.check(call.id, call.version, call.action);
     ScannedRequest request = scan(embedScanner, call.json(), "");
-    checkContent(request);
+    refuse(RequestCheck.embed(request));
     return Reply.streamed(
         stream -> {
           try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
@@ -106,7 +130,7 @@ final class ModelsHandler {
     List<ScannedRequest> scanned = new ArrayList<>();
     for (JsonNode request : requests) {
       scanned.add(scan(embedScanner, request, "requests[" + scanned.size() + "]"));
-      checkContent(scanned.get(scanned.size() - 1));
+      refuse(RequestCheck.embed(scanned.get(scanned.size() - 1)));
     }
     return Reply.streamed(
         stream -> {
@@ -128,9 +152,9 @@ final class ModelsHandler {
     return contents.isMissingNode() ? request : request.set("contents", contents);
   }
 
-  private static void checkContent(ScannedRequest request) {
-    if (!request.hasContents) {
-      throw ApiException.invalid(Answering.NO_CONTENT);
+  private static void refuse(@Nullable String why) {
+    if (why != null) {
+      throw ApiException.invalid(why);
     }
   }
 

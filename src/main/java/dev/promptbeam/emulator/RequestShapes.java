@@ -84,7 +84,7 @@ final class RequestShapes {
   private static final Shape IMAGE_CONFIG =
       new Shape()
           .field("aspectRatio", Shape.string((request, text) -> request.aspectRatio = text))
-          .field("imageSize", Shape.string());
+          .field("imageSize", Shape.string((request, text) -> request.imageSize = text));
   private static final Shape GENERATION_CONFIG =
       new Shape()
           .field("stopSequences", Shape.list(Shape.string()))
@@ -115,9 +115,10 @@ final class RequestShapes {
               "logprobs")
           .fields(Shape.bool(), "responseLogprobs", "enableEnhancedCivicAnswers")
           .field("mediaResolution", Shape.string())
-          .field("speechConfig", Shape.any())
+          .fields(Shape.any(), "speechConfig", "audioTranscriptionConfig")
           .field("thinkingConfig", THINKING::read)
           .field("imageConfig", IMAGE_CONFIG::read);
+  private static final Shape.Reader LABELS = Shape.texts();
   private static final Shape SAFETY =
       new Shape().fields(Shape.string(), "category", "threshold", "method");
 
@@ -132,6 +133,10 @@ final class RequestShapes {
           .field("safetySettings", Shape.list(SAFETY::read))
           .field("generationConfig", GENERATION_CONFIG::read)
           .field("cachedContent", Shape.string((request, text) -> request.hasCachedContent = true))
+          .field(
+              "continuationToken",
+              Shape.string((request, text) -> request.continuationToken = text))
+          .field("labels", LABELS)
           .field("serviceTier", Shape.string())
           .field("store", Shape.bool());
 

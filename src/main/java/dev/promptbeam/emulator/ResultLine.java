@@ -34,7 +34,7 @@ final class ResultLine {
       if (embedding) {
         EmbedAnswer.writeResponse(out, request, model);
       } else {
-        answers.write(out, request, twist);
+        out.writeTree(answers.of(request, twist));
       }
       if (!keyFirst) {
         writeIdentity(out, request);

@@ -1,6 +1,5 @@
 package dev.promptbeam.emulator;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -17,7 +16,7 @@ final class Routes {
   record Match(Call call, Handler handler) {}
 
   private record Route(
-      String method, Pattern path, Function<HttpExchange, String> operation, Handler handler) {}
+      String method, Pattern path, Function<Exchange, String> operation, Handler handler) {}
 
   private final List<Route> routes = new ArrayList<>();
 
@@ -34,9 +33,7 @@ final class Routes {
         new Route(
             "POST",
             pattern,
-            exchange ->
-                UploadHandler.operation(
-                    exchange.getRequestHeaders().getFirst("X-Goog-Upload-Command")),
+            exchange -> UploadHandler.operation(exchange.header("X-Goog-Upload-Command")),
             handler));
   }
 
@@ -46,22 +43,22 @@ final class Routes {
     routes.add(new Route(method, pattern, exchange -> "control", handler));
   }
 
-  @Nullable Match find(HttpExchange exchange) {
-    String path = exchange.getRequestURI().getPath();
+  @Nullable Match find(Exchange exchange) {
+    String path = exchange.uri().getPath();
     for (Route route : routes) {
       Matcher matcher = route.path().matcher(path);
-      if (route.method().equals(exchange.getRequestMethod()) && matcher.matches()) {
+      if (route.method().equals(exchange.method()) && matcher.matches()) {
         return new Match(call(route, matcher, exchange), route.handler());
       }
     }
     return null;
   }
 
-  private static Call call(Route route, Matcher matcher, HttpExchange exchange) {
+  private static Call call(Route route, Matcher matcher, Exchange exchange) {
     String pattern = route.path().pattern();
     String version = pattern.contains("<version>") ? matcher.group("version") : "";
     String id = pattern.contains("<id>") ? matcher.group("id") : "";
-    String path = exchange.getRequestURI().getPath();
+    String path = exchange.uri().getPath();
     int colon = path.lastIndexOf(':');
     String action = colon < 0 ? "" : path.substring(colon + 1);
     return new Call(route.operation().apply(exchange), version, id, action, exchange);

@@ -33,6 +33,8 @@ final class ScannedRequest {
   int maxOutputTokens = Integer.MAX_VALUE;
   boolean includeThoughts;
   @Nullable String aspectRatio;
+  @Nullable String imageSize;
+  @Nullable String continuationToken;
   int outputDimensionality;
 
   private final StringBuilder turn = new StringBuilder();
@@ -42,6 +44,12 @@ final class ScannedRequest {
   private int otherTextHash;
   private long asciiCharacters;
   private long otherCharacters;
+
+  /** Where in the answer this request goes on; 0 for the beginning. */
+  int continuesAt() {
+    String token = continuationToken;
+    return token == null ? 0 : Math.max(0, Continuation.place(token));
+  }
 
   /** The key of a line, or the one in the metadata of an inline request. */
   @Nullable String anyKey() {

@@ -1,11 +1,9 @@
 package dev.promptbeam.emulator;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.DoubleNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -13,66 +11,104 @@ import java.util.Set;
 /**
  * A value that fits a schema, either the OpenAPI subset or JSON Schema. Choices are made by the
  * seed. {@code pattern}, {@code allOf}, {@code uniqueItems} and {@code multipleOf} are not looked
- * at.
+ * at. Whatever the schema wants, it is written as far as an answer can go, and no further.
  */
 final class SchemaAnswer {
   private static final int MOST_DEPTH = 16;
+
+  /** A value is not written below this; the answer ends there. */
+  private static final int LAST_DEPTH = 200;
+
+  /** Schemas looked at for one answer, some of which write nothing. */
+  private static final int MOST_STEPS = 1 << 20;
+
+  /** After so many an answer keeps to what its schema demands. */
+  private static final int USUAL_STEPS = 2000;
+
   private static final int MOST_NUMBER = 100;
   private static final int NULL_ONE_IN = 8;
 
   private final JsonNode root;
   private final AnswerSeed seed;
   private int choices;
+  private int steps;
 
   SchemaAnswer(JsonNode root, AnswerSeed seed) {
     this.root = root;
     this.seed = seed;
   }
 
-  JsonNode value() {
-    return value(root, 0);
+  /** The value as JSON; cut where it is longer than an answer can be. */
+  TextAnswer text() throws IOException {
+    BoundedText text = new BoundedText(TextAnswer.MOST_CHARACTERS);
+    try {
+      JsonGenerator out = Json.LINES.getFactory().createGenerator(text);
+      out.setCodec(Json.LINES);
+      write(out, root, 0);
+      out.flush();
+      return TextAnswer.whole(text.toString());
+    } catch (BoundedText.Full | JsonProcessingException e) {
+      return new TextAnswer(text.toString(), true, 0);
+    }
   }
 
-  private JsonNode value(JsonNode given, int depth) {
+  /** One of the values of an enum, as it is. */
+  TextAnswer choice() throws IOException {
+    JsonNode values = resolve(root).path("enum");
+    return values.isEmpty() ? text() : TextAnswer.whole(choose(values).asText());
+  }
+
+  private void write(JsonGenerator out, JsonNode given, int depth) throws IOException {
+    step(out, depth);
     JsonNode schema = resolve(given);
     if (schema.has("const")) {
-      return schema.get("const");
+      out.writeTree(schema.get("const"));
+      return;
     }
     if (schema.path("enum").size() > 0) {
-      return choose(schema.get("enum"));
+      out.writeTree(choose(schema.get("enum")));
+      return;
     }
     for (String choice : new String[] {"anyOf", "any_of", "oneOf"}) {
       if (schema.path(choice).size() > 0) {
-        return value(choose(schema.get(choice)), depth + 1);
+        write(out, choose(schema.get(choice)), depth + 1);
+        return;
       }
     }
     if (schema.path("nullable").asBoolean() && next(NULL_ONE_IN) == 0) {
-      return JsonNodeFactory.instance.nullNode();
+      out.writeNull();
+      return;
     }
-    return ofType(type(schema), schema, depth);
+    writeTyped(out, type(schema), schema, depth);
   }
 
-  private JsonNode ofType(String type, JsonNode schema, int depth) {
+  private void step(JsonGenerator out, int depth) throws IOException {
+    if (++steps > MOST_STEPS || depth > LAST_DEPTH) {
+      out.flush();
+      throw new BoundedText.Full();
+    }
+  }
+
+  /** What a schema leaves open is left out where the answer is deep or long already. */
+  private boolean isShort(int depth) {
+    return depth < MOST_DEPTH && steps < USUAL_STEPS;
+  }
+
+  private void writeTyped(JsonGenerator out, String type, JsonNode schema, int depth)
+      throws IOException {
     switch (type) {
-      case "object":
-        return object(schema, depth);
-      case "array":
-        return array(schema, depth);
-      case "integer":
-        return JsonNodeFactory.instance.numberNode(number(schema));
-      case "number":
-        return DoubleNode.valueOf(number(schema));
-      case "boolean":
-        return JsonNodeFactory.instance.booleanNode(next(2) == 0);
-      case "null":
-        return JsonNodeFactory.instance.nullNode();
-      default:
-        return TextNode.valueOf(string(schema));
+      case "object" -> writeObject(out, schema, depth);
+      case "array" -> writeArray(out, schema, depth);
+      case "integer" -> out.writeNumber(number(schema));
+      case "number" -> out.writeNumber((double) number(schema));
+      case "boolean" -> out.writeBoolean(next(2) == 0);
+      case "null" -> out.writeNull();
+      default -> out.writeString(string(schema));
     }
   }
 
-  private ObjectNode object(JsonNode schema, int depth) {
-    ObjectNode object = Json.object();
+  private void writeObject(JsonGenerator out, JsonNode schema, int depth) throws IOException {
+    out.writeStartObject();
     JsonNode properties = schema.path("properties");
     Set<String> names = new LinkedHashSet<>();
     JsonNode order =
@@ -84,26 +120,26 @@ final class SchemaAnswer {
     Set<String> required = new LinkedHashSet<>();
     schema.path("required").forEach(name -> required.add(name.asText()));
     for (String name : names) {
-      boolean wanted = depth < MOST_DEPTH || required.contains(name);
-      if (wanted && properties.has(name) && depth < 2 * MOST_DEPTH) {
-        object.set(name, value(properties.get(name), depth + 1));
+      step(out, depth);
+      boolean wanted = isShort(depth) || required.contains(name);
+      if (wanted && properties.has(name)) {
+        out.writeFieldName(name);
+        write(out, properties.get(name), depth + 1);
       }
     }
-    return object;
+    out.writeEndObject();
   }
 
-  private ArrayNode array(JsonNode schema, int depth) {
-    ArrayNode array = Json.array();
-    int least = bound(schema, "minItems", "min_items", depth < MOST_DEPTH ? 1 : 0);
+  private void writeArray(JsonGenerator out, JsonNode schema, int depth) throws IOException {
+    out.writeStartArray();
+    int least = bound(schema, "minItems", "min_items", isShort(depth) ? 1 : 0);
     int most = bound(schema, "maxItems", "max_items", Math.max(least, 3));
-    int size = least >= most ? most : least + next(most - least + 1);
-    if (depth >= MOST_DEPTH) {
-      size = least;
-    }
+    int size = isShort(depth) ? least + next(Math.min(most - least, MOST_NUMBER) + 1) : least;
+    size = Math.min(size, most);
     for (int i = 0; i < size; i++) {
-      array.add(value(schema.path("items"), depth + 1));
+      write(out, schema.path("items"), depth + 1);
     }
-    return array;
+    out.writeEndArray();
   }
 
   private long number(JsonNode schema) {
@@ -111,12 +147,12 @@ final class SchemaAnswer {
     boolean hasMost = schema.has("maximum") || schema.has("exclusiveMaximum");
     long least =
         schema.has("exclusiveMinimum")
-            ? (long) Math.floor(schema.get("exclusiveMinimum").asDouble()) + 1
-            : (long) Math.ceil(schema.path("minimum").asDouble());
+            ? (long) Math.floor(limit(schema.get("exclusiveMinimum"))) + 1
+            : (long) Math.ceil(limit(schema.path("minimum")));
     long most =
         schema.has("exclusiveMaximum")
-            ? (long) Math.ceil(schema.get("exclusiveMaximum").asDouble()) - 1
-            : (long) Math.floor(schema.path("maximum").asDouble());
+            ? (long) Math.ceil(limit(schema.get("exclusiveMaximum"))) - 1
+            : (long) Math.floor(limit(schema.path("maximum")));
     if (!hasMost) {
       most = least + MOST_NUMBER;
     } else if (!hasLeast) {
@@ -177,10 +213,18 @@ final class SchemaAnswer {
     return schema.has("items") ? "array" : "string";
   }
 
-  /** Bounds are int64 and so may be strings. */
+  /** Bounds are int64 and so may be strings; none is more than an answer can hold. */
   private static int bound(JsonNode schema, String camel, String snake, int usual) {
     JsonNode value = schema.has(camel) ? schema.get(camel) : schema.path(snake);
-    return value.isMissingNode() ? usual : value.asInt(usual);
+    if (value.isMissingNode()) {
+      return usual;
+    }
+    return (int) Math.max(0, Math.min(value.asDouble(usual), TextAnswer.MOST_CHARACTERS + 1));
+  }
+
+  /** Where sums of two do not overflow. */
+  private static double limit(JsonNode value) {
+    return Math.max(-1e15, Math.min(value.asDouble(), 1e15));
   }
 
   private JsonNode choose(JsonNode list) {

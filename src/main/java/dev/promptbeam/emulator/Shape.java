@@ -77,6 +77,23 @@ final class Shape {
     };
   }
 
+  /** An object whose values are texts, under any names. */
+  static Reader texts() {
+    return (request, parser) -> {
+      if (parser.currentToken() == JsonToken.VALUE_NULL) {
+        return;
+      }
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        throw ScanProblem.badValue(parser, "an object");
+      }
+      while (parser.nextFieldName() != null) {
+        if (parser.nextToken() != JsonToken.VALUE_STRING) {
+          throw ScanProblem.badValue(parser, "a string");
+        }
+      }
+    };
+  }
+
   /** Skips a string without decoding it: media data may be long. */
   static Reader data() {
     return (request, parser) -> {

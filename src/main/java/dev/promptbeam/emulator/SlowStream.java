@@ -2,7 +2,6 @@ package dev.promptbeam.emulator;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 
 /** Lets so many bytes a second through, in ten portions. */
@@ -23,12 +22,7 @@ final class SlowStream extends FilterOutputStream {
     for (int done = 0; done < length; done += portionBytes) {
       out.write(buffer, offset + done, Math.min(portionBytes, length - done));
       out.flush();
-      try {
-        delivery.pause(PORTION_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted while slow");
-      }
+      delivery.pauseWriting(PORTION_MILLIS);
     }
   }
 }

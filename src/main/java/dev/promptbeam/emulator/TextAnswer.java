@@ -1,11 +1,20 @@
 package dev.promptbeam.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the emulated model says: its mark and an echo of the prompt, or JSON after the schema. */
-final class TextAnswer {
+/**
+ * What the emulated model says: its mark and an echo of the prompt, or JSON after the schema.
+ *
+ * @param isCut whether it ends before its end, as an answer does that comes to its limit
+ * @param goesOnAt where a continuation begins, 0 for none
+ */
+record TextAnswer(String text, boolean isCut, int goesOnAt) {
+  /** Of any answer: 65,536 tokens of ASCII, as the models' resources say. */
+  static final int MOST_CHARACTERS = 1 << 18;
+
   private static final int MOST_WORDS = 6;
   private static final int MOST_ECHO = 80;
 
@@ -14,19 +23,39 @@ final class TextAnswer {
 
   private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
-  private TextAnswer() {}
-
-  static String of(ScannedRequest request, AnswerSeed seed) {
+  static TextAnswer of(ScannedRequest request, AnswerSeed seed) throws IOException {
     JsonNode schema = schema(request);
     if ("application/json".equals(request.responseMimeType)) {
       return schema == null
-          ? Json.object().put("answer", seed.mark() + " " + echo(request)).toString()
-          : new SchemaAnswer(schema, seed).value().toString();
+          ? whole(Json.object().put("answer", seed.mark() + " " + echo(request)).toString())
+          : new SchemaAnswer(schema, seed).text();
     }
     if ("text/x.enum".equals(request.responseMimeType) && schema != null) {
-      return new SchemaAnswer(schema, seed).value().asText();
+      return new SchemaAnswer(schema, seed).choice();
     }
-    return fit(seed.mark() + " " + echo(request), request.maxOutputTokens).strip();
+    return whole(fit(seed.mark() + " " + echo(request), request.maxOutputTokens).strip());
+  }
+
+  /** A text, cut at the limit of all answers. */
+  static TextAnswer whole(String text) {
+    return text.length() <= MOST_CHARACTERS
+        ? new TextAnswer(text, false, 0)
+        : new TextAnswer(text.substring(0, MOST_CHARACTERS), true, 0);
+  }
+
+  /** What is left from this place on. */
+  TextAnswer from(int place) {
+    return new TextAnswer(text.substring(Math.min(place, text.length())), isCut, 0);
+  }
+
+  /**
+   * The first so many characters, at least one.
+   *
+   * @param goesOnFrom where this text begins in the whole, from where another call goes on
+   */
+  TextAnswer cut(int characters, int goesOnFrom) {
+    int end = Math.min(text.length(), Math.max(1, characters));
+    return new TextAnswer(text.substring(0, end), true, goesOnFrom + end);
   }
 
   /** Tokens of an answer, counted as prompts are. */

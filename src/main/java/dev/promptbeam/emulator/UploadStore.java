@@ -3,12 +3,16 @@ package dev.promptbeam.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The upload sessions. */
 final class UploadStore {
+  /** So many sessions may be open; more are refused until some have ended. */
+  private static final int MOST_OPEN = 10_000;
+
   /** How long a session can be gone on with (protocol 2.2). */
   private static final Duration LIFE = Duration.ofDays(7);
 
@@ -28,6 +32,7 @@ final class UploadStore {
   UploadSession start(
       @Nullable String fileId, @Nullable String displayName, String mimeType, long declaredBytes)
       throws IOException {
+    makeRoom();
     String id = Identifiers.random(40);
     UploadSession session =
         new UploadSession(
@@ -54,6 +59,22 @@ final class UploadStore {
       throw new ApiException(RpcCode.NOT_FOUND, "Upload session not found.");
     }
     return session;
+  }
+
+  /** Sessions that have ended are forgotten where there are too many. */
+  private void makeRoom() throws IOException {
+    if (sessions.size() < MOST_OPEN) {
+      return;
+    }
+    for (UploadSession session : List.copyOf(sessions.values())) {
+      boolean expired = !clock.now().isBefore(session.created.plus(LIFE));
+      if (expired || !session.status().equals("active")) {
+        forget(session);
+      }
+    }
+    if (sessions.size() >= MOST_OPEN) {
+      throw new ApiException(RpcCode.RESOURCE_EXHAUSTED, "Too many uploads are open.");
+    }
   }
 
   void save(UploadSession session) throws IOException {

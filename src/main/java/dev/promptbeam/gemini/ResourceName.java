@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 final class ResourceName {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]*");
 
+  private static final int LONGEST_SHOWN = 80;
+
   private ResourceName() {}
 
   static boolean isFile(String name) {
@@ -42,6 +44,11 @@ final class ResourceName {
     if (is(prefix, name)) {
       return name;
     }
-    throw new GeminiException.Invalid("not a name of the form " + prefix + "ID", 0, List.of());
+    throw new GeminiException.Invalid(
+        "\"" + shortened(name) + "\" is not a name of the form " + prefix + "ID", 0, List.of());
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…";
   }
 }

@@ -99,8 +99,13 @@ final class Uploads {
   private Invalid nowhere(@Nullable Unavailable last) {
     String why = last == null ? "" : last.getMessage();
     return new Invalid(
-        "an upload begins at %s, but its second step finds nothing there, %d times in a row (%s); the base URL may be wrong, or what is behind it does not pass that step on"
-            .formatted(addresses.uploadStart(), FRESH_SESSIONS, why),
+        "an upload begins at "
+            + addresses.uploadStart()
+            + ", but its second step finds nothing there, "
+            + FRESH_SESSIONS
+            + " times in a row ("
+            + why
+            + "); the base URL may be wrong, or what is behind it does not pass that step on",
         last == null ? 0 : last.httpStatus(),
         List.of());
   }

@@ -45,6 +45,19 @@ public final class RunDirectory implements Serializable {
     return Path.of(root);
   }
 
+  /** Creates the directory itself, which is enough for its lock. */
+  public void createRoot() throws IOException {
+    DurableFile.createFolder(root());
+  }
+
+  /**
+   * What keeps a run from being begun here, relative to the directory: the first thing that no run
+   * has left. Null where there is none, or a start of a run has come as far as its lock.
+   */
+  public @Nullable Path stranger() throws IOException {
+    return exists() || Files.exists(runLockFile()) ? null : Strangers.firstIn(this);
+  }
+
   /** Creates the folders that every run has. */
   public void create() throws IOException {
     for (Path folder :
@@ -83,6 +96,13 @@ public final class RunDirectory implements Serializable {
     }
   }
 
+  /**
+   * What a start leaves that died before it had a record: locks of others and half-written files.
+   */
+  boolean isScrap(Path file) {
+    return isLitter(file) || file.startsWith(scratch()) || file.equals(dispatcherLockFile());
+  }
+
   boolean isLitter(Path file) {
     boolean ours = !file.startsWith(emulatorFolder());
     String name = file.toString();
@@ -104,6 +124,11 @@ public final class RunDirectory implements Serializable {
 
   public Path emulatorFolder() {
     return root().resolve("emulator");
+  }
+
+  /** What the run waits for now, or waited for when its last process ended. */
+  public Path waitFile() {
+    return root().resolve("waits.json");
   }
 
   /** Spill and half-written files; worthless once nobody holds the run lock. */

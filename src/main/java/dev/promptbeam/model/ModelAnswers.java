@@ -60,6 +60,11 @@ public record ModelAnswers(@JsonValue Map<String, Sum> models) {
     return new ModelAnswers(sums);
   }
 
+  /** Those of one model; zeros where it gave none. */
+  public Sum of(String model) {
+    return models.getOrDefault(model, new Sum(0, Usage.NONE));
+  }
+
   /** What all of them used. */
   public Usage usage() {
     return models.values().stream().map(Sum::usage).reduce(Usage.NONE, Usage::plus);

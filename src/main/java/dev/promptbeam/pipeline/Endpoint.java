@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record Endpoint(URI address, String identity, Kind kind) {
   private static final String BASE_URL_VARIABLE = "GOOGLE_GEMINI_BASE_URL";
 
+  private static final ApiKey EMULATOR_KEY = ApiKey.of("key-of-the-emulator-inside");
+
   private static final Pattern BASE_URL =
       Pattern.compile("https?://[A-Za-z0-9._\\[\\]:-]+(/[A-Za-z0-9._~/-]*)?");
 
@@ -85,11 +87,15 @@ public record Endpoint(URI address, String identity, Kind kind) {
     return new Endpoint(URI.create(address), address, gemini ? Kind.GEMINI : Kind.OTHER);
   }
 
-  /** Reads the key, which only Google's endpoint must have, and looks whether proxies are any. */
+  /**
+   * Reads the key, which Google's endpoint must have, and looks whether proxies are any. The
+   * emulator inside this process is given a key that is no secret: like the service it answers
+   * nobody without.
+   */
   public @Nullable ApiKey key(Map<String, String> environment) throws RunRefusedException {
     proxies(environment);
     try {
-      ApiKey key = kind == Kind.EMULATOR ? null : ApiKey.fromEnvironment(environment);
+      ApiKey key = kind == Kind.EMULATOR ? EMULATOR_KEY : ApiKey.fromEnvironment(environment);
       if (key == null && kind == Kind.GEMINI) {
         throw new RunRefusedException(
             "no API key: set GEMINI_API_KEY_FILE, GOOGLE_API_KEY or GEMINI_API_KEY,"

@@ -14,6 +14,16 @@ public final class FlinkFailure {
 
   private FlinkFailure() {}
 
+  /** True where somebody, or Flink itself, has cancelled the job. */
+  public static boolean isCancelled(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JobCancellationException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** One sentence about the job of that name; null where the failure is not Flink's. */
   public static @Nullable String sentence(Throwable failure, String job) {
     boolean ofFlink = false;

@@ -42,7 +42,8 @@ public final class RunPlanner {
         template(),
         spec.model(),
         batch.deduplicate(),
-        Math.min(MOST_REQUEST_BYTES, batch.maxBytes() - 64));
+        Math.min(MOST_REQUEST_BYTES, batch.maxBytes() - 64),
+        new Tables(spec.dataset().format()));
   }
 
   /** Where rows are cut; to be drawn once for a run. */
@@ -69,20 +70,24 @@ public final class RunPlanner {
             schema,
             format.responseSchema() != null,
             format.perRow());
-    ResultShape shape =
-        new ResultShape(
-            spec.output().include().contains(Included.ROW),
-            spec.output().include().contains(Included.RESPONSE),
-            spec.output().include().contains(Included.USAGE),
-            format.wantsJson(),
-            format.perRow(),
-            spec.model());
     return new RunSetup(
         directory,
         policy(runId, endpoint, fingerprint),
         answers,
-        shape,
+        shape(),
         new HttpClientFactory(endpoint, spec.name(), fingerprint));
+  }
+
+  /** What the result rows of the run hold. */
+  public ResultShape shape() {
+    AnswerFormat format = template().answerFormat();
+    return new ResultShape(
+        spec.output().include().contains(Included.ROW),
+        spec.output().include().contains(Included.RESPONSE),
+        spec.output().include().contains(Included.USAGE),
+        format.wantsJson(),
+        format.perRow(),
+        spec.model());
   }
 
   private RunPolicy policy(String runId, Endpoint endpoint, String fingerprint) {

@@ -7,6 +7,9 @@ public class RunRefusedException extends Exception {
   /** Bad usage, spec, key, dataset or identity. */
   public static final int USAGE = 2;
 
+  /** Complete, but no longer whole on disk. */
+  public static final int DAMAGED = 1;
+
   /** Stopped before its end, resumable. */
   public static final int STOPPED = 5;
 
@@ -17,7 +20,7 @@ public class RunRefusedException extends Exception {
   }
 
   /**
-   * @param exitCode {@link #USAGE} or {@link #STOPPED}
+   * @param exitCode {@link #USAGE}, {@link #DAMAGED} or {@link #STOPPED}
    */
   public RunRefusedException(String message, int exitCode) {
     super(message);

@@ -1,11 +1,6 @@
 package dev.promptbeam.pipeline;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -33,9 +28,7 @@ public enum Runner {
         if (flink.getParallelism() < 1) {
           flink.setParallelism(Math.max(2, Runtime.getRuntime().availableProcessors()));
         }
-        if (flink.getFlinkConfDir() == null) {
-          flink.setFlinkConfDir(writeConfiguration(scratch).toString());
-        }
+        flink.setFlinkConfDir(EmbeddedFlink.configure(scratch, flink.getFlinkConfDir()).toString());
       }
       return options;
     }
@@ -86,19 +79,6 @@ public enum Runner {
     }
   };
 
-  private static final List<String> FLINK_CONFIGURATION =
-      List.of(
-          // The batch restart strategy comes from here and not from a pipeline option.
-          "restart-strategy.type: fixed-delay",
-          "restart-strategy.fixed-delay.attempts: 2",
-          "restart-strategy.fixed-delay.delay: 1 s",
-          // Every blocking partition wants 16 MB of it.
-          "taskmanager.memory.network.min: 160mb",
-          "taskmanager.memory.network.max: 160mb",
-          "taskmanager.memory.managed.size: 256mb",
-          // Else a row beyond a sort buffer, a tenth of that memory, fails the run.
-          "taskmanager.runtime.large-record-handler: true");
-
   abstract PipelineOptions withDefaults(PipelineOptions options, Path scratch);
 
   /** Where the work is done; null where that is inside this process. */
@@ -125,24 +105,5 @@ public enum Runner {
 
   private static boolean isEmbedded(FlinkPipelineOptions options) {
     return options.getFlinkMaster().startsWith("[");
-  }
-
-  private static Path writeConfiguration(Path scratch) {
-    try {
-      Path folder = Files.createDirectories(scratch.resolve("flink"));
-      List<String> lines = new ArrayList<>(FLINK_CONFIGURATION);
-      lines.addAll(spillTo(scratch.resolve("spill")));
-      Files.write(folder.resolve("config.yaml"), lines);
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Rows are spilled where nobody else reads them, and where the next start clears them away. */
-  private static List<String> spillTo(Path folder) {
-    String path = folder.toString();
-    boolean takenForSeveral = path.contains(",") || path.contains(File.pathSeparator);
-    return takenForSeveral ? List.of() : List.of("io.tmp.dirs: '" + path.replace("'", "''") + "'");
   }
 }

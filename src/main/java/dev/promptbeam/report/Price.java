@@ -22,6 +22,14 @@ record Price(
     Rates rates,
     @Nullable Rates longPrompts) {
 
+  /** Whether an entry of a file has what every price has. */
+  boolean isWhole() {
+    return model != null
+        && rates != null
+        && rates.isWhole()
+        && (longPrompts == null || longPrompts.isWhole());
+  }
+
   /**
    * @param output thinking included
    * @param cached tokens of the prompt that come from a cache; null where there is no cache
@@ -31,7 +39,11 @@ record Price(
       BigDecimal input,
       BigDecimal output,
       @Nullable BigDecimal cached,
-      @Nullable BigDecimal image) {}
+      @Nullable BigDecimal image) {
+    boolean isWhole() {
+      return input != null && output != null;
+    }
+  }
 
   boolean holdsOn(LocalDate day) {
     return (from == null || !day.isBefore(from)) && (until == null || !day.isAfter(until));

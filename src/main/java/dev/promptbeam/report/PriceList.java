@@ -1,15 +1,16 @@
 package dev.promptbeam.report;
 
-import dev.promptbeam.model.Json;
+import dev.promptbeam.catalog.DatedTable;
+import dev.promptbeam.catalog.ModelId;
+import dev.promptbeam.catalog.TableException;
 import dev.promptbeam.model.Tokens;
 import dev.promptbeam.model.Usage;
 import dev.promptbeam.report.Price.Rates;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,29 +27,55 @@ public record PriceList(LocalDate date, BigDecimal batchShare, List<Price> model
   private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
   private static final int DIGITS = 6;
 
+  public PriceList {
+    models = models == null ? List.of() : List.copyOf(models);
+  }
+
   /** The list that comes with this version. */
   public static PriceList builtIn() {
-    try (InputStream in = PriceList.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IllegalStateException(RESOURCE + " is missing from the program");
-      }
-      return Json.MAPPER.readValue(in, PriceList.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return DatedTable.resource(PriceList.class, RESOURCE, PriceList.class);
   }
 
   /**
-   * What answers cost that came on that day.
+   * This list with the models of a file in the place of its own of the same ids, and its date.
+   *
+   * @throws TableException if it cannot be read, or is no such list
+   */
+  public PriceList with(Path file) throws TableException {
+    PriceList other = DatedTable.read(file, PriceList.class);
+    other.check(file);
+    List<Price> all = new ArrayList<>(other.models);
+    models.stream()
+        .filter(one -> other.models.stream().noneMatch(same -> same.model().equals(one.model())))
+        .forEach(all::add);
+    return new PriceList(other.date, other.batchShare, all);
+  }
+
+  private void check(Path file) throws TableException {
+    if (date == null || batchShare == null || models.isEmpty()) {
+      throw new TableException(file + ": wants \"date\", \"batchShare\" and \"models\"");
+    }
+    for (Price price : models) {
+      if (!price.isWhole()) {
+        throw new TableException(
+            file + ": each model wants \"model\" and \"rates\" with \"input\" and \"output\"");
+      }
+    }
+  }
+
+  /** Whether it has a price of the model, on whatever day. */
+  public boolean has(String model) {
+    return models.stream().anyMatch(one -> ModelId.base(one.model()).equals(ModelId.base(model)));
+  }
+
+  /**
+   * What answers cost that came on that day. A model that has no price itself has that of its name
+   * without a version.
    *
    * @return USD; null where the list does not have the model
    */
   public @Nullable BigDecimal cost(String model, LocalDate day, Usage usage) {
-    Price price =
-        models.stream()
-            .filter(one -> one.model().equals(model) && one.holdsOn(day))
-            .findFirst()
-            .orElse(null);
+    Price price = price(model, day);
     if (price == null) {
       return null;
     }
@@ -56,6 +83,21 @@ public record PriceList(LocalDate date, BigDecimal batchShare, List<Price> model
     return cost(usage.usual(), price.rates())
         .add(cost(usage.longPrompts(), larger))
         .divide(MILLION, DIGITS, RoundingMode.HALF_UP);
+  }
+
+  private @Nullable Price price(String model, LocalDate day) {
+    Price loose = null;
+    for (Price price : models) {
+      if (price.holdsOn(day) && price.model().equals(ModelId.of(model))) {
+        return price;
+      }
+      if (loose == null
+          && price.holdsOn(day)
+          && ModelId.base(price.model()).equals(ModelId.base(model))) {
+        loose = price;
+      }
+    }
+    return loose;
   }
 
   private BigDecimal cost(Tokens tokens, Rates rates) {

@@ -112,7 +112,18 @@ final class FieldCheck {
         member(message, member.getKey(), member.getValue(), memberPath, result);
       }
     }
+    if (type.equals(FieldTable.THINKING_CONFIG)) {
+      checkThinking(result, path);
+    }
     return result;
+  }
+
+  /** The service refuses them together, with 400 for the whole file. */
+  private void checkThinking(ObjectNode config, String path) {
+    if (config.has("thinkingBudget") && config.has("thinkingLevel")) {
+      String message = "cannot go together with thinkingLevel: the service refuses both";
+      add(RequestProblem.name(join(path, "thinkingBudget"), message));
+    }
   }
 
   /** Checks one field of a message and sets it in {@code result}. */

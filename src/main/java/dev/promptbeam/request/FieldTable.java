@@ -20,13 +20,14 @@ final class FieldTable {
   static final Message CONTENT = new Message("Content");
   static final Message PART = new Message("Part");
   static final Message SCHEMA = new Message("Schema");
+  static final Message THINKING_CONFIG = new Message("ThinkingConfig");
 
   /** One message a paragraph: field and type; [X] is a list of X, {X} an object with free names. */
   private static final String TABLE =
       """
       GenerateContentRequest: contents [Content], systemInstruction Content, tools [Tool],
         toolConfig ToolConfig, safetySettings [SafetySetting], generationConfig GenerationConfig,
-        cachedContent name
+        cachedContent name, labels {name}, continuationToken bytes
       Content: role name, parts [Part]
       Part: text text, inlineData Blob, fileData FileData, functionCall FunctionCall,
         functionResponse FunctionResponse, executableCode ExecutableCode,
@@ -56,7 +57,8 @@ final class FieldTable {
         maxOutputTokens integer, temperature number, topP number, topK integer, seed integer,
         presencePenalty number, frequencyPenalty number, responseLogprobs boolean,
         logprobs integer, enableEnhancedCivicAnswers boolean, speechConfig SpeechConfig,
-        thinkingConfig ThinkingConfig, imageConfig ImageConfig, mediaResolution name
+        thinkingConfig ThinkingConfig, imageConfig ImageConfig, mediaResolution name,
+        audioTranscriptionConfig object
       SpeechConfig: voiceConfig VoiceConfig, multiSpeakerVoiceConfig MultiSpeakerVoiceConfig,
         languageCode name
       MultiSpeakerVoiceConfig: speakerVoiceConfigs [SpeakerVoiceConfig]

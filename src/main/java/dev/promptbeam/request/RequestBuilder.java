@@ -22,9 +22,14 @@ import java.util.HexFormat;
  * @param model the model's id without {@code models/}
  * @param deduplicate whether rows with equal requests share a key
  * @param maxRequestBytes the largest request that can be sent, in bytes of its JSON
+ * @param emptyFields the rows in which defaults take the place of empty texts
  */
 public record RequestBuilder(
-    RequestTemplate template, String model, Deduplicate deduplicate, long maxRequestBytes)
+    RequestTemplate template,
+    String model,
+    Deduplicate deduplicate,
+    long maxRequestBytes,
+    EmptyFields emptyFields)
     implements Serializable {
   private static final String KIND = "generateContent";
   private static final int KEY_BYTES = 16;
@@ -46,7 +51,8 @@ public record RequestBuilder(
   }
 
   private KeyedRequest buildRow(SourceRow row) throws UnbuildableRowException {
-    RenderedRequest request = template.render(row.json(), maxRequestBytes);
+    RenderedRequest request =
+        template.render(row.json(), emptyFields.areMissing(row.source()), maxRequestBytes);
     return new KeyedRequest(key(request, row.source()), request.wire(), request.tokens(), row);
   }
 

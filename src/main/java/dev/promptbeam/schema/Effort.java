@@ -1,6 +1,7 @@
 package dev.promptbeam.schema;
 
 import com.networknt.schema.JsonSchemaException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /**
@@ -45,7 +46,8 @@ final class Effort {
   void look() {
     if (++looks > MOST_LOOKS) {
       throw new SpentException(
-          "a pattern of the schema takes more than %,d steps".formatted(MOST_LOOKS));
+          String.format(
+              Locale.ROOT, "a pattern of the schema takes more than %,d steps", MOST_LOOKS));
     }
   }
 
@@ -53,7 +55,7 @@ final class Effort {
   void visit() {
     if (++visits > mostVisits) {
       throw new SpentException(
-          "the schema branches into more than %,d checks".formatted(mostVisits));
+          String.format(Locale.ROOT, "the schema branches into more than %,d checks", mostVisits));
     }
   }
 

@@ -37,10 +37,10 @@ final class BatchSection {
 
   private BatchSection() {}
 
-  static BatchSpec read(Section batch, String model) {
+  static BatchSpec read(Section batch, String model, ModelGuide guide) {
     BatchMode mode = batch.choice("mode", MODES);
     Deduplicate deduplicate = batch.choice("deduplicate", DEDUPLICATE);
-    ModelQuota quota = Quotas.read(batch, model);
+    ModelQuota quota = Quotas.read(batch, model, guide);
     Section poll = batch.section("poll", Set.of("first", "most"), Set.of());
     return new BatchSpec(
         deduplicate == null ? Deduplicate.AUTO : deduplicate,

@@ -22,6 +22,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * @param errors where faults go
  */
 record Field(String path, Node key, Node value, SpecErrors errors) {
+  private static final int LONGEST_SHOWN = 60;
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
 
   /** The text of a scalar as spelled, whatever its type. */
@@ -66,10 +67,10 @@ record Field(String path, Node key, Node value, SpecErrors errors) {
       return null;
     }
     if (!WHOLE.matcher(text).matches()) {
-      error("wants a whole number");
+      error("wants a whole number, not " + shown(text));
       return null;
     }
-    return inRange(Long.parseLong(text), least, most, "%,d");
+    return inRange(text, Long.parseLong(text), least, most, "%,d");
   }
 
   @Nullable Duration duration() {
@@ -80,7 +81,11 @@ record Field(String path, Node key, Node value, SpecErrors errors) {
     Duration duration = DurationText.parse(text);
     if (duration == null) {
       String suggestion = text.matches("[0-9]{1,9}") ? text + "s" : null;
-      errors.add(value, path, "wants a duration such as 500ms, 10s, 5m or 72h", suggestion);
+      errors.add(
+          value,
+          path,
+          "wants a duration such as 500ms, 10s, 5m or 72h, not " + shown(text),
+          suggestion);
       return null;
     }
     if (duration.isZero()) {
@@ -98,10 +103,10 @@ record Field(String path, Node key, Node value, SpecErrors errors) {
     }
     Long bytes = ByteSize.parse(text);
     if (bytes == null) {
-      error(ByteSize.WANTED);
+      error(ByteSize.WANTED + ", not " + shown(text));
       return null;
     }
-    return inRange(bytes, least, most, "%,d bytes");
+    return inRange(text, bytes, least, most, "%,d bytes");
   }
 
   /** One of some words, in any case of letters. */
@@ -114,21 +119,31 @@ record Field(String path, Node key, Node value, SpecErrors errors) {
     if (choice == null) {
       List<String> words = choices.keySet().stream().sorted().toList();
       errors.add(
-          value, path, "wants one of " + String.join(", ", words), NearestName.of(text, words));
+          value,
+          path,
+          "wants one of " + String.join(", ", words) + ", not " + shown(text),
+          NearestName.of(text, words));
     }
     return choice;
+  }
+
+  /** What was given; text that looks like a secret is refused before values are looked at. */
+  private static String shown(String text) {
+    String start = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+    return "\"" + start + "\"";
   }
 
   void error(String message) {
     errors.add(value, path, message);
   }
 
-  private @Nullable Long inRange(long number, long least, long most, String format) {
+  private @Nullable Long inRange(String text, long number, long least, long most, String format) {
     if (number >= least && number <= most) {
       return number;
     }
     String from = String.format(Locale.ROOT, format, least);
-    error("must be from " + from + " to " + String.format(Locale.ROOT, format, most));
+    String to = String.format(Locale.ROOT, format, most);
+    error("must be from " + from + " to " + to + ", not " + shown(text));
     return null;
   }
 }

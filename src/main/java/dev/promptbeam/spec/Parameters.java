@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 final class Parameters {
   private static final Pattern PLACES =
       Pattern.compile(
-          "\\{\\{\\{\\{|\\{\\{.*?\\}\\}|\\$(\\$\\{)|\\$\\{([A-Za-z_][A-Za-z0-9_.-]*)\\}",
+          "\\{\\{\\{\\{|\\{\\{.*?(?:\\}\\}|\\z)|\\$(\\$\\{)|\\$\\{([A-Za-z_][A-Za-z0-9_.-]*)\\}",
           Pattern.DOTALL);
 
   private final Map<String, String> values;

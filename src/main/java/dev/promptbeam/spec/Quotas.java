@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code batch.quotas} and {@code batch.tier}. */
 final class Quotas {
+  /** Jobs at a time per project (protocol 7). */
+  private static final int CONCURRENT_JOBS = 100;
+
   private static final String TIER = "tier";
   private static final String TOKENS = "enqueuedTokens";
   private static final String JOBS = "concurrentJobs";
@@ -13,13 +16,13 @@ final class Quotas {
   private Quotas() {}
 
   /** The quota of one model: by number, else by tier, else that of tier 1. */
-  static ModelQuota read(Section batch, String model) {
+  static ModelQuota read(Section batch, String model, ModelGuide guide) {
     Field quotas = batch.field("quotas");
     Section byModel =
         quotas == null ? null : Section.of(quotas.path(), quotas.value(), quotas.errors());
     Integer tier = tier(batch.field(TIER), byModel == null ? null : byModel.field(TIER));
-    long tokens = QuotaTable.enqueuedTokens(model, tier == null ? 1 : tier);
-    ModelQuota result = new ModelQuota(tokens, QuotaTable.CONCURRENT_JOBS, tier != null);
+    long tokens = guide.catalog().quota(model, tier == null ? 1 : tier).tokens();
+    ModelQuota result = new ModelQuota(tokens, CONCURRENT_JOBS, tier != null);
     for (String key : byModel == null ? Set.<String>of() : byModel.fields().keySet()) {
       Field field = byModel == null ? null : byModel.field(key);
       if (field != null && !key.equals(TIER)) {

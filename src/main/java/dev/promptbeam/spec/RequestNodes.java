@@ -1,9 +1,11 @@
 package dev.promptbeam.spec;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.model.Json;
 import dev.promptbeam.model.JsonLimits;
 import dev.promptbeam.request.CheckedRequest;
 import dev.promptbeam.request.RequestFields;
@@ -13,9 +15,11 @@ import dev.promptbeam.request.Spelled;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -40,8 +44,13 @@ final class RequestNodes {
     places.put(root, request);
   }
 
-  /** The checked request as JSON; what is wrong with it is among the errors of the field. */
-  static String read(Field request, boolean allowUnknownFields) {
+  /**
+   * The checked request as JSON; what is wrong with it is among the errors of the field.
+   *
+   * @param advice warnings about a request
+   */
+  static String read(
+      Field request, boolean allowUnknownFields, Function<JsonNode, List<ModelGuide.Hint>> advice) {
     if (Braces.areUnquoted(request.value())) {
       request.error(YamlText.unquoted("{{"));
       return "{}";
@@ -49,7 +58,24 @@ final class RequestNodes {
     RequestNodes nodes = new RequestNodes(request);
     CheckedRequest checked = RequestFields.check(nodes.json(request.value(), request.path(), 0));
     checked.problems().forEach(problem -> nodes.report(problem, allowUnknownFields));
-    return checked.json();
+    String json = checked.json();
+    if (checked.problems().isEmpty()) {
+      advice.apply(tree(json)).forEach(nodes::advise);
+    }
+    return json;
+  }
+
+  private static JsonNode tree(String json) {
+    try {
+      return Json.MAPPER.readTree(json);
+    } catch (JsonProcessingException tooDeepToRead) {
+      return NODES.missingNode(); // an error of its own; nothing to advise on
+    }
+  }
+
+  private void advise(ModelGuide.Hint hint) {
+    String path = root + "." + hint.path();
+    errors.warn(place(path).key(), path, hint.message(), null);
   }
 
   private void report(RequestProblem problem, boolean allowUnknownFields) {

@@ -1,6 +1,7 @@
 package dev.promptbeam.spec;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,25 +26,32 @@ public final class SpecParser {
       Set.of("name", "endpoint", "dataset", "model", "request", "batch", "output");
   private static final Set<String> RESERVED =
       Set.of("kind", "samples", "stages", "sweep", "score", "media", "budget", "reuse");
+  private static final int MOST_BYTES = 4_000_000;
+  private static final String TOO_LARGE =
+      "what is long belongs in the dataset, a column of its own";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
 
   private final SpecOverrides overrides;
   private final SpecErrors errors;
+  private final ModelGuide guide;
 
-  private SpecParser(SpecOverrides overrides, SpecErrors errors) {
+  private SpecParser(SpecOverrides overrides, ModelGuide guide, SpecErrors errors) {
     this.overrides = overrides;
+    this.guide = guide;
     this.errors = errors;
   }
 
   /**
    * Reads a spec.
    *
+   * @param guide what is known of models on the day
    * @throws SpecException with every error that can be found at once; only text that is not YAML,
    *     or holds a secret, is reported before the rest is looked at
    */
-  public static Spec parse(Path file, SpecOverrides overrides) throws SpecException {
+  public static Spec parse(Path file, SpecOverrides overrides, ModelGuide guide)
+      throws SpecException {
     SpecErrors errors = new SpecErrors(file.toString());
-    SpecParser parser = new SpecParser(overrides, errors);
+    SpecParser parser = new SpecParser(overrides, guide, errors);
     String text = parser.text(file);
     Secrets.findIn(text, errors);
     Secrets.findIn(overrides, errors);
@@ -57,7 +65,14 @@ public final class SpecParser {
 
   private String text(Path file) throws SpecException {
     try {
-      byte[] bytes = Files.readAllBytes(file);
+      byte[] bytes;
+      try (InputStream in = Files.newInputStream(file)) {
+        bytes = in.readNBytes(MOST_BYTES + 1);
+      }
+      if (bytes.length > MOST_BYTES) {
+        errors.add(0, 0, "has more than " + MOST_BYTES / 1_000_000 + " MB; " + TOO_LARGE);
+        errors.throwIfAny();
+      }
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
@@ -88,17 +103,35 @@ public final class SpecParser {
     String name = name(top.required("name"));
     String model = model(top.required("model"));
     Field request = top.required("request");
+    BatchSpec batch =
+        BatchSection.read(top.section("batch", BatchSection.KEYS, Set.of()), model, guide);
+    String requestJson = request(request, model, batch);
+    Field named = top.field("model");
+    if (named != null && !model.isEmpty()) {
+      guide
+          .ofModel(model, batch.quota().given())
+          .forEach(hint -> errors.warn(named.value(), named.path(), hint.message(), null));
+    }
     return new Spec(
         name,
         endpoint(top.field("endpoint")),
         dataset(top),
         model,
-        request == null ? "{}" : RequestNodes.read(request, overrides.allowUnknownFields()),
-        BatchSection.read(top.section("batch", BatchSection.KEYS, Set.of()), model),
+        requestJson,
+        batch,
         OutputSection.read(top.section("output", OutputSection.KEYS, OutputSection.RESERVED)),
         limit(),
         overrides.allowUnknownFields(),
         errors.warnings());
+  }
+
+  private String request(@Nullable Field request, String model, BatchSpec batch) {
+    return request == null
+        ? "{}"
+        : RequestNodes.read(
+            request,
+            overrides.allowUnknownFields(),
+            checked -> guide.ofRequest(model, checked, batch.deduplicate()));
   }
 
   private static DatasetSpec dataset(Section top) {

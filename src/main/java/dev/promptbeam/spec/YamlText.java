@@ -1,6 +1,7 @@
 package dev.promptbeam.spec;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,6 +10,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -22,24 +25,32 @@ final class YamlText {
   private static final Pattern UNQUOTED_BRACES =
       Pattern.compile("(?:^\\s*|[:\\-\\[,]\\s+)(\\{\\{|\\{%)");
 
+  private static final int DEEPEST = 200;
+
   private YamlText() {}
 
   /** The root of a text's only document, or null after adding what is wrong. */
   static @Nullable Node compose(String text, String label, SpecErrors errors) {
     LoadSettings settings = settings(label);
     try {
+      if (refuse(text, settings, errors)) {
+        return null;
+      }
       Optional<Node> root = new Compose(settings).composeString(text);
       if (root.isEmpty()) {
         errors.add(0, 0, "the spec is empty");
         return null;
       }
-      return refuseAliases(text, settings, errors) ? null : root.get();
+      return root.get();
     } catch (MarkedYamlEngineException e) {
       addSyntaxError(e, text.lines().toList(), errors);
     } catch (ReaderException e) {
       int line = (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
       errors.add(
-          line, 0, "a character that YAML does not allow: U+%04X".formatted(e.getCodePoint()));
+          line,
+          0,
+          String.format(
+              Locale.ROOT, "a character that YAML does not allow: U+%04X", e.getCodePoint()));
     }
     return null;
   }
@@ -52,18 +63,31 @@ final class YamlText {
         .build();
   }
 
-  /** Aliases may be cyclic or grow without bound, and a spec gains nothing from them. */
-  private static boolean refuseAliases(String text, LoadSettings settings, SpecErrors errors) {
+  /**
+   * Aliases may be cyclic or grow without bound, and a spec gains nothing from them; what is nested
+   * without bound cannot be read at all. Both are seen before a tree is made.
+   */
+  private static boolean refuse(String text, LoadSettings settings, SpecErrors errors) {
     boolean found = false;
+    int depth = 0;
     for (Event event : new Parse(settings).parseString(text)) {
       if (event instanceof AliasEvent alias) {
-        Mark mark = alias.getStartMark().orElseThrow();
         String message = "aliases (*" + alias.getAlias() + ") are not allowed: write the value out";
-        errors.add(mark.getLine(), mark.getColumn(), message);
+        add(event, message, errors);
         found = true;
+      } else if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
+        add(event, "is nested deeper than " + DEEPEST + " levels", errors);
+        return true;
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
       }
     }
     return found;
+  }
+
+  private static void add(Event event, String message, SpecErrors errors) {
+    Mark mark = event.getStartMark().orElseThrow();
+    errors.add(mark.getLine(), mark.getColumn(), message);
   }
 
   private static void addSyntaxError(

@@ -53,6 +53,7 @@ class CleanRunTest {
     server =
         EmulatorServer.start(
             EmulatorOptions.defaults()
+                .withAnonymousCalls()
                 .withTimeMode(TimeMode.VIRTUAL)
                 .withDurations(Duration.ZERO, Duration.ofHours(1)));
     client =

@@ -29,6 +29,23 @@ class FullDiskTest {
   }
 
   @Test
+  void saysWhatTheSystemSaidAndNotWhatOthersPutBeforeIt() {
+    IOException cause =
+        new FileSystemException("/runs/a/scratch/spill/1", null, "No space left on device");
+    Throwable failure =
+        new IllegalStateException(
+            "The data preparation for task 'CHAIN MapPartition (ReadDataset -> BuildRequests)',"
+                + " caused an error: "
+                + cause.getMessage(),
+            cause);
+
+    assertThat(FullDisk.message(failure))
+        .isEqualTo(
+            "the disk is full (/runs/a/scratch/spill/1: No space left on device); make room and run"
+                + " it again");
+  }
+
+  @Test
   void leavesOtherFailuresAlone() {
     assertThat(FullDisk.caused(new IOException("Connection reset"))).isFalse();
     assertThat(FullDisk.caused(new IOException((String) null))).isFalse();

@@ -30,7 +30,8 @@ class GeminiCallsContractTest extends RemoteCallsContract {
   @BeforeEach
   void open() throws Exception {
     Quotas quotas = Quotas.defaults().withConcurrentJobs(1);
-    server = EmulatorServer.start(EmulatorOptions.defaults().withQuotas(quotas));
+    server =
+        EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls().withQuotas(quotas));
     client =
         new HttpGeminiClient(
             ClientOptions.of(URI.create(server.baseUrl())), null, Sleeper.system(), CLOCK);
@@ -45,7 +46,7 @@ class GeminiCallsContractTest extends RemoteCallsContract {
             new Random(1),
             new FakeLease(),
             false);
-    calls = new GeminiCalls(client, submission, CLOCK);
+    calls = new GeminiCalls(client, submission, "m", new ServiceClock(CLOCK, ahead -> {}));
   }
 
   @Override

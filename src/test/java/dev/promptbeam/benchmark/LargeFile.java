@@ -1,5 +1,6 @@
 package dev.promptbeam.benchmark;
 
+import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.GeminiClient;
@@ -36,7 +37,8 @@ final class LargeFile {
     Path input = Path.of(arguments[1]);
     ClientOptions options = ClientOptions.of(URI.create(arguments[0]));
     try (GeminiClient client =
-        new HttpGeminiClient(options, null, Sleeper.system(), Clock.systemUTC())) {
+        new HttpGeminiClient(
+            options, ApiKey.of("benchmark"), Sleeper.system(), Clock.systemUTC())) {
       new LargeFile(client, input.resolveSibling("answers.jsonl"))
           .run(input, Long.parseLong(arguments[2]));
     }

@@ -32,7 +32,8 @@ final class AccountLimitTest {
   @Test
   void theRunStopsAndAsksTheSameRowsAgainWhenItGoesOn() throws Exception {
     Workspace workspace = new Workspace(folder).withSpec(SPEC).rows(6, 10);
-    try (EmulatorServer server = EmulatorServer.start(EmulatorOptions.defaults())) {
+    try (EmulatorServer server =
+        EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls())) {
       fault(
           server,
           "{\"operation\":\"line\",\"times\":6,"

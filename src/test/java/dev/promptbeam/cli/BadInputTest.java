@@ -30,7 +30,7 @@ final class BadInputTest {
 
   @BeforeAll
   static void startServer() throws IOException {
-    server = EmulatorServer.start(EmulatorOptions.defaults());
+    server = EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls());
   }
 
   @AfterAll
@@ -99,8 +99,8 @@ final class BadInputTest {
             "SPEC:4:3: dataset.fromat: unknown key; did you mean \"format\"?",
             "SPEC:5:1: request: needs a prompt, or contents",
             "SPEC:6:3: request.promt: unknown field; did you mean \"prompt\"?",
-            "SPEC:8:13: batch.attempts: must be from 1 to 20",
-            "SPEC:10:11: output.format: wants one of avro, csv, jsonl, parquet");
+            "SPEC:8:13: batch.attempts: must be from 1 to 20, not \"0\"",
+            "SPEC:10:11: output.format: wants one of avro, csv, jsonl, parquet, not \"xml\"");
   }
 
   @Test
@@ -134,9 +134,7 @@ final class BadInputTest {
     Files.writeString(workspace.run("a"), "not a folder");
     assertRefused(
         run("a"),
-        "promptbeam: cannot write to "
-            + workspace.run("a").resolve("requests")
-            + ": Not a directory");
+        "promptbeam: cannot write to " + workspace.run("a") + ": it exists and is no folder");
   }
 
   @Test
@@ -147,7 +145,7 @@ final class BadInputTest {
         run("a"),
         "promptbeam: "
             + workspace.run("a")
-            + " exists and is not a run; name another --run-id or --runs-dir");
+            + " exists and is not a run: it holds diary.txt; name another --run-id or --runs-dir");
   }
 
   @Test

@@ -22,7 +22,7 @@ final class IdentityTest {
       """
       name: capitals
       dataset: {path: cities.csv, format: csv, key: id}
-      model: gemini-3.5-flash-lite
+      model: gemini-2.5-flash-lite
       request:
         prompt: "Which country has the capital {{city}}?"
         generationConfig: {temperature: 0}
@@ -58,7 +58,7 @@ final class IdentityTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "gemini-3.5-flash-lite | gemini-2.5-pro | model",
+        "gemini-2.5-flash-lite | gemini-3.1-flash-lite | model",
         "path: cities.csv | path: [cities.csv, cities.csv] | dataset.path",
         "format: csv | format: tsv | dataset.format",
         "key: id | key: city | dataset.key",
@@ -97,6 +97,28 @@ final class IdentityTest {
   }
 
   @Test
+  void touchedFileIsTheSameDataset() throws IOException {
+    Files.setLastModifiedTime(folder.resolve("cities.csv"), FileTime.from(Instant.EPOCH));
+
+    assertSame();
+  }
+
+  @Test
+  void touchedFileOfARunThatRecordedNoContentIsAnotherDataset() throws IOException {
+    Files.setLastModifiedTime(folder.resolve("cities.csv"), FileTime.from(Instant.EPOCH));
+    Path record = workspace.run("a").resolve("ledger/content.json");
+    Path aside = folder.resolve("content.json");
+    Files.move(record, aside);
+
+    CommandRun other = run();
+
+    Files.move(aside, record);
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err())
+        .contains("only times differ, but the first start has recorded no content to compare by");
+  }
+
+  @Test
   void anotherSizeAtTheSameTimeIsAnotherDataset() throws IOException {
     workspace.withFile("cities.csv", ROWS + "3,Rome\n");
     Files.setLastModifiedTime(folder.resolve("cities.csv"), WRITTEN);
@@ -126,7 +148,7 @@ final class IdentityTest {
         "deadline: 1h",
         "doubtWait: 1s",
         "stuckAfter: 1h",
-        "quotas: {gemini-3.5-flash-lite: {concurrentJobs: 3}}",
+        "quotas: {gemini-2.5-flash-lite: {concurrentJobs: 3}}",
         "storage: 1GB",
         "poll: {first: 1s, most: 2s}",
       })

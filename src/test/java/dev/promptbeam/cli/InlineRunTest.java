@@ -40,7 +40,7 @@ final class InlineRunTest {
   @BeforeEach
   void start() throws IOException {
     workspace = new Workspace(folder);
-    server = EmulatorServer.start(EmulatorOptions.defaults());
+    server = EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls());
   }
 
   @AfterEach

@@ -60,6 +60,22 @@ final class JobsCommandTest extends AgainstRemoteJobs {
   }
 
   @Test
+  void namesThatOthersGaveDoNotSteerTheTerminal() throws Exception {
+    String name = "promptbeam/x\u001b[2J\u009b31m\u202e\nSUCCEEDED  batches/forged";
+    server.create(1, name);
+    CommandRun text =
+        CommandRun.of("jobs", "--endpoint", server.url(), "--runs-dir", workspace.runs());
+    assertThat(text.out())
+        .hasLineCount(1)
+        .contains("promptbeam/x\\u001b[2J\\u009b31m\\u202e\\nSUCCEEDED  batches/forged  age");
+    CommandRun json =
+        CommandRun.of("jobs", "--endpoint", server.url(), "--json", "--runs-dir", workspace.runs());
+    assertThat(json.out()).hasLineCount(1).matches("[\\x20-\\x7e]+\n");
+    assertThat(new ObjectMapper().readTree(json.out()).path("displayName").asText())
+        .isEqualTo(name);
+  }
+
+  @Test
   void emulatorInsideTheRunIsRefused() {
     CommandRun run = CommandRun.of("jobs", "--endpoint", "emulator");
     assertThat(run.exitCode()).isEqualTo(2);

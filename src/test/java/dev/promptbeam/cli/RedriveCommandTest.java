@@ -35,7 +35,8 @@ final class RedriveCommandTest {
       """
       [{"operation": "line", "match": {"text": "Lima"}, "jobs": 1,
         "action": {"type": "error", "code": 13}},
-       {"operation": "line", "match": {"text": "Paris"}, "action": {"type": "blockedPrompt"}}]""";
+       {"operation": "line", "match": {"text": "Paris"}, "action": {"type": "blockedPrompt"}}]\
+      """;
 
   private static final String CITIES = "id,city\n1,Oslo\n2,Lima\n3,too,many\n4,Paris\n";
 
@@ -52,7 +53,9 @@ final class RedriveCommandTest {
             .withFile("faults.json", FAULTS);
     server =
         EmulatorServer.start(
-            EmulatorOptions.defaults().withFaultsFile(folder.resolve("faults.json")));
+            EmulatorOptions.defaults()
+                .withAnonymousCalls()
+                .withFaultsFile(folder.resolve("faults.json")));
   }
 
   @AfterEach
@@ -73,7 +76,7 @@ final class RedriveCommandTest {
         .contains(
             "redriving 1 rows of capitals/a; 1 permanent ones are left, --all takes them too;"
                 + " 1 that could not be read are left\nleft: cities.csv#2 READ_MALFORMED: ")
-        .contains("run capitals/a.redrive-1\n")
+        .contains("run capitals/a.redrive-1 (new)\n")
         .contains("complete: 1 rows = 1 results + 0 retryable + 0 permanent dead letters");
     assertSameRow("a", "a.redrive-1", "2");
     assertThat(runJson("a.redrive-1").path("redriveOf").asText()).isEqualTo("capitals/a");
@@ -96,7 +99,8 @@ final class RedriveCommandTest {
             JSON.readTree(
                 """
                 {"event": "redrive", "of": "capitals/a", "rows": 2,
-                 "left": {"permanent": 0, "unread": 1}}"""));
+                 "left": {"permanent": 0, "unread": 1}}\
+                """));
     assertThat(workspace.lines("a.redrive-1", "results")).containsOnlyKeys("2");
     assertThat(workspace.lines("a.redrive-1", "dead-letter/permanent")).containsOnlyKeys("4");
     assertThat(Recount.of(workspace.run("a.redrive-1")).problems()).isEmpty();
@@ -110,7 +114,7 @@ final class RedriveCommandTest {
     CommandRun second = workspace.redrive("a", "--all");
     assertThat(second.out())
         .contains("warning: capitals/a.redrive-1 has redriven the same run before")
-        .contains("run capitals/a.redrive-2\n");
+        .contains("run capitals/a.redrive-2 (new)\n");
 
     CommandRun again = workspace.redrive("a.redrive-1", "--all");
     assertThat(again.exitCode()).isEqualTo(3);

@@ -57,7 +57,9 @@ final class RedriveSpellingTest {
                 """);
     server =
         EmulatorServer.start(
-            EmulatorOptions.defaults().withFaultsFile(folder.resolve("faults.json")));
+            EmulatorOptions.defaults()
+                .withAnonymousCalls()
+                .withFaultsFile(folder.resolve("faults.json")));
   }
 
   @AfterEach

@@ -40,7 +40,7 @@ final class RemoteJobs implements AutoCloseable {
   }
 
   static RemoteJobs start() throws IOException {
-    return new RemoteJobs(EmulatorServer.start(EmulatorOptions.defaults()));
+    return new RemoteJobs(EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls()));
   }
 
   String url() {

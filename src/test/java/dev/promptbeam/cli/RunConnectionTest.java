@@ -40,14 +40,15 @@ final class RunConnectionTest {
 
     try (RunConnection connection = open(Map.of())) {
       assertThat(jobs(connection)).singleElement().asString().startsWith("promptbeam/capitals/a/");
-      assertThat(connection.fingerprint()).isEmpty();
+      assertThat(connection.fingerprint()).hasSize(12);
       assertThat(connection.endpoint().identity()).isEqualTo("emulator");
     }
   }
 
   @Test
   void serverIsTheOneOfTheStart() throws Exception {
-    try (EmulatorServer server = EmulatorServer.start(EmulatorOptions.defaults())) {
+    try (EmulatorServer server =
+        EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls())) {
       assertThat(workspace.run(server.baseUrl(), "a").exitCode()).isZero();
 
       Map<String, String> now =
@@ -62,7 +63,8 @@ final class RunConnectionTest {
 
   @Test
   void addressThatWasChangedGetsNoKey() throws Exception {
-    try (EmulatorServer server = EmulatorServer.start(EmulatorOptions.defaults())) {
+    try (EmulatorServer server =
+        EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls())) {
       assertThat(workspace.run(server.baseUrl(), "a").exitCode()).isZero();
       Path record = workspace.run("a").resolve("run.json");
       String endpoint = "\"endpoint\" : \"" + server.baseUrl() + "\",\n  \"emulated\"";

@@ -2,27 +2,25 @@ package dev.promptbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 
 class ShutdownHandlerTest {
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final ShutdownHandler handler =
-      new ShutdownHandler(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+  private final StringWriter text = new StringWriter();
+  private final ShutdownHandler handler = new ShutdownHandler(new PrintWriter(text));
 
   @Test
   void passesOverAHookOfAClosedFlink() {
     tell(new NoClassDefFoundError("org/apache/pekko/actor/CoordinatedShutdown$JvmExitReason$"));
-    assertThat(bytes.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(text.toString()).isEmpty();
   }
 
   @Test
   void tellsOfAllElse() {
     tell(new NoClassDefFoundError("dev/promptbeam/cli/Main"));
     tell(new IllegalStateException("broken"));
-    assertThat(bytes.toString(StandardCharsets.UTF_8))
+    assertThat(text.toString())
         .contains("Exception in thread \"t\" java.lang.NoClassDefFoundError: dev/promptbeam")
         .contains("java.lang.IllegalStateException: broken", "\tat ");
   }

@@ -44,7 +44,10 @@ final class StatusCommandTest {
     assertThat(status.path("shards"))
         .isEqualTo(JSON.readTree("{\"total\":1,\"waiting\":0,\"settled\":1,\"published\":1}"));
     assertThat(status.path("jobs"))
-        .isEqualTo(JSON.readTree("{\"unclear\":0,\"running\":0,\"ended\":0,\"read\":1}"));
+        .isEqualTo(
+            JSON.readTree(
+                "{\"uploading\":0,\"unclear\":0,\"refused\":0,\"running\":0,"
+                    + "\"ended\":0,\"read\":1}"));
     assertThat(status.path("ends")).isEqualTo(JSON.readTree("{\"SUCCEEDED\":1}"));
     assertThat(status.at("/rows/read").asLong()).isEqualTo(3);
     assertThat(status.at("/rows/results").asLong()).isEqualTo(2);
@@ -93,7 +96,8 @@ final class StatusCommandTest {
             "shards: 1 = 0 waiting, 0 on their way, 1 settled, of which 1 are published",
             "jobs: 0 unclear, 0 running, 0 ended, 1 read (1 succeeded)",
             "rows: 3 read; so far 2 results + 0 retryable + 1 permanent dead letters",
-            "requests: 2, of which 2 are answered")
+            "requests: 2, of which 2 are answered",
+            "answers: 2 by gemini-3.5-flash-lite")
         .anyMatch(line -> line.matches("cost so far: 0\\.\\d{6} USD by the batch prices of .*"));
   }
 
@@ -103,6 +107,10 @@ final class StatusCommandTest {
     Path record = workspace.run("a").resolve("run.json");
     Files.writeString(
         record, Files.readString(record).replace("gemini-3.5-flash-lite", "gemini-9-ultra"));
+
+    Path read = workspace.run("a").resolve("ledger/sendings/00000-000.1/read.json");
+    Files.writeString(
+        read, Files.readString(read).replace("gemini-3.5-flash-lite", "gemini-9-ultra"));
 
     CommandRun run = CommandRun.of("status", workspace.run("a"));
     assertThat(run.exitCode()).isZero();

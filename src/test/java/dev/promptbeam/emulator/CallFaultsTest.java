@@ -44,6 +44,36 @@ class CallFaultsTest {
     assertThat(requests().at("/calls/batches.create").asInt()).isEqualTo(4);
   }
 
+  @Strikes("call.creditsDepleted")
+  @Test
+  void refusesInTheServicesWordsForDepletedCredits() throws Exception {
+    wire.fault("{\"operation\":\"batches.create\",\"action\":{\"type\":\"creditsDepleted\"}}");
+
+    JsonNode error = wire.create(wire.upload(Wire.line("a", "x")), "j").get("error");
+
+    assertThat(error.get("code").asInt()).isEqualTo(429);
+    assertThat(error.get("status").asText()).isEqualTo("RESOURCE_EXHAUSTED");
+    assertThat(error.get("message").asText()).startsWith("Your prepayment credits are depleted.");
+    assertThat(error.has("details")).isFalse();
+  }
+
+  @Test
+  void refusesForAReasonOfGoogles() throws Exception {
+    wire.fault(
+        """
+        {"operation":"files.list","action":{"type":"status","code":400,"status":"INVALID_ARGUMENT",
+         "message":"API key not valid. Please pass a valid API key.","reason":"API_KEY_INVALID"}}
+        """);
+
+    JsonNode error = wire.getJson("/v1beta/files").get("error");
+
+    assertThat(error.at("/details/0"))
+        .isEqualTo(
+            Wire.json(
+                "{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\","
+                    + "\"reason\":\"API_KEY_INVALID\",\"domain\":\"googleapis.com\"}"));
+  }
+
   @Strikes("call.loseAnswer")
   @Test
   void makesTheJobThoughTheAnswerIsLost() throws Exception {

@@ -30,14 +30,17 @@ class FaultCheckTest {
       quoteCharacter = '~',
       value = {
         "5 | 5 is no fault; allowed is an object",
-        "{'action':{'type':'drop'}} | ~\"operation\" is missing; allowed is one of batches.cancel, ~",
+        "{'action':{'type':'drop'}} | ~\"operation\" is missing; allowed is one of batches.cancel,"
+            + " ~",
         "{'operation':'batches.creat','action':{'type':'drop'}}"
             + " | ~\"operation\" is \"batches.creat\"; allowed is one of batches.cancel, ~",
         "{'operation':'batch*x*','action':{'type':'drop'}} | ~\"operation\" is \"batch*x*\"~",
         "{'operation':'job'} | ~\"action\" is missing; allowed is an object~",
         "{'operation':'job','action':'stuck'} | ~\"action\" is \"stuck\"; allowed is an object~",
-        "{'operation':'job','action':{}} | ~\"action\" says nothing; allowed are cancelEnding, ~",
-        "{'operation':'job','match':'x','action':{'stuck':true}} | ~\"match\" is \"x\"; allowed is~",
+        "{'operation':'job','action':{}} | ~\"action\" says nothing; allowed are answeredBy,"
+            + " cancelEnding, ~",
+        "{'operation':'job','match':'x','action':{'stuck':true}} | ~\"match\" is \"x\"; allowed"
+            + " is~",
         "{'operation':'job','match':{'key':'x'},'action':{'stuck':true}}"
             + " | ~\"match.key\" is unknown; allowed are apiKey, displayName, model, skip~",
         "{'operation':'job','match':{'model':'('},'action':{'stuck':true}}"
@@ -48,7 +51,7 @@ class FaultCheckTest {
         "{'operation':'line','match':{'line':'two'},'action':{'type':'missing'}}"
             + " | ~\"match.line\" is \"two\"; allowed is a whole number from 1~",
         "{'operation':'line','action':{'type':'drop'}}"
-            + " | ~\"action.type\" is \"drop\"; allowed is one of blockedPrompt, ~",
+            + " | ~\"action.type\" is \"drop\"; allowed is one of answeredBy, blockedPrompt, ~",
         "{'operation':'batches.*','action':{'type':'keepHalf'}}"
             + " | ~\"operation\" is \"batches.*\"; allowed is one of files.upload.chunk, ~",
         "{'operation':'files.upload.chunk','action':{'type':'errorIn200'}}"
@@ -64,10 +67,11 @@ class FaultCheckTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "'stuk':true | ~\"action.stuk\" is unknown; allowed are cancelEnding, code, endState, ~",
+        "'stuk':true | ~\"action.stuk\" is unknown; allowed are answeredBy, cancelEnding, code,"
+            + " endState, ~",
         "'stuck':'yes' | ~\"action.stuck\" is \"yes\"; allowed is true or false~",
-        "'endState':'FALIED'"
-            + " | ~\"action.endState\" is \"FALIED\"; allowed is one of CANCELLED, EXPIRED, FAILED~",
+        "'endState':'FALIED' | ~\"action.endState\" is \"FALIED\"; allowed is one of CANCELLED,"
+            + " EXPIRED, FAILED~",
         "'endState':'PENDING' | ~\"action.endState\" is \"PENDING\"~",
         "'code':'x' | ~\"action.code\" is \"x\"; allowed is a whole number from 1 to 599~",
         "'cancelEnding':'DONE' | ~allowed is one of CANCELLED, SUCCEEDED~",
@@ -86,10 +90,12 @@ class FaultCheckTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "'type':'explode' | ~\"action.type\" is \"explode\"; allowed is one of delay, drop, ~",
+        "'type':'explode' | ~\"action.type\" is \"explode\"; allowed is one of creditsDepleted,"
+            + " delay, drop, ~",
         "'type':'status','cod':4 | ~\"action.cod\" is unknown; allowed are array, code, message, ~",
         "'type':'status','code':'x' | ~\"action.code\" is \"x\"; allowed is a whole number~",
-        "'type':'status','code':14 | ~\"action.code\" is 14; allowed is a whole number from 200 to~",
+        "'type':'status','code':14 | ~\"action.code\" is 14; allowed is a whole number from 200"
+            + " to~",
         "'type':'status','retryDelay':'soon' | ~allowed is seconds such as \"37s\"~",
         "'type':'status','array':1 | ~\"action.array\" is 1; allowed is true or false~",
         "'type':'redirect','code':200 | ~allowed is a whole number from 300 to 399~",

@@ -182,7 +182,8 @@ class JobFaultsTest {
     String name = wire.job("j", Wire.line("a", "x"));
 
     assertThat(wire.get("/v1beta/" + name, "x-goog-api-key", "other").statusCode()).isEqualTo(404);
-    assertThat(wire.get("/v1beta/batches?pageSize=9&key=other").body()).isEqualTo("{}");
+    assertThat(wire.get("/v1beta/batches?pageSize=9&key=other", Wire.KEY_HEADER, "").body())
+        .isEqualTo("{}");
     assertThat(wire.get("/v1beta/" + name).statusCode()).isEqualTo(200);
   }
 

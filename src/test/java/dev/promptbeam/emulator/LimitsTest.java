@@ -121,9 +121,10 @@ class LimitsTest {
 
       assertThat(wrong.at("/error/code").asInt()).isEqualTo(400);
       assertThat(wrong.at("/error/details/0/reason").asText()).isEqualTo("API_KEY_INVALID");
-      assertThat(wire.get("/v1beta/files").statusCode()).isEqualTo(403);
+      assertThat(wire.get("/v1beta/files", Wire.KEY_HEADER, "").statusCode()).isEqualTo(403);
       assertThat(wire.get("/v1beta/files", "x-goog-api-key", "secret").statusCode()).isEqualTo(200);
-      assertThat(wire.get("/v1beta/files?key=secret").statusCode()).isEqualTo(200);
+      assertThat(wire.get("/v1beta/files?key=secret", Wire.KEY_HEADER, "").statusCode())
+          .isEqualTo(200);
     }
   }
 

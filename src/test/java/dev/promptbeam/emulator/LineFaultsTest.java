@@ -10,8 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineFaultsTest {
+  private static final String GENERATE = "/v1beta/models/gemini-3.5-flash-lite:generateContent";
+
   @RegisterExtension final Emulated wire = new Emulated();
 
   @ParameterizedTest
@@ -22,7 +25,8 @@ class LineFaultsTest {
         "{'type':'error','code':429,'message':'m'} | {'error':{'code':429,'message':'m'}}",
         "{'type':'error','code':8,'asString':true} | {'error':{'code':'8'}}",
         "{'type':'error','member':'status','code':3} | {'status':{'code':3}}",
-        "{'type':'error','code':3,'status':'INVALID_ARGUMENT'} | {'error':{'code':3,'status':'INVALID_ARGUMENT'}}",
+        "{'type':'error','code':3,'status':'INVALID_ARGUMENT'} |"
+            + " {'error':{'code':3,'status':'INVALID_ARGUMENT'}}",
       })
   void failsALine(String action, String expected) throws Exception {
     fault("{\"key\":\"^a$\"}", action.replace('\'', '"'));
@@ -76,6 +80,81 @@ class LineFaultsTest {
     JsonNode response = twisted("{\"type\":\"finishReason\",\"reason\":\"BORED\"}");
 
     assertThat(response.at("/candidates/0/finishReason").asText()).isEqualTo("BORED");
+  }
+
+  @Strikes("line.finishReason")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "MISSING_THOUGHT_SIGNATURE",
+        "MALFORMED_RESPONSE",
+        "ESCALATION",
+        "PUP_LIMITED_DISABLED",
+        "MODEL_ARMOR",
+        "CONTINUATION"
+      })
+  void endsForEachReasonOfToday(String reason) throws Exception {
+    JsonNode ended =
+        twisted("{\"type\":\"finishReason\",\"reason\":\"" + reason + "\",\"message\":\"my-key\"}")
+            .at("/candidates/0");
+
+    assertThat(ended.get("finishReason").asText()).isEqualTo(reason);
+    assertThat(ended.get("finishMessage").asText()).isEqualTo("my-key");
+    assertThat(ended.has("continuationToken")).isEqualTo(reason.equals("CONTINUATION"));
+    assertThat(
+            twisted("{\"type\":\"noContent\",\"reason\":\"" + reason + "\"}").at("/candidates/0"))
+        .isEqualTo(Wire.json("{\"finishReason\":\"" + reason + "\",\"index\":0}"));
+  }
+
+  @Test
+  void goesOnWithAnAnswerWhereItsTokenSays() throws Exception {
+    String whole = text(wire.postJson(GENERATE, body("")));
+    wire.fault(
+        "{\"operation\":\"line\",\"times\":1,\"action\":{\"type\":\"finishReason\",\"reason\":\"CONTINUATION\"}}");
+
+    JsonNode first = wire.postJson(GENERATE, body(""));
+    String token = first.at("/candidates/0/continuationToken").asText();
+    JsonNode second = wire.postJson(GENERATE, body(",\"continuationToken\":\"" + token + "\""));
+    JsonNode third = wire.postJson(GENERATE, body(",\"continuation_token\":\"bm9uZQ==\""));
+
+    assertThat(text(first) + text(second)).isEqualTo(whole);
+    assertThat(text(first)).isNotEmpty().isNotEqualTo(whole);
+    assertThat(second.at("/candidates/0/finishReason").asText()).isEqualTo("STOP");
+    assertThat(third.at("/error/message").asText()).contains("continuation_token: is not valid");
+  }
+
+  @Strikes({"line.noFinishReason", "line.candidates", "line.text"})
+  @Test
+  void leavesTheReasonOutMixesCandidatesAndSaysNothingButSpace() throws Exception {
+    assertThat(
+            twisted("{\"type\":\"noFinishReason\"}").get("candidates").get(0).has("finishReason"))
+        .isFalse();
+    assertThat(text(twisted("{\"type\":\"text\",\"text\":\" \\n\\t \"}"))).isEqualTo(" \n\t ");
+    JsonNode mixed = twisted("{\"type\":\"candidates\",\"indexes\":[2,0,1]}").get("candidates");
+    assertThat(mixed.findValuesAsText("index")).containsExactly("2", "0", "1");
+    String usual = mixed.at("/1/content/parts/0/text").asText();
+    assertThat(mixed.at("/0/content/parts/0/text").asText()).isEqualTo(usual + " 2");
+  }
+
+  @Test
+  void strikesTheAnswersOfCallsToo() throws Exception {
+    wire.fault(
+        "[{\"operation\":\"line\",\"match\":{\"displayName\":\"j\"},\"action\":{\"type\":\"missing\"}},"
+            + "{\"operation\":\"line\",\"times\":1,\"action\":{\"type\":\"error\",\"code\":8}},"
+            + "{\"operation\":\"line\",\"times\":1,\"action\":{\"type\":\"blockedPrompt\",\"reason\":\"JAILBREAK\"}}]");
+
+    assertThat(wire.post(GENERATE, body("")).statusCode()).isEqualTo(429);
+    assertThat(wire.postJson(GENERATE, body("")).at("/promptFeedback/blockReason").asText())
+        .isEqualTo("JAILBREAK");
+    assertThat(text(wire.postJson(GENERATE, body("")))).isNotEmpty();
+  }
+
+  private static String body(String more) {
+    return "{\"contents\":[{\"parts\":[{\"text\":\"a prompt of some words\"}]}]" + more + "}";
+  }
+
+  private static String text(JsonNode response) {
+    return response.at("/candidates/0/content/parts/0/text").asText();
   }
 
   @Strikes("line.nothing")

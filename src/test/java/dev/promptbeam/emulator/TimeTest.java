@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -145,5 +149,24 @@ class TimeTest {
   private static void advance(Wire wire, String duration) throws Exception {
     assertThat(wire.post("/_emulator/clock", "{\"advance\":\"" + duration + "\"}").statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void datesEachAnswerByItsClock() throws Exception {
+    try (EmulatorServer server =
+        EmulatorServer.start(EmulatorOptions.defaults().withTimeMode(TimeMode.VIRTUAL))) {
+      Wire wire = new Wire(server);
+      Instant before = Instant.parse(wire.getJson("/_emulator/clock").get("now").asText());
+      wire.post("/_emulator/clock", "{\"advance\":\"P3D\"}");
+      wire.post(
+          "/_emulator/faults",
+          "{\"operation\":\"files.list\",\"times\":1,\"action\":{\"type\":\"html\"}}");
+
+      for (String path : List.of("/v1beta/files", "/v1beta/files", "/nowhere", "/v1beta/models")) {
+        String date = wire.get(path).headers().firstValue("Date").orElseThrow();
+        assertThat(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
+            .isEqualTo(before.plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS));
+      }
+    }
   }
 }

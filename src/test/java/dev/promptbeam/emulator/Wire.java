@@ -18,6 +18,9 @@ import java.util.List;
 class Wire {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /** Calls have a key, unless the test gives another one or an empty one. */
+  static final String KEY_HEADER = "x-goog-api-key";
+
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String base;
@@ -44,8 +47,9 @@ class Wire {
     URI uri = URI.create(path.startsWith("http") ? path : base() + path);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofString(body));
-    if (headers.length > 0) {
-      request.headers(headers);
+    request.header(KEY_HEADER, "any-key");
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
     }
     return client.send(request.build(), BodyHandlers.ofString());
   }
@@ -151,7 +155,8 @@ class Wire {
       socket
           .getOutputStream()
           .write(
-              ("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+              ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nx-goog-api-key: k\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }

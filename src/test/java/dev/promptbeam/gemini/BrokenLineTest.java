@@ -44,7 +44,7 @@ class BrokenLineTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = EmulatorServer.start(EmulatorOptions.defaults());
+    server = EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls());
     proxy = FaultyProxy.to(server.baseUrl());
     Duration patience = Duration.ofSeconds(2);
     client =

@@ -31,7 +31,7 @@ class CutUploadTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = EmulatorServer.start(EmulatorOptions.defaults());
+    server = EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls());
     client = Clients.client(URI.create(server.baseUrl()));
   }
 

@@ -21,7 +21,7 @@ abstract class EmulatorContract extends ClientContract {
 
   @BeforeEach
   void startServer() throws IOException {
-    server = EmulatorServer.start(EmulatorOptions.defaults());
+    server = EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls());
   }
 
   @AfterEach

@@ -25,7 +25,8 @@ class SnakeCaseJobTest {
 
   @Test
   void isSeenAndItsAnswersAreResults() throws Exception {
-    try (EmulatorServer server = EmulatorServer.start(EmulatorOptions.defaults());
+    try (EmulatorServer server =
+            EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls());
         HttpGeminiClient client = Clients.client(URI.create(server.baseUrl()))) {
       String job = client.createInlineBatch("gemini-2.5-flash", "d", requests()).name();
       client.getBatch(job);

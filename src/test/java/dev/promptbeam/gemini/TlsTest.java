@@ -36,7 +36,7 @@ class TlsTest {
   static void start() throws Exception {
     usual = SSLContext.getDefault();
     certificates = Certificates.forHost("localhost", certificateFolder);
-    server = EmulatorServer.start(EmulatorOptions.defaults());
+    server = EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls());
     secure = FaultyProxy.overTls(server.baseUrl(), certificates);
   }
 

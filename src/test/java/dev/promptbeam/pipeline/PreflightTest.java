@@ -39,7 +39,7 @@ class PreflightTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = EmulatorServer.start(EmulatorOptions.defaults());
+    server = EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls());
   }
 
   @AfterEach

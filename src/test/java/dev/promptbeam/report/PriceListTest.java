@@ -60,6 +60,25 @@ class PriceListTest {
   }
 
   @Test
+  void aVersionCostsWhatItsModelCosts() {
+    Usage usage = Usage.of(new Tokens(MILLION, 0, 0, 0, 0, 0)).plus(Usage.NONE);
+    assertThat(PRICES.cost("models/gemini-2.5-flash-001", DAY, longAsUsual(usage)))
+        .isEqualByComparingTo("0.15");
+    assertThat(PRICES.cost("gemini-3-flash", DAY, longAsUsual(usage))).isEqualByComparingTo("0.25");
+    assertThat(PRICES.cost("gemini-2.5-flash-tts", DAY, Usage.NONE)).isNull();
+  }
+
+  @Test
+  void aFlashModelWithoutAPriceCostsWhatTheUsualOneDoes() {
+    Tariff tariff = Tariff.builtIn();
+    Usage usage = longAsUsual(Usage.of(new Tokens(MILLION, 0, 0, 0, 0, 0)));
+    assertThat(tariff.cost("gemini-7-flash", DAY, usage)).isEqualByComparingTo("0.375");
+    assertThat(tariff.assumed("gemini-7-flash")).isEqualTo("gemini-3.6-flash");
+    assertThat(tariff.assumed("gemini-3.8-flash")).as("has its own").isNull();
+    assertThat(tariff.cost("gemini-9-ultra", DAY, usage)).isNull();
+  }
+
+  @Test
   void everyModelHasOnePriceADay() {
     for (String day : new String[] {"2026-01-01", "2026-12-31", "2027-01-01", "2030-01-01"}) {
       Set<String> seen = new HashSet<>();

@@ -58,10 +58,11 @@ class RequestFieldsTest {
                 "speech_config": {"multi_speaker_voice_config": {"speaker_voice_configs":
                    [{"speaker": "A", "voice_config": {"prebuilt_voice_config":
                    {"voice_name": "Kore"}}}]}, "language_code": "en-US"},
-                "thinking_config": {"thinking_budget": -1, "thinking_level": "low",
-                   "include_thoughts": true},
+                "thinking_config": {"thinking_level": "low", "include_thoughts": true},
+                "audio_transcription_config": {"an_y": 1},
                 "image_config": {"aspect_ratio": "16:9", "image_size": "2K"},
                 "media_resolution": "MEDIA_RESOLUTION_LOW"},
+             "labels": {"any_name": "a", "n": 1}, "continuation_token": "QUJD",
              "safetySetting": []}
             """);
 
@@ -77,6 +78,8 @@ class RequestFieldsTest {
                 + "[{\"speaker\":\"A\",\"voiceConfig\":{\"prebuiltVoiceConfig\":"
                 + "{\"voiceName\":\"Kore\"}}}]},\"languageCode\":\"en-US\"}")
         .contains("\"enableEnhancedCivicAnswers\":false")
+        .contains("\"audioTranscriptionConfig\":{\"an_y\":1}")
+        .contains("\"labels\":{\"any_name\":\"a\",\"n\":\"1\"},\"continuationToken\":\"QUJD\"")
         .doesNotContainPattern("\"(?!any_name|snake_case|an_y)[a-z]+_[a-z_]+\":");
   }
 
@@ -84,6 +87,9 @@ class RequestFieldsTest {
   @CsvSource(
       delimiter = '~',
       value = {
+        "{'generationConfig':{'thinkingConfig':{'thinkingLevel':'LOW','thinkingBudget':0}}} ~"
+            + " generationConfig.thinkingConfig.thinkingBudget: cannot go together with"
+            + " thinkingLevel: the service refuses both",
         "{'config':{}}                    ~ config: unknown field; did you mean"
             + " 'generationConfig'?",
         "{'promt':'x'}                    ~ promt: unknown field; did you mean 'prompt'?",

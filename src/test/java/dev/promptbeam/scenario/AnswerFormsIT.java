@@ -15,7 +15,7 @@ class AnswerFormsIT {
       """
       name: scenario
       dataset: {path: data, key: id}
-      model: gemini-3.5-flash-lite
+      model: gemini-2.5-flash-lite
       request: {prompt: "Say: {{text}}", generationConfig: {temperature: 0}}
       batch: {maxRequests: 100, poll: {first: 100ms, most: 500ms}}
       output: {accept: [STOP, MAX_TOKENS]}

@@ -21,7 +21,7 @@ class CancelIT {
   @EnumSource(Beam.class)
   void isSettledByTheProcessThatRunsIt(Beam runner) throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
-      work.on(runner, 2).rows(60).spec("quotas: {gemini-3.5-flash-lite: {concurrentJobs: 4}}");
+      work.on(runner, 2).rows(60).spec("quotas: {gemini-2.5-flash-lite: {concurrentJobs: 4}}");
       work.server.fault(
           "{'operation':'job','match':{'displayName':'/00000-00[1-5]'},"
               + "'action':{'runningMillis':3600000}}");

@@ -24,6 +24,8 @@ class EmulatorIT {
     "X-Goog-Upload-Protocol", "resumable", "X-Goog-Upload-Command", "start"
   };
 
+  private static final String[] KEY = {"x-goog-api-key", "any"};
+
   @TempDir Path folder;
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -97,6 +99,7 @@ class EmulatorIT {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + "/upload/v1beta/files"))
             .headers(START)
+            .headers(KEY)
             .header("X-Goog-Upload-Header-Content-Length", Integer.toString(bytes))
             .POST(BodyPublishers.ofString("{\"file\":{}}"));
     return http.send(request.build(), BodyHandlers.ofString());
@@ -104,11 +107,12 @@ class EmulatorIT {
 
   private HttpResponse<String> get(String base, String path) throws Exception {
     return http.send(
-        HttpRequest.newBuilder(URI.create(base + path)).build(), BodyHandlers.ofString());
+        HttpRequest.newBuilder(URI.create(base + path)).headers(KEY).build(),
+        BodyHandlers.ofString());
   }
 
   private HttpResponse<String> post(String base, String path, String body) throws Exception {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).headers(KEY);
     return http.send(request.POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
   }
 

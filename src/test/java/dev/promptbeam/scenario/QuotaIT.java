@@ -49,11 +49,11 @@ class QuotaIT {
   @Test
   void aRunWhoseQuotaWasLoweredDividesItsShards() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
-      work.rows(60).spec("quotas: {gemini-3.5-flash-lite: {concurrentJobs: 2}}");
+      work.rows(60).spec("quotas: {gemini-2.5-flash-lite: {concurrentJobs: 2}}");
       work.server.fault("{'operation':'job','times':2,'action':{'runningPolls':10}}");
       work.startUntil("two run", () -> work.run.sendings("job") == 2).kill();
 
-      work.spec("quotas: {gemini-3.5-flash-lite: {enqueuedTokens: 25}}");
+      work.spec("quotas: {gemini-2.5-flash-lite: {enqueuedTokens: 25}}");
       work.finish(0);
 
       assertThat(work.run.events("divided")).hasSizeBetween(4, 8);

@@ -81,11 +81,11 @@ class ResumeIT {
       assertThat(request.err().lines()).singleElement().asString().contains("request", "0.5");
 
       work.spec("attempts: 2");
-      ChildProcess model = work.finish(2, "--set", "model=gemini-2.5-pro");
+      ChildProcess model = work.finish(2, "--set", "model=gemini-3.1-flash-lite");
       assertThat(model.err().lines())
           .singleElement()
           .asString()
-          .contains("model", "gemini-3.5-flash-lite", "gemini-2.5-pro");
+          .contains("model", "gemini-2.5-flash-lite", "gemini-3.1-flash-lite");
 
       ChildProcess limit = work.finish(2, "--limit", "5");
       assertThat(limit.err().lines()).singleElement().asString().contains("limit");

@@ -61,6 +61,11 @@ final class SmallDisk implements AutoCloseable {
         folder::toString);
   }
 
+  /** Lets nobody run or load a file of it. */
+  void forbidExecution() throws IOException, InterruptedException {
+    remount("noexec");
+  }
+
   void allowWriting() throws IOException, InterruptedException {
     remount("rw");
   }

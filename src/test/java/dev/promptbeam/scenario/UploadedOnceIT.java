@@ -18,7 +18,7 @@ class UploadedOnceIT {
   @EnumSource(Beam.class)
   void findsTheInputWhoseUploadItDidNotSeeEnd(Beam runner) throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
-      work.on(runner, 2).rows(30).spec("quotas: {gemini-3.5-flash-lite: {concurrentJobs: 1}}");
+      work.on(runner, 2).rows(30).spec("quotas: {gemini-2.5-flash-lite: {concurrentJobs: 1}}");
       work.server.fault(
           "{'operation':'files.upload.finalize','times':1,"
               + "'action':{'type':'stall','bytes':1,'millis':60000}}");

@@ -20,7 +20,7 @@ class WaitIT {
   @EnumSource(Beam.class)
   void submitsWhatFitsAndCollectsLater(Beam runner) throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
-      work.on(runner, 2).rows(60).spec("quotas: {gemini-3.5-flash-lite: {concurrentJobs: 4}}");
+      work.on(runner, 2).rows(60).spec("quotas: {gemini-2.5-flash-lite: {concurrentJobs: 4}}");
       work.server.fault(SOME_TIME);
 
       ChildProcess first = work.finish(5, "--wait", "0");

@@ -39,7 +39,7 @@ public final class Workspace implements AutoCloseable {
 
   /** Jobs move on by being polled. */
   public static Workspace byPolls(Path folder) throws IOException {
-    return new Workspace(folder, EmulatorOptions.defaults());
+    return new Workspace(folder, EmulatorOptions.defaults().withAnonymousCalls());
   }
 
   /** Jobs end at once but for those a fault holds back until the clock is advanced. */
@@ -49,11 +49,13 @@ public final class Workspace implements AutoCloseable {
 
   /** As {@link #byPolls}, with a server that grants so much. */
   static Workspace granting(Path folder, Quotas quotas) throws IOException {
-    return new Workspace(folder, EmulatorOptions.defaults().withQuotas(quotas));
+    return new Workspace(
+        folder, EmulatorOptions.defaults().withAnonymousCalls().withQuotas(quotas));
   }
 
   private static EmulatorOptions endsAtOnce() {
     return EmulatorOptions.defaults()
+        .withAnonymousCalls()
         .withTimeMode(TimeMode.VIRTUAL)
         .withDurations(Duration.ZERO, Duration.ZERO);
   }
@@ -65,7 +67,7 @@ public final class Workspace implements AutoCloseable {
 
   /** As {@link #byPolls}, with a server that takes this key alone. */
   static Workspace withKey(Path folder, String key) throws IOException {
-    return new Workspace(folder, EmulatorOptions.defaults().withApiKey(key));
+    return new Workspace(folder, EmulatorOptions.defaults().withAnonymousCalls().withApiKey(key));
   }
 
   public Workspace on(Beam runner, int parallelism) {
@@ -134,7 +136,7 @@ public final class Workspace implements AutoCloseable {
         """
         name: %s
         dataset: {path: data, key: id}
-        model: gemini-3.5-flash-lite
+        model: gemini-2.5-flash-lite
         request:
           prompt: "Say: {{text}}"
           generationConfig: %s

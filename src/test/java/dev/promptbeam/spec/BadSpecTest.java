@@ -42,9 +42,9 @@ class BadSpecTest {
             "x.yaml:9:5: request.generationConfig.tempratur: unknown field; did you mean"
                 + " \"temperature\"?",
             "x.yaml:10:11: request.generationConfig.topK: wants a whole number",
-            "x.yaml:12:13: batch.attempts: must be from 1 to 20",
-            "x.yaml:13:13: batch.deadline: wants a duration such as 500ms, 10s, 5m or 72h; did you"
-                + " mean \"72s\"?");
+            "x.yaml:12:13: batch.attempts: must be from 1 to 20, not \"21\"",
+            "x.yaml:13:13: batch.deadline: wants a duration such as 500ms, 10s, 5m or 72h, not"
+                + " \"72\"; did you mean \"72s\"?");
   }
 
   @Test
@@ -97,29 +97,32 @@ class BadSpecTest {
         "output: {format: csv}          ~ 5:18: output.format: is not supported by this version"
             + " yet; format: jsonl is",
         "output: {format: xml}          ~ 5:18: output.format: wants one of avro, csv, jsonl,"
-            + " parquet",
+            + " parquet, not \"xml\"",
         "output: {include: [rows]}      ~ 5:20: output.include[0]: wants one of response, row,"
-            + " usage; did you mean \"row\"?",
+            + " usage, not \"rows\"; did you mean \"row\"?",
         "output: {accept: [stop]}       ~ 5:19: output.accept[0]: wants a finish reason such as"
             + " STOP; did you mean \"STOP\"?",
         "output: {accept: []}           ~ 5:18: output.accept: must not be empty",
-        "batch: {mode: fil}             ~ 5:15: batch.mode: wants one of auto, file, inline; did"
-            + " you mean \"file\"?",
-        "batch: {deduplicate: yes}      ~ 5:22: batch.deduplicate: wants one of auto, false, true",
-        "batch: {attempts: 0}           ~ 5:19: batch.attempts: must be from 1 to 20",
-        "batch: {attempts: 1.5}         ~ 5:19: batch.attempts: wants a whole number",
-        "batch: {jobAttempts: 51}       ~ 5:22: batch.jobAttempts: must be from 1 to 50",
-        "batch: {maxRequests: 1000001}  ~ 5:22: batch.maxRequests: must be from 1 to 1,000,000",
+        "batch: {mode: fil}             ~ 5:15: batch.mode: wants one of auto, file, inline, not"
+            + " \"fil\"; did you mean \"file\"?",
+        "batch: {deduplicate: yes}      ~ 5:22: batch.deduplicate: wants one of auto, false, true,"
+            + " not \"yes\"",
+        "batch: {attempts: 0}           ~ 5:19: batch.attempts: must be from 1 to 20, not \"0\"",
+        "batch: {attempts: 1.5}         ~ 5:19: batch.attempts: wants a whole number, not \"1.5\"",
+        "batch: {jobAttempts: 51}       ~ 5:22: batch.jobAttempts: must be from 1 to 50, not"
+            + " \"51\"",
+        "batch: {maxRequests: 1000001}  ~ 5:22: batch.maxRequests: must be from 1 to 1,000,000, not"
+            + " \"1000001\"",
         "batch: {maxBytes: 3GB}         ~ 5:19: batch.maxBytes: must be from 1,000 bytes to"
-            + " 2,000,000,000 bytes",
+            + " 2,000,000,000 bytes, not \"3GB\"",
         "batch: {maxBytes: 200MiB}      ~ 5:19: batch.maxBytes: wants a size such as 200KB, 200MB"
-            + " or 2GB",
+            + " or 2GB, not \"200MiB\"",
         "batch: {maxTokens: 0}          ~ 5:20: batch.maxTokens: must be from 1 to"
-            + " 9,223,372,036,854,775,807",
+            + " 9,223,372,036,854,775,807, not \"0\"",
         "batch: {deadline: 0s}          ~ 5:19: batch.deadline: must be longer than 0",
         "batch: {doubtWait: soon}       ~ 5:20: batch.doubtWait: wants a duration such as 500ms,"
-            + " 10s, 5m or 72h",
-        "batch: {tier: 4}               ~ 5:15: batch.tier: must be from 1 to 3",
+            + " 10s, 5m or 72h, not \"soon\"",
+        "batch: {tier: 4}               ~ 5:15: batch.tier: must be from 1 to 3, not \"4\"",
         "batch: {quotas: {m: {tokens: 1}}} ~ 5:22: batch.quotas.m.tokens: unknown key",
         "batch: {tier: 1, quotas: {tier: 2}} ~ 5:33: batch.quotas.tier: is given twice: here and as"
             + " batch.tier",
@@ -147,11 +150,12 @@ class BadSpecTest {
             + " jsonl, csv and tsv can",
         "format: requests       ~ 4:3: dataset.format: requests cannot be read by this version yet;"
             + " jsonl, csv and tsv can",
-        "format: cvs            ~ 4:3: dataset.format: wants one of csv, jsonl, tsv; did you mean"
-            + " \"csv\"?",
+        "format: cvs            ~ 4:3: dataset.format: wants one of csv, jsonl, tsv, not \"cvs\";"
+            + " did you mean \"csv\"?",
         "onFileError: skip      ~ 4:3: dataset.onFileError: reserved for a later version",
         "uniqueKeys: true       ~ 4:3: dataset.uniqueKeys: reserved for a later version",
-        "types: {a: int}        ~ 4:3: dataset.types.a: wants one of boolean, json, number, string",
+        "types: {a: int}        ~ 4:3: dataset.types.a: wants one of boolean, json, number, string,"
+            + " not \"int\"",
         "key: {{id}}            ~ 4:3: dataset.key: unquoted {{: YAML reads it as a mapping; put"
             + " the text in quotes",
       })
@@ -207,7 +211,8 @@ class BadSpecTest {
 
     assertThat(
             catchThrowableOfType(
-                    SpecException.class, () -> SpecParser.parse(none, SpecOverrides.none()))
+                    SpecException.class,
+                    () -> SpecParser.parse(none, SpecOverrides.none(), Specs.GUIDE))
                 .errors())
         .containsExactly(new SpecError(none.toString(), 1, 1, "", "there is no such file", null));
     assertThat(

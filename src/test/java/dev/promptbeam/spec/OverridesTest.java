@@ -110,7 +110,7 @@ class OverridesTest {
         .containsExactly(
             "--endpoint:1:1: wants gemini, emulator or a base URL such as https://host",
             "--limit:1:1: must not be negative",
-            "--set batch.attempts:1:1: batch.attempts: must be from 1 to 20",
+            "--set batch.attempts:1:1: batch.attempts: must be from 1 to 20, not \"99\"",
             "--set-string batch.atempts:1:1: batch.atempts: unknown key; did you mean"
                 + " \"attempts\"?");
   }

@@ -1,10 +1,12 @@
 package dev.promptbeam.spec;
 
+import dev.promptbeam.catalog.ModelCatalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +19,9 @@ final class Specs {
       model: gemini-3.5-flash-lite
       request: {prompt: "Say {{word}}"}
       """;
+
+  static final ModelGuide GUIDE =
+      new ModelGuide(ModelCatalog.builtIn(), LocalDate.parse("2026-11-28"));
 
   private Specs() {}
 
@@ -32,7 +37,7 @@ final class Specs {
     try {
       Path file = Files.createTempFile("spec", ".yaml");
       try {
-        return SpecParser.parse(Files.write(file, text), overrides);
+        return SpecParser.parse(Files.write(file, text), overrides, GUIDE);
       } finally {
         Files.delete(file);
       }

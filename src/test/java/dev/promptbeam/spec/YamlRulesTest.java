@@ -83,10 +83,13 @@ class YamlRulesTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "prompt: a: b           ~ 5:12: a second \": \" on this line; put text that holds one in quotes",
-        "prompt: \"a            ~ 6:1: not YAML: found unexpected end of stream (while scanning a quoted scalar)",
-        "prompt: {% x %}        ~ 5:11: unquoted {%: YAML reads it as a mapping; put the text in quotes",
-        "prompt: *x             ~ 5:11: not YAML: found undefined alias x",
+        "prompt: a: b           ~ 5:12: a second \": \" on this line; put text that holds one in"
+            + " quotes",
+        "prompt: \"a            ~ 6:1: not YAML: found unexpected end of stream (while scanning a"
+            + " quoted scalar)",
+        "prompt: {% x %}        ~ 5:11: unquoted {%: YAML reads it as a mapping; put the text in"
+            + " quotes",
+        "prompt: *x             ~ 5:11: aliases (*x) are not allowed: write the value out",
       })
   void syntaxErrorHasItsPlace(String line, String error) {
     assertThat(errors(request(line))).containsExactly("x.yaml:" + error);
@@ -174,5 +177,39 @@ class YamlRulesTest {
   private static String text(String yaml) throws Exception {
     JsonNode request = Json.MAPPER.readTree(withRequest(yaml).requestJson());
     return request.at("/contents/0/parts/0/text").textValue();
+  }
+
+  @Test
+  void refusesWhatIsNestedWithoutBoundAtItsPlace() {
+    String deep = "[".repeat(100_000);
+    assertThat(errors("name: a\nrequest: {prompt: " + deep))
+        .containsExactly("x.yaml:2:217: is nested deeper than 200 levels");
+    assertThat(errors("a: ".repeat(1) + "[".repeat(300) + "]".repeat(300)))
+        .containsExactly("x.yaml:1:203: is nested deeper than 200 levels");
+  }
+
+  @Test
+  void refusesAMillionLaughsAtOnce() {
+    StringBuilder laughs = new StringBuilder("a0: &a0 [ha, ha]\n");
+    for (int i = 1; i < 30; i++) {
+      int before = i - 1;
+      laughs.append("a" + i + ": &a" + i + " [*a" + before + ", *a" + before + "]\n");
+    }
+    assertThat(errors(laughs.toString())).hasSize(58).allMatch(error -> error.contains("aliases"));
+  }
+
+  @Test
+  void refusesAFileOfManyMegabytes() {
+    assertThat(errors("# " + "x".repeat(4_000_000) + "\n"))
+        .containsExactly(
+            "x.yaml:1:1: has more than 4 MB; what is long belongs in the dataset, a column of its"
+                + " own");
+  }
+
+  @Test
+  void placeholdersWithoutAnEndAreReadInOneGo() {
+    String text = "${a} " + "{{ ".repeat(500_000);
+    assertThat(errors("name: a\nrequest: {prompt: \"" + text + "\"}\n"))
+        .anyMatch(error -> error.contains("${a} has no value"));
   }
 }

@@ -1,0 +1,76 @@
+package dev.promptbeam.catalog;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one model; null for what is not.
+ *
+ * @param model its id, without {@code models/}
+ * @param retires when it is gone, or answered by another
+ * @param samplingIgnored whether temperature, topP and topK have no effect
+ * @param thinkingLevels levels it takes
+ * @param batch whether jobs can be made of it
+ * @param kinds what it makes: {@code generate}, {@code embed}, {@code image}
+ * @param imageSizes values of imageConfig.imageSize
+ * @param aspectRatios values of imageConfig.aspectRatio
+ * @param quota input tokens of all its live jobs, by tier from 1 to 3
+ * @param like the model whose quota and price are assumed where it has none of its own
+ */
+public record ModelFacts(
+    String model,
+    @Nullable Retirement retires,
+    @Nullable Fact<Boolean> samplingIgnored,
+    @Nullable Fact<List<String>> thinkingLevels,
+    @Nullable Fact<Boolean> batch,
+    @Nullable Fact<List<String>> kinds,
+    @Nullable Fact<List<String>> imageSizes,
+    @Nullable Fact<List<String>> aspectRatios,
+    @Nullable Fact<List<Long>> quota,
+    @Nullable Fact<String> like) {
+  private static final int TIERS = 3;
+
+  /** What is missing in an entry of a file; null where nothing is. */
+  @Nullable String fault() {
+    if (model == null || model.isBlank()) {
+      return "a model wants \"model\", its id";
+    }
+    if (retires != null && (retires.on() == null || retires.source() == null)) {
+      return "retires of " + model + " wants \"on\" and \"source\"";
+    }
+    boolean whole =
+        Stream.of(
+                samplingIgnored,
+                thinkingLevels,
+                batch,
+                kinds,
+                imageSizes,
+                aspectRatios,
+                quota,
+                like)
+            .allMatch(fact -> fact == null || (fact.is() != null && fact.source() != null));
+    if (!whole) {
+      return "each fact of " + model + " wants \"is\" and \"source\"";
+    }
+    boolean tiers = quota == null || (quota.is().size() == TIERS && !quota.is().contains(null));
+    return tiers ? null : "quota of " + model + " wants a number for each of " + TIERS + " tiers";
+  }
+
+  /**
+   * One fact.
+   *
+   * @param is what is so
+   * @param source who says so: a name among the table's sources, or words
+   */
+  public record Fact<T>(T is, String source) {}
+
+  /**
+   * The end of a model.
+   *
+   * @param on first day
+   * @param answeredBy who answers from that day on; null where calls are refused
+   */
+  public record Retirement(LocalDate on, @Nullable String answeredBy, String source) {}
+}

@@ -1,0 +1,88 @@
+package dev.promptbeam.report;
+
+import dev.promptbeam.catalog.ModelId;
+import dev.promptbeam.model.ModelAnswers;
+import dev.promptbeam.model.Usage;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers of one model in a run.
+ *
+ * @param model who gave them; {@link ModelAnswers#UNSAID} where they do not say
+ * @param another whether that is not the model that was asked
+ * @param cost in USD by the price of who gave them; null where no price is known
+ * @param priceOf the model whose price was taken for want of one; null where it has its own
+ */
+public record AnsweredBy(
+    String model,
+    boolean another,
+    long answers,
+    Usage usage,
+    @Nullable BigDecimal cost,
+    @Nullable String priceOf) {
+
+  /**
+   * All of a run, in the order of names.
+   *
+   * @param asked the model that was asked, whose answers those are that do not say
+   * @param days answers by the day they came on
+   */
+  public static List<AnsweredBy> all(
+      String asked, Map<LocalDate, ModelAnswers> days, Tariff tariff) {
+    ModelAnswers sum = days.values().stream().reduce(ModelAnswers.NONE, ModelAnswers::plus);
+    List<AnsweredBy> all = new ArrayList<>();
+    for (String model : sum.models().keySet().stream().sorted().toList()) {
+      ModelAnswers.Sum answers = sum.of(model);
+      String payee = model.equals(ModelAnswers.UNSAID) ? asked : model;
+      all.add(
+          new AnsweredBy(
+              model,
+              !ModelId.same(asked, payee),
+              answers.answers(),
+              answers.usage(),
+              cost(model, payee, days, tariff),
+              tariff.assumed(payee)));
+    }
+    return all;
+  }
+
+  private static @Nullable BigDecimal cost(
+      String model, String payee, Map<LocalDate, ModelAnswers> days, Tariff tariff) {
+    BigDecimal cost = BigDecimal.ZERO;
+    for (Map.Entry<LocalDate, ModelAnswers> day : days.entrySet()) {
+      BigDecimal more = tariff.cost(payee, day.getKey(), day.getValue().of(model).usage());
+      if (more == null) {
+        return null;
+      }
+      cost = cost.add(more);
+    }
+    return cost;
+  }
+
+  /** Who answered, in words. */
+  public String name() {
+    return model.equals(ModelAnswers.UNSAID) ? "a model that they do not name" : model;
+  }
+
+  /**
+   * What to say where that is not who was asked.
+   *
+   * @return null where it is
+   */
+  public @Nullable String warning(String asked) {
+    return another
+        ? String.format(
+            Locale.ROOT,
+            "warning: %s was asked, and %s has answered, at its own price: %,d answers",
+            asked,
+            name(),
+            answers)
+        : null;
+  }
+}
