@@ -29,6 +29,13 @@ final class Json {
               .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
               .build());
 
+  /** Strict JSON as people write it, nested as deep as what they send may be. */
+  static final ObjectMapper FAULTS =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(LONG_STRINGS.rebuild().maxNestingDepth(900).build())
+              .build());
+
   /** Single quotes allowed, as the guide's curl commands send them (protocol 1). */
   static final ObjectMapper CALLS =
       new ObjectMapper(
