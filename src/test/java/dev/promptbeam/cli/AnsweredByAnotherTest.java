@@ -32,7 +32,7 @@ final class AnsweredByAnotherTest {
     String spec = Workspace.QUICK_SPEC.replace("gemini-3.5-flash-lite", ASKED);
     workspace =
         new Workspace(folder).withSpec(spec.replace("cities.csv", "cities.jsonl")).rows(3, 10);
-    server = EmulatorServer.start(EmulatorOptions.defaults());
+    server = EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls());
   }
 
   @AfterEach
