@@ -51,15 +51,30 @@ final class AnswerSaver {
     if (from == null || deleted || Files.exists(target)) {
       return true;
     }
+    try (CutShort calls = new CutShort(session::stopped)) {
+      return save(task, ended, inline, from, target, calls);
+    } finally {
+      session.fetches().over(task.name());
+    }
+  }
+
+  private boolean save(
+      SendingTask task, Ended ended, boolean inline, String from, Path target, CutShort calls)
+      throws IOException, InterruptedException {
     Backoff backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, new SecureRandom());
     Instant started = clock.instant();
     Contact contact = new Contact(policy.unreachableAfter(), started);
     int refusals = 0;
     while (!session.stopped()) {
-      GeminiException failure = inline ? copyInlined(from, target) : download(from, target);
+      Fetched fetched =
+          calls.call(() -> inline ? copyInlined(from, target) : download(from, target));
+      if (fetched == null) {
+        return false;
+      }
+      GeminiException failure = fetched.failure();
       if (failure == null && (Files.exists(target) || !awaited(ended, started))) {
         if (!inline && ended.end() == Ended.End.SUCCEEDED) {
-          recheck(task, from, target);
+          recheck(task, from, target, calls);
         }
         return true;
       }
@@ -67,6 +82,9 @@ final class AnswerSaver {
       if (refusals >= GONE_TO_BELIEVE) {
         session.events().add("answers_gone", Map.of("sending", task.name(), "from", from));
         return true;
+      }
+      if (failure != null) {
+        session.fetches().failed(task.name(), failure, clock.instant());
       }
       waitOut(failure, contact);
       pause(backoff.after(failure));
@@ -89,7 +107,7 @@ final class AnswerSaver {
    * A download that was cut between two lines, with a length that fits, shows by nothing else than
    * too few lines. Fetching it once more costs a call; believing it costs the requests once more.
    */
-  private void recheck(SendingTask task, String from, Path target)
+  private void recheck(SendingTask task, String from, Path target, CutShort calls)
       throws IOException, InterruptedException {
     long lines = lines(target);
     if (lines >= task.requests()) {
@@ -97,8 +115,8 @@ final class AnswerSaver {
     }
     Path second = target.resolveSibling(target.getFileName() + ".second.tmp");
     try {
-      GeminiException failure = download(from, second);
-      long more = failure == null ? lines(second) : lines;
+      Fetched again = calls.call(() -> download(from, second));
+      long more = again != null && again.failure() == null ? lines(second) : lines;
       if (more > lines) {
         Files.move(second, target, StandardCopyOption.ATOMIC_MOVE);
       }
@@ -139,22 +157,24 @@ final class AnswerSaver {
     return failure instanceof GeminiException.Gone || failure instanceof GeminiException.Invalid;
   }
 
-  private @Nullable GeminiException download(String file, Path target) throws InterruptedException {
+  /** What came of a call. */
+  private record Fetched(@Nullable GeminiException failure) {}
+
+  private Fetched download(String file, Path target) throws InterruptedException {
     try {
       session.client().download(file, target);
-      return null;
+      return new Fetched(null);
     } catch (GeminiException e) {
-      return e;
+      return new Fetched(e);
     }
   }
 
-  private @Nullable GeminiException copyInlined(String job, Path target)
-      throws InterruptedException {
+  private Fetched copyInlined(String job, Path target) throws InterruptedException {
     try {
       session.client().downloadInlined(job, target);
-      return null;
+      return new Fetched(null);
     } catch (GeminiException e) {
-      return e;
+      return new Fetched(e);
     }
   }
 }

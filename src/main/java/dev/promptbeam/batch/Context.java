@@ -14,6 +14,11 @@ record Context(
     Clock clock,
     RandomGenerator random) {
 
+  /** True where our clock is minutes away from the service's. */
+  boolean clocksDiffer() {
+    return clock instanceof ServiceClock service && !service.offset().isZero();
+  }
+
   /** The waits between two looks at a job. */
   Backoff polling() {
     return new Backoff(policy.pollFirst(), policy.pollMost(), 1.5, random);

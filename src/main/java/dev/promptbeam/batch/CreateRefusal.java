@@ -40,6 +40,12 @@ record CreateRefusal(Kind kind, int code, String message, List<LineError> lines,
     return new CreateRefusal(Kind.NOT_SENT, 0, why, List.of(), time);
   }
 
+  /** As what it keeps the sending waiting. */
+  Trouble trouble() {
+    Wait.Kind wait = kind == Kind.FULL ? Wait.Kind.ROOM : Wait.Kind.SEND;
+    return new Trouble(wait, time, message);
+  }
+
   /** How the sending ends that was refused for its content. */
   Ended asEnd() {
     return Ended.withoutJob(Ended.End.REFUSED, message, lines, time);

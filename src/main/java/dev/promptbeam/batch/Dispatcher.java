@@ -5,9 +5,8 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what is sent, looked at and given up. A plain state machine: {@link #turn} does all that
@@ -38,11 +37,11 @@ final class Dispatcher {
   private final LateJobs lateJobs;
   private final JobWatch watch;
   private final Departure departure;
+  private final WaitList waits;
   private final KnownJobs knownJobs = new KnownJobs();
   private final Looks looks = new Looks();
 
-  /** All that are not closed, by name. */
-  private final Map<String, Sending> open = new HashMap<>();
+  private final OpenSendings open = new OpenSendings();
 
   Dispatcher(Context context) {
     this.context = context;
@@ -60,9 +59,10 @@ final class Dispatcher {
     ListingProof proof = new ListingProof(context, contact, knownJobs);
     this.lateJobs = new LateJobs(context, contact, proof, doubles);
     this.doubts = new Doubts(context, contact, proof, doubles, new Resolved());
-    this.watch = new JobWatch(context, contact, knownJobs, looks, this::over);
+    this.watch = new JobWatch(context, contact, knownJobs, looks, open::step, this::over);
+    this.waits = new WaitList(context, open.all(), contact, doubts, lateJobs);
     this.departure =
-        new Departure(context, open.values(), sender, doubts, lateJobs, doubles, deletions);
+        new Departure(context, open.all(), sender, doubts, lateJobs, doubles, deletions);
   }
 
   /**
@@ -73,7 +73,7 @@ final class Dispatcher {
     book.cancel();
     sender.cancel();
     departure.cancel();
-    watch.cancel(open.values().stream().filter(Sending::running).toList());
+    watch.cancel(open.running());
   }
 
   /** Takes up what concerns no shard that is open. */
@@ -84,7 +84,7 @@ final class Dispatcher {
   /** Takes up a shard where its records left it. */
   void resume(ShardProgress shard) throws IOException {
     for (Sending sending : book.open(shard)) {
-      open.put(sending.name(), sending);
+      open.add(sending);
       if (sending.job != null && sending.state == Sending.State.RUNNING) { // else maybe deleted
         knownJobs.add(sending.job, sending.requireIntent().time());
       }
@@ -110,8 +110,18 @@ final class Dispatcher {
   }
 
   /** Takes up one that an earlier start gave up, and has not looked for once more. */
-  void watchLate(Sending sending, Instant since) {
-    lateJobs.watch(sending, since);
+  void watchLate(Sending sending, Instant since, @Nullable Instant firstBlind) {
+    lateJobs.watch(sending, since, firstBlind);
+  }
+
+  /** Where it is. */
+  OpenSendings.Present present() {
+    return open.present();
+  }
+
+  /** What is waited for now. */
+  List<Wait> waits() {
+    return waits.now();
   }
 
   private void adopt(Sending sending) {
@@ -134,9 +144,7 @@ final class Dispatcher {
 
   /** What goes on, or is left, when it is left now. */
   String leaves() {
-    long running = open.values().stream().filter(Sending::running).count();
-    int looks = lateJobs.waiting();
-    return "jobs that go on: " + running + (looks == 0 ? "" : "; late jobs to look for: " + looks);
+    return "jobs that go on: " + open.running().size();
   }
 
   /** Does what is due; returns when something is due next unless a result comes in before. */
@@ -177,7 +185,7 @@ final class Dispatcher {
   }
 
   private void running(Sending sending, String job) {
-    sending.state = Sending.State.RUNNING;
+    open.moves(sending, Sending.State.RUNNING);
     sending.job = job;
     watch.begin(sending);
   }
@@ -191,13 +199,13 @@ final class Dispatcher {
   }
 
   private void end(Sending sending, Ended ended) {
-    sending.state = Sending.State.ENDED;
+    open.moves(sending, Sending.State.ENDED);
     sending.due = Instant.MAX;
     endings.end(sending, ended);
   }
 
   private void leaveUnsent(Sending sending) {
-    open.remove(sending.name());
+    open.remove(sending);
     try {
       book.leaveUnsent(sending);
     } catch (IOException e) {
@@ -218,9 +226,9 @@ final class Dispatcher {
 
   private void close(Sending sending) throws IOException {
     sending.state = Sending.State.CLOSED;
-    open.remove(sending.name());
+    open.remove(sending);
     for (Sending follower : book.follow(sending)) {
-      open.put(follower.name(), follower);
+      open.add(follower);
       sender.addFollower(follower);
     }
   }
@@ -238,7 +246,7 @@ final class Dispatcher {
 
     @Override
     public void absent(Sending sending) {
-      lateJobs.watch(sending, clock.instant());
+      lateJobs.watch(sending, clock.instant(), null);
       String why = "its job never appeared";
       over(sending, Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), clock.instant()));
     }

@@ -1,25 +1,32 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.gemini.SteadyClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The thread on which the dispatcher decides, as long as it holds the dispatcher lease. */
 final class DispatcherThread implements AutoCloseable {
   private static final int WORKERS = 8;
+  private static final Duration BETWEEN_WAITS = Duration.ofSeconds(1);
 
   private final RunSession session;
   private final DispatcherLease lease;
   private final ThreadWorkers workers = new ThreadWorkers(WORKERS);
   private final Tenure tenure;
   private final Thread thread;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock own = SteadyClock.start();
+  private final ServiceClock clock;
   private volatile @Nullable Throwable failure;
+  private final WaitFile waitFile;
+  private final Standstill standstill;
+  private Instant waitsDue = Instant.MIN;
   private boolean cancelled;
 
   private DispatcherThread(RunSession session, DispatcherLease lease) throws IOException {
@@ -27,6 +34,8 @@ final class DispatcherThread implements AutoCloseable {
     this.lease = lease;
     RunSetup setup = session.setup();
     SecureRandom random = new SecureRandom();
+    EventJournal journal = new EventJournal(session.events());
+    this.clock = new ServiceClock(own, ahead -> clocksDiffer(journal, ahead));
     Submission submission =
         new Submission(
             setup.directory(),
@@ -41,15 +50,21 @@ final class DispatcherThread implements AutoCloseable {
         new Context(
             setup.policy(),
             session.records(),
-            new GeminiCalls(session.client(), submission, clock),
+            new GeminiCalls(session.client(), submission, setup.policy().model(), clock),
             workers,
             session,
-            new EventJournal(session.events()),
+            journal,
             clock,
             random);
+    this.waitFile = new WaitFile(setup.directory(), journal);
+    this.standstill = new Standstill(setup.directory());
     this.tenure = new Tenure(lease, context, session.sealedShards());
     this.thread = new Thread(this::run, "promptbeam-dispatcher");
     this.thread.setDaemon(true);
+  }
+
+  private static void clocksDiffer(EventJournal journal, Duration ahead) {
+    journal.add("clocks_differ", "", Map.of("serviceAheadSeconds", ahead.toSeconds()));
   }
 
   /** Takes the lease and starts; null where somebody else holds it. */
@@ -107,11 +122,12 @@ final class DispatcherThread implements AutoCloseable {
       while (next != null && !session.stopped()) {
         cancelIfAsked();
         next = tenure.turn();
+        tellWaits(next == null);
         if (next != null) {
           Instant now = clock.instant();
           workers.await(next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO);
         }
-        if (next != null && leaveAt != null && !clock.instant().isBefore(leaveAt)) {
+        if (next != null && leaveAt != null && !own.instant().isBefore(leaveAt)) {
           leaveIfPossible();
         }
       }
@@ -133,10 +149,26 @@ final class DispatcherThread implements AutoCloseable {
     }
   }
 
-  /** What is begun is brought to where a later start needs no luck to go on. */
+  /** At most once a second: there may be many sendings. */
+  private void tellWaits(boolean over) throws IOException {
+    Instant now = own.instant();
+    if (over || !now.isBefore(waitsDue)) {
+      waitsDue = now.plus(BETWEEN_WAITS);
+      waitFile.write(over ? List.of() : session.fetches().explain(tenure.waits()), now);
+    }
+  }
+
+  /**
+   * What is begun is brought to where a later start needs no luck to go on, as long as it gets
+   * further.
+   */
   private void leaveIfPossible() throws IOException {
-    if (tenure.onlyWaits() && session.publishedAllSettled()) {
-      session.stop("wait", "the wait is over; " + tenure.leaves());
+    boolean published = session.publishedAllSettled();
+    boolean done = tenure.onlyWaits();
+    if (published && (done || standstill.lasts(tenure.present(), own.instant()))) {
+      List<Wait> waits = session.fetches().explain(tenure.waits());
+      waitFile.write(waits, own.instant());
+      session.stop("wait", "the wait is over; " + tenure.leaves() + Wait.others(waits));
     }
   }
 

@@ -119,7 +119,7 @@ final class Doubts {
       confirm(sending, matches);
       return;
     }
-    if (seen.started().isBefore(believable(sending)) || !proof.convinces(seen, reach, sending)) {
+    if (seen.started().isBefore(believable(sending)) || !convinces(seen, reach, sending)) {
       return;
     }
     if (sending.fencedAt == null) {
@@ -129,6 +129,22 @@ final class Doubts {
       context.journal().add("create_absent", sending.name());
       next.absent(sending);
     }
+  }
+
+  /** That a first list was blind is a record: starts that are short look on together. */
+  private boolean convinces(RemoteCalls.Listing seen, Instant reach, Sending sending) {
+    boolean first = sending.firstBlind == null;
+    boolean convinced = proof.convinces(seen, reach, sending);
+    Instant blind = sending.firstBlind;
+    if (first && blind != null) {
+      workers.run(
+          () -> {
+            context.records().waits().noteBlind(sending.name(), blind);
+            return blind;
+          },
+          noted -> {});
+    }
+    return convinced;
   }
 
   private void fence(Sending sending) {
@@ -162,6 +178,7 @@ final class Doubts {
     }
     outcome.others().forEach(doubles::add);
     context.journal().add("job_adopted", sending.name(), Map.of("job", outcome.job()));
+    contact.createAnswered(now);
     next.found(sending, outcome.job());
   }
 
@@ -208,7 +225,8 @@ final class Doubts {
     return sent.isBefore(now) ? sent : now;
   }
 
-  private Instant believable(Sending sending) {
+  /** From when on a list can prove that its job is not there. */
+  Instant believable(Sending sending) {
     Instant since = sending.doubtfulSince;
     return (since == null ? clock.instant() : since).plus(policy.doubtWait());
   }

@@ -5,7 +5,6 @@ import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Pages;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class GeminiCalls implements RemoteCalls {
   private final GeminiClient client;
   private final Submission submission;
-  private final Clock clock;
+  private final String model;
+  private final ServiceClock clock;
 
-  GeminiCalls(GeminiClient client, Submission submission, Clock clock) {
+  /**
+   * @param model which is asked for where nothing but the time is wanted
+   * @param clock hears the dates of answers
+   */
+  GeminiCalls(GeminiClient client, Submission submission, String model, ServiceClock clock) {
     this.client = client;
     this.submission = submission;
+    this.model = model;
     this.clock = clock;
   }
 
@@ -32,7 +37,9 @@ final class GeminiCalls implements RemoteCalls {
   @Override
   public Seen poll(String job) throws InterruptedException {
     try {
-      return new Seen(client.getBatch(job), null);
+      BatchJob seen = client.getBatch(job);
+      clock.heard(seen.answered());
+      return new Seen(seen, null);
     } catch (GeminiException e) {
       return new Seen(null, e);
     }
@@ -77,9 +84,19 @@ final class GeminiCalls implements RemoteCalls {
                 jobs.addAll(page);
                 return !reaches(page, since);
               });
+      jobs.stream().limit(1).forEach(job -> clock.heard(job.answered()));
       return new Listing(started, jobs, whole ? null : Pages.endless());
     } catch (GeminiException e) {
       return new Listing(started, jobs, e);
+    }
+  }
+
+  @Override
+  public @Nullable Instant time() throws InterruptedException {
+    try {
+      return client.getModel(model).answered();
+    } catch (GeminiException e) {
+      return null; // the calls that matter will tell
     }
   }
 

@@ -79,13 +79,26 @@ final class JobPoll {
 
   /**
    * Since when a job of an earlier start looks as it does: what that start saw is not known any
-   * more, so the service's word is taken, as far as our own clock does not contradict it.
+   * more, so the service's word is taken. The age is the difference of two times of one answer,
+   * both by the service's clock; where it names none, or ours is not in accord with it, the age is
+   * not known, and counts from now.
    */
   private static Instant lastChange(Sending sending, BatchJob job, Instant now) {
-    Instant told = job.updateTime() == null ? job.createTime() : job.updateTime();
-    Instant known = sending.knownSince;
-    Instant since = told == null || (known != null && known.isAfter(told)) ? known : told;
+    Instant told = later(job.createTime(), job.updateTime());
+    Instant answered = job.answered();
+    if (told == null || answered == null || !near(answered, now)) {
+      return now;
+    }
+    Instant since = later(now.minus(Duration.between(told, answered)), sending.knownSince);
     return since == null || since.isAfter(now) ? now : since;
+  }
+
+  private static boolean near(Instant one, Instant other) {
+    return Duration.between(one, other).abs().compareTo(ServiceClock.TOLERANCE) <= 0;
+  }
+
+  private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isAfter(one)) ? other : one;
   }
 
   private static Ended.End end(Sending sending, BatchState state) {

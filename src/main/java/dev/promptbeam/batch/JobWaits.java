@@ -44,6 +44,24 @@ final class JobWaits {
     note(sending, "output-awaited", since);
   }
 
+  /** When the first list was begun that could have shown a job in doubt, and proved nothing. */
+  @Nullable Instant blind(String sending) throws IOException {
+    return read(sending, "blind");
+  }
+
+  void noteBlind(String sending, Instant time) throws IOException {
+    note(sending, "blind", time);
+  }
+
+  /** The same of the last look for one that was given up. */
+  @Nullable Instant blindLate(String sending) throws IOException {
+    return read(sending, "blind-late");
+  }
+
+  void noteBlindLate(String sending, Instant time) throws IOException {
+    note(sending, "blind-late", time);
+  }
+
   private @Nullable Instant read(String sending, String record) throws IOException {
     return ledger.read(path(sending, record), Instant.class);
   }

@@ -23,11 +23,13 @@ final class JobWatch {
   private final Contact contact;
   private final KnownJobs knownJobs;
   private final Looks looks;
+  private final Runnable seen;
   private final BiConsumer<Sending, Ended> over;
   private boolean runCancelled;
 
   /**
    * @param looks when the next poll of each job is due
+   * @param seen is told of each job of an earlier start that is seen to run
    * @param over takes a sending whose job is over, and how it ended
    */
   JobWatch(
@@ -35,6 +37,7 @@ final class JobWatch {
       Contact contact,
       KnownJobs knownJobs,
       Looks looks,
+      Runnable seen,
       BiConsumer<Sending, Ended> over) {
     this.context = context;
     this.policy = context.policy();
@@ -44,6 +47,7 @@ final class JobWatch {
     this.contact = contact;
     this.knownJobs = knownJobs;
     this.looks = looks;
+    this.seen = seen;
     this.over = over;
   }
 
@@ -74,24 +78,24 @@ final class JobWatch {
   }
 
   void poll(Sending sending) {
-    workers.run(() -> remote.poll(sending.requireJob()), seen -> polled(sending, seen));
+    workers.run(() -> remote.poll(sending.requireJob()), poll -> polled(sending, poll));
   }
 
-  private void polled(Sending sending, RemoteCalls.Seen seen) {
+  private void polled(Sending sending, RemoteCalls.Seen poll) {
     Instant now = clock.instant();
-    looks.plan(sending, now.plus(sending.backoff.after(seen.failure())));
-    contact.note(seen.failure(), now);
-    if (seen.failure() == null) {
-      judge(sending, seen, now);
-    } else if (seen.failure() instanceof GeminiException.Gone gone) {
+    looks.plan(sending, now.plus(sending.backoff.after(poll.failure())));
+    contact.note(poll.failure(), now);
+    if (poll.failure() == null) {
+      judge(sending, poll, now);
+    } else if (poll.failure() instanceof GeminiException.Gone gone) {
       sending.missing++;
       if (sending.missing >= MISSING_TO_BELIEVE) {
         knownJobs.remove(sending.requireJob());
         over.accept(sending, JobPoll.gone(sending, gone, now));
       }
-    } else if (seen.failure() instanceof GeminiException.Denied denied) {
+    } else if (poll.failure() instanceof GeminiException.Denied denied) {
       context.board().stop("denied", String.valueOf(denied.getMessage()));
-    } else if (seen.failure() instanceof GeminiException.Invalid refused) {
+    } else if (poll.failure() instanceof GeminiException.Invalid refused) {
       sending.missing++;
       if (sending.missing >= MISSING_TO_BELIEVE) {
         context.board().stop("refused", String.valueOf(refused.getMessage()));
@@ -99,19 +103,28 @@ final class JobWatch {
     }
   }
 
-  private void judge(Sending sending, RemoteCalls.Seen seen, Instant now) {
+  private void judge(Sending sending, RemoteCalls.Seen poll, Instant now) {
     sending.missing = 0;
-    BatchJob job = seen.requireJob();
+    BatchJob job = poll.requireJob();
     Ended ended = JobPoll.judge(sending, job, now);
     if (ended != null) {
       over.accept(sending, ended);
     } else if (job.state().terminal()) {
       awaitOutput(sending);
-    } else if (!sending.cancelAnswered && (runCancelled || isStuck(sending, now))) {
+    } else if (!sending.cancelAnswered && (runCancelled || mayBeGivenUp(sending, now))) {
       cancel(sending, now);
     } else {
+      if (sending.unseen) {
+        seen.run();
+      }
       sending.unseen = false;
     }
+  }
+
+  /** Where the clocks differ, a first look alone decides nothing. */
+  private boolean mayBeGivenUp(Sending sending, Instant now) {
+    boolean firstLook = sending.unseen && sending.givenUp == null;
+    return isStuck(sending, now) && !(firstLook && context.clocksDiffer());
   }
 
   private boolean isStuck(Sending sending, Instant now) {

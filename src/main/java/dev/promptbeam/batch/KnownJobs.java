@@ -66,7 +66,8 @@ final class KnownJobs {
   }
 
   /** How far back a listing must go so that it shows at least one of them, where there is one. */
-  Instant reach(Instant since, Instant now) {
+  Instant reach(Instant asked, Instant now) {
+    Instant since = asked.isAfter(now) ? now.minus(REACH) : asked; // a clock that was ahead then
     boolean listed = newest.isAfter(now.minus(REACH));
     return listed && newest.isBefore(since) ? newest : since;
   }

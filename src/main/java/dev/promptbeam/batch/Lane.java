@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.Classifier;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class Lane {
     this.session = session;
     RunDirectory directory = session.setup().directory();
     this.records = session.records();
-    this.saver = new AnswerSaver(session, Clock.systemUTC(), Sleeper.system());
+    this.saver = new AnswerSaver(session, SteadyClock.start(), Sleeper.system());
     this.reader = new AnswerReader(directory, Classifier.of(session.setup().answers()));
     this.publisher = new PublishShard(directory, records, session.setup().shape());
     this.limits = new AccountLimits(session, Clock.systemUTC());

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks once more for the jobs of sendings that were given up, {@code doubtWait} after that: a job
@@ -45,11 +46,17 @@ final class LateJobs {
    * Plans the look for one.
    *
    * @param since when it was given up
+   * @param firstBlind an earlier start's list that proved nothing; null where there was none
    */
-  void watch(Sending givenUp, Instant since) {
-    givenUp.firstBlind = null;
+  void watch(Sending givenUp, Instant since, @Nullable Instant firstBlind) {
+    givenUp.firstBlind = firstBlind;
     givenUp.soughtSince = clock.instant();
     watched.put(givenUp, since.plus(context.policy().doubtWait()));
+  }
+
+  /** When the next look is due. */
+  @Nullable Instant firstDue() {
+    return watched.values().stream().min(Instant::compareTo).orElse(null);
   }
 
   /** How many looks are to be made. */
@@ -142,7 +149,11 @@ final class LateJobs {
           .filter(one -> proof.convinces(look.listing(), reach, one))
           .forEach(done::add);
     }
-    context.workers().run(() -> noteDone(done), this::forget);
+    List<Sending> blind =
+        look.sought().stream()
+            .filter(one -> look.listing().started().equals(one.firstBlind))
+            .toList();
+    context.workers().run(() -> noteDone(done, blind), this::forget);
   }
 
   /** A second list may prove what the first did not. */
@@ -151,7 +162,10 @@ final class LateJobs {
     return wait.compareTo(second) < 0 ? wait : second;
   }
 
-  private List<Sending> noteDone(List<Sending> done) throws IOException {
+  private List<Sending> noteDone(List<Sending> done, List<Sending> blind) throws IOException {
+    for (Sending sending : blind) {
+      records.waits().noteBlindLate(sending.name(), clock.instant());
+    }
     for (Sending sending : done) {
       records.noteLateLookDone(sending.name(), clock.instant());
     }

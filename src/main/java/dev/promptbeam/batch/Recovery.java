@@ -51,11 +51,11 @@ final class Recovery {
   /** Its shard may have been published long ago. */
   private void watchLate(String name, Dispatcher dispatcher) throws IOException {
     Intent intent = records.intent(name);
-    Instant since = records.lateLook(name);
+    Instant since = past(records.lateLook(name));
     if (intent != null && since != null) {
       Sending sending = new Sending(intent.task(), context.polling());
       sending.intent = intent;
-      dispatcher.watchLate(sending, since);
+      dispatcher.watchLate(sending, since, past(records.waits().blindLate(name)));
     }
   }
 
@@ -74,6 +74,7 @@ final class Recovery {
     Ended ended = records.ended(name);
     boolean unseen = ended != null && ended.end() == Ended.End.ABANDONED;
     sending.job = job == null || unseen ? null : job.name();
+    sending.firstBlind = past(records.waits().blind(name));
     sending.lastSent = records.creates().last(name, intent).time();
     if (ended == null) {
       restoreWatch(sending, job);
@@ -88,17 +89,25 @@ final class Recovery {
 
   /** A create that surely made no job is sent again; of any other one nobody knows. */
   private Sending.State withoutJob(Sending sending, Intent intent) throws IOException {
-    sending.refusal = records.creates().refusal(sending.name(), intent);
-    return sending.refusal == null ? Sending.State.DOUBTFUL : Sending.State.HELD;
+    CreateRefusal refusal = records.creates().refusal(sending.name(), intent);
+    sending.refusal = refusal;
+    sending.trouble = refusal == null ? null : refusal.trouble();
+    return refusal == null ? Sending.State.DOUBTFUL : Sending.State.HELD;
   }
 
   /** What earlier starts have waited for counts: a start may be too short to see the end of it. */
   private void restoreWatch(Sending sending, @Nullable JobRecord job) throws IOException {
     String name = sending.name();
-    sending.knownSince = job == null ? null : job.seen();
-    sending.outputAwaited = records.waits().outputAwaited(name);
-    sending.givenUp = records.waits().givenUp(name);
-    sending.cancelled = records.waits().cancelAnswered(name);
+    sending.knownSince = job == null ? null : past(job.seen());
+    sending.outputAwaited = past(records.waits().outputAwaited(name));
+    sending.givenUp = past(records.waits().givenUp(name));
+    sending.cancelled = past(records.waits().cancelAnswered(name));
+  }
+
+  /** A time of an earlier start whose clock was ahead of the present one: it counts from now. */
+  private @Nullable Instant past(@Nullable Instant recorded) {
+    Instant now = context.clock().instant();
+    return recorded != null && recorded.isAfter(now) ? now : recorded;
   }
 
   /**

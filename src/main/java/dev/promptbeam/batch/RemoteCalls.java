@@ -24,6 +24,9 @@ interface RemoteCalls {
   /** All jobs made since an instant, newest first. */
   Listing list(Instant since) throws InterruptedException;
 
+  /** What the service's clock shows; null where it does not say, or does not answer. */
+  @Nullable Instant time() throws InterruptedException;
+
   /** A call without an answer: done, or why not. */
   record Done(@Nullable GeminiException failure) {
     static final Done OK = new Done(null);

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.GeminiClient;
+import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.LeaseRecord;
@@ -54,6 +55,7 @@ final class RunSession implements Board {
   private final AtomicInteger looks = new AtomicInteger();
   private volatile boolean stopped;
   private volatile boolean cancelled;
+  private final Fetches fetches = new Fetches();
   private int lanes;
 
   private RunSession(RunSetup setup) throws IOException {
@@ -65,7 +67,7 @@ final class RunSession implements Board {
     this.events = new EventLog(directory.eventsFile(), Clock.systemUTC());
     this.leases = leases(directory);
     this.client = setup.connect().open();
-    this.scan = new LedgerScan(records, this, Clock.systemUTC());
+    this.scan = new LedgerScan(records, this, SteadyClock.start());
     Sealed sealed = records.sealed();
     if (sealed == null) {
       throw new IllegalStateException(directory + " is not packed");
@@ -138,7 +140,7 @@ final class RunSession implements Board {
     String holder = String.valueOf(ProcessHandle.current().pid());
     return record == null
         ? FileLease.source(directory.dispatcherLockFile())
-        : RecordLease.source(record, holder, Clock.systemUTC(), LONGEST_CREATE);
+        : RecordLease.source(record, holder, SteadyClock.start(), LONGEST_CREATE);
   }
 
   /** Starts the dispatcher here unless another JVM holds its lease; throws what it died of. */
@@ -159,7 +161,7 @@ final class RunSession implements Board {
   void lookAround() throws IOException {
     // Where the dispatcher is here it posts all work; what is left is that of lanes that died.
     boolean left = looks.incrementAndGet() % LOOKS_FOR_THE_LEFT == 0;
-    boolean scans = left || !leads();
+    boolean scans = left || leading() == null;
     synchronized (published) {
       if (scans) {
         scan.turn(published, left);
@@ -181,10 +183,6 @@ final class RunSession implements Board {
       again(piece);
     }
     return false;
-  }
-
-  synchronized boolean leads() {
-    return dispatcher != null;
   }
 
   /** True where all is published, and what the dispatcher does besides is done as well. */
@@ -232,6 +230,10 @@ final class RunSession implements Board {
   /** Posts work again at which a lane failed; its claim would keep all others from it for ever. */
   void again(Work failed) {
     work.add(failed.again());
+  }
+
+  Fetches fetches() {
+    return fetches;
   }
 
   void readDone(String sending) {

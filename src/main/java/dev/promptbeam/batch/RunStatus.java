@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param answered requests whose answer makes a result
  * @param answers those read so far by who gave them, by the day their job ended on (UTC)
  * @param doubles jobs that may be billed in vain
+ * @param waits what it waits for, or waited for when its last process ended
  */
 public record RunStatus(
     int bucketsPacked,
@@ -29,7 +30,8 @@ public record RunStatus(
     long requests,
     long answered,
     Map<LocalDate, ModelAnswers> answers,
-    List<SuspectedDouble> doubles) {
+    List<SuspectedDouble> doubles,
+    List<Wait> waits) {
 
   /**
    * Shards by how far they are.
@@ -43,12 +45,15 @@ public record RunStatus(
   /**
    * Sendings by where they stand.
    *
+   * @param uploading whose input is on its way, or waits to be
    * @param unclear about to be jobs, or in doubt
+   * @param refused whose create surely made no job, to be sent again
    * @param running jobs
    * @param ended jobs that are over, or what never became one; answers not read yet
    * @param read answers read
    */
-  public record Sendings(int unclear, int running, int ended, int read) {}
+  public record Sendings(
+      int uploading, int unclear, int refused, int running, int ended, int read) {}
 
   /**
    * Rows so far.

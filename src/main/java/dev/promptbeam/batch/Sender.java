@@ -148,7 +148,7 @@ final class Sender {
   private void submitted(Sending sending, Submission.Result result) {
     submitting--;
     if (result instanceof Submission.Result.Created created) {
-      contact.made(clock.instant());
+      contact.createAnswered(clock.instant());
       admission.accepted(sending.task);
       storage.accepted();
       ceiling.accepted(sending.task);
@@ -162,6 +162,8 @@ final class Sender {
     } else if (result instanceof Submission.Result.Doubtful doubtful) {
       admission.doubted(sending.task);
       sending.intent = doubtful.intent();
+      contact.createUnanswered(doubtful.message(), clock.instant());
+      sending.trouble = new Trouble(Wait.Kind.DOUBT, clock.instant(), doubtful.message());
       next.doubtful(sending);
     } else if (result instanceof Submission.Result.Halted halted) {
       admission.withdrawn(sending.task);
@@ -186,7 +188,7 @@ final class Sender {
 
   private void refuse(Sending sending, Submission.Result.Refused refused) {
     Instant now = clock.instant();
-    contact.made(now);
+    contact.createAnswered(now);
     admission.withdrawn(sending.task);
     sending.intent = refused.intent();
     String message = String.valueOf(refused.cause().getMessage());
@@ -201,6 +203,7 @@ final class Sender {
       storage.remove(sending.name());
     }
     sending.refusedForRoom = notYet.cause() instanceof GeminiException.Quota;
+    sending.trouble = Trouble.of(sending, notYet.cause(), now);
     if (fileIsGone(sending, notYet.cause())) {
       admission.withdrawn(sending.task);
       withdraw(sending, "its input file is gone");
@@ -247,16 +250,19 @@ final class Sender {
   private void uploadRefused(Sending sending, GeminiException.Quota full, Instant now) {
     storage.refused(full.retryAfter(), now);
     sending.due = storage.closedUntil();
-    context.journal().add("upload_refused", sending.name(), Map.of("code", 429, "full", "storage"));
+    Map<String, ?> fields = Map.of("code", 429, "full", "storage", "said", Trouble.said(full));
+    context.journal().add("upload_refused", sending.name(), fields);
   }
 
   /** Too many jobs or tokens, or too fast: the answer does not tell which. */
   private void createRefused(Sending sending, GeminiException.Quota full, Instant now) {
+    contact.createAnswered(now);
     admission.refused(sending.task, full.retryAfter(), now);
     census.refused();
     sending.due = now;
     String wait = admission.presentWait().toString();
-    Map<String, ?> fields = Map.of("code", 429, "full", "jobs or tokens", "wait", wait);
+    Map<String, ?> fields =
+        Map.of("code", 429, "full", "jobs or tokens", "wait", wait, "said", Trouble.said(full));
     context.journal().add("create_refused", sending.name(), fields);
     if (divider.suspects(sending, admission.jobs() == 0, now)) {
       census.demand();

@@ -70,6 +70,9 @@ final class Sending {
   /** Not found by a poll, so many times in a row. */
   int missing;
 
+  /** What has kept it from going on; null where nothing has, or it went on since. */
+  @Nullable Trouble trouble;
+
   /** Why an earlier start's create call surely made no job; null where there was none. */
   @Nullable CreateRefusal refusal;
 

@@ -52,7 +52,8 @@ public final class StatusReader {
         sealed == null ? 0 : sealed.requests(),
         sums.answered,
         sums.byDay,
-        records.doubles());
+        records.doubles(),
+        WaitFile.read(directory));
   }
 
   private void add(String name, Sums sums) throws IOException {
@@ -64,15 +65,28 @@ public final class StatusReader {
     Ended ended = records.ended(name);
     ReadRecord read = ended == null ? null : records.read(name);
     if (ended == null) {
-      boolean job = records.job(name) != null;
-      sums.running += job ? 1 : 0;
-      sums.unclear += job ? 0 : 1;
+      if (records.job(name) != null) {
+        sums.running++;
+      } else {
+        addWithoutJob(name, sums);
+      }
     } else if (read == null) {
       sums.end(ended);
       sums.ended++;
     } else {
       closed.put(name, new Closed(ended, read));
       sums.add(new Closed(ended, read));
+    }
+  }
+
+  private void addWithoutJob(String name, Sums sums) throws IOException {
+    Intent intent = records.intent(name);
+    if (intent == null) {
+      sums.uploading += records.split(name) == null ? 1 : 0;
+    } else if (records.creates().refusal(name, intent) != null) {
+      sums.refused++;
+    } else {
+      sums.unclear++;
     }
   }
 
@@ -118,7 +132,9 @@ public final class StatusReader {
   private static final class Sums {
     private final Map<String, Integer> ends = new TreeMap<>();
     private final Map<LocalDate, ModelAnswers> byDay = new TreeMap<>();
+    private int uploading;
     private int unclear;
+    private int refused;
     private int running;
     private int ended;
     private int read;
@@ -140,7 +156,7 @@ public final class StatusReader {
     }
 
     RunStatus.Sendings sendings() {
-      return new RunStatus.Sendings(unclear, running, ended, read);
+      return new RunStatus.Sendings(uploading, unclear, refused, running, ended, read);
     }
   }
 }

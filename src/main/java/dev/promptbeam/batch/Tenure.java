@@ -43,6 +43,7 @@ final class Tenure {
     }
     if (!begun) {
       begun = true;
+      setClock();
       new Recovery(context).resume(shards, dispatcher);
     }
     if (dispatcher.done()) {
@@ -53,6 +54,15 @@ final class Tenure {
       return null; // lanes wait for that
     }
     return next.isBefore(soon) ? next : soon;
+  }
+
+  /**
+   * Before anything is judged by its age: the clock here may have been set since the last start.
+   */
+  private void setClock() throws InterruptedException {
+    if (context.clock() instanceof ServiceClock service) {
+      service.setBy(context.remote());
+    }
   }
 
   void noteRead(String sending) throws IOException {
@@ -67,6 +77,16 @@ final class Tenure {
   /** True where nothing is left to do but to wait for jobs. */
   boolean onlyWaits() {
     return begun && dispatcher.onlyWaits();
+  }
+
+  /** Where it is. */
+  OpenSendings.Present present() {
+    return dispatcher.present();
+  }
+
+  /** What is waited for now. */
+  List<Wait> waits() {
+    return dispatcher.waits();
   }
 
   /** What goes on, or is left, when it ends now. */

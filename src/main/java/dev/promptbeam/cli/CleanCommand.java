@@ -3,6 +3,7 @@ package dev.promptbeam.cli;
 import dev.promptbeam.batch.CleanRun;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.FileLock;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
@@ -11,7 +12,6 @@ import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.StoredSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -85,7 +85,7 @@ final class CleanCommand implements Callable<Integer> {
               name,
               connection.client(),
               doubtWait(record),
-              Clock.systemUTC(),
+              SteadyClock.start(),
               Sleeper.system());
       return say(name, cleaning.clean());
     } catch (GeminiException e) {

@@ -6,11 +6,13 @@ import dev.promptbeam.batch.RunSetup;
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.pipeline.Dataset;
+import dev.promptbeam.pipeline.DatasetWarnings;
 import dev.promptbeam.pipeline.Endpoint;
 import dev.promptbeam.pipeline.FlinkCluster;
 import dev.promptbeam.pipeline.KeyCheck;
@@ -22,6 +24,8 @@ import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +76,9 @@ final class RunStart {
         .lift(request.leaveAt(), cluster == null ? null : cluster.toString());
     RunRecord run = runs.begin(earlier, unpacked);
     tell(earlier != null, unpacked == null);
+    if (earlier == null && unpacked != null) {
+      DatasetWarnings.atStart(spec, unpacked).forEach(printer::note);
+    }
     if (run.emulated()) {
       printer.emulated();
     }
@@ -96,7 +103,11 @@ final class RunStart {
   private void preflight(RunSetup setup, Endpoint endpoint, String fingerprint)
       throws RunRefusedException, IOException, InterruptedException {
     try (GeminiClient client = setup.connect().open()) {
-      Preflight service = new Preflight(client, Clock.systemUTC(), Sleeper.system());
+      Preflight service = new Preflight(client, SteadyClock.start(), Sleeper.system());
+      Instant leaveAt = request.leaveAt();
+      if (leaveAt != null) {
+        service = service.within(Duration.between(Clock.systemUTC().instant(), leaveAt));
+      }
       if (new Records(directory.ledger()).sendings().isEmpty()) {
         service.check(spec.model(), endpoint.address().toString());
       } else {

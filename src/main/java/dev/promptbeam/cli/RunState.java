@@ -17,11 +17,17 @@ enum RunState {
   COMPLETE,
   CANCELLED;
 
-  /** What is known of a run; the lock is looked at before the record, which is final then. */
-  record Seen(boolean process, @Nullable RunRecord run) {
+  /**
+   * What is known of a run; the locks are looked at before the record, which is final then.
+   *
+   * @param process somebody works on it
+   * @param jobAlone namely its Flink job, whose command has ended
+   */
+  record Seen(boolean process, boolean jobAlone, @Nullable RunRecord run) {
     static Seen of(RunDirectory directory) throws IOException {
-      boolean process = FileLock.isHeld(directory.runLockFile());
-      return new Seen(process, RunRecord.read(directory));
+      boolean command = FileLock.isHeld(directory.runLockFile());
+      boolean jobAlone = !command && FileLock.isHeld(directory.dispatcherLockFile());
+      return new Seen(command || jobAlone, jobAlone, RunRecord.read(directory));
     }
   }
 

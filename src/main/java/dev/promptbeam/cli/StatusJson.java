@@ -36,6 +36,7 @@ final class StatusJson {
     node.set("shards", tree(status.shards()));
     node.set("jobs", tree(status.sendings()));
     node.set("ends", tree(status.ends()));
+    node.set("waits", tree(status.waits()));
     node.set("rows", tree(status.rows()));
     node.put("requests", status.requests()).put("answered", status.answered());
     node.set("tokens", tree(view.tokens()));

@@ -26,6 +26,7 @@ final class StatusText {
     StatusText text = new StatusText(view);
     text.addHead();
     text.addShards();
+    text.addWaits();
     text.addRows();
     text.addTokens();
     return text.lines;
@@ -33,7 +34,10 @@ final class StatusText {
 
   private void addHead() {
     RunRecord run = view.run();
-    String process = view.process() ? ", a process works on it" : ", no process works on it";
+    String process =
+        view.jobAlone()
+            ? ", its Flink job works on it, its command has ended"
+            : view.process() ? ", a process works on it" : ", no process works on it";
     String exit = run.exitCode() == null ? "" : ", exit code " + run.exitCode();
     add("run %s/%s: %s%s%s", run.name(), run.runId(), view.state().word(), process, exit);
     add("%s at %s", view.model(), run.endpoint());
@@ -68,8 +72,23 @@ final class StatusText {
         shards.published());
     RunStatus.Sendings jobs = status.sendings();
     add(
-        "jobs: %,d unclear, %,d running, %,d ended, %,d read%s",
-        jobs.unclear(), jobs.running(), jobs.ended(), jobs.read(), ends(status.ends()));
+        "jobs: %s%,d unclear, %s%,d running, %,d ended, %,d read%s",
+        some(jobs.uploading(), "uploading"),
+        jobs.unclear(),
+        some(jobs.refused(), "refused"),
+        jobs.running(),
+        jobs.ended(),
+        jobs.read(),
+        ends(status.ends()));
+  }
+
+  private static String some(int count, String what) {
+    return count == 0 ? "" : String.format(Locale.ROOT, "%,d %s, ", count, what);
+  }
+
+  private void addWaits() {
+    String waits = view.process() ? "waits for" : "waited for";
+    view.status().waits().forEach(wait -> add("%s %s", waits, wait.sentence()));
   }
 
   private static String ends(Map<String, Integer> ends) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run at one moment, as {@code status} shows it.
  *
+ * @param jobAlone true where its Flink job works on it and its command has ended
  * @param why why it does not go on; null where it does, or is complete
  * @param answers those so far, by who gave them
  * @param tariff by which their cost was reckoned
@@ -31,6 +32,7 @@ record StatusView(
     RunRecord run,
     RunState state,
     boolean process,
+    boolean jobAlone,
     @Nullable String why,
     RunStatus status,
     List<AnsweredBy> answers,
@@ -57,7 +59,8 @@ record StatusView(
       RunState state = RunState.of(run, seen.process());
       RunStatus status = reader.read();
       List<AnsweredBy> answers = AnsweredBy.all(model(run), status.answers(), tariff);
-      return new StatusView(run, state, seen.process(), why(run, state), status, answers, tariff);
+      return new StatusView(
+          run, state, seen.process(), seen.jobAlone(), why(run, state), status, answers, tariff);
     }
 
     private @Nullable String why(RunRecord run, RunState state) throws IOException {
@@ -66,8 +69,15 @@ record StatusView(
         case COMPLETE -> null;
         case STOPPED, CANCELLED -> run.message();
         case RUNNING -> stop == null ? null : "about to stop: " + stop.message();
-        case INTERRUPTED -> stop == null ? "its process ended without a word" : stop.message();
+        case INTERRUPTED -> stop == null ? interrupted() : stop.message();
       };
+    }
+
+    private String interrupted() throws IOException {
+      Stops.SentAway sent = new Stops(directory.ledger()).sentAway();
+      boolean away = sent != null && !sent.over();
+      String job = "; its Flink job on " + (away ? sent.cluster() : "") + " may live on";
+      return "its process ended without a word" + (away ? job : "");
     }
   }
 

@@ -20,14 +20,15 @@ final class ModelCalls {
 
   ModelInfo get(String model) throws GeminiException, InterruptedException {
     Call call = Call.get(addresses.of(ResourceName.model(model)), options.requestTimeout());
-    Members answer = json.call(call);
+    JsonCalls.Answered dated = json.dated(call);
+    Members answer = dated.object();
     if (!ResourceName.isModel(answer.text("name"))) {
       throw new GeminiException.Unavailable(
           call.label() + ": not an answer of the API: a model without a name", 200, null);
     }
     Set<String> methods = new LinkedHashSet<>();
     answer.node("supportedGenerationMethods").forEach(method -> methods.add(method.asText()));
-    return new ModelInfo(answer.text("name"), Set.copyOf(methods));
+    return new ModelInfo(answer.text("name"), Set.copyOf(methods), dated.made());
   }
 
   long countTokens(String model, ObjectNode request) throws GeminiException, InterruptedException {

@@ -126,6 +126,11 @@ public final class RunDirectory implements Serializable {
     return root().resolve("emulator");
   }
 
+  /** What the run waits for now, or waited for when its last process ended. */
+  public Path waitFile() {
+    return root().resolve("waits.json");
+  }
+
   /** Spill and half-written files; worthless once nobody holds the run lock. */
   public Path scratch() {
     return root().resolve("scratch");

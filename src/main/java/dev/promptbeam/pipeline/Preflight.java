@@ -8,21 +8,41 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Finds out before anything is sent that key and model will do. */
 public final class Preflight {
   private static final String METHOD = "batchGenerateContent";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration LEAST = Duration.ofSeconds(15);
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final GeminiClient client;
   private final Clock clock;
   private final Sleeper sleeper;
+  private final Duration patience;
 
   public Preflight(GeminiClient client, Clock clock, Sleeper sleeper) {
+    this(client, clock, sleeper, PATIENCE);
+  }
+
+  private Preflight(GeminiClient client, Clock clock, Sleeper sleeper, Duration patience) {
     this.client = client;
     this.clock = clock;
     this.sleeper = sleeper;
+    this.patience = patience;
+  }
+
+  /**
+   * For a start that does not want to wait for longer; a server may take some seconds all the same.
+   */
+  public Preflight within(Duration wait) {
+    Duration most = wait.compareTo(PATIENCE) < 0 ? wait : PATIENCE;
+    Duration least = most.compareTo(LEAST) < 0 ? LEAST : most;
+    return new Preflight(client, clock, sleeper, least);
   }
 
   /**
@@ -60,11 +80,11 @@ public final class Preflight {
 
   private ModelInfo lookUp(String model, String endpoint)
       throws RunRefusedException, InterruptedException {
-    Instant giveUp = clock.instant().plus(PATIENCE);
+    Instant giveUp = clock.instant().plus(patience);
     while (true) {
       Duration pause;
       try {
-        return client.getModel(model);
+        return ask(model);
       } catch (GeminiException.Gone | GeminiException.Invalid e) {
         throw new UnknownModelException("unknown model " + model + ": " + e.getMessage());
       } catch (GeminiException.Denied e) {
@@ -85,6 +105,27 @@ public final class Preflight {
         }
       }
       sleeper.sleep(pause);
+    }
+  }
+
+  /** A call that hangs is not waited for longer than all together. */
+  private ModelInfo ask(String model) throws GeminiException, InterruptedException {
+    FutureTask<ModelInfo> call = new FutureTask<>(() -> client.getModel(model));
+    Thread thread = new Thread(call, "promptbeam-preflight");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return call.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      String silence = "no answer within " + patience.toSeconds() + " s";
+      throw new GeminiException.Unreachable(silence, true, e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GeminiException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("cannot look the model up: " + e.getCause(), e.getCause());
+    } finally {
+      call.cancel(true);
     }
   }
 

@@ -109,7 +109,7 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
   }
 
   void watch() {
-    late.watch(sending, clock.instant());
+    late.watch(sending, clock.instant(), null);
   }
 
   /** Goes on for a while, second by second. */
@@ -159,6 +159,11 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
   @Override
   public Submission.Result submit(SendingTask again, @Nullable Intent written) {
     throw new AssertionError("nothing is to be sent");
+  }
+
+  @Override
+  public @Nullable Instant time() {
+    return null;
   }
 
   @Override

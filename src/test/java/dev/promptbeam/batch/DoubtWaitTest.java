@@ -124,6 +124,11 @@ class DoubtWaitTest {
     }
 
     @Override
+    public @Nullable Instant time() {
+      return null;
+    }
+
+    @Override
     public Seen poll(String job) {
       throw new AssertionError("nothing is to be polled");
     }

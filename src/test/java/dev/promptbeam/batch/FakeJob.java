@@ -51,7 +51,7 @@ final class FakeJob {
     }
   }
 
-  BatchJob seen(Instant now) {
+  BatchJob seen(Instant now, @Nullable Instant answered) {
     BatchState state = live(now) ? BatchState.RUNNING : ending;
     boolean withOutput = state == BatchState.SUCCEEDED && !now.isBefore(endsAt.plus(outputDelay));
     long pending = stuck ? 1 : Duration.between(created, now).toMinutes();
@@ -67,7 +67,7 @@ final class FakeJob {
         withOutput ? "files/of-" + name : null,
         new BatchStats(requests.size(), pending, 0, 0),
         error(state),
-        null);
+        answered);
   }
 
   private @Nullable RpcStatus error(BatchState state) {

@@ -47,6 +47,12 @@ final class FakeService implements RemoteCalls {
   private final Map<String, Integer> misses = new HashMap<>();
   private int emptyInARow;
 
+  /** Hears the dates of answers. */
+  ServiceClock listener;
+
+  /** Answers have no date. */
+  boolean undated;
+
   final AskedWaits asked = new AskedWaits();
   final List<Instant> listings = new ArrayList<>();
 
@@ -75,6 +81,7 @@ final class FakeService implements RemoteCalls {
   FakeService(
       VirtualClock clock, Records records, RunPolicy policy, FakeRequests requests, Faults faults) {
     this.clock = clock;
+    this.listener = new ServiceClock(clock, ahead -> {});
     this.faults = faults;
     this.jobs = new FakeJobs(requests, faults);
     this.files = new FakeFiles(clock);
@@ -99,6 +106,11 @@ final class FakeService implements RemoteCalls {
   }
 
   @Override
+  public @Nullable Instant time() {
+    return undated ? null : clock.instant();
+  }
+
+  @Override
   public Seen poll(String name) {
     Instant now = arrive();
     if (denial != null) {
@@ -118,7 +130,9 @@ final class FakeService implements RemoteCalls {
       return new Seen(null, new GeminiException.Gone("not found", 404));
     }
     misses.remove(name);
-    return new Seen(job.seen(now), null);
+    BatchJob seen = job.seen(now, undated ? null : now);
+    listener.heard(seen.answered());
+    return new Seen(seen, null);
   }
 
   @Override
@@ -185,7 +199,7 @@ final class FakeService implements RemoteCalls {
     for (FakeJob job : jobs.since(since)) {
       boolean listed = !job.vanished && !job.listedFrom.isAfter(now);
       if (listed) {
-        shown.add(job.seen(now));
+        shown.add(job.seen(now, undated ? null : now));
       }
     }
     return new Listing(now, shown, null);

@@ -46,7 +46,7 @@ class GeminiCallsContractTest extends RemoteCallsContract {
             new Random(1),
             new FakeLease(),
             false);
-    calls = new GeminiCalls(client, submission, CLOCK);
+    calls = new GeminiCalls(client, submission, "m", new ServiceClock(CLOCK, ahead -> {}));
   }
 
   @Override

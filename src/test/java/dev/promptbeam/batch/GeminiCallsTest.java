@@ -100,6 +100,6 @@ class GeminiCallsTest {
             new Random(1),
             new FakeLease(),
             false);
-    return new GeminiCalls(client, submission, clock);
+    return new GeminiCalls(client, submission, "m", new ServiceClock(clock, ahead -> {}));
   }
 }

@@ -91,6 +91,21 @@ class LeavingTest {
     assertThat(run.lasted()).isLessThan(Duration.ofMinutes(64));
   }
 
+  /** That a list was blind is known to the next start, so that short ones get further together. */
+  @Test
+  void startsThatAreTooShortForTwoListsResolveADoubtTogether() throws Exception {
+    Simulation run = new Simulation(1, 1, Simulation.policy(0, 100), Map.of());
+    run.service.creates.loseCreateOf = "00000-000.1";
+    run.runUntil(START.plusSeconds(30));
+    for (int start = 1; start <= 2; start++) {
+      run.clock.moveTo(START.plus(Duration.ofHours(start)));
+      run.restart();
+      run.runUntil(run.clock.instant().plusSeconds(30));
+    }
+
+    assertThat(run.records.job("00000-000.2")).isNotNull();
+  }
+
   @Test
   void aLaterStartCollectsWhatHasEndedAndSendsWhatFits() throws Exception {
     Simulation run = simulation(Map.of(), 7 * Simulation.TOKENS);

@@ -142,7 +142,8 @@ final class Owner implements Gate, AutoCloseable {
     return new Context(
         policy,
         records,
-        new GeminiCalls(world.service.seenThrough(this), submission, clock),
+        new GeminiCalls(
+            world.service.seenThrough(this), submission, "m", new ServiceClock(clock, ahead -> {})),
         new Inbox(),
         new Lanes(),
         (event, subject, details) -> world.journal.add(event + " " + subject),

@@ -59,7 +59,8 @@ class SenderTest {
             new Random(1),
             new FakeLease(),
             false);
-    Sender uploading = sender(new GeminiCalls(client, submission, run.clock));
+    Sender uploading =
+        sender(new GeminiCalls(client, submission, "m", new ServiceClock(run.clock, ahead -> {})));
     uploading.add(sending(task));
     uploading.turn(VirtualClock.START);
     new Cancellation(shard.directory.ledger()).request(VirtualClock.START);

@@ -2,24 +2,18 @@ package dev.promptbeam.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptbeam.batch.FakeRequests.Fate;
 import dev.promptbeam.batch.Faults.Fault;
-import dev.promptbeam.gemini.BatchState;
 import dev.promptbeam.model.BatchMode;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** A run of the dispatcher against the fake service on a virtual clock. */
 final class Simulation {
@@ -47,6 +41,10 @@ final class Simulation {
   final FakeService service;
   final List<String> journal = new ArrayList<>();
   int restarts;
+
+  /** How far our clock is ahead of the service's; counts from the next restart. */
+  Duration skew = Duration.ZERO;
+
   long steps;
   Duration callTime = Duration.ofSeconds(5);
 
@@ -112,6 +110,11 @@ final class Simulation {
   }
 
   private Context context() {
+    ServiceClock ours =
+        new ServiceClock(
+            Clock.offset(clock, skew),
+            ahead -> journal.add(clock.instant() + " clocks_differ " + ahead));
+    service.listener = ours;
     return new Context(
         policy,
         records,
@@ -121,20 +124,22 @@ final class Simulation {
         (event, subject, details) ->
             journal.add(
                 clock.instant() + " " + event + " " + subject + " " + String.join(" ", details)),
-        clock,
+        ours,
         new Random(seed));
   }
 
   /** A new process takes over: all that is not in the ledger is lost. */
-  void restart() throws IOException {
+  void restart() throws IOException, InterruptedException {
     restarts++;
     workers = new InlineWorkers(clock, faults, callTime);
     lanes = new FakeLanes(clock, records, requests, faults);
-    dispatcher = new Dispatcher(context());
+    Context context = context();
+    service.listener.setBy(service);
+    dispatcher = new Dispatcher(context);
     if (cancelled) {
       dispatcher.cancel();
     }
-    new Recovery(context()).resume(shards, dispatcher);
+    new Recovery(context).resume(shards, dispatcher);
   }
 
   /** The run is cancelled, and stays so over restarts. */
@@ -199,9 +204,13 @@ final class Simulation {
   }
 
   /** The process dies between a create and its record. */
-  void loseJobRecord(String sending) throws IOException {
+  void loseJobRecord(String sending) throws IOException, InterruptedException {
     ledger.lose("sendings/" + sending + "/job");
     restart();
+  }
+
+  List<Wait> waits() {
+    return dispatcher.waits();
   }
 
   boolean done() {
@@ -219,6 +228,7 @@ final class Simulation {
 
   /** Nothing was lost and nothing doubled. */
   void verify() throws IOException {
+    SimulationVerdict verdict = new SimulationVerdict(this);
     assertThat(service.jobs.violations).as("seed %d", seed).isEmpty();
     assertThat(lanes.stopped).as("seed %d", seed).isNull();
     for (ShardInfo shard : shards) {
@@ -226,75 +236,8 @@ final class Simulation {
       if (settled == null) {
         throw new AssertionError("seed " + seed + ": " + shard.id() + " is not settled");
       }
-      verify(shard, settled);
+      verdict.verify(shard, settled);
     }
-    verifyDoubles();
-  }
-
-  /** Each job that is there beside the one that is kept is reported. */
-  private void verifyDoubles() throws IOException {
-    Set<String> reported = names(each -> true);
-    Set<String> cancelled = names(each -> each.cause().cancellable());
-    for (FakeJob job : service.jobs.all().toList()) {
-      boolean kept = job.name.equals(requests.keptJob(job.intent.task().name()));
-      boolean mayCost = job.live(clock.instant()) || job.ending == BatchState.SUCCEEDED;
-      if (!kept && mayCost && !job.vanished) {
-        assertThat(reported).as("seed %d: doubles", seed).contains(job.name);
-      }
-      assertThat(kept && cancelled.contains(job.name))
-          .as("seed %d: %s is kept and cancelled", seed, job.name)
-          .isFalse();
-    }
-  }
-
-  private Set<String> names(Predicate<SuspectedDouble> which) throws IOException {
-    return records.doubles().stream()
-        .filter(which)
-        .map(SuspectedDouble::name)
-        .collect(Collectors.toSet());
-  }
-
-  private void verify(ShardInfo shard, Settled settled) throws IOException {
-    String[] lastWord = new String[(int) shard.requests()];
-    int[] answers = new int[lastWord.length];
-    for (int number = 1; number <= settled.sendings(); number++) {
-      String name = ShardWriter.sending(shard.id(), number);
-      Intent intent = records.intent(name);
-      Ended ended = records.ended(name);
-      if (intent == null) {
-        continue;
-      }
-      if (ended == null) {
-        throw new AssertionError("seed " + seed + ": " + name + " has no end");
-      }
-      boolean late = settled.overruled().containsKey(number);
-      for (int request = 0; request < lastWord.length; request++) {
-        Fate fate = requests.fate(name, request);
-        if (fate != null && !ended.end().undone()) {
-          answers[request] += ended.end() == Ended.End.SUCCEEDED ? 1 : 0;
-          lastWord[request] = lastWord(fate, intent.task(), ended, late);
-        }
-      }
-    }
-    for (SendingTask unsent : settled.unsent()) {
-      requests.of(unsent).forEach(request -> lastWord[request] = "over");
-    }
-    assertThat(records.intent(ShardWriter.sending(shard.id(), settled.sendings() + 1))).isNull();
-    assertThat(lastWord).as("seed %d, shard %s", seed, shard.id()).containsOnly("over");
-    int most = Arrays.stream(answers).max().orElse(0);
-    assertThat(most)
-        .as("seed %d, bills for a request", seed)
-        .isLessThanOrEqualTo(policy.attempts());
-  }
-
-  private @Nullable String lastWord(Fate fate, SendingTask task, Ended ended, boolean late) {
-    boolean over =
-        switch (fate) {
-          case DONE, DEAD -> true;
-          case FAILED -> late || task.attempts() + 1 >= policy.attempts();
-          case UNSERVED ->
-              late || ended.end().decided() || task.jobAttempts() + 1 >= policy.jobAttempts();
-        };
-    return over ? "over" : fate + " in " + task.name();
+    verdict.verifyDoubles();
   }
 }

@@ -44,7 +44,10 @@ final class StatusCommandTest {
     assertThat(status.path("shards"))
         .isEqualTo(JSON.readTree("{\"total\":1,\"waiting\":0,\"settled\":1,\"published\":1}"));
     assertThat(status.path("jobs"))
-        .isEqualTo(JSON.readTree("{\"unclear\":0,\"running\":0,\"ended\":0,\"read\":1}"));
+        .isEqualTo(
+            JSON.readTree(
+                "{\"uploading\":0,\"unclear\":0,\"refused\":0,\"running\":0,"
+                    + "\"ended\":0,\"read\":1}"));
     assertThat(status.path("ends")).isEqualTo(JSON.readTree("{\"SUCCEEDED\":1}"));
     assertThat(status.at("/rows/read").asLong()).isEqualTo(3);
     assertThat(status.at("/rows/results").asLong()).isEqualTo(2);

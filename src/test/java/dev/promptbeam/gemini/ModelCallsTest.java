@@ -11,7 +11,6 @@ import dev.promptbeam.gemini.GeminiException.Unreachable;
 import dev.promptbeam.gemini.ScriptedServer.Reply;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,10 +30,10 @@ class ModelCallsTest extends AgainstScriptedServer {
 
     assertThat(server.only().method() + " " + server.only().target())
         .isEqualTo("GET /v1beta/models/gemini-2.5-flash");
-    assertThat(model)
-        .isEqualTo(
-            new ModelInfo(
-                "models/gemini-2.5-flash", Set.of("generateContent", "batchGenerateContent")));
+    assertThat(model.name()).isEqualTo("models/gemini-2.5-flash");
+    assertThat(model.methods())
+        .containsExactlyInAnyOrder("generateContent", "batchGenerateContent");
+    assertThat(model.answered()).isNotNull();
   }
 
   @Test

@@ -1,0 +1,32 @@
+package dev.promptbeam.batch;
+
+import dev.promptbeam.gemini.GeminiException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keeps something from going on.
+ *
+ * @param kind what is waited for because of it
+ * @param since when it began
+ * @param said what the service said last, or why nothing came from it
+ */
+record Trouble(Wait.Kind kind, Instant since, String said) {
+  static String said(GeminiException failure) {
+    return String.valueOf(failure.getMessage());
+  }
+
+  /** What keeps a sending from being uploaded or created. */
+  static Trouble of(Sending sending, GeminiException failure, Instant now) {
+    Wait.Kind room = sending.intent == null ? Wait.Kind.STORAGE : Wait.Kind.ROOM;
+    boolean full = failure instanceof GeminiException.Quota;
+    return after(sending.trouble, full ? room : Wait.Kind.SEND, failure, now);
+  }
+
+  /** The same goes on, or another begins. */
+  static Trouble after(
+      @Nullable Trouble before, Wait.Kind kind, GeminiException failure, Instant now) {
+    boolean same = before != null && before.kind() == kind;
+    return new Trouble(kind, same ? before.since() : now, said(failure));
+  }
+}
