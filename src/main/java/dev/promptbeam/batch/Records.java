@@ -15,6 +15,7 @@ public final class Records {
   static final String SENDINGS = "sendings";
   private static final String OUTCOMES = "outcomes";
   private static final String BROKEN = "unread";
+  private static final String NOTES = "notes";
   private static final String DOUBLES = "doubles";
   private static final String LATE_LOOKS = "late-looks";
   private static final String LATE_LOOKS_DONE = "late-looks-done";
@@ -53,6 +54,23 @@ public final class Records {
   /** Decides where a split breaks off; false where that is decided. The exit code will tell. */
   public boolean createBrokenSplit(int split, BrokenSplit end) throws IOException {
     return ledger.create(BROKEN + "/" + split, end);
+  }
+
+  /** Keeps the first thing of a kind that a person should hear of what was read. */
+  public void note(String kind, String sentence) throws IOException {
+    ledger.create(NOTES + "/" + kind, sentence);
+  }
+
+  /** What a person should hear of what was read. */
+  public List<String> notes() throws IOException {
+    List<String> notes = new ArrayList<>();
+    for (String kind : ledger.list(NOTES)) {
+      String sentence = ledger.read(NOTES + "/" + kind, String.class);
+      if (sentence != null) {
+        notes.add(sentence);
+      }
+    }
+    return notes;
   }
 
   boolean hasBrokenSplits() throws IOException {

@@ -1,6 +1,7 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.FullDisk;
+import dev.promptbeam.dataset.DatasetChangedException;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.SpecException;
 import java.io.PrintWriter;
@@ -21,6 +22,10 @@ final class FailureHandler implements IExecutionExceptionHandler {
       boolean stopped = refused.exitCode() == ExitCode.STOPPED;
       err.println("promptbeam: " + refused.sentence() + (stopped ? goOn(command, parsed) : ""));
       return refused.exitCode();
+    }
+    if (failure instanceof DatasetChangedException changed) {
+      err.println("promptbeam: " + changed.getMessage()); // between being listed and being read
+      return ExitCode.USAGE;
     }
     if (FullDisk.caused(failure)) {
       err.println("promptbeam: " + FullDisk.stop(failure).message() + goOn(command, parsed));

@@ -5,6 +5,7 @@ import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.pipeline.Dataset;
+import dev.promptbeam.pipeline.DatasetWarnings;
 import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.request.RequestBuilder;
@@ -45,15 +46,21 @@ final class PreviewCommand implements Callable<Integer> {
     Long limit = spec.limit();
     int most = limit == null ? rows : (int) Math.min(rows, limit);
     RowSample sample = RowSample.first(dataset.files(), dataset.reading(), most);
+    DatasetWarnings.of(spec, dataset).forEach(err::println);
     RequestBuilder builder = new RunPlanner(spec).requests();
-    sample.rows().forEach(row -> show(row, builder));
+    int shown = 0;
+    for (SourceRow row : sample.rows()) {
+      shown += show(row, builder) ? 1 : 0;
+    }
     for (DeadLetter letter : sample.deadLetters()) {
       err.println(letter.source() + ": " + letter.reason().code() + ": " + letter.message());
     }
-    return ExitCode.OK;
+    boolean allDied = shown == 0 && sample.rows().size() + sample.deadLetters().size() > 0;
+    return allDied ? ExitCode.DEAD_LETTERS : ExitCode.OK;
   }
 
-  private void show(SourceRow row, RequestBuilder builder) {
+  /** False where the row makes no request. */
+  private boolean show(SourceRow row, RequestBuilder builder) {
     try {
       KeyedRequest keyed = builder.build(row);
       command
@@ -65,11 +72,13 @@ final class PreviewCommand implements Callable<Integer> {
                   + "\",\"request\":"
                   + new String(keyed.request(), StandardCharsets.UTF_8)
                   + "}");
+      return true;
     } catch (UnbuildableRowException e) {
       command
           .commandLine()
           .getErr()
           .println(row.source() + ": " + e.reason().code() + ": " + e.sentence());
+      return false;
     }
   }
 }

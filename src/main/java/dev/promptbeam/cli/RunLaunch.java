@@ -119,6 +119,9 @@ final class RunLaunch {
       stops.begun(directory);
       stops.sentTo(cluster, options.getJobName());
       RunRecord end = new PipelineRun(directory, printer, cluster).run(plan, options);
+      if (unpacked != null) {
+        new Records(directory.ledger()).notes().forEach(note -> printer.note("warning: " + note));
+      }
       if (cluster == null || end.state().equals(RunRecord.COMPLETE)) {
         directory.sweep(); // of what workers left that were killed, and the embedded runner's spill
       }

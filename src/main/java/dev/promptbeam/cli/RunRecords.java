@@ -1,6 +1,8 @@
 package dev.promptbeam.cli;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.promptbeam.batch.Records;
+import dev.promptbeam.dataset.DataFile;
 import dev.promptbeam.dataset.Split;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
@@ -18,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Begins the record of a run, or finds out whether a run that exists is the same one. */
@@ -48,13 +52,19 @@ final class RunRecords {
    *
    * @param dataset null where the run is packed and its dataset is not read again
    */
-  void checkIdentity(RunRecord earlier, @Nullable Dataset dataset) throws RunRefusedException {
+  void checkIdentity(RunRecord earlier, @Nullable Dataset dataset)
+      throws RunRefusedException, IOException {
     refuseOtherOrigin(earlier);
     Map<String, String> now = identity(dataset);
     for (Map.Entry<String, String> part : earlier.identity().entrySet()) {
       String value = now.get(part.getKey());
       boolean unread = part.getKey().equals(FILES) && dataset == null;
       if (!unread && !part.getValue().equals(value)) {
+        boolean isFiles = part.getKey().equals(FILES) && dataset != null;
+        String why = isFiles ? otherContent(part.getValue(), dataset) : "";
+        if (why == null) {
+          continue;
+        }
         throw new RunRefusedException(
             "run "
                 + spec.name()
@@ -64,9 +74,16 @@ final class RunRecords {
                 + part.getKey()
                 + ": "
                 + difference(part.getValue(), String.valueOf(value))
+                + why
                 + "; restore it, or start a new run with another --run-id");
       }
     }
+  }
+
+  /** Why the files hold something else than at the first start; null where they do not. */
+  private @Nullable String otherContent(String before, Dataset dataset) throws IOException {
+    boolean isPacked = new Records(directory.ledger()).sealed() != null;
+    return new TouchedFiles(directory.ledger(), dataset.files()).difference(before, isPacked);
   }
 
   /** Rows of another origin: no spec or option could mend that. */
@@ -104,14 +121,19 @@ final class RunRecords {
     return run;
   }
 
-  /** What is read, pinned by the first start. */
+  /** What is read, pinned by the first start; files touched since then as they are now. */
   List<Split> pinnedSplits(Dataset dataset) throws IOException, InterruptedException {
+    new TouchedFiles(directory.ledger(), dataset.files()).record();
     directory.ledger().create("splits", planner.splits(dataset));
     List<Split> pinned = directory.ledger().read("splits", new TypeReference<>() {});
     if (pinned == null) {
       throw new IOException("the record of splits vanished from " + directory);
     }
-    return pinned;
+    Map<String, DataFile> files =
+        dataset.files().stream().collect(Collectors.toMap(DataFile::path, Function.identity()));
+    return pinned.stream()
+        .map(split -> split.of(files.getOrDefault(split.file().path(), split.file())))
+        .toList();
   }
 
   private RunRecord first(Dataset dataset) throws IOException, InterruptedException {

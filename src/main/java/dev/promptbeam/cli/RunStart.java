@@ -12,6 +12,7 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.pipeline.Dataset;
+import dev.promptbeam.pipeline.DatasetWarnings;
 import dev.promptbeam.pipeline.Endpoint;
 import dev.promptbeam.pipeline.FlinkCluster;
 import dev.promptbeam.pipeline.KeyCheck;
@@ -75,6 +76,9 @@ final class RunStart {
         .lift(request.leaveAt(), cluster == null ? null : cluster.toString());
     RunRecord run = runs.begin(earlier, unpacked);
     tell(earlier != null, unpacked == null);
+    if (earlier == null && unpacked != null) {
+      DatasetWarnings.atStart(spec, unpacked).forEach(printer::note);
+    }
     if (run.emulated()) {
       printer.emulated();
     }

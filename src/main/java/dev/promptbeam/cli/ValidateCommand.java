@@ -1,6 +1,7 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.pipeline.Dataset;
+import dev.promptbeam.pipeline.DatasetWarnings;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
@@ -31,6 +32,7 @@ final class ValidateCommand implements Callable<Integer> {
     PrintWriter err = command.commandLine().getErr();
     spec.warnings().forEach(warning -> err.println(warning.toString()));
     Dataset dataset = Dataset.find(spec, specOptions.file());
+    DatasetWarnings.of(spec, dataset).forEach(command.commandLine().getErr()::println);
     out.println(specOptions.file() + ": valid; " + dataset.files().size() + " dataset file(s)");
     return ExitCode.OK;
   }

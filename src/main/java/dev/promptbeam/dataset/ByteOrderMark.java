@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** The mark that some programs put before the first character of a file. */
 final class ByteOrderMark {
-  private static final int LENGTH = 3;
+  static final int LENGTH = 3;
 
   private ByteOrderMark() {}
 
@@ -24,6 +24,14 @@ final class ByteOrderMark {
     if ((first == 0xFF && second == 0xFE) || (first == 0xFE && second == 0xFF)) {
       throw new DatasetException(file.path() + " is UTF-16; convert it to UTF-8");
     }
+  }
+
+  /** True where the mark of UTF-8 stands at an index. */
+  static boolean isAt(byte[] bytes, int index, int to) {
+    return index + LENGTH <= to
+        && bytes[index] == (byte) 0xEF
+        && bytes[index + 1] == (byte) 0xBB
+        && bytes[index + 2] == (byte) 0xBF;
   }
 
   private static int at(ByteWindow window, int position) {

@@ -17,9 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class JsonText {
   private static final int LONGEST_PROBLEM = 200;
   private static final List<String> ADVICE =
-      List.of("\n", " (for ", " (start marker at ", ": enable `", ", from `", ": was expecting (");
+      List.of(
+          "\n",
+          " (for ",
+          " (start marker at ",
+          ": enable `",
+          ", from `",
+          ": was expecting (",
+          ": maybe a ");
 
   private final @Nullable String keyColumn;
+  private final MemberNames members = new MemberNames();
   private final int mostLevels;
 
   /** Also finds the text of one member of the outermost object. */
@@ -56,6 +64,11 @@ final class JsonText {
     }
   }
 
+  /** A name that stood twice in one object of the value checked last; null where none did. */
+  @Nullable String repeatedMember() {
+    return members.repeated();
+  }
+
   /** Line ends can only be white space in valid JSON; a row stays on one line without them. */
   static void joinLines(byte[] json) {
     for (int index = 0; index < json.length; index++) {
@@ -84,12 +97,14 @@ final class JsonText {
     String key = null;
     boolean isKey = false;
     int depth = 0;
+    members.clear();
     JsonToken token = parser.nextToken();
     if (token == null) {
       throw new MalformedRecordException(0, "no JSON");
     }
     do {
       checkToken(parser, token, strict);
+      members.see(token, parser);
       if (isKey) {
         key = token.isScalarValue() && token != JsonToken.VALUE_NULL ? parser.getText() : null;
       }
@@ -174,6 +189,8 @@ final class JsonText {
       int index = text.indexOf(advice);
       text = index < 0 ? text : text.substring(0, index);
     }
-    return text.substring(0, Math.min(text.length(), LONGEST_PROBLEM));
+    int open = text.lastIndexOf('(');
+    String closed = open > text.lastIndexOf(')') ? text + ")" : text;
+    return closed.substring(0, Math.min(closed.length(), LONGEST_PROBLEM));
   }
 }

@@ -58,6 +58,10 @@ final class JsonlReader implements RecordReader {
       records.emitMalformed(sink, source, raw(), place(), from - lines.from(), e);
       return;
     }
+    String repeated = text.repeatedMember();
+    if (repeated != null) {
+      sink.repeatedMember(source, repeated);
+    }
     byte[] json = Arrays.copyOfRange(lines.bytes(), from, to);
     JsonText.joinLines(json);
     records.emit(sink, source, json, key);
@@ -96,8 +100,10 @@ final class JsonlReader implements RecordReader {
     return split.byOffset() ? "at byte " + lines.offset() : "line " + lines.line();
   }
 
+  /** Files that were put together hold byte order marks where the later ones begin. */
   private int firstByte() {
     int index = lines.from();
+    index += ByteOrderMark.isAt(lines.bytes(), index, lines.to()) ? ByteOrderMark.LENGTH : 0;
     while (index < lines.to() && isSpace(lines.bytes()[index])) {
       index++;
     }

@@ -1,6 +1,7 @@
 package dev.promptbeam.dataset;
 
 import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import java.io.IOException;
 
@@ -78,6 +79,13 @@ public final class ReadSplit {
         toSkip--;
       } else {
         sink.row(row);
+      }
+    }
+
+    @Override
+    public void repeatedMember(Source source, String name) {
+      if (toSkip == 0) {
+        sink.repeatedMember(source, name);
       }
     }
 

@@ -1,9 +1,11 @@
 package dev.promptbeam.dataset;
 
 import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first rows of a dataset, for previews and estimates.
@@ -12,9 +14,17 @@ import java.util.List;
  * @param deadLetters what could not be read among them
  * @param sourceBytes bytes of the files that both took, after decompression
  * @param isWhole true where the dataset has no more than these
+ * @param repeated the first row with two members of one name; null where none has
  */
 public record RowSample(
-    List<SourceRow> rows, List<DeadLetter> deadLetters, long sourceBytes, boolean isWhole) {
+    List<SourceRow> rows,
+    List<DeadLetter> deadLetters,
+    long sourceBytes,
+    boolean isWhole,
+    @Nullable RepeatedMember repeated) {
+  /** A row that has two members of one name in one object. */
+  public record RepeatedMember(Source source, String name) {}
+
   /** A sample ends early rather than hold more than this of rows. */
   private static final long MOST_BYTES = 64L << 20;
 
@@ -43,16 +53,17 @@ public record RowSample(
       remaining -= reader.rows();
       sourceBytes += reader.sourceBytes();
       if (remaining == 0 || !collected.hasRoom()) {
-        return new RowSample(collected.rows, collected.deadLetters, sourceBytes, false);
+        return collected.sample(sourceBytes, false);
       }
     }
-    return new RowSample(collected.rows, collected.deadLetters, sourceBytes, true);
+    return collected.sample(sourceBytes, true);
   }
 
   private static final class Collected implements RowSink {
     private final List<SourceRow> rows = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private long bytes;
+    private @Nullable RepeatedMember repeated;
 
     @Override
     public void row(SourceRow row) {
@@ -61,9 +72,18 @@ public record RowSample(
     }
 
     @Override
+    public void repeatedMember(Source source, String name) {
+      repeated = repeated == null ? new RepeatedMember(source, name) : repeated;
+    }
+
+    @Override
     public void deadLetter(DeadLetter letter) {
       deadLetters.add(letter);
       bytes += letter.raw() == null ? 0 : letter.raw().length;
+    }
+
+    RowSample sample(long sourceBytes, boolean isWhole) {
+      return new RowSample(rows, deadLetters, sourceBytes, isWhole, repeated);
     }
 
     boolean hasRoom() {

@@ -15,6 +15,11 @@ import java.io.Serializable;
 public record Split(int id, DataFile file, long start, long end, boolean byOffset, long maxRows)
     implements Serializable {
 
+  /** The same split of a file that was found to be the same. */
+  public Split of(DataFile same) {
+    return new Split(id, same, start, end, byOffset, maxRows);
+  }
+
   /** The same split, read up to so many rows. */
   public Split first(long rows) {
     return new Split(id, file, start, end, byOffset, Math.min(maxRows, rows));

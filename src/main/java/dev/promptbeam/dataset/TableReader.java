@@ -40,9 +40,11 @@ final class TableReader implements RecordReader {
 
   @Override
   public boolean next(RowSink sink) throws IOException, InterruptedException {
-    if (!nextRecord()) {
-      return false;
-    }
+    do {
+      if (!nextRecord()) {
+        return false;
+      }
+    } while (scanner.isMarked() && isHeader());
     Source source = records.source(record++);
     try {
       read();
@@ -55,6 +57,10 @@ final class TableReader implements RecordReader {
   }
 
   private void read() throws MalformedRecordException {
+    if (scanner.isMarked()) {
+      throw new MalformedRecordException(
+          1, "a byte order mark: another file was put behind here, and this is not its header");
+    }
     try {
       row.read(scanner);
     } catch (RuntimeException | Error e) {
@@ -79,6 +85,15 @@ final class TableReader implements RecordReader {
       }
     }
     return false;
+  }
+
+  /** Files that were put together repeat their header behind a byte order mark. */
+  private boolean isHeader() {
+    boolean equal = scanner.problem() == null && scanner.fields() == columns.size();
+    for (int field = 0; equal && field < columns.size(); field++) {
+      equal = columns.get(field).equals(new String(scanner.field(field), StandardCharsets.UTF_8));
+    }
+    return equal;
   }
 
   private boolean isBlank() {

@@ -33,6 +33,7 @@ final class TableScanner {
   private long nextLine = 1;
   private @Nullable MalformedRecordException problem;
   private byte @Nullable [] head;
+  private boolean isMarked;
 
   TableScanner(ByteWindow window, int delimiter, int quote, int cap) {
     this.window = window;
@@ -49,6 +50,8 @@ final class TableScanner {
     problem = null;
     head = null;
     line = nextLine;
+    isMarked = at(0) == 0xEF && at(1) == 0xBB && at(2) == 0xBF;
+    window.discard(isMarked ? ByteOrderMark.LENGTH : 0);
     if (at(0) == END) {
       return false;
     }
@@ -62,6 +65,11 @@ final class TableScanner {
     }
     consumed = length + lineEndLength();
     return true;
+  }
+
+  /** True where a byte order mark stood before the record, as where another file begins. */
+  boolean isMarked() {
+    return isMarked;
   }
 
   int fields() {
@@ -215,7 +223,7 @@ final class TableScanner {
         return END;
       }
     }
-    return window.bytes()[window.start() + position];
+    return window.bytes()[window.start() + position] & 0xFF;
   }
 
   private static boolean isEnd(int value) {

@@ -5,6 +5,7 @@ import dev.promptbeam.dataset.DatasetColumns;
 import dev.promptbeam.dataset.DatasetException;
 import dev.promptbeam.dataset.DatasetFiles;
 import dev.promptbeam.dataset.DatasetFormats;
+import dev.promptbeam.dataset.FileContents;
 import dev.promptbeam.dataset.ReadOptions;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.request.RequestTemplate;
@@ -40,6 +41,7 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
               format == null ? DatasetFormats.ofAll(files) : format,
               spec.dataset().key(),
               spec.dataset().types());
+      FileContents.check(files, reading.format());
       checkColumns(spec, files, reading);
       return new Dataset(files, reading);
     } catch (DatasetException e) {

@@ -74,6 +74,9 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
     private final RunDirectory directory;
     private final List<DataFile> files;
 
+    @SuppressWarnings("NullAway.Init") // made where it works
+    private transient Repeats repeats;
+
     /**
      * @param files those that a worker must see; none where it works inside the process that has
      *     found them
@@ -88,6 +91,7 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
     public void check() {
       WorkerCheck.seesRun(directory);
       files.forEach(ReadFn::requireSeen);
+      repeats = Repeats.of(directory, options);
     }
 
     private static void requireSeen(DataFile file) {
@@ -103,7 +107,7 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
     public void process(@Element Split split, OutputReceiver<PackEntry> out)
         throws IOException, InterruptedException {
       try {
-        new SteadyRead(options, new Records(directory.ledger()))
+        new SteadyRead(options, new Records(directory.ledger()), repeats)
             .read(
                 split,
                 entry -> {

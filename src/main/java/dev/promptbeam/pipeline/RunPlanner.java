@@ -42,7 +42,8 @@ public final class RunPlanner {
         template(),
         spec.model(),
         batch.deduplicate(),
-        Math.min(MOST_REQUEST_BYTES, batch.maxBytes() - 64));
+        Math.min(MOST_REQUEST_BYTES, batch.maxBytes() - 64),
+        new Tables(spec.dataset().format()));
   }
 
   /** Where rows are cut; to be drawn once for a run. */

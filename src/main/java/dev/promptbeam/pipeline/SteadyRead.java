@@ -11,6 +11,7 @@ import dev.promptbeam.dataset.SplitCount;
 import dev.promptbeam.dataset.UnsteadyFileException;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.result.DeadLetterJson;
 import java.io.IOException;
@@ -27,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class SteadyRead {
   private final ReadOptions options;
   private final Records records;
+  private final Repeats repeats;
 
-  SteadyRead(ReadOptions options, Records records) {
+  SteadyRead(ReadOptions options, Records records, Repeats repeats) {
     this.options = options;
     this.records = records;
+    this.repeats = repeats;
   }
 
   /**
@@ -92,7 +95,7 @@ final class SteadyRead {
   }
 
   /** Passes entries on, but keeps back the dead letter of a file that breaks off. */
-  private static final class EntrySink implements RowSink {
+  private final class EntrySink implements RowSink {
     private final Consumer<PackEntry> out;
     private @Nullable DeadLetter end;
 
@@ -102,7 +105,13 @@ final class SteadyRead {
 
     @Override
     public void row(SourceRow row) {
+      repeats.see(row);
       out.accept(PackEntry.ofRow(row));
+    }
+
+    @Override
+    public void repeatedMember(Source source, String name) {
+      repeats.member(source, name);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.promptbeam.request;
 
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.RoomyThreads;
 import dev.promptbeam.model.RowFailure;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Builds the keyed request of a row. Safe for many threads.
@@ -22,9 +24,14 @@ import java.util.HexFormat;
  * @param model the model's id without {@code models/}
  * @param deduplicate whether rows with equal requests share a key
  * @param maxRequestBytes the largest request that can be sent, in bytes of its JSON
+ * @param emptyFields the rows in which defaults take the place of empty texts
  */
 public record RequestBuilder(
-    RequestTemplate template, String model, Deduplicate deduplicate, long maxRequestBytes)
+    RequestTemplate template,
+    String model,
+    Deduplicate deduplicate,
+    long maxRequestBytes,
+    EmptyFields emptyFields)
     implements Serializable {
   private static final String KIND = "generateContent";
   private static final int KEY_BYTES = 16;
@@ -39,14 +46,35 @@ public record RequestBuilder(
   public KeyedRequest build(SourceRow row) throws UnbuildableRowException {
     try {
       return buildRow(row);
+    } catch (StackOverflowError e) {
+      return buildWithRoom(row);
     } catch (RuntimeException | Error e) {
-      throw new UnbuildableRowException(
-          Reason.REQUEST_INVALID, "the request cannot be built: " + RowFailure.name(e));
+      throw unbuildable(e);
     }
   }
 
+  /** How much stack a runner's thread has left must not decide what becomes of a row. */
+  private KeyedRequest buildWithRoom(SourceRow row) throws UnbuildableRowException {
+    try {
+      return RoomyThreads.call(() -> buildRow(row));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnbuildableRowException unbuildable) {
+        throw unbuildable;
+      }
+      throw unbuildable(e.getCause());
+    } catch (RoomyThreads.StuckException e) {
+      throw unbuildable(e);
+    }
+  }
+
+  private static UnbuildableRowException unbuildable(Throwable failure) {
+    return new UnbuildableRowException(
+        Reason.REQUEST_INVALID, "the request cannot be built: " + RowFailure.name(failure));
+  }
+
   private KeyedRequest buildRow(SourceRow row) throws UnbuildableRowException {
-    RenderedRequest request = template.render(row.json(), maxRequestBytes);
+    RenderedRequest request =
+        template.render(row.json(), emptyFields.areMissing(row.source()), maxRequestBytes);
     return new KeyedRequest(key(request, row.source()), request.wire(), request.tokens(), row);
   }
 

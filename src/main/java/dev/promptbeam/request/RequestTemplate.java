@@ -5,10 +5,13 @@ import dev.promptbeam.model.Reason;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request of a spec with its placeholders, compiled so that a row costs only what it brings.
@@ -20,7 +23,7 @@ public final class RequestTemplate implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** Bytes that are held to tell exactly by how much a request is too large. */
-  private static final long MOST_HELD = 256 << 20;
+  private static final long MOST_HELD = 16 << 20;
 
   private final String requestJson;
   private final boolean unknownFieldsAllowed;
@@ -74,8 +77,7 @@ public final class RequestTemplate implements Serializable {
    * all are there. Only for formats with a header: JSON rows differ from one another.
    */
   public List<String> missingColumns(Collection<String> header) {
-    return slots.stream()
-        .flatMap(slot -> slot.template().references())
+    return references()
         .filter(reference -> reference.fallback() == null)
         .filter(reference -> !header.contains(reference.column()))
         .filter(reference -> reference.literal() == null || !header.contains(reference.literal()))
@@ -89,11 +91,27 @@ public final class RequestTemplate implements Serializable {
     return SpelledJson.write(SpelledJson.sorted(SpelledJson.read(requestJson)));
   }
 
+  /** What the placeholders name. */
+  Stream<Reference> references() {
+    return slots.stream().flatMap(slot -> slot.template().references());
+  }
+
+  /** The columns to read of a row, one more among them. */
+  Set<String> columns(@Nullable String more) {
+    Set<String> all = new HashSet<>(columns);
+    if (more != null) {
+      all.add(more);
+    }
+    return all;
+  }
+
   /**
+   * @param emptyIsMissing whether defaults take the place of empty texts
    * @param most bytes that the request may have
    */
-  RenderedRequest render(byte[] row, long most) throws UnbuildableRowException {
-    RowValues values = RowValues.read(row, columns);
+  RenderedRequest render(byte[] row, boolean emptyIsMissing, long most)
+      throws UnbuildableRowException {
+    RowValues values = RowValues.read(row, columns, emptyIsMissing);
     Filling[] fillings = new Filling[slots.size()];
     long tokens = constantTokens;
     long bytes = 0;

@@ -14,17 +14,20 @@ import org.jspecify.annotations.Nullable;
 /** The columns of one row that a template asks for; the others are skipped unread. */
 final class RowValues {
   private final Map<String, JsonNode> columns;
+  private final boolean emptyIsMissing;
 
-  private RowValues(Map<String, JsonNode> columns) {
+  private RowValues(Map<String, JsonNode> columns, boolean emptyIsMissing) {
     this.columns = columns;
+    this.emptyIsMissing = emptyIsMissing;
   }
 
   /**
    * Reads the wanted columns of a row, which is known to be a JSON object.
    *
+   * @param emptyIsMissing whether defaults take the place of columns that are empty texts
    * @throws UncheckedIOException for bytes that are none: a defect of the reader
    */
-  static RowValues read(byte[] row, Set<String> wanted) {
+  static RowValues read(byte[] row, Set<String> wanted, boolean emptyIsMissing) {
     Map<String, JsonNode> columns = new HashMap<>();
     try (JsonParser parser = Json.MAPPER.getFactory().createParser(row)) {
       parser.nextToken();
@@ -40,16 +43,33 @@ final class RowValues {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new RowValues(columns);
+    return new RowValues(columns, emptyIsMissing);
   }
 
   /** The value a reference names, or null where it is missing or null. */
   @Nullable JsonNode get(Reference reference) {
+    JsonNode value = find(reference);
+    boolean isMissing = value == null || value.isNull() || isLeftEmpty(value, reference);
+    return isMissing ? null : value;
+  }
+
+  /** True where there is something by that name, if only null. */
+  boolean has(Reference reference) {
+    return find(reference) != null;
+  }
+
+  private boolean isLeftEmpty(JsonNode value, Reference reference) {
+    return emptyIsMissing
+        && reference.fallback() != null
+        && value.isTextual()
+        && value.textValue().isEmpty()
+        && value
+            == columns.get(reference.literal() == null ? reference.column() : reference.literal());
+  }
+
+  private @Nullable JsonNode find(Reference reference) {
     JsonNode value = reference.literal() == null ? null : columns.get(reference.literal());
-    if (value == null) {
-      value = nested(reference);
-    }
-    return value == null || value.isNull() ? null : value;
+    return value == null ? nested(reference) : value;
   }
 
   private @Nullable JsonNode nested(Reference reference) {

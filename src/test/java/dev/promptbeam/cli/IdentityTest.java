@@ -97,6 +97,28 @@ final class IdentityTest {
   }
 
   @Test
+  void touchedFileIsTheSameDataset() throws IOException {
+    Files.setLastModifiedTime(folder.resolve("cities.csv"), FileTime.from(Instant.EPOCH));
+
+    assertSame();
+  }
+
+  @Test
+  void touchedFileOfARunThatRecordedNoContentIsAnotherDataset() throws IOException {
+    Files.setLastModifiedTime(folder.resolve("cities.csv"), FileTime.from(Instant.EPOCH));
+    Path record = workspace.run("a").resolve("ledger/content.json");
+    Path aside = folder.resolve("content.json");
+    Files.move(record, aside);
+
+    CommandRun other = run();
+
+    Files.move(aside, record);
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err())
+        .contains("only times differ, but the first start has recorded no content to compare by");
+  }
+
+  @Test
   void anotherSizeAtTheSameTimeIsAnotherDataset() throws IOException {
     workspace.withFile("cities.csv", ROWS + "3,Rome\n");
     Files.setLastModifiedTime(folder.resolve("cities.csv"), WRITTEN);

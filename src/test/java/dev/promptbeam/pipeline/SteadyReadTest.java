@@ -116,7 +116,7 @@ class SteadyReadTest {
 
   private List<PackEntry> entries() throws IOException, InterruptedException {
     List<PackEntry> entries = new ArrayList<>();
-    new SteadyRead(JSONL, records).read(split, entries::add);
+    new SteadyRead(JSONL, records, new Repeats(records, JSONL)).read(split, entries::add);
     return entries;
   }
 

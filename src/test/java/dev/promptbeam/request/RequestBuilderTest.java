@@ -48,7 +48,11 @@ class RequestBuilderTest {
   void memberOrderOfValueDoesNotChangeKeyButStaysOnTheWire() throws Exception {
     RequestBuilder builder =
         new RequestBuilder(
-            template("{\"contents\":\"{{c}}\"}"), "m", Deduplicate.TRUE, Long.MAX_VALUE);
+            template("{\"contents\":\"{{c}}\"}"),
+            "m",
+            Deduplicate.TRUE,
+            Long.MAX_VALUE,
+            source -> false);
 
     KeyedRequest one =
         builder.build(row("{\"c\":[{\"role\":\"user\",\"parts\":[{\"text\":\"a\"}]}]}"));
@@ -72,7 +76,8 @@ class RequestBuilderTest {
   void numberSpellingAndModelChangeKey() throws Exception {
     RequestBuilder builder = builder(COLD);
     RequestBuilder other =
-        new RequestBuilder(template(COLD), "gemini-2.5-pro", Deduplicate.AUTO, 1_000_000);
+        new RequestBuilder(
+            template(COLD), "gemini-2.5-pro", Deduplicate.AUTO, 1_000_000, source -> false);
 
     assertThat(
             List.of(
@@ -98,7 +103,8 @@ class RequestBuilderTest {
       Deduplicate deduplicate, String temperature, boolean shared) throws Exception {
     String request =
         "{\"prompt\":\"p\",\"generationConfig\":{\"temperature\":" + temperature + "}}";
-    RequestBuilder builder = new RequestBuilder(template(request), "m", deduplicate, 1000);
+    RequestBuilder builder =
+        new RequestBuilder(template(request), "m", deduplicate, 1000, source -> false);
     String values = "{\"t\":0.00,\"u\":\"1\"}";
 
     String first = builder.build(row(values, 1)).requestKey();
@@ -120,7 +126,8 @@ class RequestBuilderTest {
   @Test
   void refusesRequestOverTheLimit() throws Exception {
     int size = builder(COLD).build(row("{\"c\":\"hi\"}")).request().length;
-    RequestBuilder exact = new RequestBuilder(template(COLD), "m", Deduplicate.AUTO, size);
+    RequestBuilder exact =
+        new RequestBuilder(template(COLD), "m", Deduplicate.AUTO, size, source -> false);
 
     assertThat(exact.build(row("{\"c\":\"hi\"}")).request()).hasSize(size);
     UnbuildableRowException thrown =

@@ -38,7 +38,7 @@ final class Rows {
 
   static RequestBuilder builder(String request) {
     return new RequestBuilder(
-        template(request), "gemini-3.5-flash-lite", Deduplicate.AUTO, 1_000_000);
+        template(request), "gemini-3.5-flash-lite", Deduplicate.AUTO, 1_000_000, source -> false);
   }
 
   static String render(String request, String row) throws UnbuildableRowException {

@@ -1,0 +1,102 @@
+package dev.promptbeam.pipeline;
+
+import dev.promptbeam.dataset.DataFile;
+import dev.promptbeam.dataset.RowSample;
+import dev.promptbeam.dataset.SeenKeys;
+import dev.promptbeam.model.SourceRow;
+import dev.promptbeam.request.AbsentColumn;
+import dev.promptbeam.request.RequestTemplate;
+import dev.promptbeam.spec.Spec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a person should hear of a dataset before it is run, by its first rows. */
+public final class DatasetWarnings {
+  private static final int LOOKED_AT = 1_000;
+  private static final int NAMED_FILES = 10;
+
+  private final Dataset dataset;
+  private final @Nullable String keyColumn;
+  private final RequestTemplate template;
+  private final RowSample sample;
+
+  private DatasetWarnings(Spec spec, Dataset dataset) throws InterruptedException {
+    this.dataset = dataset;
+    this.keyColumn = dataset.reading().keyColumn();
+    this.template = RequestTemplate.compile(spec.requestJson(), spec.allowUnknownFields());
+    Long limit = spec.limit();
+    int most = limit == null ? LOOKED_AT : (int) Math.min(LOOKED_AT, limit);
+    this.sample = RowSample.first(dataset.files(), dataset.reading(), most);
+  }
+
+  /** Sentences for what a run says at its start; what it reads later it tells at its end. */
+  public static List<String> atStart(Spec spec, Dataset dataset) throws InterruptedException {
+    DatasetWarnings warnings = new DatasetWarnings(spec, dataset);
+    List<String> all = new ArrayList<>(warnings.unreadableFiles());
+    all.addAll(warnings.absentColumns());
+    return List.copyOf(all);
+  }
+
+  /** All that the first rows tell. */
+  public static List<String> of(Spec spec, Dataset dataset) throws InterruptedException {
+    DatasetWarnings warnings = new DatasetWarnings(spec, dataset);
+    List<String> all = new ArrayList<>(warnings.unreadableFiles());
+    all.addAll(warnings.absentColumns());
+    all.addAll(warnings.repeats());
+    return List.copyOf(all);
+  }
+
+  private List<String> unreadableFiles() {
+    List<DataFile> files = dataset.files().stream().filter(file -> !file.isReadable()).toList();
+    List<String> sentences = new ArrayList<>();
+    for (DataFile file : files.subList(0, Math.min(NAMED_FILES, files.size()))) {
+      sentences.add(
+          "warning: "
+              + file.path()
+              + " "
+              + file.problem()
+              + "; it will be a dead letter, READ_FILE");
+    }
+    if (files.size() > NAMED_FILES) {
+      sentences.add("warning: and " + (files.size() - NAMED_FILES) + " more files like that");
+    }
+    return sentences;
+  }
+
+  private List<String> absentColumns() {
+    if (sample.rows().isEmpty()) {
+      return List.of();
+    }
+    String rows =
+        sample.isWhole() ? "no row has" : "none of the first " + sample.rows().size() + " rows has";
+    return AbsentColumn.of(
+            template, keyColumn, sample.rows().stream().map(SourceRow::json).toList())
+        .stream()
+        .map(column -> "warning: " + rows + " a column \"" + column.name() + "\"" + hint(column))
+        .toList();
+  }
+
+  private static String hint(AbsentColumn column) {
+    String nearest = column.nearest();
+    return ", which the spec names"
+        + (nearest == null ? "" : "; did you mean \"" + nearest + "\"?");
+  }
+
+  private List<String> repeats() {
+    List<String> sentences = new ArrayList<>();
+    String column = keyColumn;
+    SeenKeys keys = new SeenKeys();
+    for (SourceRow row : column == null ? List.<SourceRow>of() : sample.rows()) {
+      if (keys.repeats(row)) {
+        sentences.add("warning: " + Repeats.keySentence(String.valueOf(column), row.source()));
+        break;
+      }
+    }
+    RowSample.RepeatedMember member = sample.repeated();
+    if (member != null) {
+      sentences.add("warning: " + Repeats.memberSentence(member.source(), member.name()));
+    }
+    return sentences;
+  }
+}
