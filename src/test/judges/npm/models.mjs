@@ -13,6 +13,17 @@ export async function modelChecks(ai) {
     assert.equal(answer.candidates[0].finishReason, 'STOP');
     assert.equal(answer.modelVersion, MODEL);
   });
+  await check('content is streamed', async () => {
+    const pieces = [];
+    const request = { model: MODEL, contents: 'Hello to all of you' };
+    for await (const piece of await ai.models.generateContentStream(request)) {
+      pieces.push(piece);
+    }
+    assert.ok(pieces.length > 1);
+    assert.match(pieces.map(({ text }) => text).join(''), / Hello to all of you$/);
+    assert.equal(pieces.at(-1).candidates[0].finishReason, 'STOP');
+    assert.ok(pieces.at(-1).usageMetadata.candidatesTokenCount > 0);
+  });
   await check('texts are embedded', async () => {
     const config = { outputDimensionality: 16 };
     const request = { model: EMBEDDING_MODEL, contents: ['one', 'two'], config };

@@ -15,6 +15,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +28,11 @@ final class DocumentationTest {
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)[^)]*\\)");
   private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
   private static final Pattern CLASS = Pattern.compile("`((?:[a-z]+\\.)+[A-Z][A-Za-z]+)`");
+  private static final Path PROTOCOL = Path.of("src/docs/protocol.md");
+  private static final Pattern CITED =
+      Pattern.compile("protocol\\s+(?:\\*\\s+)?([0-9.]+(?:(?:, | and | to )[0-9.]*[0-9])*)");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ ([0-9.]+) ");
   private static final String MINIMAL =
       """
       name: capitals
@@ -90,6 +97,28 @@ final class DocumentationTest {
     }
     assertThat(missing).isEmpty();
     assertThat(names).isGreaterThan(30);
+  }
+
+  @Test
+  void sectionsOfTheProtocolThatCommentsCiteExist() throws IOException {
+    Set<String> sections = new TreeSet<>();
+    for (MatchResult heading : matches(HEADING, Files.readString(PROTOCOL))) {
+      sections.add(heading.group(1));
+    }
+    Set<String> cited = new TreeSet<>();
+    for (Path source : sources()) {
+      for (MatchResult citation : matches(CITED, Files.readString(source))) {
+        matches(NUMBER, citation.group(1)).forEach(number -> cited.add(number.group()));
+      }
+    }
+    assertThat(sections).containsAll(cited);
+    assertThat(cited).hasSizeGreaterThan(25);
+  }
+
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
   }
 
   private Spec parse(String yaml) throws IOException, SpecException {

@@ -1,5 +1,6 @@
 package dev.promptbeam.emulator;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -134,7 +135,7 @@ final class Faults {
     if (file == null) {
       return;
     }
-    JsonNode root = Json.LINES.readTree(Files.readAllBytes(file));
+    JsonNode root = read(file);
     JsonNode list = root.has("faults") ? root.get("faults") : root;
     if (!list.isArray()) {
       throw ApiException.invalid("The faults file must hold an array of faults.");
@@ -145,6 +146,17 @@ final class Faults {
       if (!faults.containsKey(id)) {
         faults.put(id, Fault.of(id, number, fault));
       }
+    }
+  }
+
+  private static JsonNode read(Path file) throws IOException {
+    try {
+      return Json.FAULTS.readTree(Files.readAllBytes(file));
+    } catch (StreamConstraintsException e) {
+      String place =
+          String.valueOf(e.getOriginalMessage()).replaceFirst("\\(([0-9]+)\\).*", "of $1");
+      throw ApiException.invalid(
+          "The faults file passes what is read, 900 levels and numbers of 1,000 digits: " + place);
     }
   }
 

@@ -23,7 +23,7 @@ final class ImageAnswer {
   /** What one image of 2.5-flash-image counts as (protocol 4.1). */
   private static final int TOKENS = 1290;
 
-  /** What one of the later models counts as, by its size (protocol 4.1, prices of 2026-11). */
+  /** What one of the later models counts as, by its size (protocol 4.1). */
   private static final Map<String, Integer> LATER_TOKENS =
       Map.of("512", 750, "1K", 1120, "2K", 1120, "4K", 2000);
 
@@ -55,7 +55,7 @@ final class ImageAnswer {
 
   private ImageAnswer() {}
 
-  /** Image models answer with images unless asked otherwise (image guide, output types). */
+  /** Image models answer with images unless asked otherwise. */
   static boolean isWanted(ScannedRequest request, String model) {
     return request.modalities.isEmpty()
         ? model.contains("-image") || model.contains("nano-banana")

@@ -35,7 +35,7 @@ final class Models {
   private static final Instant DECEMBER = Instant.parse("2026-12-01T00:00:00Z");
   private static final Instant MAY_2028 = Instant.parse("2028-05-14T00:00:00Z");
 
-  /** The dates are Google's announcements as of 2026-11 (changes of 2026-11, models). */
+  /** The dates are Google's announcements as of 2026-11 (protocol 10.1). */
   private static final Map<String, Retirement> RETIREMENTS =
       Map.of(
           "gemini-2.0-flash", new Retirement(JUNE, null),

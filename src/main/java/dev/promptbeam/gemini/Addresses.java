@@ -38,7 +38,7 @@ record Addresses(URI base) {
 
   /**
    * Where a session may be, the likeliest first: always on the configured origin, whatever host it
-   * names, since behind a proxy the server names Google's (both SDKs do the same, sdk-wire 3). A
+   * names, since behind a proxy the server names Google's (both SDKs do the same, protocol 9.2). A
    * path that is not below the base's was named by a server that does not know of the base.
    */
   List<URI> sessions(URI given) {

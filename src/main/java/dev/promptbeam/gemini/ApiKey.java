@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * only as a header to the configured origin. Look it up where the calls are made.
  */
 public final class ApiKey {
-  /** Variables in the order of precedence; both SDKs read GOOGLE before GEMINI (sdk-wire 1). */
+  /** Variables in the order of precedence; both SDKs read GOOGLE before GEMINI (protocol 9.1). */
   private static final List<String> VARIABLES = List.of("GOOGLE_API_KEY", "GEMINI_API_KEY");
 
   private static final String FILE_VARIABLE = "GEMINI_API_KEY_FILE";

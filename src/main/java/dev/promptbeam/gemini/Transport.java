@@ -84,7 +84,7 @@ final class Transport implements AutoCloseable {
 
   /**
    * A fresh client has no pooled connections: one that the server has just closed fails as
-   * "received no bytes", which cannot be told from a lost answer (libraries, section 13).
+   * "received no bytes", which cannot be told from a lost answer (protocol 11).
    */
   private HttpClient clientFor(Call call) {
     return call.ownConnection() ? client(HttpClient.Version.HTTP_1_1) : shared;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds a sink and ends a body that falls silent or lasts too long: the JDK's request timeout ends
- * at the headers, so that a stalled body would hang for ever (libraries, section 13).
+ * at the headers, so that a stalled body would hang for ever (protocol 11).
  */
 final class WatchedBody implements BodySubscriber<BodySink> {
   private static final long NANOS = 1_000_000_000;

@@ -2,6 +2,7 @@ package dev.promptbeam.request;
 
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.RoomyThreads;
 import dev.promptbeam.model.RowFailure;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Builds the keyed request of a row. Safe for many threads.
@@ -44,10 +46,30 @@ public record RequestBuilder(
   public KeyedRequest build(SourceRow row) throws UnbuildableRowException {
     try {
       return buildRow(row);
+    } catch (StackOverflowError e) {
+      return buildWithRoom(row);
     } catch (RuntimeException | Error e) {
-      throw new UnbuildableRowException(
-          Reason.REQUEST_INVALID, "the request cannot be built: " + RowFailure.name(e));
+      throw unbuildable(e);
     }
+  }
+
+  /** How much stack a runner's thread has left must not decide what becomes of a row. */
+  private KeyedRequest buildWithRoom(SourceRow row) throws UnbuildableRowException {
+    try {
+      return RoomyThreads.call(() -> buildRow(row));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnbuildableRowException unbuildable) {
+        throw unbuildable;
+      }
+      throw unbuildable(e.getCause());
+    } catch (RoomyThreads.StuckException e) {
+      throw unbuildable(e);
+    }
+  }
+
+  private static UnbuildableRowException unbuildable(Throwable failure) {
+    return new UnbuildableRowException(
+        Reason.REQUEST_INVALID, "the request cannot be built: " + RowFailure.name(failure));
   }
 
   private KeyedRequest buildRow(SourceRow row) throws UnbuildableRowException {

@@ -23,7 +23,7 @@ public final class RequestTemplate implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** Bytes that are held to tell exactly by how much a request is too large. */
-  private static final long MOST_HELD = 256 << 20;
+  private static final long MOST_HELD = 16 << 20;
 
   private final String requestJson;
   private final boolean unknownFieldsAllowed;

@@ -26,7 +26,7 @@ record Slot(
     TextTemplate template, FieldType type, String path, int level, boolean unknownFieldsAllowed) {
 
   /** Characters that are held to tell exactly by how much a request is too large. */
-  private static final long MOST_HELD = 128 << 20;
+  private static final long MOST_HELD = 16 << 20;
 
   /**
    * What a row puts in.

@@ -6,7 +6,7 @@ import dev.promptbeam.model.CamelCase;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads members of an answer: names, which may come in snake_case (protocol 13.1), and scalars. */
+/** Reads members of an answer: names, which may come in snake_case (protocol 1), and scalars. */
 final class AnswerNames {
   private final JsonParser parser;
   private boolean respelled;

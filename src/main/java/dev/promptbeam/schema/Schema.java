@@ -7,6 +7,7 @@ import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.resource.DisallowSchemaLoader;
+import dev.promptbeam.model.RoomyThreads;
 import dev.promptbeam.model.RowFailure;
 import java.util.List;
 import java.util.Locale;

@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -56,7 +55,7 @@ final class RequestNodes {
       return "{}";
     }
     RequestNodes nodes = new RequestNodes(request);
-    CheckedRequest checked = RequestFields.check(nodes.json(request.value(), request.path(), 0));
+    CheckedRequest checked = RequestFields.check(nodes.json(request.value(), request.path()));
     checked.problems().forEach(problem -> nodes.report(problem, allowUnknownFields));
     String json = checked.json();
     if (checked.problems().isEmpty()) {
@@ -106,16 +105,9 @@ final class RequestNodes {
     return path.replace("_", "").toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * @param level how many objects and lists of the request stand around the node
-   */
-  private JsonNode json(Node node, String path, int level) {
+  private JsonNode json(Node node, String path) {
     if (Braces.areUnquoted(node)) {
       errors.add(node, path, YamlText.unquoted("{{"));
-      return ANYTHING;
-    }
-    if (level == JsonLimits.LEVELS && node instanceof CollectionNode) {
-      errors.add(node, root, "is " + JsonLimits.tooDeep());
       return ANYTHING;
     }
     if (node instanceof MappingNode) {
@@ -126,7 +118,7 @@ final class RequestNodes {
               (name, field) -> {
                 remember(field);
                 requireShort(field, name);
-                object.set(name, json(field.value(), field.path(), level + 1));
+                object.set(name, json(field.value(), field.path()));
               });
       return object;
     }
@@ -135,7 +127,7 @@ final class RequestNodes {
       for (Node item : sequence.getValue()) {
         String itemPath = path + "[" + array.size() + "]";
         remember(new Field(itemPath, item, item, errors));
-        array.add(json(item, itemPath, level + 1));
+        array.add(json(item, itemPath));
       }
       return array;
     }

@@ -1,6 +1,6 @@
 package dev.promptbeam.gemini;
 
-/** Answers of the service as they were captured (protocol 3.4, sdk-wire 3). */
+/** Answers of the service as they were captured (protocol 3.4, 9.2). */
 final class Fixtures {
   static final String JOB = "batches/leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3";
 
@@ -62,7 +62,10 @@ final class Fixtures {
        "state":"ACTIVE","source":"UPLOADED"}
       """;
 
-  /** A finished inline job as the SDKs read it (sdk-wire 3), with answers as captured (5.1). */
+  /**
+   * A finished inline job as the SDKs read it (protocol 9.2), with answers as captured (protocol
+   * 5.1).
+   */
   static final String INLINE =
       """
       {"name":"batches/ID",
@@ -107,7 +110,10 @@ final class Fixtures {
        "name":"batches/E"}
       """;
 
-  /** Lines of result files as captured (5.1): members in any order, an embedding, a failure. */
+  /**
+   * Lines of result files as captured (protocol 5.1): members in any order, an embedding, a
+   * failure.
+   */
   static final String FILE_LINES =
       """
       {"response":{"candidates":[{"content":{"role":"model","parts":[{"text":"..."},{"thoughtSignature":"El4K..."}]},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":1427,"candidatesTokenCount":144,"totalTokenCount":1571,"promptTokensDetails":[{"modality":"TEXT","tokenCount":8}],"thoughtsTokenCount":829},"modelVersion":"gemini-3.5-flash-lite","responseId":"CV-Haon5MNuA_PUP95Gg2Q4"},"key":"00_COM.png"}

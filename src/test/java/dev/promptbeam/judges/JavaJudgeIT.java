@@ -10,14 +10,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Google's SDK for Java and LangChain4j's client, each in a process of its own on the class path
- * that its own dependencies ask for.
+ * Google's SDK for Java, whose major version 1 calls {@code v1beta} and 2 {@code v1}, and
+ * LangChain4j's client, an old and a new one each, in a process of its own on the class path that
+ * its own dependencies ask for.
  */
 final class JavaJudgeIT {
   @TempDir private Path directory;
 
   @ParameterizedTest(name = "{0}: {1} checks")
-  @CsvSource({"java,44", "langchain4j,17"})
+  @CsvSource({"java,45", "java-2,45", "langchain4j,17", "langchain4j-new,17"})
   void theClientAgreesWithTheEmulator(String module, int checks) throws Exception {
     Judge.Verdict verdict = Judge.judge(directory, judge(module));
 
@@ -26,7 +27,7 @@ final class JavaJudgeIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"java,44", "langchain4j,17"})
+  @CsvSource({"java-2,45", "langchain4j-new,17"})
   void theClientNoticesAnEmulatorThatMisbehaves(String module, int checks) throws Exception {
     Judge.Verdict verdict = Judge.judgeMisbehaving(directory, judge(module));
 

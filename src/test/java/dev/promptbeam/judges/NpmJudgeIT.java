@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 final class NpmJudgeIT {
   private static final Path PROGRAM = Judge.BUILT.resolve("npm");
-  private static final int CHECKS = 34;
+  private static final int CHECKS = 35;
   private static final int OLDEST_NODE = 20;
 
   @TempDir private Path directory;

@@ -59,7 +59,7 @@ final class FileChecks {
     Checks.equal(file.createTime(), file.updateTime());
     Duration life = Duration.between(file.createTime().get(), file.expirationTime().get());
     Checks.equal(48L, life.plusMinutes(1).toHours());
-    Checks.that(file.uri().orElseThrow().endsWith("/v1beta/" + file.name().get()), file.uri());
+    Checks.that(file.uri().orElseThrow().matches(".*/v1(beta)?/" + file.name().get()), file.uri());
     assertHolds(file, bytes);
   }
 

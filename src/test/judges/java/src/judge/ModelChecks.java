@@ -1,6 +1,7 @@
 package judge;
 
 import com.google.genai.Client;
+import com.google.genai.ResponseStream;
 import com.google.genai.types.CountTokensResponse;
 import com.google.genai.types.EmbedContentConfig;
 import com.google.genai.types.EmbedContentResponse;
@@ -21,6 +22,7 @@ final class ModelChecks {
   void run(Checks checks) {
     checks.check("tokens are counted", this::counts);
     checks.check("content is generated", this::generates);
+    checks.check("content is streamed", this::streams);
     checks.check("texts are embedded", this::embeds);
     checks.check("a model is read", this::gets);
     checks.check("models are listed", this::lists);
@@ -36,6 +38,25 @@ final class ModelChecks {
     GenerateContentResponse answer = client.models.generateContent(Jobs.MODEL, "Hello", null);
     Checks.that(answer.text().startsWith(Answers.mark("Hello")), answer);
     Checks.equal("STOP", answer.finishReason().toString());
+  }
+
+  private void streams() throws Exception {
+    StringBuilder text = new StringBuilder();
+    List<String> ends = new ArrayList<>();
+    try (ResponseStream<GenerateContentResponse> pieces =
+        client.models.generateContentStream(Jobs.MODEL, "Hello to all of you", null)) {
+      for (GenerateContentResponse piece : pieces) {
+        text.append(piece.text());
+        piece
+            .candidates()
+            .orElseThrow()
+            .get(0)
+            .finishReason()
+            .ifPresent(r -> ends.add(r.toString()));
+      }
+    }
+    Checks.that(text.toString().endsWith(" Hello to all of you"), text);
+    Checks.equal(List.of("STOP"), ends);
   }
 
   private void embeds() {

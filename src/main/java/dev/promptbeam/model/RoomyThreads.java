@@ -1,4 +1,4 @@
-package dev.promptbeam.schema;
+package dev.promptbeam.model;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -13,10 +13,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Threads with a stack on which a validator can recurse over any JSON that is read, and that can be
- * left behind should one never come back. They end when nothing was asked of them for a while.
+ * Threads with a stack on which code can recurse over any JSON that is read, and that can be left
+ * behind should one never come back. They end when nothing was asked of them for a while.
  */
-final class RoomyThreads {
+public final class RoomyThreads {
   /** Reserved, not taken: only what recursion has touched takes memory. */
   private static final long STACK_BYTES = 32L << 20;
 
@@ -39,13 +39,13 @@ final class RoomyThreads {
   private RoomyThreads() {}
 
   private static Thread thread(Runnable work) {
-    Thread thread = new Thread(null, work, "schema-check", STACK_BYTES);
+    Thread thread = new Thread(null, work, "roomy", STACK_BYTES);
     thread.setDaemon(true);
     return thread;
   }
 
   /** Work that has used the processor for longer than any that comes back. */
-  static final class StuckException extends Exception {
+  public static final class StuckException extends Exception {
     private static final long serialVersionUID = 1;
 
     StuckException() {
@@ -59,7 +59,7 @@ final class RoomyThreads {
    * @throws StuckException if it was left behind
    * @throws ExecutionException with what the work threw, an Error too
    */
-  static <T> T call(Callable<T> work) throws StuckException, ExecutionException {
+  public static <T> T call(Callable<T> work) throws StuckException, ExecutionException {
     AtomicLong worker = new AtomicLong(-1);
     Future<T> result =
         THREADS.submit(
