@@ -10,17 +10,22 @@ import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.model.Counts;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.ModelAnswers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a run to its end from its records alone; doing it twice changes nothing. */
 public final class Completion {
   private static final int OK = 0;
+
+  /** Stands for the model of answers that do not say who gave them. */
+  private static final String UNNAMED = "unnamed";
 
   /** More dead letters than allowed, a file that was not read to its end, or cancelled. */
   private static final int WITH_GAPS = 3;
@@ -90,8 +95,22 @@ public final class Completion {
                   "exitCode",
                   Objects.requireNonNull(ended.exitCode()),
                   "counts",
-                  ended.counts()));
+                  ended.counts(),
+                  "models",
+                  models()));
     }
+  }
+
+  /** Answers by the model that gave them. */
+  private Map<String, Long> models() throws IOException {
+    Map<String, Long> answers = new TreeMap<>();
+    for (ModelAnswers day : new StatusReader(directory).read().answers().values()) {
+      day.models()
+          .forEach(
+              (model, sum) ->
+                  answers.merge(model.isEmpty() ? UNNAMED : model, sum.answers(), Long::sum));
+    }
+    return answers;
   }
 
   private boolean cancelled() throws IOException {

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the service answers. What it says itself, a refusal too, is an answer; that it cannot
- * answer now (5xx), and what somebody between us and it has said, are none.
+ * answer now (5xx), and what somebody between us and it has said, are none. Creates are counted by
+ * themselves: behind a gateway that lets nothing so large pass, all else is answered, and each
+ * create ends in a doubt and is sent again.
  */
 final class Contact {
   private final Duration patience;
@@ -17,6 +19,12 @@ final class Contact {
   /** The last failure; empty where the last call was answered. */
   private String silence = "";
 
+  /** When the first and the last create came back unanswered; null where one was answered since. */
+  private @Nullable Instant firstCreate;
+
+  private @Nullable Instant lastCreate;
+  private String ofCreate = "";
+
   Contact(Duration patience, Instant now) {
     this.patience = patience;
     this.since = now;
@@ -25,6 +33,23 @@ final class Contact {
   void made(Instant now) {
     since = now;
     silence = "";
+  }
+
+  /** A create was answered, or has made its job all the same. */
+  void createAnswered(Instant now) {
+    made(now);
+    firstCreate = null;
+  }
+
+  /**
+   * A create was not answered.
+   *
+   * @param what came in place of an answer
+   */
+  void createUnanswered(String what, Instant now) {
+    firstCreate = firstCreate == null ? now : firstCreate;
+    lastCreate = now;
+    ofCreate = what;
   }
 
   void failed(GeminiException failure, Instant now) {
@@ -51,7 +76,14 @@ final class Contact {
 
   /** True where calls have failed, and nothing else, for longer than the patience. */
   boolean lost(Instant now) {
-    return !silence.isEmpty() && Duration.between(since, now).compareTo(patience) > 0;
+    boolean silent = !silence.isEmpty() && Duration.between(since, now).compareTo(patience) > 0;
+    return silent || createsLost();
+  }
+
+  private boolean createsLost() {
+    return firstCreate != null
+        && lastCreate != null
+        && Duration.between(firstCreate, lastCreate).compareTo(patience) > 0;
   }
 
   /** That an answer is waited for; null where the last call was answered. */
@@ -61,6 +93,8 @@ final class Contact {
 
   /** Since when the service has not answered, and what came of the last call. */
   String story() {
-    return "since " + since + ": " + silence;
+    return createsLost()
+        ? "to any create call since " + firstCreate + ": " + ofCreate
+        : "since " + since + ": " + silence;
   }
 }

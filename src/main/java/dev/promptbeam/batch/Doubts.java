@@ -178,6 +178,7 @@ final class Doubts {
     }
     outcome.others().forEach(doubles::add);
     context.journal().add("job_adopted", sending.name(), Map.of("job", outcome.job()));
+    contact.createAnswered(now);
     next.found(sending, outcome.job());
   }
 

@@ -85,6 +85,10 @@ final class JobWatch {
     Instant now = clock.instant();
     looks.plan(sending, now.plus(sending.backoff.after(poll.failure())));
     contact.note(poll.failure(), now);
+    sending.trouble =
+        poll.failure() == null
+            ? null
+            : Trouble.after(sending.trouble, Wait.Kind.JOBS, poll.failure(), now);
     if (poll.failure() == null) {
       judge(sending, poll, now);
     } else if (poll.failure() instanceof GeminiException.Gone gone) {

@@ -148,7 +148,7 @@ final class Sender {
   private void submitted(Sending sending, Submission.Result result) {
     submitting--;
     if (result instanceof Submission.Result.Created created) {
-      contact.made(clock.instant());
+      contact.createAnswered(clock.instant());
       admission.accepted(sending.task);
       storage.accepted();
       ceiling.accepted(sending.task);
@@ -162,6 +162,7 @@ final class Sender {
     } else if (result instanceof Submission.Result.Doubtful doubtful) {
       admission.doubted(sending.task);
       sending.intent = doubtful.intent();
+      contact.createUnanswered(doubtful.message(), clock.instant());
       sending.trouble = new Trouble(Wait.Kind.DOUBT, clock.instant(), doubtful.message());
       next.doubtful(sending);
     } else if (result instanceof Submission.Result.Halted halted) {
@@ -187,7 +188,7 @@ final class Sender {
 
   private void refuse(Sending sending, Submission.Result.Refused refused) {
     Instant now = clock.instant();
-    contact.made(now);
+    contact.createAnswered(now);
     admission.withdrawn(sending.task);
     sending.intent = refused.intent();
     String message = String.valueOf(refused.cause().getMessage());
@@ -255,6 +256,7 @@ final class Sender {
 
   /** Too many jobs or tokens, or too fast: the answer does not tell which. */
   private void createRefused(Sending sending, GeminiException.Quota full, Instant now) {
+    contact.createAnswered(now);
     admission.refused(sending.task, full.retryAfter(), now);
     census.refused();
     sending.due = now;

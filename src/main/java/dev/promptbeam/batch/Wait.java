@@ -46,8 +46,7 @@ public record Wait(
     /** Nothing: the clock here is not the service's. */
     CLOCK;
 
-    /** True where it is a matter of course, and no event. */
-    boolean ordinary() {
+    private boolean ordinary() {
       return this == JOBS || this == QUEUE || this == CALL || this == ANSWERS;
     }
   }
@@ -76,9 +75,14 @@ public record Wait(
   /** Those that are left besides jobs, in one sentence's tail; empty where there are none. */
   static String others(List<Wait> waits) {
     return waits.stream()
-        .filter(wait -> wait.kind() != Kind.JOBS)
+        .filter(wait -> wait.kind() != Kind.JOBS || !wait.said().isEmpty())
         .map(wait -> "; waits for " + wait.sentence())
         .collect(Collectors.joining());
+  }
+
+  /** True where nothing went wrong: no event. */
+  boolean matterOfCourse() {
+    return kind.ordinary() && said.isEmpty();
   }
 
   /** As people read it. */

@@ -63,7 +63,7 @@ public final class WaitFile {
       boolean isNew = last.stream().noneMatch(before -> sameTrouble(before, wait));
       Instant before = told.get(wait.kind());
       boolean often = before != null && now.isBefore(before.plus(BETWEEN_EVENTS));
-      if (isNew && !wait.kind().ordinary() && !often) {
+      if (isNew && !wait.matterOfCourse() && !often) {
         told.put(wait.kind(), now);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("for", wait.kind().name());

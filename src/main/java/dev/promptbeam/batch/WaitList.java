@@ -74,7 +74,7 @@ final class WaitList {
               sending.doubtfulSince,
               doubts.believable(sending),
               trouble == null ? "" : trouble.said());
-      case RUNNING -> Wait.of(Wait.Kind.JOBS, 1);
+      case RUNNING -> trouble == null ? Wait.of(Wait.Kind.JOBS, 1) : of(trouble);
       case ENDED -> Wait.of(Wait.Kind.ANSWERS, 1);
       case CLOSED -> null;
     };

@@ -60,8 +60,10 @@ final class RunRecords {
       String value = now.get(part.getKey());
       boolean unread = part.getKey().equals(FILES) && dataset == null;
       if (!unread && !part.getValue().equals(value)) {
-        boolean isFiles = part.getKey().equals(FILES) && dataset != null;
-        String why = isFiles ? otherContent(part.getValue(), dataset) : "";
+        String why =
+            part.getKey().equals(FILES) && dataset != null
+                ? otherContent(part.getValue(), dataset)
+                : "";
         if (why == null) {
           continue;
         }

@@ -1,6 +1,7 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.Verification;
+import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.pipeline.RunRefusedException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,6 +47,13 @@ final class VerifyCommand implements Callable<Integer> {
     if (!problems.isEmpty()) {
       return ExitCode.DEFECT;
     }
-    return report.complete() ? ExitCode.OK : ExitCode.STOPPED;
+    if (report.complete()) {
+      return ExitCode.OK;
+    }
+    RunRecord record = RunRecord.read(run.directory());
+    if (record != null && !record.state().equals(RunRecord.CANCELLED)) {
+      out.println("go on with: " + RunState.resume(record));
+    }
+    return ExitCode.STOPPED;
   }
 }

@@ -89,7 +89,7 @@ final class Call {
   /** Reads a JSON body that is held in memory; an empty one is an empty object. */
   JsonNode json() throws IOException {
     try {
-      JsonNode node = Json.CALLS.readTree(new LimitedStream(body(), MOST_BODY_BYTES));
+      JsonNode node = Json.BODIES.readTree(new LimitedStream(body(), MOST_BODY_BYTES));
       return node.isMissingNode() ? Json.object() : node;
     } catch (JsonProcessingException e) {
       throw ApiException.invalid("Invalid JSON payload received. " + e.getOriginalMessage());

@@ -10,19 +10,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/**
- * The two readers of JSON: calls are read as leniently as the guide's curl needs, lines are not.
- */
+/** The readers of JSON: calls are read as leniently as the guide's curl needs, lines are not. */
 final class Json {
   /** A base64 image may be long; a line may have 100 MB (protocol 4.3). */
   private static final StreamReadConstraints LONG_STRINGS =
       StreamReadConstraints.builder().maxStringLength(128 << 20).build();
 
+  /** What is held as a tree costs a hundred bytes a token, however short it is. */
+  private static final StreamReadConstraints FEW_TOKENS =
+      LONG_STRINGS.rebuild().maxTokenCount(1_000_000).build();
+
   /** Strict JSON, for the lines of input files. */
   static final ObjectMapper LINES =
       new ObjectMapper(
           JsonFactory.builder()
-              .streamReadConstraints(LONG_STRINGS)
+              .streamReadConstraints(FEW_TOKENS)
               .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
               .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
               .build());
@@ -41,6 +43,14 @@ final class Json {
               .streamReadConstraints(LONG_STRINGS)
               .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
               .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+              .build());
+
+  /** As {@link #CALLS}, for bodies that are read as a whole. */
+  static final ObjectMapper BODIES =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(FEW_TOKENS)
+              .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
               .build());
 
   private Json() {}

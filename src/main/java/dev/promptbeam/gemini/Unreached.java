@@ -51,7 +51,7 @@ final class Unreached {
       return "the connection was refused";
     }
     String detail = cause.getMessage();
-    if (isRefusedTunnel(cause)) {
+    if (detail != null && detail.startsWith(NO_TUNNEL)) {
       return "a proxy answered "
           + detail.substring(NO_TUNNEL.length())
           + " to the wish for a tunnel";

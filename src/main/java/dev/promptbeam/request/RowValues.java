@@ -63,8 +63,12 @@ final class RowValues {
         && reference.fallback() != null
         && value.isTextual()
         && value.textValue().isEmpty()
-        && value
-            == columns.get(reference.literal() == null ? reference.column() : reference.literal());
+        && isColumn(reference);
+  }
+
+  private boolean isColumn(Reference reference) {
+    String literal = reference.literal();
+    return reference.path().size() == 1 || (literal != null && columns.containsKey(literal));
   }
 
   private @Nullable JsonNode find(Reference reference) {

@@ -8,6 +8,7 @@ import dev.promptbeam.result.Verdict.Done;
 import dev.promptbeam.result.Verdict.Failed;
 import dev.promptbeam.result.Verdict.Failed.Again;
 import dev.promptbeam.schema.AnswerForm;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Classifier {
   private static final String UNFINISHED = "FINISH_REASON_UNSPECIFIED";
+
+  /** Stands in a reason's code for what is no name. */
+  private static final String UNNAMED = "UNKNOWN";
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,64}");
 
   private final AnswerPolicy policy;
   private final FormCheck forms;
@@ -100,7 +106,7 @@ public final class Classifier {
 
   private Verdict judge(Candidate candidate, AnswerForm form) {
     String reason = candidate.finishReason();
-    String finish = reason == null ? UNFINISHED : reason;
+    String finish = reason == null || reason.isBlank() ? UNFINISHED : reason;
     if (!policy.accept().contains(finish)) {
       return unaccepted(finish, candidate);
     }
@@ -114,8 +120,8 @@ public final class Classifier {
   private static Failed unaccepted(String finish, Candidate candidate) {
     String words = candidate.finishMessage();
     String detail = words == null ? "" : ": " + words;
-    Reason reason = Reason.finish(finish);
-    if (candidate.finishReason() == null) {
+    Reason reason = Reason.finish(NAME.matcher(finish).matches() ? finish : UNNAMED);
+    if (finish.equals(UNFINISHED) && !finish.equals(candidate.finishReason())) {
       return new Failed(reason, "the answer has no finish reason: it never ended" + detail);
     }
     if (reason.refusesAccount()) {

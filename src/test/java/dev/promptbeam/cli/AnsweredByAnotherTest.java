@@ -32,7 +32,7 @@ final class AnsweredByAnotherTest {
     String spec = Workspace.QUICK_SPEC.replace("gemini-3.5-flash-lite", ASKED);
     workspace =
         new Workspace(folder).withSpec(spec.replace("cities.csv", "cities.jsonl")).rows(3, 10);
-    server = EmulatorServer.start(EmulatorOptions.defaults());
+    server = EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls());
   }
 
   @AfterEach
@@ -64,6 +64,8 @@ final class AnsweredByAnotherTest {
     assertThat(json.at("/models/0/modelVersion").asText()).isEqualTo(ANSWERS);
     assertThat(json.at("/models/0/another").asBoolean()).isTrue();
     assertThat(json.at("/models/0/answers").asLong()).isEqualTo(3);
+    assertThat(Files.readString(workspace.run("a").resolve("events.jsonl")))
+        .contains("\"models\":{\"gemini-3.6-flash\":3}");
     assertThat(json.at("/models/0/tokens/prompt").asLong()).isEqualTo(prompt);
     assertThat(json.at("/models/0/cost/usd").decimalValue()).isEqualByComparingTo(cost);
   }

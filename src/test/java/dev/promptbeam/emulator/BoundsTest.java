@@ -140,6 +140,22 @@ class BoundsTest {
     assertThat(wire.get("/_emulator/health").statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void refusesABodyAndALineOfTooManyTokens() throws Exception {
+    String many = ",\"tools\":[" + "{},".repeat(600_000) + "{}]";
+    String schema =
+        ",\"generationConfig\":{\"responseJsonSchema\":{\"a\":[" + "{},".repeat(600_000) + "{}]}}";
+
+    HttpResponse<String> call = wire.post(MODEL + "generateContent", contents(many));
+    JsonNode line =
+        wire.create(wire.upload("{\"key\":\"a\",\"request\":" + contents(schema) + "}\n"), "j");
+
+    assertThat(call.statusCode()).isEqualTo(400);
+    assertThat(call.body()).contains("Token count");
+    assertThat(line.at("/error/code").asInt()).isEqualTo(400);
+    assertThat(line.at("/error/message").asText()).startsWith("Error on line 1: ");
+  }
+
   private JsonNode generate(String schema) throws Exception {
     return wire.postJson(
         MODEL + "generateContent",

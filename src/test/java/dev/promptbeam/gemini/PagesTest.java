@@ -8,6 +8,7 @@ import dev.promptbeam.gemini.ScriptedServer.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PagesTest extends AgainstScriptedServer {
@@ -61,7 +62,7 @@ class PagesTest extends AgainstScriptedServer {
         .hasMessageContaining("a gateway answered 502: <<<");
   }
 
-  private Page<Integer> another(int size, String token) {
+  private Page<Integer> another(int size, @Nullable String token) {
     asked++;
     return new Page<>(List.of(), "token-" + asked);
   }

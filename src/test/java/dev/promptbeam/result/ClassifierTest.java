@@ -122,7 +122,15 @@ class ClassifierTest {
     assertThat(judge(TEXT, candidate("{\"content\":{\"parts\":[{\"text\":\"x\"}]}}")))
         .isEqualTo(expected);
     assertThat(judge(TEXT, candidate("{\"finishReason\":null}"))).isEqualTo(expected);
+    assertThat(judge(TEXT, candidate("{\"finishReason\":\" \"}"))).isEqualTo(expected);
     assertThat(judge(TEXT, candidate("{}"))).isEqualTo(expected);
+  }
+
+  @Test
+  void takesWhatIsNoNameForNoCodeOfAReason() throws IOException {
+    assertThat(judge(TEXT, candidate("{\"finishReason\":\"a b\"}")))
+        .isEqualTo(
+            failed("FINISH_UNKNOWN", Status.INVALID_OUTPUT, true, "the answer ended with a b"));
   }
 
   @Test
