@@ -75,8 +75,10 @@ final class AnswerReader {
     List<Entry> entries = new ArrayList<>(index.entries().size());
     for (Entry entry : index.entries()) {
       Failed failed = entry.failed();
-      boolean last = failed != null && failed.reason().unknownFinish();
-      entries.add(last ? entry.because(failed.with(Again.NO)) : entry);
+      entries.add(
+          failed != null && failed.reason().unknownFinish()
+              ? entry.because(failed.with(Again.NO))
+              : entry);
     }
     return new AnswerIndex(entries, index.anomalies(), index.tally(), index.answered());
   }

@@ -26,7 +26,7 @@ record Trouble(Wait.Kind kind, Instant since, String said) {
   /** The same goes on, or another begins. */
   static Trouble after(
       @Nullable Trouble before, Wait.Kind kind, GeminiException failure, Instant now) {
-    boolean same = before != null && before.kind() == kind;
-    return new Trouble(kind, same ? before.since() : now, said(failure));
+    Instant since = before != null && before.kind() == kind ? before.since() : now;
+    return new Trouble(kind, since, said(failure));
   }
 }

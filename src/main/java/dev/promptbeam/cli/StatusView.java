@@ -75,9 +75,9 @@ record StatusView(
 
     private String interrupted() throws IOException {
       Stops.SentAway sent = new Stops(directory.ledger()).sentAway();
-      boolean away = sent != null && !sent.over();
-      String job = "; its Flink job on " + (away ? sent.cluster() : "") + " may live on";
-      return "its process ended without a word" + (away ? job : "");
+      String job =
+          sent == null || sent.over() ? "" : "; its Flink job on " + sent.cluster() + " may live on";
+      return "its process ended without a word" + job;
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
@@ -161,10 +162,10 @@ final class FileSearch {
     List<Path> children = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       stream.forEach(children::add);
-    } catch (IOException | DirectoryIteratorException e) {
-      IOException cause =
-          e instanceof DirectoryIteratorException d ? d.getCause() : (IOException) e;
-      add(folder, "cannot be listed: " + reason(cause));
+    } catch (DirectoryIteratorException e) {
+      add(folder, "cannot be listed: " + reason(Objects.requireNonNull(e.getCause())));
+    } catch (IOException e) {
+      add(folder, "cannot be listed: " + reason(e));
     }
     children.sort(Comparator.naturalOrder());
     return children;
