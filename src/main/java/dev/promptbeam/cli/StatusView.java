@@ -76,7 +76,9 @@ record StatusView(
     private String interrupted() throws IOException {
       Stops.SentAway sent = new Stops(directory.ledger()).sentAway();
       String job =
-          sent == null || sent.over() ? "" : "; its Flink job on " + sent.cluster() + " may live on";
+          sent == null || sent.over()
+              ? ""
+              : "; its Flink job on " + sent.cluster() + " may live on";
       return "its process ended without a word" + job;
     }
   }

@@ -1,5 +1,6 @@
 package dev.promptbeam.batch;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -137,8 +138,7 @@ class CleanRunTest {
 
     assertThat(report.problems()).isEmpty();
     assertThat(report.givenUpRequests()).isZero();
-    Ended ended = records.ended("00000-000.1");
-    assertThat(ended).isNotNull();
+    Ended ended = requireNonNull(records.ended("00000-000.1"));
     assertThat(ended.end()).isEqualTo(Ended.End.WITHDRAWN);
     assertNothingLeft();
   }

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import static dev.promptbeam.batch.ShardFixture.ended;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.batch.Ended.End;
@@ -80,9 +81,8 @@ final class FinishReasonsTest {
         now.replaceFirst("\"withheld\":0,", "").replaceFirst("\"models\":\\{.*\\}\\},", ""));
     assertThat(Files.readString(record)).doesNotContain("withheld", "models").contains("usage");
 
-    ReadRecord read = shard.records.read(first.name());
+    ReadRecord read = requireNonNull(shard.records.read(first.name()));
 
-    assertThat(read).isNotNull();
     assertThat(read.withheld()).isZero();
     assertThat(read.answered()).isEqualTo(ModelAnswers.unsaid(1, read.usage()));
   }

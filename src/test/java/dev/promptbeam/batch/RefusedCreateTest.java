@@ -1,5 +1,6 @@
 package dev.promptbeam.batch;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.batch.CreateRefusal.Kind;
@@ -131,8 +132,7 @@ class RefusedCreateTest {
     run.restart();
     run.untilItOnlyWaits();
     assertThat(run.service.creates.refusals).isNotEmpty();
-    CreateRefusal refusal = run.records.creates().refusal(FIRST, intent());
-    assertThat(refusal).isNotNull();
+    CreateRefusal refusal = requireNonNull(run.records.creates().refusal(FIRST, intent()));
     assertThat(refusal.kind()).isEqualTo(Kind.FULL);
     assertThat(refusal.message()).isEqualTo(FULL.getMessage());
     run.service.listings.clear();

@@ -1,5 +1,6 @@
 package dev.promptbeam.batch;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.emulator.EmulatorOptions;
@@ -75,8 +76,7 @@ class WaitOverTest {
       }
       for (Map.Entry<String, Future<End>> each : ends.entrySet()) {
         End end = each.getValue().get();
-        StopRecord stop = end.stop();
-        assertThat(stop).as(each.getKey()).isNotNull();
+        StopRecord stop = requireNonNull(end.stop(), each.getKey());
         assertThat(stop.cause()).as(each.getKey() + ": " + stop.message()).isEqualTo("wait");
         assertThat(end.time()).as(each.getKey()).isLessThan(LATEST);
         assertThat(end.waits()).as(each.getKey()).isNotEmpty();

@@ -2,6 +2,7 @@ package dev.promptbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which arguments the JVM has read as they were given. */
@@ -27,7 +28,7 @@ final class ArgumentsTest {
         .isEqualTo("argument 2, \"city=Z\ufffdrich\", is not UTF-8; write it in UTF-8");
   }
 
-  private static String fault(String encoding, String... arguments) {
+  private static @Nullable String fault(String encoding, String... arguments) {
     return Arguments.fault(arguments, encoding);
   }
 }

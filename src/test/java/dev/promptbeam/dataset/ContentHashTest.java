@@ -1,5 +1,6 @@
 package dev.promptbeam.dataset;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -56,13 +57,11 @@ final class ContentHashTest {
     Map<String, ContentHash> hashes = ContentHash.ofAll(List.of(empty, gone));
 
     assertThat(hashes).containsOnlyKeys("b.jsonl");
-    assertThat(hashes.get("b.jsonl").whole()).isTrue();
+    assertThat(requireNonNull(hashes.get("b.jsonl")).whole()).isTrue();
   }
 
   private ContentHash hash(List<DataFile> files, long most) throws IOException {
-    ContentHash hash = ContentHash.of(files, files, most).get("a.jsonl");
-    assertThat(hash).isNotNull();
-    return hash;
+    return requireNonNull(ContentHash.of(files, files, most).get("a.jsonl"));
   }
 
   private DataFile file(String name, byte[] bytes) {

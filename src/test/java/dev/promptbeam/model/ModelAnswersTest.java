@@ -1,5 +1,6 @@
 package dev.promptbeam.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ final class ModelAnswersTest {
 
     assertThat(sum.models()).hasSize(ModelAnswers.MOST + 1);
     assertThat(sum.models().get("model-0")).isEqualTo(new ModelAnswers.Sum(1, ONE));
-    assertThat(sum.models().get(ModelAnswers.OTHER).answers()).isEqualTo(1_000 - ModelAnswers.MOST);
+    assertThat(answers(sum, ModelAnswers.OTHER)).isEqualTo(1_000 - ModelAnswers.MOST);
     assertThat(sum.usage().total().prompt()).isEqualTo(1_000);
     assertThat(twice.models()).hasSize(ModelAnswers.MOST + 1);
     assertThat(twice.usage().total().prompt()).isEqualTo(2_000);
@@ -35,9 +36,9 @@ final class ModelAnswersTest {
             .plus("\u001b[31mred", ONE)
             .plus("x".repeat(129), ONE);
 
-    assertThat(sum.models().get("gemini-x").answers()).isEqualTo(2);
-    assertThat(sum.models().get(ModelAnswers.UNSAID).answers()).isEqualTo(2);
-    assertThat(sum.models().get(ModelAnswers.OTHER).answers()).isEqualTo(2);
+    assertThat(answers(sum, "gemini-x")).isEqualTo(2);
+    assertThat(answers(sum, ModelAnswers.UNSAID)).isEqualTo(2);
+    assertThat(answers(sum, ModelAnswers.OTHER)).isEqualTo(2);
     assertThat(sum.models()).hasSize(3);
   }
 
@@ -47,5 +48,9 @@ final class ModelAnswersTest {
     String json = Json.MAPPER.writeValueAsString(sum);
     assertThat(Json.MAPPER.readValue(json, ModelAnswers.class)).isEqualTo(sum);
     assertThat(json).startsWith("{\"").contains("\"gemini-x\":{\"answers\":1,\"usage\":");
+  }
+
+  private static long answers(ModelAnswers sum, String model) {
+    return requireNonNull(sum.models().get(model)).answers();
   }
 }

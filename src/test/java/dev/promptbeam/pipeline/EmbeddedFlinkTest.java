@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +49,7 @@ final class EmbeddedFlinkTest {
         .hasMessageContaining("nowhere");
   }
 
-  private Map<String, String> settings(String own) {
+  private Map<String, String> settings(@Nullable String own) {
     Path written = EmbeddedFlink.configure(folder.resolve("it's scratch"), own);
     return GlobalConfiguration.loadConfiguration(written.toString()).toMap();
   }
