@@ -1,6 +1,8 @@
 package dev.promptbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.atIndex;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -114,18 +116,30 @@ final class BadInputTest {
     workspace.withSpec(Workspace.SPEC.replace("gemini-3.5-flash-lite", "gemini-0.5-flush"));
     CommandRun run = run("a");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err())
-        .startsWith("promptbeam: unknown model gemini-0.5-flush: ")
-        .hasLineCount(1);
+    assertThat(run.err().lines())
+        .hasSize(2)
+        .first(STRING)
+        .endsWith(": assumed: a small quota and no price");
+    assertThat(run.err().lines())
+        .last(STRING)
+        .startsWith("promptbeam: unknown model gemini-0.5-flush: ");
   }
 
   @Test
   void modelWithoutBatch() throws IOException {
     workspace.withSpec(Workspace.SPEC.replace("gemini-3.5-flash-lite", "gemma-3-27b-it"));
-    assertRefused(
-        run("a"),
-        "promptbeam: model gemma-3-27b-it cannot be run in batch; it offers"
-            + " [countTokens, generateContent]");
+    CommandRun run = run("a");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .hasSize(3)
+        .satisfies(
+            line -> assertThat(line).contains(":5:8: model: ", " cannot be asked"), atIndex(0))
+        .satisfies(
+            line -> assertThat(line).contains(":5:8: model: ", " no known quota"), atIndex(1))
+        .last(STRING)
+        .isEqualTo(
+            "promptbeam: model gemma-3-27b-it cannot be run in batch; it offers"
+                + " [countTokens, generateContent]");
   }
 
   @Test
