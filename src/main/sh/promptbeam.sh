@@ -12,7 +12,8 @@ umask 077
 # or one that is not installed: then it is given one that can spell everything.
 if [ "$(locale charmap 2>/dev/null)" != UTF-8 ]; then
   utf8=C.UTF-8
-  for name in C.UTF-8 en_US.UTF-8 $(locale -a 2>/dev/null | grep -i 'utf-\{0,1\}8$' | head -n 1); do
+  some=$( (locale -a | grep -i 'utf-\{0,1\}8$' | head -n 1) 2>/dev/null)
+  for name in C.UTF-8 en_US.UTF-8 $some; do
     if [ "$(LC_ALL=$name locale charmap 2>/dev/null)" = UTF-8 ]; then
       utf8="$name"
       break
@@ -35,8 +36,9 @@ case "$JAVA_OPTS" in
   *GC*) ;;
   *) tune="$tune -XX:+UseSerialGC" ;;
 esac
+# JDK 22 to 24 have a console even where nobody sits at one, but for this setting.
 # shellcheck disable=SC2086
-exec "$java" $tune -Dsun.net.httpserver.nodelay=true -Djava.awt.headless=true \
+exec "$java" $tune -Djdk.console=java.base -Dsun.net.httpserver.nodelay=true -Djava.awt.headless=true \
   -Dfile.encoding=UTF-8 "-Dpromptbeam.command=$0" ${TMPDIR:+"-Djava.io.tmpdir=$TMPDIR"} \
   $JAVA_OPTS -jar "$0" "$@"
 exit 1

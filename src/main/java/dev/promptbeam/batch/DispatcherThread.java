@@ -21,7 +21,7 @@ final class DispatcherThread implements AutoCloseable {
   private final ThreadWorkers workers = new ThreadWorkers(WORKERS);
   private final Tenure tenure;
   private final Thread thread;
-  private final Clock own = SteadyClock.start();
+  private final Clock own;
   private final ServiceClock clock;
   private volatile @Nullable Throwable failure;
   private final WaitFile waitFile;
@@ -29,13 +29,19 @@ final class DispatcherThread implements AutoCloseable {
   private Instant waitsDue = Instant.MIN;
   private boolean cancelled;
 
-  private DispatcherThread(RunSession session, DispatcherLease lease) throws IOException {
+  private DispatcherThread(
+      RunSession session, DispatcherLease lease, @Nullable DispatcherThread before)
+      throws IOException {
     this.session = session;
     this.lease = lease;
     RunSetup setup = session.setup();
     SecureRandom random = new SecureRandom();
     EventJournal journal = new EventJournal(session.events());
-    this.clock = new ServiceClock(own, ahead -> clocksDiffer(journal, ahead));
+    this.own = before == null ? SteadyClock.start() : before.own;
+    this.clock =
+        before == null
+            ? new ServiceClock(own, ahead -> clocksDiffer(journal, ahead))
+            : before.clock;
     Submission submission =
         new Submission(
             setup.directory(),
@@ -69,6 +75,20 @@ final class DispatcherThread implements AutoCloseable {
 
   /** Takes the lease and starts; null where somebody else holds it. */
   static @Nullable DispatcherThread startIfFree(RunSession session) throws IOException {
+    return startIfFree(session, null);
+  }
+
+  /** Ends what has ended before its work, and starts the next, as {@link #startIfFree} does. */
+  @Nullable DispatcherThread succeeded() throws IOException {
+    close();
+    return startIfFree(session, this);
+  }
+
+  /**
+   * @param before whose clocks go on; null where there is none
+   */
+  private static @Nullable DispatcherThread startIfFree(
+      RunSession session, @Nullable DispatcherThread before) throws IOException {
     DispatcherLease lease = session.leases().tryAcquire();
     if (lease == null) {
       return null;
@@ -77,7 +97,7 @@ final class DispatcherThread implements AutoCloseable {
     try {
       int epoch = session.records().beginEpoch(String.valueOf(ProcessHandle.current().pid()));
       session.events().add("dispatcher_started", Map.of("epoch", epoch));
-      started = new DispatcherThread(session, lease);
+      started = new DispatcherThread(session, lease, before);
     } catch (IOException | RuntimeException e) {
       lease.close();
       throw e;
@@ -94,7 +114,7 @@ final class DispatcherThread implements AutoCloseable {
     }
   }
 
-  /** True where another process has the lease now, and this one must not decide any more. */
+  /** True where this one must not decide any more, and another is to. */
   boolean lost() {
     return tenure.lost();
   }

@@ -6,7 +6,6 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.Classifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -34,7 +33,7 @@ final class Lane {
     this.saver = new AnswerSaver(session, SteadyClock.start(), Sleeper.system());
     this.reader = new AnswerReader(directory, Classifier.of(session.setup().answers()));
     this.publisher = new PublishShard(directory, records, session.setup().shape());
-    this.limits = new AccountLimits(session, Clock.systemUTC());
+    this.limits = new AccountLimits(records, directory.ledger(), session, session::cancelled);
     this.name = name;
   }
 

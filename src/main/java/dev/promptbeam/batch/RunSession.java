@@ -146,8 +146,7 @@ final class RunSession implements Board {
   /** Starts the dispatcher here unless another JVM holds its lease; throws what it died of. */
   synchronized void lead() throws IOException, InterruptedException {
     if (dispatcher != null && dispatcher.lost()) {
-      dispatcher.close();
-      dispatcher = null;
+      dispatcher = dispatcher.succeeded();
     }
     if (dispatcher == null) {
       dispatcher = DispatcherThread.startIfFree(this);
@@ -197,7 +196,7 @@ final class RunSession implements Board {
       return records.openLateLooks().isEmpty();
     }
     here.rethrow();
-    return here.isOver();
+    return here.isOver() && !here.lost();
   }
 
   /** True once the run shall end. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The service's time: our clock, brought in accord with the dates of the service's answers where
  * they are minutes apart. What starts record of themselves is in this time, so that ages over
  * starts are right though the clock here was set in between. A single answer with a strange date
- * moves nothing.
+ * moves nothing, and nothing moves while somebody reckons by it: what answers have shown is taken
+ * over where they begin.
  */
 final class ServiceClock extends Clock {
   /** What is less may be delay, and harms nothing. */
@@ -22,7 +23,13 @@ final class ServiceClock extends Clock {
 
   private final Clock own;
   private final Consumer<Duration> differs;
+
+  /** What is reckoned by. */
   private volatile Duration offset = Duration.ZERO;
+
+  /** What answers have shown. */
+  private volatile Duration shown = Duration.ZERO;
+
   private Duration candidate = Duration.ZERO;
   private int agreeing;
 
@@ -47,7 +54,7 @@ final class ServiceClock extends Clock {
       return true;
     }
     Duration now = Duration.between(own.instant(), date);
-    if (near(now, offset)) {
+    if (near(now, shown)) {
       agreeing = 0;
       return true;
     }
@@ -57,17 +64,28 @@ final class ServiceClock extends Clock {
       return false;
     }
     agreeing = 0;
-    offset = near(now, Duration.ZERO) ? Duration.ZERO : now;
-    differs.accept(offset);
+    shown = near(now, Duration.ZERO) ? Duration.ZERO : now;
+    differs.accept(shown);
     return true;
   }
 
-  /** Asks for the time, as often as it takes to believe it. */
+  /** Asks for the time, as often as it takes to believe it, and takes it over. */
   void setBy(RemoteCalls remote) throws InterruptedException {
     boolean agrees = false;
     for (int asked = 0; !agrees && asked < AGREEING; asked++) {
       agrees = heard(remote.time());
     }
+    takeOver();
+  }
+
+  /** From now on all is reckoned by what answers have shown. */
+  void takeOver() {
+    offset = shown;
+  }
+
+  /** True where answers have shown another time since it was taken over. */
+  boolean isOutdated() {
+    return !offset.equals(shown);
   }
 
   /** How far the service's clock is ahead of ours; zero where they agree. */

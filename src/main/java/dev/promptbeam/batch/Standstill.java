@@ -8,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Tells that a run gets no further, whose wait is over: every kind of failure, and calls that are
@@ -20,10 +22,14 @@ final class Standstill {
   /** The slowest connection on which an upload, or the check of its file, is still waited for. */
   private static final long SLOWEST = 64 << 10;
 
+  private static final String PART = ".part";
+
   private final RunDirectory directory;
   private long steps = -1;
-  private long downloaded;
   private Instant since = Instant.MAX;
+
+  /** What the downloads of each target have brought at most, the cut ones too. */
+  private final Map<String, Long> most = new HashMap<>();
 
   Standstill(RunDirectory directory) {
     this.directory = directory;
@@ -36,10 +42,9 @@ final class Standstill {
    * @param now by a clock that nobody sets
    */
   boolean lasts(OpenSendings.Present present, Instant now) throws IOException {
-    long bytes = bytesArriving();
-    boolean further = present.steps() != steps || bytes > downloaded;
+    boolean arriving = bytesArrive();
+    boolean further = arriving || present.steps() != steps;
     steps = present.steps();
-    downloaded = Math.max(bytes, downloaded);
     if (further || since.equals(Instant.MAX) || hasWorkHere(present)) {
       since = now;
     }
@@ -52,15 +57,27 @@ final class Standstill {
     return present.ended().stream().anyMatch(name -> Files.exists(directory.responses(name)));
   }
 
-  private long bytesArriving() throws IOException {
+  /** True where some download has brought more than any before of the same answers. */
+  private boolean bytesArrive() throws IOException {
     Path folder = directory.responses("any").resolveSibling(".");
-    long bytes = 0;
-    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "*.part")) {
+    boolean more = false;
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "*" + PART)) {
       for (Path part : parts) {
-        bytes += size(part);
+        String target = target(String.valueOf(part.getFileName()));
+        long size = size(part);
+        if (size > most.getOrDefault(target, 0L)) {
+          most.put(target, size);
+          more = true;
+        }
       }
     }
-    return bytes;
+    return more;
+  }
+
+  /** Each try has a name of its own behind that of its target. */
+  private static String target(String part) {
+    int end = part.lastIndexOf('.', part.length() - PART.length() - 1);
+    return end < 0 ? part : part.substring(0, end);
   }
 
   private static long size(Path part) throws IOException {

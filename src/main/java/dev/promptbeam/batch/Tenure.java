@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One holder's time with the dispatcher lease: waits until the calls of an earlier one are over,
- * takes up what the records say, and decides for as long as the lease is kept.
+ * takes up what the records say, and decides for as long as the lease is kept. Where the service's
+ * time turns out to be another than was believed, all that was planned and seen by the wrong one is
+ * void, and the next tenure begins anew from the records.
  */
 final class Tenure {
   /** The lease is looked after at least this often. */
@@ -33,7 +35,7 @@ final class Tenure {
 
   /** Does what is due; returns when to come again at the latest, null once it is over. */
   @Nullable Instant turn() throws Exception {
-    if (!lease.keep()) {
+    if (!lease.keep() || (begun && isOutdated())) {
       lost = true;
       return null;
     }
@@ -65,6 +67,10 @@ final class Tenure {
     }
   }
 
+  private boolean isOutdated() {
+    return context.clock() instanceof ServiceClock service && service.isOutdated();
+  }
+
   void noteRead(String sending) throws IOException {
     dispatcher.noteRead(sending);
   }
@@ -94,7 +100,7 @@ final class Tenure {
     return dispatcher.leaves();
   }
 
-  /** True where it ended because somebody else has the lease. */
+  /** True where it ended before its work: somebody else has the lease, or its time was wrong. */
   boolean lost() {
     return lost;
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.promptbeam.model.IoReason;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +58,7 @@ public final class DatedTable {
     } catch (JsonProcessingException e) {
       throw new TableException(place(file, e.getLocation()) + ": is not JSON: " + words(e));
     } catch (IOException e) {
-      throw new TableException(file + ": cannot be read: " + e.getClass().getSimpleName());
+      throw new TableException(file + ": cannot be read: " + IoReason.of(e));
     }
   }
 

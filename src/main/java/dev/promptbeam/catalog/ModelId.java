@@ -14,7 +14,7 @@ public final class ModelId {
 
   private static final Pattern DIGIT = Pattern.compile("[0-9]");
 
-  private static final Pattern FLASH = Pattern.compile("gemini-.*-flash(?:-lite)?");
+  private static final Pattern FLASH = Pattern.compile("gemini-(?:.*-)?flash(?:-lite)?");
 
   private ModelId() {}
 

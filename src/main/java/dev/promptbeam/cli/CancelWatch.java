@@ -4,6 +4,7 @@ import dev.promptbeam.batch.Records;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.IoReason;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -5,6 +5,7 @@ import dev.promptbeam.batch.StatusReader;
 import dev.promptbeam.ledger.FileLock;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.model.IoReason;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.report.AnsweredBy;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.promptbeam.cli;
 import dev.promptbeam.batch.Progress;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.IoReason;
 import java.io.IOException;
 import java.time.Duration;
 

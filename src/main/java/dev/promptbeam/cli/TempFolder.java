@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.model.IoReason;
 import dev.promptbeam.pipeline.RunRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.promptbeam.dataset;
 
+import dev.promptbeam.model.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,6 +16,9 @@ import java.util.regex.PatternSyntaxException;
 /** Finds the files of a dataset. */
 public final class DatasetFiles {
   private static final Set<String> UNREADABLE = Set.of("zip", "xz", "7z", "lz4", "tar", "tgz");
+
+  /** More than a path can have on any system. */
+  private static final int LONGEST_PATTERN = 10_000;
 
   private DatasetFiles() {}
 
@@ -71,6 +75,14 @@ public final class DatasetFiles {
     if (pattern.isBlank() || pattern.indexOf('\0') >= 0) {
       throw new DatasetException("dataset.path is empty; name a file, a folder or a glob");
     }
+    if (pattern.length() > LONGEST_PATTERN) {
+      throw new DatasetException(
+          String.format(
+              Locale.ROOT,
+              "dataset.path has %,d characters; no path has more than %,d",
+              pattern.length(),
+              LONGEST_PATTERN));
+    }
     if (pattern.startsWith("gs://")) {
       throw new DatasetException(
           pattern + ": this version does not read gs:// yet; copy the files here first");
@@ -83,7 +95,7 @@ public final class DatasetFiles {
     } catch (PatternSyntaxException e) {
       throw new DatasetException(pattern + " is no glob: " + e.getDescription() + hint(pattern), e);
     } catch (IOException e) {
-      throw new DatasetException(pattern + " cannot be listed: " + FileSearch.reason(e), e);
+      throw new DatasetException(pattern + " cannot be listed: " + IoReason.of(e), e);
     }
     throw new DatasetException(nothing(base, pattern));
   }
@@ -114,7 +126,7 @@ public final class DatasetFiles {
       try {
         return PinnedFile.pin(relative(base, found.location()), found.location());
       } catch (IOException e) {
-        problem = "cannot be read: " + FileSearch.reason(e);
+        problem = "cannot be read: " + IoReason.of(e);
       }
     }
     return DataFile.unreadable(
@@ -134,7 +146,7 @@ public final class DatasetFiles {
     try {
       return PinnedFile.pin(path, location);
     } catch (IOException e) {
-      throw new DatasetException(path + " cannot be read: " + FileSearch.reason(e), e);
+      throw new DatasetException(path + " cannot be read: " + IoReason.of(e), e);
     }
   }
 
@@ -161,7 +173,7 @@ public final class DatasetFiles {
           result.add(file);
         }
       } catch (IOException e) {
-        throw new DatasetException(file.path() + " cannot be read: " + FileSearch.reason(e), e);
+        throw new DatasetException(file.path() + " cannot be read: " + IoReason.of(e), e);
       }
     }
     return List.copyOf(result);

@@ -1,10 +1,10 @@
 package dev.promptbeam.dataset;
 
+import dev.promptbeam.model.IoReason;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -34,6 +34,10 @@ final class FileSearch {
   private static final List<String> EVERYTHING = List.of(GlobPattern.ANY_DEPTH);
 
   private final Path base;
+
+  /** As far as a pattern names folders by themselves, before any choice. */
+  private Path named;
+
   private final Map<Path, FoundFile> found = new LinkedHashMap<>();
   private final Set<Looked> looked = new HashSet<>();
   private final Map<String, PathMatcher> matchers = new HashMap<>();
@@ -48,6 +52,7 @@ final class FileSearch {
 
   private FileSearch(Path base) {
     this.base = base;
+    this.named = base;
   }
 
   /** The files below a base, in no order; none where the pattern names nothing. */
@@ -83,12 +88,24 @@ final class FileSearch {
     List<List<String>> ways = GlobPattern.waysOf(pattern);
     ways.forEach(way -> way.forEach(this::matcher)); // a broken one is refused, wherever it stands
     Path start = pattern.startsWith("/") ? base.getRoot() : base;
+    named = ways.size() == 1 ? literalFolder(start, ways.get(0)) : start;
     for (List<String> way : ways) {
       if (!way.isEmpty()) {
         search(start, way);
       }
     }
     followLinks();
+  }
+
+  private static Path literalFolder(Path start, List<String> way) {
+    Path folder = start;
+    for (String name : way) {
+      if (GlobPattern.isWild(name)) {
+        break;
+      }
+      folder = folder.resolve(GlobPattern.unescaped(name));
+    }
+    return folder;
   }
 
   /** Looks in a folder for what the rest of a pattern names. */
@@ -117,7 +134,7 @@ final class FileSearch {
         enter(child, anyDepth ? rest : behind);
       } else if (behind.isEmpty()) {
         take(child);
-      } else if (mayBeFolder(child)) {
+      } else if (leadsNowhere(child) && (!anyDepth || mayBeFolder(childName))) {
         add(child, problemOf(child));
       }
     }
@@ -133,7 +150,9 @@ final class FileSearch {
 
   /** Where a pattern names no other than this. */
   private void step(Path child, List<String> behind) throws IOException {
-    if (!behind.isEmpty()) {
+    if (!behind.isEmpty() && leadsNowhere(child) && !named.startsWith(child)) {
+      add(child, problemOf(child));
+    } else if (!behind.isEmpty()) {
       search(child, behind);
     } else if (Files.isDirectory(child)) {
       wholeFolder(child);
@@ -153,9 +172,13 @@ final class FileSearch {
     found.putIfAbsent(location, new FoundFile(location, problem));
   }
 
-  /** A link that leads nowhere, where folders are looked for: names without a dot are theirs. */
-  private static boolean mayBeFolder(Path child) {
-    return !Files.exists(child) && child.getFileName().toString().indexOf('.') < 0;
+  private static boolean leadsNowhere(Path child) {
+    return Files.isSymbolicLink(child) && !Files.exists(child);
+  }
+
+  /** Where folders and files are looked for alike, names without a dot are those of folders. */
+  private static boolean mayBeFolder(String name) {
+    return name.indexOf('.') < 0;
   }
 
   private List<Path> children(Path folder) {
@@ -163,9 +186,9 @@ final class FileSearch {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       stream.forEach(children::add);
     } catch (DirectoryIteratorException e) {
-      add(folder, "cannot be listed: " + reason(Objects.requireNonNull(e.getCause())));
+      add(folder, "cannot be listed: " + IoReason.of(Objects.requireNonNull(e.getCause())));
     } catch (IOException e) {
-      add(folder, "cannot be listed: " + reason(e));
+      add(folder, "cannot be listed: " + IoReason.of(e));
     }
     children.sort(Comparator.naturalOrder());
     return children;
@@ -189,7 +212,7 @@ final class FileSearch {
           ? "is a link to " + target(file) + ", which is missing"
           : "vanished while it was listed";
     } catch (IOException e) {
-      return "cannot be read: " + reason(e);
+      return "cannot be read: " + IoReason.of(e);
     }
   }
 
@@ -197,15 +220,7 @@ final class FileSearch {
     try {
       return Files.readSymbolicLink(link).toString();
     } catch (IOException e) {
-      return "what cannot be told (" + reason(e) + ")";
+      return "what cannot be told (" + IoReason.of(e) + ")";
     }
-  }
-
-  static String reason(IOException failure) {
-    if (failure instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    String reason = failure instanceof FileSystemException f ? f.getReason() : failure.getMessage();
-    return reason == null ? failure.getClass().getSimpleName() : reason;
   }
 }

@@ -20,6 +20,7 @@ final class GlobPattern {
 
   private final String pattern;
   private final Set<String> ways = new LinkedHashSet<>();
+  private int made;
 
   private GlobPattern(String pattern) {
     this.pattern = pattern;
@@ -93,7 +94,7 @@ final class GlobPattern {
 
   /** Two stars beside other letters, as in {@code a**b}: {@code a*b}, or that over folders. */
   private void expandDepth(String text) {
-    if (ways.size() == MOST_WAYS) {
+    if (++made > MOST_WAYS) { // equal ones too: only they could go on without end
       throw new PatternSyntaxException("more than " + MOST_WAYS + " choices", pattern, 0);
     }
     int stars = next(text, 0, "*");

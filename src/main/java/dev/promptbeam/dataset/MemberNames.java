@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches the tokens of JSON texts for an object that has two members of one name. */
 final class MemberNames {
+  private static final int MOST_KEPT = 1_000;
+
   private final List<Set<String>> open = new ArrayList<>();
   private int depth;
   private @Nullable String repeated;
@@ -23,14 +25,22 @@ final class MemberNames {
 
   void see(JsonToken token, JsonParser parser) throws IOException {
     if (token == JsonToken.START_OBJECT) {
-      if (depth == open.size()) {
-        open.add(new HashSet<>());
-      }
-      open.get(depth++).clear();
+      clear(depth++);
     } else if (token == JsonToken.END_OBJECT) {
       depth--;
     } else if (token == JsonToken.FIELD_NAME && !open.get(depth - 1).add(parser.currentName())) {
       repeated = parser.currentName();
+    }
+  }
+
+  /** A set that once held many names takes as long to clear as it did then. */
+  private void clear(int level) {
+    if (level == open.size()) {
+      open.add(new HashSet<>());
+    } else if (open.get(level).size() > MOST_KEPT) {
+      open.set(level, new HashSet<>());
+    } else {
+      open.get(level).clear();
     }
   }
 

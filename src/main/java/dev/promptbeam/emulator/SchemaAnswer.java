@@ -134,7 +134,8 @@ final class SchemaAnswer {
     out.writeStartArray();
     int least = bound(schema, "minItems", "min_items", isShort(depth) ? 1 : 0);
     int most = bound(schema, "maxItems", "max_items", Math.max(least, 3));
-    int size = isShort(depth) ? least + next(Math.min(most - least, MOST_NUMBER) + 1) : least;
+    int more = Math.max(0, Math.min(most - least, MOST_NUMBER));
+    int size = isShort(depth) ? least + next(more + 1) : least;
     size = Math.min(size, most);
     for (int i = 0; i < size; i++) {
       write(out, schema.path("items"), depth + 1);
@@ -190,9 +191,22 @@ final class SchemaAnswer {
     JsonNode resolved = schema;
     for (int hops = 0; hops < MOST_DEPTH && resolved.has("$ref"); hops++) {
       String reference = resolved.get("$ref").asText();
-      resolved = reference.startsWith("#") ? root.at(reference.substring(1)) : Json.object();
+      resolved = target(reference);
     }
     return resolved;
+  }
+
+  /** What is not here is open. */
+  private JsonNode target(String reference) {
+    if (reference.equals("#") || reference.startsWith("#/")) {
+      return root.at(reference.substring(1));
+    }
+    for (JsonNode schema : root.findParents("$anchor")) {
+      if (reference.equals("#" + schema.get("$anchor").asText())) {
+        return schema;
+      }
+    }
+    return Json.object();
   }
 
   private static String type(JsonNode schema) {

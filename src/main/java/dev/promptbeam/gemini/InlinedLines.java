@@ -2,14 +2,9 @@ package dev.promptbeam.gemini;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.TokenBuffer;
-import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the inline results of a job in the form of a result file: one line an answer, the key at
@@ -17,7 +12,7 @@ import java.util.Map;
  */
 final class InlinedLines implements JsonFeed.Tokens {
   private final OutputStream out;
-  private TokenBuffer item = new TokenBuffer(Json.MAPPER, false);
+  private @Nullable InlinedLine item;
   private boolean named;
   private boolean inList;
   private int depth;
@@ -50,30 +45,17 @@ final class InlinedLines implements JsonFeed.Tokens {
       finished = written > 0;
       return;
     }
-    item.copyCurrentEvent(at);
-    depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
     if (depth == 0) {
       // Anything but an object has no key, so nobody could tell whose answer it is.
-      if (Json.MAPPER.readTree(item.asParser()) instanceof ObjectNode answer) {
-        write(answer);
-      }
-      item = new TokenBuffer(Json.MAPPER, false);
+      item = token == JsonToken.START_OBJECT ? new InlinedLine() : null;
     }
-  }
-
-  private void write(ObjectNode answer) throws IOException {
-    ObjectNode line = JsonNodeFactory.instance.objectNode();
-    String key = new Members(answer).in("metadata").text("key");
-    if (!key.isEmpty()) {
-      line.put("key", key);
+    if (item != null) {
+      item.accept(at);
     }
-    for (Map.Entry<String, JsonNode> member : answer.properties()) {
-      if (!member.getKey().equals("metadata")) {
-        line.set(member.getKey(), member.getValue());
-      }
+    depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+    if (depth == 0 && item != null) {
+      item.writeTo(out);
+      written++;
     }
-    out.write(Json.MAPPER.writeValueAsBytes(line));
-    out.write('\n');
-    written++;
   }
 }

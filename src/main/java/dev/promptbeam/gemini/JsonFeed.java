@@ -3,7 +3,6 @@ package dev.promptbeam.gemini;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
-import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class JsonFeed implements BodySink {
 
   JsonFeed(Tokens tokens) throws IOException {
     this.tokens = tokens;
-    parser = Json.MAPPER.getFactory().createNonBlockingByteArrayParser();
+    parser = PassingJson.FACTORY.createNonBlockingByteArrayParser();
     feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
   }
 

@@ -20,6 +20,9 @@ public final class Pages {
   /** Half a million jobs, far more than the service keeps. */
   private static final int MOST_PAGES = 5_000;
 
+  /** The same, whatever a server takes for a page. */
+  private static final int MOST_ITEMS = PAGE_SIZE * MOST_PAGES;
+
   private static final Duration LONGEST = Duration.ofMinutes(15);
 
   private Pages() {}
@@ -65,12 +68,15 @@ public final class Pages {
       throws GeminiException, InterruptedException {
     Set<String> tokens = new HashSet<>();
     long started = nanos.getAsLong();
+    long items = 0;
     String token = null;
     do {
       Page<T> page = source.page(PAGE_SIZE, token);
+      items += page.items().size();
       token = more.test(page.items()) ? page.nextPageToken() : null;
       boolean late = nanos.getAsLong() - started > LONGEST.toNanos();
-      if (token != null && (late || tokens.size() >= MOST_PAGES || !tokens.add(token))) {
+      boolean many = items > MOST_ITEMS || tokens.size() >= MOST_PAGES;
+      if (token != null && (late || many || !tokens.add(token))) {
         return false;
       }
     } while (token != null);

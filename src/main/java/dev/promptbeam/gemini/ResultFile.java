@@ -12,45 +12,79 @@ import java.nio.charset.StandardCharsets;
 final class ResultFile {
   private static final int STEP = 64 << 10;
 
-  /** What a line of answers has, in its first bytes as a rule (protocol 3.6). */
-  private static final byte[] KEY = "\"key\"".getBytes(StandardCharsets.UTF_8);
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  private static final byte[] RESPONSE = "\"response\"".getBytes(StandardCharsets.UTF_8);
+  /** What may stand before a line's object. */
+  private static final byte[] BLANKS = (" \t\r" + BYTE_ORDER_MARK).getBytes(StandardCharsets.UTF_8);
+
+  /** What a line of answers has, in its first bytes as a rule (protocol 3.6). */
+  private final Word key = new Word("\"key\"");
+
+  private final Word response = new Word("\"response\"");
+  private boolean lineBegins = true;
+  private boolean inObject;
 
   private ResultFile() {}
 
-  /** True where some line has a key or a response. */
+  /** True where some line begins as an object and has a key or a response. */
   static boolean is(FileChannel channel) throws IOException {
+    ResultFile file = new ResultFile();
     ByteBuffer buffer = ByteBuffer.allocate(STEP);
     long from = 0;
-    while (from < channel.size()) {
-      buffer.clear();
-      while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) > 0) {
-        // Until the window is full, or the file ends.
-      }
-      if (holds(buffer, KEY) || holds(buffer, RESPONSE)) {
+    for (int read = channel.read(buffer, from); read > 0; read = channel.read(buffer, from)) {
+      from += read;
+      if (file.shows(buffer.flip())) {
         return true;
       }
-      boolean last = buffer.hasRemaining();
-      if (last) {
-        return false;
-      }
-      from += STEP - RESPONSE.length;
+      buffer.clear();
     }
     return false;
   }
 
-  private static boolean holds(ByteBuffer window, byte[] word) {
-    byte[] bytes = window.array();
-    for (int at = 0; at + word.length <= window.position(); at++) {
-      int same = 0;
-      while (same < word.length && bytes[at + same] == word[same]) {
-        same++;
+  private boolean shows(ByteBuffer bytes) {
+    while (bytes.hasRemaining()) {
+      byte next = bytes.get();
+      if (next == '\n') {
+        lineBegins = true;
+        inObject = false;
+      } else if (lineBegins && !isBlank(next)) {
+        lineBegins = false;
+        inObject = next == '{';
       }
-      if (same == word.length) {
+      boolean named = key.ends(next) | response.ends(next);
+      if (named && inObject) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isBlank(byte next) {
+    for (byte blank : BLANKS) {
+      if (blank == next) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A name in its quotes, which are the only ones in it. */
+  private static final class Word {
+    private final byte[] bytes;
+    private int seen;
+
+    Word(String text) {
+      bytes = text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** True where this byte is its last one. */
+    boolean ends(byte next) {
+      seen = next == bytes[seen] ? seen + 1 : next == bytes[0] ? 1 : 0;
+      if (seen < bytes.length) {
+        return false;
+      }
+      seen = 1;
+      return true;
+    }
   }
 }

@@ -9,9 +9,9 @@ import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunRecord;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +26,6 @@ public record Endpoint(URI address, String identity, Kind kind) {
   private static final String BASE_URL_VARIABLE = "GOOGLE_GEMINI_BASE_URL";
 
   private static final ApiKey EMULATOR_KEY = ApiKey.of("key-of-the-emulator-inside");
-
-  private static final Pattern BASE_URL =
-      Pattern.compile("https?://[A-Za-z0-9._\\[\\]:-]+(/[A-Za-z0-9._~/-]*)?");
 
   /** Kinds of endpoint. */
   public enum Kind {
@@ -59,10 +56,11 @@ public record Endpoint(URI address, String identity, Kind kind) {
       throws RunRefusedException {
     if (named == null || named.equals("gemini")) {
       String other = environment.getOrDefault(BASE_URL_VARIABLE, "").strip();
-      URI address = other.isEmpty() ? ClientOptions.GOOGLE : baseUrl(withoutSlash(other));
+      URI address = other.isEmpty() ? ClientOptions.GOOGLE : baseUrl(BASE_URL_VARIABLE, other);
       return new Endpoint(address, address.toString(), Kind.GEMINI);
     }
-    return new Endpoint(URI.create(named), named, Kind.OTHER);
+    URI address = baseUrl("--endpoint", named);
+    return new Endpoint(address, address.toString(), Kind.OTHER);
   }
 
   /**
@@ -73,7 +71,7 @@ public record Endpoint(URI address, String identity, Kind kind) {
    */
   public static Endpoint recorded(RunRecord run) throws RunRefusedException {
     String address = run.endpoint();
-    if (!address.equals(run.identity().get("endpoint")) || !BASE_URL.matcher(address).matches()) {
+    if (!address.equals(run.identity().get("endpoint"))) {
       throw new RunRefusedException(
           "run.json of "
               + run.name()
@@ -84,7 +82,8 @@ public record Endpoint(URI address, String identity, Kind kind) {
     }
     String named = run.spec().path("endpoint").asText("gemini");
     boolean gemini = named.equals("gemini") || named.equals("null");
-    return new Endpoint(URI.create(address), address, gemini ? Kind.GEMINI : Kind.OTHER);
+    URI checked = baseUrl("endpoint in run.json", address);
+    return new Endpoint(checked, address, gemini ? Kind.GEMINI : Kind.OTHER);
   }
 
   /**
@@ -129,15 +128,14 @@ public record Endpoint(URI address, String identity, Kind kind) {
     }
   }
 
-  private static URI baseUrl(String url) throws RunRefusedException {
-    if (!BASE_URL.matcher(url).matches()) {
-      throw new RunRefusedException(
-          BASE_URL_VARIABLE + " is no base URL such as https://host; correct or unset it");
+  /** Never shown where it is none: a password may stand in it. */
+  private static URI baseUrl(String what, String url) throws RunRefusedException {
+    try {
+      return ClientOptions.of(new URI(url)).baseUrl();
+    } catch (URISyntaxException e) {
+      throw new RunRefusedException(what + " is no base URL such as https://host; correct it");
+    } catch (IllegalArgumentException e) {
+      throw new RunRefusedException(what + ": " + e.getMessage() + "; correct it");
     }
-    return URI.create(url);
-  }
-
-  private static String withoutSlash(String url) {
-    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Repeats {
   private static final String KEY = "repeated-key";
   private static final String MEMBER = "repeated-member";
+  private static final int LONGEST_NAME = 100;
 
   /** Held by the readers alone, so that a run that is over is forgotten. */
   private static final Map<Repeats, String> SHARED = new WeakHashMap<>();
@@ -76,8 +77,12 @@ final class Repeats {
   static String memberSentence(Source source, String name) {
     return source
         + " has two members named \""
-        + name
+        + shortened(name)
         + "\" in one JSON object, and there may be more such rows; the last one counts";
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
   }
 
   private void note(String kind, String sentence) {

@@ -1,5 +1,6 @@
 package dev.promptbeam.spec;
 
+import dev.promptbeam.model.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -80,7 +81,7 @@ public final class SpecParser {
     } catch (NoSuchFileException e) {
       errors.add(0, 0, "there is no such file");
     } catch (IOException e) {
-      errors.add(0, 0, "cannot be read: " + e.getClass().getSimpleName());
+      errors.add(0, 0, "cannot be read: " + IoReason.of(e));
     }
     errors.throwIfAny();
     return "";

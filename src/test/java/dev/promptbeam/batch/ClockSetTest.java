@@ -51,6 +51,30 @@ class ClockSetTest {
     assertAllSucceeded();
   }
 
+  /** The start was not answered when it asked for the time. */
+  @ParameterizedTest
+  @ValueSource(ints = {-3, 3})
+  void whatIsFoundOutMidwayCancelsNothingAndKeepsNothingWaiting(int daysAhead) throws Exception {
+    Simulation two = new Simulation(1, 2, Simulation.policy(0, 100), Map.of());
+    two.restart();
+    two.untilItOnlyWaits();
+    for (FakeJob job : two.service.jobs.all().toList()) {
+      job.stuck = true; // as one that is pending looks
+      job.endsAt = START.plus(Duration.ofHours(10));
+    }
+
+    two.skew = Duration.ofDays(daysAhead);
+    two.service.undated = true;
+    two.restart();
+    two.service.undated = false;
+    two.finish().verify();
+
+    assertThat(two.journal).anyMatch(event -> event.contains("clocks_differ"));
+    assertThat(two.journal).noneMatch(event -> event.contains("job_stuck"));
+    assertThat(two.records.doubles()).isEmpty();
+    assertThat(two.lasted()).isLessThan(Duration.ofHours(60));
+  }
+
   @Test
   void aDoubtIsNotBelievedSoonerByIt() throws Exception {
     run.service.creates.loseCreateOf = FIRST;

@@ -28,9 +28,14 @@ class ServiceClockTest {
     assertThat(clock.heard(date)).isFalse();
     assertThat(clock.heard(date.plusSeconds(3))).isFalse();
     assertThat(clock.instant()).isEqualTo(own.instant());
+    assertThat(clock.isOutdated()).isFalse();
     assertThat(clock.heard(date)).isTrue();
 
+    assertThat(clock.isOutdated()).isTrue();
+    assertThat(clock.instant()).as("nothing moves in between").isEqualTo(own.instant());
+    clock.takeOver();
     assertThat(clock.instant()).isEqualTo(date);
+    assertThat(clock.isOutdated()).isFalse();
     assertThat(told).containsExactly(Duration.ofDays(-8));
     assertThat(clock.heard(date)).as("they agree now").isTrue();
     assertThat(told).as("it is said once").hasSize(1);
@@ -44,6 +49,8 @@ class ServiceClockTest {
       clock.heard(own.instant());
     }
 
+    assertThat(clock.isOutdated()).isFalse();
+    clock.takeOver();
     assertThat(clock.instant()).isEqualTo(own.instant());
   }
 
@@ -52,10 +59,14 @@ class ServiceClockTest {
     for (int answer = 0; answer < 3; answer++) {
       clock.heard(own.instant().plus(Duration.ofDays(2)));
     }
+    clock.takeOver();
+    assertThat(clock.offset()).isEqualTo(Duration.ofDays(2));
     for (int answer = 0; answer < 3; answer++) {
       clock.heard(own.instant().plusSeconds(2));
     }
 
+    assertThat(clock.isOutdated()).isTrue();
+    clock.takeOver();
     assertThat(clock.offset()).isZero();
     assertThat(told).containsExactly(Duration.ofDays(2), Duration.ZERO);
   }

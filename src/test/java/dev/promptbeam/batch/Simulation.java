@@ -184,12 +184,17 @@ final class Simulation {
 
   private void step() throws Exception {
     steps++;
+    if (service.listener.isOutdated()) {
+      restart(); // as a tenure is followed by the next
+      return;
+    }
     Instant next;
     try {
       if (faults.strikes(Fault.KILL)) {
         throw new FakeService.Crash();
       }
-      next = dispatcher.turn();
+      Duration ahead = Duration.between(clock.instant(), service.listener.instant());
+      next = dispatcher.turn().minus(ahead);
       lanes.work(dispatcher);
     } catch (FakeService.Crash crash) {
       restart();

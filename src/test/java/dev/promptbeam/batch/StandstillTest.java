@@ -66,6 +66,21 @@ class StandstillTest {
   }
 
   @Test
+  void aSmallDownloadBesideOneThatHasArrivedIsNone() throws IOException {
+    Path large = directory.responses(ENDED).resolveSibling("00000-000.2.jsonl.y.part");
+    Path small = directory.responses(ENDED).resolveSibling(ENDED + ".jsonl.x.part");
+    Present ended = new Present(3, 0, List.of(ENDED));
+    Files.writeString(large, "a".repeat(100));
+    assertThat(after(0, ended)).isFalse();
+    Files.delete(large);
+    for (int bytes = 1; bytes < 5; bytes++) {
+      Files.writeString(small, "a".repeat(bytes));
+      assertThat(after(15, ended)).isFalse();
+    }
+    assertThat(after(20, ended)).isTrue();
+  }
+
+  @Test
   void answersThatAreThereAreReadFirst() throws IOException {
     Files.writeString(directory.responses(ENDED), "{}\n");
     Present ended = new Present(3, 0, List.of(ENDED));

@@ -123,12 +123,12 @@ class WaitOverTest {
     return new End(time, stops.current(), WaitFile.read(shard.directory));
   }
 
-  private static PackEntry asked(int number) {
+  static PackEntry asked(int number) {
     String json = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"" + number + "\"}]}]}";
     return Entries.request(number, "a", number, 10, json);
   }
 
-  private static RunSetup setup(ShardFixture shard, EmulatorServer server) {
+  static RunSetup setup(ShardFixture shard, EmulatorServer server) {
     URI address = URI.create(server.baseUrl());
     return new RunSetup(
         shard.directory,
@@ -162,7 +162,7 @@ class WaitOverTest {
         usual.unreachableAfter());
   }
 
-  private static void fault(EmulatorServer server, String operation, String action)
+  static void fault(EmulatorServer server, String operation, String action)
       throws IOException, InterruptedException {
     String json = "[{\"operation\":\"" + operation + "\",\"action\":" + action + "}]";
     HttpRequest request =

@@ -59,6 +59,8 @@ final class ModelCatalogTest {
     "gemini-3.8-flash-002, 3000000, 400000000, 1000000000, gemini-3.6-flash",
     "gemini-7-flash, 3000000, 400000000, 1000000000, gemini-3.6-flash",
     "gemini-7-flash-lite-preview, 3000000, 400000000, 1000000000, gemini-3.6-flash",
+    "gemini-flash-latest, 3000000, 400000000, 1000000000, gemini-3.6-flash",
+    "gemini-flash-lite-latest, 3000000, 400000000, 1000000000, gemini-3.6-flash",
     "gemini-7-flash-image, 3000000, 3000000, 3000000, ''",
     "gemini-4-argon, 3000000, 3000000, 3000000, ''",
     "who-knows, 3000000, 3000000, 3000000, ''",
@@ -132,6 +134,9 @@ final class ModelCatalogTest {
     assertThatThrownBy(() -> BUILT_IN.with(folder.resolve("none.json")))
         .isInstanceOf(TableException.class)
         .hasMessageContaining("there is no such file");
+    assertThatThrownBy(() -> BUILT_IN.with(folder))
+        .isInstanceOf(TableException.class)
+        .hasMessage(folder + ": cannot be read: Is a directory");
   }
 
   private void assertRefused(String text, String... words) throws Exception {

@@ -3,6 +3,7 @@ package dev.promptbeam.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -11,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a folder or a glob holds besides plain files under plain names. */
 final class LinksAndGlobsTest {
@@ -76,6 +79,36 @@ final class LinksAndGlobsTest {
             "data/older is a link to nowhere, which is missing",
             "data/self.jsonl cannot be read: Too many levels of symbolic links"
                 + " or unable to access attributes of symbolic link");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"data/*/now/*.jsonl", "data/{s,t}/now/*.jsonl", "**/now/*.jsonl", "d*/?/now/**"})
+  void linkToAFolderThatIsGoneIsFoundBehindAnyChoice(String pattern) throws Exception {
+    file("data/t/now/x.jsonl");
+    file("data/s/x.jsonl");
+    link("data/s/now", "nowhere");
+
+    assertThat(list(pattern))
+        .containsExactly("data/s/now is a link to nowhere, which is missing", "data/t/now/x.jsonl");
+  }
+
+  @Test
+  void linkToAFolderThatIsGoneIsFoundWhateverItsName() throws Exception {
+    file("data/v1.1/x.jsonl");
+    link("data/v1.2", "nowhere");
+
+    assertThat(list("data/v*/x.jsonl"))
+        .containsExactly("data/v1.1/x.jsonl", "data/v1.2 is a link to nowhere, which is missing");
+  }
+
+  @Test
+  void linkToAFolderThatIsGoneAndNamedByItselfIsRefused() throws Exception {
+    link("data/now", "nowhere");
+
+    assertThatThrownBy(() -> list("data/now/*.jsonl"))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageStartingWith("data/now/*.jsonl matches no file");
   }
 
   @Test
@@ -204,6 +237,19 @@ final class LinksAndGlobsTest {
         .hasMessageStartingWith(message);
     assertThatThrownBy(() -> list("data[1]/*.jsonl"))
         .hasMessageEndingWith("a backslash before [ ] { } * ? or \\ takes it as it is");
+  }
+
+  @Test
+  void patternsWithoutEndAreRefusedAtOnce() {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThatThrownBy(() -> list("{a,a}".repeat(60) + ".jsonl"))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("more than 10000 choices"));
+    assertThatThrownBy(() -> list("{a}".repeat(100_000)))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage("dataset.path has 300,000 characters; no path has more than 10,000");
   }
 
   private List<String> list(String... patterns) throws DatasetException {

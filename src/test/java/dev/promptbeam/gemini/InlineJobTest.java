@@ -109,6 +109,34 @@ class InlineJobTest extends AgainstScriptedServer {
     assertThat(server.only().target()).isEqualTo("/v1beta/batches/b");
   }
 
+  /** They are judged one by one when the file is read. */
+  @Test
+  void anAnswerBeyondWhatIsReadOfOneIsNotTheEndOfTheOthers() throws Exception {
+    List<String> beyond =
+        List.of(
+            "\"x\":" + "[".repeat(5_000) + "]".repeat(5_000),
+            "\"x\":" + "7".repeat(2_000),
+            "\"x\":1E99999999999",
+            "\"" + "n".repeat(60_000) + "\":1");
+    StringBuilder answers = new StringBuilder();
+    StringBuilder lines = new StringBuilder();
+    for (String member : beyond) {
+      answers.append("{\"response\":{" + member + "},\"metadata\":{\"key\":\"k\"}},");
+      lines.append("{\"key\":\"k\",\"response\":{" + member + "}}\n");
+    }
+    Reply all =
+        Reply.ok(
+            "{\"name\":\"batches/b\",\"metadata\":{\"state\":\"BATCH_STATE_SUCCEEDED\"},\"response\":"
+                + "{\"inlinedResponses\":{\"inlinedResponses\":["
+                + answers
+                + "{\"metadata\":{\"key\":\"last\"}}]}}}");
+    server.then(all, all);
+
+    assertThat(client.getBatch("batches/b").state()).isEqualTo(BatchState.SUCCEEDED);
+    assertThat(client.downloadInlined("batches/b", target)).isEqualTo(5);
+    assertThat(target).hasContent(lines + "{\"key\":\"last\"}\n");
+  }
+
   @Test
   void writesCapturedAnswersAsTheyCame() throws Exception {
     server.then(Reply.ok(Fixtures.INLINE));
@@ -149,7 +177,7 @@ class InlineJobTest extends AgainstScriptedServer {
     assertThat(target)
         .hasContent(
             """
-            {"key":"k","response":{"tokenCount":"1","embedding":{"values":[0.5,-0.001]}}}
+            {"key":"k","response":{"tokenCount":"1","embedding":{"values":[0.5,-1E-3]}}}
             """);
   }
 

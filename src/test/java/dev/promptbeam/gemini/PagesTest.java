@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.ScriptedServer.Reply;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,17 @@ class PagesTest extends AgainstScriptedServer {
   void aListThatNeverEndsIsLeftAfterItsPages() throws Exception {
     assertThat(Pages.read(this::another, page -> true)).isFalse();
     assertThat(asked).isEqualTo(5_001);
+  }
+
+  @Test
+  void aListOfEndlessPagesIsLeftAfterItsItems() throws Exception {
+    List<Integer> large = Collections.nCopies(100_000, 1);
+
+    boolean whole =
+        Pages.read((size, token) -> new Page<>(large, "token-" + ++asked), page -> true);
+
+    assertThat(whole).isFalse();
+    assertThat(asked).isEqualTo(6);
   }
 
   @Test

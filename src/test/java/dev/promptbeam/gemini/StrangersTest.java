@@ -152,7 +152,10 @@ class StrangersTest extends AgainstScriptedServer {
         "{\"message\":\"no route\"}\n",
         "{\"message\":\"no route\"}",
         "{}",
-        "It works!\n"
+        "It works!\n",
+        "<html><script>{\"key\":\"of an application\"}</script></html>\n",
+        "<script>\nlet config = {\"response\":\"login\"};\n</script>\n",
+        "{\n  \"message\": \"no route\",\n  \"key\": \"x\"\n}\n"
       })
   void aPageIsNoFileOfAnswers(String body) throws Exception {
     server.then(Reply.ok(body));

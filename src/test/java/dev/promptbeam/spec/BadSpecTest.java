@@ -217,6 +217,12 @@ class BadSpecTest {
         .containsExactly(new SpecError(none.toString(), 1, 1, "", "there is no such file", null));
     assertThat(
             catchThrowableOfType(
+                    SpecException.class,
+                    () -> SpecParser.parse(Path.of("."), SpecOverrides.none(), Specs.GUIDE))
+                .errors())
+        .containsExactly(new SpecError(".", 1, 1, "", "cannot be read: Is a directory", null));
+    assertThat(
+            catchThrowableOfType(
                 SpecException.class,
                 () ->
                     parse(

@@ -1,4 +1,4 @@
-package dev.promptbeam.cli;
+package dev.promptbeam.model;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -9,11 +9,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** Why a file cannot be had, in words: many exceptions of the JDK hold nothing but its name. */
-final class IoReason {
+public final class IoReason {
   private IoReason() {}
 
   /** The reason alone. */
-  static String of(IOException failure) {
+  public static String of(IOException failure) {
     if (failure instanceof AccessDeniedException) {
       return "permission denied";
     }
@@ -35,7 +35,7 @@ final class IoReason {
   }
 
   /** The file, where it is known, and the reason. */
-  static String withFile(IOException failure) {
+  public static String withFile(IOException failure) {
     boolean named = failure instanceof FileSystemException file && file.getFile() != null;
     return named ? ((FileSystemException) failure).getFile() + ": " + of(failure) : of(failure);
   }

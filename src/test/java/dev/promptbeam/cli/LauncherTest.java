@@ -1,0 +1,76 @@
+package dev.promptbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the file that users start tells the JVM, by a JVM that only says what it was told. */
+final class LauncherTest {
+  private static final String LAUNCHER = "src/main/sh/promptbeam.sh";
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void makeJava() throws IOException {
+    Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        echo "LC_ALL=$LC_ALL"
+        for argument; do echo "<$argument>"; done
+        """);
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
+  void bareContainersWithoutALocaleCommandGetUtf8AndNoNoise() throws Exception {
+    assertThat(told(Map.of("LC_ALL", "C"), "status", "x"))
+        .contains("LC_ALL=C.UTF-8", "<status>", "<x>")
+        .noneMatch(line -> line.contains("not found"));
+  }
+
+  @Test
+  void wordsStayWordsAndOptionsOfTheUserComeLast() throws Exception {
+    assertThat(
+            told(Map.of("TMPDIR", "/my tmp", "JAVA_OPTS", "-Da=1 -XX:+UseG1GC"), "run", "a b", "*"))
+        .contains("<-Djava.io.tmpdir=/my tmp>")
+        .doesNotContain("<-XX:+UseSerialGC>")
+        .containsSubsequence(
+            "<-Da=1>", "<-XX:+UseG1GC>", "<-jar>", "<" + LAUNCHER + ">", "<run>", "<a b>", "<*>");
+  }
+
+  @Test
+  void aConsoleIsOnlyThereWhereSomebodySits() throws Exception {
+    assertThat(told(Map.of(), "status", "x")).contains("<-Djdk.console=java.base>");
+  }
+
+  @Test
+  void missingJavaIsSaid() throws Exception {
+    assertThat(told(Map.of("JAVA_HOME", "/nowhere"), "status"))
+        .containsExactly("promptbeam: no java found; install a JDK 17 or later, or set JAVA_HOME");
+  }
+
+  private List<String> told(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", LAUNCHER).redirectErrorStream(true);
+    builder.command().addAll(List.of(arguments));
+    builder.environment().clear();
+    builder.environment().put("PATH", folder.resolve("nothing").toString());
+    builder.environment().put("JAVA_HOME", folder.toString());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return told.lines().toList();
+  }
+}
