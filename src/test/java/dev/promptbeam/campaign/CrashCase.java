@@ -17,7 +17,7 @@ final class CrashCase implements AutoCloseable {
   private static final int SHARDS = 16;
 
   private static final Duration ADVANCE_EVERY = Duration.ofSeconds(3);
-  private static final int MOST_HOURS = 40;
+  private static final int MOST_STEPS = 240;
 
   /** How often a stage is tried that lasts for a moment only. */
   private static final int TRIES = 3;
@@ -28,7 +28,7 @@ final class CrashCase implements AutoCloseable {
   private final List<Strike> strikes = new ArrayList<>();
   private boolean ended;
   private int starts;
-  private int hours;
+  private int steps;
   private long lastAdvance;
 
   private CrashCase(Workspace work, SampleRows rows) throws Exception {
@@ -154,10 +154,10 @@ final class CrashCase implements AutoCloseable {
   /** Some jobs more end whenever the clock goes on; never so far that one expires. */
   private void letJobsEnd(CrashPoint point) throws Exception {
     boolean due = System.nanoTime() - lastAdvance >= ADVANCE_EVERY.toNanos();
-    if (point.needsEndedJobs() && due && hours < MOST_HOURS) {
+    if (point.needsEndedJobs() && due && steps < MOST_STEPS) {
       lastAdvance = System.nanoTime();
-      hours++;
-      work.server.advanceClock("PT1H");
+      steps++;
+      work.server.advanceClock("PT10M");
     }
   }
 

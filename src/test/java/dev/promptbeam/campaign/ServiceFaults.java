@@ -9,12 +9,12 @@ import java.util.Random;
 
 /** The service of a case: slow where a kill shall find its moment, and faulty by chance. */
 final class ServiceFaults {
-  /** Jobs that end together when the clock goes on by an hour. */
+  /** Jobs that end together when the clock goes on by a step. */
   private static final int WAVE = 2;
 
   private static final int WAVES = 8;
-  private static final int LATER_HOURS = 3;
-  private static final long HOUR_MILLIS = 3_600_000;
+  private static final int LATER_STEPS = 3;
+  private static final long STEP_MILLIS = 600_000;
 
   /** Each may strike at most a few times; NN is a random number of events that pass first. */
   private static final List<String> CATALOGUE =
@@ -64,11 +64,11 @@ final class ServiceFaults {
     for (int wave = 0; wave < WAVES; wave++) {
       server.fault(
           "{'operation':'job','match':{'skip':%d},'times':%d,'action':{'runningMillis':%d}}"
-              .formatted(wave * WAVE, WAVE, (wave + 1) * HOUR_MILLIS));
+              .formatted(wave * WAVE, WAVE, (wave + 1) * STEP_MILLIS));
     }
     server.fault(
         "{'operation':'job','match':{'skip':%d},'times':40,'action':{'runningMillis':%d}}"
-            .formatted(WAVES * WAVE, LATER_HOURS * HOUR_MILLIS));
+            .formatted(WAVES * WAVE, LATER_STEPS * STEP_MILLIS));
   }
 
   /** Faults of the service, drawn from the catalogue. */
