@@ -1,5 +1,6 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
@@ -22,16 +23,35 @@ final class AnswerSaver {
 
   private static final Duration PIECE = Duration.ofSeconds(10);
 
-  private final RunSession session;
   private final RunDirectory directory;
   private final RunPolicy policy;
+  private final Records records;
+  private final GeminiClient client;
+  private final Board board;
+  private final CutShort.Condition stopped;
+  private final Fetches fetches;
+  private final Journal journal;
   private final Clock clock;
   private final Sleeper sleeper;
 
-  AnswerSaver(RunSession session, Clock clock, Sleeper sleeper) {
-    this.session = session;
-    this.directory = session.setup().directory();
-    this.policy = session.setup().policy();
+  AnswerSaver(
+      RunSetup setup,
+      Records records,
+      GeminiClient client,
+      Board board,
+      CutShort.Condition stopped,
+      Fetches fetches,
+      Journal journal,
+      Clock clock,
+      Sleeper sleeper) {
+    this.directory = setup.directory();
+    this.policy = setup.policy();
+    this.records = records;
+    this.client = client;
+    this.board = board;
+    this.stopped = stopped;
+    this.fetches = fetches;
+    this.journal = journal;
     this.clock = clock;
     this.sleeper = sleeper;
   }
@@ -43,7 +63,7 @@ final class AnswerSaver {
    * @return false where the run was stopped meanwhile
    */
   boolean save(SendingTask task, Ended ended) throws IOException, InterruptedException {
-    Intent intent = session.records().intent(task.name());
+    Intent intent = records.intent(task.name());
     boolean inline = intent != null && intent.inline() && ended.job() != null;
     String from = inline ? ended.job() : ended.responsesFile();
     Path target = directory.responses(task.name());
@@ -51,10 +71,10 @@ final class AnswerSaver {
     if (from == null || deleted || Files.exists(target)) {
       return true;
     }
-    try (CutShort calls = new CutShort(session::stopped)) {
+    try (CutShort calls = new CutShort(stopped)) {
       return save(task, ended, inline, from, target, calls);
     } finally {
-      session.fetches().over(task.name());
+      fetches.over(task.name());
     }
   }
 
@@ -65,7 +85,7 @@ final class AnswerSaver {
     Instant started = clock.instant();
     Contact contact = new Contact(policy.unreachableAfter(), started);
     int refusals = 0;
-    while (!session.stopped()) {
+    while (!stopped.holds()) {
       Fetched fetched =
           calls.call(() -> inline ? copyInlined(from, target) : download(from, target));
       if (fetched == null) {
@@ -80,11 +100,11 @@ final class AnswerSaver {
       }
       refusals = gone(failure) ? refusals + 1 : 0;
       if (refusals >= GONE_TO_BELIEVE) {
-        session.events().add("answers_gone", Map.of("sending", task.name(), "from", from));
+        journal.add("answers_gone", task.name(), Map.of("from", from));
         return true;
       }
       if (failure != null) {
-        session.fetches().failed(task.name(), failure, clock.instant());
+        fetches.failed(task.name(), failure, clock.instant());
       }
       waitOut(failure, contact);
       pause(backoff.after(failure));
@@ -96,7 +116,7 @@ final class AnswerSaver {
   private void pause(Duration wait) throws IOException, InterruptedException {
     Instant end = clock.instant().plus(wait);
     for (Instant now = clock.instant();
-        now.isBefore(end) && !session.stopped();
+        now.isBefore(end) && !stopped.holds();
         now = clock.instant()) {
       Duration left = Duration.between(now, end);
       sleeper.sleep(left.compareTo(PIECE) < 0 ? left : PIECE);
@@ -120,9 +140,8 @@ final class AnswerSaver {
       if (more > lines) {
         Files.move(second, target, StandardCopyOption.ATOMIC_MOVE);
       }
-      Map<String, ?> fields =
-          Map.of("sending", task.name(), "lines", more, "before", lines, "of", task.requests());
-      session.events().add("answers_fetched_again", fields);
+      Map<String, ?> fields = Map.of("lines", more, "before", lines, "of", task.requests());
+      journal.add("answers_fetched_again", task.name(), fields);
     } finally {
       Files.deleteIfExists(second);
     }
@@ -140,16 +159,16 @@ final class AnswerSaver {
 
   /** Answers of a job that succeeded can be attached a while later (protocol 3.4). */
   private boolean awaited(Ended ended, Instant started) {
-    boolean early = Duration.between(started, clock.instant()).compareTo(JobPoll.OUTPUT_GRACE) < 0;
+    boolean early = Duration.between(started, clock.instant()).compareTo(Ended.OUTPUT_GRACE) < 0;
     return ended.end() == Ended.End.SUCCEEDED && early;
   }
 
   private void waitOut(@Nullable GeminiException failure, Contact contact) {
     contact.note(failure, clock.instant());
     if (failure instanceof GeminiException.Denied) {
-      session.stop("denied", String.valueOf(failure.getMessage()));
+      board.stop("denied", String.valueOf(failure.getMessage()));
     } else if (contact.lost(clock.instant())) {
-      session.stop("unreachable", "no answers from " + policy.endpoint() + " " + contact.story());
+      board.stop("unreachable", "no answers from " + policy.endpoint() + " " + contact.story());
     }
   }
 
@@ -162,7 +181,7 @@ final class AnswerSaver {
 
   private Fetched download(String file, Path target) throws InterruptedException {
     try {
-      session.client().download(file, target);
+      client.download(file, target);
       return new Fetched(null);
     } catch (GeminiException e) {
       return new Fetched(e);
@@ -171,7 +190,7 @@ final class AnswerSaver {
 
   private Fetched copyInlined(String job, Path target) throws InterruptedException {
     try {
-      session.client().downloadInlined(job, target);
+      client.downloadInlined(job, target);
       return new Fetched(null);
     } catch (GeminiException e) {
       return new Fetched(e);

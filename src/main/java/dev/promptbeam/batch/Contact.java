@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * create ends in a doubt and is sent again.
  */
 final class Contact {
+  /** What is not there is believed to be gone after so many words. */
+  static final int MISSING_TO_BELIEVE = 3;
+
   private final Duration patience;
   private Instant since;
   private Instant silentSince = Instant.MIN;

@@ -161,7 +161,7 @@ final class Doubts {
   }
 
   private void confirm(Sending sending, List<BatchJob> matches) {
-    boolean believes = sending.unconfirmed + 1 >= JobWatch.MISSING_TO_BELIEVE;
+    boolean believes = sending.unconfirmed + 1 >= Contact.MISSING_TO_BELIEVE;
     workers.run(
         () -> adoption.of(sending.task, sending.requireIntent(), matches, believes),
         outcome -> confirmed(sending, outcome));
@@ -221,7 +221,7 @@ final class Doubts {
   private Instant lastSent(Sending sending) {
     Instant now = clock.instant();
     Instant recorded = sending.lastSent;
-    Instant sent = recorded == null ? now : recorded.plus(Submission.FRESH);
+    Instant sent = recorded == null ? now : recorded.plus(Intent.FRESH);
     return sent.isBefore(now) ? sent : now;
   }
 

@@ -2,6 +2,7 @@ package dev.promptbeam.batch;
 
 import dev.promptbeam.gemini.BatchStats;
 import dev.promptbeam.gemini.GeminiException.LineError;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ record Ended(
     List<LineError> refusedLines,
     Instant time,
     @Nullable BatchStats stats) {
+  /** SUCCEEDED can be visible before the output is attached (protocol 3.4). */
+  static final Duration OUTPUT_GRACE = Duration.ofMinutes(30);
 
   /** An end at which no counters were seen. */
   Ended(

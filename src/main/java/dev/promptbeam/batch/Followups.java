@@ -50,7 +50,9 @@ final class Followups {
       int slices = slices(task, ended, read);
       for (int slice = 0; slice < slices; slice++) {
         Origin unserved = new Origin(task.number(), Origin.Group.UNSERVED, slice, slices);
-        long count = end(read.unserved(), slice, slices) - start(read.unserved(), slice, slices);
+        long count =
+            Origin.end(read.unserved(), slice, slices)
+                - Origin.start(read.unserved(), slice, slices);
         tasks.add(task.next(unserved, count, task.attempts(), task.jobAttempts() + 1, sent));
       }
     }
@@ -68,7 +70,8 @@ final class Followups {
     for (int number = 0; number < split.parts(); number++) {
       Origin part = task.origin().part(number, split.parts());
       long count =
-          end(group, part.slice(), part.slices()) - start(group, part.slice(), part.slices());
+          Origin.end(group, part.slice(), part.slices())
+              - Origin.start(group, part.slice(), part.slices());
       if (count > 0) {
         parts.add(task.part(part, count));
       }
@@ -79,16 +82,6 @@ final class Followups {
   /** True where open requests of that sending end because their time is over. */
   boolean pastDeadline(@Nullable Instant sent, Instant now) {
     return sent != null && Duration.between(sent, now).compareTo(policy.deadline()) > 0;
-  }
-
-  /** First request of a slice, counted within its group. */
-  static long start(long count, int slice, int slices) {
-    return count * slice / slices;
-  }
-
-  /** The one after the last request of a slice. */
-  static long end(long count, int slice, int slices) {
-    return count * (slice + 1) / slices;
   }
 
   private boolean mayServeAgain(SendingTask task, Ended ended) {

@@ -29,7 +29,7 @@ final class GeminiCalls implements RemoteCalls {
   }
 
   @Override
-  public Submission.Result submit(SendingTask task, @Nullable Intent written)
+  public SubmitResult submit(SendingTask task, @Nullable Intent written)
       throws IOException, InterruptedException {
     return submission.submit(task, written);
   }

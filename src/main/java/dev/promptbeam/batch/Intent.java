@@ -1,5 +1,6 @@
 package dev.promptbeam.batch;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -22,6 +23,8 @@ record Intent(
     String keyFingerprint,
     Instant time,
     SendingTask task) {
+  /** A create goes out within this time of the record that says so, or is recorded anew. */
+  static final Duration FRESH = Duration.ofMinutes(1);
 
   /** True where the requests travel in the create call: nothing was uploaded, nothing fences it. */
   boolean inline() {

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges what one look at a job shows. */
 final class JobPoll {
-  /** SUCCEEDED can be visible before the output is attached (protocol 3.4). */
-  static final Duration OUTPUT_GRACE = Duration.ofMinutes(30);
 
   /** A job cancelled for lack of progress that does not end either is left alone after this. */
   static final Duration CANCEL_GRACE = Duration.ofHours(1);
@@ -42,7 +40,7 @@ final class JobPoll {
       since = now;
       sending.outputAwaited = now;
     }
-    return Duration.between(since, now).compareTo(OUTPUT_GRACE) > 0;
+    return Duration.between(since, now).compareTo(Ended.OUTPUT_GRACE) > 0;
   }
 
   private static boolean hopeless(Sending sending, Instant now) {

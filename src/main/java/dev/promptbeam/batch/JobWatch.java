@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches the jobs that run: polls them, judges what is seen, gives up those without progress. */
 final class JobWatch {
-  /** What is not there is believed to be gone after so many words. */
-  static final int MISSING_TO_BELIEVE = 3;
 
   private final Context context;
   private final RunPolicy policy;
@@ -93,7 +91,7 @@ final class JobWatch {
       judge(sending, poll, now);
     } else if (poll.failure() instanceof GeminiException.Gone gone) {
       sending.missing++;
-      if (sending.missing >= MISSING_TO_BELIEVE) {
+      if (sending.missing >= Contact.MISSING_TO_BELIEVE) {
         knownJobs.remove(sending.requireJob());
         over.accept(sending, JobPoll.gone(sending, gone, now));
       }
@@ -101,7 +99,7 @@ final class JobWatch {
       context.board().stop("denied", String.valueOf(denied.getMessage()));
     } else if (poll.failure() instanceof GeminiException.Invalid refused) {
       sending.missing++;
-      if (sending.missing >= MISSING_TO_BELIEVE) {
+      if (sending.missing >= Contact.MISSING_TO_BELIEVE) {
         context.board().stop("refused", String.valueOf(refused.getMessage()));
       }
     }

@@ -45,7 +45,7 @@ final class KnownJobs {
 
   /** It was not found by its name; that is not believed at once. */
   void missed(String job) {
-    if (misses.merge(job, 1, Integer::sum) >= JobWatch.MISSING_TO_BELIEVE) {
+    if (misses.merge(job, 1, Integer::sum) >= Contact.MISSING_TO_BELIEVE) {
       remove(job);
     }
   }

@@ -6,6 +6,7 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.Classifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -30,11 +31,24 @@ final class Lane {
     this.session = session;
     RunDirectory directory = session.setup().directory();
     this.records = session.records();
-    this.saver = new AnswerSaver(session, SteadyClock.start(), Sleeper.system());
+    this.saver = saver(session, SteadyClock.start(), Sleeper.system());
     this.reader = new AnswerReader(directory, Classifier.of(session.setup().answers()));
     this.publisher = new PublishShard(directory, records, session.setup().shape());
     this.limits = new AccountLimits(records, directory.ledger(), session, session::cancelled);
     this.name = name;
+  }
+
+  static AnswerSaver saver(RunSession session, Clock clock, Sleeper sleeper) {
+    return new AnswerSaver(
+        session.setup(),
+        session.records(),
+        session.client(),
+        session,
+        session::stopped,
+        session.fetches(),
+        new EventJournal(session.events()),
+        clock,
+        sleeper);
   }
 
   /** Works until there is nothing left; hands out each shard it has published. */

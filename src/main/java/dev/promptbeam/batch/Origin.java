@@ -28,4 +28,14 @@ record Origin(int parent, Group group, int slice, int slices) {
     /** Those whose answer refused the account, which is no attempt. */
     WITHHELD
   }
+
+  /** First request of a slice, counted within its group. */
+  static long start(long count, int slice, int slices) {
+    return count * slice / slices;
+  }
+
+  /** The one after the last request of a slice. */
+  static long end(long count, int slice, int slices) {
+    return count * (slice + 1) / slices;
+  }
 }

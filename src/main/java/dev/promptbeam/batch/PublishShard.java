@@ -93,8 +93,7 @@ final class PublishShard {
       }
     }
     Parts parts = new Parts(shard);
-    try (RequestFile requests =
-        new RequestFile(directory.requests(ShardWriter.sending(shard, 1)))) {
+    try (RequestFile requests = new RequestFile(directory.requests(SendingTask.name(shard, 1)))) {
       RowJoin.join(shape, directory.rows(shard), endings, requests, parts);
       return parts;
     } catch (IOException | RuntimeException e) {
@@ -106,7 +105,7 @@ final class PublishShard {
   /** A later sending's word on a request overrules an earlier one's. */
   private void addEndings(String shard, int number, Settled settled, Map<String, Outcome> endings)
       throws IOException {
-    String name = ShardWriter.sending(shard, number);
+    String name = SendingTask.name(shard, number);
     Intent intent = records.intent(name);
     if (intent == null) {
       return; // decided before a restart, but never sent

@@ -119,7 +119,7 @@ final class RecordLease implements DispatcherLease {
       if (!record.replace(held.generation(), holder, false)) {
         return null;
       }
-      Instant quiet = free ? Instant.MIN : now.plus(Submission.FRESH).plus(longestCall);
+      Instant quiet = free ? Instant.MIN : now.plus(Intent.FRESH).plus(longestCall);
       return new RecordLease(record, holder, clock, held.generation() + 1, now, quiet);
     }
   }

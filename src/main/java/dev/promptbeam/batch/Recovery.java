@@ -60,7 +60,7 @@ final class Recovery {
   }
 
   private void restore(int number, ShardProgress progress) throws IOException {
-    String name = ShardWriter.sending(progress.info.id(), number);
+    String name = SendingTask.name(progress.info.id(), number);
     Intent intent = records.intent(name);
     SplitRecord split = records.split(name);
     if (intent == null) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The calls to the service that the dispatcher has made by its workers. */
 interface RemoteCalls {
   /** Makes a sending a job; with an intent that is already written, only creates. */
-  Submission.Result submit(SendingTask task, @Nullable Intent written)
+  SubmitResult submit(SendingTask task, @Nullable Intent written)
       throws IOException, InterruptedException;
 
   Seen poll(String job) throws InterruptedException;

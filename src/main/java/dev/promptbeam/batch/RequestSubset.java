@@ -26,7 +26,7 @@ final class RequestSubset {
     if (origin.equals(Origin.FIRST)) {
       return;
     }
-    String parent = ShardWriter.sending(task.shard(), Math.max(1, origin.parent()));
+    String parent = SendingTask.name(task.shard(), Math.max(1, origin.parent()));
     try (LineFile file = new LineFile(directory.requests(task.name()))) {
       if (origin.group() == Origin.Group.ALL) {
         copyAll(directory.requests(parent), origin, file);
@@ -44,13 +44,13 @@ final class RequestSubset {
   /** The keys of the requests that a task names, whether or not its file was ever written. */
   static Set<String> keys(RunDirectory directory, SendingTask task) throws IOException {
     Origin origin = task.origin();
-    String parent = ShardWriter.sending(task.shard(), Math.max(1, origin.parent()));
+    String parent = SendingTask.name(task.shard(), Math.max(1, origin.parent()));
     List<Entry> group =
         origin.group() == Origin.Group.ALL
             ? AnswerScan.unanswered(directory.requests(parent)).entries()
             : index(directory, parent).entries().stream().filter(wanted(origin.group())).toList();
-    int start = (int) Followups.start(group.size(), origin.slice(), origin.slices());
-    int end = (int) Followups.end(group.size(), origin.slice(), origin.slices());
+    int start = (int) Origin.start(group.size(), origin.slice(), origin.slices());
+    int end = (int) Origin.end(group.size(), origin.slice(), origin.slices());
     return group.subList(start, end).stream().map(Entry::key).collect(Collectors.toSet());
   }
 
@@ -64,11 +64,9 @@ final class RequestSubset {
 
   private static void copyAll(Path from, Origin origin, LineFile to) throws IOException {
     long count = origin.slices() == 1 ? 0 : count(from);
-    long start = Followups.start(count, origin.slice(), origin.slices());
+    long start = Origin.start(count, origin.slice(), origin.slices());
     long end =
-        origin.slices() == 1
-            ? Long.MAX_VALUE
-            : Followups.end(count, origin.slice(), origin.slices());
+        origin.slices() == 1 ? Long.MAX_VALUE : Origin.end(count, origin.slice(), origin.slices());
     try (LineReader lines = LineReader.openOwn(from)) {
       for (long place = 0; place < end && lines.next(); place++) {
         if (place >= start) {
@@ -94,8 +92,8 @@ final class RequestSubset {
     Predicate<Entry> wanted = wanted(origin.group());
     List<Entry> entries = index(directory, parent).entries();
     long count = entries.stream().filter(wanted).count();
-    long start = Followups.start(count, origin.slice(), origin.slices());
-    long end = Followups.end(count, origin.slice(), origin.slices());
+    long start = Origin.start(count, origin.slice(), origin.slices());
+    long end = Origin.end(count, origin.slice(), origin.slices());
     long place = 0;
     try (LineReader lines = LineReader.openOwn(directory.requests(parent))) {
       for (Entry entry : entries) {

@@ -140,14 +140,14 @@ final class Sender {
         .run(
             () ->
                 cancelled
-                    ? new Submission.Result.Halted(written)
+                    ? new SubmitResult.Halted(written)
                     : context.remote().submit(sending.task, written),
             result -> submitted(sending, result));
   }
 
-  private void submitted(Sending sending, Submission.Result result) {
+  private void submitted(Sending sending, SubmitResult result) {
     submitting--;
-    if (result instanceof Submission.Result.Created created) {
+    if (result instanceof SubmitResult.Created created) {
       contact.createAnswered(clock.instant());
       admission.accepted(sending.task);
       storage.accepted();
@@ -155,28 +155,28 @@ final class Sender {
       sending.intent = created.intent();
       context.journal().add("job_created", sending.name(), sending.task.event(created.job()));
       next.running(sending, created.job());
-    } else if (result instanceof Submission.Result.NotYet notYet) {
+    } else if (result instanceof SubmitResult.NotYet notYet) {
       hold(sending, notYet);
-    } else if (result instanceof Submission.Result.Refused refused) {
+    } else if (result instanceof SubmitResult.Refused refused) {
       refuse(sending, refused);
-    } else if (result instanceof Submission.Result.Doubtful doubtful) {
+    } else if (result instanceof SubmitResult.Doubtful doubtful) {
       admission.doubted(sending.task);
       sending.intent = doubtful.intent();
       contact.createUnanswered(doubtful.message(), clock.instant());
       sending.trouble = new Trouble(Wait.Kind.DOUBT, clock.instant(), doubtful.message());
       next.doubtful(sending);
-    } else if (result instanceof Submission.Result.Halted halted) {
+    } else if (result instanceof SubmitResult.Halted halted) {
       admission.withdrawn(sending.task);
       sending.intent = halted.intent();
       giveUp(sending);
-    } else if (result instanceof Submission.Result.Withheld withheld) {
+    } else if (result instanceof SubmitResult.Withheld withheld) {
       admission.withdrawn(sending.task);
       holdBack(sending, withheld.intent(), clock.instant().plus(sending.backoff.next()));
-    } else if (result instanceof Submission.Result.Superseded superseded) {
+    } else if (result instanceof SubmitResult.Superseded superseded) {
       admission.accepted(sending.task);
       sending.intent = superseded.intent();
       next.superseded(sending, superseded.made());
-    } else if (result instanceof Submission.Result.Denied denied) {
+    } else if (result instanceof SubmitResult.Denied denied) {
       context.board().stop("denied", denied(denied.cause()));
     }
   }
@@ -186,7 +186,7 @@ final class Sender {
     return cause.getMessage() + (cause instanceof GeminiException.Gone ? advice : "");
   }
 
-  private void refuse(Sending sending, Submission.Result.Refused refused) {
+  private void refuse(Sending sending, SubmitResult.Refused refused) {
     Instant now = clock.instant();
     contact.createAnswered(now);
     admission.withdrawn(sending.task);
@@ -195,7 +195,7 @@ final class Sender {
     next.ended(sending, Ended.withoutJob(Ended.End.REFUSED, message, refused.cause().lines(), now));
   }
 
-  private void hold(Sending sending, Submission.Result.NotYet notYet) {
+  private void hold(Sending sending, SubmitResult.NotYet notYet) {
     Instant now = clock.instant();
     sending.intent = notYet.intent();
     contact.note(notYet.cause(), now);
@@ -203,7 +203,7 @@ final class Sender {
       storage.remove(sending.name());
     }
     sending.refusedForRoom = notYet.cause() instanceof GeminiException.Quota;
-    sending.trouble = Trouble.of(sending, notYet.cause(), now);
+    sending.keptBy(notYet.cause(), now);
     if (fileIsGone(sending, notYet.cause())) {
       admission.withdrawn(sending.task);
       withdraw(sending, "its input file is gone");
@@ -238,7 +238,7 @@ final class Sender {
     if (cause instanceof GeminiException.Gone) {
       sending.missing++;
     }
-    return sending.missing >= JobWatch.MISSING_TO_BELIEVE;
+    return sending.missing >= Contact.MISSING_TO_BELIEVE;
   }
 
   private void withdraw(Sending sending, String why) {

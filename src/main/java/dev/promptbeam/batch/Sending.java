@@ -1,5 +1,6 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.gemini.GeminiException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,13 @@ final class Sending {
   Sending(SendingTask task, Backoff backoff) {
     this.task = task;
     this.backoff = backoff;
+  }
+
+  /** Something keeps it from being uploaded or created. */
+  void keptBy(GeminiException failure, Instant now) {
+    Wait.Kind room = intent == null ? Wait.Kind.STORAGE : Wait.Kind.ROOM;
+    boolean full = failure instanceof GeminiException.Quota;
+    trouble = Trouble.after(trouble, full ? room : Wait.Kind.SEND, failure, now);
   }
 
   String name() {

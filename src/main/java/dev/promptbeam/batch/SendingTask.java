@@ -34,7 +34,12 @@ record SendingTask(
   }
 
   String name() {
-    return ShardWriter.sending(shard, number);
+    return name(shard, number);
+  }
+
+  /** The name of what is sent for a shard. */
+  static String name(String shard, int number) {
+    return shard + "." + number;
   }
 
   SendingTask numbered(int given) {

@@ -106,7 +106,7 @@ final class ShardBook {
     if (task.origin().group() == Origin.Group.ALL) {
       return shard.task(parent).requests();
     }
-    ReadRecord read = records.read(ShardWriter.sending(task.shard(), parent));
+    ReadRecord read = records.read(SendingTask.name(task.shard(), parent));
     if (read == null) {
       throw new IllegalStateException("the parent of " + task.name() + " was not read");
     }

@@ -28,13 +28,8 @@ final class ShardWriter implements AutoCloseable {
   ShardWriter(RunDirectory directory, String id, long memory) throws IOException {
     this.directory = directory;
     this.id = id;
-    this.requests = new LineFile(directory.requests(sending(id, 1)));
+    this.requests = new LineFile(directory.requests(SendingTask.name(id, 1)));
     this.rows = new ExternalSort(PackEntry.SOURCE_ORDER, memory, directory.scratch());
-  }
-
-  /** The name of what is sent for a shard. */
-  static String sending(String shard, int number) {
-    return shard + "." + number;
   }
 
   /** False where the entry asks a new request that would pass a limit. */

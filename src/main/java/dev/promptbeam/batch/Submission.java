@@ -12,7 +12,6 @@ import dev.promptbeam.model.Json;
 import dev.promptbeam.result.LineReader;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -22,13 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a sending into a job, on a worker thread: input file, upload, intent, create. The create
- * call is sent once; whoever gets {@link Result.Doubtful} must look for the job before anything
- * else is done for that sending.
+ * call is sent once; whoever gets {@link SubmitResult.Doubtful} must look for the job before
+ * anything else is done for that sending.
  */
 final class Submission {
-  /** A create goes out within this time of the record that says so, or is recorded anew. */
-  static final Duration FRESH = Duration.ofMinutes(1);
-
   private final RunDirectory directory;
   private final Records records;
   private final GeminiClient client;
@@ -61,37 +57,8 @@ final class Submission {
     this.uploads = new InputUpload(directory, records, client, clock);
   }
 
-  /** What came of it. */
-  sealed interface Result {
-    /** It is a job. */
-    record Created(Intent intent, String job) implements Result {}
-
-    /** Surely no job; the intent, where one is written, may be used for another create call. */
-    record NotYet(@Nullable Intent intent, GeminiException cause) implements Result {}
-
-    /** Not sent, because the lease is not surely held; the intent may be used by its holder. */
-    record Withheld(Intent intent) implements Result {}
-
-    /** It is a job, but another owner has decided for this sending meanwhile; see the double. */
-    record Superseded(Intent intent, SuspectedDouble made) implements Result {}
-
-    /** The service said no to its content. */
-    record Refused(Intent intent, GeminiException.Invalid cause) implements Result {}
-
-    /**
-     * The key may not do this, or the upload was refused: a stop, the same again would not help.
-     */
-    record Denied(GeminiException cause) implements Result {}
-
-    /** Not sent, because the run was cancelled before. */
-    record Halted(@Nullable Intent intent) implements Result {}
-
-    /** There may be a job, or there may come one. */
-    record Doubtful(Intent intent, String message) implements Result {}
-  }
-
   /** Uploads and creates; with an intent that is already written, only creates. */
-  Result submit(SendingTask task, @Nullable Intent written)
+  SubmitResult submit(SendingTask task, @Nullable Intent written)
       throws IOException, InterruptedException {
     if (written != null) {
       return create(task, written, records.creates().noteAgain(task.name(), clock.instant()));
@@ -105,13 +72,13 @@ final class Submission {
       RemoteFile input = uploads.upload(task, displayName);
       return intend(task, input.displayName(), input.name());
     } catch (GeminiException.Denied | GeminiException.Invalid refused) {
-      return new Result.Denied(refused);
+      return new SubmitResult.Denied(refused);
     } catch (GeminiException e) {
-      return new Result.NotYet(null, e);
+      return new SubmitResult.NotYet(null, e);
     }
   }
 
-  private Result intend(SendingTask task, String displayName, String file)
+  private SubmitResult intend(SendingTask task, String displayName, String file)
       throws IOException, InterruptedException {
     Intent intent =
         new Intent(
@@ -133,24 +100,24 @@ final class Submission {
       throw new IllegalStateException(
           task.name() + " is " + task.origin() + ", and was sent as " + other.task().origin());
     }
-    return new Result.Doubtful(other, "an intent was there already");
+    return new SubmitResult.Doubtful(other, "an intent was there already");
   }
 
-  private Result create(SendingTask task, Intent intent, CreateCalls.Call recorded)
+  private SubmitResult create(SendingTask task, Intent intent, CreateCalls.Call recorded)
       throws IOException, InterruptedException {
     if (cancellation.isRequested()) { // it may have come while the input was uploaded
       Instant now = clock.instant();
       note(task, recorded, CreateRefusal.notSent("the run was cancelled before", now));
-      return new Result.Halted(intent);
+      return new SubmitResult.Halted(intent);
     }
     List<InlineRequest> requests = intent.inline() ? inlineRequests(task) : List.of();
     CreateCalls.Call call = recorded;
     Instant now = clock.instant();
-    for (; !now.isBefore(call.time().plus(FRESH)); now = clock.instant()) {
+    for (; !now.isBefore(call.time().plus(Intent.FRESH)); now = clock.instant()) {
       call = records.creates().noteAgain(task.name(), now);
     }
     if (!lease.heldAt(now)) {
-      return new Result.Withheld(intent);
+      return new SubmitResult.Withheld(intent);
     }
     try {
       return made(task, intent, send(intent, requests).name());
@@ -160,21 +127,21 @@ final class Submission {
   }
 
   /** What surely made no job is recorded as that: nobody else can tell it from what may have. */
-  private Result failed(
+  private SubmitResult failed(
       SendingTask task, Intent intent, CreateCalls.Call call, GeminiException failure)
       throws IOException, InterruptedException {
     if (failure instanceof GeminiException.Quota) {
       note(task, call, CreateRefusal.Kind.FULL, failure);
-      return new Result.NotYet(intent, failure);
+      return new SubmitResult.NotYet(intent, failure);
     }
     if (failure instanceof GeminiException.Untrusted
         || (failure instanceof GeminiException.Unreachable silent && !silent.bodySent())) {
       note(task, call, CreateRefusal.Kind.NOT_SENT, failure);
-      return new Result.NotYet(intent, failure);
+      return new SubmitResult.NotYet(intent, failure);
     }
     if (failure instanceof GeminiException.Invalid refused) {
       note(task, call, CreateRefusal.Kind.CONTENT, refused);
-      return new Result.Refused(intent, refused);
+      return new SubmitResult.Refused(intent, refused);
     }
     if (failure instanceof GeminiException.Gone gone) {
       note(task, call, CreateRefusal.Kind.FILE_GONE, gone);
@@ -182,9 +149,9 @@ final class Submission {
     }
     if (failure instanceof GeminiException.Denied denied) {
       note(task, call, CreateRefusal.Kind.DENIED, denied);
-      return new Result.Denied(denied);
+      return new SubmitResult.Denied(denied);
     }
-    return new Result.Doubtful(intent, String.valueOf(failure.getMessage()));
+    return new SubmitResult.Doubtful(intent, String.valueOf(failure.getMessage()));
   }
 
   private void note(
@@ -221,14 +188,14 @@ final class Submission {
    * there is none, this one is a double. The record comes before the look at the decision, and an
    * owner who decides looks for the record behind it: one of the two sees the other.
    */
-  private Result made(SendingTask task, Intent intent, String job)
+  private SubmitResult made(SendingTask task, Intent intent, String job)
       throws IOException, InterruptedException {
     records.createJob(task.name(), new JobRecord(job, clock.instant(), false));
     JobRecord recorded = records.job(task.name());
     String kept = recorded == null ? "" : recorded.name();
     Ended ended = records.ended(task.name());
     if (kept.equals(job) && (ended == null || ended.job() != null)) {
-      return new Result.Created(intent, job);
+      return new SubmitResult.Created(intent, job);
     }
     String beside = kept.equals(job) ? "" : kept;
     SuspectedDouble found = SuspectedDouble.beside(beside, task, job, clock.instant());
@@ -239,21 +206,21 @@ final class Submission {
     } catch (GeminiException e) {
       // Recorded and not noted as cancelled: the lease's holder, or the next start, goes on trying.
     }
-    return new Result.Superseded(intent, found);
+    return new SubmitResult.Superseded(intent, found);
   }
 
   /** A create answers the same for a model that is missing and for an input file that is. */
-  private Result gone(Intent intent, GeminiException.Gone gone) throws InterruptedException {
+  private SubmitResult gone(Intent intent, GeminiException.Gone gone) throws InterruptedException {
     if (intent.inline()) {
-      return new Result.Denied(gone);
+      return new SubmitResult.Denied(gone);
     }
     try {
       client.getFile(intent.file());
-      return new Result.Denied(gone);
+      return new SubmitResult.Denied(gone);
     } catch (GeminiException.Denied denied) {
-      return new Result.Denied(denied);
+      return new SubmitResult.Denied(denied);
     } catch (GeminiException e) {
-      return new Result.NotYet(intent, e);
+      return new SubmitResult.NotYet(intent, e);
     }
   }
 

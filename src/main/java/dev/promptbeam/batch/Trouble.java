@@ -16,13 +16,6 @@ record Trouble(Wait.Kind kind, Instant since, String said) {
     return String.valueOf(failure.getMessage());
   }
 
-  /** What keeps a sending from being uploaded or created. */
-  static Trouble of(Sending sending, GeminiException failure, Instant now) {
-    Wait.Kind room = sending.intent == null ? Wait.Kind.STORAGE : Wait.Kind.ROOM;
-    boolean full = failure instanceof GeminiException.Quota;
-    return after(sending.trouble, full ? room : Wait.Kind.SEND, failure, now);
-  }
-
   /** The same goes on, or another begins. */
   static Trouble after(
       @Nullable Trouble before, Wait.Kind kind, GeminiException failure, Instant now) {

@@ -68,7 +68,7 @@ final class UnclearCreates {
         || records.creates().refusal(sending, intent) != null) {
       return null;
     }
-    Instant sent = records.creates().last(sending, intent).time().plus(Submission.FRESH);
+    Instant sent = records.creates().last(sending, intent).time().plus(Intent.FRESH);
     return sent.plus(doubtWait.multipliedBy(2));
   }
 }

@@ -157,7 +157,7 @@ class AnswerSaverTest {
 
     assertThat(directory.responses(task.name())).doesNotExist();
     assertThat(Duration.between(VirtualClock.START, clock.instant()))
-        .isBetween(JobPoll.OUTPUT_GRACE, JobPoll.OUTPUT_GRACE.plusMinutes(6));
+        .isBetween(Ended.OUTPUT_GRACE, Ended.OUTPUT_GRACE.plusMinutes(6));
     assertThat(client.calls).contains("download answers of batches/1");
   }
 
@@ -203,7 +203,7 @@ class AnswerSaverTest {
   private boolean save(@Nullable String file, Sleeper sleeper) throws Exception {
     Ended ended =
         new Ended(Ended.End.SUCCEEDED, "batches/1", file, 0, "", List.of(), ShardFixture.TIME);
-    return new AnswerSaver(session, clock, sleeper).save(task, ended);
+    return Lane.saver(session, clock, sleeper).save(task, ended);
   }
 
   private @Nullable StopRecord stop() throws IOException {

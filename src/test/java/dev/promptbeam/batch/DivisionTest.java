@@ -143,7 +143,7 @@ class DivisionTest {
 
   private static List<Ended.End> ends(Simulation run, String shard) {
     return IntStream.range(1, 40)
-        .mapToObj(number -> ended(run, ShardWriter.sending(shard, number)))
+        .mapToObj(number -> ended(run, SendingTask.name(shard, number)))
         .filter(Objects::nonNull)
         .map(Ended::end)
         .toList();

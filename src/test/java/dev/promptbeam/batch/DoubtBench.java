@@ -157,7 +157,7 @@ final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCalls {
   }
 
   @Override
-  public Submission.Result submit(SendingTask again, @Nullable Intent written) {
+  public SubmitResult submit(SendingTask again, @Nullable Intent written) {
     throw new AssertionError("nothing is to be sent");
   }
 

@@ -208,7 +208,7 @@ class DoubtMatchTest {
     bench.pass(bench.policy.doubtWait().minusMinutes(1));
 
     assertThat(bench.sending.doubtfulSince)
-        .isEqualTo(VirtualClock.START.plusSeconds(3_600).plus(Submission.FRESH));
+        .isEqualTo(VirtualClock.START.plusSeconds(3_600).plus(Intent.FRESH));
     assertThat(bench.deleted).isEqualTo(List.of(DoubtBench.FILE));
     assertThat(bench.absent).as("without another wait").isNotNull();
   }

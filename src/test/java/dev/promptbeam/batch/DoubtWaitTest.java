@@ -119,7 +119,7 @@ class DoubtWaitTest {
     private final List<String> deleted = new ArrayList<>();
 
     @Override
-    public Submission.Result submit(SendingTask task, @Nullable Intent written) {
+    public SubmitResult submit(SendingTask task, @Nullable Intent written) {
       throw new AssertionError("nothing is to be sent");
     }
 

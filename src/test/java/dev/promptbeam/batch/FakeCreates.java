@@ -57,17 +57,16 @@ final class FakeCreates {
     this.asked = asked;
   }
 
-  Submission.Result submit(SendingTask task, @Nullable Intent written) throws IOException {
+  SubmitResult submit(SendingTask task, @Nullable Intent written) throws IOException {
     if (written != null) {
       return create(task, written, records.creates().noteAgain(task.name(), clock.instant()));
     }
     if (!files.hasRoom(task.bytes())) {
-      return new Submission.Result.NotYet(null, new GeminiException.Quota("storage", null));
+      return new SubmitResult.NotYet(null, new GeminiException.Quota("storage", null));
     }
     asked.came("upload " + task.name(), clock.instant());
     if (faults.strikes(Fault.UPLOAD_FAILS)) {
-      return new Submission.Result.NotYet(
-          null, asked.refuse("upload " + task.name(), clock.instant()));
+      return new SubmitResult.NotYet(null, asked.refuse("upload " + task.name(), clock.instant()));
     }
     Intent intent = intend(task);
     return create(task, intent, CreateCalls.Call.first(intent));
@@ -107,7 +106,7 @@ final class FakeCreates {
     return left == null ? files.upload(drawn, task) : left;
   }
 
-  private Submission.Result create(SendingTask task, Intent intent, CreateCalls.Call call)
+  private SubmitResult create(SendingTask task, Intent intent, CreateCalls.Call call)
       throws IOException {
     FakeFiles.Stored file = files.get(intent.file());
     if (file == null) {
@@ -122,7 +121,7 @@ final class FakeCreates {
       Duration hint = faults.strikes(Fault.HINT) ? Duration.ofSeconds(30) : null;
       GeminiException full = new GeminiException.Quota("full", hint);
       refuse(task, call, CreateRefusal.Kind.FULL, full);
-      return new Submission.Result.NotYet(intent, full);
+      return new SubmitResult.NotYet(intent, full);
     }
     if (poison(task) > 0 && faults.strikes(Fault.POISON_REFUSED)) {
       return refused(task, intent, call);
@@ -130,10 +129,10 @@ final class FakeCreates {
     if (faults.strikes(Fault.CREATE_LATE)) {
       Instant when = clock.instant().plusMillis(faults.upTo(1_200_000));
       late.add(new LateCreate(task, intent, when));
-      return new Submission.Result.Doubtful(intent, "timed out");
+      return new SubmitResult.Doubtful(intent, "timed out");
     }
     if (faults.strikes(Fault.CREATE_LOST) || task.name().equals(loseCreateOf)) {
-      return new Submission.Result.Doubtful(intent, "reset");
+      return new SubmitResult.Doubtful(intent, "reset");
     }
     return made(task, intent);
   }
@@ -147,7 +146,7 @@ final class FakeCreates {
     faults.crash();
   }
 
-  private Submission.Result refused(SendingTask task, Intent intent, CreateCalls.Call call)
+  private SubmitResult refused(SendingTask task, Intent intent, CreateCalls.Call call)
       throws IOException {
     List<GeminiException.LineError> lines =
         faults.strikes(Fault.POISON_NAMED)
@@ -155,10 +154,10 @@ final class FakeCreates {
             : List.of();
     GeminiException.Invalid refused = new GeminiException.Invalid("refused", 400, lines);
     refuse(task, call, CreateRefusal.Kind.CONTENT, refused);
-    return new Submission.Result.Refused(intent, refused);
+    return new SubmitResult.Refused(intent, refused);
   }
 
-  private Submission.Result made(SendingTask task, Intent intent) throws IOException {
+  private SubmitResult made(SendingTask task, Intent intent) throws IOException {
     boolean hidden = task.name().equals(hideJobOf);
     boolean lost = hidden || faults.strikes(Fault.ANSWER_LOST);
     FakeJob job = jobs.make(task, intent, clock.instant(), poison(task) > 0);
@@ -169,10 +168,10 @@ final class FakeCreates {
     }
     faults.crash();
     if (lost) {
-      return new Submission.Result.Doubtful(intent, "reset");
+      return new SubmitResult.Doubtful(intent, "reset");
     }
     records.createJob(task.name(), new JobRecord(job.name, clock.instant(), false));
-    return new Submission.Result.Created(intent, job.name);
+    return new SubmitResult.Created(intent, job.name);
   }
 
   private void hide(FakeJob job) {

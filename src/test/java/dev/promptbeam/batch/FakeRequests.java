@@ -47,8 +47,8 @@ final class FakeRequests {
     List<Integer> all = origin.parent() == 0 ? packed() : group(task.shard(), origin);
     List<Integer> slice =
         all.subList(
-            (int) Followups.start(all.size(), origin.slice(), origin.slices()),
-            (int) Followups.end(all.size(), origin.slice(), origin.slices()));
+            (int) Origin.start(all.size(), origin.slice(), origin.slices()),
+            (int) Origin.end(all.size(), origin.slice(), origin.slices()));
     if (slice.size() != task.requests()) {
       throw new AssertionError(task + " carries " + slice);
     }
@@ -61,7 +61,7 @@ final class FakeRequests {
 
   private List<Integer> group(String shard, Origin origin) {
     return fates
-        .getOrDefault(ShardWriter.sending(shard, origin.parent()), Map.of())
+        .getOrDefault(SendingTask.name(shard, origin.parent()), Map.of())
         .entrySet()
         .stream()
         .filter(request -> wanted(origin.group(), request.getValue()))

@@ -93,13 +93,13 @@ final class FakeService implements RemoteCalls {
   }
 
   @Override
-  public Submission.Result submit(SendingTask task, @Nullable Intent written) throws IOException {
+  public SubmitResult submit(SendingTask task, @Nullable Intent written) throws IOException {
     Instant now = arrive();
     if (denial != null) {
-      return new Submission.Result.Denied(denial);
+      return new SubmitResult.Denied(denial);
     }
     if (down(now) || faults.strikes(Fault.CREATE_NOT_SENT)) {
-      return new Submission.Result.NotYet(
+      return new SubmitResult.NotYet(
           written, new GeminiException.Unreachable("no route", false, null));
     }
     return creates.submit(task, written);

@@ -210,9 +210,9 @@ class FollowupsTest {
       int slices = (int) Math.min(16, count);
       long next = 0;
       for (int slice = 0; slice < slices; slice++) {
-        assertThat(Followups.start(count, slice, slices)).isEqualTo(next);
-        next = Followups.end(count, slice, slices);
-        assertThat(next).isGreaterThan(Followups.start(count, slice, slices));
+        assertThat(Origin.start(count, slice, slices)).isEqualTo(next);
+        next = Origin.end(count, slice, slices);
+        assertThat(next).isGreaterThan(Origin.start(count, slice, slices));
       }
       assertThat(next).isEqualTo(count);
     }

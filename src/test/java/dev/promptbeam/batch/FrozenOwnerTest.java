@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two owners of one run where only a lease record keeps them apart. */
 class FrozenOwnerTest {
   private static final Duration BEYOND_ALL_WAITS =
-      RecordLease.TERM.plus(Submission.FRESH).plus(Owner.LONGEST_CALL).plusSeconds(1);
+      RecordLease.TERM.plus(Intent.FRESH).plus(Owner.LONGEST_CALL).plusSeconds(1);
 
   @TempDir Path folder;
 

@@ -67,7 +67,7 @@ class RecordLeaseTest {
     pass(RecordLease.TERM);
 
     assertThat(acquire(second).quietFrom())
-        .isEqualTo(clock.instant().plus(Submission.FRESH).plus(LONGEST_CALL));
+        .isEqualTo(clock.instant().plus(Intent.FRESH).plus(LONGEST_CALL));
   }
 
   @Test

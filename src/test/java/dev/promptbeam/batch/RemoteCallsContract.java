@@ -28,7 +28,7 @@ abstract class RemoteCallsContract {
 
   @Test
   void aSendingBecomesAJobWithItsRecords() throws Exception {
-    Submission.Result.Created created = submit(task(1));
+    SubmitResult.Created created = submit(task(1));
 
     Intent intent = Objects.requireNonNull(records().intent(task(1).name()));
     assertThat(created.intent()).isEqualTo(intent);
@@ -44,7 +44,7 @@ abstract class RemoteCallsContract {
 
   @Test
   void aJobIsListedUnderItsName() throws Exception {
-    Submission.Result.Created created = submit(task(1));
+    SubmitResult.Created created = submit(task(1));
     passTime();
 
     RemoteCalls.Listing listing = calls().list(Instant.EPOCH);
@@ -87,23 +87,23 @@ abstract class RemoteCallsContract {
   void aFullServiceMakesNoJobAndKeepsTheIntentForLater() throws Exception {
     String running = submit(task(1)).job();
 
-    Submission.Result full = calls().submit(task(2), null);
+    SubmitResult full = calls().submit(task(2), null);
 
-    assertThat(full).isInstanceOf(Submission.Result.NotYet.class);
-    Submission.Result.NotYet notYet = (Submission.Result.NotYet) full;
+    assertThat(full).isInstanceOf(SubmitResult.NotYet.class);
+    SubmitResult.NotYet notYet = (SubmitResult.NotYet) full;
     assertThat(notYet.cause()).isInstanceOf(GeminiException.Quota.class);
     Intent intent = Objects.requireNonNull(notYet.intent());
     assertThat(records().intent(task(2).name())).isEqualTo(intent);
     assertThat(records().job(task(2).name())).isNull();
     calls().cancel(running);
     passTime();
-    assertThat(calls().submit(task(2), intent)).isInstanceOf(Submission.Result.Created.class);
+    assertThat(calls().submit(task(2), intent)).isInstanceOf(SubmitResult.Created.class);
     assertThat(calls().list(Instant.EPOCH).jobs()).hasSizeBetween(1, 2);
   }
 
   @Test
   void aDeletedInputIsDeletedForGood() throws Exception {
-    Submission.Result.Created created = submit(task(1));
+    SubmitResult.Created created = submit(task(1));
     calls().cancel(created.job());
     passTime();
 
@@ -112,10 +112,10 @@ abstract class RemoteCallsContract {
     assertThat(calls().deleteInput(null)).isEqualTo(RemoteCalls.Done.OK);
   }
 
-  private Submission.Result.Created submit(SendingTask task) throws Exception {
-    Submission.Result result = calls().submit(task, null);
-    assertThat(result).isInstanceOf(Submission.Result.Created.class);
-    return (Submission.Result.Created) result;
+  private SubmitResult.Created submit(SendingTask task) throws Exception {
+    SubmitResult result = calls().submit(task, null);
+    assertThat(result).isInstanceOf(SubmitResult.Created.class);
+    return (SubmitResult.Created) result;
   }
 
   private BatchJob seen(String job) throws Exception {

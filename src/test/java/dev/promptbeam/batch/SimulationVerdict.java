@@ -46,7 +46,7 @@ final class SimulationVerdict {
     String[] lastWord = new String[(int) shard.requests()];
     int[] answers = new int[lastWord.length];
     for (int number = 1; number <= settled.sendings(); number++) {
-      String name = ShardWriter.sending(shard.id(), number);
+      String name = SendingTask.name(shard.id(), number);
       Intent intent = run.records.intent(name);
       Ended ended = run.records.ended(name);
       if (intent == null) {
@@ -67,8 +67,7 @@ final class SimulationVerdict {
     for (SendingTask unsent : settled.unsent()) {
       run.requests.of(unsent).forEach(request -> lastWord[request] = "over");
     }
-    assertThat(run.records.intent(ShardWriter.sending(shard.id(), settled.sendings() + 1)))
-        .isNull();
+    assertThat(run.records.intent(SendingTask.name(shard.id(), settled.sendings() + 1))).isNull();
     assertThat(lastWord).as("seed %d, shard %s", run.seed, shard.id()).containsOnly("over");
     int most = Arrays.stream(answers).max().orElse(0);
     assertThat(most)

@@ -2,7 +2,6 @@ package dev.promptbeam.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptbeam.batch.Submission.Result;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.Cancellation;
 import java.io.IOException;
@@ -46,23 +45,23 @@ class SubmissionFenceTest {
   void nothingIsSentWithoutTheLease() throws Exception {
     lease.voidFrom = TIME;
 
-    Result result = submission().submit(task, null);
+    SubmitResult result = submission().submit(task, null);
 
     Intent written = Objects.requireNonNull(shard.records.intent(task.name()));
-    assertThat(result).isEqualTo(new Result.Withheld(written));
+    assertThat(result).isEqualTo(new SubmitResult.Withheld(written));
     assertThat(client.calls).hasSize(1).first().asString().startsWith("upload");
-    assertThat(submission().submit(task, written)).isEqualTo(new Result.Withheld(written));
+    assertThat(submission().submit(task, written)).isEqualTo(new SubmitResult.Withheld(written));
     assertThat(client.calls).hasSize(1);
   }
 
   @Test
   void anIntentThatHasGrownOldIsRecordedAnewBeforeItIsSent() throws Exception {
-    Instant later = TIME.plus(Submission.FRESH);
+    Instant later = TIME.plus(Intent.FRESH);
     clock.next.addAll(List.of(TIME, later, later.plusMillis(1)));
 
-    Result result = submission().submit(task, null);
+    SubmitResult result = submission().submit(task, null);
 
-    assertThat(result).isInstanceOf(Result.Created.class);
+    assertThat(result).isInstanceOf(SubmitResult.Created.class);
     Intent written = Objects.requireNonNull(shard.records.intent(task.name()));
     assertThat(written.time()).isEqualTo(TIME);
     assertThat(shard.records.creates().last(task.name(), written).time()).isEqualTo(later);
@@ -74,7 +73,7 @@ class SubmissionFenceTest {
     clock.next.addAll(List.of(TIME, later, later.plusMillis(1)));
     lease.voidFrom = later;
 
-    assertThat(submission().submit(task, null)).isInstanceOf(Result.Withheld.class);
+    assertThat(submission().submit(task, null)).isInstanceOf(SubmitResult.Withheld.class);
     assertThat(client.calls).noneMatch(call -> call.startsWith("create"));
   }
 
@@ -82,12 +81,12 @@ class SubmissionFenceTest {
   void whatWasUploadedWhenTheRunWasCancelledIsNotCreated() throws Exception {
     new Cancellation(shard.directory.ledger()).request(TIME);
 
-    Result result = submission().submit(task, null);
+    SubmitResult result = submission().submit(task, null);
 
     Intent written = Objects.requireNonNull(shard.records.intent(task.name()));
-    assertThat(result).isEqualTo(new Result.Halted(written));
+    assertThat(result).isEqualTo(new SubmitResult.Halted(written));
     assertThat(client.calls).hasSize(1).first().asString().startsWith("upload");
-    assertThat(submission().submit(task, written)).isEqualTo(new Result.Halted(written));
+    assertThat(submission().submit(task, written)).isEqualTo(new SubmitResult.Halted(written));
   }
 
   @Test
@@ -104,10 +103,10 @@ class SubmissionFenceTest {
   void aJobBesideARecordedOneIsCancelledAndReported() throws Exception {
     shard.records.createJob(task.name(), new JobRecord("batches/7", TIME, true));
 
-    Result result = submission().submit(task, intent);
+    SubmitResult result = submission().submit(task, intent);
 
     SuspectedDouble found = SuspectedDouble.beside("batches/7", task, "batches/1", TIME);
-    assertThat(result).isEqualTo(new Result.Superseded(intent, found));
+    assertThat(result).isEqualTo(new SubmitResult.Superseded(intent, found));
     assertThat(shard.records.doubles()).containsExactly(found);
     assertThat(client.calls).last().isEqualTo("cancel batches/1");
     assertThat(shard.records.doubleCancelled("batches/1")).isTrue();
@@ -118,10 +117,10 @@ class SubmissionFenceTest {
     Ended ended = Ended.withoutJob(Ended.End.WITHDRAWN, "", List.of(), TIME);
     shard.records.createEnded(task.name(), ended);
 
-    Result result = submission().submit(task, intent);
+    SubmitResult result = submission().submit(task, intent);
 
     SuspectedDouble found = SuspectedDouble.beside("", task, "batches/1", TIME);
-    assertThat(result).isEqualTo(new Result.Superseded(intent, found));
+    assertThat(result).isEqualTo(new SubmitResult.Superseded(intent, found));
     assertThat(client.calls).last().isEqualTo("cancel batches/1");
   }
 
@@ -130,7 +129,7 @@ class SubmissionFenceTest {
     shard.records.createJob(task.name(), new JobRecord("batches/1", TIME, true));
 
     assertThat(submission().submit(task, intent))
-        .isEqualTo(new Result.Created(intent, "batches/1"));
+        .isEqualTo(new SubmitResult.Created(intent, "batches/1"));
     assertThat(shard.records.doubles()).isEmpty();
   }
 
@@ -150,7 +149,7 @@ class SubmissionFenceTest {
     GeminiException.Denied denied = new GeminiException.Denied("billing is off", 400);
     client.failures.add(denied);
 
-    assertThat(submission().submit(task, intent)).isEqualTo(new Result.Denied(denied));
+    assertThat(submission().submit(task, intent)).isEqualTo(new SubmitResult.Denied(denied));
 
     shard.records.createIntent(task.name(), intent);
     assertThat(shard.records.creates().refusal(task.name(), intent))
@@ -162,12 +161,12 @@ class SubmissionFenceTest {
   void aMissingInputFileIsToldFromAMissingModel() throws Exception {
     GeminiException.Gone gone = new GeminiException.Gone("not there", 404);
     client.failures.add(gone);
-    assertThat(submission().submit(task, intent)).isEqualTo(new Result.Denied(gone));
+    assertThat(submission().submit(task, intent)).isEqualTo(new SubmitResult.Denied(gone));
 
     GeminiException.Gone file = new GeminiException.Gone("no permission, or no file", 403);
     client.failures.add(gone);
     client.failures.add(file);
-    assertThat(submission().submit(task, intent)).isEqualTo(new Result.NotYet(intent, file));
+    assertThat(submission().submit(task, intent)).isEqualTo(new SubmitResult.NotYet(intent, file));
   }
 
   private Submission submission() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.batch.Submission.Result;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.InlineRequest;
 import dev.promptbeam.model.Json;
@@ -38,10 +37,10 @@ class SubmissionTest {
 
   @Test
   void uploadsWritesTheIntentCreatesAndRecordsTheJob() throws Exception {
-    Result result = submission(1).submit(task, null);
+    SubmitResult result = submission(1).submit(task, null);
 
     Intent intent = Objects.requireNonNull(shard.records.intent(task.name()));
-    assertThat(result).isEqualTo(new Result.Created(intent, "batches/1"));
+    assertThat(result).isEqualTo(new SubmitResult.Created(intent, "batches/1"));
     assertThat(intent.displayName()).matches("promptbeam/reviews/r-1/00003-000\\.1/[0-9a-f]{32}");
     assertThat(intent)
         .isEqualTo(
@@ -79,7 +78,7 @@ class SubmissionTest {
     GeminiException failure = new GeminiException.Unavailable("503", 503, null);
     client.failures.add(failure);
 
-    assertThat(submission(1).submit(task, null)).isEqualTo(new Result.NotYet(null, failure));
+    assertThat(submission(1).submit(task, null)).isEqualTo(new SubmitResult.NotYet(null, failure));
 
     assertThat(shard.records.intent(task.name())).isNull();
     assertThat(client.calls).hasSize(1);
@@ -90,7 +89,7 @@ class SubmissionTest {
     GeminiException failure = new GeminiException.Denied("no", 403);
     client.failures.add(failure);
 
-    assertThat(submission(1).submit(task, null)).isEqualTo(new Result.Denied(failure));
+    assertThat(submission(1).submit(task, null)).isEqualTo(new SubmitResult.Denied(failure));
   }
 
   @Test
@@ -98,7 +97,7 @@ class SubmissionTest {
     GeminiException failure = new GeminiException.Invalid("Unsupported MIME type", 400, List.of());
     client.failures.add(failure);
 
-    assertThat(submission(1).submit(task, null)).isEqualTo(new Result.Denied(failure));
+    assertThat(submission(1).submit(task, null)).isEqualTo(new SubmitResult.Denied(failure));
 
     assertThat(shard.records.intent(task.name())).isNull();
     assertThat(client.calls).hasSize(1);
@@ -111,16 +110,16 @@ class SubmissionTest {
             new GeminiException.Quota("full", null),
             new GeminiException.Unreachable("no route", false, null),
             new GeminiException.Untrusted("certificate", null))) {
-      assertThat(afterCreateFailed(failure)).isInstanceOf(Result.NotYet.class);
+      assertThat(afterCreateFailed(failure)).isInstanceOf(SubmitResult.NotYet.class);
     }
     for (GeminiException failure :
         List.of(LOST, new GeminiException.Unavailable("502", 502, null))) {
-      assertThat(afterCreateFailed(failure)).isInstanceOf(Result.Doubtful.class);
+      assertThat(afterCreateFailed(failure)).isInstanceOf(SubmitResult.Doubtful.class);
     }
     assertThat(afterCreateFailed(new GeminiException.Invalid("line 2", 400, List.of())))
-        .isInstanceOf(Result.Refused.class);
+        .isInstanceOf(SubmitResult.Refused.class);
     assertThat(afterCreateFailed(new GeminiException.Denied("no", 403)))
-        .isInstanceOf(Result.Denied.class);
+        .isInstanceOf(SubmitResult.Denied.class);
   }
 
   /** A later start can tell only by the record; what may have made a job has none. */
@@ -156,9 +155,9 @@ class SubmissionTest {
     client.failures.add(new GeminiException.Quota("full", null));
     Intent intent = new Intent("display", "files/9", "m", "e", "", ShardFixture.TIME, task);
 
-    assertThat(submission(1).submit(task, intent)).isInstanceOf(Result.NotYet.class);
+    assertThat(submission(1).submit(task, intent)).isInstanceOf(SubmitResult.NotYet.class);
     assertThat(submission(1).submit(task, intent))
-        .isEqualTo(new Result.Created(intent, "batches/1"));
+        .isEqualTo(new SubmitResult.Created(intent, "batches/1"));
 
     assertThat(client.calls)
         .containsExactly(
@@ -171,9 +170,9 @@ class SubmissionTest {
     Intent other = new Intent("display", "files/9", "m", "e", "", ShardFixture.TIME, task);
     shard.records.createIntent(task.name(), other);
 
-    Result result = submission(1).submit(task, null);
+    SubmitResult result = submission(1).submit(task, null);
 
-    assertThat(result).isEqualTo(new Result.Doubtful(other, "an intent was there already"));
+    assertThat(result).isEqualTo(new SubmitResult.Doubtful(other, "an intent was there already"));
     assertThat(client.calls).hasSize(1).first().asString().startsWith("upload");
   }
 
@@ -192,10 +191,10 @@ class SubmissionTest {
   void anInlineJobIsNotUploadedAndCarriesItsRequests() throws Exception {
     inline = true;
 
-    Result result = submission(1).submit(task, null);
+    SubmitResult result = submission(1).submit(task, null);
 
     Intent intent = Objects.requireNonNull(shard.records.intent(task.name()));
-    assertThat(result).isEqualTo(new Result.Created(intent, "batches/1"));
+    assertThat(result).isEqualTo(new SubmitResult.Created(intent, "batches/1"));
     assertThat(intent.inline()).isTrue();
     List<InlineRequest> sent = new ArrayList<>();
     for (int key = 1; key <= 2; key++) {
@@ -205,10 +204,10 @@ class SubmissionTest {
     assertThat(client.calls).containsExactly("create inline " + sent);
   }
 
-  private Result afterCreateFailed(GeminiException failure) throws Exception {
+  private SubmitResult afterCreateFailed(GeminiException failure) throws Exception {
     client.failures.add(failure);
     Intent intent = new Intent("display", "files/9", "m", "e", "", ShardFixture.TIME, task);
-    Result result = submission(1).submit(task, intent);
+    SubmitResult result = submission(1).submit(task, intent);
     assertThat(shard.records.job(task.name())).isNull();
     return result;
   }
