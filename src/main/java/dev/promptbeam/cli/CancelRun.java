@@ -1,11 +1,11 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.Completion;
-import dev.promptbeam.batch.LaneThreads;
-import dev.promptbeam.batch.OpenSending;
-import dev.promptbeam.batch.Progress;
-import dev.promptbeam.batch.Records;
-import dev.promptbeam.batch.RunSetup;
+import dev.promptbeam.batch.balance.Completion;
+import dev.promptbeam.batch.balance.Progress;
+import dev.promptbeam.batch.lane.LaneThreads;
+import dev.promptbeam.batch.record.OpenSending;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.FileLock;
 import dev.promptbeam.ledger.RunDirectory;

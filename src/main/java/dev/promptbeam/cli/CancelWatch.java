@@ -1,6 +1,6 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.Records;
+import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.RunDirectory;

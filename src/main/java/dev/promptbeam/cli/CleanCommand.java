@@ -1,6 +1,6 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.CleanRun;
+import dev.promptbeam.batch.clean.CleanRun;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.SteadyClock;

@@ -2,7 +2,7 @@ package dev.promptbeam.cli;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.promptbeam.batch.DeadLetterFiles;
+import dev.promptbeam.batch.balance.DeadLetterFiles;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Json;
 import java.io.IOException;

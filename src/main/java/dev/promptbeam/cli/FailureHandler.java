@@ -1,7 +1,7 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.FullDisk;
-import dev.promptbeam.dataset.DatasetChangedException;
+import dev.promptbeam.batch.lane.FullDisk;
+import dev.promptbeam.dataset.file.DatasetChangedException;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.SpecException;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.DisplayName;
-import dev.promptbeam.batch.Records;
+import dev.promptbeam.batch.record.DisplayName;
+import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import java.io.IOException;

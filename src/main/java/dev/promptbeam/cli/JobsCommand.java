@@ -1,6 +1,6 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.DisplayName;
+import dev.promptbeam.batch.record.DisplayName;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;

@@ -1,7 +1,7 @@
 package dev.promptbeam.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.promptbeam.batch.Progress;
+import dev.promptbeam.batch.balance.Progress;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Json;

@@ -1,7 +1,7 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.Records;
-import dev.promptbeam.batch.StatusReader;
+import dev.promptbeam.batch.balance.StatusReader;
+import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.ledger.FileLock;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;

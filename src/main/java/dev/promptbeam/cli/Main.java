@@ -1,6 +1,6 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.gemini.Proxies;
+import dev.promptbeam.gemini.http.Proxies;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

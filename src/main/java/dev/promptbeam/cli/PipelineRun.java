@@ -1,11 +1,11 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.Completion;
-import dev.promptbeam.batch.FullDisk;
-import dev.promptbeam.batch.Records;
-import dev.promptbeam.batch.WorkerUnfitException;
-import dev.promptbeam.dataset.DatasetChangedException;
-import dev.promptbeam.dataset.UnsteadyFileException;
+import dev.promptbeam.batch.balance.Completion;
+import dev.promptbeam.batch.lane.FullDisk;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.setup.WorkerUnfitException;
+import dev.promptbeam.dataset.file.DatasetChangedException;
+import dev.promptbeam.dataset.file.UnsteadyFileException;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;

@@ -1,7 +1,7 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.Progress;
-import dev.promptbeam.batch.SuspectedDouble;
+import dev.promptbeam.batch.balance.Progress;
+import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;

@@ -1,6 +1,6 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.Progress;
+import dev.promptbeam.batch.balance.Progress;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.IoReason;

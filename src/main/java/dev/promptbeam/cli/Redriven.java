@@ -1,7 +1,7 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.DeadLetterFiles;
-import dev.promptbeam.batch.UnreadRows;
+import dev.promptbeam.batch.balance.DeadLetterFiles;
+import dev.promptbeam.batch.balance.UnreadRows;
 import java.util.Locale;
 
 /**

@@ -1,9 +1,9 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.Progress;
+import dev.promptbeam.batch.balance.Progress;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
-import dev.promptbeam.request.NearestName;
+import dev.promptbeam.request.field.NearestName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

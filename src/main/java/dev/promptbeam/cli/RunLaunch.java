@@ -1,8 +1,8 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.Completion;
-import dev.promptbeam.batch.Records;
-import dev.promptbeam.batch.Restoration;
+import dev.promptbeam.batch.answer.Restoration;
+import dev.promptbeam.batch.balance.Completion;
+import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;

@@ -1,9 +1,9 @@
 package dev.promptbeam.cli;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.promptbeam.batch.Records;
-import dev.promptbeam.dataset.DataFile;
-import dev.promptbeam.dataset.Split;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;

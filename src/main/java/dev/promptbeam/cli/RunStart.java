@@ -1,8 +1,8 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.OpenSending;
-import dev.promptbeam.batch.Records;
-import dev.promptbeam.batch.RunSetup;
+import dev.promptbeam.batch.record.OpenSending;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.Sleeper;

@@ -2,8 +2,8 @@ package dev.promptbeam.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.promptbeam.batch.RunStatus;
-import dev.promptbeam.batch.SuspectedDouble;
+import dev.promptbeam.batch.balance.RunStatus;
+import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.report.AnsweredBy;

@@ -1,7 +1,7 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.RunStatus;
-import dev.promptbeam.batch.SuspectedDouble;
+import dev.promptbeam.batch.balance.RunStatus;
+import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Tokens;
 import dev.promptbeam.report.AnsweredBy;

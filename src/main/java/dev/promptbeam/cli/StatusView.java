@@ -1,8 +1,8 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.RunStatus;
-import dev.promptbeam.batch.StatusReader;
-import dev.promptbeam.batch.SuspectedDouble;
+import dev.promptbeam.batch.balance.RunStatus;
+import dev.promptbeam.batch.balance.StatusReader;
+import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StopRecord;

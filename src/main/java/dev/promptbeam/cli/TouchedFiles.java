@@ -1,8 +1,8 @@
 package dev.promptbeam.cli;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.promptbeam.dataset.ContentHash;
-import dev.promptbeam.dataset.DataFile;
+import dev.promptbeam.dataset.file.ContentHash;
+import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.ledger.Ledger;
 import java.io.IOException;
 import java.util.ArrayList;

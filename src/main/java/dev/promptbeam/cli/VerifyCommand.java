@@ -1,6 +1,6 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.Verification;
+import dev.promptbeam.batch.balance.Verification;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.pipeline.RunRefusedException;
 import java.io.IOException;

@@ -1,5 +1,13 @@
 package dev.promptbeam.dataset;
 
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.file.PinnedFile;
+import dev.promptbeam.dataset.format.ByteOrderMark;
+import dev.promptbeam.dataset.format.ByteWindow;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RecordLimits;
+import dev.promptbeam.dataset.format.TableReader;
 import dev.promptbeam.model.DatasetFormat;
 import java.io.IOException;
 import java.io.InputStream;

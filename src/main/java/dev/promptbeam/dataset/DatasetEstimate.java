@@ -1,5 +1,7 @@
 package dev.promptbeam.dataset;
 
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.format.ReadOptions;
 import java.util.List;
 
 /**

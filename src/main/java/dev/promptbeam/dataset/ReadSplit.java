@@ -1,5 +1,11 @@
 package dev.promptbeam.dataset;
 
+import dev.promptbeam.dataset.file.PinnedFile;
+import dev.promptbeam.dataset.file.UnsteadyFileException;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RecordLimits;
+import dev.promptbeam.dataset.format.RowSink;
+import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
@@ -40,7 +46,8 @@ public final class ReadSplit {
     return read(split, options, sink, PinnedFile::open);
   }
 
-  static SplitCount read(Split split, ReadOptions options, RowSink sink, SplitReader.Opener opener)
+  public static SplitCount read(
+      Split split, ReadOptions options, RowSink sink, SplitReader.Opener opener)
       throws InterruptedException {
     long furthest = 0;
     String last = "";

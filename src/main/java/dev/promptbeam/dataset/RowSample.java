@@ -1,5 +1,11 @@
 package dev.promptbeam.dataset;
 
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.PinnedFile;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RecordLimits;
+import dev.promptbeam.dataset.format.RowSink;
+import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;

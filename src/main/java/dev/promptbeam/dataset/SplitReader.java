@@ -1,5 +1,15 @@
 package dev.promptbeam.dataset;
 
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.file.PinnedFile;
+import dev.promptbeam.dataset.format.ByteOrderMark;
+import dev.promptbeam.dataset.format.ByteWindow;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RecordLimits;
+import dev.promptbeam.dataset.format.RecordReader;
+import dev.promptbeam.dataset.format.RowSink;
+import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Source;

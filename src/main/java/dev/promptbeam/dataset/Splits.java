@@ -1,5 +1,9 @@
 package dev.promptbeam.dataset;
 
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RowSink;
+import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.SourceRow;

@@ -1,4 +1,7 @@
-/** Reads rows from files in each format; a malformed row costs one dead letter. */
+/**
+ * Files into splits, splits into rows: what is read, once and the same each time. How a format
+ * looks stands in {@code format}.
+ */
 @NullMarked
 package dev.promptbeam.dataset;
 

@@ -74,7 +74,7 @@ public final class ApiKey {
     return HexFormat.of().formatHex(sha256().digest(text), 0, FINGERPRINT_BYTES);
   }
 
-  String value() {
+  public String value() {
     return value;
   }
 

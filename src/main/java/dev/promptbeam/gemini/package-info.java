@@ -1,4 +1,7 @@
-/** Port to the Gemini Batch, Files and Models API, its HTTP adapter and its typed errors. */
+/**
+ * The port to the service and the values that pass through it, with one typed error for each thing
+ * that a caller can do. No HTTP here.
+ */
 @NullMarked
 package dev.promptbeam.gemini;
 

@@ -1,7 +1,7 @@
 package dev.promptbeam.pipeline;
 
-import dev.promptbeam.batch.PackEntry;
-import dev.promptbeam.batch.PackEntryCoder;
+import dev.promptbeam.batch.pack.PackEntry;
+import dev.promptbeam.batch.pack.PackEntryCoder;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.request.RequestBuilder;

@@ -1,12 +1,12 @@
 package dev.promptbeam.pipeline;
 
-import dev.promptbeam.dataset.DataFile;
 import dev.promptbeam.dataset.DatasetColumns;
-import dev.promptbeam.dataset.DatasetException;
-import dev.promptbeam.dataset.DatasetFiles;
-import dev.promptbeam.dataset.DatasetFormats;
-import dev.promptbeam.dataset.FileContents;
-import dev.promptbeam.dataset.ReadOptions;
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.file.DatasetFiles;
+import dev.promptbeam.dataset.file.DatasetFormats;
+import dev.promptbeam.dataset.file.FileContents;
+import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.spec.Spec;

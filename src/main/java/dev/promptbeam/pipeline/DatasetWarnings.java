@@ -1,8 +1,8 @@
 package dev.promptbeam.pipeline;
 
-import dev.promptbeam.dataset.DataFile;
 import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.dataset.SeenKeys;
+import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.request.AbsentColumn;
 import dev.promptbeam.request.RequestTemplate;

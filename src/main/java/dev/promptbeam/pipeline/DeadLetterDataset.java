@@ -1,10 +1,10 @@
 package dev.promptbeam.pipeline;
 
-import dev.promptbeam.batch.DeadLetterFiles;
-import dev.promptbeam.dataset.DataFile;
-import dev.promptbeam.dataset.DatasetException;
-import dev.promptbeam.dataset.DatasetFiles;
-import dev.promptbeam.dataset.ReadOptions;
+import dev.promptbeam.batch.balance.DeadLetterFiles;
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.file.DatasetFiles;
+import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.DatasetFormat;

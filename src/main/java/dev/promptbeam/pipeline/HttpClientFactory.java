@@ -1,7 +1,7 @@
 package dev.promptbeam.pipeline;
 
-import dev.promptbeam.batch.ClientFactory;
-import dev.promptbeam.batch.WorkerUnfitException;
+import dev.promptbeam.batch.setup.ClientFactory;
+import dev.promptbeam.batch.setup.WorkerUnfitException;
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.GeminiClient;
 import java.net.URI;

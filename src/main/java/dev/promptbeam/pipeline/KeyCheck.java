@@ -1,8 +1,8 @@
 package dev.promptbeam.pipeline;
 
-import dev.promptbeam.batch.Abandonment;
-import dev.promptbeam.batch.OpenSending;
-import dev.promptbeam.batch.SuspectedDouble;
+import dev.promptbeam.batch.clean.Abandonment;
+import dev.promptbeam.batch.record.OpenSending;
+import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.Ledger;

@@ -1,7 +1,7 @@
 package dev.promptbeam.pipeline;
 
-import dev.promptbeam.dataset.ReadOptions;
-import dev.promptbeam.dataset.Split;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.model.Cut;
 import dev.promptbeam.request.RequestBuilder;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.promptbeam.pipeline;
 
-import dev.promptbeam.batch.FinishRun;
-import dev.promptbeam.batch.PackShards;
-import dev.promptbeam.batch.RunShards;
-import dev.promptbeam.batch.SealShards;
+import dev.promptbeam.batch.balance.FinishRun;
+import dev.promptbeam.batch.lane.RunShards;
+import dev.promptbeam.batch.pack.PackShards;
+import dev.promptbeam.batch.pack.SealShards;
 import dev.promptbeam.ledger.RunDirectory;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;

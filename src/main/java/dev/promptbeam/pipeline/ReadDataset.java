@@ -1,15 +1,15 @@
 package dev.promptbeam.pipeline;
 
-import dev.promptbeam.batch.PackEntry;
-import dev.promptbeam.batch.PackEntryCoder;
-import dev.promptbeam.batch.Records;
-import dev.promptbeam.batch.WorkerCheck;
-import dev.promptbeam.batch.WorkerUnfitException;
-import dev.promptbeam.dataset.DataFile;
-import dev.promptbeam.dataset.DatasetChangedException;
-import dev.promptbeam.dataset.ReadOptions;
-import dev.promptbeam.dataset.Split;
-import dev.promptbeam.dataset.UnsteadyFileException;
+import dev.promptbeam.batch.pack.PackEntry;
+import dev.promptbeam.batch.pack.PackEntryCoder;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.setup.WorkerCheck;
+import dev.promptbeam.batch.setup.WorkerUnfitException;
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.DatasetChangedException;
+import dev.promptbeam.dataset.file.UnsteadyFileException;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.promptbeam.pipeline;
 
-import dev.promptbeam.batch.Records;
-import dev.promptbeam.dataset.ReadOptions;
+import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.dataset.SeenKeys;
+import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.model.Source;

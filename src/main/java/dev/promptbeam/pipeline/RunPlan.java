@@ -1,6 +1,6 @@
 package dev.promptbeam.pipeline;
 
-import dev.promptbeam.batch.RunSetup;
+import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.ledger.RunDirectory;
 import org.jspecify.annotations.Nullable;
 

@@ -1,18 +1,18 @@
 package dev.promptbeam.pipeline;
 
-import dev.promptbeam.batch.Budgets;
-import dev.promptbeam.batch.RunPolicy;
-import dev.promptbeam.batch.RunSetup;
+import dev.promptbeam.batch.setup.Budgets;
+import dev.promptbeam.batch.setup.RunPolicy;
+import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.dataset.RowSample;
-import dev.promptbeam.dataset.Split;
 import dev.promptbeam.dataset.Splits;
+import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Cut;
 import dev.promptbeam.request.AnswerFormat;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.RequestTemplate;
-import dev.promptbeam.result.AnswerPolicy;
 import dev.promptbeam.result.ResultShape;
+import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.spec.BatchSpec;
 import dev.promptbeam.spec.OutputSpec.Included;
 import dev.promptbeam.spec.Spec;

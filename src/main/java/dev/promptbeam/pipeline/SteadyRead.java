@@ -1,14 +1,14 @@
 package dev.promptbeam.pipeline;
 
-import dev.promptbeam.batch.BrokenSplit;
-import dev.promptbeam.batch.PackEntry;
-import dev.promptbeam.batch.Records;
-import dev.promptbeam.dataset.ReadOptions;
+import dev.promptbeam.batch.pack.PackEntry;
+import dev.promptbeam.batch.record.BrokenSplit;
+import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.dataset.ReadSplit;
-import dev.promptbeam.dataset.RowSink;
-import dev.promptbeam.dataset.Split;
 import dev.promptbeam.dataset.SplitCount;
-import dev.promptbeam.dataset.UnsteadyFileException;
+import dev.promptbeam.dataset.file.UnsteadyFileException;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RowSink;
+import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Source;

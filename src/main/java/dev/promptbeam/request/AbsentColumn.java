@@ -3,6 +3,8 @@ package dev.promptbeam.request;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.request.field.NearestName;
+import dev.promptbeam.request.text.Reference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

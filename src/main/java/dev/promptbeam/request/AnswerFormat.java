@@ -1,6 +1,8 @@
 package dev.promptbeam.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.request.text.TemplateSyntaxException;
+import dev.promptbeam.request.text.TextTemplate;
 import dev.promptbeam.schema.Dialect;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;

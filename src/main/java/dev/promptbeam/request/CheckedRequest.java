@@ -1,6 +1,8 @@
 package dev.promptbeam.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.request.field.RequestProblem;
+import dev.promptbeam.request.text.SpelledJson;
 import java.util.List;
 
 /**

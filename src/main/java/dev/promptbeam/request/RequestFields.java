@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.request.field.FieldCheck;
+import dev.promptbeam.request.field.FieldNames;
+import dev.promptbeam.request.field.FieldTable;
+import dev.promptbeam.request.field.RequestProblem;
+import dev.promptbeam.request.text.TemplateSyntaxException;
 import dev.promptbeam.schema.Dialect;
 import dev.promptbeam.schema.SchemaProblem;
 import java.util.List;
@@ -22,7 +27,7 @@ public final class RequestFields {
 
   /**
    * Checks the {@code request} of a spec, placeholders included. Scalars that are not strings may
-   * be {@link Spelled}, so that a prompt keeps their spelling. Finds every problem in one call.
+   * be {@code Spelled}, so that a prompt keeps their spelling. Finds every problem in one call.
    */
   public static CheckedRequest check(JsonNode request) {
     FieldCheck check = FieldCheck.ofSpec();

@@ -2,6 +2,9 @@ package dev.promptbeam.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Reason;
+import dev.promptbeam.request.text.Reference;
+import dev.promptbeam.request.text.SpelledJson;
+import dev.promptbeam.request.text.TemplateSyntaxException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

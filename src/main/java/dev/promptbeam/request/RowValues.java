@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.request.text.Reference;
+import dev.promptbeam.request.text.SpelledJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;

@@ -1,6 +1,8 @@
 package dev.promptbeam.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.request.text.Spelled;
+import dev.promptbeam.request.text.SpelledJson;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,11 @@ package dev.promptbeam.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.promptbeam.request.FieldType.Message;
-import dev.promptbeam.request.FieldType.Scalar;
+import dev.promptbeam.request.field.FieldTable;
+import dev.promptbeam.request.field.FieldType;
+import dev.promptbeam.request.field.FieldType.Message;
+import dev.promptbeam.request.field.FieldType.Scalar;
+import dev.promptbeam.request.text.SpelledJson;
 import java.util.Map;
 
 /**

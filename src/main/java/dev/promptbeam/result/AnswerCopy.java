@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.model.CamelCase;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.result.line.JsonLine;
+import dev.promptbeam.result.line.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

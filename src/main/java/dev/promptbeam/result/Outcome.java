@@ -2,6 +2,7 @@ package dev.promptbeam.result;
 
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Stage;
+import dev.promptbeam.result.line.LineLocation;
 import org.jspecify.annotations.Nullable;
 
 /** How one request of a shard ended, after its last sending. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Source;
+import dev.promptbeam.result.line.Slice;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,7 @@
-/** Reads answer lines, classifies them and joins them to their rows by key; writes nothing. */
+/**
+ * Judged answers joined to their rows: result rows and dead letters as they are written. Nothing is
+ * judged here.
+ */
 @NullMarked
 package dev.promptbeam.result;
 

@@ -1,6 +1,6 @@
 package dev.promptbeam.spec;
 
-import dev.promptbeam.request.NearestName;
+import dev.promptbeam.request.field.NearestName;
 import dev.promptbeam.spec.OutputSpec.Included;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.promptbeam.spec;
 
-import dev.promptbeam.request.NearestName;
+import dev.promptbeam.request.field.NearestName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

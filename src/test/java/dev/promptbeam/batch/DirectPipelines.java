@@ -11,10 +11,10 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Pipelines on the Direct runner, with all its checks of elements. */
-final class DirectPipelines {
+public final class DirectPipelines {
   private DirectPipelines() {}
 
-  static Pipeline create() {
+  public static Pipeline create() {
     DirectOptions options = PipelineOptionsFactory.create().as(DirectOptions.class);
     options.setRunner(DirectRunner.class);
     options.setTargetParallelism(2);
@@ -22,7 +22,7 @@ final class DirectPipelines {
   }
 
   /** Counters of a finished pipeline by name. */
-  static Map<String, Long> counters(PipelineResult result) {
+  public static Map<String, Long> counters(PipelineResult result) {
     Map<String, Long> counters = new HashMap<>();
     for (MetricResult<Long> counter :
         result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {

@@ -10,17 +10,17 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Run directories and what lies in them. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
-  static RunDirectory create(Path root) throws IOException {
+  public static RunDirectory create(Path root) throws IOException {
     RunDirectory directory = RunDirectory.of(root);
     directory.create();
     return directory;
   }
 
   /** All files of a run by their path within it, but for its story, whose lines tell the time. */
-  static Map<String, String> contents(RunDirectory directory) throws IOException {
+  public static Map<String, String> contents(RunDirectory directory) throws IOException {
     Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> all = Files.walk(directory.root())) {
       for (Path path : all.filter(Files::isRegularFile).toList()) {

@@ -25,28 +25,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A client that answers as it was told; takes down its calls. */
-class ScriptedClient implements GeminiClient {
+public class ScriptedClient implements GeminiClient {
   /** What the next calls fail with; an empty list lets them succeed. */
-  final Deque<GeminiException> failures = new ArrayDeque<>();
+  public final Deque<GeminiException> failures = new ArrayDeque<>();
 
   /** Pages by their token; the first one's is empty. */
-  final Map<String, Page<BatchJob>> pages = new HashMap<>();
+  public final Map<String, Page<BatchJob>> pages = new HashMap<>();
 
   /** Pages of files, the same way. */
-  final Map<String, Page<RemoteFile>> files = new HashMap<>();
+  public final Map<String, Page<RemoteFile>> files = new HashMap<>();
 
   /** What the next cancels fail with. */
-  final Deque<GeminiException> failuresOfCancel = new ArrayDeque<>();
+  public final Deque<GeminiException> failuresOfCancel = new ArrayDeque<>();
 
-  final List<String> calls = new ArrayList<>();
+  public final List<String> calls = new ArrayList<>();
 
   /** What the next downloads bring. */
-  final Deque<String> firstAnswers = new ArrayDeque<>();
+  public final Deque<String> firstAnswers = new ArrayDeque<>();
 
   /** What downloads bring after these; where it is empty, no answers are attached yet. */
-  String answers = "";
+  public String answers = "";
 
-  static BatchJob job(String name, @Nullable Instant created) {
+  public static BatchJob job(String name, @Nullable Instant created) {
     return new BatchJob(
         name,
         "display",

@@ -2,15 +2,25 @@ package dev.promptbeam.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptbeam.batch.Ended.End;
+import dev.promptbeam.batch.answer.AnswerReader;
+import dev.promptbeam.batch.answer.RequestSubset;
+import dev.promptbeam.batch.pack.PackBucket;
+import dev.promptbeam.batch.pack.PackEntry;
+import dev.promptbeam.batch.record.BucketManifest;
+import dev.promptbeam.batch.record.Ended;
+import dev.promptbeam.batch.record.Ended.End;
+import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.ReadRecord;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.gemini.GeminiException.LineError;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Cut;
-import dev.promptbeam.result.AnswerIndex.Entry;
-import dev.promptbeam.result.AnswerPolicy;
-import dev.promptbeam.result.Classifier;
-import dev.promptbeam.result.Verdict.Failed;
+import dev.promptbeam.result.judge.AnswerIndex.Entry;
+import dev.promptbeam.result.judge.AnswerPolicy;
+import dev.promptbeam.result.judge.Classifier;
+import dev.promptbeam.result.judge.Verdict.Failed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,14 +32,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One packed shard on disk, its sendings and their answers, without dispatcher or service. */
-final class ShardFixture {
-  static final Instant TIME = VirtualClock.START;
+public final class ShardFixture {
+  public static final Instant TIME = VirtualClock.START;
 
-  final RunDirectory directory;
-  final Records records;
+  public final RunDirectory directory;
+  public final Records records;
   private final AnswerReader reader;
 
-  ShardFixture(Path folder) throws IOException {
+  public ShardFixture(Path folder) throws IOException {
     this.directory = Folders.create(folder.resolve("run"));
     this.records = new Records(directory.ledger());
     this.reader =
@@ -38,7 +48,7 @@ final class ShardFixture {
   }
 
   /** Packs a shard of so many requests, asked by one row each. */
-  SendingTask pack(int requests) throws IOException {
+  public SendingTask pack(int requests) throws IOException {
     PackEntry[] entries = new PackEntry[requests];
     for (int request = 1; request <= requests; request++) {
       entries[request - 1] = Entries.request(request, "a", request);
@@ -46,7 +56,7 @@ final class ShardFixture {
     return pack(entries);
   }
 
-  SendingTask pack(PackEntry... entries) throws IOException {
+  public SendingTask pack(PackEntry... entries) throws IOException {
     Cut cut = new Cut(8, 1_000, 1_000_000, 1_000_000);
     BucketManifest manifest =
         new PackBucket(directory, cut, 1 << 24).pack(3, List.of(entries).iterator());
@@ -54,7 +64,7 @@ final class ShardFixture {
   }
 
   /** Records a sending with its end and reads its answers. */
-  ReadRecord end(SendingTask task, Ended ended, String... answers) throws IOException {
+  public ReadRecord end(SendingTask task, Ended ended, String... answers) throws IOException {
     RequestSubset.write(directory, task);
     records.createIntent(task.name(), new Intent("display", "files/1", "m", "e", "", TIME, task));
     records.createEnded(task.name(), ended);
@@ -68,13 +78,13 @@ final class ShardFixture {
   }
 
   /** How many requests ended how, whatever else is known of their answers. */
-  static ReadRecord counts(ReadRecord read) {
+  public static ReadRecord counts(ReadRecord read) {
     assertThat(read.withheld()).isZero();
     return new ReadRecord(read.done(), read.failed(), read.unserved(), read.dead());
   }
 
   /** Requests by number, each with the code of its reason; {@code ok} where it is done. */
-  Map<Integer, String> endings(String sending) throws IOException {
+  public Map<Integer, String> endings(String sending) throws IOException {
     Map<Integer, String> endings = new TreeMap<>();
     for (Entry entry : RequestSubset.index(directory, sending).entries()) {
       Failed failed = entry.failed();
@@ -84,28 +94,28 @@ final class ShardFixture {
     return endings;
   }
 
-  static Ended ended(End end) {
+  public static Ended ended(End end) {
     return ended(end, 0, "batches/1");
   }
 
-  static Ended ended(End end, int code, @Nullable String job) {
+  public static Ended ended(End end, int code, @Nullable String job) {
     return new Ended(end, job, null, code, "", List.of(), TIME);
   }
 
-  static Ended refused(int... lines) {
+  public static Ended refused(int... lines) {
     List<LineError> errors =
         Arrays.stream(lines).mapToObj(n -> new LineError(n, "no such field")).toList();
     return Ended.withoutJob(End.REFUSED, "refused", errors, TIME);
   }
 
-  static String answer(int key, String text) {
+  public static String answer(int key, String text) {
     return "{\"key\":\"%s\",\"response\":{\"candidates\":[{\"content\":{\"parts\":["
             .formatted(Entries.key(key))
         + "{\"text\":\"%s\"}]},\"finishReason\":\"STOP\"}],".formatted(text)
         + "\"usageMetadata\":{\"totalTokenCount\":5}}}";
   }
 
-  static String error(int key, int code) {
+  public static String error(int key, int code) {
     return "{\"key\":\"%s\",\"error\":{\"code\":%d,\"message\":\"boom\"}}"
         .formatted(Entries.key(key), code);
   }

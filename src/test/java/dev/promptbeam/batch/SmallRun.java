@@ -1,5 +1,9 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.batch.record.Published;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.Sealed;
+import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
@@ -14,24 +18,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a run of two shards, as far as a test brings it. */
-final class SmallRun {
+public final class SmallRun {
   private final RunDirectory directory;
   private final Records records;
 
-  SmallRun(Path root) throws IOException {
+  public SmallRun(Path root) throws IOException {
     directory = Folders.create(root);
     records = new Records(directory.ledger());
   }
 
-  RunDirectory directory() {
+  public RunDirectory directory() {
     return directory;
   }
 
-  Records records() {
+  public Records records() {
     return records;
   }
 
-  void begin(double ratio) throws IOException {
+  public void begin(double ratio) throws IOException {
     new RunRecord(
             RunRecord.FORMAT_VERSION,
             "reviews",
@@ -53,14 +57,15 @@ final class SmallRun {
   }
 
   /** Shards a and b with 6 and 12 rows, beside dead letters of reading and building. */
-  void sealTwoShards(long deadLetters) throws IOException {
+  public void sealTwoShards(long deadLetters) throws IOException {
     List<ShardInfo> shards = new ArrayList<>();
     shards.add(new ShardInfo("a", 6, 6, 600, 60));
     shards.add(new ShardInfo("b", 12, 12, 1_200, 120));
     records.createSealed(new Sealed(18 + deadLetters, 18 + deadLetters, deadLetters, shards));
   }
 
-  void publish(String shard, long results, long retryable, long permanent) throws IOException {
+  public void publish(String shard, long results, long retryable, long permanent)
+      throws IOException {
     records.createOutcome(shard, new Published(part(results), part(retryable), part(permanent)));
   }
 

@@ -1,17 +1,22 @@
 package dev.promptbeam.batch;
 
+import dev.promptbeam.batch.record.Origin;
+import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.record.ShardInfo;
+
 /** Sending tasks for short tests. */
-final class Tasks {
-  static final String SHARD = "00003-000";
+public final class Tasks {
+  public static final String SHARD = "00003-000";
 
   private Tasks() {}
 
   /** The first sending of a shard. */
-  static SendingTask first(long requests, long tokens) {
+  public static SendingTask first(long requests, long tokens) {
     return SendingTask.first(new ShardInfo(SHARD, requests, requests, 100 * requests, tokens));
   }
 
-  static SendingTask of(int number, Origin origin, long requests, int attempts, int jobAttempts) {
+  public static SendingTask of(
+      int number, Origin origin, long requests, int attempts, int jobAttempts) {
     return new SendingTask(
         SHARD,
         number,

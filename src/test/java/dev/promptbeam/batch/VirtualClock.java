@@ -6,12 +6,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that moves when it is told to. */
-final class VirtualClock extends Clock {
-  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+public final class VirtualClock extends Clock {
+  public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private Instant now = START;
 
-  void moveTo(Instant later) {
+  public void moveTo(Instant later) {
     if (later.isBefore(now)) {
       throw new IllegalArgumentException("back from " + now + " to " + later);
     }

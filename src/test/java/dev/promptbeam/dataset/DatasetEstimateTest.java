@@ -5,6 +5,7 @@ import static dev.promptbeam.dataset.DatasetFolder.gzip;
 import static dev.promptbeam.dataset.DatasetFolder.jsonl;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.model.SourceRow;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,6 +2,11 @@ package dev.promptbeam.dataset;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.PinnedFile;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RecordLimits;
+import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
 import java.io.ByteArrayOutputStream;
@@ -14,24 +19,24 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /** A spec's folder in a test. */
-record DatasetFolder(Path path) {
-  static ReadOptions jsonl() {
+public record DatasetFolder(Path path) {
+  public static ReadOptions jsonl() {
     return new ReadOptions(DatasetFormat.JSONL, null, Map.of());
   }
 
-  static ReadOptions csv() {
+  public static ReadOptions csv() {
     return new ReadOptions(DatasetFormat.CSV, null, Map.of());
   }
 
-  static ReadOptions csv(Map<String, ColumnType> types) {
+  public static ReadOptions csv(Map<String, ColumnType> types) {
     return new ReadOptions(DatasetFormat.CSV, null, types);
   }
 
-  DataFile write(String name, String text) {
+  public DataFile write(String name, String text) {
     return write(name, text.getBytes(UTF_8));
   }
 
-  DataFile write(String name, byte[] bytes) {
+  public DataFile write(String name, byte[] bytes) {
     try {
       Path file = path.resolve(name);
       Files.createDirectories(file.getParent());
@@ -42,11 +47,11 @@ record DatasetFolder(Path path) {
     }
   }
 
-  static byte[] gzip(String text) {
+  public static byte[] gzip(String text) {
     return gzip(text.getBytes(UTF_8));
   }
 
-  static byte[] gzip(byte[] content) {
+  public static byte[] gzip(byte[] content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
       out.write(content);
@@ -57,11 +62,11 @@ record DatasetFolder(Path path) {
   }
 
   /** Reads a whole file. */
-  static Collected read(DataFile file, ReadOptions options) throws InterruptedException {
+  public static Collected read(DataFile file, ReadOptions options) throws InterruptedException {
     return read(file, options, RecordLimits.DEFAULT);
   }
 
-  static Collected read(DataFile file, ReadOptions options, RecordLimits limits)
+  public static Collected read(DataFile file, ReadOptions options, RecordLimits limits)
       throws InterruptedException {
     Collected collected = new Collected();
     Split split = new Split(0, file, 0, file.size(), false, Splits.ALL_ROWS);
@@ -70,7 +75,8 @@ record DatasetFolder(Path path) {
   }
 
   /** Reads the splits of a plan one after another. */
-  static Collected read(List<Split> splits, ReadOptions options) throws InterruptedException {
+  public static Collected read(List<Split> splits, ReadOptions options)
+      throws InterruptedException {
     Collected collected = new Collected();
     for (Split split : splits) {
       ReadSplit.read(split, options, collected);

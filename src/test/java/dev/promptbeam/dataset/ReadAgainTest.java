@@ -4,6 +4,10 @@ import static dev.promptbeam.dataset.DatasetFolder.jsonl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.PinnedFile;
+import dev.promptbeam.dataset.file.UnsteadyFileException;
+import dev.promptbeam.dataset.format.Split;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

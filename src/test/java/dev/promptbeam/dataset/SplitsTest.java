@@ -7,6 +7,8 @@ import static dev.promptbeam.dataset.DatasetFolder.read;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.format.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -30,15 +30,15 @@ import org.junit.jupiter.params.provider.ValueSource;
  * answers as it was told. The fake that has a state, {@code FakeService}, stands one port further
  * in and has a contract of its own, {@code RemoteCallsContract}.
  */
-abstract class ClientContract {
+public abstract class ClientContract {
   private static final String MODEL = "gemini-2.5-flash";
   private static final String EMBEDDING_MODEL = "gemini-embedding-001";
   private static final int CHUNK = 8 << 20;
 
-  @TempDir Path folder;
+  public @TempDir Path folder;
 
   /** The client of a service that holds nothing yet, the same throughout a test. */
-  abstract GeminiClient client();
+  public abstract GeminiClient client();
 
   /** The SHA-256 of what the service holds under that name, in hexadecimal digits. */
   abstract String sha256(String fileName) throws Exception;

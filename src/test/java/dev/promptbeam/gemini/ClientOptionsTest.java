@@ -3,6 +3,7 @@ package dev.promptbeam.gemini;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptbeam.gemini.calls.HttpGeminiClient;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

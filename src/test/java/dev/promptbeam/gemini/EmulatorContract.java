@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract with the emulator behind it; what is cut on the way is brought whole. */
-abstract class EmulatorContract extends ClientContract {
-  EmulatorServer server;
+public abstract class EmulatorContract extends ClientContract {
+  public EmulatorServer server;
 
   @BeforeEach
   void startServer() throws IOException {
@@ -70,7 +70,7 @@ abstract class EmulatorContract extends ClientContract {
   }
 
   /** A result file of three lines. */
-  String answers() throws Exception {
+  public String answers() throws Exception {
     String line =
         "{\"key\":\"k\",\"request\":{\"contents\":[{\"parts\":[{\"text\":\"long\"}]}]}}\n";
     Path input = Files.writeString(folder.resolve("input"), line.repeat(3));

@@ -14,10 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** What tests do with an emulator past the client: faults, and a look at what it holds. */
-final class EmulatorHandle {
+public final class EmulatorHandle {
   private EmulatorHandle() {}
 
-  static void fault(EmulatorServer server, String fault) throws IOException, InterruptedException {
+  public static void fault(EmulatorServer server, String fault)
+      throws IOException, InterruptedException {
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
             .send(
@@ -29,12 +30,12 @@ final class EmulatorHandle {
   }
 
   /** Of the fault that was set first. */
-  static int strikes(EmulatorServer server) throws IOException {
+  public static int strikes(EmulatorServer server) throws IOException {
     return Json.MAPPER.readTree(faults(server).toURL()).at("/faults/0/strikes").asInt();
   }
 
   /** In hexadecimal digits, which the service shows in base64 (protocol 2.1). */
-  static String sha256(EmulatorServer server, String fileName) throws IOException {
+  public static String sha256(EmulatorServer server, String fileName) throws IOException {
     JsonNode file =
         Json.MAPPER.readTree(URI.create(server.baseUrl() + "/v1beta/" + fileName).toURL());
     byte[] digits = Base64.getDecoder().decode(file.path("sha256Hash").asText());

@@ -10,6 +10,7 @@ import dev.promptbeam.gemini.GeminiException.LineError;
 import dev.promptbeam.gemini.GeminiException.Quota;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.ScriptedServer.Reply;
+import dev.promptbeam.gemini.calls.AgainstScriptedServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.promptbeam.gemini;
 
 /** Answers of the service as they were captured (protocol 3.4, 9.2). */
-final class Fixtures {
-  static final String JOB = "batches/leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3";
+public final class Fixtures {
+  public static final String JOB = "batches/leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3";
 
   /** An error answer of the service (protocol 1). */
-  static ScriptedServer.Reply refusal(int status, String name, String message) {
+  public static ScriptedServer.Reply refusal(int status, String name, String message) {
     return ScriptedServer.Reply.json(
         status,
         """
@@ -14,7 +14,7 @@ final class Fixtures {
             .formatted(status, message, name));
   }
 
-  static final String CREATED =
+  public static final String CREATED =
       """
       {"name":"batches/leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3",
        "metadata":{"@type":"type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatch",
@@ -26,7 +26,7 @@ final class Fixtures {
          "name":"batches/leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3"}}
       """;
 
-  static final String SUCCEEDED =
+  public static final String SUCCEEDED =
       """
       {"done":true,
        "response":{"@type":"type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatchOutput",
@@ -43,7 +43,7 @@ final class Fixtures {
        "name":"batches/leg9wy9p5df66syjxke2eq4xfjqcwp47ejv3"}
       """;
 
-  static final String CANCELLED_BEFORE_START =
+  public static final String CANCELLED_BEFORE_START =
       """
       {"name":"batches/b1",
        "metadata":{"model":"models/gemini-2.5-flash","displayName":"d",
@@ -53,7 +53,7 @@ final class Fixtures {
        "error":{"code":13,"message":"Batch was cancelled."}}
       """;
 
-  static final String FILE =
+  public static final String FILE =
       """
       {"name":"files/t5snrshrqff1","displayName":"batch-in","mimeType":"application/jsonl",
        "sizeBytes":"202","createTime":"2026-01-06T11:00:00.000001Z",
@@ -114,7 +114,7 @@ final class Fixtures {
    * Lines of result files as captured (protocol 5.1): members in any order, an embedding, a
    * failure.
    */
-  static final String FILE_LINES =
+  public static final String FILE_LINES =
       """
       {"response":{"candidates":[{"content":{"role":"model","parts":[{"text":"..."},{"thoughtSignature":"El4K..."}]},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":1427,"candidatesTokenCount":144,"totalTokenCount":1571,"promptTokensDetails":[{"modality":"TEXT","tokenCount":8}],"thoughtsTokenCount":829},"modelVersion":"gemini-3.5-flash-lite","responseId":"CV-Haon5MNuA_PUP95Gg2Q4"},"key":"00_COM.png"}
       {"response":{"tokenCount":"1","embedding":{"values":[0.013168523,-0.5]}},"key":"request_1"}

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.GeminiException.Unreachable;
 import dev.promptbeam.gemini.ScriptedServer.Reply;
+import dev.promptbeam.gemini.calls.AgainstScriptedServer;
+import dev.promptbeam.gemini.calls.HttpGeminiClient;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.ScriptedServer.Reply;
+import dev.promptbeam.gemini.calls.AgainstScriptedServer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

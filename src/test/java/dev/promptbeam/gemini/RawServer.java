@@ -18,9 +18,9 @@ import java.util.concurrent.CountDownLatch;
  * Answers on bare sockets what HTTP libraries refuse to produce: cut bodies, wrong lengths, resets
  * and silence. Each request takes the next behaviour; the last one repeats.
  */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
   @FunctionalInterface
-  interface Behaviour {
+  public interface Behaviour {
     void answer(Socket socket) throws IOException, InterruptedException;
   }
 
@@ -31,7 +31,7 @@ final class RawServer implements AutoCloseable {
   private final List<Socket> sockets = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  RawServer(Behaviour... script) throws IOException {
+  public RawServer(Behaviour... script) throws IOException {
     this(true, List.of(script));
   }
 
@@ -48,7 +48,7 @@ final class RawServer implements AutoCloseable {
   }
 
   /** Sends the text and closes in good order. */
-  static Behaviour send(String text) {
+  public static Behaviour send(String text) {
     return socket -> {
       write(socket, text);
       socket.shutdownOutput();
@@ -56,7 +56,7 @@ final class RawServer implements AutoCloseable {
   }
 
   /** A TCP reset, after the text. */
-  static Behaviour reset(String text) {
+  public static Behaviour reset(String text) {
     return socket -> {
       write(socket, text);
       socket.setSoLinger(true, 0);
@@ -73,25 +73,25 @@ final class RawServer implements AutoCloseable {
   }
 
   /** As {@link #stall} of a server that is not there yet. */
-  static Behaviour stallAfter(String text) {
+  public static Behaviour stallAfter(String text) {
     return socket -> {
       write(socket, text);
       new CountDownLatch(1).await();
     };
   }
 
-  static Behaviour ok(String body) {
+  public static Behaviour ok(String body) {
     int length = body.getBytes(StandardCharsets.UTF_8).length;
     return send(
         "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + length + "\r\n\r\n" + body);
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
   /** The head of each request that arrived whole. */
-  synchronized List<String> requests() {
+  public synchronized List<String> requests() {
     return List.copyOf(requests);
   }
 
@@ -168,7 +168,7 @@ final class RawServer implements AutoCloseable {
     return 0;
   }
 
-  static void write(Socket socket, String text) throws IOException {
+  public static void write(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     socket.getOutputStream().flush();
   }

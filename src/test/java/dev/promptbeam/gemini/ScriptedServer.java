@@ -17,19 +17,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Answers requests in the order of its script and remembers what arrived. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
   /** Makes an answer from the request, so that a script can have a state. */
   @FunctionalInterface
-  interface Responder {
+  public interface Responder {
     Reply reply(Request request);
   }
 
-  record Request(String method, String target, Map<String, List<String>> headers, byte[] body) {
-    String text() {
+  public record Request(
+      String method, String target, Map<String, List<String>> headers, byte[] body) {
+    public String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
 
-    String header(String name) {
+    public String header(String name) {
       return headers.entrySet().stream()
           .filter(entry -> entry.getKey().equalsIgnoreCase(name))
           .map(entry -> entry.getValue().get(0))
@@ -38,19 +39,19 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  record Reply(int status, Map<String, String> headers, byte[] body) {
-    static Reply json(int status, String body) {
+  public record Reply(int status, Map<String, String> headers, byte[] body) {
+    public static Reply json(int status, String body) {
       return new Reply(
           status,
           Map.of("Content-Type", "application/json"),
           body.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Reply ok(String body) {
+    public static Reply ok(String body) {
       return json(200, body);
     }
 
-    Reply with(String name, String value) {
+    public Reply with(String name, String value) {
       Map<String, String> all = new HashMap<>(headers);
       all.put(name, value);
       return new Reply(status, all, body);
@@ -63,39 +64,39 @@ final class ScriptedServer implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Integer> ports = new CopyOnWriteArrayList<>();
 
-  ScriptedServer() throws IOException {
+  public ScriptedServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  ScriptedServer then(Reply... replies) {
+  public ScriptedServer then(Reply... replies) {
     for (Reply reply : replies) {
       then(request -> reply);
     }
     return this;
   }
 
-  synchronized ScriptedServer then(Responder responder) {
+  public synchronized ScriptedServer then(Responder responder) {
     script.add(responder);
     return this;
   }
 
-  List<Request> requests() {
+  public List<Request> requests() {
     return requests;
   }
 
   /** The client's port of each request: one for each connection. */
-  List<Integer> ports() {
+  public List<Integer> ports() {
     return ports;
   }
 
-  Request only() {
+  public Request only() {
     if (requests.size() != 1) {
       throw new AssertionError("one request was expected, not " + requests.size());
     }

@@ -8,10 +8,10 @@ import java.util.Deque;
 import java.util.Map;
 
 /** An upload session as the protocol describes it (2.2), with faults by the request. */
-final class UploadServer {
+public final class UploadServer {
   /** Takes the place of the answer to one request on the session. */
   @FunctionalInterface
-  interface Fault {
+  public interface Fault {
     Reply strike(Request request);
   }
 
@@ -21,27 +21,27 @@ final class UploadServer {
   private String granularity = "4";
   private String name = "";
 
-  UploadServer granularity(String bytes) {
+  public UploadServer granularity(String bytes) {
     granularity = bytes;
     return this;
   }
 
   /** The next request on the session meets this. */
-  UploadServer then(Fault fault) {
+  public UploadServer then(Fault fault) {
     faults.add(fault);
     return this;
   }
 
   /** The next request is answered as usual. */
-  UploadServer thenServe() {
+  public UploadServer thenServe() {
     return then(this::serve);
   }
 
-  byte[] kept() {
+  public byte[] kept() {
     return kept.toByteArray();
   }
 
-  Reply answer(Request request) {
+  public Reply answer(Request request) {
     if (request.target().equals("/upload/v1beta/files")) {
       return start(request);
     }
@@ -55,15 +55,15 @@ final class UploadServer {
   }
 
   /** Keeps only the first bytes of the chunk, whatever is answered. */
-  void keep(Request request, int bytes) {
+  public void keep(Request request, int bytes) {
     kept.write(request.body(), 0, bytes);
   }
 
-  void forget() {
+  public void forget() {
     kept.reset();
   }
 
-  Reply serve(Request request) {
+  public Reply serve(Request request) {
     String command = request.header("x-goog-upload-command");
     if (command.equals("query")) {
       return state();
@@ -82,7 +82,7 @@ final class UploadServer {
     return Reply.ok("{\"file\":" + file() + "}").with("X-Goog-Upload-Status", "final");
   }
 
-  Reply state() {
+  public Reply state() {
     return ended
         ? new Reply(200, Map.of("X-Goog-Upload-Status", "final"), new byte[0])
         : new Reply(
@@ -118,7 +118,7 @@ final class UploadServer {
     return "{\"name\":\"" + name + "\",\"sizeBytes\":\"" + kept.size() + "\",\"state\":\"ACTIVE\"}";
   }
 
-  static byte[] bytes(int length) {
+  public static byte[] bytes(int length) {
     byte[] bytes = new byte[length];
     for (int i = 0; i < length; i++) {
       bytes[i] = (byte) (i * 31 + i / 251);

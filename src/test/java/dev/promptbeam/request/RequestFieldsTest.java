@@ -5,6 +5,8 @@ import static dev.promptbeam.request.Rows.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.promptbeam.request.field.RequestProblem;
+import dev.promptbeam.request.text.Spelled;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

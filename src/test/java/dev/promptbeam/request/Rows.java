@@ -8,7 +8,7 @@ import dev.promptbeam.model.SourceRow;
 import java.nio.charset.StandardCharsets;
 
 /** Rows and requests as JSON text, for short tests. */
-final class Rows {
+public final class Rows {
   private Rows() {}
 
   static SourceRow row(String json) {
@@ -20,7 +20,7 @@ final class Rows {
         new Source("rows.jsonl", position), "k", json.getBytes(StandardCharsets.UTF_8));
   }
 
-  static CheckedRequest check(String request) {
+  public static CheckedRequest check(String request) {
     try {
       return RequestFields.check(Json.MAPPER.readTree(request));
     } catch (JsonProcessingException e) {
@@ -41,7 +41,7 @@ final class Rows {
         template(request), "gemini-3.5-flash-lite", Deduplicate.AUTO, 1_000_000, source -> false);
   }
 
-  static String render(String request, String row) throws UnbuildableRowException {
+  public static String render(String request, String row) throws UnbuildableRowException {
     return json(builder(request).build(row(row)));
   }
 

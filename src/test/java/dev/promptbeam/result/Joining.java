@@ -5,9 +5,14 @@ import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Stage;
-import dev.promptbeam.result.AnswerIndex.Entry;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.Outcome.Unanswered;
+import dev.promptbeam.result.judge.AnswerIndex.Entry;
+import dev.promptbeam.result.judge.AnswerPolicy;
+import dev.promptbeam.result.judge.AnswerScan;
+import dev.promptbeam.result.judge.Classifier;
+import dev.promptbeam.result.line.LineLocation;
+import dev.promptbeam.result.line.RequestSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,14 +26,14 @@ import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What tests of the join share: rows, answers and what comes out. */
-abstract class Joining {
-  static final ResultShape ALL = new ResultShape(true, true, true, false, "gemini-x");
-  static final String A = "a".repeat(32);
-  static final String B = "b".repeat(32);
+public abstract class Joining {
+  public static final ResultShape ALL = new ResultShape(true, true, true, false, "gemini-x");
+  public static final String A = "a".repeat(32);
+  public static final String B = "b".repeat(32);
 
-  @TempDir Path folder;
+  public @TempDir Path folder;
 
-  String lastResponse(String line) throws IOException {
+  public String lastResponse(String line) throws IOException {
     LineLocation place = file("last.jsonl", line);
     Map<String, Outcome> outcomes =
         Map.of(A, new Unanswered(Reason.api(13), "m", Stage.RUN, 1, "batches/1", place));
@@ -42,7 +47,7 @@ abstract class Joining {
     return names;
   }
 
-  static Collected join(ResultShape shape, Path rows, Map<String, Outcome> outcomes)
+  public static Collected join(ResultShape shape, Path rows, Map<String, Outcome> outcomes)
       throws IOException {
     Collected collected = new Collected();
     RequestSource requests = key -> Json.MAPPER.createObjectNode().put("for", key);
@@ -51,7 +56,7 @@ abstract class Joining {
   }
 
   /** Writes the answers, scans them, and makes an outcome of each. */
-  Map<String, Outcome> answers(String... lines) throws IOException {
+  public Map<String, Outcome> answers(String... lines) throws IOException {
     LineLocation all = file("responses.jsonl", String.join("\n", lines));
     List<String> keys = new ArrayList<>();
     for (String line : lines) {
@@ -70,16 +75,16 @@ abstract class Joining {
     return outcomes;
   }
 
-  LineLocation file(String name, String text) throws IOException {
+  public LineLocation file(String name, String text) throws IOException {
     Path file = Files.writeString(folder.resolve(name), text);
     return new LineLocation(file, 0, text.getBytes(StandardCharsets.UTF_8).length);
   }
 
-  Path rows(String... lines) throws IOException {
+  public Path rows(String... lines) throws IOException {
     return Files.writeString(folder.resolve("rows.jsonl"), String.join("\n", lines) + "\n");
   }
 
-  static String row(String key, int position, String requestKey, String row) {
+  public static String row(String key, int position, String requestKey, String row) {
     return "{\"key\":\""
         + key
         + "\",\"source\":{\"file\":\"f.csv\",\"position\":"
@@ -91,7 +96,7 @@ abstract class Joining {
         + "}";
   }
 
-  static String answer(String key, String text, int tokens) {
+  public static String answer(String key, String text, int tokens) {
     return "{\"key\":\""
         + key
         + "\",\"response\":{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\""
@@ -101,9 +106,9 @@ abstract class Joining {
         + "}}}";
   }
 
-  static final class Collected implements JoinSink {
-    final List<String> results = new ArrayList<>();
-    final List<DeadLetter> deadLetters = new ArrayList<>();
+  public static final class Collected implements JoinSink {
+    public final List<String> results = new ArrayList<>();
+    public final List<DeadLetter> deadLetters = new ArrayList<>();
 
     @Override
     public void result(byte[] line) {
@@ -115,7 +120,7 @@ abstract class Joining {
       deadLetters.add(deadLetter);
     }
 
-    List<JsonNode> trees() throws IOException {
+    public List<JsonNode> trees() throws IOException {
       List<JsonNode> trees = new ArrayList<>();
       for (String result : results) {
         trees.add(Json.MAPPER.readTree(result));
@@ -123,7 +128,7 @@ abstract class Joining {
       return trees;
     }
 
-    List<String> lines() throws IOException {
+    public List<String> lines() throws IOException {
       List<String> lines = new ArrayList<>();
       for (DeadLetter deadLetter : deadLetters) {
         lines.add(new String(DeadLetterJson.write(deadLetter), StandardCharsets.UTF_8));

@@ -1,14 +1,14 @@
 package dev.promptbeam.result;
 
-import static dev.promptbeam.result.Judging.TEXT;
-import static dev.promptbeam.result.Judging.candidate;
-import static dev.promptbeam.result.Judging.failed;
-import static dev.promptbeam.result.Judging.judge;
+import static dev.promptbeam.result.judge.Judging.TEXT;
+import static dev.promptbeam.result.judge.Judging.candidate;
+import static dev.promptbeam.result.judge.Judging.failed;
+import static dev.promptbeam.result.judge.Judging.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.model.Status;
-import dev.promptbeam.result.Verdict.Done;
-import dev.promptbeam.result.Verdict.Failed;
+import dev.promptbeam.result.judge.Verdict.Done;
+import dev.promptbeam.result.judge.Verdict.Failed;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

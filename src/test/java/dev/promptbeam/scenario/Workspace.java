@@ -3,7 +3,7 @@ package dev.promptbeam.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.batch.Verification;
+import dev.promptbeam.batch.balance.Verification;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.Quotas;
 import dev.promptbeam.emulator.TimeMode;

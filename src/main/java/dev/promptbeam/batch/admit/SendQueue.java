@@ -1,0 +1,183 @@
+package dev.promptbeam.batch.admit;
+
+import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.state.Sending;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sendings that wait to be submitted. Those whose create failed go before new ones: their input
+ * files are uploaded and grow old. Where none fits into what is granted, the smallest is tried. A
+ * request that alone exceeds the quota comes last of all.
+ */
+final class SendQueue {
+  /** An uploaded file lives 48 hours (protocol 2.1); a create sent later would find it gone. */
+  private static final Duration FILE_USE = Duration.ofHours(40);
+
+  private static final Comparator<Sending> BY_SIZE =
+      Comparator.comparingLong(sending -> sending.task.tokens());
+
+  private final Admission admission;
+  private final Ceiling ceiling;
+  private final Exits exits;
+  private final Deque<Sending> ready = new ArrayDeque<>();
+  private final Deque<Sending> held = new ArrayDeque<>();
+  private final Deque<Sending> alone = new ArrayDeque<>();
+
+  /** Ways out of the queue. */
+  interface Exits {
+    /** Starts one, whatever it was before. */
+    void submit(Sending sending);
+
+    /** Gives one up whose file must not be used any more. */
+    void outdated(Sending sending);
+
+    /** Divides one that will never be accepted as it is. */
+    void divide(Sending sending);
+  }
+
+  SendQueue(Admission admission, Ceiling ceiling, Exits exits) {
+    this.admission = admission;
+    this.ceiling = ceiling;
+    this.exits = exits;
+  }
+
+  void add(Sending sending) {
+    ready.addLast(sending);
+  }
+
+  /** What follows from an earlier sending goes first, so that shards get settled. */
+  void addFollower(Sending sending) {
+    ready.addFirst(sending);
+  }
+
+  /** Its create surely made no job; it is sent again when it is due and there is room. */
+  void hold(Sending sending) {
+    held.addLast(sending);
+  }
+
+  /** Takes one out that is held back; false where it is not. */
+  boolean release(Sending sending) {
+    return held.remove(sending);
+  }
+
+  /** True where a turn would let nothing out and what is held back was refused for want of room. */
+  boolean isFull(Instant now) {
+    boolean roomForNew =
+        held.stream().filter(one -> isDue(one, now)).noneMatch(one -> admission.willFit(one.task));
+    Sending first = roomForNew ? ready.peekFirst() : null;
+    Sending tried = nextToTry(now, roomForNew);
+    return held.stream().allMatch(one -> one.refusedForRoom)
+        && held.stream().noneMatch(one -> isDue(one, now) && admission.admits(one, now))
+        && (first == null || !admission.admits(first, now))
+        && (tried == null || !admission.admits(tried, now));
+  }
+
+  private static boolean isDue(Sending sending, Instant now) {
+    return !now.isBefore(sending.due);
+  }
+
+  /** Hands over all that wait, which are then nobody's here. */
+  List<Sending> drain() {
+    List<Sending> all = new ArrayList<>(ready);
+    all.addAll(held);
+    all.addAll(alone);
+    ready.clear();
+    held.clear();
+    alone.clear();
+    return all;
+  }
+
+  boolean isEmpty() {
+    return ready.isEmpty() && held.isEmpty() && alone.isEmpty();
+  }
+
+  /** Lets out what may go; returns when the next one that is held back is due. */
+  Instant turn(Instant now) {
+    boolean roomForNew = sendHeld(now);
+    if (roomForNew) {
+      sendReady(now);
+    }
+    Sending tried = nextToTry(now, roomForNew);
+    if (tried != null && admission.admits(tried, now)) {
+      take(tried);
+      exits.submit(tried);
+    }
+    return held.stream()
+        .map(sending -> sending.due)
+        .filter(now::isBefore)
+        .min(Comparator.naturalOrder())
+        .orElse(Instant.MAX);
+  }
+
+  /** Returns false where one waits for room that new ones must not take. */
+  private boolean sendHeld(Instant now) {
+    boolean roomForNew = true;
+    for (int left = held.size(); left > 0; left--) {
+      Sending sending = held.removeFirst();
+      boolean fits = admission.willFit(sending.task);
+      if (now.isBefore(sending.due)) {
+        held.addLast(sending);
+      } else if (fileIsOld(sending, now)) {
+        exits.outdated(sending);
+      } else if (ceiling.exceeds(sending.task) && sending.task.requests() > 1) {
+        exits.divide(sending);
+      } else if (fits && admission.admits(sending, now)) {
+        exits.submit(sending);
+      } else {
+        held.addLast(sending);
+        roomForNew &= !fits;
+      }
+    }
+    return roomForNew;
+  }
+
+  private void sendReady(Instant now) {
+    while (!ready.isEmpty()) {
+      Sending first = ready.getFirst();
+      if (ceiling.exceeds(first.task)) {
+        ready.removeFirst();
+        if (first.task.requests() > 1) {
+          exits.divide(first);
+        } else {
+          alone.addLast(first);
+        }
+      } else if (admission.willFit(first.task) && admission.admits(first, now)) {
+        exits.submit(ready.removeFirst());
+      } else {
+        return;
+      }
+    }
+  }
+
+  /** One that is more than is granted, to find out whether more would be. */
+  private @Nullable Sending nextToTry(Instant now, boolean newToo) {
+    if (ready.isEmpty() && held.isEmpty()) {
+      return alone.peekFirst();
+    }
+    Stream<Sending> due = held.stream().filter(sending -> !now.isBefore(sending.due));
+    return Stream.concat(due, newToo ? ready.stream().limit(1) : Stream.empty())
+        .filter(sending -> !admission.willFit(sending.task))
+        .min(BY_SIZE)
+        .orElse(null);
+  }
+
+  /** The new ones may be many: only their first is ever tried. */
+  private void take(Sending tried) {
+    if (!held.remove(tried)) {
+      (ready.isEmpty() ? alone : ready).removeFirst();
+    }
+  }
+
+  private static boolean fileIsOld(Sending sending, Instant now) {
+    Intent intent = sending.intent;
+    return intent != null && Duration.between(intent.time(), now).compareTo(FILE_USE) > 0;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.promptbeam.batch.admit;
+
+import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.setup.RunPolicy;
+import dev.promptbeam.batch.state.Backoff;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of this run's uploads that the service still holds: counted from before the upload
+ * until the file is deleted, or has lived its 48 hours.
+ *
+ * <p>Used by the dispatcher's thread alone.
+ */
+public final class Storage {
+  private static final Duration FILE_LIFE = Duration.ofHours(48);
+
+  private final long budget;
+  private final Backoff backoff;
+  private final Map<String, Held> files = new HashMap<>();
+  private long used;
+  private Instant closedUntil = Instant.MIN;
+
+  private record Held(long bytes, Instant since) {}
+
+  public Storage(RunPolicy policy, RandomGenerator random) {
+    this.budget = policy.budgets().storageBytes();
+    this.backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, random);
+  }
+
+  /** True where its file may be uploaded now; one that is larger than all goes alone. */
+  boolean admits(SendingTask task, Instant now) {
+    if (now.isBefore(closedUntil)) {
+      return false;
+    }
+    if (used + task.bytes() > budget) {
+      expire(now);
+    }
+    return used == 0 || used + task.bytes() <= budget;
+  }
+
+  /** When uploads may be tried again after a refusal; in the past where there is none. */
+  Instant closedUntil() {
+    return closedUntil;
+  }
+
+  /** It is, or is about to be, on the service. */
+  public void add(SendingTask task, Instant since) {
+    Held before = files.put(task.name(), new Held(task.bytes(), since));
+    used += task.bytes() - (before == null ? 0 : before.bytes());
+  }
+
+  /** It is not there any more, or never was. */
+  public void remove(String sending) {
+    Held file = files.remove(sending);
+    used -= file == null ? 0 : file.bytes();
+  }
+
+  /** The service refused an upload (429): it is full, wait as long as it asks, else ever longer. */
+  void refused(@Nullable Duration hint, Instant now) {
+    if (hint != null || !now.isBefore(closedUntil)) {
+      closedUntil = now.plus(hint != null ? backoff.asked(hint) : backoff.next());
+    }
+  }
+
+  /** An upload went through. */
+  void accepted() {
+    backoff.reset();
+  }
+
+  long used() {
+    return used;
+  }
+
+  private void expire(Instant now) {
+    files
+        .values()
+        .removeIf(
+            file -> {
+              boolean gone = Duration.between(file.since(), now).compareTo(FILE_LIFE) > 0;
+              used -= gone ? file.bytes() : 0;
+              return gone;
+            });
+  }
+}

@@ -1,0 +1,66 @@
+package dev.promptbeam.batch.balance;
+
+import dev.promptbeam.batch.setup.WorkerCheck;
+import dev.promptbeam.ledger.RunDirectory;
+import java.io.IOException;
+import java.time.Clock;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+
+/**
+ * Ends a run after all lanes have: recounts it from the records and writes run.json and {@code
+ * _SUCCESS}. Where no lane published anything it does not fire; the command then calls {@link
+ * Completion} itself.
+ */
+public final class FinishRun extends PTransform<PCollection<String>, PDone> {
+  private static final long serialVersionUID = 1;
+
+  private final RunDirectory directory;
+
+  private FinishRun(RunDirectory directory) {
+    this.directory = directory;
+  }
+
+  public static FinishRun of(RunDirectory directory) {
+    return new FinishRun(directory);
+  }
+
+  @Override
+  public PDone expand(PCollection<String> published) {
+    published
+        .apply("OneKey", WithKeys.of(0))
+        .setCoder(KvCoder.of(VarIntCoder.of(), StringUtf8Coder.of()))
+        .apply("AllLanes", GroupByKey.create())
+        .apply("Finish", ParDo.of(new FinishFn(directory)));
+    return PDone.in(published.getPipeline());
+  }
+
+  private static final class FinishFn extends DoFn<KV<Integer, Iterable<String>>, Void> {
+    private static final long serialVersionUID = 1;
+
+    private final RunDirectory directory;
+
+    FinishFn(RunDirectory directory) {
+      this.directory = directory;
+    }
+
+    @Setup
+    public void check() {
+      WorkerCheck.seesRun(directory);
+    }
+
+    @ProcessElement
+    public void process() throws IOException {
+      Completion.of(directory, Clock.systemUTC()).finish();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.promptbeam.batch.balance;
+
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.Sealed;
+import dev.promptbeam.batch.record.Wait;
+import dev.promptbeam.batch.record.WaitFile;
+import dev.promptbeam.ledger.RunDirectory;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * How far a run is, by its records.
+ *
+ * @param bucketsPacked buckets that have their manifest
+ * @param shards shards to run; 0 while packing
+ * @param sendings sendings that were submitted or are about to be
+ * @param published shards whose results are on disk
+ * @param waits what it waits for now
+ */
+public record Progress(
+    int bucketsPacked, int shards, int sendings, int published, List<Wait> waits) {
+
+  public static Progress of(RunDirectory directory) throws IOException {
+    Records records = new Records(directory.ledger());
+    Sealed sealed = records.sealed();
+    return new Progress(
+        directory.ledger().list("buckets").size(),
+        sealed == null ? 0 : sealed.shards().size(),
+        records.sendings().size(),
+        records.published().size(),
+        WaitFile.read(directory));
+  }
+
+  private String waiting() {
+    String all = waits.stream().map(Wait::sentence).collect(Collectors.joining("; "));
+    return all.isEmpty() ? "" : "; waits for " + all;
+  }
+
+  @Override
+  public String toString() {
+    return shards == 0
+        ? "packing: " + bucketsPacked + " buckets"
+        : published + " of " + shards + " shards published, " + sendings + " sent" + waiting();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.promptbeam.batch.balance;
+
+import dev.promptbeam.batch.record.SuspectedDouble;
+import dev.promptbeam.batch.record.Wait;
+import dev.promptbeam.model.Counts;
+import dev.promptbeam.model.ModelAnswers;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a run is, by its records alone.
+ *
+ * @param bucketsPacked buckets that have their manifest
+ * @param shards null until packing is complete
+ * @param sendings what was sent, by where it stands
+ * @param ends sendings that have ended, by how: {@code SUCCEEDED}, {@code EXPIRED}, …
+ * @param rows that have their end so far
+ * @param requests distinct requests; 0 until packing is complete
+ * @param answered requests whose answer makes a result
+ * @param answers those read so far by who gave them, by the day their job ended on (UTC)
+ * @param doubles jobs that may be billed in vain
+ * @param waits what it waits for, or waited for when its last process ended
+ */
+public record RunStatus(
+    int bucketsPacked,
+    @Nullable Shards shards,
+    Sendings sendings,
+    Map<String, Integer> ends,
+    Rows rows,
+    long requests,
+    long answered,
+    Map<LocalDate, ModelAnswers> answers,
+    List<SuspectedDouble> doubles,
+    List<Wait> waits) {
+
+  /**
+   * Shards by how far they are.
+   *
+   * @param waiting nothing of them was sent
+   * @param settled all their requests have their end
+   * @param published their results are on disk
+   */
+  public record Shards(int total, int waiting, int settled, int published) {}
+
+  /**
+   * Sendings by where they stand.
+   *
+   * @param uploading whose input is on its way, or waits to be
+   * @param unclear about to be jobs, or in doubt
+   * @param refused whose create surely made no job, to be sent again
+   * @param running jobs
+   * @param ended jobs that are over, or what never became one; answers not read yet
+   * @param read answers read
+   */
+  public record Sendings(
+      int uploading, int unclear, int refused, int running, int ended, int read) {}
+
+  /**
+   * Rows so far.
+   *
+   * @param read null until packing is complete
+   */
+  public record Rows(@Nullable Long read, long results, Counts.DeadLetters deadLetters) {}
+}

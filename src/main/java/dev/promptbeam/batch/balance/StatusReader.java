@@ -1,0 +1,170 @@
+package dev.promptbeam.batch.balance;
+
+import dev.promptbeam.batch.record.BucketManifest;
+import dev.promptbeam.batch.record.Ended;
+import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.Published;
+import dev.promptbeam.batch.record.ReadRecord;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.Sealed;
+import dev.promptbeam.batch.record.WaitFile;
+import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Counts;
+import dev.promptbeam.model.ModelAnswers;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads how far a run is, any number of times, while another process may be at work on it. Writes
+ * and locks nothing. What cannot change any more is read once.
+ */
+public final class StatusReader {
+  private final RunDirectory directory;
+  private final Records records;
+  private final Map<String, Closed> closed = new HashMap<>();
+  private final Map<String, Published> outcomes = new HashMap<>();
+  private @Nullable Sealed sealed;
+
+  public StatusReader(RunDirectory directory) {
+    this.directory = directory;
+    this.records = new Records(directory.ledger());
+  }
+
+  /** A sending that was read. */
+  private record Closed(Ended ended, ReadRecord read) {}
+
+  public RunStatus read() throws IOException {
+    if (sealed == null) {
+      sealed = records.sealed();
+    }
+    List<String> names = records.sendings();
+    Sums sums = new Sums();
+    for (String name : names) {
+      add(name, sums);
+    }
+    return new RunStatus(
+        directory.ledger().list("buckets").size(),
+        sealed == null ? null : shards(sealed, names),
+        sums.sendings(),
+        sums.ends,
+        rows(),
+        sealed == null ? 0 : sealed.requests(),
+        sums.answered,
+        sums.byDay,
+        records.doubles(),
+        WaitFile.read(directory));
+  }
+
+  private void add(String name, Sums sums) throws IOException {
+    Closed known = closed.get(name);
+    if (known != null) {
+      sums.add(known);
+      return;
+    }
+    Ended ended = records.ended(name);
+    ReadRecord read = ended == null ? null : records.read(name);
+    if (ended == null) {
+      if (records.job(name) != null) {
+        sums.running++;
+      } else {
+        addWithoutJob(name, sums);
+      }
+    } else if (read == null) {
+      sums.end(ended);
+      sums.ended++;
+    } else {
+      closed.put(name, new Closed(ended, read));
+      sums.add(new Closed(ended, read));
+    }
+  }
+
+  private void addWithoutJob(String name, Sums sums) throws IOException {
+    Intent intent = records.intent(name);
+    if (intent == null) {
+      sums.uploading += records.split(name) == null ? 1 : 0;
+    } else if (records.creates().refusal(name, intent) != null) {
+      sums.refused++;
+    } else {
+      sums.unclear++;
+    }
+  }
+
+  private RunStatus.Shards shards(Sealed packed, List<String> sendings) throws IOException {
+    Set<String> begun = new HashSet<>(records.settledShards());
+    int settled = begun.size();
+    sendings.forEach(name -> begun.add(name.substring(0, name.lastIndexOf('.'))));
+    int total = packed.shards().size();
+    return new RunStatus.Shards(total, total - begun.size(), settled, records.published().size());
+  }
+
+  private RunStatus.Rows rows() throws IOException {
+    for (String shard : records.published()) {
+      if (!outcomes.containsKey(shard)) {
+        Published outcome = records.outcome(shard);
+        if (outcome != null) {
+          outcomes.put(shard, outcome);
+        }
+      }
+    }
+    long results = outcomes.values().stream().mapToLong(one -> lines(one.results())).sum();
+    long retryable = outcomes.values().stream().mapToLong(one -> lines(one.retryable())).sum();
+    long permanent = outcomes.values().stream().mapToLong(one -> lines(one.permanent())).sum();
+    return new RunStatus.Rows(
+        sealed == null ? null : sealed.rowsRead(),
+        results,
+        new Counts.DeadLetters(retryable, permanent + unpacked()));
+  }
+
+  /** Dead letters of reading and building. */
+  private long unpacked() throws IOException {
+    if (sealed != null) {
+      return sealed.deadLetters();
+    }
+    return records.manifests().stream().mapToLong(BucketManifest::deadLetterCount).sum();
+  }
+
+  private static long lines(LineFile.@Nullable Summary part) {
+    return part == null ? 0 : part.lines();
+  }
+
+  /** What is summed up over all sendings. */
+  private static final class Sums {
+    private final Map<String, Integer> ends = new TreeMap<>();
+    private final Map<LocalDate, ModelAnswers> byDay = new TreeMap<>();
+    private int uploading;
+    private int unclear;
+    private int refused;
+    private int running;
+    private int ended;
+    private int read;
+    private long answered;
+
+    void add(Closed sending) {
+      end(sending.ended());
+      read++;
+      answered += sending.read().done();
+      ModelAnswers here = sending.read().answered();
+      if (!here.models().isEmpty()) {
+        LocalDate day = LocalDate.ofInstant(sending.ended().time(), ZoneOffset.UTC);
+        byDay.merge(day, here, ModelAnswers::plus);
+      }
+    }
+
+    void end(Ended how) {
+      ends.merge(how.end().name(), 1, Integer::sum);
+    }
+
+    RunStatus.Sendings sendings() {
+      return new RunStatus.Sendings(uploading, unclear, refused, running, ended, read);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.promptbeam.batch.balance;
+
+import dev.promptbeam.batch.record.BucketManifest;
+import dev.promptbeam.batch.record.Published;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.Sealed;
+import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.model.Counts;
+import dev.promptbeam.model.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recounts the balance of a run from its files: every part that the records name is there
+ * unchanged, no other part lies beside them, no row stands twice, and rows read are results and
+ * dead letters.
+ */
+public final class Verification {
+  private final RunDirectory directory;
+  private final Records records;
+  private final List<String> problems = new ArrayList<>();
+  private final List<Path> parts = new ArrayList<>();
+  private final Set<Path> named = new HashSet<>();
+  private long results;
+  private long retryable;
+  private long permanent;
+
+  private Verification(RunDirectory directory) {
+    this.directory = directory;
+    this.records = new Records(directory.ledger());
+  }
+
+  /**
+   * What the files say.
+   *
+   * @param counts as recounted; requests and jobs as recorded
+   * @param problems one sentence each; empty where all is right
+   * @param complete whether the run had come to its end
+   */
+  public record Report(Counts counts, List<String> problems, boolean complete) {}
+
+  public static Report of(RunDirectory directory) throws IOException {
+    return new Verification(directory).verify();
+  }
+
+  private Report verify() throws IOException {
+    RunRecord run = RunRecord.read(directory);
+    Sealed sealed = records.sealed();
+    if (run == null || sealed == null) {
+      return new Report(Counts.NONE, List.of(), false);
+    }
+    for (BucketManifest manifest : records.manifests()) {
+      String bucket = BucketManifest.name(manifest.bucket());
+      permanent += check(manifest.deadLetters(), directory.bucketDeadLetters(bucket));
+    }
+    int published = 0;
+    for (ShardInfo shard : sealed.shards()) {
+      Published outcome = records.outcome(shard.id());
+      if (outcome != null) {
+        published++;
+        results += check(outcome.results(), directory.results(shard.id()));
+        retryable += check(outcome.retryable(), directory.deadLetters(shard.id(), true));
+        permanent += check(outcome.permanent(), directory.deadLetters(shard.id(), false));
+      }
+    }
+    problems.addAll(DoubledRows.in(parts));
+    boolean complete = published == sealed.shards().size();
+    Counts counts = recount(sealed, run);
+    if (complete) { // before that a part may lie there whose outcome a crash cut off
+      findStrangers();
+      compare(counts, run);
+    }
+    return new Report(counts, List.copyOf(problems), complete);
+  }
+
+  private Counts recount(Sealed sealed, RunRecord run) {
+    return new Counts(
+        sealed.rowsRead(),
+        results,
+        new Counts.DeadLetters(retryable, permanent),
+        sealed.requests(),
+        run.counts().jobs());
+  }
+
+  /** Compares a part with the record that names it; returns the lines it really has. */
+  private long check(LineFile.@Nullable Summary expected, Path part) throws IOException {
+    if (expected == null) {
+      return 0;
+    }
+    named.add(part);
+    if (!Files.isRegularFile(part)) {
+      problems.add(name(part) + " is missing; it held " + expected.lines() + " rows");
+      return 0;
+    }
+    parts.add(part);
+    LineFile.Summary found = LineFile.summarize(part);
+    if (!found.sha256().equals(expected.sha256())) {
+      problems.add(
+          name(part)
+              + " was changed: it has "
+              + found.lines()
+              + " rows, "
+              + expected.lines()
+              + " were published");
+    }
+    return found.lines();
+  }
+
+  private void findStrangers() throws IOException {
+    for (String folder : List.of("results", "dead-letter/retryable", "dead-letter/permanent")) {
+      try (Stream<Path> files = Files.list(directory.root().resolve(folder))) {
+        files
+            .filter(file -> file.getFileName().toString().endsWith(".jsonl"))
+            .filter(file -> !named.contains(file))
+            .sorted()
+            .forEach(file -> problems.add(name(file) + " belongs to no published shard"));
+      }
+    }
+  }
+
+  private void compare(Counts counts, RunRecord run) throws IOException {
+    if (!counts.balances()) {
+      problems.add("the balance does not hold: " + counts);
+    }
+    if (!run.counts().equals(counts)) {
+      problems.add("run.json says " + run.counts() + ", the files say " + counts);
+    }
+    if (!Files.isRegularFile(directory.successFile())) {
+      problems.add("_SUCCESS is missing");
+      return;
+    }
+    Counts success = Json.MAPPER.readValue(directory.successFile().toFile(), Counts.class);
+    if (!success.equals(counts)) {
+      problems.add("_SUCCESS says " + success + ", the files say " + counts);
+    }
+  }
+
+  private String name(Path part) {
+    return directory.root().relativize(part).toString();
+  }
+}

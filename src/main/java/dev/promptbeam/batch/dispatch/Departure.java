@@ -1,0 +1,121 @@
+package dev.promptbeam.batch.dispatch;
+
+import dev.promptbeam.batch.admit.Sender;
+import dev.promptbeam.batch.doubt.Doubles;
+import dev.promptbeam.batch.doubt.Doubts;
+import dev.promptbeam.batch.doubt.LateJobs;
+import dev.promptbeam.batch.state.Context;
+import dev.promptbeam.batch.state.Sending;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells when a dispatcher may leave what it works on, and ends what nothing can come of. */
+final class Departure {
+  /** So long is tried at the end what the run does not need: deletions, and cancels of doubles. */
+  private static final Duration LAST_ROUND = Duration.ofMinutes(1);
+
+  private static final int MOST_NAMED = 3;
+
+  private final Context context;
+  private final Collection<Sending> open;
+  private final Sender sender;
+  private final Doubts doubts;
+  private final LateJobs lateJobs;
+  private final Doubles doubles;
+  private final Deletions deletions;
+  private @Nullable Instant lastRound;
+  private boolean cancelled;
+
+  /**
+   * @param open all sendings that are not closed, as they are at any time
+   */
+  Departure(
+      Context context,
+      Collection<Sending> open,
+      Sender sender,
+      Doubts doubts,
+      LateJobs lateJobs,
+      Doubles doubles,
+      Deletions deletions) {
+    this.context = context;
+    this.open = open;
+    this.sender = sender;
+    this.doubts = doubts;
+    this.lateJobs = lateJobs;
+    this.doubles = doubles;
+    this.deletions = deletions;
+  }
+
+  /** The run was cancelled: somebody waits for its end. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  /** Begins the last round when it is time; returns when that ends. */
+  Instant turn(Instant now) {
+    stopIfHopeless(now);
+    if (lastRound == null && settled()) {
+      lastRound = now;
+      deletions.hurry();
+      doubles.hurry();
+    }
+    return lastRound == null ? Instant.MAX : lastRound.plus(LAST_ROUND);
+  }
+
+  /** True where every shard is settled, every late look made, and the last round over. */
+  boolean done(Instant now) {
+    boolean cleared = deletions.isEmpty() && doubles.isEmpty();
+    boolean over = lastRound != null && !now.isBefore(lastRound.plus(LAST_ROUND));
+    return settled() && (cleared || over);
+  }
+
+  private boolean settled() {
+    return open.isEmpty() && lateJobs.waiting() == 0;
+  }
+
+  /** True where nothing is left to do but to wait for jobs, and for looks that are not due. */
+  boolean onlyWaits(Instant now) {
+    return sender.isFull(now)
+        && lateJobs.mayBeLeft(now)
+        && open.stream()
+            .allMatch(
+                one ->
+                    switch (one.state) {
+                      case READY, HELD -> true;
+                      case RUNNING -> !one.unseen;
+                      case DOUBTFUL -> !now.isBefore(doubts.hopefulUntil(one));
+                      case SUBMITTING, ENDED, CLOSED -> false;
+                    });
+  }
+
+  /**
+   * Stops a run of which nothing is left but what no list resolves: a service that refuses to list
+   * its jobs, and answers otherwise, would be waited for without an end.
+   */
+  private void stopIfHopeless(Instant now) {
+    Duration patience = cancelled ? JobPoll.RUN_CANCEL_GRACE : context.policy().unreachableAfter();
+    Instant then = now.minus(patience);
+    if (!settled()
+        && open.stream().allMatch(one -> isHopeless(one, then))
+        && lateJobs.areHopeless(then)) {
+      context.board().stop("unclear", "the service's lists do not tell whether " + unclear());
+    }
+  }
+
+  private boolean isHopeless(Sending sending, Instant then) {
+    return sending.state == Sending.State.DOUBTFUL && then.isAfter(doubts.hopefulUntil(sending));
+  }
+
+  private String unclear() {
+    if (open.isEmpty()) {
+      return "jobs of creates that were given up have appeared late: " + lateJobs.waiting();
+    }
+    List<String> names = open.stream().map(Sending::name).sorted().toList();
+    String some = String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())));
+    String more = names.size() > MOST_NAMED ? ", …" : "";
+    return names.size() + " create calls made jobs: " + some + more;
+  }
+}

@@ -1,0 +1,318 @@
+package dev.promptbeam.batch.dispatch;
+
+import dev.promptbeam.batch.admit.Admission;
+import dev.promptbeam.batch.admit.Sender;
+import dev.promptbeam.batch.admit.Storage;
+import dev.promptbeam.batch.doubt.Doubles;
+import dev.promptbeam.batch.doubt.Doubts;
+import dev.promptbeam.batch.doubt.KnownJobs;
+import dev.promptbeam.batch.doubt.LateJobs;
+import dev.promptbeam.batch.doubt.ListingProof;
+import dev.promptbeam.batch.record.Ended;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.SplitRecord;
+import dev.promptbeam.batch.record.SuspectedDouble;
+import dev.promptbeam.batch.record.Wait;
+import dev.promptbeam.batch.state.Contact;
+import dev.promptbeam.batch.state.Context;
+import dev.promptbeam.batch.state.OpenSendings;
+import dev.promptbeam.batch.state.Sending;
+import dev.promptbeam.batch.state.Workers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what is sent, looked at and given up. A plain state machine: {@link #turn} does all that
+ * can be done at an instant and says when it wants to be called next; calls to the service run on
+ * {@link Workers}. One thread; nothing here waits.
+ *
+ * <p>Each state of a sending has one part that looks after it, and this class moves it from one to
+ * the next: {@link Sender} (ready, submitting, held), {@link Doubts} (doubtful), {@link JobWatch}
+ * (running); ended and closed are looked after here.
+ */
+public final class Dispatcher {
+  private static final Duration READ_CHECK = Duration.ofSeconds(2);
+  private static final Duration IDLE = Duration.ofHours(1);
+
+  private final Context context;
+  private final Records records;
+  private final Workers workers;
+  private final Clock clock;
+  private final Admission admission;
+  private final Storage storage;
+  private final Deletions deletions;
+  private final Contact contact;
+  private final ShardBook book;
+  private final Sender sender;
+  private final Doubts doubts;
+  private final Doubles doubles;
+  private final Endings endings;
+  private final LateJobs lateJobs;
+  private final JobWatch watch;
+  private final Departure departure;
+  private final WaitList waits;
+  private final KnownJobs knownJobs = new KnownJobs();
+  private final Looks looks = new Looks();
+
+  private final OpenSendings open = new OpenSendings();
+
+  public Dispatcher(Context context) {
+    this.context = context;
+    this.records = context.records();
+    this.workers = context.workers();
+    this.clock = context.clock();
+    this.storage = new Storage(context.policy(), context.random());
+    this.admission = new Admission(context.policy(), storage, context.random());
+    this.contact = new Contact(context.policy().unreachableAfter(), clock.instant());
+    this.deletions = new Deletions(context, contact, storage);
+    this.book = new ShardBook(context);
+    this.sender = new Sender(context, admission, storage, contact, new Submitted());
+    this.doubles = new Doubles(context, contact);
+    this.endings = new Endings(context, contact, storage, deletions, doubles, this::awaitRead);
+    ListingProof proof = new ListingProof(context, contact, knownJobs);
+    this.lateJobs = new LateJobs(context, contact, proof, doubles);
+    this.doubts = new Doubts(context, contact, proof, doubles, new Resolved());
+    this.watch = new JobWatch(context, contact, knownJobs, looks, open::step, this::over);
+    this.waits = new WaitList(context, open.all(), contact, doubts, lateJobs);
+    this.departure =
+        new Departure(context, open.all(), sender, doubts, lateJobs, doubles, deletions);
+  }
+
+  /**
+   * Goes on with a run that was cancelled: nothing is sent any more, jobs are cancelled and waited
+   * for, what they answered is kept, and what is in doubt is looked for first.
+   */
+  public void cancel() {
+    book.cancel();
+    sender.cancel();
+    departure.cancel();
+    watch.cancel(open.running());
+  }
+
+  /** Takes up what concerns no shard that is open. */
+  void resume() throws IOException {
+    deletions.resume();
+  }
+
+  /** Takes up a shard where its records left it. */
+  void resume(ShardProgress shard) throws IOException {
+    for (Sending sending : book.open(shard)) {
+      open.add(sending);
+      if (sending.job != null && sending.state == Sending.State.RUNNING) { // else maybe deleted
+        knownJobs.add(sending.job, sending.requireIntent().time());
+      }
+      switch (sending.state) {
+        case READY -> sender.add(sending);
+        case HELD -> {
+          storage.add(sending.task, sending.requireIntent().time());
+          sender.resume(sending);
+        }
+        case DOUBTFUL -> {
+          adopt(sending);
+          doubts.add(sending);
+        }
+        case RUNNING -> {
+          adopt(sending);
+          watch.resume(sending);
+        }
+        case ENDED -> awaitRead(sending);
+        case SUBMITTING, CLOSED ->
+            throw new IllegalStateException(sending.name() + " cannot be resumed " + sending.state);
+      }
+    }
+  }
+
+  /** Takes up one that an earlier start gave up, and has not looked for once more. */
+  void watchLate(Sending sending, Instant since, @Nullable Instant firstBlind) {
+    lateJobs.watch(sending, since, firstBlind);
+  }
+
+  /** Where it is. */
+  public OpenSendings.Present present() {
+    return open.present();
+  }
+
+  /** What is waited for now. */
+  public List<Wait> waits() {
+    return waits.now();
+  }
+
+  private void adopt(Sending sending) {
+    admission.adopted(sending.task);
+    storage.add(sending.task, sending.requireIntent().time());
+  }
+
+  /** True where nothing is left to do. */
+  public boolean done() {
+    return departure.done(clock.instant());
+  }
+
+  /**
+   * True where nothing is left to do but to wait for jobs: what there is room for is sent, doubts
+   * had time to be resolved, jobs of earlier starts were looked at and what had ended is read.
+   */
+  public boolean onlyWaits() {
+    return departure.onlyWaits(clock.instant());
+  }
+
+  /** What goes on, or is left, when it is left now. */
+  public String leaves() {
+    return "jobs that go on: " + open.running().size();
+  }
+
+  /** Does what is due; returns when something is due next unless a result comes in before. */
+  public Instant turn() throws Exception {
+    workers.handleResults();
+    Instant now = clock.instant();
+    Instant next = earlier(now.plus(IDLE), departure.turn(now));
+    next = earlier(next, sender.turn(now));
+    next = earlier(next, looks.turn(now, this::look));
+    next = earlier(next, doubts.turn(now));
+    next = earlier(next, lateJobs.turn(now));
+    next = earlier(next, doubles.turn(now));
+    next = earlier(next, deletions.turn(now));
+    if (contact.lost(now)) {
+      String silence = "no answer from " + context.policy().endpoint() + " ";
+      context.board().stop("unreachable", silence + contact.story());
+    }
+    return next;
+  }
+
+  /** Looks at once for what a lane in this process has just read. */
+  public void noteRead(String name) throws IOException {
+    Sending sending = open.get(name);
+    if (sending != null && sending.state == Sending.State.ENDED) {
+      closeIfRead(sending);
+    }
+  }
+
+  private void look(Sending sending) throws IOException {
+    switch (sending.state) {
+      case RUNNING -> watch.poll(sending);
+      case ENDED -> {
+        looks.plan(sending, clock.instant().plus(READ_CHECK));
+        closeIfRead(sending);
+      }
+      case READY, SUBMITTING, HELD, DOUBTFUL, CLOSED -> {}
+    }
+  }
+
+  private void running(Sending sending, String job) {
+    open.moves(sending, Sending.State.RUNNING);
+    sending.job = job;
+    watch.begin(sending);
+  }
+
+  private void over(Sending sending, Ended ended) {
+    admission.ended(sending.task);
+    if (ended.job() != null) {
+      knownJobs.ended(ended.job());
+    }
+    end(sending, ended);
+  }
+
+  private void end(Sending sending, Ended ended) {
+    open.moves(sending, Sending.State.ENDED);
+    sending.due = Instant.MAX;
+    endings.end(sending, ended);
+  }
+
+  private void leaveUnsent(Sending sending) {
+    open.remove(sending);
+    try {
+      book.leaveUnsent(sending);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitRead(Sending sending) {
+    looks.plan(sending, Instant.MIN);
+    context.board().toRead(sending.task);
+  }
+
+  private void closeIfRead(Sending sending) throws IOException {
+    if (records.read(sending.name()) != null) {
+      close(sending);
+    }
+  }
+
+  private void close(Sending sending) throws IOException {
+    sending.state = Sending.State.CLOSED;
+    open.remove(sending);
+    for (Sending follower : book.follow(sending)) {
+      open.add(follower);
+      sender.addFollower(follower);
+    }
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  /** What becomes of a sending that was in doubt. */
+  private final class Resolved implements Doubts.Next {
+    @Override
+    public void found(Sending sending, String job) {
+      Dispatcher.this.running(sending, job);
+    }
+
+    @Override
+    public void absent(Sending sending) {
+      lateJobs.watch(sending, clock.instant(), null);
+      String why = "its job never appeared";
+      over(sending, Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), clock.instant()));
+    }
+  }
+
+  /** What becomes of a sending that was submitted. */
+  private final class Submitted implements Sender.Next {
+    @Override
+    public void running(Sending sending, String job) {
+      Dispatcher.this.running(sending, job);
+    }
+
+    @Override
+    public void doubtful(Sending sending) {
+      sending.state = Sending.State.DOUBTFUL;
+      doubts.add(sending);
+    }
+
+    @Override
+    public void ended(Sending sending, Ended ended) {
+      end(sending, ended);
+    }
+
+    @Override
+    public void divided(Sending sending, SplitRecord split) throws IOException {
+      sending.split = split;
+      if (sending.intent != null) {
+        Instant now = clock.instant();
+        end(sending, Ended.withoutJob(Ended.End.WITHDRAWN, split.why(), List.of(), now));
+        return;
+      }
+      records.createSplit(sending.name(), split);
+      close(sending);
+    }
+
+    @Override
+    public void unsent(Sending sending) {
+      leaveUnsent(sending);
+    }
+
+    @Override
+    public void superseded(Sending sending, SuspectedDouble made) {
+      doubles.add(made);
+      if (made.beside().isEmpty()) {
+        over(sending, Ended.withoutJob(Ended.End.WITHDRAWN, "superseded", List.of(), made.time()));
+      } else {
+        Dispatcher.this.running(sending, made.beside());
+      }
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.promptbeam.batch.dispatch;
+
+import dev.promptbeam.batch.record.CreateRefusal;
+import dev.promptbeam.batch.record.Ended;
+import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.JobRecord;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.batch.record.SplitRecord;
+import dev.promptbeam.batch.record.UploadRecord;
+import dev.promptbeam.batch.state.Context;
+import dev.promptbeam.batch.state.Sending;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rebuilds from the records alone where every unpublished shard stands. */
+public final class Recovery {
+  private final Context context;
+  private final Records records;
+
+  public Recovery(Context context) {
+    this.context = context;
+    this.records = context.records();
+  }
+
+  /**
+   * Hands all unsettled shards to the dispatcher, and looks for late jobs that are still to be
+   * made; posts settled shards that are not published.
+   */
+  public void resume(List<ShardInfo> shards, Dispatcher dispatcher) throws IOException {
+    dispatcher.resume();
+    Set<String> published = new HashSet<>(records.published());
+    Set<String> settled = new HashSet<>(records.settledShards());
+    Map<String, List<Integer>> sendings = sendingsByShard();
+    for (ShardInfo shard : shards) {
+      if (published.contains(shard.id())) {
+        continue;
+      }
+      if (settled.contains(shard.id())) {
+        context.board().toPublish(shard.id());
+        continue;
+      }
+      ShardProgress progress = new ShardProgress(shard);
+      for (int number : sendings.getOrDefault(shard.id(), List.of())) {
+        restore(number, progress);
+      }
+      dispatcher.resume(progress);
+    }
+    for (String name : records.openLateLooks()) {
+      watchLate(name, dispatcher);
+    }
+  }
+
+  /** Its shard may have been published long ago. */
+  private void watchLate(String name, Dispatcher dispatcher) throws IOException {
+    Intent intent = records.intent(name);
+    Instant since = past(records.lateLook(name));
+    if (intent != null && since != null) {
+      Sending sending = new Sending(intent.task(), context.polling());
+      sending.intent = intent;
+      dispatcher.watchLate(sending, since, past(records.waits().blindLate(name)));
+    }
+  }
+
+  private void restore(int number, ShardProgress progress) throws IOException {
+    String name = SendingTask.name(progress.info.id(), number);
+    Intent intent = records.intent(name);
+    SplitRecord split = records.split(name);
+    if (intent == null) {
+      restoreUnsent(number, name, split, progress);
+      return;
+    }
+    Sending sending = new Sending(intent.task(), context.polling());
+    sending.intent = intent;
+    sending.split = split;
+    JobRecord job = records.job(name);
+    Ended ended = records.ended(name);
+    boolean unseen = ended != null && ended.end() == Ended.End.ABANDONED;
+    sending.job = job == null || unseen ? null : job.name();
+    sending.firstBlind = past(records.waits().blind(name));
+    sending.lastSent = records.creates().last(name, intent).time();
+    if (ended == null) {
+      restoreWatch(sending, job);
+    }
+    if (ended != null) {
+      sending.state = records.read(name) == null ? Sending.State.ENDED : Sending.State.CLOSED;
+    } else {
+      sending.state = job == null ? withoutJob(sending, intent) : Sending.State.RUNNING;
+    }
+    progress.add(sending);
+  }
+
+  /** A create that surely made no job is sent again; of any other one nobody knows. */
+  private Sending.State withoutJob(Sending sending, Intent intent) throws IOException {
+    CreateRefusal refusal = records.creates().refusal(sending.name(), intent);
+    sending.refusal = refusal;
+    sending.trouble = refusal == null ? null : refusal.trouble();
+    return refusal == null ? Sending.State.DOUBTFUL : Sending.State.HELD;
+  }
+
+  /** What earlier starts have waited for counts: a start may be too short to see the end of it. */
+  private void restoreWatch(Sending sending, @Nullable JobRecord job) throws IOException {
+    String name = sending.name();
+    sending.knownSince = job == null ? null : past(job.seen());
+    sending.outputAwaited = past(records.waits().outputAwaited(name));
+    sending.givenUp = past(records.waits().givenUp(name));
+    sending.cancelled = past(records.waits().cancelAnswered(name));
+  }
+
+  /** A time of an earlier start whose clock was ahead of the present one: it counts from now. */
+  private @Nullable Instant past(@Nullable Instant recorded) {
+    Instant now = context.clock().instant();
+    return recorded != null && recorded.isAfter(now) ? now : recorded;
+  }
+
+  /**
+   * Nothing was sent under that number, but its input may have been uploaded. Where neither is
+   * recorded its folder was begun and no more.
+   */
+  private void restoreUnsent(
+      int number, String name, @Nullable SplitRecord split, ShardProgress progress)
+      throws IOException {
+    UploadRecord upload = records.upload(name);
+    if (split != null) {
+      progress.add(divided(split));
+    } else if (upload != null) {
+      progress.reserve(upload.origin(), number);
+    }
+  }
+
+  /** A sending that was divided before anything of it was sent. */
+  private Sending divided(SplitRecord split) {
+    Sending sending = new Sending(split.task(), context.polling());
+    sending.split = split;
+    sending.state = Sending.State.CLOSED;
+    return sending;
+  }
+
+  private Map<String, List<Integer>> sendingsByShard() throws IOException {
+    Map<String, List<Integer>> byShard = new HashMap<>();
+    for (String name : records.sendings()) {
+      int dot = name.lastIndexOf('.');
+      byShard
+          .computeIfAbsent(name.substring(0, dot), shard -> new ArrayList<>())
+          .add(Integer.parseInt(name.substring(dot + 1)));
+    }
+    byShard.values().forEach(numbers -> numbers.sort(null));
+    return byShard;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.promptbeam.batch.dispatch;
+
+import dev.promptbeam.batch.doubt.Doubts;
+import dev.promptbeam.batch.doubt.LateJobs;
+import dev.promptbeam.batch.record.Trouble;
+import dev.promptbeam.batch.record.Wait;
+import dev.promptbeam.batch.state.Contact;
+import dev.promptbeam.batch.state.Context;
+import dev.promptbeam.batch.state.Sending;
+import dev.promptbeam.batch.state.ServiceClock;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a dispatcher waits for at a moment, for people. */
+final class WaitList {
+  private final Context context;
+  private final Collection<Sending> open;
+  private final Contact contact;
+  private final Doubts doubts;
+  private final LateJobs lateJobs;
+
+  /**
+   * @param open all sendings that are not closed, as they are at any time
+   */
+  WaitList(
+      Context context,
+      Collection<Sending> open,
+      Contact contact,
+      Doubts doubts,
+      LateJobs lateJobs) {
+    this.context = context;
+    this.open = open;
+    this.contact = contact;
+    this.doubts = doubts;
+    this.lateJobs = lateJobs;
+  }
+
+  /** One of each kind at most, in the order of the kinds. */
+  List<Wait> now() {
+    Map<Wait.Kind, Wait> waits = new EnumMap<>(Wait.Kind.class);
+    for (Sending sending : open) {
+      Wait wait = of(sending);
+      if (wait != null) {
+        waits.merge(wait.kind(), wait, WaitList::sum);
+      }
+    }
+    if (lateJobs.waiting() > 0) {
+      Instant due = lateJobs.firstDue();
+      waits.put(Wait.Kind.LATE, new Wait(Wait.Kind.LATE, lateJobs.waiting(), null, due, ""));
+    }
+    Wait silence = contact.silence();
+    if (silence != null && waits.values().stream().noneMatch(one -> one.saysAsWell(silence))) {
+      waits.put(Wait.Kind.SILENCE, silence);
+    }
+    if (context.clocksDiffer()) {
+      waits.put(Wait.Kind.CLOCK, Wait.of(Wait.Kind.CLOCK, ahead(context.clock()).toSeconds()));
+    }
+    return new ArrayList<>(waits.values());
+  }
+
+  private static Duration ahead(Clock clock) {
+    return clock instanceof ServiceClock service ? service.offset().negated() : Duration.ZERO;
+  }
+
+  private @Nullable Wait of(Sending sending) {
+    Trouble trouble = sending.trouble;
+    return switch (sending.state) {
+      case READY -> Wait.of(Wait.Kind.QUEUE, 1);
+      case SUBMITTING -> trouble == null ? Wait.of(Wait.Kind.CALL, 1) : of(trouble);
+      case HELD -> trouble == null ? null : of(trouble);
+      case DOUBTFUL ->
+          new Wait(
+              Wait.Kind.DOUBT,
+              1,
+              sending.doubtfulSince,
+              doubts.believable(sending),
+              trouble == null ? "" : trouble.said());
+      case RUNNING -> trouble == null ? Wait.of(Wait.Kind.JOBS, 1) : of(trouble);
+      case ENDED -> Wait.of(Wait.Kind.ANSWERS, 1);
+      case CLOSED -> null;
+    };
+  }
+
+  private static Wait of(Trouble trouble) {
+    return new Wait(trouble.kind(), 1, trouble.since(), null, trouble.said());
+  }
+
+  private static Wait sum(Wait one, Wait other) {
+    return new Wait(
+        one.kind(),
+        one.count() + other.count(),
+        earlier(one.since(), other.since()),
+        earlier(one.until(), other.until()),
+        one.said().isEmpty() ? other.said() : one.said());
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.promptbeam.batch.doubt;
+
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.SuspectedDouble;
+import dev.promptbeam.batch.state.Contact;
+import dev.promptbeam.batch.state.Context;
+import dev.promptbeam.batch.state.JobMatch;
+import dev.promptbeam.batch.state.RemoteCalls;
+import dev.promptbeam.batch.state.Sending;
+import dev.promptbeam.gemini.BatchJob;
+import dev.promptbeam.gemini.GeminiException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks once more for the jobs of sendings that were given up, {@code doubtWait} after that: a job
+ * that the list has shown too late is a double, since its requests are sent anew. That a look is
+ * due is a record, and so is that it was made: a later start makes those that are missing.
+ */
+public final class LateJobs {
+  private final Context context;
+  private final Records records;
+  private final Clock clock;
+  private final Contact contact;
+  private final ListingProof proof;
+  private final Doubles doubles;
+
+  /** When the look for each is due. */
+  private final Map<Sending, Instant> watched = new HashMap<>();
+
+  private boolean looking;
+  private Instant again = Instant.MIN;
+
+  public LateJobs(Context context, Contact contact, ListingProof proof, Doubles doubles) {
+    this.context = context;
+    this.records = context.records();
+    this.clock = context.clock();
+    this.contact = contact;
+    this.proof = proof;
+    this.doubles = doubles;
+  }
+
+  /**
+   * Plans the look for one.
+   *
+   * @param since when it was given up
+   * @param firstBlind an earlier start's list that proved nothing; null where there was none
+   */
+  public void watch(Sending givenUp, Instant since, @Nullable Instant firstBlind) {
+    givenUp.firstBlind = firstBlind;
+    givenUp.soughtSince = clock.instant();
+    watched.put(givenUp, since.plus(context.policy().doubtWait()));
+  }
+
+  /** When the next look is due. */
+  public @Nullable Instant firstDue() {
+    return watched.values().stream().min(Instant::compareTo).orElse(null);
+  }
+
+  /** How many looks are to be made. */
+  public int waiting() {
+    return watched.size();
+  }
+
+  /** True where no look is due now that may still tell something; later ones need not be waited. */
+  public boolean mayBeLeft(Instant now) {
+    return watched.entrySet().stream()
+        .allMatch(look -> now.isBefore(look.getValue()) || !now.isBefore(hopefulUntil(look)));
+  }
+
+  /** True where every look should have been made by then. */
+  public boolean areHopeless(Instant then) {
+    return watched.entrySet().stream().allMatch(look -> then.isAfter(hopefulUntil(look)));
+  }
+
+  private Instant hopefulUntil(Map.Entry<Sending, Instant> look) {
+    Instant begun = look.getKey().soughtSince;
+    Instant due = look.getValue();
+    Instant from = begun != null && due.isBefore(begun) ? begun : due;
+    return ListingProof.hopefulUntil(look.getKey(), from);
+  }
+
+  /** Lists when a look is due; returns when the next one is. */
+  public Instant turn(Instant now) {
+    Instant first = watched.values().stream().min(Instant::compareTo).orElse(Instant.MAX);
+    Instant next = first.isBefore(again) ? again : first;
+    if (looking || now.isBefore(next)) {
+      return looking ? Instant.MAX : next;
+    }
+    looking = true;
+    List<Sending> due =
+        watched.keySet().stream().filter(one -> !now.isBefore(watched.get(one))).toList();
+    Instant oldest =
+        due.stream().map(one -> one.requireIntent().time()).min(Instant::compareTo).orElseThrow();
+    Instant reach = proof.reach(oldest, now);
+    context.workers().run(() -> look(due, reach), look -> looked(look, reach));
+    return Instant.MAX;
+  }
+
+  /**
+   * What a look has found, and for whom it was made.
+   *
+   * @param shown those of which the list shows a job, of whatever state
+   */
+  private record Look(
+      RemoteCalls.Listing listing,
+      List<Sending> sought,
+      Set<Sending> shown,
+      List<SuspectedDouble> found) {}
+
+  private Look look(List<Sending> due, Instant reach) throws IOException, InterruptedException {
+    RemoteCalls.Listing seen = context.remote().list(reach.minus(JobMatch.CLOCK_SKEW));
+    Set<Sending> shown = new HashSet<>();
+    List<SuspectedDouble> found = new ArrayList<>();
+    for (Sending sending : due) {
+      for (BatchJob job : JobMatch.in(seen.jobs(), sending.requireIntent())) {
+        shown.add(sending);
+        if (mayCost(job)) {
+          found.add(SuspectedDouble.beside("", sending.task, job.name(), clock.instant()));
+        }
+      }
+    }
+    for (SuspectedDouble each : found) {
+      records.createDouble(each);
+    }
+    return new Look(seen, due, shown, found);
+  }
+
+  private static boolean mayCost(BatchJob job) {
+    return switch (job.state()) {
+      case SUCCEEDED, RUNNING, PENDING, UNKNOWN -> true;
+      case FAILED, CANCELLED, EXPIRED -> false;
+    };
+  }
+
+  private void looked(Look look, Instant reach) {
+    Instant now = clock.instant();
+    contact.note(look.listing().failure(), now);
+    look.found().forEach(doubles::add);
+    GeminiException failure = look.listing().failure();
+    Duration wait = soon(context.policy().pollMost());
+    again = now.plus(failure == null ? wait : failure.waitAtLeast(wait));
+    List<Sending> done = new ArrayList<>(look.shown());
+    if (failure == null) {
+      look.sought().stream()
+          .filter(one -> !look.shown().contains(one))
+          .filter(one -> proof.convinces(look.listing(), reach, one))
+          .forEach(done::add);
+    }
+    List<Sending> blind =
+        look.sought().stream()
+            .filter(one -> look.listing().started().equals(one.firstBlind))
+            .toList();
+    context.workers().run(() -> noteDone(done, blind), this::forget);
+  }
+
+  /** A second list may prove what the first did not. */
+  private static Duration soon(Duration wait) {
+    Duration second = ListingProof.BETWEEN_BLIND_LISTINGS;
+    return wait.compareTo(second) < 0 ? wait : second;
+  }
+
+  private List<Sending> noteDone(List<Sending> done, List<Sending> blind) throws IOException {
+    for (Sending sending : blind) {
+      records.waits().noteBlindLate(sending.name(), clock.instant());
+    }
+    for (Sending sending : done) {
+      records.noteLateLookDone(sending.name(), clock.instant());
+    }
+    return done;
+  }
+
+  private void forget(List<Sending> done) {
+    done.forEach(watched::remove);
+    looking = false;
+  }
+}

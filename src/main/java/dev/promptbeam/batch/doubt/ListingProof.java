@@ -1,0 +1,116 @@
+package dev.promptbeam.batch.doubt;
+
+import dev.promptbeam.batch.state.Contact;
+import dev.promptbeam.batch.state.Context;
+import dev.promptbeam.batch.state.RemoteCalls;
+import dev.promptbeam.batch.state.Sending;
+import dev.promptbeam.gemini.GeminiException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whether a listing proves that what it does not show is not there: one that shows a job
+ * known to exist does; where none is known, the second such listing, a minute after the first.
+ */
+public final class ListingProof {
+  static final Duration BETWEEN_BLIND_LISTINGS = Duration.ofMinutes(1);
+
+  /** Where the service answers, what is due is known by then. */
+  static final Duration ANSWERED = Duration.ofMinutes(1);
+
+  /** So many known jobs are asked for behind one listing. */
+  private static final int MOST_ASKED = 100;
+
+  private final Context context;
+  private final Contact contact;
+  private final KnownJobs knownJobs;
+  private Instant asked = Instant.MIN;
+
+  /** What the server has asked for where it refused to answer. */
+  private Instant notBefore = Instant.MIN;
+
+  public ListingProof(Context context, Contact contact, KnownJobs knownJobs) {
+    this.context = context;
+    this.contact = contact;
+    this.knownJobs = knownJobs;
+  }
+
+  /** How far back a listing must go to prove something about a job made since that time. */
+  Instant reach(Instant since, Instant now) {
+    return knownJobs.reach(since, now);
+  }
+
+  /**
+   * True where the listing proves that the job of a sending is not there.
+   *
+   * @param reach how far back the listing goes
+   */
+  boolean convinces(RemoteCalls.Listing seen, Instant reach, Sending sending) {
+    if (knownJobs.shownIn(seen.jobs())) {
+      return true;
+    }
+    if (knownJobs.anySince(reach)) {
+      askForKnown(seen, reach);
+      return false;
+    }
+    if (sending.firstBlind == null) {
+      sending.firstBlind = seen.started();
+    }
+    return !seen.started().isBefore(sending.firstBlind.plus(BETWEEN_BLIND_LISTINGS));
+  }
+
+  /**
+   * By then it is known whether the job of a sending is there, where lists are answered and show
+   * what they should.
+   *
+   * @param believable from when on a list can prove its absence
+   */
+  static Instant hopefulUntil(Sending sending, Instant believable) {
+    Instant until = believable.plus(ANSWERED);
+    if (sending.firstBlind == null) {
+      return until;
+    }
+    Instant second = sending.firstBlind.plus(BETWEEN_BLIND_LISTINGS).plus(ANSWERED);
+    return second.isAfter(until) ? second : until;
+  }
+
+  /**
+   * A known job that is not listed may have been deleted by somebody once it had ended, and would
+   * be missed for ever.
+   */
+  private void askForKnown(RemoteCalls.Listing seen, Instant reach) {
+    if (seen.started().equals(asked) || seen.started().isBefore(notBefore)) {
+      return;
+    }
+    asked = seen.started();
+    List<String> known = knownJobs.endedSince(reach, MOST_ASKED);
+    context.workers().run(() -> ask(known), this::answered);
+  }
+
+  private record Answer(List<String> gone, @Nullable GeminiException failure) {}
+
+  /** From the newest on, to the first that is there: that one is to be listed. */
+  private Answer ask(List<String> known) throws InterruptedException {
+    List<String> gone = new ArrayList<>();
+    for (String job : known) {
+      GeminiException failure = context.remote().poll(job).failure();
+      if (!(failure instanceof GeminiException.Gone)) {
+        return new Answer(gone, failure);
+      }
+      gone.add(job);
+    }
+    return new Answer(gone, null);
+  }
+
+  private void answered(Answer answer) {
+    Instant now = context.clock().instant();
+    contact.note(answer.failure(), now);
+    if (answer.failure() != null) {
+      notBefore = now.plus(answer.failure().waitAtLeast(Duration.ZERO));
+    }
+    answer.gone().forEach(knownJobs::missed);
+  }
+}

@@ -1,0 +1,232 @@
+package dev.promptbeam.batch.lane;
+
+import dev.promptbeam.batch.answer.LastWait;
+import dev.promptbeam.batch.lease.DispatcherLease;
+import dev.promptbeam.batch.record.Wait;
+import dev.promptbeam.batch.record.WaitFile;
+import dev.promptbeam.batch.setup.RunSetup;
+import dev.promptbeam.batch.state.Context;
+import dev.promptbeam.batch.state.ServiceClock;
+import dev.promptbeam.batch.state.Standstill;
+import dev.promptbeam.batch.submit.GeminiCalls;
+import dev.promptbeam.batch.submit.Submission;
+import dev.promptbeam.gemini.SteadyClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The thread on which the dispatcher decides, as long as it holds the dispatcher lease. */
+final class DispatcherThread implements AutoCloseable {
+  private static final int WORKERS = 8;
+  private static final Duration BETWEEN_WAITS = Duration.ofSeconds(1);
+
+  private final RunSession session;
+  private final DispatcherLease lease;
+  private final ThreadWorkers workers = new ThreadWorkers(WORKERS);
+  private final Tenure tenure;
+  private final Thread thread;
+  private final Clock own;
+  private final ServiceClock clock;
+  private volatile @Nullable Throwable failure;
+  private final WaitFile waitFile;
+  private final Standstill standstill;
+  private Instant waitsDue = Instant.MIN;
+  private boolean cancelled;
+
+  private DispatcherThread(
+      RunSession session, DispatcherLease lease, @Nullable DispatcherThread before)
+      throws IOException {
+    this.session = session;
+    this.lease = lease;
+    RunSetup setup = session.setup();
+    SecureRandom random = new SecureRandom();
+    EventJournal journal = new EventJournal(session.events());
+    this.own = before == null ? SteadyClock.start() : before.own;
+    this.clock =
+        before == null
+            ? new ServiceClock(own, ahead -> clocksDiffer(journal, ahead))
+            : before.clock;
+    Submission submission =
+        new Submission(
+            setup.directory(),
+            session.records(),
+            session.client(),
+            setup.policy(),
+            clock,
+            random,
+            lease,
+            session.inline());
+    Context context =
+        new Context(
+            setup.policy(),
+            session.records(),
+            new GeminiCalls(session.client(), submission, setup.policy().model(), clock),
+            workers,
+            session,
+            journal,
+            clock,
+            random);
+    this.waitFile = new WaitFile(setup.directory(), journal);
+    this.standstill = new Standstill(setup.directory());
+    this.tenure = new Tenure(lease, context, session.sealedShards());
+    this.thread = new Thread(this::run, "promptbeam-dispatcher");
+    this.thread.setDaemon(true);
+  }
+
+  private static void clocksDiffer(EventJournal journal, Duration ahead) {
+    journal.add("clocks_differ", "", Map.of("serviceAheadSeconds", ahead.toSeconds()));
+  }
+
+  /** Takes the lease and starts; null where somebody else holds it. */
+  static @Nullable DispatcherThread startIfFree(RunSession session) throws IOException {
+    return startIfFree(session, null);
+  }
+
+  /** Ends what has ended before its work, and starts the next, as {@link #startIfFree} does. */
+  @Nullable DispatcherThread succeeded() throws IOException {
+    close();
+    return startIfFree(session, this);
+  }
+
+  /**
+   * @param before whose clocks go on; null where there is none
+   */
+  private static @Nullable DispatcherThread startIfFree(
+      RunSession session, @Nullable DispatcherThread before) throws IOException {
+    DispatcherLease lease = session.leases().tryAcquire();
+    if (lease == null) {
+      return null;
+    }
+    DispatcherThread started;
+    try {
+      int epoch = session.records().beginEpoch(String.valueOf(ProcessHandle.current().pid()));
+      session.events().add("dispatcher_started", Map.of("epoch", epoch));
+      started = new DispatcherThread(session, lease, before);
+    } catch (IOException | RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+    started.thread.start();
+    return started;
+  }
+
+  /** Throws what the dispatcher died of, if it did. */
+  void rethrow() {
+    Throwable cause = failure;
+    if (cause != null) {
+      throw new IllegalStateException("the dispatcher failed: " + cause.getMessage(), cause);
+    }
+  }
+
+  /** True where this one must not decide any more, and another is to. */
+  boolean lost() {
+    return tenure.lost();
+  }
+
+  /** True where nothing is decided here any more. */
+  boolean isOver() {
+    return !thread.isAlive();
+  }
+
+  void noteRead(String sending) {
+    workers.tell(
+        () -> {
+          try {
+            tenure.noteRead(sending);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private void run() {
+    try {
+      Instant leaveAt = session.leaveAt();
+      Instant next = Instant.MIN;
+      while (next != null && !session.stopped()) {
+        cancelIfAsked();
+        next = tenure.turn();
+        tellWaits(next == null);
+        if (next != null) {
+          Instant now = clock.instant();
+          workers.await(next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO);
+        }
+        if (next != null && leaveAt != null && !own.instant().isBefore(leaveAt)) {
+          leaveIfPossible();
+        }
+      }
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      failed(e);
+    } catch (Error e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  private void cancelIfAsked() throws IOException {
+    if (!cancelled && session.cancelled()) {
+      cancelled = true;
+      session.events().add("run_cancelled", Map.of());
+      tenure.cancel();
+    }
+  }
+
+  /** At most once a second: there may be many sendings. */
+  private void tellWaits(boolean over) throws IOException {
+    Instant now = own.instant();
+    if (over || !now.isBefore(waitsDue)) {
+      waitsDue = now.plus(BETWEEN_WAITS);
+      waitFile.write(over ? List.of() : session.fetches().explain(tenure.waits()), now);
+    }
+  }
+
+  /**
+   * What is begun is brought to where a later start needs no luck to go on, as long as it gets
+   * further.
+   */
+  private void leaveIfPossible() throws IOException {
+    boolean published = session.publishedAllSettled();
+    boolean done = tenure.onlyWaits();
+    if (published && (done || standstill.lasts(tenure.present(), own.instant()))) {
+      List<Wait> waits = session.fetches().explain(tenure.waits());
+      waitFile.write(waits, own.instant());
+      session.stop("wait", "the wait is over; " + tenure.leaves() + Wait.others(waits));
+    }
+  }
+
+  private void failed(Exception e) {
+    if (!FullDisk.caused(e)) {
+      failure = e;
+      return;
+    }
+    try {
+      session.stop("disk", FullDisk.message(e));
+    } catch (UncheckedIOException noRoomForTheStop) {
+      failure = e; // without a record the lanes must die of it: they would wait for ever
+    }
+  }
+
+  /** Ends the thread and its calls, then frees the lease: afterwards nothing is sent from here. */
+  @Override
+  public void close() throws IOException {
+    thread.interrupt();
+    workers.close();
+    if (!LastWait.on(this::threadEnded)) {
+      throw new IllegalStateException("the dispatcher did not end on interrupt");
+    }
+    lease.close();
+  }
+
+  private boolean threadEnded(long millis) throws InterruptedException {
+    thread.join(millis);
+    return !thread.isAlive();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.promptbeam.batch.lane;
+
+import dev.promptbeam.batch.answer.AccountLimits;
+import dev.promptbeam.batch.answer.AnswerReader;
+import dev.promptbeam.batch.answer.AnswerSaver;
+import dev.promptbeam.batch.answer.PublishShard;
+import dev.promptbeam.batch.record.Ended;
+import dev.promptbeam.batch.record.Published;
+import dev.promptbeam.batch.record.ReadRecord;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.state.Work;
+import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.gemini.SteadyClock;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.result.judge.Classifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Takes what has ended, saves and reads its answers, joins and publishes settled shards. A lane
+ * owns nothing: it claims each piece of work, so any number of lanes may run, one after another
+ * too. It ends when all shards are published or the run is stopped, and whenever it is interrupted.
+ */
+final class Lane {
+  private static final Duration LOOK_AROUND = Duration.ofSeconds(2);
+
+  private final RunSession session;
+  private final Records records;
+  private final AnswerSaver saver;
+  private final AnswerReader reader;
+  private final PublishShard publisher;
+  private final AccountLimits limits;
+  private final String name;
+
+  Lane(RunSession session, String name) {
+    this.session = session;
+    RunDirectory directory = session.setup().directory();
+    this.records = session.records();
+    this.saver = saver(session, SteadyClock.start(), Sleeper.system());
+    this.reader = new AnswerReader(directory, Classifier.of(session.setup().answers()));
+    this.publisher = new PublishShard(directory, records, session.setup().shape());
+    this.limits = new AccountLimits(records, directory.ledger(), session, session::cancelled);
+    this.name = name;
+  }
+
+  static AnswerSaver saver(RunSession session, Clock clock, Sleeper sleeper) {
+    return new AnswerSaver(
+        session.setup(),
+        session.records(),
+        session.client(),
+        session,
+        session::stopped,
+        session.fetches(),
+        new EventJournal(session.events()),
+        clock,
+        sleeper);
+  }
+
+  /** Works until there is nothing left; hands out each shard it has published. */
+  void run(Consumer<String> published) throws IOException, InterruptedException {
+    try {
+      work(published);
+    } catch (IOException | UncheckedIOException e) {
+      if (!FullDisk.caused(e)) {
+        throw e;
+      }
+      session.stop("disk", FullDisk.message(e));
+    }
+  }
+
+  private void work(Consumer<String> published) throws IOException, InterruptedException {
+    if (session.refusesMode()) {
+      return;
+    }
+    while (!session.finished() && !session.stopped()) {
+      session.lead();
+      Work work = session.take(LOOK_AROUND);
+      if (work != null) {
+        doIfMine(work, published);
+      } else {
+        session.lookAround();
+      }
+    }
+  }
+
+  private void doIfMine(Work work, Consumer<String> published)
+      throws IOException, InterruptedException {
+    boolean failed = true;
+    try {
+      if (session.claim(work, name)) {
+        perform(work, published);
+      }
+      failed = false;
+    } finally {
+      if (failed) {
+        session.again(work);
+      }
+    }
+  }
+
+  private void perform(Work work, Consumer<String> published)
+      throws IOException, InterruptedException {
+    switch (work.kind()) {
+      case READ -> read(work);
+      case PUBLISH -> {
+        Published parts = publisher.publish(work.name());
+        session.events().add("shard_published", parts.event(work.name()));
+        session.publishedDone(work.name());
+        published.accept(work.name());
+      }
+    }
+  }
+
+  private void read(Work work) throws IOException, InterruptedException {
+    SendingTask task = work.task();
+    Ended ended = records.ended(work.name());
+    if (task == null || ended == null) {
+      throw new IllegalStateException(work.name() + " was posted before it ended");
+    }
+    if (!saver.save(task, ended)) {
+      return;
+    }
+    ReadRecord read = reader.read(task, ended);
+    if (read.withheld() > 0) {
+      limits.stop(task, read.withheld()); // before anybody sees what would be asked again
+    }
+    records.createRead(task.name(), read);
+    session
+        .events()
+        .add(
+            "answers_read",
+            Map.of(
+                "sending", task.name(),
+                "done", read.done(),
+                "failed", read.failed(),
+                "unserved", read.unserved(),
+                "dead", read.dead(),
+                "withheld", read.withheld()));
+    if (read.mismatch() != null) {
+      session.events().add("stats_mismatch", read.mismatch().event(task.name()));
+    }
+    session.readDone(task.name());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.promptbeam.batch.lease;
+
+import dev.promptbeam.ledger.DurableFile;
+import dev.promptbeam.ledger.FileLock;
+import dev.promptbeam.ledger.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/**
+ * Shows other JVMs that a session lives, by a lock that its death frees: what it has claimed is its
+ * own as long as that, and anybody's afterwards.
+ */
+public final class Presence implements AutoCloseable {
+  private final RunDirectory directory;
+  private final String id;
+  private final FileLock lock;
+
+  private Presence(RunDirectory directory, String id, FileLock lock) {
+    this.directory = directory;
+    this.id = id;
+    this.lock = lock;
+  }
+
+  public static Presence show(RunDirectory directory) throws IOException {
+    String id = UUID.randomUUID().toString();
+    Path file = file(directory, id);
+    DurableFile.createFolder(directory.sessions());
+    FileLock lock = FileLock.tryAcquire(file);
+    if (lock == null) {
+      throw new IOException("somebody else holds " + file);
+    }
+    return new Presence(directory, id, lock);
+  }
+
+  /** What a lane of this session signs its claims with. */
+  public String signature(String lane) {
+    return id + "/" + lane;
+  }
+
+  /** True where the session that signed so has ended, by whatever means. */
+  boolean isGone(String signature) throws IOException {
+    int end = signature.indexOf('/');
+    return !FileLock.isHeld(file(directory, end < 0 ? signature : signature.substring(0, end)));
+  }
+
+  private static Path file(RunDirectory directory, String id) {
+    return directory.sessions().resolve(id + ".lock");
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.delete(file(directory, id)); // nobody else takes this name: it may go before the lock
+    lock.close();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.promptbeam.batch.pack;
+
+import dev.promptbeam.batch.record.BucketManifest;
+import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.ledger.Ledger;
+import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Cut;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packs one bucket: sorts its entries, cuts the requests into shards, writes their files and
+ * commits all of it by one manifest. What is written is a pure function of the bucket's content, so
+ * a repeat after a crash, or a second writer at the same time, makes the same files; the first
+ * manifest wins.
+ */
+public final class PackBucket {
+  private final RunDirectory directory;
+  private final Ledger ledger;
+  private final Cut cut;
+  private final long memory;
+
+  public PackBucket(RunDirectory directory, Cut cut, long memory) {
+    this.directory = directory;
+    this.ledger = directory.ledger();
+    this.cut = cut;
+    this.memory = memory;
+  }
+
+  /** Packs a bucket, or returns its manifest unread where it is committed. */
+  public BucketManifest pack(int bucket, Iterator<PackEntry> entries) throws IOException {
+    BucketManifest committed = committed(bucket);
+    if (committed != null) {
+      return committed;
+    }
+    BucketManifest manifest = write(bucket, entries);
+    if (ledger.create(BucketManifest.recordName(bucket), manifest)) {
+      return manifest;
+    }
+    BucketManifest winner = committed(bucket);
+    if (winner == null) {
+      throw new IOException("the manifest of bucket " + bucket + " vanished from " + directory);
+    }
+    return winner;
+  }
+
+  private @Nullable BucketManifest committed(int bucket) throws IOException {
+    return ledger.read(BucketManifest.recordName(bucket), BucketManifest.class);
+  }
+
+  private BucketManifest write(int bucket, Iterator<PackEntry> entries) throws IOException {
+    String name = BucketManifest.name(bucket);
+    try (ExternalSort sort = new ExternalSort(PackEntry.ORDER, memory, directory.scratch());
+        LineFile deadLetters = new LineFile(directory.bucketDeadLetters(name));
+        Cutter cutter = new Cutter(name)) {
+      while (entries.hasNext()) {
+        sort.add(entries.next());
+      }
+      sort.forEach(
+          entry -> {
+            if (entry.kind() == PackEntry.Kind.DEAD_LETTER) {
+              deadLetters.writeLine(entry.json());
+            } else {
+              cutter.add(entry);
+            }
+          });
+      List<ShardInfo> shards = cutter.finish();
+      LineFile.Summary letters = deadLetters.lines() == 0 ? null : deadLetters.commit();
+      return new BucketManifest(bucket, shards, letters);
+    }
+  }
+
+  /** Cuts requests in key order; rows that ask the same request stay together. */
+  private final class Cutter implements AutoCloseable {
+    private final String bucket;
+    private final List<ShardInfo> shards = new ArrayList<>();
+    private @Nullable ShardWriter writer;
+
+    Cutter(String bucket) {
+      this.bucket = bucket;
+    }
+
+    void add(PackEntry entry) throws IOException {
+      if (writer != null && !writer.fits(entry, cut)) {
+        closeShard(writer);
+      }
+      if (writer == null) {
+        String id = bucket + "-" + String.format(Locale.ROOT, "%03d", shards.size());
+        writer = new ShardWriter(directory, id, memory);
+      }
+      writer.add(entry);
+    }
+
+    List<ShardInfo> finish() throws IOException {
+      if (writer != null) {
+        closeShard(writer);
+      }
+      return shards;
+    }
+
+    private void closeShard(ShardWriter full) throws IOException {
+      shards.add(full.commit());
+      full.close();
+      writer = null;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (writer != null) {
+        writer.close();
+      }
+    }
+  }
+}

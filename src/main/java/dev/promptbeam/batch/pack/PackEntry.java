@@ -1,0 +1,107 @@
+package dev.promptbeam.batch.pack;
+
+import dev.promptbeam.model.KeyedRequest;
+import dev.promptbeam.model.Source;
+import dev.promptbeam.model.SourceRow;
+import java.util.Comparator;
+import org.apache.beam.sdk.coders.DefaultCoder;
+
+/**
+ * What travels from the dataset to its bucket: rows, and beside them, in the same collection, dead
+ * letters and row counts. One collection and not three, because a second output of a step breaks
+ * Flink's chain and writes a full copy of the data to disk.
+ *
+ * @param kind what it is
+ * @param requestKey of a request; empty otherwise
+ * @param request the request as JSON; empty for all but a request
+ * @param number estimated input tokens of a request, rows of a count; 0 otherwise
+ * @param source where the row came from
+ * @param rowKey what names the row in results; empty for dead letters and counts
+ * @param json the row, or the whole dead letter, as one JSON object; empty for a count
+ */
+@SuppressWarnings("ArrayRecordComponent") // an element of the hot path; compared by ORDER only
+@DefaultCoder(PackEntryCoder.class)
+public record PackEntry(
+    Kind kind,
+    String requestKey,
+    byte[] request,
+    long number,
+    Source source,
+    String rowKey,
+    byte[] json) {
+  private static final byte[] NOTHING = new byte[0];
+
+  /** What an entry is. */
+  public enum Kind {
+    ROW,
+    REQUEST,
+    DEAD_LETTER,
+    COUNT
+  }
+
+  /** Dead letters first, then requests by key, so that equal requests stand side by side. */
+  static final Comparator<PackEntry> ORDER =
+      Comparator.comparing(PackEntry::requestKey).thenComparing(PackEntry::source);
+
+  static final Comparator<PackEntry> SOURCE_ORDER = Comparator.comparing(PackEntry::source);
+
+  /** A row as it was read. */
+  public static PackEntry ofRow(SourceRow row) {
+    return new PackEntry(Kind.ROW, "", NOTHING, 0, row.source(), row.key(), row.json());
+  }
+
+  public static PackEntry ofRequest(KeyedRequest keyed) {
+    SourceRow row = keyed.row();
+    return new PackEntry(
+        Kind.REQUEST,
+        keyed.requestKey(),
+        keyed.request(),
+        keyed.tokens(),
+        row.source(),
+        row.key(),
+        row.json());
+  }
+
+  /** A dead letter of reading or building, as {@code DeadLetterJson} writes it. */
+  public static PackEntry ofDeadLetter(Source source, byte[] json) {
+    return new PackEntry(Kind.DEAD_LETTER, "", NOTHING, 0, source, "", json);
+  }
+
+  /** How many rows a split held, dead letters included. */
+  public static PackEntry ofCount(int split, long rows) {
+    return new PackEntry(Kind.COUNT, "", NOTHING, rows, new Source("", split), "", NOTHING);
+  }
+
+  /** The row that {@link #ofRow} took. */
+  public SourceRow row() {
+    return new SourceRow(source, rowKey, json);
+  }
+
+  /**
+   * The bucket it is dealt to: requests by key, so that equal ones meet, dead letters by source,
+   * and counts to one of their own behind the last.
+   */
+  int bucket(int buckets) {
+    return switch (kind) {
+      case REQUEST ->
+          Integer.remainderUnsigned(Integer.parseUnsignedInt(requestKey, 0, 8, 16), buckets);
+      case DEAD_LETTER -> Integer.remainderUnsigned(sourceHash(), buckets);
+      case COUNT -> buckets;
+      case ROW -> throw new IllegalStateException("row " + source + " has no request");
+    };
+  }
+
+  /** Spelled out: Java does not say how a record hashes, and a repeat must deal alike. */
+  private int sourceHash() {
+    return 31 * source.file().hashCode() + Long.hashCode(source.position());
+  }
+
+  PackEntry withoutRequest() {
+    return new PackEntry(kind, requestKey, NOTHING, 0, source, rowKey, json);
+  }
+
+  /** Bytes it takes on the heap, roughly. */
+  long weight() {
+    return 200L + request.length + json.length + 2L * rowKey.length();
+  }
+}

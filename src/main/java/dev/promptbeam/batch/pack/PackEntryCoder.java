@@ -1,0 +1,57 @@
+package dev.promptbeam.batch.pack;
+
+import dev.promptbeam.model.Source;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+
+/** Deterministic coder of the element that is shuffled once for each row. */
+public final class PackEntryCoder extends AtomicCoder<PackEntry> {
+  private static final long serialVersionUID = 1;
+  private static final PackEntryCoder INSTANCE = new PackEntryCoder();
+  private static final PackEntry.Kind[] KINDS = PackEntry.Kind.values();
+  private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
+  private static final ByteArrayCoder BYTES = ByteArrayCoder.of();
+
+  private PackEntryCoder() {}
+
+  public static PackEntryCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  public void encode(PackEntry entry, OutputStream out) throws IOException {
+    out.write(entry.kind().ordinal());
+    TEXT.encode(entry.requestKey(), out);
+    BYTES.encode(entry.request(), out);
+    VarLongCoder.of().encode(entry.number(), out);
+    TEXT.encode(entry.source().file(), out);
+    VarLongCoder.of().encode(entry.source().position(), out);
+    TEXT.encode(entry.rowKey(), out);
+    BYTES.encode(entry.json(), out);
+  }
+
+  @Override
+  public PackEntry decode(InputStream in) throws IOException {
+    return new PackEntry(
+        kind(in.read()),
+        TEXT.decode(in),
+        BYTES.decode(in),
+        VarLongCoder.of().decode(in),
+        new Source(TEXT.decode(in), VarLongCoder.of().decode(in)),
+        TEXT.decode(in),
+        BYTES.decode(in));
+  }
+
+  private static PackEntry.Kind kind(int ordinal) throws IOException {
+    if (ordinal < 0 || ordinal >= KINDS.length) {
+      throw new CoderException("no kind of entry: " + ordinal);
+    }
+    return KINDS[ordinal];
+  }
+}

@@ -1,0 +1,113 @@
+package dev.promptbeam.batch.pack;
+
+import dev.promptbeam.batch.record.BucketManifest;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.Sealed;
+import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.batch.setup.WorkerCheck;
+import dev.promptbeam.ledger.Cancellation;
+import dev.promptbeam.ledger.EventLog;
+import dev.promptbeam.ledger.RunDirectory;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Ends packing: compares the rows that were read with the rows that were packed and writes the
+ * {@code sealed} record, from which every later start builds its graph. Emits lane numbers.
+ *
+ * <p>Where the run was cancelled meanwhile nothing is sealed, and no lane starts.
+ *
+ * <p>Takes the pairs of {@link PackShards}, because counts are data: metrics double on retries and
+ * vanish on resume. Sums that differ are a defect and fail the run before anything is sent.
+ */
+public final class SealShards
+    extends PTransform<PCollection<KV<Long, Long>>, PCollection<Integer>> {
+  private static final long serialVersionUID = 1;
+
+  private final RunDirectory directory;
+  private final int lanes;
+
+  private SealShards(RunDirectory directory, int lanes) {
+    this.directory = directory;
+    this.lanes = lanes;
+  }
+
+  public static SealShards of(RunDirectory directory, int lanes) {
+    return new SealShards(directory, lanes);
+  }
+
+  @Override
+  public PCollection<Integer> expand(PCollection<KV<Long, Long>> readAndPacked) {
+    return readAndPacked
+        .apply("OneKey", WithKeys.of(0))
+        .setCoder(KvCoder.of(VarIntCoder.of(), readAndPacked.getCoder()))
+        .apply("Meet", GroupByKey.create())
+        .apply("Seal", ParDo.of(new SealFn(directory, lanes)))
+        .setCoder(VarIntCoder.of());
+  }
+
+  private static final class SealFn extends DoFn<KV<Integer, Iterable<KV<Long, Long>>>, Integer> {
+    private static final long serialVersionUID = 1;
+
+    private final RunDirectory directory;
+    private final int lanes;
+
+    SealFn(RunDirectory directory, int lanes) {
+      this.directory = directory;
+      this.lanes = lanes;
+    }
+
+    @Setup
+    public void check() {
+      WorkerCheck.seesRun(directory);
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<Integer, Iterable<KV<Long, Long>>> counts, OutputReceiver<Integer> laneNumbers)
+        throws IOException {
+      long read = 0;
+      long packed = 0;
+      for (KV<Long, Long> count : counts.getValue()) {
+        read += count.getKey();
+        packed += count.getValue();
+      }
+      if (new Cancellation(directory.ledger()).isRequested()) {
+        return; // nothing was sent, and nothing will be
+      }
+      seal(read, packed);
+      for (int lane = 0; lane < lanes; lane++) {
+        laneNumbers.output(lane);
+      }
+    }
+
+    private void seal(long read, long packed) throws IOException {
+      if (read != packed) {
+        throw new IllegalStateException(
+            "read " + read + " rows but packed " + packed + "; nothing was sent");
+      }
+      Records records = new Records(directory.ledger());
+      List<ShardInfo> shards = new ArrayList<>();
+      long deadLetters = 0;
+      for (BucketManifest manifest : records.manifests()) {
+        shards.addAll(manifest.shards());
+        deadLetters += manifest.deadLetterCount();
+      }
+      Sealed sealed = new Sealed(read, packed, deadLetters, shards);
+      if (records.createSealed(sealed)) {
+        new EventLog(directory.eventsFile(), Clock.systemUTC()).add("packed", sealed.event());
+      }
+    }
+  }
+}

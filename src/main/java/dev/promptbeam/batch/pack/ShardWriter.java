@@ -1,0 +1,90 @@
+package dev.promptbeam.batch.pack;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Cut;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the two files of a shard: its requests in key order, as they will be sent first, and its
+ * rows in source order, as they will be joined.
+ */
+final class ShardWriter implements AutoCloseable {
+  private static final JsonStringEncoder QUOTER = JsonStringEncoder.getInstance();
+  private static final byte[] LINE_END = utf8("}");
+  private static final int LINE_OVERHEAD = 64;
+
+  private final RunDirectory directory;
+  private final String id;
+  private final LineFile requests;
+  private final ExternalSort rows;
+  private @Nullable String lastKey;
+  private long rowCount;
+  private long tokens;
+
+  ShardWriter(RunDirectory directory, String id, long memory) throws IOException {
+    this.directory = directory;
+    this.id = id;
+    this.requests = new LineFile(directory.requests(SendingTask.name(id, 1)));
+    this.rows = new ExternalSort(PackEntry.SOURCE_ORDER, memory, directory.scratch());
+  }
+
+  /** False where the entry asks a new request that would pass a limit. */
+  boolean fits(PackEntry entry, Cut cut) {
+    return isRepeat(entry)
+        || (requests.lines() < cut.maxRequests()
+            && requests.bytes() + entry.request().length + LINE_OVERHEAD <= cut.maxBytes()
+            && tokens + entry.number() <= cut.maxTokens());
+  }
+
+  void add(PackEntry entry) throws IOException {
+    if (!isRepeat(entry)) {
+      lastKey = entry.requestKey();
+      tokens += entry.number();
+      requests.writeLine(
+          utf8("{\"key\":\"" + lastKey + "\",\"request\":"), entry.request(), LINE_END);
+    }
+    rowCount++;
+    rows.add(entry.withoutRequest());
+  }
+
+  /** Makes both files appear. */
+  ShardInfo commit() throws IOException {
+    try (LineFile file = new LineFile(directory.rows(id))) {
+      rows.forEach(row -> file.writeLine(head(row), row.json(), LINE_END));
+      file.commit();
+    }
+    LineFile.Summary sent = requests.commit();
+    return new ShardInfo(id, sent.lines(), rowCount, sent.bytes(), tokens);
+  }
+
+  @Override
+  public void close() throws IOException {
+    requests.close();
+    rows.close();
+  }
+
+  private boolean isRepeat(PackEntry entry) {
+    return lastKey != null && lastKey.equals(entry.requestKey());
+  }
+
+  /** All of a row line but the row, which stands last so that its bytes can be cut out unparsed. */
+  private static byte[] head(PackEntry row) {
+    StringBuilder head = new StringBuilder("{\"key\":\"");
+    QUOTER.quoteAsString(row.rowKey(), head);
+    head.append("\",\"source\":{\"file\":\"");
+    QUOTER.quoteAsString(row.source().file(), head);
+    head.append("\",\"position\":").append(row.source().position());
+    head.append("},\"requestKey\":\"").append(row.requestKey()).append("\",\"row\":");
+    return utf8(head.toString());
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.promptbeam.batch.record;
+
+import dev.promptbeam.ledger.Ledger;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of the create calls of a sending: that each was about to be sent, and which surely
+ * made no job. The first is the intent itself. One that is followed by another made none, so that
+ * the last one decides.
+ */
+public final class CreateCalls {
+  private final Ledger ledger;
+
+  CreateCalls(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /**
+   * One create call.
+   *
+   * @param number from 0, which is the intent's
+   * @param time when it was about to be sent
+   */
+  public record Call(int number, Instant time) {
+    public static Call first(Intent intent) {
+      return new Call(0, intent.time());
+    }
+  }
+
+  /** Notes that a create is about to be sent again; its number is nobody else's. */
+  public Call noteAgain(String sending, Instant time) throws IOException {
+    String folder = path(sending, "again");
+    int number = ledger.list(folder).size();
+    do {
+      number++;
+    } while (!ledger.create(folder + "/" + name(number), time));
+    return new Call(number, time);
+  }
+
+  /** The last one that was about to be sent. */
+  public Call last(String sending, Intent intent) throws IOException {
+    List<String> again = ledger.list(path(sending, "again"));
+    if (again.isEmpty()) {
+      return Call.first(intent);
+    }
+    String last = again.get(again.size() - 1);
+    Instant time = ledger.read(path(sending, "again/" + last), Instant.class);
+    return new Call(Integer.parseInt(last), time == null ? intent.time() : time);
+  }
+
+  /** Notes that a call surely made no job. */
+  public void refuse(String sending, Call call, CreateRefusal refusal) throws IOException {
+    ledger.create(path(sending, "refused/" + name(call.number())), refusal);
+  }
+
+  /** Why the last call made no job; null where it may have made one. */
+  public @Nullable CreateRefusal refusal(String sending, Intent intent) throws IOException {
+    String number = name(last(sending, intent).number());
+    return ledger.read(path(sending, "refused/" + number), CreateRefusal.class);
+  }
+
+  /** Sorted as text it is sorted as a number. */
+  private static String name(int number) {
+    return String.format(Locale.ROOT, "%06d", number);
+  }
+
+  private static String path(String sending, String record) {
+    return Records.SENDINGS + "/" + sending + "/" + record;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.promptbeam.batch.record;
+
+import dev.promptbeam.model.ModelAnswers;
+import dev.promptbeam.model.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the answers of a sending were found to be; the details lie in its answer index. The five
+ * numbers add up to the requests sent.
+ *
+ * @param done answers that make results
+ * @param failed answered, to be asked again while attempts are left
+ * @param unserved without an answer, to be asked again while job attempts are left
+ * @param dead ended for good
+ * @param withheld answered with a refusal of the account, to be asked again as if never asked
+ * @param usage what all its answers used, those that make no result included
+ * @param models the same by who answered; null in a record of an older version
+ * @param mismatch where the job's own counters say something else than its lines; null where they
+ *     agree, or the job showed none
+ */
+public record ReadRecord(
+    long done,
+    long failed,
+    long unserved,
+    long dead,
+    long withheld,
+    Usage usage,
+    @Nullable ModelAnswers models,
+    @Nullable StatsMismatch mismatch) {
+
+  /** Of a sending without an answer. */
+  public ReadRecord(long done, long failed, long unserved, long dead) {
+    this(done, failed, unserved, dead, 0, Usage.NONE, ModelAnswers.NONE, null);
+  }
+
+  /** Who answered, as far as it is known. */
+  public ModelAnswers answered() {
+    return models == null ? ModelAnswers.unsaid(done, usage) : models;
+  }
+
+  /** Requests that are asked again where their attempts and their time allow it. */
+  public long open() {
+    return failed + unserved + withheld;
+  }
+}

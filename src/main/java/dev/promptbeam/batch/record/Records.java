@@ -1,0 +1,299 @@
+package dev.promptbeam.batch.record;
+
+import dev.promptbeam.ledger.Ledger;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's records of packing and running, by their types. */
+public final class Records {
+  static final String SENDINGS = "sendings";
+  private static final String OUTCOMES = "outcomes";
+  private static final String BROKEN = "unread";
+  private static final String NOTES = "notes";
+  private static final String DOUBLES = "doubles";
+  private static final String LATE_LOOKS = "late-looks";
+  private static final String LATE_LOOKS_DONE = "late-looks-done";
+
+  private final Ledger ledger;
+
+  public Records(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  public @Nullable Sealed sealed() throws IOException {
+    return ledger.read(Sealed.RECORD, Sealed.class);
+  }
+
+  public boolean createSealed(Sealed sealed) throws IOException {
+    return ledger.create(Sealed.RECORD, sealed);
+  }
+
+  /** The manifests of all packed buckets, in the order of their numbers. */
+  public List<BucketManifest> manifests() throws IOException {
+    List<BucketManifest> manifests = new ArrayList<>();
+    for (String bucket : ledger.list("buckets")) {
+      BucketManifest manifest = ledger.read("buckets/" + bucket, BucketManifest.class);
+      if (manifest != null) {
+        manifests.add(manifest);
+      }
+    }
+    return manifests;
+  }
+
+  /** Where a split breaks off; null where it was not found to. */
+  public @Nullable BrokenSplit brokenSplit(int split) throws IOException {
+    return ledger.read(BROKEN + "/" + split, BrokenSplit.class);
+  }
+
+  /** Decides where a split breaks off; false where that is decided. The exit code will tell. */
+  public boolean createBrokenSplit(int split, BrokenSplit end) throws IOException {
+    return ledger.create(BROKEN + "/" + split, end);
+  }
+
+  /** Keeps the first thing of a kind that a person should hear of what was read. */
+  public void note(String kind, String sentence) throws IOException {
+    ledger.create(NOTES + "/" + kind, sentence);
+  }
+
+  /** What a person should hear of what was read. */
+  public List<String> notes() throws IOException {
+    List<String> notes = new ArrayList<>();
+    for (String kind : ledger.list(NOTES)) {
+      String sentence = ledger.read(NOTES + "/" + kind, String.class);
+      if (sentence != null) {
+        notes.add(sentence);
+      }
+    }
+    return notes;
+  }
+
+  public boolean hasBrokenSplits() throws IOException {
+    return !ledger.list(BROKEN).isEmpty();
+  }
+
+  /** True where rows of every split are packed: no bucket is complete before all were read. */
+  public boolean packingBegan() throws IOException {
+    return !ledger.list("buckets").isEmpty();
+  }
+
+  /** Names of all sendings that have any record. */
+  public List<String> sendings() throws IOException {
+    return ledger.list(SENDINGS);
+  }
+
+  /** True where this run was about to make, or has made, a job of that display name. */
+  public boolean hasSent(String sending, String displayName) throws IOException {
+    Intent intent = intent(sending);
+    return intent != null && intent.displayName().equals(displayName);
+  }
+
+  public @Nullable Intent intent(String sending) throws IOException {
+    return ledger.read(path(sending, "intent"), Intent.class);
+  }
+
+  public boolean createIntent(String sending, Intent intent) throws IOException {
+    return ledger.create(path(sending, "intent"), intent);
+  }
+
+  /** Create calls, and which of them surely made no job. */
+  public CreateCalls creates() {
+    return new CreateCalls(ledger);
+  }
+
+  /** What is uploaded for a sending, and under which name; null before that is drawn. */
+  public @Nullable UploadRecord upload(String sending) throws IOException {
+    return ledger.read(path(sending, "upload"), UploadRecord.class);
+  }
+
+  /** To be noted before the upload. */
+  public boolean createUpload(String sending, UploadRecord upload) throws IOException {
+    return ledger.create(path(sending, "upload"), upload);
+  }
+
+  /**
+   * Jobs that may be billed in vain. One that was taken for the second of its sending, and was kept
+   * in the end, is none.
+   */
+  public List<SuspectedDouble> doubles() throws IOException {
+    List<SuspectedDouble> doubles = new ArrayList<>();
+    for (String job : ledger.list(DOUBLES)) {
+      SuspectedDouble found = ledger.read(DOUBLES + "/" + job, SuspectedDouble.class);
+      if (found != null && !isKept(found)) {
+        doubles.add(found);
+      }
+    }
+    return doubles;
+  }
+
+  private boolean isKept(SuspectedDouble found) throws IOException {
+    JobRecord kept = found.cause() == SuspectedDouble.Cause.TWO_JOBS ? job(found.sending()) : null;
+    return kept != null && kept.name().equals(found.name());
+  }
+
+  public void createDouble(SuspectedDouble found) throws IOException {
+    ledger.create(DOUBLES + "/" + found.record(), found);
+  }
+
+  /** True once the service has taken the cancel. */
+  public boolean doubleCancelled(String job) throws IOException {
+    return ledger.exists("doubles-cancelled/" + id(job));
+  }
+
+  public void noteDoubleCancelled(String job, Instant time) throws IOException {
+    ledger.create("doubles-cancelled/" + id(job), time);
+  }
+
+  /**
+   * Sendings that were given up because no list has shown their jobs, and have not been looked for
+   * once more since.
+   */
+  public List<String> openLateLooks() throws IOException {
+    List<String> open = new ArrayList<>();
+    Set<String> done = new HashSet<>(ledger.list(LATE_LOOKS_DONE));
+    for (String sending : ledger.list(LATE_LOOKS)) {
+      Ended ended = done.contains(sending) ? null : ended(sending);
+      if (ended != null && ended.job() == null) { // else it is in doubt again, or was found
+        open.add(sending);
+      }
+    }
+    return open;
+  }
+
+  /** When a sending was given up; null where it was not. */
+  public @Nullable Instant lateLook(String sending) throws IOException {
+    return ledger.read(LATE_LOOKS + "/" + sending, Instant.class);
+  }
+
+  /** To be noted before its end is recorded, from which on it need not be in any other record. */
+  public void createLateLook(String sending, Instant time) throws IOException {
+    ledger.create(LATE_LOOKS + "/" + sending, time);
+  }
+
+  public void noteLateLookDone(String sending, Instant time) throws IOException {
+    ledger.create(LATE_LOOKS_DONE + "/" + sending, time);
+  }
+
+  public @Nullable JobRecord job(String sending) throws IOException {
+    return ledger.read(path(sending, "job"), JobRecord.class);
+  }
+
+  public boolean createJob(String sending, JobRecord job) throws IOException {
+    return ledger.create(path(sending, "job"), job);
+  }
+
+  /** What earlier starts have waited for at jobs. */
+  public JobWaits waits() {
+    return new JobWaits(ledger);
+  }
+
+  /** Inputs whose deletion failed. */
+  public InputsLeft inputsLeft() {
+    return new InputsLeft(ledger);
+  }
+
+  /** How a sending was divided that is too large to become a job; null where it was not. */
+  public @Nullable SplitRecord split(String sending) throws IOException {
+    return ledger.read(path(sending, "split"), SplitRecord.class);
+  }
+
+  /** For a sending that was never submitted this is the only record. */
+  public void createSplit(String sending, SplitRecord split) throws IOException {
+    ledger.create(path(sending, "split"), split);
+  }
+
+  /** How a sending ended; that the user gave it up overrules what the service said before. */
+  public @Nullable Ended ended(String sending) throws IOException {
+    Ended abandoned = ledger.read(path(sending, "abandoned"), Ended.class);
+    return abandoned != null ? abandoned : ledger.read(path(sending, "ended"), Ended.class);
+  }
+
+  public void createAbandoned(String sending, Ended ended) throws IOException {
+    ledger.create(path(sending, "abandoned"), ended);
+  }
+
+  public boolean createEnded(String sending, Ended ended) throws IOException {
+    return ledger.create(path(sending, "ended"), ended);
+  }
+
+  public @Nullable ReadRecord read(String sending) throws IOException {
+    return ledger.read(path(sending, "read"), ReadRecord.class);
+  }
+
+  public boolean createRead(String sending, ReadRecord read) throws IOException {
+    return ledger.create(path(sending, "read"), read);
+  }
+
+  public @Nullable Settled settled(String shard) throws IOException {
+    return ledger.read("settled/" + shard, Settled.class);
+  }
+
+  public boolean createSettled(String shard, Settled settled) throws IOException {
+    return ledger.create("settled/" + shard, settled);
+  }
+
+  /** Ids of all shards whose requests have their end. */
+  public List<String> settledShards() throws IOException {
+    return ledger.list("settled");
+  }
+
+  public @Nullable Published outcome(String shard) throws IOException {
+    return ledger.read(OUTCOMES + "/" + shard, Published.class);
+  }
+
+  public boolean createOutcome(String shard, Published outcome) throws IOException {
+    return ledger.create(OUTCOMES + "/" + shard, outcome);
+  }
+
+  /** Ids of all shards that are published. */
+  public List<String> published() throws IOException {
+    return ledger.list(OUTCOMES);
+  }
+
+  /** Claims work for one lane; a claim of an older epoch is void. False where it is taken. */
+  public boolean claim(int epoch, String work, String lane) throws IOException {
+    return ledger.create(claims(epoch) + work, lane);
+  }
+
+  /** Who has claimed that work; null where nobody has. */
+  public @Nullable String claimer(int epoch, String work) throws IOException {
+    return ledger.read(claims(epoch) + work, String.class);
+  }
+
+  private static String claims(int epoch) {
+    return "claims/" + number(epoch) + "/";
+  }
+
+  /** The newest epoch of the dispatcher lease; 0 before the first. */
+  public int epoch() throws IOException {
+    List<String> epochs = ledger.list("epochs");
+    return epochs.isEmpty() ? 0 : Integer.parseInt(epochs.get(epochs.size() - 1));
+  }
+
+  /** Begins the next epoch; the caller holds the dispatcher lease. */
+  public int beginEpoch(String owner) throws IOException {
+    int next = epoch() + 1;
+    if (!ledger.create("epochs/" + number(next), owner)) {
+      throw new IOException("epoch " + next + " was begun by another dispatcher");
+    }
+    return next;
+  }
+
+  /** Sorted as text it is sorted as a number. */
+  private static String number(int number) {
+    return String.format(Locale.ROOT, "%06d", number);
+  }
+
+  private static String id(String job) {
+    return job.substring(job.lastIndexOf('/') + 1);
+  }
+
+  private static String path(String sending, String record) {
+    return SENDINGS + "/" + sending + "/" + record;
+  }
+}

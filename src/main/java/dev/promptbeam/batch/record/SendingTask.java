@@ -1,0 +1,90 @@
+package dev.promptbeam.batch.record;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some or all unsettled requests of a shard, sent as one job: {@code SHARD.NUMBER}.
+ *
+ * @param shard id of the shard
+ * @param number counts up within the shard, from 1
+ * @param origin which requests
+ * @param requests how many
+ * @param bytes size of the input file; an estimate for slices
+ * @param tokens estimated input tokens; an estimate for slices
+ * @param attempts answers and line errors each of its requests has had before
+ * @param jobAttempts jobs that ended without an answer for each of its requests before
+ * @param firstSent when its requests were first in a job; null before that
+ */
+public record SendingTask(
+    String shard,
+    int number,
+    Origin origin,
+    long requests,
+    long bytes,
+    long tokens,
+    int attempts,
+    int jobAttempts,
+    @Nullable Instant firstSent) {
+
+  public static SendingTask first(ShardInfo shard) {
+    return new SendingTask(
+        shard.id(), 1, Origin.FIRST, shard.requests(), shard.bytes(), shard.tokens(), 0, 0, null);
+  }
+
+  public String name() {
+    return name(shard, number);
+  }
+
+  /** The name of what is sent for a shard. */
+  public static String name(String shard, int number) {
+    return shard + "." + number;
+  }
+
+  public SendingTask numbered(int given) {
+    return new SendingTask(
+        shard, given, origin, requests, bytes, tokens, attempts, jobAttempts, firstSent);
+  }
+
+  /** As the run's story tells of its job. */
+  public Map<String, Object> event(String job) {
+    return Map.of(
+        "job", job,
+        "requests", requests,
+        "tokens", tokens,
+        "attempts", attempts,
+        "jobAttempts", jobAttempts);
+  }
+
+  /** Another sending of some of these requests, yet without a number. */
+  public SendingTask next(
+      Origin from, long count, int nextAttempts, int nextJobAttempts, @Nullable Instant sent) {
+    long share = Math.max(1, requests);
+    return new SendingTask(
+        shard,
+        0,
+        from,
+        count,
+        bytes * count / share + 1,
+        tokens * count / share + 1,
+        nextAttempts,
+        nextJobAttempts,
+        firstSent == null ? sent : firstSent);
+  }
+
+  /** A part of these requests, yet without a number, as if they had not been sent. */
+  public SendingTask part(Origin from, long count) {
+    long share = Math.max(1, requests);
+    return new SendingTask(
+        shard,
+        0,
+        from,
+        count,
+        bytes * count / share + 1,
+        tokens * count / share + 1,
+        attempts,
+        jobAttempts,
+        firstSent);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.promptbeam.batch.record;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.promptbeam.ledger.DurableFile;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The file that says what a run waits for, or waited for when its last process ended; not there
+ * where it waits for nothing. For people: nothing is decided from it.
+ */
+public final class WaitFile {
+  private static final TypeReference<List<Wait>> WAITS = new TypeReference<>() {};
+  private static final Duration BETWEEN_EVENTS = Duration.ofMinutes(1);
+
+  private final Path file;
+  private final Journal journal;
+  private final Map<Wait.Kind, Instant> told = new EnumMap<>(Wait.Kind.class);
+  private List<Wait> last;
+
+  public WaitFile(RunDirectory directory, Journal journal) throws IOException {
+    this.file = directory.waitFile();
+    this.journal = journal;
+    this.last = List.of();
+    Files.deleteIfExists(file); // what an earlier start has waited for
+  }
+
+  public static List<Wait> read(RunDirectory directory) throws IOException {
+    try {
+      return Json.MAPPER.readValue(Files.readAllBytes(directory.waitFile()), WAITS);
+    } catch (NoSuchFileException nothing) {
+      return List.of();
+    }
+  }
+
+  /** Writes where it has changed; what is new and no matter of course is an event. */
+  public void write(List<Wait> waits, Instant now) throws IOException {
+    if (waits.equals(last)) {
+      return;
+    }
+    tell(waits, now);
+    last = waits;
+    if (waits.isEmpty()) {
+      Files.deleteIfExists(file);
+      return;
+    }
+    byte[] json = Json.MAPPER.writeValueAsBytes(waits);
+    DurableFile.replace(file, out -> out.write(json));
+  }
+
+  private void tell(List<Wait> waits, Instant now) {
+    for (Wait wait : waits) {
+      boolean isNew = last.stream().noneMatch(before -> sameTrouble(before, wait));
+      Instant before = told.get(wait.kind());
+      boolean often = before != null && now.isBefore(before.plus(BETWEEN_EVENTS));
+      if (isNew && !wait.matterOfCourse() && !often) {
+        told.put(wait.kind(), now);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("for", wait.kind().name());
+        fields.put("count", wait.count());
+        fields.put("said", wait.said());
+        journal.add("waits", "", fields);
+      }
+    }
+  }
+
+  private static boolean sameTrouble(Wait one, Wait other) {
+    return one.kind() == other.kind() && one.said().equals(other.said());
+  }
+}

@@ -1,0 +1,40 @@
+package dev.promptbeam.batch.setup;
+
+import dev.promptbeam.model.BatchMode;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How a run's jobs are made, watched and repeated.
+ *
+ * @param runName {@code NAME/RUN-ID}; part of every display name
+ * @param model model without {@code models/}
+ * @param endpoint base address of the service
+ * @param keyFingerprint salted, shortened fingerprint of the key; empty where there is none
+ * @param mode how requests reach a job
+ * @param attempts answers and line errors of one request, at most
+ * @param jobAttempts jobs that ended without an answer for a request, at most
+ * @param deadline per request, from its first job
+ * @param doubtWait how long an unclear create is looked for before its absence is believed
+ * @param stuckAfter a job without progress that long is given up
+ * @param pollFirst first wait, between polls and after a refusal
+ * @param pollMost longest wait
+ * @param budgets what the service is said to grant
+ * @param unreachableAfter without any answer of the service that long the run stops
+ */
+public record RunPolicy(
+    String runName,
+    String model,
+    String endpoint,
+    String keyFingerprint,
+    BatchMode mode,
+    int attempts,
+    int jobAttempts,
+    Duration deadline,
+    Duration doubtWait,
+    Duration stuckAfter,
+    Duration pollFirst,
+    Duration pollMost,
+    Budgets budgets,
+    Duration unreachableAfter)
+    implements Serializable {}

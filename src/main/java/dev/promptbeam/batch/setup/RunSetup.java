@@ -1,0 +1,20 @@
+package dev.promptbeam.batch.setup;
+
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.result.ResultShape;
+import dev.promptbeam.result.judge.AnswerPolicy;
+import java.io.Serializable;
+
+/**
+ * All that a lane needs to know, wherever it runs. It holds no key: that is read from the
+ * environment where the calls are made.
+ *
+ * @param connect opens the client
+ */
+public record RunSetup(
+    RunDirectory directory,
+    RunPolicy policy,
+    AnswerPolicy answers,
+    ResultShape shape,
+    ClientFactory connect)
+    implements Serializable {}

@@ -1,0 +1,69 @@
+package dev.promptbeam.batch.state;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The sendings that are not closed, by name, and how often one of them has got further. */
+public final class OpenSendings {
+  private final Map<String, Sending> open = new HashMap<>();
+  private long steps;
+
+  /**
+   * Where they are, for whoever has to tell whether they get further.
+   *
+   * @param steps grows whenever something gets further
+   * @param bytesSubmitting of the inputs that are being uploaded or created
+   * @param ended sendings whose answers are not read yet
+   */
+  public record Present(long steps, long bytesSubmitting, List<String> ended) {}
+
+  public Present present() {
+    long bytes = 0;
+    List<String> ended = new ArrayList<>();
+    for (Sending sending : open.values()) {
+      bytes += sending.state == Sending.State.SUBMITTING ? sending.task.bytes() : 0;
+      if (sending.state == Sending.State.ENDED) {
+        ended.add(sending.name());
+      }
+    }
+    return new Present(steps, bytes, ended);
+  }
+
+  public void add(Sending sending) {
+    open.put(sending.name(), sending);
+  }
+
+  public void remove(Sending sending) {
+    open.remove(sending.name());
+    steps++;
+  }
+
+  /** It comes into another state, and what kept it from that is over. */
+  public void moves(Sending sending, Sending.State state) {
+    sending.state = state;
+    sending.trouble = null;
+    steps++;
+  }
+
+  /** Something has got further though its state is the same. */
+  public void step() {
+    steps++;
+  }
+
+  public @Nullable Sending get(String name) {
+    return open.get(name);
+  }
+
+  /** As they are at any time. */
+  public Collection<Sending> all() {
+    return open.values();
+  }
+
+  public List<Sending> running() {
+    return open.values().stream().filter(Sending::running).toList();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.promptbeam.batch.state;
+
+import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.gemini.BatchJob;
+import dev.promptbeam.gemini.GeminiException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The calls to the service that the dispatcher has made by its workers. */
+public interface RemoteCalls {
+  /** Makes a sending a job; with an intent that is already written, only creates. */
+  SubmitResult submit(SendingTask task, @Nullable Intent written)
+      throws IOException, InterruptedException;
+
+  Seen poll(String job) throws InterruptedException;
+
+  /** Cancels a job; one that has ended or is gone needs it no more. */
+  Done cancel(String job) throws InterruptedException;
+
+  /** Deletes a sending's input file; nothing to do where it is gone or was never there. */
+  Done deleteInput(@Nullable Intent intent) throws InterruptedException;
+
+  /** All jobs made since an instant, newest first. */
+  Listing list(Instant since) throws InterruptedException;
+
+  /** What the service's clock shows; null where it does not say, or does not answer. */
+  @Nullable Instant time() throws InterruptedException;
+
+  /** A call without an answer: done, or why not. */
+  record Done(@Nullable GeminiException failure) {
+    public static final Done OK = new Done(null);
+  }
+
+  /** One look at a job: the job, or why it could not be seen. */
+  record Seen(@Nullable BatchJob job, @Nullable GeminiException failure) {
+    public BatchJob requireJob() {
+      if (job == null) {
+        throw new IllegalStateException("no job was seen: " + failure);
+      }
+      return job;
+    }
+  }
+
+  /**
+   * A listing read to its end, or why it could not be.
+   *
+   * @param started when its first page was asked for
+   */
+  record Listing(Instant started, List<BatchJob> jobs, @Nullable GeminiException failure) {}
+}

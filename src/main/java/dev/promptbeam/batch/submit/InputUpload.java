@@ -1,0 +1,112 @@
+package dev.promptbeam.batch.submit;
+
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.record.UploadRecord;
+import dev.promptbeam.gemini.GeminiClient;
+import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.Pages;
+import dev.promptbeam.gemini.RemoteFile;
+import dev.promptbeam.ledger.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Uploads the input of a sending once. The name it is uploaded under is recorded before; where it
+ * was recorded by an earlier try whose end nobody saw, the service is asked for a file of that name
+ * first.
+ */
+final class InputUpload {
+  /** An uploaded file lives 48 hours (protocol 2.1), of which a sending may take 40 to be sent. */
+  private static final Duration YOUNG = Duration.ofHours(8);
+
+  private final RunDirectory directory;
+  private final Records records;
+  private final GeminiClient client;
+  private final Clock clock;
+
+  InputUpload(RunDirectory directory, Records records, GeminiClient client, Clock clock) {
+    this.directory = directory;
+    this.records = records;
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /**
+   * The uploaded file under its recorded name.
+   *
+   * @param drawn the name where none is recorded yet
+   */
+  RemoteFile upload(SendingTask task, String drawn)
+      throws GeminiException, IOException, InterruptedException {
+    Path input = directory.requests(task.name());
+    if (records.createUpload(task.name(), new UploadRecord(drawn, task.origin()))) {
+      return named(client.upload(input, drawn), drawn);
+    }
+    String recorded = recorded(task);
+    RemoteFile found = find(recorded, Files.size(input));
+    return named(found != null ? found : client.upload(input, recorded), recorded);
+  }
+
+  /**
+   * The name that an earlier try has drawn.
+   *
+   * @throws IllegalStateException where that try was for other requests: their file would be taken
+   *     for this one's, and they would be paid twice
+   */
+  private String recorded(SendingTask task) throws IOException {
+    UploadRecord recorded = records.upload(task.name());
+    if (recorded == null) {
+      throw new IOException("the upload record of " + task.name() + " vanished from " + directory);
+    }
+    if (!recorded.origin().equals(task.origin())) {
+      throw new IllegalStateException(
+          task.name() + " is " + task.origin() + ", and was uploaded as " + recorded.origin());
+    }
+    return recorded.displayName();
+  }
+
+  /** Where the list goes round, one that is not found is uploaded again: that costs no request. */
+  private @Nullable RemoteFile find(String displayName, long bytes)
+      throws GeminiException, InterruptedException {
+    Instant oldest = clock.instant().minus(YOUNG);
+    List<RemoteFile> found = new ArrayList<>();
+    Pages.read(
+        client::listFiles,
+        page -> {
+          page.stream()
+              .filter(file -> file.displayName().equals(displayName))
+              .filter(file -> usable(file, bytes, oldest))
+              .forEach(found::add);
+          return found.isEmpty();
+        });
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  private static boolean usable(RemoteFile file, long bytes, Instant oldest) {
+    return file.sizeBytes() == bytes
+        && file.createTime() != null
+        && file.createTime().isAfter(oldest)
+        && !file.state().equals("FAILED");
+  }
+
+  /** An answer to an upload need not repeat the name. */
+  private static RemoteFile named(RemoteFile file, String displayName) {
+    return new RemoteFile(
+        file.name(),
+        displayName,
+        file.mimeType(),
+        file.sizeBytes(),
+        file.createTime(),
+        file.expirationTime(),
+        file.uri(),
+        file.state());
+  }
+}

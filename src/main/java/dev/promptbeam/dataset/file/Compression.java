@@ -1,0 +1,103 @@
+package dev.promptbeam.dataset.file;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdUtils;
+
+/** How a file is compressed, told by its first bytes; names are only asked for the format. */
+enum Compression {
+  NONE("", ""),
+  GZIP(".gz", "1f8b08"),
+  BZIP2(".bz2", "425a68"),
+  ZSTD(".zst", "28b52ffd");
+
+  /** So many bytes tell. */
+  static final int MAGIC = 10;
+
+  /** Compressed twice happens, and is seen through; more often is no accident. */
+  private static final int MOST_LAYERS = 3;
+
+  /** What stands behind the head of a bzip2 file: a block, or the end. */
+  private static final List<String> BZIP2_NEXT = List.of("314159265359", "177245385090");
+
+  private final String extension;
+  private final String magic;
+
+  Compression(String extension, String magic) {
+    this.extension = extension;
+    this.magic = magic;
+  }
+
+  static Compression of(String path) {
+    String name = path.toLowerCase(Locale.ROOT);
+    for (Compression compression : values()) {
+      if (compression != NONE && name.endsWith(compression.extension)) {
+        return compression;
+      }
+    }
+    return NONE;
+  }
+
+  /** By the first {@link #MAGIC} bytes of a content. */
+  static Compression at(byte[] head) {
+    String hex = HexFormat.of().formatHex(head, 0, Math.min(head.length, MAGIC));
+    for (Compression compression : values()) {
+      boolean begins = compression != NONE && hex.startsWith(compression.magic);
+      if (begins
+          && (compression != BZIP2
+              || BZIP2_NEXT.stream().anyMatch(next -> hex.startsWith(next, 8)))) {
+        return compression;
+      }
+    }
+    return NONE;
+  }
+
+  /** The path without the extension of the compression. */
+  String strip(String path) {
+    return path.substring(0, path.length() - extension.length());
+  }
+
+  /** False where a library is missing: zstd is native and may be left out of the class path. */
+  boolean isAvailable() {
+    return this != ZSTD || ZstdUtils.isZstdCompressionAvailable();
+  }
+
+  /**
+   * The content of a file, unpacked as often as its first bytes say.
+   *
+   * @throws EOFException for an empty file whose name says that it is compressed
+   */
+  static InputStream open(InputStream in, String path) throws IOException {
+    InputStream content = in;
+    for (int layer = 0; ; layer++) {
+      PeekedStream whole = PeekedStream.of(content, MAGIC);
+      byte[] head = whole.head();
+      if (head.length == 0 && layer == 0 && of(path) != NONE) {
+        throw new EOFException("it is empty, which no " + of(path).extension + " file is");
+      }
+      Compression compression = at(head);
+      if (compression == NONE || layer == MOST_LAYERS || !compression.isAvailable()) {
+        return whole;
+      }
+      content = compression.unpack(whole);
+    }
+  }
+
+  /** Several members or streams behind each other read as one. */
+  private InputStream unpack(InputStream in) throws IOException {
+    return switch (this) {
+      case NONE -> in;
+      case GZIP -> new GzipMembers(in);
+      case BZIP2 ->
+          new EarlyReads(new BZip2CompressorInputStream(new BufferedInputStream(in), true));
+      case ZSTD -> new ZstdCompressorInputStream(in);
+    };
+  }
+}

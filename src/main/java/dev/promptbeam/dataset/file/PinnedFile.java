@@ -1,0 +1,79 @@
+package dev.promptbeam.dataset.file;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** Reads a file that must still be what it was when it was listed. */
+public final class PinnedFile {
+  private PinnedFile() {}
+
+  /** The file as it is now, under the name that results use. */
+  public static DataFile pin(String path, Path location) throws IOException {
+    DataFile file = attributes(path, location);
+    try (FileInputStream in = new FileInputStream(location.toFile())) {
+      boolean compressed = Compression.at(in.readNBytes(Compression.MAGIC)) != Compression.NONE;
+      return new DataFile(
+          path, location.toString(), file.size(), file.modified(), compressed, null);
+    }
+  }
+
+  /**
+   * Throws if the file is another one now.
+   *
+   * @throws DatasetChangedException where size or time differ
+   * @throws IOException where there is no such file
+   */
+  public static void check(DataFile file) throws IOException {
+    DataFile now = attributes(file.path(), Path.of(file.location()));
+    if (now.size() != file.size() || !now.modified().equals(file.modified())) {
+      throw new DatasetChangedException(file);
+    }
+  }
+
+  /**
+   * The content from a byte on, unpacked; {@code start} is 0 for compressed files. Not over a
+   * channel: an interrupt would close it and look like a damaged file.
+   */
+  public static InputStream open(DataFile file, long start) throws IOException {
+    check(file);
+    FileInputStream in = new FileInputStream(file.location());
+    try {
+      in.skipNBytes(start);
+      return start > 0 ? in : Compression.open(in, file.path());
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Throws if a file that could not be read when it was listed can be by now.
+   *
+   * @throws DatasetChangedException where it can
+   */
+  public static void checkUnreadable(DataFile file) {
+    Path location = Path.of(file.location());
+    boolean opens =
+        Files.isDirectory(location)
+            ? Files.isReadable(location)
+            : FileSearch.problemOf(location) == null;
+    if (opens) {
+      throw new DatasetChangedException(file);
+    }
+  }
+
+  private static DataFile attributes(String path, Path location) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(location, BasicFileAttributes.class);
+    return new DataFile(
+        path,
+        location.toString(),
+        attributes.size(),
+        attributes.lastModifiedTime().toInstant().toString(),
+        false,
+        null);
+  }
+}

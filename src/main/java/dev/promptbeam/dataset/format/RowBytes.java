@@ -1,0 +1,78 @@
+package dev.promptbeam.dataset.format;
+
+import java.util.Arrays;
+
+/** Collects the JSON of one row; used again for the next one. */
+final class RowBytes {
+  private static final byte[] HEX = {
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+  };
+
+  private static final int LONGEST_ESCAPE = 6;
+
+  private byte[] bytes = new byte[1024];
+  private int length;
+
+  void clear() {
+    length = 0;
+  }
+
+  byte[] toByteArray() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  void add(byte[] more) {
+    ensure(more.length);
+    System.arraycopy(more, 0, bytes, length, more.length);
+    length += more.length;
+  }
+
+  void add(char ascii) {
+    ensure(1);
+    bytes[length++] = (byte) ascii;
+  }
+
+  /**
+   * Adds UTF-8 bytes as a JSON string.
+   *
+   * @param doubledQuotes true where two quotes stand for one
+   */
+  void addString(byte[] source, int from, int to, boolean doubledQuotes) {
+    ensure(to - from + 2);
+    bytes[length++] = '"';
+    for (int index = from; index < to; index++) {
+      byte value = source[index];
+      if (value >= 0 && (value < ' ' || value == '"' || value == '\\')) {
+        ensure(to - index + LONGEST_ESCAPE);
+        addEscaped(value);
+        index += value == '"' && doubledQuotes ? 1 : 0;
+      } else {
+        bytes[length++] = value;
+      }
+    }
+    bytes[length++] = '"';
+  }
+
+  private void addEscaped(byte value) {
+    bytes[length++] = '\\';
+    switch (value) {
+      case '\n' -> bytes[length++] = 'n';
+      case '\r' -> bytes[length++] = 'r';
+      case '\t' -> bytes[length++] = 't';
+      case '"', '\\' -> bytes[length++] = value;
+      default -> {
+        bytes[length++] = 'u';
+        bytes[length++] = '0';
+        bytes[length++] = '0';
+        bytes[length++] = HEX[value >> 4];
+        bytes[length++] = HEX[value & 0xF];
+      }
+    }
+  }
+
+  private void ensure(int more) {
+    if (length + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(length, more)));
+    }
+  }
+}

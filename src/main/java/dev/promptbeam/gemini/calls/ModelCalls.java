@@ -1,0 +1,76 @@
+package dev.promptbeam.gemini.calls;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.gemini.ClientOptions;
+import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.ModelInfo;
+import dev.promptbeam.gemini.codec.Members;
+import dev.promptbeam.gemini.codec.ResourceName;
+import dev.promptbeam.gemini.http.Addresses;
+import dev.promptbeam.gemini.http.Call;
+import dev.promptbeam.gemini.http.Caller;
+import dev.promptbeam.gemini.http.JsonCalls;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Models and their synchronous calls (protocol 3.7). */
+final class ModelCalls {
+  private final JsonCalls json;
+  private final Addresses addresses;
+  private final ClientOptions options;
+
+  ModelCalls(Caller caller, Addresses addresses, ClientOptions options) {
+    this.json = new JsonCalls(caller);
+    this.addresses = addresses;
+    this.options = options;
+  }
+
+  ModelInfo get(String model) throws GeminiException, InterruptedException {
+    Call call = Call.get(addresses.of(ResourceName.model(model)), options.requestTimeout());
+    JsonCalls.Answered dated = json.dated(call);
+    Members answer = dated.object();
+    if (!ResourceName.isModel(answer.text("name"))) {
+      throw new GeminiException.Unavailable(
+          call.label() + ": not an answer of the API: a model without a name", 200, null);
+    }
+    Set<String> methods = new LinkedHashSet<>();
+    answer.node("supportedGenerationMethods").forEach(method -> methods.add(method.asText()));
+    return new ModelInfo(answer.text("name"), Set.copyOf(methods), dated.made());
+  }
+
+  long countTokens(String model, ObjectNode request) throws GeminiException, InterruptedException {
+    String name = ResourceName.model(model);
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.putObject("generateContentRequest").put("model", name).setAll(request);
+    Call call =
+        Call.post(
+            addresses.of(name + ":countTokens"), JsonCalls.bytes(body), options.requestTimeout());
+    Members answer = json.call(call);
+    if (!answer.has("totalTokens")) {
+      // Zero is left out of answers, and a request without tokens is none.
+      throw new GeminiException.Unavailable(
+          call.label() + ": not an answer of the API: no totalTokens", 200, null);
+    }
+    return answer.number("totalTokens", 0);
+  }
+
+  JsonNode generateContent(String model, ObjectNode request)
+      throws GeminiException, InterruptedException {
+    return generate(ResourceName.model(model) + ":generateContent", request);
+  }
+
+  JsonNode embedContent(String model, ObjectNode request)
+      throws GeminiException, InterruptedException {
+    String name = ResourceName.model(model);
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", name);
+    return generate(name + ":embedContent", body.setAll(request));
+  }
+
+  private JsonNode generate(String path, JsonNode body)
+      throws GeminiException, InterruptedException {
+    Call call = Call.post(addresses.of(path), JsonCalls.bytes(body), options.generateTimeout());
+    return json.call(call).object();
+  }
+}

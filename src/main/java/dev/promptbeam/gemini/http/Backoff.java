@@ -1,0 +1,42 @@
+package dev.promptbeam.gemini.http;
+
+import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.Sleeper;
+import java.time.Duration;
+
+/**
+ * Waits between the tries of one upload or download: bounded, doubling, at most 30 s unless the
+ * server asks for more.
+ */
+public final class Backoff {
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private final Sleeper sleeper;
+  private final Duration first;
+  private final int most;
+  private int failures;
+
+  public Backoff(Sleeper sleeper, Duration first, int most) {
+    this.sleeper = sleeper;
+    this.first = first;
+    this.most = most;
+  }
+
+  public void succeeded() {
+    failures = 0;
+  }
+
+  /**
+   * Waits, or throws the failure again where there were too many in a row.
+   *
+   * @throws GeminiException the given one
+   */
+  public void failed(GeminiException failure) throws GeminiException, InterruptedException {
+    failures++;
+    if (failures > most) {
+      throw failure;
+    }
+    Duration wait = first.multipliedBy(1L << Math.min(failures - 1, 10));
+    sleeper.sleep(failure.waitAtLeast(wait.compareTo(LONGEST) < 0 ? wait : LONGEST));
+  }
+}

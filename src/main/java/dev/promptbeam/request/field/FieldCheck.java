@@ -1,0 +1,191 @@
+package dev.promptbeam.request.field;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.model.CamelCase;
+import dev.promptbeam.request.field.FieldType.ListOf;
+import dev.promptbeam.request.field.FieldType.MapOf;
+import dev.promptbeam.request.field.FieldType.Message;
+import dev.promptbeam.request.field.FieldType.Scalar;
+import dev.promptbeam.request.text.TemplateSyntaxException;
+import dev.promptbeam.request.text.TextTemplate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks values against the field table and writes them as the API wants them. Used twice: for the
+ * spec, whose strings may hold placeholders, and for what a row put in, which is never expanded.
+ */
+public final class FieldCheck {
+  private final boolean fromSpec;
+  private final List<RequestProblem> problems = new ArrayList<>();
+
+  private FieldCheck(boolean fromSpec) {
+    this.fromSpec = fromSpec;
+  }
+
+  /** For values of a spec. */
+  public static FieldCheck ofSpec() {
+    return new FieldCheck(true);
+  }
+
+  /** For values of a row: free text takes any value, members without a value are left out. */
+  public static FieldCheck ofRow() {
+    return new FieldCheck(false);
+  }
+
+  /** Everything found so far, in the order of the request. */
+  public List<RequestProblem> problems() {
+    return problems;
+  }
+
+  public void add(RequestProblem problem) {
+    problems.add(problem);
+  }
+
+  /** The value as the API wants it; the value itself where a problem was added. */
+  public JsonNode value(JsonNode node, FieldType type, String path) {
+    if (fromSpec && node.isTextual()) {
+      TextTemplate template = template(node.textValue(), path);
+      if (template == null || template.onlyReference() != null) {
+        return node;
+      }
+      if (!template.isConstant() && !takesText(type)) {
+        return refuse(node, path, type, "or a single {{column}} and nothing else");
+      }
+    }
+    if (type instanceof Scalar scalar) {
+      return scalar(node, scalar, path);
+    }
+    if (type instanceof ListOf list) {
+      return list(node, list, path);
+    }
+    return node instanceof ObjectNode object
+        ? object(object, type, path)
+        : refuse(node, path, type, hint(type, node));
+  }
+
+  private static boolean takesText(FieldType type) {
+    return type instanceof Scalar scalar && scalar.takesText();
+  }
+
+  private @Nullable TextTemplate template(String text, String path) {
+    try {
+      return TextTemplate.parse(text);
+    } catch (TemplateSyntaxException e) {
+      add(RequestProblem.value(path, e.sentence()));
+      return null;
+    }
+  }
+
+  private JsonNode scalar(JsonNode node, Scalar type, String path) {
+    if (type == Scalar.ANY) {
+      return any(node, path);
+    }
+    JsonNode value = ScalarRules.convert(node, type, fromSpec);
+    if (value == null) {
+      return refuse(node, path, type, "");
+    }
+    return type == Scalar.OBJECT ? any(value, path) : value;
+  }
+
+  private JsonNode list(JsonNode node, ListOf type, String path) {
+    if (!node.isArray()) {
+      return refuse(node, path, type, hint(type, node));
+    }
+    ArrayNode items = JsonNodeFactory.instance.arrayNode(node.size());
+    for (int i = 0; i < node.size(); i++) {
+      items.add(value(node.path(i), type.item(), path + "[" + i + "]"));
+    }
+    return items;
+  }
+
+  private JsonNode object(ObjectNode object, FieldType type, String path) {
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      String memberPath = join(path, member.getKey());
+      if (type instanceof MapOf map) {
+        result.set(member.getKey(), value(member.getValue(), map.value(), memberPath));
+      } else if (type instanceof Message message) {
+        member(message, member.getKey(), member.getValue(), memberPath, result);
+      }
+    }
+    if (type.equals(FieldTable.THINKING_CONFIG)) {
+      checkThinking(result, path);
+    }
+    return result;
+  }
+
+  /** The service refuses them together, with 400 for the whole file. */
+  private void checkThinking(ObjectNode config, String path) {
+    if (config.has("thinkingBudget") && config.has("thinkingLevel")) {
+      String message = "cannot go together with thinkingLevel: the service refuses both";
+      add(RequestProblem.name(join(path, "thinkingBudget"), message));
+    }
+  }
+
+  /** Checks one field of a message and sets it in {@code result}. */
+  public void member(Message message, String name, JsonNode value, String path, ObjectNode result) {
+    if (ScalarRules.isNull(value)) {
+      if (fromSpec) {
+        add(RequestProblem.value(path, "has no value"));
+      }
+      return;
+    }
+    String camel = CamelCase.of(name);
+    FieldType type = FieldTable.fields(message).get(camel);
+    if (type == null) {
+      add(FieldNames.unknown(message, name, path));
+      result.set(name, any(value, path));
+      return;
+    }
+    if (result.has(camel)) {
+      add(
+          RequestProblem.name(
+              path, camel + " is given twice: as itself, as snake_case or as a shorthand"));
+      return;
+    }
+    result.set(camel, value(value, type, path));
+  }
+
+  /** Leaves a free value as it is; only the placeholders of a spec are checked. */
+  private JsonNode any(JsonNode node, String path) {
+    if (!fromSpec) {
+      return node;
+    }
+    if (node.isTextual()) {
+      template(node.textValue(), path);
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      any(node.path(i), path + "[" + i + "]");
+    }
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      any(member.getValue(), join(path, member.getKey()));
+    }
+    return node;
+  }
+
+  private JsonNode refuse(JsonNode node, String path, FieldType type, String hint) {
+    String tail = hint.isEmpty() ? "" : ", " + hint;
+    add(RequestProblem.value(path, "wants " + type.description() + tail));
+    return node;
+  }
+
+  private static String hint(FieldType type, JsonNode node) {
+    if (type.equals(FieldTable.CONTENT) && node.isTextual()) {
+      return "such as {parts: [{text: ...}]}; the shorthands prompt and system take text";
+    }
+    if (type.equals(FieldTable.PART) && node.isTextual()) {
+      return "such as {text: ...}";
+    }
+    return "";
+  }
+
+  private static String join(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.promptbeam.request.text;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A placeholder: {@code {{column}}}, {@code {{a.b.0}}} or {@code {{column?default}}}.
+ *
+ * @param literal the whole name as written, which wins as a column name; null where quotes say that
+ *     it is a path
+ * @param path the same name as steps into nested values
+ * @param fallback what stands for a missing or null value; null where there must be one
+ */
+public record Reference(@Nullable String literal, List<String> path, @Nullable String fallback) {
+
+  /** The column that has to be there unless the literal one is. */
+  public String column() {
+    return path.get(0);
+  }
+
+  /** The name for messages. */
+  public String display() {
+    return literal != null ? literal : String.join(".", path);
+  }
+}

@@ -1,9 +1,0 @@
-package dev.promptbeam.result;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-
-/** Finds the request that was sent under a key; asked only for rows that end as dead letters. */
-public interface RequestSource {
-  JsonNode request(String requestKey) throws IOException;
-}

@@ -1,0 +1,36 @@
+package dev.promptbeam.result.judge;
+
+import java.io.Serializable;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer must be to count as a result.
+ *
+ * @param accept finish reasons that make a result, in the API's spelling (protocol 6)
+ * @param wantsJson true where the request asks for {@code application/json}: the text must parse
+ * @param schemaJson the schema the parsed text must match, as JSON; null where none was given; not
+ *     looked at unless {@code wantsJson}
+ * @param openApiSchema true where the schema is a {@code responseSchema} (OpenAPI subset), false
+ *     where it is a {@code responseJsonSchema}
+ * @param perRow true where rows decide on that: then each request is asked, and the three before
+ *     say nothing
+ */
+public record AnswerPolicy(
+    Set<String> accept,
+    boolean wantsJson,
+    @Nullable String schemaJson,
+    boolean openApiSchema,
+    boolean perRow)
+    implements Serializable {
+
+  /** The same for all rows. */
+  public AnswerPolicy(
+      Set<String> accept, boolean wantsJson, @Nullable String schemaJson, boolean openApiSchema) {
+    this(accept, wantsJson, schemaJson, openApiSchema, false);
+  }
+
+  public AnswerPolicy {
+    accept = Set.copyOf(accept);
+  }
+}

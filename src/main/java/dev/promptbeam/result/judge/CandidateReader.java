@@ -1,0 +1,141 @@
+package dev.promptbeam.result.judge;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.promptbeam.result.judge.AnswerLine.Candidate;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the candidates of a response, of which the one with index 0 counts. */
+final class CandidateReader {
+  private final JsonParser parser;
+  private final AnswerNames names;
+  private final boolean keepText;
+  private int index;
+
+  CandidateReader(JsonParser parser, AnswerNames names, boolean keepText) {
+    this.parser = parser;
+    this.names = names;
+    this.keepText = keepText;
+  }
+
+  /**
+   * The candidate with the lowest index, wherever it stands; JSON may leave an index of 0 out. Of
+   * several that claim it, the first.
+   */
+  @Nullable Candidate read(JsonToken token) throws IOException {
+    if (token != JsonToken.START_ARRAY) {
+      parser.skipChildren();
+      return null;
+    }
+    Candidate chosen = null;
+    int lowest = Integer.MAX_VALUE;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        parser.skipChildren();
+        continue;
+      }
+      Candidate candidate = readCandidate();
+      if (chosen == null || index < lowest) {
+        chosen = candidate;
+        lowest = index;
+      }
+    }
+    return chosen;
+  }
+
+  private Candidate readCandidate() throws IOException {
+    String finishReason = null;
+    String finishMessage = null;
+    Parts parts = new Parts();
+    index = 0;
+    for (String name = names.next(); name != null; name = names.next()) {
+      JsonToken token = parser.nextToken();
+      switch (name) {
+        case "index" -> {
+          index = Math.max(0, parser.getValueAsInt());
+          parser.skipChildren();
+        }
+        case "finishReason" -> finishReason = names.text();
+        case "finishMessage" -> finishMessage = names.text();
+        case "content" -> readContent(token, parts);
+        default -> parser.skipChildren();
+      }
+    }
+    return new Candidate(
+        finishReason, finishMessage, parts.hasText, parts.hasOtherOutput, parts.text.toString());
+  }
+
+  private void readContent(JsonToken token, Parts parts) throws IOException {
+    if (token != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    for (String name = names.next(); name != null; name = names.next()) {
+      if (parser.nextToken() != JsonToken.START_ARRAY || !name.equals("parts")) {
+        parser.skipChildren();
+        continue;
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        readPart(parts);
+      }
+    }
+  }
+
+  private void readPart(Parts parts) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    boolean thought = false;
+    boolean other = false;
+    boolean hasText = false;
+    String text = "";
+    for (String name = names.next(); name != null; name = names.next()) {
+      JsonToken token = parser.nextToken();
+      if (name.equals("text") && token == JsonToken.VALUE_STRING) {
+        hasText = canBeSeen();
+        text = keepText ? parser.getText() : "";
+      } else if (name.equals("thought")) {
+        thought = token == JsonToken.VALUE_TRUE;
+      } else if (!name.equals("text") && !name.equals("thoughtSignature")) {
+        other |= token != JsonToken.VALUE_NULL;
+      }
+      parser.skipChildren();
+    }
+    if (!thought) {
+      parts.add(hasText, other, text);
+    }
+  }
+
+  /** Whether the string the parser stands on is more than white space, of whatever alphabet. */
+  private boolean canBeSeen() throws IOException {
+    char[] characters = parser.getTextCharacters();
+    int start = parser.getTextOffset();
+    int end = start + parser.getTextLength();
+    for (int i = start; i < end; i++) {
+      char c = characters[i];
+      boolean unseen =
+          Character.isWhitespace(c)
+              || Character.isSpaceChar(c)
+              || Character.getType(c) == Character.FORMAT;
+      if (!unseen) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The parts of one candidate, summed up. */
+  private static final class Parts {
+    private final StringBuilder text = new StringBuilder();
+    private boolean hasText;
+    private boolean hasOtherOutput;
+
+    void add(boolean withText, boolean withOtherOutput, String partText) {
+      hasText |= withText;
+      hasOtherOutput |= withOtherOutput;
+      text.append(partText);
+    }
+  }
+}

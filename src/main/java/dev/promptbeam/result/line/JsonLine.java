@@ -1,0 +1,56 @@
+package dev.promptbeam.result.line;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.promptbeam.model.Json;
+import dev.promptbeam.model.Source;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** One JSON object under construction that can take values as bytes. */
+public final class JsonLine implements AutoCloseable {
+  private final ByteArrayOutputStream bytes;
+  private final JsonGenerator generator;
+
+  public JsonLine() throws IOException {
+    this(new ByteArrayOutputStream());
+  }
+
+  /** Builds the line in {@code bytes}, which is emptied first: many lines can share one buffer. */
+  public JsonLine(ByteArrayOutputStream bytes) throws IOException {
+    this.bytes = bytes;
+    bytes.reset();
+    generator = Json.MAPPER.getFactory().createGenerator(bytes);
+    generator.writeStartObject();
+  }
+
+  public JsonGenerator generator() {
+    return generator;
+  }
+
+  /** Adds a member whose value is already JSON on one line. */
+  public void raw(String name, byte[] json, int offset, int length) throws IOException {
+    generator.writeFieldName(name);
+    generator.writeRawValue(""); // writes the colon, and counts as the value
+    generator.flush();
+    bytes.write(json, offset, length);
+  }
+
+  public void source(String name, Source source) throws IOException {
+    generator.writeObjectFieldStart(name);
+    generator.writeStringField("file", source.file());
+    generator.writeNumberField("position", source.position());
+    generator.writeEndObject();
+  }
+
+  /** Ends the object. */
+  public byte[] finish() throws IOException {
+    generator.writeEndObject();
+    generator.flush();
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public void close() throws IOException {
+    generator.close();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.promptbeam.result.line;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Files read line by line at random places, each opened once. An interrupt ends a read. */
+public final class LineFiles implements Closeable {
+  private final Map<Path, FileChannel> channels = new HashMap<>();
+
+  /**
+   * @throws EOFException if the file ends before the place does
+   */
+  public byte[] read(LineLocation place) throws IOException {
+    FileChannel channel = channels.get(place.file());
+    if (channel == null) {
+      channel = FileChannel.open(place.file(), StandardOpenOption.READ);
+      channels.put(place.file(), channel);
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(place.length());
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, place.offset() + bytes.position()) < 0) {
+        throw new EOFException(place.file() + " ends before byte " + place.offset());
+      }
+    }
+    return bytes.array();
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    for (FileChannel channel : channels.values()) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

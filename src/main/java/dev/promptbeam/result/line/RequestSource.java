@@ -1,0 +1,9 @@
+package dev.promptbeam.result.line;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+
+/** Finds the request that was sent under a key; asked only for rows that end as dead letters. */
+public interface RequestSource {
+  JsonNode request(String requestKey) throws IOException;
+}

@@ -1,0 +1,223 @@
+package dev.promptbeam.batch.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptbeam.batch.ScriptedClient;
+import dev.promptbeam.batch.ShardFixture;
+import dev.promptbeam.batch.VirtualClock;
+import dev.promptbeam.batch.record.Ended;
+import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.Sealed;
+import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.batch.setup.RunSetup;
+import dev.promptbeam.batch.simulation.Simulation;
+import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.StopRecord;
+import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.result.ResultShape;
+import dev.promptbeam.result.judge.AnswerPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Paid answers are waited for, and given up only after three refusals in a row. */
+class AnswerSaverTest {
+  private static final GeminiException GONE = new GeminiException.Gone("not there", 403);
+  private static final GeminiException DOWN = new GeminiException.Unavailable("503", 503, null);
+  private static final String LINE = "{\"key\":\"a\"}\n";
+  private static final String LINES = LINE + "{\"key\":\"b\"}\n";
+
+  @TempDir Path folder;
+  private final ScriptedClient client = new ScriptedClient();
+  private final VirtualClock clock = new VirtualClock();
+  private RunDirectory directory;
+  private SendingTask task;
+  private RunSession session;
+
+  @BeforeEach
+  void open() throws IOException {
+    ShardFixture shard = new ShardFixture(folder);
+    task = shard.pack(2);
+    directory = shard.directory;
+    client.answers = LINES;
+    ShardInfo info = new ShardInfo(task.shard(), 2, 2, 100, 10);
+    shard.records.createSealed(new Sealed(2, 2, 0, List.of(info)));
+    session =
+        RunSession.enter(
+            new RunSetup(
+                directory,
+                Simulation.policy(0, 1),
+                new AnswerPolicy(Set.of("STOP"), false, null, false),
+                new ResultShape(true, true, true, false, "model"),
+                () -> client));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    session.leave();
+  }
+
+  @Test
+  void threeRefusalsInARowEndTheWait() throws Exception {
+    client.failures.addAll(List.of(GONE, new GeminiException.Invalid("no", 400, List.of()), GONE));
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(directory.responses(task.name())).doesNotExist();
+    assertThat(client.calls).isEqualTo(Collections.nCopies(3, "download files/r"));
+    assertThat(Files.readString(directory.eventsFile()))
+        .contains("\"answers_gone\"", task.name(), "files/r");
+    assertThat(session.stopped()).isFalse();
+  }
+
+  @Test
+  void twoRefusalsAndAnyOtherAnswerBetweenThemDoNot() throws Exception {
+    client.failures.addAll(List.of(GONE, GONE, DOWN, GONE, GONE));
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(directory.responses(task.name())).hasContent(LINES);
+    assertThat(client.calls).hasSize(6);
+    assertThat(directory.eventsFile()).doesNotExist();
+  }
+
+  @Test
+  void aRefusedKeyStopsTheRun() throws Exception {
+    client.failures.add(new GeminiException.Denied("key refused", 403));
+
+    assertThat(save("files/r")).isFalse();
+
+    assertThat(stop()).isEqualTo(new StopRecord("denied", "key refused", 5));
+    assertThat(client.calls).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anHourWithoutAnswerStopsTheRunAndSaysWhatCameLast(boolean untrusted) throws Exception {
+    GeminiException failure = untrusted ? new GeminiException.Untrusted("certificate", null) : DOWN;
+    client.failures.addAll(Collections.nCopies(100, failure));
+
+    assertThat(save("files/r")).isFalse();
+
+    Duration waited = Duration.between(VirtualClock.START, clock.instant());
+    assertThat(waited).isBetween(Duration.ofHours(1), Duration.ofMinutes(75));
+    StopRecord stop = Objects.requireNonNull(stop());
+    assertThat(stop.cause()).isEqualTo("unreachable");
+    assertThat(stop.message()).endsWith(": " + failure.getMessage());
+    assertThat(client.calls).as("calls in an hour").hasSizeLessThan(25);
+  }
+
+  @Test
+  void aHintOfTheServerIsWaitedFor() throws Exception {
+    Duration hint = Duration.ofMinutes(20);
+    client.failures.add(new GeminiException.Quota("429", hint));
+    client.failures.add(new GeminiException.Unavailable("503", 503, hint, null));
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(Duration.between(VirtualClock.START, clock.instant()))
+        .isEqualTo(hint.multipliedBy(2));
+    assertThat(client.calls).hasSize(3);
+  }
+
+  @Test
+  void aStopIsNotHeldUpByAHint() throws Exception {
+    client.failures.add(new GeminiException.Quota("429", Duration.ofHours(5)));
+    Instant over = clock.instant().plusSeconds(60);
+
+    boolean saved =
+        save(
+            "files/r",
+            wait -> {
+              clock.moveTo(clock.instant().plus(wait));
+              if (clock.instant().equals(over)) {
+                session.stop("waited", "--wait is over");
+              }
+            });
+
+    assertThat(saved).isFalse();
+    assertThat(clock.instant()).isEqualTo(over);
+  }
+
+  @Test
+  void answersOfAnInlineJobMayBeAttachedLate() throws Exception {
+    client.answers = "";
+    new Records(directory.ledger())
+        .createIntent(
+            task.name(), new Intent("display", "", "m", "e", "", ShardFixture.TIME, task));
+
+    assertThat(save(null)).isTrue();
+
+    assertThat(directory.responses(task.name())).doesNotExist();
+    assertThat(Duration.between(VirtualClock.START, clock.instant()))
+        .isBetween(Ended.OUTPUT_GRACE, Ended.OUTPUT_GRACE.plusMinutes(6));
+    assertThat(client.calls).contains("download answers of batches/1");
+  }
+
+  @Test
+  void answersWithTooFewLinesAreFetchedOnceMore() throws Exception {
+    client.firstAnswers.add(LINE);
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(directory.responses(task.name())).hasContent(LINES);
+    assertThat(client.calls).isEqualTo(Collections.nCopies(2, "download files/r"));
+    assertThat(Files.readString(directory.eventsFile()))
+        .contains("\"answers_fetched_again\"", "\"before\":1", "\"lines\":2", "\"of\":2");
+  }
+
+  @Test
+  void theFirstAnswersAreKeptWhereTheSecondAreNotMore() throws Exception {
+    client.firstAnswers.add(LINE);
+    client.answers = "{\"key\":\"b\"}\n";
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(directory.responses(task.name())).hasContent(LINE);
+    assertThat(client.calls).hasSize(2);
+    try (Stream<Path> left = Files.list(folder.resolve("run/responses"))) {
+      assertThat(left).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatWasSavedOnceIsNotAskedForAgain() throws Exception {
+    Files.writeString(directory.responses(task.name()), LINES);
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(client.calls).isEmpty();
+  }
+
+  private boolean save(@Nullable String file) throws Exception {
+    return save(file, wait -> clock.moveTo(clock.instant().plus(wait)));
+  }
+
+  private boolean save(@Nullable String file, Sleeper sleeper) throws Exception {
+    Ended ended =
+        new Ended(Ended.End.SUCCEEDED, "batches/1", file, 0, "", List.of(), ShardFixture.TIME);
+    return Lane.saver(session, clock, sleeper).save(task, ended);
+  }
+
+  private @Nullable StopRecord stop() throws IOException {
+    return new Stops(directory.ledger()).current();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.promptbeam.dataset.format;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptbeam.dataset.Collected;
+import dev.promptbeam.dataset.Splits;
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.model.DatasetFormat;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever the bytes are, each record is handed out once, however they arrive. */
+class RandomBytesTest {
+  private static final List<String> PIECES =
+      List.of(
+          "\"",
+          "\"\"",
+          ",",
+          "\n",
+          "\r",
+          "\r\n",
+          "x",
+          "{\"a\":1}",
+          "{",
+          "}",
+          "\t",
+          " ",
+          "é",
+          "1,2",
+          "\"x\"",
+          "\n\"a\nb\",c\n",
+          "long long long long text");
+  private static final RecordLimits LIMITS = new RecordLimits(40, 40);
+  private static final int ROUNDS = 5_000;
+
+  @ParameterizedTest
+  @EnumSource(DatasetFormat.class)
+  void recordsDoNotDependOnHowBytesArrive(DatasetFormat format) throws Exception {
+    ReadOptions options = new ReadOptions(format, null, Map.of());
+    for (long seed = 0; seed < ROUNDS; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      byte[] bytes = bytes(random);
+      Collected atOnce = read(new ByteArrayInputStream(bytes), options);
+      Collected inDrops = read(new Drops(bytes, random), options);
+
+      assertThat(inDrops.json()).as("seed %d", seed).isEqualTo(atOnce.json());
+      assertThat(inDrops.raws()).as("seed %d", seed).isEqualTo(atOnce.raws());
+      assertThat(inDrops.messages()).as("seed %d", seed).isEqualTo(atOnce.messages());
+      assertThat(atOnce.positions)
+          .as("seed %d", seed)
+          .containsExactlyElementsOf(LongStream.range(0, atOnce.positions.size()).boxed().toList());
+    }
+  }
+
+  private static byte[] bytes(SplittableRandom random) {
+    StringBuilder text = new StringBuilder("a,b\n");
+    int pieces = random.nextInt(30);
+    for (int piece = 0; piece < pieces; piece++) {
+      text.append(PIECES.get(random.nextInt(PIECES.size())));
+    }
+    byte[] bytes = text.toString().getBytes(UTF_8);
+    if (bytes.length > 4 && random.nextInt(4) == 0) {
+      bytes[random.nextInt(4, bytes.length)] = (byte) random.nextInt(256);
+    }
+    return bytes;
+  }
+
+  private static Collected read(InputStream in, ReadOptions options)
+      throws IOException, InterruptedException, DatasetException {
+    DataFile file = new DataFile("a", "/a", 0, "", false, null);
+    Split split = new Split(0, file, 0, 0, false, Splits.ALL_ROWS);
+    RecordReader reader = RecordReader.of(split, options, new ByteWindow(in, 0), LIMITS);
+    Collected collected = new Collected();
+    while (reader.next(collected)) {
+      assertThat(reader.position()).isEqualTo(collected.positions.size());
+    }
+    return collected;
+  }
+
+  /** Hands out a few bytes at a time. */
+  private static final class Drops extends InputStream {
+    private final byte[] bytes;
+    private final SplittableRandom random;
+    private int position;
+
+    Drops(byte[] bytes, SplittableRandom random) {
+      this.bytes = bytes;
+      this.random = random;
+    }
+
+    @Override
+    public int read() {
+      return position == bytes.length ? -1 : bytes[position++] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int most) {
+      if (position == bytes.length) {
+        return -1;
+      }
+      int count = Math.min(Math.min(most, bytes.length - position), random.nextInt(1, 4));
+      byte[] drop = Arrays.copyOfRange(bytes, position, position + count);
+      System.arraycopy(drop, 0, target, offset, count);
+      position += count;
+      return count;
+    }
+  }
+}
