@@ -216,7 +216,7 @@ class RequestFieldsTest {
   @Test
   void saysWhatAnswersShouldLookLike() {
     assertThat(template("{\"prompt\":\"p\"}").answerFormat())
-        .isEqualTo(new AnswerFormat(false, null, null, false));
+        .isEqualTo(new AnswerFormat(false, null, null, false, false));
     assertThat(
             template(
                     """
@@ -225,7 +225,8 @@ class RequestFieldsTest {
                     """)
                 .answerFormat())
         .isEqualTo(
-            new AnswerFormat(true, "{\"type\":\"OBJECT\",\"description\":\"{{x\"}", null, false));
+            new AnswerFormat(
+                true, "{\"type\":\"OBJECT\",\"description\":\"{{x\"}", null, false, false));
     assertThat(
             template(
                     """
@@ -233,6 +234,6 @@ class RequestFieldsTest {
                       "responseJsonSchema": {"enum": ["{{label}}"]}}}
                     """)
                 .answerFormat())
-        .isEqualTo(new AnswerFormat(false, null, null, true));
+        .isEqualTo(new AnswerFormat(false, null, null, true, false));
   }
 }
