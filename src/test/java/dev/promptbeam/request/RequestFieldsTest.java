@@ -164,8 +164,8 @@ class RequestFieldsTest {
       delimiter = '~',
       value = {
         "{}                                        ~ request: needs a prompt, or contents",
-        "[]                                        ~ request: wants an object: a"
-            + " GenerateContentRequest",
+        "[]                                        ~ request: wants an object"
+            + " (GenerateContentRequest)",
         "{'prompt':' '}                            ~ request: contents[0] is empty: it has no text"
             + " and no media",
         "{'prompt':[]}                             ~ request: contents[0] is empty: it has no text"
