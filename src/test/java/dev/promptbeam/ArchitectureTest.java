@@ -126,7 +126,7 @@ final class ArchitectureTest {
           Map.entry("dataset.file", Set.of("model")),
           Map.entry("dataset.format", Set.of("dataset.file", "model")),
           Map.entry("emulator", Set.of()),
-          Map.entry("gemini", Set.of()),
+          Map.entry("gemini", Set.of("model")),
           Map.entry("gemini.calls", Set.of("gemini", "gemini.codec", "gemini.http", "model")),
           Map.entry("gemini.codec", Set.of("gemini", "model")),
           Map.entry("gemini.http", Set.of("gemini", "gemini.codec", "model")),

@@ -43,7 +43,7 @@ public final class AnswerScan {
 
   private final RequestKeys keys;
   private final RequestFile requests;
-  private final Classifier classifier;
+  private final Judge judge;
   private final LineFiles files;
   private final FoldedStream folded;
   private final Path responses;
@@ -60,13 +60,13 @@ public final class AnswerScan {
   private AnswerScan(
       RequestKeys keys,
       RequestFile requests,
-      Classifier classifier,
+      Judge judge,
       LineFiles files,
       FoldedStream folded,
       Path responses) {
     this.keys = keys;
     this.requests = requests;
-    this.classifier = classifier;
+    this.judge = judge;
     this.files = files;
     this.folded = folded;
     this.responses = responses;
@@ -80,14 +80,13 @@ public final class AnswerScan {
    * @param requests the sending's input, sorted by key
    * @throws IOException if a file cannot be read, or the input is not one of ours
    */
-  public static AnswerIndex scan(Path responses, Path requests, Classifier classifier)
-      throws IOException {
+  public static AnswerIndex scan(Path responses, Path requests, Judge judge) throws IOException {
     try (FoldedStream folded = new FoldedStream(Files.newInputStream(responses));
         LineReader lines = new LineReader(folded, LineReader.LONGEST_LINE);
         RequestFile asked = new RequestFile(requests);
         LineFiles files = new LineFiles()) {
       AnswerScan scan =
-          new AnswerScan(RequestKeys.read(requests), asked, classifier, files, folded, responses);
+          new AnswerScan(RequestKeys.read(requests), asked, judge, files, folded, responses);
       while (lines.next()) {
         if (!lines.isBlank()) {
           scan.accept(lines);
@@ -119,8 +118,7 @@ public final class AnswerScan {
     AnswerLine answer;
     try {
       answer =
-          AnswerLineParser.parse(
-              line.buffer(), line.start(), line.length(), classifier.needsText());
+          AnswerLineParser.parse(line.buffer(), line.start(), line.length(), judge.needsText());
     } catch (IOException | RuntimeException | Error e) {
       // The bytes are in memory: only their content can be at fault.
       acceptUnreadable(line, Unreadable.because(e));
@@ -139,10 +137,10 @@ public final class AnswerScan {
   }
 
   private Verdict judge(AnswerLine answer, String key) throws IOException {
-    boolean asks = classifier.needsRequest() && answer.candidate() != null;
+    boolean asks = judge.needsRequest() && answer.response() != null;
     JsonNode request = asks ? requests.request(key) : null;
     try {
-      return classifier.judge(answer, request);
+      return judge.judge(answer, request);
     } catch (RuntimeException | Error e) {
       return new Failed(
           Reason.RESULT_UNUSABLE, "the answer could not be judged: " + RowFailure.name(e));
@@ -159,7 +157,7 @@ public final class AnswerScan {
   }
 
   private void tally(AnswerLine answer) {
-    if (Classifier.isError(answer)) {
+    if (LineErrors.isError(answer)) {
       errorLines++;
     } else if (answer.response() != null) {
       responseLines++;
