@@ -52,7 +52,7 @@ final class Api {
 
   /** Serves one connection to its end. */
   void serve(Socket socket) throws IOException {
-    new HttpConnection(frontend, clock).serve(socket);
+    new HttpConnection(frontend::handle, clock).serve(socket);
   }
 
   void close() {
@@ -61,9 +61,9 @@ final class Api {
 
   private void addFiles() {
     UploadHandler upload = new UploadHandler(files, uploads, gate, options.quotas());
-    FilesHandler handler = new FilesHandler(files, jobs);
+    FilesHandler handler = new FilesHandler(files, jobs::deleteInput);
     DownloadHandler download = new DownloadHandler(state, files, jobs);
-    routes.addUpload(upload::handle);
+    routes.addUpload(UploadHandler::operation, upload::handle);
     routes.add(
         "GET", "(?:/download)?", "files/{id}:download", "files.download", download::download);
     routes.add("GET", "", "files/{id}", "files.get", handler::get);

@@ -52,7 +52,7 @@ final class BatchesHandler {
   /** Identifies a key without keeping it. */
   static String fingerprint(@Nullable String key) {
     byte[] bytes = (key == null ? "" : key).getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(UploadSession.sha256().digest(bytes), 0, 8);
+    return HexFormat.of().formatHex(Identifiers.sha256().digest(bytes), 0, 8);
   }
 
   Reply create(Call call) throws IOException, InterruptedException {

@@ -61,7 +61,7 @@ final class Call {
   /** A parameter of the query, in either spelling of its name (protocol 1). */
   @Nullable String parameter(String camel) {
     String value = query.get(camel);
-    return value != null ? value : query.get(ScanProblem.snake(camel));
+    return value != null ? value : query.get(Json.snake(camel));
   }
 
   /** Header first, then query (protocol 1); an empty one is none. */

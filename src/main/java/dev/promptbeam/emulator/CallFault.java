@@ -135,7 +135,7 @@ final class CallFault {
     }
     ObjectNode object = Json.object();
     for (Map.Entry<String, JsonNode> member : node.properties()) {
-      object.set(ScanProblem.snake(member.getKey()), snakeCase(member.getValue()));
+      object.set(Json.snake(member.getKey()), snakeCase(member.getValue()));
     }
     return object;
   }

@@ -9,12 +9,17 @@ final class FilesHandler {
   private static final int USUAL_PAGE = 10;
   private static final int MOST_PAGE = 100;
 
-  private final FileStore files;
-  private final JobStore jobs;
+  /** Deletes a file, with what that means for those who use it. */
+  interface Deletion {
+    void delete(String id) throws IOException;
+  }
 
-  FilesHandler(FileStore files, JobStore jobs) {
+  private final FileStore files;
+  private final Deletion deletion;
+
+  FilesHandler(FileStore files, Deletion deletion) {
     this.files = files;
-    this.jobs = jobs;
+    this.deletion = deletion;
   }
 
   Reply get(Call call) {
@@ -42,7 +47,7 @@ final class FilesHandler {
 
   Reply delete(Call call) throws IOException {
     StoredFile.checkId(call.id, "DeleteFileRequest.name");
-    jobs.deleteInput(call.id);
+    deletion.delete(call.id);
     return Reply.ok(Json.object());
   }
 }

@@ -39,11 +39,16 @@ final class HttpConnection {
         }
       };
 
-  private final Frontend frontend;
+  /** Answers one request, or leaves it without an answer. */
+  interface Service {
+    void handle(Exchange exchange) throws IOException;
+  }
+
+  private final Service service;
   private final EmulatorClock clock;
 
-  HttpConnection(Frontend frontend, EmulatorClock clock) {
-    this.frontend = frontend;
+  HttpConnection(Service service, EmulatorClock clock) {
+    this.service = service;
     this.clock = clock;
   }
 
@@ -83,7 +88,7 @@ final class HttpConnection {
       if (request.expectContinue()) {
         exchange.sendContinue();
       }
-      frontend.handle(exchange);
+      service.handle(exchange);
       return exchange.canGoOn();
     } catch (MessageConstraintException e) {
       refuse(

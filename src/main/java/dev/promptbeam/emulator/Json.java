@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 
 /** The readers of JSON: calls are read as leniently as the guide's curl needs, lines are not. */
 final class Json {
@@ -54,6 +55,11 @@ final class Json {
               .build());
 
   private Json() {}
+
+  /** The original name of a field, in the service's own spelling. */
+  static String snake(String camel) {
+    return camel.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
 
   static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();

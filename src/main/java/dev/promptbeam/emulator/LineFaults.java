@@ -34,34 +34,6 @@ final class LineFaults {
     return faults.strikeLine(attributes, identity, job.id());
   }
 
-  /** What happens to the answer of a call that is no job; it has neither key nor line. */
-  static JsonNode strikeCall(Faults faults, String model, ScannedRequest request)
-      throws IOException {
-    if (!faults.hasLineFaults()) {
-      return Json.object();
-    }
-    String text = request.lastUserText();
-    Map<String, @Nullable String> attributes = new HashMap<>();
-    attributes.put("text", text);
-    attributes.put("model", model);
-    JsonNode twist = faults.strikeLine(attributes, text, Identifiers.random(36));
-    faults.saveLines();
-    if (twist.path("type").asText().equals("error")) {
-      throw error(twist);
-    }
-    return twist;
-  }
-
-  private static ApiException error(JsonNode twist) {
-    int number = twist.path("code").asInt(RpcCode.INTERNAL.number());
-    RpcCode[] codes = RpcCode.values();
-    RpcCode code = number < codes.length ? codes[number] : RpcCode.ofHttp(number);
-    return new ApiException(
-        number < codes.length ? code.http : number,
-        twist.path("status").asText(code.name()),
-        twist.path("message").asText("Scripted fault."));
-  }
-
   void save() throws IOException {
     if (any) {
       faults.saveLines();

@@ -22,7 +22,7 @@ record Message(JsonNode fields, String path) {
     }
     for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
       String name = names.next();
-      if (known.stream().noneMatch(camel -> name.equals(camel) || name.equals(snake(camel)))) {
+      if (known.stream().noneMatch(camel -> name.equals(camel) || name.equals(Json.snake(camel)))) {
         throw ApiException.unknownField(name, path);
       }
     }
@@ -31,7 +31,7 @@ record Message(JsonNode fields, String path) {
 
   /** A field's value; a missing node where it is absent. */
   JsonNode get(String camel) {
-    return fields.has(camel) ? fields.get(camel) : fields.path(snake(camel));
+    return fields.has(camel) ? fields.get(camel) : fields.path(Json.snake(camel));
   }
 
   @Nullable String text(String camel) {
@@ -62,10 +62,6 @@ record Message(JsonNode fields, String path) {
   }
 
   private String pathOf(String camel) {
-    return (path.isEmpty() ? "" : path + ".") + snake(camel);
-  }
-
-  private static String snake(String camel) {
-    return ScanProblem.snake(camel);
+    return (path.isEmpty() ? "" : path + ".") + Json.snake(camel);
   }
 }

@@ -53,7 +53,7 @@ final class ModelsHandler {
 
   Reply generateContent(Call call) throws IOException {
     ScannedRequest request = generating(call);
-    JsonNode twist = LineFaults.strikeCall(faults, call.id, request);
+    JsonNode twist = AnswerFaults.strike(faults, call.id, request);
     if (twist.path("type").asText().equals("garbage")) {
       return Reply.text(200, JSON, twist.path("text").asText("{\"candidates\":"));
     }
@@ -63,7 +63,7 @@ final class ModelsHandler {
   /** Server-sent events where the call asks for them, else an array that grows (protocol 3.8). */
   Reply streamGenerateContent(Call call) throws IOException {
     ScannedRequest request = generating(call);
-    JsonNode twist = LineFaults.strikeCall(faults, call.id, request);
+    JsonNode twist = AnswerFaults.strike(faults, call.id, request);
     List<ObjectNode> pieces = new StreamedAnswer(answer(call, request, twist)).pieces();
     boolean events = "sse".equals(call.parameter("alt"));
     return Reply.streamed(

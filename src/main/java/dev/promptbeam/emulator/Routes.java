@@ -27,14 +27,9 @@ final class Routes {
   }
 
   /** Adds the upload address, whose operation stands in a header. */
-  void addUpload(Handler handler) {
+  void addUpload(Function<Exchange, String> operation, Handler handler) {
     Pattern pattern = Pattern.compile("/upload" + VERSION + "files");
-    routes.add(
-        new Route(
-            "POST",
-            pattern,
-            exchange -> UploadHandler.operation(exchange.header("X-Goog-Upload-Command")),
-            handler));
+    routes.add(new Route("POST", pattern, operation, handler));
   }
 
   /** Adds an address of the emulator itself. */

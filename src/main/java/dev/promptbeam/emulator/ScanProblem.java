@@ -2,7 +2,6 @@ package dev.promptbeam.emulator;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
-import java.util.Locale;
 
 /** What is wrong with one request, and where; the first problem ends its reading. */
 final class ScanProblem extends Exception {
@@ -87,13 +86,9 @@ final class ScanProblem extends Exception {
     StringBuilder path = new StringBuilder();
     for (JsonStreamContext c = innermost; c != null && !c.inRoot(); c = c.getParent()) {
       String step =
-          c.inArray() ? "[" + c.getCurrentIndex() + "]" : snake(String.valueOf(c.getCurrentName()));
+          c.inArray() ? "[" + c.getCurrentIndex() + "]" : Json.snake(String.valueOf(c.getCurrentName()));
       path.insert(0, path.isEmpty() || path.charAt(0) == '[' ? step : step + ".");
     }
     return path.toString();
-  }
-
-  static String snake(String camel) {
-    return camel.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 }

@@ -101,7 +101,7 @@ final class ScannedRequest {
   }
 
   byte[] lastUserDigest() {
-    return UploadSession.sha256().digest(lastUserText.getBytes(StandardCharsets.UTF_8));
+    return Identifiers.sha256().digest(lastUserText.getBytes(StandardCharsets.UTF_8));
   }
 
   int otherTextHash() {

@@ -24,7 +24,7 @@ final class Shape {
 
   Shape field(String camel, Reader reader) {
     fields.put(camel, reader);
-    fields.put(ScanProblem.snake(camel), reader);
+    fields.put(Json.snake(camel), reader);
     return this;
   }
 

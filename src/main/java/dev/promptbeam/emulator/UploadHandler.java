@@ -33,7 +33,8 @@ final class UploadHandler {
   }
 
   /** The operation of a call to the upload address, by its command header. */
-  static String operation(@Nullable String command) {
+  static String operation(Exchange exchange) {
+    String command = exchange.header("X-Goog-Upload-Command");
     String words = command == null ? "" : command.toLowerCase(Locale.ROOT);
     if (words.contains("start")) {
       return "files.upload.start";

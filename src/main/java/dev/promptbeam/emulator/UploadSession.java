@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ final class UploadSession {
   final Instant created;
   private final Path bytes;
   private String status = "active";
-  private MessageDigest digest = sha256();
+  private MessageDigest digest = Identifiers.sha256();
   private long digested;
 
   UploadSession(
@@ -90,7 +89,7 @@ final class UploadSession {
   /** Hex SHA-256 of all bytes; read again from disk when a part came before a restart. */
   String sha256Hex() throws IOException {
     if (digested != received()) {
-      digest = sha256();
+      digest = Identifiers.sha256();
       try (InputStream in = Files.newInputStream(bytes)) {
         byte[] buffer = new byte[BUFFER_BYTES];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -124,13 +123,5 @@ final class UploadSession {
             bytes);
     session.status = record.get("status").asText();
     return session;
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }
