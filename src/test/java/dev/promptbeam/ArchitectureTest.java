@@ -182,7 +182,7 @@ final class ArchitectureTest {
           Map.entry("emulator.request", Set.of("emulator.json", "emulator.state")),
           Map.entry("emulator.setup", Set.of()),
           Map.entry("emulator.state", Set.of("emulator.json", "emulator.reply")),
-          Map.entry("gemini", Set.of()),
+          Map.entry("gemini", Set.of("model")),
           Map.entry("gemini.calls", Set.of("gemini", "gemini.codec", "gemini.http", "model")),
           Map.entry("gemini.codec", Set.of("gemini", "model")),
           Map.entry("gemini.http", Set.of("gemini", "gemini.codec", "model")),
