@@ -36,6 +36,7 @@ final class ArchitectureTest {
           Map.entry(
               "batch.answer",
               Set.of(
+                  "result.media",
                   "batch.record",
                   "batch.setup",
                   "batch.state",
@@ -47,7 +48,14 @@ final class ArchitectureTest {
                   "result.line")),
           Map.entry(
               "batch.balance",
-              Set.of("batch.record", "batch.setup", "ledger", "model", "result", "result.line")),
+              Set.of(
+                  "result.media",
+                  "batch.record",
+                  "batch.setup",
+                  "ledger",
+                  "model",
+                  "result",
+                  "result.line")),
           Map.entry("batch.clean", Set.of("batch.record", "batch.state", "gemini", "ledger")),
           Map.entry(
               "batch.dispatch",
@@ -213,9 +221,11 @@ final class ArchitectureTest {
           Map.entry("request", Set.of("model", "request.field", "request.text", "schema")),
           Map.entry("request.field", Set.of("model", "request.text")),
           Map.entry("request.text", Set.of("model")),
-          Map.entry("result", Set.of("model", "result.judge", "result.line", "schema")),
+          Map.entry(
+              "result", Set.of("result.media", "model", "result.judge", "result.line", "schema")),
           Map.entry("result.judge", Set.of("model", "result.line", "schema")),
           Map.entry("result.line", Set.of("model")),
+          Map.entry("result.media", Set.of("result.line")),
           Map.entry("schema", Set.of("model")),
           Map.entry(
               "spec", Set.of("catalog", "model", "request", "request.field", "request.text")));

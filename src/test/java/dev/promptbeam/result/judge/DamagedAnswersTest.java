@@ -13,6 +13,7 @@ import dev.promptbeam.result.RowJoin;
 import dev.promptbeam.result.judge.AnswerIndex.Counts;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.line.LineLocation;
+import dev.promptbeam.result.media.CollectedMedia;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,8 @@ class DamagedAnswersTest {
         Files.write(folder.resolve("rows.jsonl"), answeredRows(rows, index)),
         answered(index, responses),
         key -> Json.MAPPER.nullNode(),
-        sink);
+        sink,
+        new CollectedMedia());
     assertThat(sink.results).isEqualTo(counts.done());
   }
 
