@@ -146,7 +146,7 @@ final class Answering {
     }
     String why =
         job.identity.embedding()
-            ? RequestCheck.embed(request)
+            ? RequestCheck.embed(request, job.identity.model())
             : RequestCheck.generate(request, job.identity.model());
     return why == null
         ? null

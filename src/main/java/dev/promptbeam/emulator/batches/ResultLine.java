@@ -12,15 +12,15 @@ import java.util.Map;
 
 /** Makes the output line of one request (protocol 5.1). */
 final class ResultLine {
-  private final String model;
   private final boolean embedding;
   private final GenerateAnswer answers;
+  private final EmbedAnswer vectors;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 12);
 
   ResultLine(String model, String answering, boolean embedding) {
-    this.model = model;
     this.embedding = embedding;
     this.answers = new GenerateAnswer(model, answering);
+    this.vectors = new EmbedAnswer(model);
   }
 
   /** The line without its end; valid until the next call. */
@@ -36,7 +36,7 @@ final class ResultLine {
       }
       out.writeFieldName("response");
       if (embedding) {
-        EmbedAnswer.writeResponse(out, request, model);
+        vectors.writeLine(out, request, twist);
       } else {
         out.writeTree(answers.of(request, twist));
       }

@@ -121,15 +121,14 @@ public final class ModelsHandler {
 
   public Reply embedContent(Call call) throws IOException {
     models.check(call.id, call.version, call.action);
-    ScannedRequest request = scan(embedScanner, call.json(), "");
-    refuse(RequestCheck.embed(request));
+    ScannedRequest request = embedding(call, call.json(), "");
+    JsonNode twist = AnswerFaults.strike(faults, call.id, request);
+    EmbedAnswer answer = new EmbedAnswer(call.id);
     return Reply.streamed(
         stream -> {
           try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
-            out.writeStartObject();
-            out.writeFieldName("embedding");
-            EmbedAnswer.writeEmbedding(out, request, call.id);
-            out.writeEndObject();
+            out.setCodec(Json.CALLS);
+            answer.writeCall(out, request, twist);
           }
         });
   }
@@ -142,22 +141,37 @@ public final class ModelsHandler {
           "* BatchEmbedContentsRequest.requests: at most 100 requests can be in one batch\n");
     }
     List<ScannedRequest> scanned = new ArrayList<>();
+    List<JsonNode> twists = new ArrayList<>();
     for (JsonNode request : requests) {
-      scanned.add(scan(embedScanner, request, "requests[" + scanned.size() + "]"));
-      refuse(RequestCheck.embed(scanned.get(scanned.size() - 1)));
+      scanned.add(embedding(call, request, "requests[" + scanned.size() + "]"));
     }
+    for (ScannedRequest request : scanned) {
+      twists.add(AnswerFaults.strike(faults, call.id, request));
+    }
+    EmbedAnswer answer = new EmbedAnswer(call.id);
     return Reply.streamed(
         stream -> {
           try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
+            out.setCodec(Json.CALLS);
             out.writeStartObject();
             out.writeArrayFieldStart("embeddings");
-            for (ScannedRequest request : scanned) {
-              EmbedAnswer.writeEmbedding(out, request, call.id);
+            for (int i = 0; i < scanned.size(); i++) {
+              answer.writeEmbedding(out, scanned.get(i), twists.get(i));
             }
             out.writeEndArray();
+            if (answer.countsCalls()) {
+              EmbedAnswer.writeUsage(
+                  out, scanned.stream().mapToInt(ScannedRequest::promptTokens).sum());
+            }
             out.writeEndObject();
           }
         });
+  }
+
+  private ScannedRequest embedding(Call call, JsonNode body, String path) throws IOException {
+    ScannedRequest request = scan(embedScanner, body, path);
+    refuse(RequestCheck.embed(request, call.id));
+    return request;
   }
 
   private static ObjectNode contents(Message body) {
