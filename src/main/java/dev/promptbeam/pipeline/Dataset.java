@@ -58,8 +58,7 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
 
   private static void checkColumns(Spec spec, List<DataFile> files, ReadOptions reading)
       throws RunRefusedException, DatasetException {
-    RequestTemplate template =
-        RequestTemplate.compile(spec.requestJson(), spec.allowUnknownFields());
+    RequestTemplate template = spec.template();
     Set<String> named = new TreeSet<>(spec.dataset().types().keySet());
     String key = spec.dataset().key();
     if (key != null) {
