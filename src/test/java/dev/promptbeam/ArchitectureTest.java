@@ -36,7 +36,6 @@ final class ArchitectureTest {
           Map.entry(
               "batch.answer",
               Set.of(
-                  "result.media",
                   "batch.record",
                   "batch.setup",
                   "batch.state",
@@ -45,17 +44,11 @@ final class ArchitectureTest {
                   "model",
                   "result",
                   "result.judge",
-                  "result.line")),
+                  "result.line",
+                  "result.media")),
           Map.entry(
               "batch.balance",
-              Set.of(
-                  "result.media",
-                  "batch.record",
-                  "batch.setup",
-                  "ledger",
-                  "model",
-                  "result",
-                  "result.line")),
+              Set.of("batch.record", "batch.setup", "ledger", "model", "result", "result.line")),
           Map.entry("batch.clean", Set.of("batch.record", "batch.state", "gemini", "ledger")),
           Map.entry(
               "batch.dispatch",
@@ -224,8 +217,8 @@ final class ArchitectureTest {
           Map.entry("request.field", Set.of("model", "request.text")),
           Map.entry("request.text", Set.of("model")),
           Map.entry(
-              "result", Set.of("result.media", "model", "result.judge", "result.line", "schema")),
-          Map.entry("result.judge", Set.of("model", "result.line", "schema")),
+              "result", Set.of("model", "result.judge", "result.line", "result.media", "schema")),
+          Map.entry("result.judge", Set.of("model", "result.line", "result.media", "schema")),
           Map.entry("result.line", Set.of("model")),
           Map.entry("result.media", Set.of("result.line")),
           Map.entry("schema", Set.of("model")),
