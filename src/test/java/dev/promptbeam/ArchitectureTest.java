@@ -131,7 +131,8 @@ final class ArchitectureTest {
                   "emulator.reply",
                   "emulator.setup",
                   "emulator.state")),
-          Map.entry("emulator.answers", Set.of("emulator.json", "emulator.request")),
+          Map.entry(
+              "emulator.answers", Set.of("emulator.json", "emulator.media", "emulator.request")),
           Map.entry(
               "emulator.batches",
               Set.of(
@@ -169,6 +170,7 @@ final class ArchitectureTest {
               "emulator.http",
               Set.of("emulator.faults", "emulator.json", "emulator.reply", "emulator.state")),
           Map.entry("emulator.json", Set.of()),
+          Map.entry("emulator.media", Set.of()),
           Map.entry(
               "emulator.models",
               Set.of(

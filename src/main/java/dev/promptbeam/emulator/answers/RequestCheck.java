@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestCheck {
   private static final int MOST_CANDIDATES = 8;
   private static final int MOST_IMAGES = 6;
+  private static final int MOST_REFERENCES = 14;
   private static final int MOST_TEXT_TOKENS = 8192;
 
   private RequestCheck() {}
@@ -29,7 +30,21 @@ public final class RequestCheck {
     if (token != null && Continuation.place(token) < 0) {
       return "* GenerateContentRequest.continuation_token: is not valid\n";
     }
-    return ImageAnswer.refusal(request, model);
+    ImageModel images = ImageModel.of(model);
+    String refusal = ImageModel.refusal(images, request.aspectRatio, request.imageSize);
+    return refusal != null || images == null ? refusal : forImages(request);
+  }
+
+  /** What the models that draw do not look at (the guide to image generation). */
+  private static @Nullable String forImages(ScannedRequest request) {
+    if (request.images() > MOST_REFERENCES) {
+      return "* GenerateContentRequest.contents: at most "
+          + MOST_REFERENCES
+          + " reference images can be used.\n";
+    }
+    return request.mediaTokens().containsKey("AUDIO") || request.mediaTokens().containsKey("VIDEO")
+        ? "* GenerateContentRequest.contents: image generation takes no audio or video.\n"
+        : null;
   }
 
   /** Why a request to embed is refused, or null. */
