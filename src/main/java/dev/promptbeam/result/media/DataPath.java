@@ -76,18 +76,43 @@ final class DataPath {
 
   /** The place of the quote that ends the string, or of a line end that should not be in it. */
   private int endOfString(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to) {
+      if (escaped) {
+        escaped = false;
+        if (bytes[at] == '\n') {
+          return at;
+        }
+        at++;
+      }
+      int end = special(bytes, at, to);
+      keepName(bytes, at, end);
+      if (end == to || bytes[end] != '\\') {
+        return end;
+      }
+      escaped = true;
+      at = end + 1;
+    }
+    return to;
+  }
+
+  /** The next byte that may end a string, or begins an escape; nearly all bytes pass here. */
+  private static int special(byte[] bytes, int from, int to) {
     for (int at = from; at < to; at++) {
       byte next = bytes[at];
-      if (next == '\n' || (next == '"' && !escaped)) {
-        escaped = false;
+      if (next == '"' || next == '\\' || next == '\n') {
         return at;
-      }
-      escaped = next == '\\' && !escaped;
-      if (isName && nameLength < LONGEST_NAME) {
-        name[nameLength++] = next;
       }
     }
     return to;
+  }
+
+  private void keepName(byte[] bytes, int from, int to) {
+    if (isName) {
+      int kept = Math.min(to - from, LONGEST_NAME - nameLength);
+      System.arraycopy(bytes, from, name, nameLength, kept);
+      nameLength += kept;
+    }
   }
 
   private void structure(byte next) {

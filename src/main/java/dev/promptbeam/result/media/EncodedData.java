@@ -3,7 +3,7 @@ package dev.promptbeam.result.media;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /**
@@ -11,16 +11,20 @@ import java.util.Base64;
  * not, with JSON's escapes in it, since encoders escape {@code /} and {@code =}.
  */
 final class EncodedData {
-  private static final int STEP = 48 << 10;
-  private static final int ESCAPE_DIGITS = 4;
+  private static final int STEP = 1 << 16;
+  private static final int QUAD = 4;
+  private static final int SHORT_ESCAPE = 2;
+  private static final int LONG_ESCAPE = 6;
 
   private final InputStream in;
-  private final byte[] raw = new byte[STEP];
-  private final byte[] quads = new byte[STEP];
-  private int at;
+  private final byte[] buffer = new byte[STEP];
+
+  /** Characters of base64 stand before this, what is to be unescaped yet between it and limit. */
+  private int clean;
+
   private int limit;
-  private int gathered;
   private long read;
+  private boolean padded;
 
   private EncodedData(InputStream in) {
     this.in = in;
@@ -39,61 +43,87 @@ final class EncodedData {
 
   private long decode(OutputStream out) throws IOException {
     long written = 0;
-    for (int next = next(); next >= 0; next = next()) {
-      quads[gathered++] = alphabet(next);
-      if (gathered == STEP) {
-        written += flush(out);
+    boolean ended = false;
+    while (!ended) {
+      int more = in.readNBytes(buffer, limit, STEP - limit);
+      ended = more < STEP - limit;
+      limit += more;
+      read += more;
+      unescape();
+      if (ended && clean < limit) {
+        throw new UndecodableException("has an escape at its end that is none");
       }
+      written += write(ended ? clean : clean - clean % QUAD, out);
     }
-    return written + flush(out);
+    return written;
   }
 
-  private int flush(OutputStream out) throws IOException {
+  private int write(int count, OutputStream out) throws IOException {
+    if (count == 0) {
+      return 0;
+    }
     try {
-      byte[] decoded = Base64.getDecoder().decode(Arrays.copyOf(quads, gathered));
-      gathered = 0;
-      out.write(decoded);
-      return decoded.length;
+      if (padded) {
+        throw new IllegalArgumentException("goes on behind its padding");
+      }
+      padded = buffer[count - 1] == '=';
+      ByteBuffer decoded = Base64.getDecoder().decode(ByteBuffer.wrap(buffer, 0, count));
+      out.write(decoded.array(), decoded.arrayOffset(), decoded.limit());
+      System.arraycopy(buffer, count, buffer, 0, limit - count);
+      limit -= count;
+      clean -= count;
+      return decoded.limit();
     } catch (IllegalArgumentException e) {
       throw new UndecodableException("is not base64 before character " + read);
     }
   }
 
-  private static byte alphabet(int character) {
-    return (byte) (character == '-' ? '+' : character == '_' ? '/' : character);
+  /** Most data has nothing to unescape, and is passed over as fast as it can be looked at. */
+  private void unescape() throws UndecodableException {
+    int from = clean;
+    while (from < limit && !isSpecial(buffer[from])) {
+      from++;
+    }
+    int to = from;
+    int length = from < limit ? length(from) : 0;
+    while (length > 0) {
+      buffer[to++] = character(from, length);
+      from += length;
+      length = from < limit ? length(from) : 0;
+    }
+    System.arraycopy(buffer, from, buffer, to, limit - from);
+    limit -= from - to;
+    clean = to;
   }
 
-  /** The next character, unescaped; -1 behind the last. */
-  private int next() throws IOException {
-    int character = nextRaw();
-    if (character != '\\') {
-      return character;
+  private static boolean isSpecial(byte next) {
+    return next == '\\' || next == '-' || next == '_';
+  }
+
+  /** How many bytes the character at a place takes; 0 where not all of them are there yet. */
+  private int length(int place) {
+    if (buffer[place] != '\\') {
+      return 1;
     }
-    int escape = nextRaw();
-    if (escape == '/') {
-      return escape;
+    boolean isLong = place + 1 < limit && buffer[place + 1] == 'u';
+    int length = isLong ? LONG_ESCAPE : SHORT_ESCAPE;
+    return place + length <= limit ? length : 0;
+  }
+
+  private byte character(int place, int length) throws UndecodableException {
+    if (length == 1) {
+      byte next = buffer[place];
+      return (byte) (next == '-' ? '+' : next == '_' ? '/' : next);
     }
-    int code = escape == 'u' ? 0 : -1;
-    for (int i = 0; i < ESCAPE_DIGITS && code >= 0; i++) {
-      int digit = Character.digit(nextRaw(), 16);
+    int code = length == LONG_ESCAPE ? 0 : buffer[place + 1] == '/' ? '/' : -1;
+    for (int i = SHORT_ESCAPE; i < length && code >= 0; i++) {
+      int digit = Character.digit(buffer[place + i], 16);
       code = digit < 0 ? -1 : code * 16 + digit;
     }
     if (code < 0 || code > Byte.MAX_VALUE) {
-      throw new UndecodableException("has an escape at character " + read + " that is no base64");
+      throw new UndecodableException(
+          "has an escape before character " + read + " that is no base64");
     }
-    return code;
-  }
-
-  private int nextRaw() throws IOException {
-    if (at == limit) {
-      limit = in.read(raw, 0, raw.length);
-      at = 0;
-      if (limit < 0) {
-        limit = 0;
-        return -1;
-      }
-    }
-    read++;
-    return raw[at++] & 0xFF;
+    return (byte) code;
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
 import javax.sound.sampled.AudioFormat;
@@ -42,11 +43,42 @@ class MediaContentTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"QQ=", "Q", "QUJD QUJD", "QU*D", "QQ==QQ==", "\\n", "\\u00e4", "\\u12", "\\"})
+      strings = {
+        "QQ=",
+        "Q",
+        "QUJD QUJD",
+        "QU*D",
+        "QQ==QQ==",
+        "\\n",
+        "\\u00e4",
+        "\\u12",
+        "\\",
+        "QUI=QUJD"
+      })
   void whatIsNoBase64IsSaidSo(String data) {
     assertThatThrownBy(() -> written("image/png", data))
         .isInstanceOf(UndecodableException.class)
-        .hasMessageContaining("character");
+        .hasMessageMatching("(is not base64|has an escape) .*");
+  }
+
+  @Test
+  void escapesAndPaddingMayStandAnywhere() throws IOException {
+    byte[] bytes = new byte[200_000];
+    Arrays.fill(bytes, (byte) -1);
+    String plain = Base64.getEncoder().encodeToString(bytes);
+    assertThat(plain).startsWith("////").endsWith("8=");
+
+    for (int shift = 0; shift < 6; shift++) {
+      String escaped = plain.substring(0, shift) + plain.substring(shift).replace("/", "\\u002F");
+      assertThat(written("image/png", escaped)).isEqualTo(bytes);
+      assertThat(
+              written(
+                  "image/png",
+                  plain.substring(0, shift) + plain.substring(shift).replace("/", "\\/")))
+          .isEqualTo(bytes);
+    }
+    assertThatThrownBy(() -> written("image/png", "QUJD".repeat(16_383) + "QQ==" + "QUJD"))
+        .isInstanceOf(UndecodableException.class);
   }
 
   @Test
