@@ -14,7 +14,7 @@ import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.result.line.LineReader;
+import dev.promptbeam.lines.LineReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
