@@ -13,6 +13,7 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.model.ExitCode;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.DatasetWarnings;
@@ -113,7 +114,7 @@ final class RunStart {
         service = service.within(Duration.between(surroundings.clock().instant(), leaveAt));
       }
       if (new Records(directory.ledger()).sendings().isEmpty()) {
-        service.check(spec.model(), endpoint.address().toString());
+        service.check(RequestKind.GENERATE, spec.model(), endpoint.address().toString());
       } else {
         goOn(service, endpoint.address().toString());
       }

@@ -16,6 +16,7 @@ import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.ledger.LocalLedger;
 import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.model.BatchMode;
+import dev.promptbeam.model.RequestKind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,6 +71,7 @@ class DoubtWaitTest {
     RunPolicy policy =
         new RunPolicy(
             "n/r",
+            RequestKind.GENERATE,
             "model",
             "",
             "",
