@@ -88,8 +88,8 @@ public final class StatusText {
   }
 
   private void addWaits() {
-    String waits = view.process() ? "waits for" : "waited for";
-    view.status().waits().forEach(wait -> add("%s %s", waits, wait.sentence()));
+    String verb = view.process() ? "waits" : "waited";
+    view.status().waits().forEach(wait -> add("%s", wait.clause(verb)));
   }
 
   private static String ends(Map<String, Integer> ends) {

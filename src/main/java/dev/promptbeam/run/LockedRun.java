@@ -2,6 +2,7 @@ package dev.promptbeam.run;
 
 import dev.promptbeam.batch.balance.StatusReader;
 import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.WaitFile;
 import dev.promptbeam.ledger.FileLock;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
@@ -36,6 +37,7 @@ public final class LockedRun {
       }
       RunBegin begin = RunBegin.of(directory, name);
       createFolders(directory);
+      WaitFile.forget(directory);
       listener.begun(begin);
       String meant =
           begin.earlier() == null && request.told().id() ? RunBegin.meant(directory) : null;

@@ -50,7 +50,8 @@ public record RunBegin(String run, @Nullable RunRecord earlier, Progress progres
     return switch (RunState.of(before, false)) {
       case COMPLETE -> "complete since" + time.replace(" at", "") + ", nothing is sent";
       case CANCELLED -> "cancelled" + time + " before anything was sent";
-      case STOPPED -> "resumed; stopped" + time + ": " + before.message() + "; " + progress;
+      case STOPPED ->
+          "resumed; stopped" + time + ": " + before.message() + "; " + progress.withoutWaits();
       case INTERRUPTED, RUNNING ->
           "resumed; begun at " + before.started() + ", ended without a word; " + progress;
     };

@@ -1,5 +1,7 @@
 package dev.promptbeam.spec;
 
+import dev.promptbeam.catalog.ExpectedOutput;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.IoReason;

@@ -33,8 +33,12 @@ public record Progress(
   }
 
   private String waiting() {
-    String all = waits.stream().map(Wait::sentence).collect(Collectors.joining("; "));
-    return all.isEmpty() ? "" : "; waits for " + all;
+    return waits.stream().map(wait -> "; " + wait.clause("waits")).collect(Collectors.joining());
+  }
+
+  /** The same but for what it waits for. */
+  public Progress withoutWaits() {
+    return new Progress(bucketsPacked, shards, sendings, published, List.of());
   }
 
   @Override

@@ -76,7 +76,7 @@ public record Wait(
   public static String others(List<Wait> waits) {
     return waits.stream()
         .filter(wait -> wait.kind() != Kind.JOBS || !wait.said().isEmpty())
-        .map(wait -> "; waits for " + wait.sentence())
+        .map(wait -> "; " + wait.clause("waits"))
         .collect(Collectors.joining());
   }
 
@@ -85,7 +85,16 @@ public record Wait(
     return kind.ordinary() && said.isEmpty();
   }
 
-  /** As people read it. */
+  /**
+   * As people read it, with its verb.
+   *
+   * @param verb for what is waited for: a clock that differs keeps nothing waiting
+   */
+  public String clause(String verb) {
+    return kind == Kind.CLOCK ? "warning: " + sentence() : verb + " for " + sentence();
+  }
+
+  /** What is waited for, as people read it. */
   public String sentence() {
     String words = said.isEmpty() ? "" : ": " + said;
     return what() + sinceText() + untilText() + words;
@@ -104,7 +113,7 @@ public record Wait(
       case ANSWERS -> "the answers of " + number("job") + " to be read";
       case SILENCE -> "an answer of the service";
       case CLOCK ->
-          "nothing here, but the clock is "
+          "the clock here is "
               + span(count)
               + (count < 0 ? " behind" : " ahead of")
               + " the service's, whose time counts";

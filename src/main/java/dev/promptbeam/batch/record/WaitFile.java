@@ -32,7 +32,12 @@ public final class WaitFile {
     this.file = directory.waitFile();
     this.journal = journal;
     this.last = List.of();
-    Files.deleteIfExists(file); // what an earlier start has waited for
+    forget(directory);
+  }
+
+  /** Removes what an earlier start has waited for. */
+  public static void forget(RunDirectory directory) throws IOException {
+    Files.deleteIfExists(directory.waitFile());
   }
 
   public static List<Wait> read(RunDirectory directory) throws IOException {

@@ -35,7 +35,9 @@ public final class RunOptions {
       names = "--wait",
       paramLabel = "DURATION",
       description =
-          "Stops waiting for jobs after that long, such as 30m or 0: exit code 5, they go on.")
+          "Stops waiting for jobs after that long, such as 30m or 0: exit code 5, they go on. What"
+              + " is begun then is brought to an end first, as long as it gets further: up to 20 s"
+              + " where nothing does.")
   private @Nullable String wait;
 
   @Option(

@@ -84,8 +84,7 @@ class WaitListTest {
     run.restart();
 
     assertThat(sentences())
-        .contains(
-            "nothing here, but the clock is 2 d 2 h ahead of the service's, whose time counts");
+        .contains("the clock here is 2 d 2 h ahead of the service's, whose time counts");
   }
 
   @Test

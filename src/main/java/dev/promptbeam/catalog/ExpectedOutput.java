@@ -1,7 +1,6 @@
-package dev.promptbeam.spec;
+package dev.promptbeam.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.catalog.ModelFacts;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Reckons how large one answer becomes in a result file where that is more than text: a picture of
  * 4K is tens of megabytes of base64, and a file of many of them cannot be fetched any more.
  */
-final class ExpectedOutput {
+public final class ExpectedOutput {
   private static final String IMAGE = "image";
 
   /** Edges of a square picture, in pixels, by imageSize (the guide to image generation). */
@@ -31,7 +30,7 @@ final class ExpectedOutput {
    * @param request by camelCase names, its placeholders in place
    * @param facts of the model, null where nothing is known
    */
-  static long bytes(JsonNode request, @Nullable ModelFacts facts) {
+  public static long bytes(JsonNode request, @Nullable ModelFacts facts) {
     JsonNode config = request.path("generationConfig");
     JsonNode size = config.at("/imageConfig/imageSize");
     boolean asked =
