@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.dispatch;
 
 import dev.promptbeam.batch.admit.Storage;
+import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.setup.RunPolicy;
@@ -64,14 +65,10 @@ final class Deletions {
   private void add(Intent intent, @Nullable GeminiException failure) {
     files.addLast(intent);
     Instant now = context.clock().instant();
-    due = later(due, now.plus(backoff.after(failure)));
+    due = Instants.later(due, now.plus(backoff.after(failure)));
     if (failure != null) {
-      notBefore = later(notBefore, now.plus(failure.waitAtLeast(Duration.ZERO)));
+      notBefore = Instants.later(notBefore, now.plus(failure.waitAtLeast(Duration.ZERO)));
     }
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
   }
 
   boolean isEmpty() {

@@ -23,6 +23,7 @@ final class Departure {
   private final Collection<Sending> open;
   private final Sender sender;
   private final Doubts doubts;
+  private final JobWatch watch;
   private final LateJobs lateJobs;
   private final Doubles doubles;
   private final Deletions deletions;
@@ -37,6 +38,7 @@ final class Departure {
       Collection<Sending> open,
       Sender sender,
       Doubts doubts,
+      JobWatch watch,
       LateJobs lateJobs,
       Doubles doubles,
       Deletions deletions) {
@@ -44,6 +46,7 @@ final class Departure {
     this.open = open;
     this.sender = sender;
     this.doubts = doubts;
+    this.watch = watch;
     this.lateJobs = lateJobs;
     this.doubles = doubles;
     this.deletions = deletions;
@@ -83,9 +86,9 @@ final class Departure {
         && open.stream()
             .allMatch(
                 one ->
-                    switch (one.state) {
+                    switch (one.state()) {
                       case READY, HELD -> true;
-                      case RUNNING -> !one.unseen;
+                      case RUNNING -> watch.hasSeen(one);
                       case DOUBTFUL -> !now.isBefore(doubts.hopefulUntil(one));
                       case SUBMITTING, ENDED, CLOSED -> false;
                     });
@@ -96,7 +99,8 @@ final class Departure {
    * its jobs, and answers otherwise, would be waited for without an end.
    */
   private void stopIfHopeless(Instant now) {
-    Duration patience = cancelled ? JobPoll.RUN_CANCEL_GRACE : context.policy().unreachableAfter();
+    Duration patience =
+        cancelled ? WatchedJob.RUN_CANCEL_GRACE : context.policy().unreachableAfter();
     Instant then = now.minus(patience);
     if (!settled()
         && open.stream().allMatch(one -> isHopeless(one, then))
@@ -106,7 +110,7 @@ final class Departure {
   }
 
   private boolean isHopeless(Sending sending, Instant then) {
-    return sending.state == Sending.State.DOUBTFUL && then.isAfter(doubts.hopefulUntil(sending));
+    return sending.is(Sending.State.DOUBTFUL) && then.isAfter(doubts.hopefulUntil(sending));
   }
 
   private String unclear() {
