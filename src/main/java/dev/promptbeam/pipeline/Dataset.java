@@ -61,8 +61,7 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
     if (reading.format() == DatasetFormat.JSONL) {
       return;
     }
-    RequestTemplate template =
-        RequestTemplate.compile(spec.requestJson(), spec.allowUnknownFields());
+    RequestTemplate template = spec.template();
     Set<String> named = new TreeSet<>(spec.dataset().types().keySet());
     String key = spec.dataset().key();
     if (key != null) {

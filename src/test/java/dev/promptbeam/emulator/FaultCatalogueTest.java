@@ -2,6 +2,7 @@ package dev.promptbeam.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.emulator.faults.FaultRules;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;

@@ -40,7 +40,7 @@ public final class AnswerScan {
 
   private final RequestKeys keys;
   private final RequestFile requests;
-  private final Classifier classifier;
+  private final Judge judge;
   private final LineFiles files;
   private final Path responses;
   private final @Nullable Entry[] entries;
@@ -54,14 +54,10 @@ public final class AnswerScan {
   private long errorLines;
 
   private AnswerScan(
-      RequestKeys keys,
-      RequestFile requests,
-      Classifier classifier,
-      LineFiles files,
-      Path responses) {
+      RequestKeys keys, RequestFile requests, Judge judge, LineFiles files, Path responses) {
     this.keys = keys;
     this.requests = requests;
-    this.classifier = classifier;
+    this.judge = judge;
     this.files = files;
     this.responses = responses;
     this.entries = new Entry[keys.size()];
@@ -74,13 +70,11 @@ public final class AnswerScan {
    * @param requests the sending's input, sorted by key
    * @throws IOException if a file cannot be read, or the input is not one of ours
    */
-  public static AnswerIndex scan(Path responses, Path requests, Classifier classifier)
-      throws IOException {
+  public static AnswerIndex scan(Path responses, Path requests, Judge judge) throws IOException {
     try (LineReader lines = LineReader.open(responses);
         RequestFile asked = new RequestFile(requests);
         LineFiles files = new LineFiles()) {
-      AnswerScan scan =
-          new AnswerScan(RequestKeys.read(requests), asked, classifier, files, responses);
+      AnswerScan scan = new AnswerScan(RequestKeys.read(requests), asked, judge, files, responses);
       while (lines.next()) {
         if (!lines.isBlank()) {
           scan.accept(lines);
@@ -112,8 +106,7 @@ public final class AnswerScan {
     AnswerLine answer;
     try {
       answer =
-          AnswerLineParser.parse(
-              line.buffer(), line.start(), line.length(), classifier.needsText());
+          AnswerLineParser.parse(line.buffer(), line.start(), line.length(), judge.needsText());
     } catch (IOException | RuntimeException | Error e) {
       // The bytes are in memory: only their content can be at fault.
       acceptUnreadable(line, Unreadable.because(e));
@@ -132,10 +125,10 @@ public final class AnswerScan {
   }
 
   private Verdict judge(AnswerLine answer, String key) throws IOException {
-    boolean asks = classifier.needsRequest() && answer.candidate() != null;
+    boolean asks = judge.needsRequest() && answer.response() != null;
     JsonNode request = asks ? requests.request(key) : null;
     try {
-      return classifier.judge(answer, request);
+      return judge.judge(answer, request);
     } catch (RuntimeException | Error e) {
       return new Failed(
           Reason.RESULT_UNUSABLE, "the answer could not be judged: " + RowFailure.name(e));
@@ -152,7 +145,7 @@ public final class AnswerScan {
   }
 
   private void tally(AnswerLine answer) {
-    if (Classifier.isError(answer)) {
+    if (LineErrors.isError(answer)) {
       errorLines++;
     } else if (answer.response() != null) {
       responseLines++;
