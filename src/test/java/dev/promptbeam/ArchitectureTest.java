@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
   private static final String ROOT = "dev.promptbeam.";
   private static final String CLI = ROOT + "cli..";
+  private static final String BATCH = ROOT + "batch..";
 
   /** Each package, by its full name, and what of ours it may use besides itself. */
   private static final Map<String, Set<String>> MAY_USE =
@@ -263,6 +264,18 @@ final class ArchitectureTest {
       }
     }
     MAY_USE.forEach((name, allowed) -> assertThat(used.get(name)).as(name).containsAll(allowed));
+  }
+
+  /** What the rooms of a batch show each other is public, and yet nobody else's. */
+  @Test
+  void onlyCommandsAndTheirPipelineSeeIntoABatch() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(BATCH, CLI, ROOT + "run..", ROOT + "pipeline..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(BATCH)
+        .check(MAIN);
   }
 
   @Test

@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 public final class Admission {
   private static final int AT_ONCE = 2;
 
-  /** One accepted beyond what was granted may owe that to an end that was not noticed yet. */
+  /**
+   * Creates accepted in a row beyond what was granted, after which more is taken to be granted. One
+   * alone may owe that to a job that had ended unnoticed.
+   */
   private static final int BELIEVED = 2;
 
   private final Budgets budgets;

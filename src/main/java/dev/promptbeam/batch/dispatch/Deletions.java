@@ -19,8 +19,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Input files whose deletion failed, in this start or an earlier one: tried again, one at a time,
- * until the service has done it or they have died of age.
+ * The input files whose deletion failed, in this start or an earlier one: tried again one at a
+ * time, until the service has done it or they have died of age.
  */
 final class Deletions {
   private static final Duration FILE_LIFE = Duration.ofHours(48);

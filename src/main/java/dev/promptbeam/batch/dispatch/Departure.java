@@ -12,7 +12,11 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells when a dispatcher may leave what it works on, and ends what nothing can come of. */
+/**
+ * The end of a dispatcher's work: when everything is done, when only jobs are waited for, and when
+ * nothing more can come. All shards settled at 12:00 and a deletion still refused: it is tried for
+ * a minute more, and the run is over at 12:01.
+ */
 final class Departure {
   /** So long is tried at the end what the run does not need: deletions, and cancels of doubles. */
   private static final Duration LAST_ROUND = Duration.ofMinutes(1);

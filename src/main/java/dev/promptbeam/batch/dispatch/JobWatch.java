@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Watches the jobs that run: polls them, judges what is seen, gives up those without progress. */
+/** The watch over jobs that run: polls them, and gives up those without progress. */
 final class JobWatch {
 
   private final Context context;

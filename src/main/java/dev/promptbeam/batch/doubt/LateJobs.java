@@ -21,9 +21,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks once more for the jobs of sendings that were given up, {@code doubtWait} after that: a job
- * that the list has shown too late is a double, since its requests are sent anew. That a look is
- * due is a record, and so is that it was made: a later start makes those that are missing.
+ * Jobs that lists show late: a sending that was given up is looked for once more, {@code doubtWait}
+ * after that (given up at 12:00, at 12:10). A job found then is a double, since its requests are
+ * sent anew. That a look is due is a record, and so is that it was made: a later start makes those
+ * that are missing.
  */
 public final class LateJobs {
   private final Context context;

@@ -11,8 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a listing proves that what it does not show is not there: one that shows a job
- * known to exist does; where none is known, the second such listing, a minute after the first.
+ * The proof by a listing that a job is not there: one that shows a job known to exist proves it of
+ * those it does not show. Where no job is known, the second such listing does, at 12:01 where the
+ * first was begun at 12:00.
  */
 public final class ListingProof {
   /** So many known jobs are asked for behind one listing. */

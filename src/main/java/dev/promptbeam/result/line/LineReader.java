@@ -45,6 +45,17 @@ public final class LineReader implements Closeable {
     return new LineReader(Files.newInputStream(file), LONGEST_OWN_LINE);
   }
 
+  /** How many lines a file has. */
+  public static long count(Path file) throws IOException {
+    long count = 0;
+    try (LineReader lines = open(file)) {
+      while (lines.next()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   /** Moves to the next line; false at the end of the file. */
   public boolean next() throws IOException {
     if (cut) {
