@@ -45,7 +45,8 @@ final class ArchitectureTest {
                   "model",
                   "result",
                   "result.judge",
-                  "result.line")),
+                  "result.line",
+                  "result.media")),
           Map.entry(
               "batch.balance",
               Set.of("batch.record", "batch.setup", "ledger", "model", "result", "result.line")),
@@ -131,7 +132,8 @@ final class ArchitectureTest {
                   "emulator.reply",
                   "emulator.setup",
                   "emulator.state")),
-          Map.entry("emulator.answers", Set.of("emulator.json", "emulator.request")),
+          Map.entry(
+              "emulator.answers", Set.of("emulator.json", "emulator.media", "emulator.request")),
           Map.entry(
               "emulator.batches",
               Set.of(
@@ -169,6 +171,7 @@ final class ArchitectureTest {
               "emulator.http",
               Set.of("emulator.faults", "emulator.json", "emulator.reply", "emulator.state")),
           Map.entry("emulator.json", Set.of()),
+          Map.entry("emulator.media", Set.of()),
           Map.entry(
               "emulator.models",
               Set.of(
@@ -214,9 +217,11 @@ final class ArchitectureTest {
           Map.entry("request", Set.of("model", "request.field", "request.text", "schema")),
           Map.entry("request.field", Set.of("model", "request.text")),
           Map.entry("request.text", Set.of("model")),
-          Map.entry("result", Set.of("model", "result.judge", "result.line", "schema")),
-          Map.entry("result.judge", Set.of("model", "result.line", "schema")),
+          Map.entry(
+              "result", Set.of("model", "result.judge", "result.line", "result.media", "schema")),
+          Map.entry("result.judge", Set.of("model", "result.line", "result.media", "schema")),
           Map.entry("result.line", Set.of("model")),
+          Map.entry("result.media", Set.of("result.line")),
           Map.entry("schema", Set.of("model")),
           Map.entry(
               "spec", Set.of("catalog", "model", "request", "request.field", "request.text")));

@@ -87,7 +87,8 @@ public final class RunPlanner {
         spec.output().include().contains(Included.USAGE),
         format.wantsJson(),
         format.perRow(),
-        spec.model());
+        spec.model(),
+        format.media());
   }
 
   private RunPolicy policy(String runId, Endpoint endpoint, String fingerprint) {

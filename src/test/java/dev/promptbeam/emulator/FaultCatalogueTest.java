@@ -30,7 +30,9 @@ class FaultCatalogueTest {
             JobFaultsTest.class,
             TimedFaultsTest.class,
             LineFaultsTest.class,
-            RetirementTest.class)
+            RetirementTest.class,
+            EmbeddingsTest.class,
+            ImagesTest.class)
         .flatMap(test -> Stream.of(test.getDeclaredMethods()))
         .forEach(test -> shown.addAll(strikes(test)));
 

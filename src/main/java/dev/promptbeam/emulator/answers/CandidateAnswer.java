@@ -1,35 +1,36 @@
 package dev.promptbeam.emulator.answers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.emulator.json.Json;
 import dev.promptbeam.emulator.request.Continuation;
 import dev.promptbeam.emulator.request.ScannedRequest;
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The candidates of one response, with what a fault does to them. */
 final class CandidateAnswer {
-  private static final String SIGNATURE = "El4KXAHI2nzvZW11bGF0ZWQtc2lnbmF0dXJl";
-
-  private final String model;
+  private final @Nullable ImageModel images;
   private final ScannedRequest request;
   private final AnswerSeed seed;
   private final JsonNode twist;
   private final String type;
-  private int tokens;
+  private final Map<String, Integer> tokens = new TreeMap<>();
 
   CandidateAnswer(String model, ScannedRequest request, AnswerSeed seed, JsonNode twist) {
-    this.model = model;
+    ImageModel drawing = ImageModel.of(model);
+    boolean wanted = request.modalities.isEmpty() || request.modalities.contains("IMAGE");
+    this.images = wanted ? drawing : null;
     this.request = request;
     this.seed = seed;
     this.twist = twist;
     this.type = twist.path("type").asText("");
   }
 
-  /** Of all candidates so far. */
-  int tokens() {
+  /** Of all candidates so far, by modality. */
+  Map<String, Integer> tokens() {
     return tokens;
   }
 
@@ -39,7 +40,9 @@ final class CandidateAnswer {
     if (!type.equals("noContent")) {
       ObjectNode content = candidate.putObject("content");
       if (!type.equals("noParts")) {
-        addParts(content.putArray("parts"), text.text());
+        Parts parts = new Parts(content.putArray("parts"), images != null && images.signs());
+        addParts(parts, text.text());
+        parts.tokens().forEach((modality, count) -> tokens.merge(modality, count, Integer::sum));
       }
       content.put("role", "model");
     }
@@ -57,21 +60,31 @@ final class CandidateAnswer {
     return candidate;
   }
 
-  private void addParts(ArrayNode parts, String text) throws IOException {
+  private void addParts(Parts parts, String text) {
     if (request.includeThoughts || type.equals("onlyThoughts")) {
-      parts.addObject().put("text", "Thinking about " + seed.mark()).put("thought", true);
+      parts.thought("Thinking about " + seed.mark());
     }
     if (type.equals("onlyThoughts")) {
       return;
     }
     if (type.equals("onlySignature")) {
-      parts.addObject().put("thoughtSignature", SIGNATURE);
-    } else if (ImageAnswer.isWanted(request, model)) {
-      tokens += ImageAnswer.addParts(parts, model, request, seed);
+      parts.signatureAlone();
+    } else if (images != null && !type.equals("text")) {
+      ImageAnswer answer = new ImageAnswer(images, request, seed, twist);
+      answer.addThoughts(parts);
+      if (!isWithoutImage()) {
+        answer.addParts(parts);
+      }
     } else {
-      parts.addObject().put("text", text);
-      tokens += TextAnswer.tokens(text);
+      parts.text(text);
     }
+  }
+
+  /** What ended for the image's sake has none. */
+  private boolean isWithoutImage() {
+    String reason = twist.path("reason").asText("");
+    return type.equals("finishReason")
+        && (reason.equals("NO_IMAGE") || reason.startsWith("IMAGE_"));
   }
 
   /** What it says: the answer from where a continuation goes on, as far as a fault lets it go. */

@@ -34,7 +34,7 @@ public final class GenerateAnswer {
     CandidateAnswer candidate = new CandidateAnswer(model, request, seed, twist);
     String type = twist.path("type").asText("");
     ObjectNode response = Json.object();
-    int answerTokens = 0;
+    Map<String, Integer> answerTokens = Map.of();
     if (type.equals("blockedPrompt")) {
       response
           .putObject("promptFeedback")
@@ -54,6 +54,11 @@ public final class GenerateAnswer {
     return response;
   }
 
+  /** Whether a response has more than fits into memory. */
+  public static boolean holdsMedia(ObjectNode response) {
+    return response.findValue("inlineData") != null;
+  }
+
   /** In order, unless a fault says otherwise. */
   private static int[] indexes(ScannedRequest request, JsonNode twist) {
     JsonNode given = twist.path("indexes");
@@ -64,15 +69,21 @@ public final class GenerateAnswer {
     return indexes;
   }
 
-  private static ObjectNode usage(ScannedRequest request, int answerTokens, int thoughtTokens) {
+  private static ObjectNode usage(
+      ScannedRequest request, Map<String, Integer> answerTokens, int thoughtTokens) {
     int prompt = request.promptTokens();
+    int answer = answerTokens.values().stream().mapToInt(Integer::intValue).sum();
     ObjectNode usage = Json.object();
     usage.put("promptTokenCount", prompt);
-    if (answerTokens > 0) {
-      usage.put("candidatesTokenCount", answerTokens);
+    if (answer > 0) {
+      usage.put("candidatesTokenCount", answer);
     }
-    usage.put("totalTokenCount", prompt + answerTokens + thoughtTokens);
+    usage.put("totalTokenCount", prompt + answer + thoughtTokens);
     usage.set("promptTokensDetails", details(request));
+    if (answerTokens.size() > 1 || answer > 0 && !answerTokens.containsKey("TEXT")) {
+      ArrayNode details = usage.putArray("candidatesTokensDetails");
+      answerTokens.forEach((modality, count) -> addDetail(details, modality, count));
+    }
     if (thoughtTokens > 0) {
       usage.put("thoughtsTokenCount", thoughtTokens);
     }
@@ -83,11 +94,13 @@ public final class GenerateAnswer {
   public static ArrayNode details(ScannedRequest request) {
     ArrayNode details = Json.array();
     if (request.textTokens() > 0) {
-      details.addObject().put("modality", "TEXT").put("tokenCount", request.textTokens());
+      addDetail(details, "TEXT", request.textTokens());
     }
-    for (Map.Entry<String, Integer> media : request.mediaTokens().entrySet()) {
-      details.addObject().put("modality", media.getKey()).put("tokenCount", media.getValue());
-    }
+    request.mediaTokens().forEach((modality, count) -> addDetail(details, modality, count));
     return details;
+  }
+
+  private static void addDetail(ArrayNode details, String modality, int count) {
+    details.addObject().put("modality", modality).put("tokenCount", count);
   }
 }

@@ -167,7 +167,20 @@ public final class FaultRules {
           entry("conflicting", NOTHING),
           entry("garbage", Map.of("text", TEXT)),
           entry("wrongKey", Map.of("key", TEXT)),
-          entry("nothing", NOTHING));
+          entry("nothing", NOTHING),
+          entry("vector", Map.of("dimensions", FaultValue.number(0, 100_000), "values", LIST)),
+          entry("noVector", NOTHING),
+          entry(
+              "image",
+              Map.of(
+                  "bytes", FaultValue.number(0, 1L << 30),
+                  "count", FaultValue.number(0, 100),
+                  "thoughts", FaultValue.number(0, 100),
+                  "mimeType", TEXT,
+                  "damage", FaultValue.oneOf(Set.of("base64", "cut", "empty")))),
+          entry(
+              "tokenCount",
+              Map.of("as", FaultValue.oneOf(Set.of("text", "number", "metadata", "none")))));
 
   /** What may happen to jobs. */
   public static final Map<String, FaultValue> JOB_ACTIONS =

@@ -147,11 +147,16 @@ public final class Models {
     resource.put("version", "001");
     resource.put("displayName", model);
     resource.put("description", "Emulated: answers are made up.");
-    resource.put("inputTokenLimit", 1_048_576);
-    resource.put("outputTokenLimit", 65_536);
+    boolean embeds = known(model).contains("embedContent");
+    resource.put("inputTokenLimit", embeds ? embeddable(model) : 1_048_576);
+    resource.put("outputTokenLimit", embeds ? 1 : 65_536);
     ArrayNode list = resource.putArray("supportedGenerationMethods");
     known(model).forEach(list::add);
     return resource;
+  }
+
+  private static int embeddable(String model) {
+    return model.equals("gemini-embedding-001") ? 2048 : 8192;
   }
 
   private boolean isServed(String model) {

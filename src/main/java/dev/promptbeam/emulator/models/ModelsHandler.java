@@ -71,7 +71,10 @@ public final class ModelsHandler {
     if (twist.path("type").asText().equals("garbage")) {
       return Reply.text(200, JSON, twist.path("text").asText("{\"candidates\":"));
     }
-    return Reply.ok(answer(call, request, twist));
+    ObjectNode answer = answer(call, request, twist);
+    return GenerateAnswer.holdsMedia(answer)
+        ? Reply.streamed(out -> Json.CALLS.writeValue(out, answer))
+        : Reply.ok(answer);
   }
 
   /** Server-sent events where the call asks for them, else an array that grows (protocol 3.8). */
@@ -86,9 +89,9 @@ public final class ModelsHandler {
           for (int i = 0; i < pieces.size(); i++) {
             String start = i == 0 ? "[" : ",\r\n";
             String end = i == pieces.size() - 1 ? "\n]\n" : "\n";
-            String piece = Json.CALLS.writeValueAsString(pieces.get(i));
-            String text = events ? "data: " + piece + "\r\n\r\n" : start + piece + end;
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.write((events ? "data: " : start).getBytes(StandardCharsets.UTF_8));
+            Json.CALLS.writeValue(out, pieces.get(i));
+            out.write((events ? "\r\n\r\n" : end).getBytes(StandardCharsets.UTF_8));
             out.flush();
           }
         });
@@ -121,15 +124,14 @@ public final class ModelsHandler {
 
   public Reply embedContent(Call call) throws IOException {
     models.check(call.id, call.version, call.action);
-    ScannedRequest request = scan(embedScanner, call.json(), "");
-    refuse(RequestCheck.embed(request));
+    ScannedRequest request = embedding(call, call.json(), "");
+    JsonNode twist = AnswerFaults.strike(faults, call.id, request);
+    EmbedAnswer answer = new EmbedAnswer(call.id);
     return Reply.streamed(
         stream -> {
           try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
-            out.writeStartObject();
-            out.writeFieldName("embedding");
-            EmbedAnswer.writeEmbedding(out, request, call.id);
-            out.writeEndObject();
+            out.setCodec(Json.CALLS);
+            answer.writeCall(out, request, twist);
           }
         });
   }
@@ -142,22 +144,37 @@ public final class ModelsHandler {
           "* BatchEmbedContentsRequest.requests: at most 100 requests can be in one batch\n");
     }
     List<ScannedRequest> scanned = new ArrayList<>();
+    List<JsonNode> twists = new ArrayList<>();
     for (JsonNode request : requests) {
-      scanned.add(scan(embedScanner, request, "requests[" + scanned.size() + "]"));
-      refuse(RequestCheck.embed(scanned.get(scanned.size() - 1)));
+      scanned.add(embedding(call, request, "requests[" + scanned.size() + "]"));
     }
+    for (ScannedRequest request : scanned) {
+      twists.add(AnswerFaults.strike(faults, call.id, request));
+    }
+    EmbedAnswer answer = new EmbedAnswer(call.id);
     return Reply.streamed(
         stream -> {
           try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
+            out.setCodec(Json.CALLS);
             out.writeStartObject();
             out.writeArrayFieldStart("embeddings");
-            for (ScannedRequest request : scanned) {
-              EmbedAnswer.writeEmbedding(out, request, call.id);
+            for (int i = 0; i < scanned.size(); i++) {
+              answer.writeEmbedding(out, scanned.get(i), twists.get(i));
             }
             out.writeEndArray();
+            if (answer.countsCalls()) {
+              EmbedAnswer.writeUsage(
+                  out, scanned.stream().mapToInt(ScannedRequest::promptTokens).sum());
+            }
             out.writeEndObject();
           }
         });
+  }
+
+  private ScannedRequest embedding(Call call, JsonNode body, String path) throws IOException {
+    ScannedRequest request = scan(embedScanner, body, path);
+    refuse(RequestCheck.embed(request, call.id));
+    return request;
   }
 
   private static ObjectNode contents(Message body) {

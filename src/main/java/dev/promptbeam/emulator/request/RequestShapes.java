@@ -140,13 +140,25 @@ final class RequestShapes {
           .field("serviceTier", Shape.string())
           .field("store", Shape.bool());
 
+  private static final Set<String> TASKS =
+      Set.of(
+          "TASK_TYPE_UNSPECIFIED",
+          "RETRIEVAL_QUERY",
+          "RETRIEVAL_DOCUMENT",
+          "SEMANTIC_SIMILARITY",
+          "CLASSIFICATION",
+          "CLUSTERING",
+          "QUESTION_ANSWERING",
+          "FACT_VERIFICATION",
+          "CODE_RETRIEVAL_QUERY");
+
   /** EmbedContentRequest. */
   static final Shape EMBED =
       new Shape()
           .field("model", Shape.string())
           .field("content", RequestShapes::readContent)
-          .field("taskType", Shape.string())
-          .field("title", Shape.string())
+          .field("taskType", Shape.oneOf(TASKS, (request, text) -> request.taskType = text))
+          .field("title", Shape.string((request, text) -> request.title = text))
           .field(
               "outputDimensionality",
               Shape.number((request, text) -> request.outputDimensionality = integer(text)));

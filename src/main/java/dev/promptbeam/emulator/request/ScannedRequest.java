@@ -37,9 +37,12 @@ public final class ScannedRequest {
   public @Nullable String imageSize;
   public @Nullable String continuationToken;
   public int outputDimensionality;
+  public @Nullable String taskType;
+  public @Nullable String title;
 
   private final StringBuilder turn = new StringBuilder();
   private final Map<String, Integer> mediaTokens = new TreeMap<>();
+  private int images;
   private String turnRole = "user";
   private String lastUserText = "";
   private int otherTextHash;
@@ -95,6 +98,11 @@ public final class ScannedRequest {
       modality = "DOCUMENT";
     }
     mediaTokens.merge(modality, MEDIA_TOKENS, Integer::sum);
+    images += modality.equals("IMAGE") ? 1 : 0;
+  }
+
+  public int images() {
+    return images;
   }
 
   public String lastUserText() {

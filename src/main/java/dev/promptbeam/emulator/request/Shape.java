@@ -6,6 +6,8 @@ import dev.promptbeam.emulator.json.Json;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The fields a message of the API knows, by both of their spellings, and what is kept of each. */
@@ -75,6 +77,17 @@ final class Shape {
         throw ScanProblem.badValue(parser, "a string");
       }
       use.accept(request, parser.getText());
+    };
+  }
+
+  /** A word of an enum, as it is spelt. */
+  static Reader oneOf(Set<String> words, TextUse use) {
+    Reader text = string(use);
+    return (request, parser) -> {
+      if (parser.currentToken() == JsonToken.VALUE_STRING && !words.contains(parser.getText())) {
+        throw ScanProblem.badValue(parser, "one of " + String.join(", ", new TreeSet<>(words)));
+      }
+      text.read(request, parser);
     };
   }
 

@@ -1,4 +1,4 @@
-package dev.promptbeam.dataset.file;
+package dev.promptbeam.dataset.format;
 
 import static dev.promptbeam.dataset.DatasetFolder.gzip;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptbeam.dataset.DatasetFolder;
-import dev.promptbeam.model.DatasetFormat;
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.DatasetException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -174,7 +175,7 @@ final class FileContentsTest {
 
   private void check(String name, byte[] bytes) throws DatasetException {
     DataFile file = new DatasetFolder(folder).write(name, bytes);
-    DatasetFormat format = DatasetFormats.of(name).orElseThrow();
+    RowFormat format = RowFormats.of(RowFormats.byName(name).orElseThrow());
     FileContents.check(List.of(file), format);
   }
 }

@@ -1,19 +1,34 @@
-package dev.promptbeam.dataset.file;
+package dev.promptbeam.dataset.format;
 
+import dev.promptbeam.dataset.file.Compression;
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.model.DatasetFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tells the format of a file from its name. */
-public final class DatasetFormats {
-  private DatasetFormats() {}
+/** The formats there are, by the names that a spec gives them and by the extensions of files. */
+public final class RowFormats {
+  /** The dead letters of an earlier run, for a run over their rows; no spec can name it. */
+  public static final RowFormat DEAD_LETTERS = new DeadLetterFormat();
+
+  private RowFormats() {}
+
+  /** The format with the settings that its name stands for. */
+  public static RowFormat of(DatasetFormat name) {
+    return switch (name) {
+      case JSONL -> new JsonlFormat();
+      case CSV -> TableFormat.CSV;
+      case TSV -> TableFormat.TSV;
+    };
+  }
 
   /**
    * The format that a file's extension names, seen through one of compression ({@code .gz}, {@code
    * .bz2}, {@code .zst}); empty where the extension is missing or unknown. Case does not matter.
    */
-  public static Optional<DatasetFormat> of(String path) {
+  public static Optional<DatasetFormat> byName(String path) {
     String name = Compression.of(path).strip(path).toLowerCase(Locale.ROOT);
     String extension = name.substring(name.lastIndexOf('.') + 1);
     return switch (extension) {
@@ -35,7 +50,7 @@ public final class DatasetFormats {
     List<DataFile> files = readable.isEmpty() ? all : readable;
     DatasetFormat common = null;
     for (DataFile file : files) {
-      DatasetFormat format = of(file.path()).orElse(null);
+      DatasetFormat format = byName(file.path()).orElse(null);
       if (format == null) {
         throw new DatasetException(
             file.path()

@@ -1,6 +1,9 @@
-package dev.promptbeam.dataset.file;
+package dev.promptbeam.dataset.format;
 
-import dev.promptbeam.model.DatasetFormat;
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.file.PeekedStream;
+import dev.promptbeam.dataset.file.PinnedFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,10 +23,7 @@ public final class FileContents {
    * @throws DatasetException naming the file, what it is, and what to do
    * @throws DatasetChangedException if a file is not what it was when it was listed
    */
-  public static void check(List<DataFile> files, DatasetFormat format) throws DatasetException {
-    if (format == DatasetFormat.DEAD_LETTERS) {
-      return;
-    }
+  public static void check(List<DataFile> files, RowFormat format) throws DatasetException {
     for (DataFile file : files) {
       String problem = file.isReadable() ? problem(file, format) : null;
       if (problem != null) {
@@ -32,15 +32,11 @@ public final class FileContents {
     }
   }
 
-  private static @Nullable String problem(DataFile file, DatasetFormat format) {
+  private static @Nullable String problem(DataFile file, RowFormat format) {
     try (InputStream in = PinnedFile.open(file, 0)) {
       PeekedStream peeked = PeekedStream.of(in, LOOKED_AT);
       byte[] head = peeked.head();
-      String kind = FileKind.problem(head);
-      if (kind != null || format != DatasetFormat.JSONL) {
-        return kind;
-      }
-      return JsonDocument.problem(head, head.length < LOOKED_AT);
+      return format.problem(head, head.length < LOOKED_AT);
     } catch (EOFException e) {
       boolean isEmpty = file.size() == 0;
       return isEmpty ? "is empty, which no compressed file is; was its writing cut off?" : null;

@@ -2,7 +2,7 @@ package dev.promptbeam.dataset.format;
 
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
-import dev.promptbeam.model.DatasetFormat;
+import dev.promptbeam.dataset.file.FileOpener;
 import dev.promptbeam.model.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,36 +12,44 @@ import java.util.List;
 import java.util.Set;
 
 /** Reads CSV and TSV: the first record names the columns, each further one is a row. */
-public final class TableReader implements RecordReader {
+final class TableRecords extends StreamRecords {
+  private final TableFormat format;
+  private final ReadOptions options;
   private final Records records;
-  private final TableScanner scanner;
-  private final List<String> columns;
-  private final TableRow row;
+
+  @SuppressWarnings("NullAway.Init") // made by begin
+  private TableScanner scanner;
+
+  @SuppressWarnings("NullAway.Init")
+  private TableRow row;
+
+  private List<String> columns = List.of();
   private long record;
 
-  /**
-   * Reads the header.
-   *
-   * @throws DatasetException where it cannot name the columns
-   */
-  public TableReader(DataFile file, ReadOptions options, ByteWindow window, int cap)
-      throws IOException, InterruptedException, DatasetException {
-    this.records = new Records(file, options);
-    this.scanner =
-        options.format() == DatasetFormat.CSV
-            ? new TableScanner(window, ',', '"', cap)
-            : new TableScanner(window, '\t', TableScanner.NO_QUOTE, cap);
-    this.columns = header(file);
-    this.row = new TableRow(columns, options);
+  TableRecords(Split split, ReadOptions options, FileOpener files, TableFormat format) {
+    super(split, files);
+    this.format = format;
+    this.options = options;
+    this.records = new Records(split.file(), options);
   }
 
   /** The names in the header; none in an empty file. */
-  public List<String> columns() {
+  List<String> readColumns() throws IOException, DatasetException {
+    open();
     return columns;
   }
 
   @Override
-  public boolean next(RowSink sink) throws IOException, InterruptedException {
+  void begin(ByteWindow opened) throws IOException, DatasetException {
+    ByteOrderMark.skip(opened, split.file());
+    scanner =
+        new TableScanner(opened, format.delimiter(), format.quote(), options.limits().table());
+    columns = header(split.file());
+    row = new TableRow(columns, options);
+  }
+
+  @Override
+  boolean read(RowSink sink) throws IOException {
     do {
       if (!nextRecord()) {
         return false;
@@ -76,11 +84,11 @@ public final class TableReader implements RecordReader {
   }
 
   @Override
-  public long nextOffset() {
-    return scanner.nextOffset();
+  public long sourceBytes() {
+    return scanner == null ? 0 : scanner.nextOffset();
   }
 
-  private boolean nextRecord() throws IOException, InterruptedException {
+  private boolean nextRecord() throws IOException {
     while (scanner.next()) {
       if (!isBlank()) {
         return true;
@@ -110,8 +118,7 @@ public final class TableReader implements RecordReader {
     return true;
   }
 
-  private List<String> header(DataFile file)
-      throws IOException, InterruptedException, DatasetException {
+  private List<String> header(DataFile file) throws IOException, DatasetException {
     if (!nextRecord()) {
       return List.of();
     }

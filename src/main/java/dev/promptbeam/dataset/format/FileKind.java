@@ -1,4 +1,4 @@
-package dev.promptbeam.dataset.file;
+package dev.promptbeam.dataset.format;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

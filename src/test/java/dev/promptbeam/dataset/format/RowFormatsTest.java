@@ -1,8 +1,10 @@
-package dev.promptbeam.dataset.file;
+package dev.promptbeam.dataset.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.model.DatasetFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DatasetFormatsTest {
+class RowFormatsTest {
   @ParameterizedTest
   @CsvSource({
     "a.jsonl,JSONL",
@@ -20,24 +22,24 @@ class DatasetFormatsTest {
     "a.tsv.zst,TSV"
   })
   void extensionNamesTheFormat(String path, DatasetFormat format) {
-    assertThat(DatasetFormats.of(path)).contains(format);
+    assertThat(RowFormats.byName(path)).contains(format);
   }
 
   @ParameterizedTest
   @CsvSource({"a.json", "a", "a.csv/b", "a.gz", "a.csv.gz.gz", "''"})
   void otherNamesTellNothing(String path) {
-    assertThat(DatasetFormats.of(path)).isEmpty();
+    assertThat(RowFormats.byName(path)).isEmpty();
   }
 
   @Test
   void datasetHasOneFormat() throws DatasetException {
-    assertThat(DatasetFormats.ofAll(files("a.csv", "b.csv.gz"))).isEqualTo(DatasetFormat.CSV);
-    assertThatThrownBy(() -> DatasetFormats.ofAll(files("a.csv", "b.jsonl")))
+    assertThat(RowFormats.ofAll(files("a.csv", "b.csv.gz"))).isEqualTo(DatasetFormat.CSV);
+    assertThatThrownBy(() -> RowFormats.ofAll(files("a.csv", "b.jsonl")))
         .isInstanceOf(DatasetException.class)
         .hasMessage(
             "the dataset mixes formats: a.csv and b.jsonl;"
                 + " set dataset.format, or name files of one format");
-    assertThatThrownBy(() -> DatasetFormats.ofAll(files("a.csv", "README.md")))
+    assertThatThrownBy(() -> RowFormats.ofAll(files("a.csv", "README.md")))
         .isInstanceOf(DatasetException.class)
         .hasMessage(
             "README.md has no known extension;"

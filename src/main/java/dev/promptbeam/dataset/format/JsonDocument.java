@@ -1,4 +1,4 @@
-package dev.promptbeam.dataset.file;
+package dev.promptbeam.dataset.format;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

@@ -3,6 +3,8 @@ package dev.promptbeam.dataset.format;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.promptbeam.dataset.file.FileOpener;
+import dev.promptbeam.dataset.format.LineForm.Row;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Source;
 import java.io.IOException;
@@ -11,17 +13,36 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a dead letter tells of its row.
- *
- * @param key what names the row; null where it has none
- * @param row the row's own bytes, so that its numbers keep their spelling; null where it could not
- *     be read
+ * The dead letters of an earlier run, one a line. Each is the row that it was, under the key and
+ * the source it had when it was first read; that of what could not be read has no row and is passed
+ * over.
  */
-@SuppressWarnings("ArrayRecordComponent") // lives for one line; never compared
-record DeadLetterLine(@Nullable String key, Source source, byte @Nullable [] row) {
+record DeadLetterFormat() implements LineFormat {
+  private static final long serialVersionUID = 1;
+
+  /** Its files are our own. */
+  @Override
+  public @Nullable String problem(byte[] head, boolean isWhole) {
+    return null;
+  }
+
+  @Override
+  public boolean bringsKeys() {
+    return true;
+  }
+
+  @Override
+  public RecordReader open(Split split, ReadOptions options, FileOpener files) {
+    return new LineRecords(
+        split,
+        options,
+        files,
+        (place, bytes, from, to) -> row(bytes, from, to),
+        RecordLimits.DEAD_LETTER);
+  }
 
   /** Parses no further than the row: request and response behind it are of no use here. */
-  static DeadLetterLine parse(byte[] bytes, int from, int to) throws MalformedRecordException {
+  private static @Nullable Row row(byte[] bytes, int from, int to) throws MalformedRecordException {
     try (JsonParser parser = Json.MAPPER.createParser(bytes, from, to - from)) {
       require(parser.nextToken() == JsonToken.START_OBJECT, "not a dead letter");
       String key = null;
@@ -32,7 +53,8 @@ record DeadLetterLine(@Nullable String key, Source source, byte @Nullable [] row
           case "key" -> key = token == JsonToken.VALUE_STRING ? parser.getText() : null;
           case "source" -> source = source(parser);
           case "row" -> {
-            return new DeadLetterLine(key, required(source), row(parser, bytes, from));
+            byte[] row = rowBytes(parser, bytes, from);
+            return row == null ? null : new Row(required(source), row, key, null);
           }
           default -> parser.skipChildren();
         }
@@ -45,7 +67,7 @@ record DeadLetterLine(@Nullable String key, Source source, byte @Nullable [] row
     }
   }
 
-  private static byte @Nullable [] row(JsonParser parser, byte[] bytes, int from)
+  private static byte @Nullable [] rowBytes(JsonParser parser, byte[] bytes, int from)
       throws IOException, MalformedRecordException {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return null;
