@@ -1,9 +1,6 @@
 package dev.promptbeam.ledger;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -14,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +32,14 @@ import org.jspecify.annotations.Nullable;
 public final class FileLock implements AutoCloseable {
   private static final long DECIDING = 0;
   private static final long SHOWING = 1;
+
+  /** Its columns: number, kind, mode, access, process, device and inode, range. */
+  private static final Path LIST = Path.of("/proc/locks");
+
+  private static final int ACCESS = 3;
+  private static final int PROCESS = 4;
+  private static final int INODE = 5;
+
   private static final String HELD = "held";
   private static final String LOOKED_AT = "looked at";
   private static final Duration PAUSE = Duration.ofMillis(2);
@@ -44,10 +50,9 @@ public final class FileLock implements AutoCloseable {
   private final String mark;
   private final Path file;
 
-  /** First the one that is locked, then what has its name. */
+  /** On what is locked: closing any of them would free it. */
   private final List<FileChannel> channels = new ArrayList<>();
 
-  private boolean held;
   private boolean closed;
 
   private FileLock(String mark, Path file) {
@@ -62,14 +67,15 @@ public final class FileLock implements AutoCloseable {
       return null;
     }
     FileLock lock = new FileLock(mark, file);
+    boolean held = false;
     try {
-      lock.held = lock.take();
+      held = lock.take();
     } finally {
-      if (!lock.held) {
+      if (!held) {
         lock.close();
       }
     }
-    return lock.held ? lock : null;
+    return held ? lock : null;
   }
 
   private boolean take() throws IOException {
@@ -84,7 +90,6 @@ public final class FileLock implements AutoCloseable {
           return false;
         }
       } catch (OverlappingFileLockException same) {
-        sign(locked);
         show(locked);
         return true;
       }
@@ -99,17 +104,6 @@ public final class FileLock implements AutoCloseable {
         DurableFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     channels.add(channel);
     return channel;
-  }
-
-  /** Writes which process has it; on a disk that is full it has no name. */
-  private static void sign(FileChannel channel) throws IOException {
-    channel.truncate(0);
-    byte[] process = String.valueOf(ProcessHandle.current().pid()).getBytes(US_ASCII);
-    try {
-      channel.write(ByteBuffer.wrap(process), 0);
-    } catch (IOException full) {
-      channel.truncate(0);
-    }
   }
 
   /** Waits out who looks; a looker that was stopped meanwhile only makes us invisible. */
@@ -129,13 +123,27 @@ public final class FileLock implements AutoCloseable {
     Files.deleteIfExists(file);
   }
 
-  /** Names the process that has the lock. */
+  /**
+   * Names the process that has the lock, where the system tells: Linux does. Nobody writes that to
+   * the file, so that a start which finds nothing to do leaves the run as it was.
+   */
   public static String holder(Path file) throws IOException {
     if (HELD.equals(System.getProperty(mark(file)))) {
       return "this process";
     }
-    String process = Files.exists(file) ? Files.readString(file, US_ASCII) : "";
-    return process.isEmpty() ? "another process" : "process " + process;
+    if (!Files.isReadable(LIST) || !Files.exists(file)) {
+      return "another process";
+    }
+    String inode = ":" + Files.getAttribute(file, "unix:ino");
+    try (Stream<String> lines = Files.lines(LIST)) {
+      return lines
+          .map(line -> line.trim().split("\\s+"))
+          .filter(lock -> lock.length > INODE && lock[ACCESS].equals("WRITE"))
+          .filter(lock -> lock[INODE].endsWith(inode))
+          .map(lock -> "process " + lock[PROCESS])
+          .findFirst()
+          .orElse("another process");
+    }
   }
 
   /** True where somebody holds it now, here or in another process. Disturbs nobody. */
@@ -180,16 +188,6 @@ public final class FileLock implements AutoCloseable {
       return;
     }
     closed = true;
-    try {
-      if (held) {
-        channels.get(0).truncate(0);
-      }
-    } finally {
-      free();
-    }
-  }
-
-  private void free() throws IOException {
     try {
       for (FileChannel channel : channels) {
         channel.close();
