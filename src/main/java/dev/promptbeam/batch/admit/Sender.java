@@ -11,6 +11,7 @@ import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.ledger.StopCause;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -220,7 +221,7 @@ public final class Sender {
     public void denied(SubmitResult.Denied result) {
       boolean gone = result.cause() instanceof GeminiException.Gone;
       String advice = "; if the model is gone for good, `promptbeam cancel` keeps what is finished";
-      context.board().stop("denied", result.cause().getMessage() + (gone ? advice : ""));
+      context.board().stop(StopCause.DENIED, result.cause().getMessage() + (gone ? advice : ""));
     }
 
     @Override

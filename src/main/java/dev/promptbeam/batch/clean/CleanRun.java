@@ -11,8 +11,8 @@ import dev.promptbeam.gemini.RemoteFile;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Surroundings;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +67,7 @@ public final class CleanRun {
     this.own = own;
     this.clock = new ServiceClock(own, ahead -> {});
     this.records = new Records(directory.ledger());
-    this.calls = new RepeatedCalls(sleeper, new SecureRandom());
+    this.calls = new RepeatedCalls(sleeper, Surroundings.ofThisProcess().random());
     this.removal = new JobRemoval(client, calls, own, sleeper);
   }
 

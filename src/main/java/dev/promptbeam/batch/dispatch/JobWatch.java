@@ -11,6 +11,7 @@ import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.batch.state.Workers;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.ledger.StopCause;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -128,10 +129,10 @@ final class JobWatch {
         over(watched, watched.gone(gone, now), Endings.Remains.NOTHING);
       }
     } else if (poll.failure() instanceof GeminiException.Denied denied) {
-      context.board().stop("denied", String.valueOf(denied.getMessage()));
+      context.board().stop(StopCause.DENIED, String.valueOf(denied.getMessage()));
     } else if (poll.failure() instanceof GeminiException.Invalid refused) {
       if (watched.isMissing()) {
-        context.board().stop("refused", String.valueOf(refused.getMessage()));
+        context.board().stop(StopCause.REFUSED, String.valueOf(refused.getMessage()));
       }
     }
   }

@@ -10,6 +10,7 @@ import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.simulation.DoubtBench;
 import dev.promptbeam.gemini.BatchState;
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.ledger.StopCause;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -198,7 +199,7 @@ class DoubtMatchTest {
     bench.doubt();
     bench.pass(SOON);
 
-    assertThat(bench.stopped).isEqualTo("denied");
+    assertThat(bench.stopped).isEqualTo(StopCause.DENIED);
     assertThat(bench.absent).isNull();
   }
 
