@@ -341,10 +341,10 @@ final class ArchitectureTest {
 
   /** What the rooms of a batch show each other is public, and yet nobody else's. */
   @Test
-  void onlyCommandsAndTheirPipelineSeeIntoABatch() {
+  void onlyWhatRunsAndShowsRunsSeesIntoABatch() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(BATCH, CLI, ROOT + "run..", ROOT + "pipeline..")
+        .resideOutsideOfPackages(BATCH, CLI, ROOT + "run..", ROOT + "report..", ROOT + "pipeline..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BATCH)
