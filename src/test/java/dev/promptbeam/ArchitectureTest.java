@@ -42,6 +42,7 @@ final class ArchitectureTest {
           Map.entry(
               "batch.answer",
               Set.of(
+                  "lines",
                   "batch.record",
                   "batch.setup",
                   "batch.state",
@@ -54,7 +55,7 @@ final class ArchitectureTest {
                   "result.media")),
           Map.entry(
               "batch.balance",
-              Set.of("batch.record", "batch.setup", "ledger", "model", "result", "result.line")),
+              Set.of("batch.record", "batch.setup", "ledger", "lines", "model", "result")),
           Map.entry(
               "batch.clean", Set.of("batch.record", "batch.state", "gemini", "ledger", "model")),
           Map.entry(
@@ -92,6 +93,7 @@ final class ArchitectureTest {
           Map.entry(
               "batch.submit",
               Set.of(
+                  "lines",
                   "batch.answer",
                   "batch.lease",
                   "batch.record",
@@ -99,8 +101,7 @@ final class ArchitectureTest {
                   "batch.state",
                   "gemini",
                   "ledger",
-                  "model",
-                  "result.line")),
+                  "model")),
           Map.entry("catalog", Set.of("model")),
           Map.entry(
               "cli",
@@ -138,7 +139,7 @@ final class ArchitectureTest {
                   "spec")),
           Map.entry("dataset", Set.of("dataset.file", "dataset.format", "model")),
           Map.entry("dataset.file", Set.of("model")),
-          Map.entry("dataset.format", Set.of("dataset.file", "model")),
+          Map.entry("dataset.format", Set.of("dataset.file", "lines", "model")),
           Map.entry(
               "emulator",
               Set.of(
@@ -210,6 +211,7 @@ final class ArchitectureTest {
           Map.entry("gemini.codec", Set.of("gemini", "model")),
           Map.entry("gemini.http", Set.of("gemini", "gemini.codec", "model")),
           Map.entry("ledger", Set.of("model")),
+          Map.entry("lines", Set.of()),
           Map.entry("model", Set.of()),
           Map.entry(
               "pipeline",
@@ -246,9 +248,11 @@ final class ArchitectureTest {
           Map.entry("request.field", Set.of("model", "request.text")),
           Map.entry("request.text", Set.of("model")),
           Map.entry(
-              "result", Set.of("model", "result.judge", "result.line", "result.media", "schema")),
-          Map.entry("result.judge", Set.of("model", "result.line", "result.media", "schema")),
-          Map.entry("result.line", Set.of("model")),
+              "result",
+              Set.of("lines", "model", "result.judge", "result.line", "result.media", "schema")),
+          Map.entry(
+              "result.judge", Set.of("lines", "model", "result.line", "result.media", "schema")),
+          Map.entry("result.line", Set.of("lines", "model")),
           Map.entry("result.media", Set.of("result.line")),
           Map.entry(
               "run",
