@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
   private static final String ROOT = "dev.promptbeam.";
   private static final String CLI = ROOT + "cli..";
+  private static final String BATCH = ROOT + "batch..";
 
   /** Each package, by its full name, and what of ours it may use besides itself. */
   private static final Map<String, Set<String>> MAY_USE =
@@ -41,6 +42,7 @@ final class ArchitectureTest {
           Map.entry(
               "batch.answer",
               Set.of(
+                  "lines",
                   "batch.record",
                   "batch.setup",
                   "batch.state",
@@ -53,7 +55,7 @@ final class ArchitectureTest {
                   "result.media")),
           Map.entry(
               "batch.balance",
-              Set.of("batch.record", "batch.setup", "ledger", "model", "result", "result.line")),
+              Set.of("batch.record", "batch.setup", "ledger", "lines", "model", "result")),
           Map.entry(
               "batch.clean", Set.of("batch.record", "batch.state", "gemini", "ledger", "model")),
           Map.entry(
@@ -91,6 +93,7 @@ final class ArchitectureTest {
           Map.entry(
               "batch.submit",
               Set.of(
+                  "lines",
                   "batch.answer",
                   "batch.lease",
                   "batch.record",
@@ -98,8 +101,7 @@ final class ArchitectureTest {
                   "batch.state",
                   "gemini",
                   "ledger",
-                  "model",
-                  "result.line")),
+                  "model")),
           Map.entry("catalog", Set.of("model")),
           Map.entry(
               "cli",
@@ -137,7 +139,7 @@ final class ArchitectureTest {
                   "spec")),
           Map.entry("dataset", Set.of("dataset.file", "dataset.format", "model")),
           Map.entry("dataset.file", Set.of("model")),
-          Map.entry("dataset.format", Set.of("dataset.file", "model")),
+          Map.entry("dataset.format", Set.of("dataset.file", "lines", "model")),
           Map.entry(
               "emulator",
               Set.of(
@@ -210,6 +212,7 @@ final class ArchitectureTest {
           Map.entry("gemini.codec", Set.of("gemini", "model")),
           Map.entry("gemini.http", Set.of("gemini", "gemini.codec", "model")),
           Map.entry("ledger", Set.of("model")),
+          Map.entry("lines", Set.of()),
           Map.entry("model", Set.of()),
           Map.entry(
               "pipeline",
@@ -246,9 +249,11 @@ final class ArchitectureTest {
           Map.entry("request.field", Set.of("model", "request.text")),
           Map.entry("request.text", Set.of("model")),
           Map.entry(
-              "result", Set.of("model", "result.judge", "result.line", "result.media", "schema")),
-          Map.entry("result.judge", Set.of("model", "result.line", "result.media", "schema")),
-          Map.entry("result.line", Set.of("model")),
+              "result",
+              Set.of("lines", "model", "result.judge", "result.line", "result.media", "schema")),
+          Map.entry(
+              "result.judge", Set.of("lines", "model", "result.line", "result.media", "schema")),
+          Map.entry("result.line", Set.of("lines", "model")),
           Map.entry("result.media", Set.of("result.line")),
           Map.entry(
               "run",
@@ -337,6 +342,18 @@ final class ArchitectureTest {
       }
     }
     MAY_USE.forEach((name, allowed) -> assertThat(used.get(name)).as(name).containsAll(allowed));
+  }
+
+  /** What the rooms of a batch show each other is public, and yet nobody else's. */
+  @Test
+  void onlyWhatRunsAndShowsRunsSeesIntoABatch() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(BATCH, CLI, ROOT + "run..", ROOT + "report..", ROOT + "pipeline..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(BATCH)
+        .check(MAIN);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.lines;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,7 +9,10 @@ import java.util.Arrays;
  * The bytes of a stream from the start of the present record on. Positions count from that start,
  * so they stay right when the bytes move; the window grows only as far as its reader asks for more.
  */
-final class ByteWindow implements Closeable {
+public final class ByteWindow implements Closeable {
+  /** What an array holds. */
+  static final int LARGEST = Integer.MAX_VALUE - 8;
+
   private static final int INITIAL = 64 * 1024;
 
   private final InputStream in;
@@ -20,41 +23,41 @@ final class ByteWindow implements Closeable {
   private boolean isTouched;
 
   /** A window on a stream whose first byte is the byte {@code offset} of the file. */
-  ByteWindow(InputStream in, long offset) {
+  public ByteWindow(InputStream in, long offset) {
     this.in = in;
     this.offset = offset;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
   /** Index in {@link #bytes()} of position 0. */
-  int start() {
+  public int start() {
     return start;
   }
 
   /** Index in {@link #bytes()} behind the last byte that was read. */
-  int limit() {
+  public int limit() {
     return limit;
   }
 
-  int available() {
+  public int available() {
     return limit - start;
   }
 
   /** Offset of position 0 in the file, after decompression. */
-  long offset() {
+  public long offset() {
     return offset;
   }
 
   /** True once a byte was read. */
-  boolean isTouched() {
+  public boolean isTouched() {
     return isTouched;
   }
 
   /** Reads on; false at the end of the stream. */
-  boolean more() throws IOException {
+  public boolean more() throws IOException {
     if (limit == bytes.length) {
       makeRoom();
     }
@@ -68,13 +71,13 @@ final class ByteWindow implements Closeable {
   }
 
   /** The next record starts {@code count} bytes on, at most {@link #available()}. */
-  void discard(int count) {
+  public void discard(int count) {
     start += count;
     offset += count;
   }
 
   /** Passes over everything up to and including the next LF, or up to an offset in the file. */
-  void skipLine(long end) throws IOException {
+  public void skipLine(long end) throws IOException {
     do {
       int index = start;
       while (index < limit && bytes[index] != '\n') {
@@ -89,13 +92,13 @@ final class ByteWindow implements Closeable {
   }
 
   /** The bytes from one position up to another, at most {@code most} of them. */
-  byte[] copy(int from, int to, int most) {
+  public byte[] copy(int from, int to, int most) {
     return Arrays.copyOfRange(bytes, start + from, start + Math.min(to, from + most));
   }
 
   /** Grows for a large record and shrinks behind it. */
   private void makeRoom() {
-    int size = Math.max(INITIAL, 2 * available());
+    int size = (int) Math.min(LARGEST, Math.max(INITIAL, 2L * available()));
     byte[] target = size == bytes.length ? bytes : new byte[size];
     System.arraycopy(bytes, start, target, 0, available());
     limit -= start;
