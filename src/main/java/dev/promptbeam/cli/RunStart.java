@@ -11,6 +11,7 @@ import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.DatasetWarnings;
 import dev.promptbeam.pipeline.Endpoint;
@@ -109,7 +110,7 @@ final class RunStart {
         service = service.within(Duration.between(Clock.systemUTC().instant(), leaveAt));
       }
       if (new Records(directory.ledger()).sendings().isEmpty()) {
-        service.check(spec.model(), endpoint.address().toString());
+        service.check(RequestKind.GENERATE, spec.model(), endpoint.address().toString());
       } else {
         goOn(service, endpoint.address().toString());
       }

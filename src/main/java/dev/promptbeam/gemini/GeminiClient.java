@@ -2,6 +2,7 @@ package dev.promptbeam.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.model.RequestKind;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,23 +54,15 @@ public interface GeminiClient extends AutoCloseable {
    * {@link GeminiException.Unreachable} with no body sent are the only failures that surely made no
    * job, besides the service's 4xx answers.
    */
-  BatchJob createBatch(String model, String displayName, String inputFile)
+  BatchJob createBatch(RequestKind kind, String model, String displayName, String inputFile)
       throws GeminiException, InterruptedException;
 
   /**
    * Creates a job whose requests travel in the call, under 20 MB in all (protocol 7); once only, as
    * {@link #createBatch}. Its answers come from {@link #downloadInlined}.
    */
-  BatchJob createInlineBatch(String model, String displayName, List<InlineRequest> requests)
-      throws GeminiException, InterruptedException;
-
-  /** {@link #createBatch} for lines of EmbedContentRequests (protocol 3.2). */
-  BatchJob createEmbeddingBatch(String model, String displayName, String inputFile)
-      throws GeminiException, InterruptedException;
-
-  /** {@link #createInlineBatch} for EmbedContentRequests. */
-  BatchJob createInlineEmbeddingBatch(
-      String model, String displayName, List<InlineRequest> requests)
+  BatchJob createInlineBatch(
+      RequestKind kind, String model, String displayName, List<InlineRequest> requests)
       throws GeminiException, InterruptedException;
 
   /**

@@ -24,7 +24,7 @@ public final class DatasetWarnings {
   private DatasetWarnings(Spec spec, Dataset dataset) throws InterruptedException {
     this.dataset = dataset;
     this.keyColumn = dataset.reading().keyColumn();
-    this.template = RequestTemplate.compile(spec.requestJson(), spec.allowUnknownFields());
+    this.template = spec.template();
     Long limit = spec.limit();
     int most = limit == null ? LOOKED_AT : (int) Math.min(LOOKED_AT, limit);
     this.sample = RowSample.first(dataset.files(), dataset.reading(), most);

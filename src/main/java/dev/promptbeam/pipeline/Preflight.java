@@ -4,6 +4,7 @@ import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.ModelInfo;
 import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.model.RequestKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,6 @@ import java.util.concurrent.TimeoutException;
 
 /** Finds out before anything is sent that key and model will do. */
 public final class Preflight {
-  private static final String METHOD = "batchGenerateContent";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration LEAST = Duration.ofSeconds(15);
   private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -52,10 +52,10 @@ public final class Preflight {
    *     batch, and for a server that TLS does not let us trust, which no waiting heals; 5 for one
    *     that cannot be reached
    */
-  public void check(String model, String endpoint)
+  public void check(RequestKind kind, String model, String endpoint)
       throws RunRefusedException, InterruptedException {
     ModelInfo info = lookUp(model, endpoint);
-    if (!info.methods().contains(METHOD)) {
+    if (!info.methods().contains(kind.batchMethod())) {
       throw new RunRefusedException(
           "model " + model + " cannot be run in batch; it offers " + new TreeSet<>(info.methods()));
     }

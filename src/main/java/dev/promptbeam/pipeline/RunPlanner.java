@@ -8,9 +8,9 @@ import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Cut;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.AnswerFormat;
 import dev.promptbeam.request.RequestBuilder;
-import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.spec.BatchSpec;
@@ -39,7 +39,7 @@ public final class RunPlanner {
   public RequestBuilder requests() {
     BatchSpec batch = spec.batch();
     return new RequestBuilder(
-        template(),
+        spec.template(),
         spec.model(),
         batch.deduplicate(),
         Math.min(MOST_REQUEST_BYTES, batch.maxBytes() - 64),
@@ -60,7 +60,7 @@ public final class RunPlanner {
   /** All that lanes need to know. */
   public RunSetup setup(
       RunDirectory directory, String runId, Endpoint endpoint, String fingerprint) {
-    AnswerFormat format = template().answerFormat();
+    AnswerFormat format = spec.template().answerFormat();
     String schema =
         format.responseSchema() != null ? format.responseSchema() : format.responseJsonSchema();
     AnswerPolicy answers =
@@ -80,14 +80,15 @@ public final class RunPlanner {
 
   /** What the result rows of the run hold. */
   public ResultShape shape() {
-    AnswerFormat format = template().answerFormat();
+    AnswerFormat format = spec.template().answerFormat();
     return new ResultShape(
         spec.output().include().contains(Included.ROW),
         spec.output().include().contains(Included.RESPONSE),
         spec.output().include().contains(Included.USAGE),
         format.wantsJson(),
         format.perRow(),
-        spec.model());
+        spec.model(),
+        format.media());
   }
 
   private RunPolicy policy(String runId, Endpoint endpoint, String fingerprint) {
@@ -95,6 +96,7 @@ public final class RunPlanner {
     boolean emulator = endpoint.kind() == Endpoint.Kind.EMULATOR;
     return new RunPolicy(
         spec.name() + "/" + runId,
+        RequestKind.GENERATE,
         spec.model(),
         endpoint.address().toString(),
         fingerprint,
@@ -112,10 +114,6 @@ public final class RunPlanner {
             batch.quota().concurrentJobs(),
             batch.storageBytes()),
         UNREACHABLE_AFTER);
-  }
-
-  private RequestTemplate template() {
-    return RequestTemplate.compile(spec.requestJson(), spec.allowUnknownFields());
   }
 
   private long limit() {

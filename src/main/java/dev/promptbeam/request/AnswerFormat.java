@@ -5,6 +5,9 @@ import dev.promptbeam.request.text.TemplateSyntaxException;
 import dev.promptbeam.request.text.TextTemplate;
 import dev.promptbeam.schema.Dialect;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,33 +17,49 @@ import org.jspecify.annotations.Nullable;
  * @param responseSchema generationConfig.responseSchema as JSON text (the API's OpenAPI subset), or
  *     null
  * @param responseJsonSchema generationConfig.responseJsonSchema as JSON text, or null
- * @param perRow whether a row decides on any of that; then nothing else is known here
+ * @param perRow whether a row decides on any of that; then none of that is known here
+ * @param media whether pictures or sound are asked for, or a row may ask for them
  */
 public record AnswerFormat(
     boolean wantsJson,
     @Nullable String responseSchema,
     @Nullable String responseJsonSchema,
-    boolean perRow)
+    boolean perRow,
+    boolean media)
     implements Serializable {
   private static final String CONFIG = "generationConfig";
   private static final String MIME_TYPE = "responseMimeType";
-  private static final AnswerFormat PER_ROW = new AnswerFormat(false, null, null, true);
+  private static final List<String> MEDIA_FIELDS = List.of("imageConfig", "speechConfig");
+  private static final Set<String> MEDIA = Set.of("IMAGE", "AUDIO", "VIDEO");
 
   static AnswerFormat of(JsonNode request) throws TemplateSyntaxException {
     JsonNode config = request.path(CONFIG);
+    boolean media = asksForMedia(config);
+    AnswerFormat rowsDecide = new AnswerFormat(false, null, null, true, media);
     if (isFilled(config) || isFilled(config.path(MIME_TYPE))) {
-      return PER_ROW;
+      return rowsDecide;
     }
     for (Dialect dialect : Dialect.values()) {
       if (SchemaTemplate.of(config.path(dialect.field())).isFilled()) {
-        return PER_ROW;
+        return rowsDecide;
       }
     }
     return new AnswerFormat(
         config.path(MIME_TYPE).asText().equals("application/json"),
         schema(config, Dialect.OPEN_API),
         schema(config, Dialect.JSON_SCHEMA),
-        false);
+        false,
+        media);
+  }
+
+  private static boolean asksForMedia(JsonNode config) throws TemplateSyntaxException {
+    JsonNode modalities = config.path("responseModalities");
+    boolean asked = isFilled(modalities) || MEDIA_FIELDS.stream().anyMatch(config::has);
+    for (JsonNode modality : modalities) {
+      String name = modality.asText().toUpperCase(Locale.ROOT);
+      asked |= isFilled(modality) || MEDIA.contains(name);
+    }
+    return asked;
   }
 
   private static boolean isFilled(JsonNode node) throws TemplateSyntaxException {

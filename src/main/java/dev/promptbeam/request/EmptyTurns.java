@@ -1,6 +1,8 @@
 package dev.promptbeam.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.model.RequestKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds turns that say nothing: the service refuses them, and a blank prompt is not worth its
@@ -10,18 +12,21 @@ final class EmptyTurns {
   private EmptyTurns() {}
 
   /**
-   * The index of the first empty turn, -1 where all say something; 0 without turns. Placeholders
-   * that a row has yet to fill count as saying something.
+   * The first turn that is empty, such as {@code contents[1]}, or the only one; null where all say
+   * something. Placeholders that a row has yet to fill count as saying something.
    */
-  static int first(JsonNode request) {
-    JsonNode contents = request.path("contents");
+  static @Nullable String first(RequestKind kind, JsonNode request) {
+    JsonNode contents = request.path(kind.contents());
+    if (contents.isObject()) {
+      return isEmpty(contents.path("parts")) ? kind.contents() : null;
+    }
     for (int turn = 0; turn < contents.size(); turn++) {
       JsonNode content = contents.path(turn);
       if (!content.isTextual() && isEmpty(content.path("parts"))) {
-        return turn;
+        return kind.contents() + "[" + turn + "]";
       }
     }
-    return contents.isEmpty() && !contents.isTextual() ? 0 : -1;
+    return contents.isEmpty() && !contents.isTextual() ? kind.contents() + "[0]" : null;
   }
 
   private static boolean isEmpty(JsonNode parts) {

@@ -33,7 +33,6 @@ public record RequestBuilder(
     long maxRequestBytes,
     EmptyFields emptyFields)
     implements Serializable {
-  private static final String KIND = "generateContent";
   private static final int KEY_BYTES = 16;
 
   /**
@@ -80,7 +79,8 @@ public record RequestBuilder(
 
   private String key(RenderedRequest request, Source source) {
     MessageDigest digest = sha256();
-    digest.update((model + "\n" + KIND + "\n").getBytes(StandardCharsets.UTF_8));
+    digest.update(
+        (model + "\n" + template.kind().method() + "\n").getBytes(StandardCharsets.UTF_8));
     digest.update(request.canonical());
     if (!isShared(request)) {
       digest.update(("\n" + source).getBytes(StandardCharsets.UTF_8));
@@ -92,7 +92,7 @@ public record RequestBuilder(
     return switch (deduplicate) {
       case TRUE -> true;
       case FALSE -> false;
-      case AUTO -> request.temperatureIsZero();
+      case AUTO -> template.kind().repeatable() || request.temperatureIsZero();
     };
   }
 

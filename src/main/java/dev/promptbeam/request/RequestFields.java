@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.field.FieldCheck;
 import dev.promptbeam.request.field.FieldNames;
 import dev.promptbeam.request.field.FieldTable;
+import dev.promptbeam.request.field.FieldType;
+import dev.promptbeam.request.field.FieldType.Message;
 import dev.promptbeam.request.field.RequestProblem;
 import dev.promptbeam.request.text.TemplateSyntaxException;
 import dev.promptbeam.schema.Dialect;
@@ -15,12 +18,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Knows the fields of a GenerateContentRequest: checks a request template, writes out its
- * shorthands and spells its fields in camelCase.
+ * Knows the fields of requests: checks a request template, writes out its shorthands and spells its
+ * fields in camelCase.
  */
 public final class RequestFields {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final String CONTENTS = "contents";
   private static final String SYSTEM_INSTRUCTION = "systemInstruction";
 
   private RequestFields() {}
@@ -29,27 +31,31 @@ public final class RequestFields {
    * Checks the {@code request} of a spec, placeholders included. Scalars that are not strings may
    * be {@code Spelled}, so that a prompt keeps their spelling. Finds every problem in one call.
    */
-  public static CheckedRequest check(JsonNode request) {
+  public static CheckedRequest check(RequestKind kind, JsonNode request) {
     FieldCheck check = FieldCheck.ofSpec();
     ObjectNode result = NODES.objectNode();
     if (!request.isObject()) {
-      check.add(RequestProblem.value("", "wants an object: a GenerateContentRequest"));
+      check.add(RequestProblem.value("", "wants " + FieldTable.root(kind).description()));
       return new CheckedRequest(result, check.problems());
     }
+    Message root = FieldTable.root(kind);
+    boolean takesSystem = FieldTable.has(root, SYSTEM_INSTRUCTION);
     for (Map.Entry<String, JsonNode> member : request.properties()) {
-      switch (member.getKey()) {
-        case FieldNames.PROMPT -> prompt(check, member.getValue(), result);
-        case FieldNames.SYSTEM -> system(check, member.getValue(), result);
-        default ->
-            check.member(
-                FieldTable.REQUEST, member.getKey(), member.getValue(), member.getKey(), result);
+      String name = member.getKey();
+      if (name.equals(FieldNames.PROMPT)) {
+        prompt(check, kind, member.getValue(), result);
+      } else if (name.equals(FieldNames.SYSTEM) && takesSystem) {
+        system(check, member.getValue(), result);
+      } else {
+        check.member(root, name, member.getValue(), name, result);
       }
     }
-    checkWhole(check, result);
+    checkWhole(check, kind, result);
     return new CheckedRequest(result, List.copyOf(check.problems()));
   }
 
-  private static void prompt(FieldCheck check, JsonNode prompt, ObjectNode result) {
+  private static void prompt(
+      FieldCheck check, RequestKind kind, JsonNode prompt, ObjectNode result) {
     ArrayNode parts = NODES.arrayNode();
     if (prompt.isArray()) {
       for (int i = 0; i < prompt.size(); i++) {
@@ -58,8 +64,12 @@ public final class RequestFields {
     } else {
       parts.add(part(check, prompt, FieldNames.PROMPT));
     }
-    ObjectNode turn = NODES.objectNode().put("role", "user").set("parts", parts);
-    setOnce(check, CONTENTS, FieldNames.PROMPT, NODES.arrayNode().add(turn), result);
+    boolean turns =
+        FieldTable.member(FieldTable.root(kind), kind.contents()) instanceof FieldType.ListOf;
+    ObjectNode content = turns ? NODES.objectNode().put("role", "user") : NODES.objectNode();
+    content.set("parts", parts);
+    JsonNode all = turns ? NODES.arrayNode().add(content) : content;
+    setOnce(check, kind.contents(), FieldNames.PROMPT, all, result);
   }
 
   private static JsonNode part(FieldCheck check, JsonNode item, String path) {
@@ -91,12 +101,14 @@ public final class RequestFields {
     result.set(field, value);
   }
 
-  private static void checkWhole(FieldCheck check, ObjectNode result) {
-    if (!result.has(CONTENTS)) {
-      check.add(RequestProblem.value("", "needs a prompt, or contents"));
-    } else if (check.problems().isEmpty() && EmptyTurns.first(result) >= 0) {
-      String turn = CONTENTS + "[" + EmptyTurns.first(result) + "]";
-      check.add(RequestProblem.value("", turn + " is empty: it has no text and no media"));
+  private static void checkWhole(FieldCheck check, RequestKind kind, ObjectNode result) {
+    if (!result.has(kind.contents())) {
+      check.add(RequestProblem.value("", "needs a prompt, or " + kind.contents()));
+    } else if (check.problems().isEmpty()) {
+      String empty = EmptyTurns.first(kind, result);
+      if (empty != null) {
+        check.add(RequestProblem.value("", empty + " is empty: it has no text and no media"));
+      }
     }
     checkSchema(check, result.path("generationConfig"));
     for (String field : List.of(SYSTEM_INSTRUCTION, "tools", "toolConfig")) {

@@ -2,6 +2,7 @@ package dev.promptbeam.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.text.Reference;
 import dev.promptbeam.request.text.SpelledJson;
 import dev.promptbeam.request.text.TemplateSyntaxException;
@@ -28,6 +29,7 @@ public final class RequestTemplate implements Serializable {
   /** Bytes that are held to tell exactly by how much a request is too large. */
   private static final long MOST_HELD = 16 << 20;
 
+  private final RequestKind kind;
   private final String requestJson;
   private final boolean unknownFieldsAllowed;
   private final transient List<Slot> slots;
@@ -39,10 +41,11 @@ public final class RequestTemplate implements Serializable {
   private final transient RowForms rowForms = new RowForms();
   private final transient long constantTokens;
 
-  private RequestTemplate(String requestJson, boolean unknownFieldsAllowed)
+  private RequestTemplate(RequestKind kind, String requestJson, boolean unknownFieldsAllowed)
       throws TemplateSyntaxException {
     JsonNode request = SpelledJson.read(requestJson);
-    TemplateCompiler compiler = new TemplateCompiler(unknownFieldsAllowed);
+    TemplateCompiler compiler = new TemplateCompiler(kind, unknownFieldsAllowed);
+    this.kind = kind;
     this.requestJson = requestJson;
     this.unknownFieldsAllowed = unknownFieldsAllowed;
     this.wire = compiler.compile(request);
@@ -62,12 +65,17 @@ public final class RequestTemplate implements Serializable {
    * @throws IllegalArgumentException for a request that {@link RequestFields#check} finds fault
    *     with
    */
-  public static RequestTemplate compile(String requestJson, boolean unknownFieldsAllowed) {
+  public static RequestTemplate compile(
+      RequestKind kind, String requestJson, boolean unknownFieldsAllowed) {
     try {
-      return new RequestTemplate(requestJson, unknownFieldsAllowed);
+      return new RequestTemplate(kind, requestJson, unknownFieldsAllowed);
     } catch (TemplateSyntaxException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  RequestKind kind() {
+    return kind;
   }
 
   /** What the answers should look like, for those who read them. */
@@ -145,11 +153,12 @@ public final class RequestTemplate implements Serializable {
         temperature.isZero(fillings));
   }
 
-  private static void refuseEmptyTurns(byte[] json) throws UnbuildableRowException {
-    int turn = EmptyTurns.first(SpelledJson.read(new String(json, StandardCharsets.UTF_8)));
-    if (turn >= 0) {
+  private void refuseEmptyTurns(byte[] json) throws UnbuildableRowException {
+    String empty =
+        EmptyTurns.first(kind, SpelledJson.read(new String(json, StandardCharsets.UTF_8)));
+    if (empty != null) {
       throw new UnbuildableRowException(
-          Reason.REQUEST_INVALID, "contents[" + turn + "] is empty: it has no text and no media");
+          Reason.REQUEST_INVALID, empty + " is empty: it has no text and no media");
     }
   }
 
@@ -166,6 +175,6 @@ public final class RequestTemplate implements Serializable {
   }
 
   private Object readResolve() {
-    return compile(requestJson, unknownFieldsAllowed);
+    return compile(kind, requestJson, unknownFieldsAllowed);
   }
 }

@@ -3,6 +3,7 @@ package dev.promptbeam.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.Program.Step;
 import dev.promptbeam.request.field.FieldTable;
 import dev.promptbeam.request.field.FieldType;
@@ -17,6 +18,7 @@ import java.util.Map;
 
 /** Turns a checked request into programs, once in the spec's order and once sorted. */
 final class TemplateCompiler {
+  private final RequestKind kind;
   private final boolean unknownFieldsAllowed;
   private final Map<String, Integer> slotAt = new LinkedHashMap<>();
   private final List<Slot> slots = new ArrayList<>();
@@ -24,7 +26,8 @@ final class TemplateCompiler {
   private StringBuilder constant = new StringBuilder();
   private long tokens;
 
-  TemplateCompiler(boolean unknownFieldsAllowed) {
+  TemplateCompiler(RequestKind kind, boolean unknownFieldsAllowed) {
+    this.kind = kind;
     this.unknownFieldsAllowed = unknownFieldsAllowed;
   }
 
@@ -33,7 +36,7 @@ final class TemplateCompiler {
     steps = new ArrayList<>();
     constant = new StringBuilder();
     tokens = 0;
-    write(request, FieldTable.REQUEST, "", 0);
+    write(request, FieldTable.root(kind), "", 0);
     endConstant();
     return new Program(List.copyOf(steps));
   }

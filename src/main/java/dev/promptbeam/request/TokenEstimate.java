@@ -2,6 +2,7 @@ package dev.promptbeam.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.field.FieldTable;
 import dev.promptbeam.request.field.FieldType;
 import dev.promptbeam.request.field.FieldType.Message;
@@ -35,11 +36,9 @@ public final class TokenEstimate {
     return clamp((quarters + QUARTERS - 1) / QUARTERS);
   }
 
-  /**
-   * The tokens of a GenerateContentRequest in camelCase: texts, tools, schemas and inline media.
-   */
-  public static int ofRequest(JsonNode request) {
-    return clamp(count(request, FieldTable.REQUEST));
+  /** The tokens of a request in camelCase: texts, tools, schemas and inline media. */
+  public static int ofRequest(RequestKind kind, JsonNode request) {
+    return clamp(count(request, FieldTable.root(kind)));
   }
 
   static long count(JsonNode node, FieldType type) {

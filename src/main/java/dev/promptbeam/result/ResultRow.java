@@ -6,12 +6,13 @@ import dev.promptbeam.model.Status;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.judge.AnswerLine;
 import dev.promptbeam.result.judge.AnswerLine.Candidate;
-import dev.promptbeam.result.judge.AnswerLineParser;
 import dev.promptbeam.result.line.JsonLine;
 import dev.promptbeam.result.line.JsonText;
 import dev.promptbeam.result.line.Slice;
+import dev.promptbeam.result.media.MediaFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes result rows, their members in the contract's order; for one thread. */
@@ -24,14 +25,20 @@ final class ResultRow {
   }
 
   /**
-   * @param line the answer line's bytes
+   * @param line the answer line's bytes, without base64
+   * @param media what was taken out of it
    * @param owner the row that the answer was asked for; null where it is this one
    * @param wantsJson whether the request asked for JSON
    */
   byte[] write(
-      RowLine row, Answered answered, byte[] line, @Nullable Source owner, boolean wantsJson)
+      RowLine row,
+      Answered answered,
+      byte[] line,
+      AnswerLine answer,
+      List<MediaFile> media,
+      @Nullable Source owner,
+      boolean wantsJson)
       throws IOException {
-    AnswerLine answer = AnswerLineParser.parse(line, 0, line.length, true);
     Slice response = answer.response();
     Candidate candidate = answer.candidate();
     if (response == null || candidate == null) {
@@ -41,6 +48,9 @@ final class ResultRow {
     try (JsonLine json = new JsonLine(buffer)) {
       writeRow(row, json);
       writeText(candidate.text(), wantsJson, json.generator());
+      if (shape.media() || !media.isEmpty()) {
+        writeMedia(media, json.generator());
+      }
       if (shape.response()) {
         boolean data = AnswerCopy.mayHoldData(line, response.start(), response.length());
         write("response", json, line, response, data || answer.respelled());
@@ -73,6 +83,23 @@ final class ResultRow {
       generator.writeFieldName("value");
       JsonText.copy(text, generator);
     }
+  }
+
+  private static void writeMedia(List<MediaFile> media, JsonGenerator generator)
+      throws IOException {
+    generator.writeArrayFieldStart("media");
+    for (MediaFile file : media) {
+      generator.writeStartObject();
+      generator.writeStringField("path", file.path());
+      generator.writeStringField("mimeType", file.mimeType());
+      generator.writeNumberField("bytes", file.bytes());
+      generator.writeStringField("sha256", file.sha256());
+      if (file.thought()) {
+        generator.writeBooleanField("thought", true);
+      }
+      generator.writeEndObject();
+    }
+    generator.writeEndArray();
   }
 
   /** Most answers have the form of results already: their bytes are taken as they stand. */

@@ -11,14 +11,21 @@ import java.io.Serializable;
  * @param wantsJson whether the request asks for JSON, which adds {@code value}
  * @param perRow whether rows decide on that: then each request is asked
  * @param model the model as the spec names it
+ * @param media whether pictures or sound may come, which adds {@code media}
  */
 public record ResultShape(
-    boolean row, boolean response, boolean usage, boolean wantsJson, boolean perRow, String model)
+    boolean row,
+    boolean response,
+    boolean usage,
+    boolean wantsJson,
+    boolean perRow,
+    String model,
+    boolean media)
     implements Serializable {
 
   /** The same for all rows. */
   public ResultShape(
       boolean row, boolean response, boolean usage, boolean wantsJson, String model) {
-    this(row, response, usage, wantsJson, false, model);
+    this(row, response, usage, wantsJson, false, model, false);
   }
 }

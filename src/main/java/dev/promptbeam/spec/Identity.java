@@ -1,6 +1,5 @@
 package dev.promptbeam.spec;
 
-import dev.promptbeam.request.RequestTemplate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,9 +23,7 @@ public final class Identity {
     parts.put("dataset.key", String.valueOf(dataset.key()));
     parts.put("dataset.types", new TreeMap<>(dataset.types()).toString());
     parts.put("model", spec.model());
-    parts.put(
-        "request",
-        RequestTemplate.compile(spec.requestJson(), spec.allowUnknownFields()).canonicalJson());
+    parts.put("request", spec.template().canonicalJson());
     parts.put("output.include", new TreeSet<>(spec.output().include()).toString());
     parts.put("output.accept", new TreeSet<>(spec.output().accept()).toString());
     parts.put("batch.deduplicate", spec.batch().deduplicate().toString());

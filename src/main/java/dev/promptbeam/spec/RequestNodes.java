@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.JsonLimits;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.CheckedRequest;
 import dev.promptbeam.request.RequestFields;
 import dev.promptbeam.request.field.RequestProblem;
@@ -55,7 +56,8 @@ final class RequestNodes {
       return "{}";
     }
     RequestNodes nodes = new RequestNodes(request);
-    CheckedRequest checked = RequestFields.check(nodes.json(request.value(), request.path()));
+    CheckedRequest checked =
+        RequestFields.check(RequestKind.GENERATE, nodes.json(request.value(), request.path()));
     checked.problems().forEach(problem -> nodes.report(problem, allowUnknownFields));
     String json = checked.json();
     if (checked.problems().isEmpty()) {

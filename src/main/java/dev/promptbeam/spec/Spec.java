@@ -1,5 +1,7 @@
 package dev.promptbeam.spec;
 
+import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.request.RequestTemplate;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,11 @@ public record Spec(
     boolean allowUnknownFields,
     List<String> warnings)
     implements Serializable {
+
+  /** The request with its placeholders, to be filled by rows. */
+  public RequestTemplate template() {
+    return RequestTemplate.compile(RequestKind.GENERATE, requestJson, allowUnknownFields);
+  }
 
   /** The same spec for rows that were chosen before, and the endpoint that was asked then. */
   public Spec redrivenAt(@Nullable String address) {

@@ -1,6 +1,9 @@
 package dev.promptbeam.spec;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.IoReason;
+import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -119,7 +122,7 @@ public final class SpecParser {
         dataset(top),
         model,
         requestJson,
-        batch,
+        batch.withAnswersOf(answerBytes(requestJson, model)),
         OutputSection.read(top.section("output", OutputSection.KEYS, OutputSection.RESERVED)),
         limit(),
         overrides.allowUnknownFields(),
@@ -133,6 +136,15 @@ public final class SpecParser {
             request,
             overrides.allowUnknownFields(),
             checked -> guide.ofRequest(model, checked, batch.deduplicate()));
+  }
+
+  private long answerBytes(String requestJson, String model) {
+    try {
+      JsonNode request = Json.MAPPER.readTree(requestJson);
+      return ExpectedOutput.bytes(request, guide.catalog().facts(model));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the request was written here", e);
+    }
   }
 
   private static DatasetSpec dataset(Section top) {

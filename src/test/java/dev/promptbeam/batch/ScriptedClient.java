@@ -11,6 +11,7 @@ import dev.promptbeam.gemini.InlineRequest;
 import dev.promptbeam.gemini.ModelInfo;
 import dev.promptbeam.gemini.Page;
 import dev.promptbeam.gemini.RemoteFile;
+import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ public class ScriptedClient implements GeminiClient {
   }
 
   @Override
-  public BatchJob createBatch(String model, String displayName, String inputFile)
+  public BatchJob createBatch(RequestKind kind, String model, String displayName, String inputFile)
       throws GeminiException {
     call("create " + model + " " + displayName + " " + inputFile);
     return job("batches/1", null);
@@ -111,21 +112,11 @@ public class ScriptedClient implements GeminiClient {
   }
 
   @Override
-  public BatchJob createInlineBatch(String model, String displayName, List<InlineRequest> requests)
+  public BatchJob createInlineBatch(
+      RequestKind kind, String model, String displayName, List<InlineRequest> requests)
       throws GeminiException {
     call("create inline " + requests);
     return job("batches/1", null);
-  }
-
-  @Override
-  public BatchJob createEmbeddingBatch(String model, String displayName, String inputFile) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public BatchJob createInlineEmbeddingBatch(
-      String model, String displayName, List<InlineRequest> requests) {
-    throw new UnsupportedOperationException();
   }
 
   @Override

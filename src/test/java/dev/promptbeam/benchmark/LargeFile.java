@@ -7,6 +7,7 @@ import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.RemoteFile;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
+import dev.promptbeam.model.RequestKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -49,7 +50,8 @@ final class LargeFile {
     Instant start = Instant.now();
     RemoteFile file = client.upload(input, "large");
     Instant uploaded = said("upload", start, Files.size(input));
-    BatchJob job = client.createBatch("gemini-3.5-flash-lite", "large", file.name());
+    BatchJob job =
+        client.createBatch(RequestKind.GENERATE, "gemini-3.5-flash-lite", "large", file.name());
     Instant created = said("create, which checks every line", uploaded, Files.size(input));
     String answers = awaitAnswers(job.name());
     Instant ended = said("job", created, Files.size(input));

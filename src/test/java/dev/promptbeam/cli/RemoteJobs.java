@@ -10,6 +10,7 @@ import dev.promptbeam.gemini.Pages;
 import dev.promptbeam.gemini.RemoteFile;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
+import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -77,7 +78,7 @@ final class RemoteJobs implements AutoCloseable {
   void create(int count, String displayName) throws Exception {
     String input = upload(displayName);
     for (int i = 0; i < count; i++) {
-      BatchJob job = client.createBatch(MODEL, displayName, input);
+      BatchJob job = client.createBatch(RequestKind.GENERATE, MODEL, displayName, input);
       while (!job.state().terminal()) {
         job = client.getBatch(job.name());
       }

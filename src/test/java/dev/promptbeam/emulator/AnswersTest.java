@@ -3,22 +3,13 @@ package dev.promptbeam.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.util.Base64;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AnswersTest {
   private static final String GENERATE = "/v1beta/models/gemini-3.5-flash-lite:generateContent";
-
-  private static final String EMBED_JOB =
-      "/v1beta/models/gemini-embedding-001:asyncBatchEmbedContent";
-  private static final String EMBED_REQUEST =
-      "{\"content\":{\"parts\":[{\"text\":\"x\"}]},\"output_dimensionality\":8}";
 
   @RegisterExtension final Emulated wire = new Emulated();
 
@@ -109,63 +100,6 @@ class AnswersTest {
             Wire.json(
                 "{\"totalTokens\":5,\"promptTokensDetails\":[{\"modality\":\"TEXT\",\"tokenCount\":5}]}"));
     assertThat(wrapped).isEqualTo(plain);
-  }
-
-  @Test
-  void drawsRealPictures() throws Exception {
-    String body =
-        """
-        {"contents":[{"parts":[{"text":"a banana"}]}],
-         "generationConfig":{"responseModalities":["TEXT","Image"],"imageConfig":{"aspectRatio":"16:9"}}}
-        """;
-
-    JsonNode answer = wire.postJson("/v1beta/models/gemini-2.5-flash-image:generateContent", body);
-
-    JsonNode parts = answer.at("/candidates/0/content/parts");
-    assertThat(parts).hasSize(2);
-    assertThat(parts.at("/1/inlineData/mimeType").asText()).isEqualTo("image/png");
-    byte[] png = Base64.getDecoder().decode(parts.at("/1/inlineData/data").asText());
-    BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
-    assertThat(image.getWidth()).isEqualTo(84);
-    assertThat(image.getHeight()).isEqualTo(48);
-    assertThat(answer.at("/usageMetadata/candidatesTokenCount").asInt()).isGreaterThan(1290);
-  }
-
-  @Test
-  void embedsTheLinesOfAFile() throws Exception {
-    String file = wire.upload("{\"key\":\"c1\",\"request\":" + EMBED_REQUEST + "}\n");
-
-    String job =
-        wire.postJson(EMBED_JOB, "{\"batch\":{\"inputConfig\":{\"file_name\":\"" + file + "\"}}}")
-            .get("name")
-            .asText();
-
-    JsonNode line = Wire.json(wire.results(job));
-    assertThat(line.at("/key").asText()).isEqualTo("c1");
-    assertThat(line.at("/response/embedding/values")).hasSize(8);
-    assertThat(line.at("/response/tokenCount").asText()).isEqualTo("1");
-  }
-
-  @Test
-  void embedsInlineRequestsLikeSingleOnes() throws Exception {
-    String body =
-        "{\"batch\":{\"displayName\":\"e\",\"inputConfig\":{\"requests\":{\"requests\":[{\"request\":"
-            + EMBED_REQUEST
-            + ",\"metadata\":{\"key\":\"c1\"}}]}}}}";
-
-    JsonNode job = wire.finish(wire.postJson(EMBED_JOB, body).get("name").asText());
-    JsonNode single =
-        wire.postJson("/v1beta/models/gemini-embedding-001:embedContent", EMBED_REQUEST);
-    JsonNode many =
-        wire.postJson(
-            "/v1beta/models/gemini-embedding-001:batchEmbedContents",
-            "{\"requests\":[" + EMBED_REQUEST + "," + EMBED_REQUEST + "]}");
-
-    assertThat(job.at("/metadata/@type").asText()).endsWith(".v1main.EmbedContentBatch");
-    JsonNode response = job.at("/response/inlinedResponses/inlinedResponses/0");
-    assertThat(response.at("/metadata/key").asText()).isEqualTo("c1");
-    assertThat(response.at("/response/embedding")).isEqualTo(single.get("embedding"));
-    assertThat(many.at("/embeddings/1")).isEqualTo(single.get("embedding"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.gemini.GeminiException.Unreachable;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.proxy.FaultyProxy;
 import dev.promptbeam.proxy.LineFault;
 import dev.promptbeam.proxy.LineFault.End;
@@ -74,7 +75,11 @@ class BrokenLineTest {
     assertThat(uploaded.sizeBytes()).isEqualTo(Files.size(file));
     assertThat(client.listFiles(10, null).items()).hasSize(1);
     // The emulator reads the whole file at create, so that a byte in the wrong place would show.
-    assertThat(client.createBatch("gemini-2.5-flash", "d", uploaded.name()).stats().requests())
+    assertThat(
+            client
+                .createBatch(RequestKind.GENERATE, "gemini-2.5-flash", "d", uploaded.name())
+                .stats()
+                .requests())
         .isEqualTo(LINES);
   }
 
@@ -99,7 +104,8 @@ class BrokenLineTest {
 
     Unreachable failure =
         catchThrowableOfType(
-            Unreachable.class, () -> client.createBatch("gemini-2.5-flash", "d", file));
+            Unreachable.class,
+            () -> client.createBatch(RequestKind.GENERATE, "gemini-2.5-flash", "d", file));
 
     assertThat(failure.bodySent()).isTrue();
     assertThat(fault.strikes()).isEqualTo(1);
@@ -114,7 +120,8 @@ class BrokenLineTest {
 
     assertThat(
             catchThrowableOfType(
-                    Unreachable.class, () -> client.createBatch("gemini-2.5-flash", "d", file))
+                    Unreachable.class,
+                    () -> client.createBatch(RequestKind.GENERATE, "gemini-2.5-flash", "d", file))
                 .bodySent())
         .isTrue();
     assertThat(fault.strikes()).isEqualTo(1);
@@ -152,7 +159,10 @@ class BrokenLineTest {
   /** Polls a job over that file to its end. */
   private String succeeded(Path file) throws Exception {
     String job =
-        client.createBatch("gemini-2.5-flash", "d", client.upload(file, "d").name()).name();
+        client
+            .createBatch(
+                RequestKind.GENERATE, "gemini-2.5-flash", "d", client.upload(file, "d").name())
+            .name();
     BatchJob seen = client.getBatch(job);
     while (seen.responsesFile() == null) {
       seen = client.getBatch(job);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.gemini.GeminiException.Gone;
 import dev.promptbeam.gemini.GeminiException.Invalid;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ public abstract class ClientContract {
   void runsAJobOverAFileAndBringsItsAnswers() throws Exception {
     String file = client().upload(lines(3), "in").name();
 
-    BatchJob created = client().createBatch(MODEL, "job name", file);
+    BatchJob created = client().createBatch(RequestKind.GENERATE, MODEL, "job name", file);
     BatchJob ended = ended(created.name());
 
     assertThat(created.state()).isEqualTo(BatchState.PENDING);
@@ -101,7 +102,9 @@ public abstract class ClientContract {
   void aResultFileCanOnlyBeDownloaded() throws Exception {
     String file = client().upload(lines(1), "in").name();
     String results =
-        String.valueOf(ended(client().createBatch(MODEL, "d", file).name()).responsesFile());
+        String.valueOf(
+            ended(client().createBatch(RequestKind.GENERATE, MODEL, "d", file).name())
+                .responsesFile());
 
     assertThat(results).hasSize("files/".length() + 42);
     assertThat(invalid(() -> client().getFile(results))).hasMessageContaining("40 characters");
@@ -121,6 +124,7 @@ public abstract class ClientContract {
     BatchJob created =
         client()
             .createInlineBatch(
+                RequestKind.GENERATE,
                 MODEL,
                 "inline",
                 List.of(
@@ -145,11 +149,14 @@ public abstract class ClientContract {
     String file = client().upload(Files.writeString(folder.resolve("e"), line), "e").name();
     ObjectNode request = (ObjectNode) Json.MAPPER.readTree(line).path("request");
 
-    BatchJob byFile = client().createEmbeddingBatch(EMBEDDING_MODEL, "file", file);
+    BatchJob byFile = client().createBatch(RequestKind.EMBED, EMBEDDING_MODEL, "file", file);
     BatchJob inline =
         client()
-            .createInlineEmbeddingBatch(
-                EMBEDDING_MODEL, "inline", List.of(new InlineRequest("e", request)));
+            .createInlineBatch(
+                RequestKind.EMBED,
+                EMBEDDING_MODEL,
+                "inline",
+                List.of(new InlineRequest("e", request)));
 
     client()
         .download(String.valueOf(ended(byFile.name()).responsesFile()), folder.resolve("by-file"));
@@ -169,7 +176,7 @@ public abstract class ClientContract {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       List<InlineRequest> one = List.of(new InlineRequest("k", request("x")));
-      names.add(0, client().createInlineBatch(MODEL, "job " + i, one).name());
+      names.add(0, client().createInlineBatch(RequestKind.GENERATE, MODEL, "job " + i, one).name());
     }
     ended(names.get(0));
 
@@ -185,8 +192,8 @@ public abstract class ClientContract {
   @Test
   void cancelsAndDeletesJobs() throws Exception {
     String file = client().upload(lines(2), "in").name();
-    String pending = client().createBatch(MODEL, "pending", file).name();
-    String over = client().createBatch(MODEL, "over", file).name();
+    String pending = client().createBatch(RequestKind.GENERATE, MODEL, "pending", file).name();
+    String over = client().createBatch(RequestKind.GENERATE, MODEL, "over", file).name();
     ended(over);
 
     client().cancelBatch(pending);
@@ -210,7 +217,11 @@ public abstract class ClientContract {
     Path file = Files.writeString(folder.resolve("bad"), Files.readString(lines(1)) + bad);
 
     Invalid refused =
-        invalid(() -> client().createBatch(MODEL, "d", client().upload(file, "bad").name()));
+        invalid(
+            () ->
+                client()
+                    .createBatch(
+                        RequestKind.GENERATE, MODEL, "d", client().upload(file, "bad").name()));
 
     assertThat(refused.lines())
         .singleElement()
@@ -223,9 +234,11 @@ public abstract class ClientContract {
   void whatIsNotThereIsGone() throws Exception {
     String file = client().upload(lines(1), "in").name();
 
-    assertThat(gone(() -> client().createBatch(MODEL, "d", "files/unknown"))).isNotNull();
-    assertThat(gone(() -> client().createBatch(EMBEDDING_MODEL, "d", file))).isNotNull();
-    assertThat(gone(() -> client().createEmbeddingBatch(MODEL, "d", file))).isNotNull();
+    assertThat(gone(() -> client().createBatch(RequestKind.GENERATE, MODEL, "d", "files/unknown")))
+        .isNotNull();
+    assertThat(gone(() -> client().createBatch(RequestKind.GENERATE, EMBEDDING_MODEL, "d", file)))
+        .isNotNull();
+    assertThat(gone(() -> client().createBatch(RequestKind.EMBED, MODEL, "d", file))).isNotNull();
     assertThat(gone(() -> client().getModel("gemini-0.5-flush"))).isNotNull();
     assertThat(gone(() -> client().getBatch("batches/unknown"))).isNotNull();
   }

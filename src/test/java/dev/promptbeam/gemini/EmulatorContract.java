@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.gemini.GeminiException.Unreachable;
+import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,10 @@ public abstract class EmulatorContract extends ClientContract {
         "{\"key\":\"k\",\"request\":{\"contents\":[{\"parts\":[{\"text\":\"long\"}]}]}}\n";
     Path input = Files.writeString(folder.resolve("input"), line.repeat(3));
     String job =
-        client().createBatch("gemini-2.5-flash", "d", client().upload(input, "d").name()).name();
+        client()
+            .createBatch(
+                RequestKind.GENERATE, "gemini-2.5-flash", "d", client().upload(input, "d").name())
+            .name();
     client().getBatch(job);
     return String.valueOf(client().getBatch(job).responsesFile());
   }

@@ -11,6 +11,7 @@ import dev.promptbeam.gemini.GeminiException.Quota;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.ScriptedServer.Reply;
 import dev.promptbeam.gemini.calls.AgainstScriptedServer;
+import dev.promptbeam.model.RequestKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -87,14 +88,16 @@ class ErrorsTest extends AgainstScriptedServer {
     server.then(Reply.json(403, envelope(403, text, "PERMISSION_DENIED")));
 
     assertThat(failure(() -> client.getFile("files/abc"))).isInstanceOf(Gone.class);
-    assertThat(failure(() -> client.createBatch("m", "d", "files/abc"))).isInstanceOf(Gone.class);
+    assertThat(failure(() -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/abc")))
+        .isInstanceOf(Gone.class);
   }
 
   @Test
   void aCreateThatIsForbiddenForTheKeyIsDenied() {
     server.then(Reply.json(403, envelope(403, "API not enabled", "PERMISSION_DENIED")));
 
-    assertThat(failure(() -> client.createBatch("m", "d", "files/abc"))).isInstanceOf(Denied.class);
+    assertThat(failure(() -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/abc")))
+        .isInstanceOf(Denied.class);
   }
 
   @Test
@@ -117,7 +120,8 @@ class ErrorsTest extends AgainstScriptedServer {
     server.then(Reply.json(400, envelope(400, text, "INVALID_ARGUMENT")));
 
     Invalid refusal =
-        catchThrowableOfType(Invalid.class, () -> client.createBatch("m", "d", "files/f"));
+        catchThrowableOfType(
+            Invalid.class, () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"));
 
     assertThat(refusal.lines())
         .containsExactly(
@@ -134,7 +138,8 @@ class ErrorsTest extends AgainstScriptedServer {
     server.then(Reply.json(400, envelope(400, text.toString(), "INVALID_ARGUMENT")));
 
     Invalid refusal =
-        catchThrowableOfType(Invalid.class, () -> client.createBatch("m", "d", "files/f"));
+        catchThrowableOfType(
+            Invalid.class, () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"));
 
     assertThat(refusal.lines()).hasSizeGreaterThan(1000);
     assertThat(refusal.lines().get(0)).isEqualTo(new LineError(1, "no such field: 'x'"));
@@ -144,7 +149,9 @@ class ErrorsTest extends AgainstScriptedServer {
   @Test
   void aQuotaCarriesItsHint() {
     server.then(Reply.json(429, envelope(429, "Please retry in 36.9s.", "RESOURCE_EXHAUSTED")));
-    Quota quota = catchThrowableOfType(Quota.class, () -> client.createBatch("m", "d", "files/f"));
+    Quota quota =
+        catchThrowableOfType(
+            Quota.class, () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"));
     assertThat(quota.retryAfter()).isEqualTo(Duration.ofMillis(36_900));
   }
 
@@ -192,7 +199,9 @@ class ErrorsTest extends AgainstScriptedServer {
               "details":[{"@type":"type.googleapis.com/google.rpc.Help",
                 "links":[{"description":"d","url":"https://ai.google.dev/gemini-api/docs/rate-limits"}]}]}}
             """));
-    Quota quota = catchThrowableOfType(Quota.class, () -> client.createBatch("m", "d", "files/f"));
+    Quota quota =
+        catchThrowableOfType(
+            Quota.class, () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"));
     assertThat(quota.retryAfter()).isNull();
   }
 

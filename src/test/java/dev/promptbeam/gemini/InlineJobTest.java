@@ -10,6 +10,7 @@ import dev.promptbeam.gemini.ScriptedServer.Reply;
 import dev.promptbeam.gemini.calls.AgainstScriptedServer;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ class InlineJobTest extends AgainstScriptedServer {
     server.then(Reply.ok(Fixtures.CREATED));
 
     client.createInlineBatch(
+        RequestKind.GENERATE,
         "m",
         "run-1",
         List.of(
@@ -76,7 +78,7 @@ class InlineJobTest extends AgainstScriptedServer {
   void createsEmbeddingsFromAFile() throws Exception {
     server.then(Reply.ok(Fixtures.CREATED));
 
-    client.createEmbeddingBatch("gemini-embedding-001", "emb", "files/f");
+    client.createBatch(RequestKind.EMBED, "gemini-embedding-001", "emb", "files/f");
 
     assertThat(server.only().target())
         .isEqualTo("/v1beta/models/gemini-embedding-001:asyncBatchEmbedContent");
@@ -86,11 +88,27 @@ class InlineJobTest extends AgainstScriptedServer {
   }
 
   @Test
+  void createsByTheMethodOfWhateverKindIsAskedFor() throws Exception {
+    server.then(Reply.ok(Fixtures.CREATED));
+
+    client.createBatch(
+        new RequestKind("weigh", "batchWeighContent", "weighContent", "Weigh", "content", false),
+        "m",
+        "d",
+        "files/f");
+
+    assertThat(server.only().target()).isEqualTo("/v1beta/models/m:batchWeighContent");
+  }
+
+  @Test
   void createsEmbeddingsInline() throws Exception {
     server.then(Reply.ok(Fixtures.CREATED));
 
-    client.createInlineEmbeddingBatch(
-        "e", "emb", List.of(new InlineRequest("c1", json("{\"taskType\":\"X\"}"))));
+    client.createInlineBatch(
+        RequestKind.EMBED,
+        "e",
+        "emb",
+        List.of(new InlineRequest("c1", json("{\"taskType\":\"X\"}"))));
 
     assertThat(server.only().target()).isEqualTo("/v1beta/models/e:asyncBatchEmbedContent");
     assertThat(server.only().text())

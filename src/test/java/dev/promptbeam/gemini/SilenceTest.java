@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.promptbeam.gemini.GeminiException.Unreachable;
 import dev.promptbeam.gemini.RawServer.Behaviour;
+import dev.promptbeam.model.RequestKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,10 @@ class SilenceTest {
     return Stream.of(
         Arguments.of("get", (Use) (client, folder) -> client.getBatch("batches/b")),
         Arguments.of("list", (Use) (client, folder) -> client.listFiles(10, null)),
-        Arguments.of("create", (Use) (client, folder) -> client.createBatch("m", "d", "files/f")),
+        Arguments.of(
+            "create",
+            (Use)
+                (client, folder) -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f")),
         Arguments.of("cancel", (Use) (client, folder) -> client.cancelBatch("batches/b")),
         Arguments.of(
             "download", (Use) (client, folder) -> client.download("files/f", folder.resolve("x"))));

@@ -7,6 +7,7 @@ import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.result.judge.AnswerIndex;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.result.judge.AnswerScan;
@@ -29,7 +30,10 @@ class SnakeCaseJobTest {
     try (EmulatorServer server =
             EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls());
         HttpGeminiClient client = Clients.client(URI.create(server.baseUrl()))) {
-      String job = client.createInlineBatch("gemini-2.5-flash", "d", requests()).name();
+      String job =
+          client
+              .createInlineBatch(RequestKind.GENERATE, "gemini-2.5-flash", "d", requests())
+              .name();
       client.getBatch(job);
       AnswerIndex camel = answers(client, job, "camel");
       EmulatorHandle.fault(

@@ -7,6 +7,7 @@ import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.gemini.GeminiException.Unreachable;
 import dev.promptbeam.gemini.GeminiException.Untrusted;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.proxy.Certificates;
 import dev.promptbeam.proxy.FaultyProxy;
 import java.net.URI;
@@ -61,7 +62,10 @@ class TlsTest {
     try (GeminiClient client = Clients.client(secure.address("localhost"))) {
       RemoteFile uploaded = client.upload(file, "d");
 
-      assertThat(client.createBatch("gemini-2.5-flash", "d", uploaded.name()).state())
+      assertThat(
+              client
+                  .createBatch(RequestKind.GENERATE, "gemini-2.5-flash", "d", uploaded.name())
+                  .state())
           .isEqualTo(BatchState.PENDING);
     }
   }
@@ -98,7 +102,9 @@ class TlsTest {
     try (RawServer silent = RawServer.hasty(RawServer.stallAfter(""));
         GeminiClient client = Clients.client(Clients.impatient(https(silent.address())))) {
       Unreachable failure =
-          catchThrowableOfType(Unreachable.class, () -> client.createBatch("m", "d", "files/f"));
+          catchThrowableOfType(
+              Unreachable.class,
+              () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"));
 
       assertThat(failure).hasMessageContaining("does not speak TLS");
       assertThat(failure.bodySent()).isFalse();
@@ -110,7 +116,9 @@ class TlsTest {
     try (RawServer broken = RawServer.hasty(RawServer.send(""));
         GeminiClient client = Clients.client(https(broken.address()))) {
       Unreachable failure =
-          catchThrowableOfType(Unreachable.class, () -> client.createBatch("m", "d", "files/f"));
+          catchThrowableOfType(
+              Unreachable.class,
+              () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"));
 
       assertThat(failure).hasMessageContaining("TLS failed");
       assertThat(failure.bodySent()).isFalse();

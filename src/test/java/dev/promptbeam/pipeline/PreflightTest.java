@@ -9,6 +9,7 @@ import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
+import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,6 +52,19 @@ class PreflightTest {
   void passesAModelThatCanBeRunInBatch() throws Exception {
     check(server.baseUrl());
 
+    assertThat(waits).isZero();
+  }
+
+  @Test
+  void refusesAModelForWhatItCannotBeAskedInBatch() {
+    RunRefusedException stop =
+        catchThrowableOfType(
+            RunRefusedException.class,
+            () -> check(RequestKind.EMBED, "gemini-3.5-flash-lite", server.baseUrl()));
+
+    assertThat(stop.exitCode()).isEqualTo(2);
+    assertThat(stop)
+        .hasMessageContaining("model gemini-3.5-flash-lite cannot be run in batch; it offers [");
     assertThat(waits).isZero();
   }
 
@@ -117,6 +131,10 @@ class PreflightTest {
   }
 
   private void check(String address) throws Exception {
+    check(RequestKind.GENERATE, "gemini-3.5-flash-lite", address);
+  }
+
+  private void check(RequestKind kind, String model, String address) throws Exception {
     Sleeper sleeper =
         wait -> {
           waits++;
@@ -126,7 +144,7 @@ class PreflightTest {
     Clock clock = time.withZone(ZoneOffset.UTC);
     try (HttpGeminiClient client =
         new HttpGeminiClient(ClientOptions.of(URI.create(address)), null, sleeper, clock)) {
-      new Preflight(client, clock, sleeper).check("gemini-3.5-flash-lite", address);
+      new Preflight(client, clock, sleeper).check(kind, model, address);
     }
   }
 

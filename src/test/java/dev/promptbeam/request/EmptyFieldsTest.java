@@ -3,6 +3,7 @@ package dev.promptbeam.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.request.text.SpelledJson;
@@ -41,7 +42,7 @@ final class EmptyFieldsTest {
             + "}]}]}";
     RequestBuilder builder =
         new RequestBuilder(
-            RequestTemplate.compile(request, false),
+            RequestTemplate.compile(RequestKind.GENERATE, request, false),
             "m",
             Deduplicate.TRUE,
             1_000,

@@ -5,6 +5,7 @@ import static dev.promptbeam.request.Rows.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.field.RequestProblem;
 import dev.promptbeam.request.text.Spelled;
 import java.util.List;
@@ -163,8 +164,8 @@ class RequestFieldsTest {
       delimiter = '~',
       value = {
         "{}                                        ~ request: needs a prompt, or contents",
-        "[]                                        ~ request: wants an object: a"
-            + " GenerateContentRequest",
+        "[]                                        ~ request: wants an object"
+            + " (GenerateContentRequest)",
         "{'prompt':' '}                            ~ request: contents[0] is empty: it has no text"
             + " and no media",
         "{'prompt':[]}                             ~ request: contents[0] is empty: it has no text"
@@ -198,6 +199,7 @@ class RequestFieldsTest {
   void textKeepsSpellingOfOtherScalars() {
     CheckedRequest checked =
         RequestFields.check(
+            RequestKind.GENERATE,
             JsonNodeFactory.instance.objectNode().set("prompt", Spelled.node("007", "7")));
 
     assertThat(checked.json()).contains("{\"text\":\"007\"}");
@@ -216,7 +218,7 @@ class RequestFieldsTest {
   @Test
   void saysWhatAnswersShouldLookLike() {
     assertThat(template("{\"prompt\":\"p\"}").answerFormat())
-        .isEqualTo(new AnswerFormat(false, null, null, false));
+        .isEqualTo(new AnswerFormat(false, null, null, false, false));
     assertThat(
             template(
                     """
@@ -225,7 +227,8 @@ class RequestFieldsTest {
                     """)
                 .answerFormat())
         .isEqualTo(
-            new AnswerFormat(true, "{\"type\":\"OBJECT\",\"description\":\"{{x\"}", null, false));
+            new AnswerFormat(
+                true, "{\"type\":\"OBJECT\",\"description\":\"{{x\"}", null, false, false));
     assertThat(
             template(
                     """
@@ -233,6 +236,6 @@ class RequestFieldsTest {
                       "responseJsonSchema": {"enum": ["{{label}}"]}}}
                     """)
                 .answerFormat())
-        .isEqualTo(new AnswerFormat(false, null, null, true));
+        .isEqualTo(new AnswerFormat(false, null, null, true, false));
   }
 }

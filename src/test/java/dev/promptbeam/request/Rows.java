@@ -3,6 +3,7 @@ package dev.promptbeam.request;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.KeyedRequest;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ public final class Rows {
 
   public static CheckedRequest check(String request) {
     try {
-      return RequestFields.check(Json.MAPPER.readTree(request));
+      return RequestFields.check(RequestKind.GENERATE, Json.MAPPER.readTree(request));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }
@@ -33,7 +34,7 @@ public final class Rows {
     if (!checked.problems().isEmpty()) {
       throw new IllegalArgumentException(checked.problems().toString());
     }
-    return RequestTemplate.compile(checked.json(), false);
+    return RequestTemplate.compile(RequestKind.GENERATE, checked.json(), false);
   }
 
   static RequestBuilder builder(String request) {

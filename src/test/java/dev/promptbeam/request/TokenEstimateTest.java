@@ -5,6 +5,7 @@ import static dev.promptbeam.request.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.RequestKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +44,7 @@ class TokenEstimateTest {
 
     // role 1, text 2, image of 150 kB 2 tiles and its type 1, name 1,
     // type 1+1, properties 3, abcdabcd 2, type 1+1, the number 2
-    assertThat(TokenEstimate.ofRequest(Json.MAPPER.readTree(request)))
+    assertThat(TokenEstimate.ofRequest(RequestKind.GENERATE, Json.MAPPER.readTree(request)))
         .isEqualTo(1 + 2 + 2 * 258 + 1 + 1 + 2 + 3 + 2 + 2 + 2);
   }
 
@@ -64,7 +65,8 @@ class TokenEstimateTest {
     var built = builder.build(row(row));
 
     assertThat(built.tokens())
-        .isEqualTo(TokenEstimate.ofRequest(Json.MAPPER.readTree(built.request())));
+        .isEqualTo(
+            TokenEstimate.ofRequest(RequestKind.GENERATE, Json.MAPPER.readTree(built.request())));
     assertThat(built.tokens()).isGreaterThan(4 * 258).isLessThan(5 * 258);
   }
 }

@@ -11,7 +11,7 @@ import dev.promptbeam.model.Reason;
 import dev.promptbeam.result.judge.AnswerIndex;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.judge.AnswerScan;
-import dev.promptbeam.result.judge.Classifier;
+import dev.promptbeam.result.judge.Judge;
 import dev.promptbeam.result.judge.Verdict.Failed;
 import dev.promptbeam.result.judge.Verdict.Failed.Again;
 import java.io.IOException;
@@ -27,11 +27,11 @@ public final class AnswerReader {
   private static final Reason LEFT_OUT = Reason.api(1);
 
   private final RunDirectory directory;
-  private final Classifier classifier;
+  private final Judge judge;
 
-  public AnswerReader(RunDirectory directory, Classifier classifier) {
+  public AnswerReader(RunDirectory directory, Judge judge) {
     this.directory = directory;
-    this.classifier = classifier;
+    this.judge = judge;
   }
 
   /** Writes the index and returns its sums; the same files make the same index. */
@@ -43,7 +43,7 @@ public final class AnswerReader {
     Path responses = directory.responses(task.name());
     AnswerIndex scanned =
         Files.exists(responses)
-            ? AnswerScan.scan(responses, requests, classifier)
+            ? AnswerScan.scan(responses, requests, judge)
             : AnswerScan.unanswered(requests);
     AnswerIndex index = explainUnserved(onceMoreAtMost(scanned, task), ended);
     DurableFile.replace(directory.answerIndex(task.name()), index::writeTo);

@@ -13,7 +13,6 @@ import dev.promptbeam.batch.state.Work;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.result.judge.Classifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -42,7 +41,7 @@ final class Lane {
     RunDirectory directory = session.setup().directory();
     this.records = session.records();
     this.saver = saver(session, SteadyClock.start(), Sleeper.system());
-    this.reader = new AnswerReader(directory, Classifier.of(session.setup().answers()));
+    this.reader = new AnswerReader(directory, session.setup().answers().judge());
     this.publisher = new PublishShard(directory, records, session.setup().shape());
     this.limits = new AccountLimits(records, directory.ledger(), session, session::cancelled);
     this.name = name;

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.setup;
 
 import dev.promptbeam.model.BatchMode;
+import dev.promptbeam.model.RequestKind;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -8,6 +9,7 @@ import java.time.Duration;
  * How a run's jobs are made, watched and repeated.
  *
  * @param runName {@code NAME/RUN-ID}; part of every display name
+ * @param kind what its requests ask for
  * @param model model without {@code models/}
  * @param endpoint base address of the service
  * @param keyFingerprint salted, shortened fingerprint of the key; empty where there is none
@@ -24,6 +26,7 @@ import java.time.Duration;
  */
 public record RunPolicy(
     String runName,
+    RequestKind kind,
     String model,
     String endpoint,
     String keyFingerprint,

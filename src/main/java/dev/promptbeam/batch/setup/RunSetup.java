@@ -2,19 +2,20 @@ package dev.promptbeam.batch.setup;
 
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.ResultShape;
-import dev.promptbeam.result.judge.AnswerPolicy;
+import dev.promptbeam.result.judge.Judge;
 import java.io.Serializable;
 
 /**
  * All that a lane needs to know, wherever it runs. It holds no key: that is read from the
  * environment where the calls are made.
  *
+ * @param answers by which answers are judged
  * @param connect opens the client
  */
 public record RunSetup(
     RunDirectory directory,
     RunPolicy policy,
-    AnswerPolicy answers,
+    Judge.Rules answers,
     ResultShape shape,
     ClientFactory connect)
     implements Serializable {}

@@ -181,8 +181,8 @@ public final class Submission {
   private BatchJob send(Intent intent, List<InlineRequest> requests)
       throws GeminiException, InterruptedException {
     return intent.inline()
-        ? client.createInlineBatch(policy.model(), intent.displayName(), requests)
-        : client.createBatch(policy.model(), intent.displayName(), intent.file());
+        ? client.createInlineBatch(policy.kind(), policy.model(), intent.displayName(), requests)
+        : client.createBatch(policy.kind(), policy.model(), intent.displayName(), intent.file());
   }
 
   private List<InlineRequest> inlineRequests(SendingTask task) throws IOException {

@@ -20,6 +20,7 @@ import dev.promptbeam.gemini.http.ApiError;
 import dev.promptbeam.gemini.http.Call;
 import dev.promptbeam.gemini.http.Caller;
 import dev.promptbeam.gemini.http.JsonCalls;
+import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -45,12 +46,11 @@ final class BatchCalls {
   }
 
   /**
-   * @param method {@code batchGenerateContent} or {@code asyncBatchEmbedContent}
    * @param inputFile null for an inline job
    */
-  BatchJob create(String model, String method, JsonNode body, @Nullable String inputFile)
+  BatchJob create(RequestKind kind, String model, JsonNode body, @Nullable String inputFile)
       throws GeminiException, InterruptedException {
-    String path = ResourceName.model(model) + ":" + method;
+    String path = ResourceName.model(model) + ":" + kind.batchMethod();
     Call call =
         Call.post(addresses.of(path), JsonCalls.bytes(body), options.createTimeout())
             .onOwnConnection();

@@ -18,6 +18,7 @@ import dev.promptbeam.gemini.http.Addresses;
 import dev.promptbeam.gemini.http.Caller;
 import dev.promptbeam.gemini.http.Proxies;
 import dev.promptbeam.gemini.http.Transport;
+import dev.promptbeam.model.RequestKind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -28,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * download; a create is sent exactly once, on a connection of its own.
  */
 public final class HttpGeminiClient implements GeminiClient {
-  private static final String GENERATE = "batchGenerateContent";
-  private static final String EMBED = "asyncBatchEmbedContent";
-
   private final Transport transport;
   private final ModelCalls models;
   private final FileCalls files;
@@ -97,28 +95,16 @@ public final class HttpGeminiClient implements GeminiClient {
   }
 
   @Override
-  public BatchJob createBatch(String model, String displayName, String inputFile)
+  public BatchJob createBatch(RequestKind kind, String model, String displayName, String inputFile)
       throws GeminiException, InterruptedException {
-    return batches.create(model, GENERATE, BatchCodec.fileBatch(displayName, inputFile), inputFile);
+    return batches.create(kind, model, BatchCodec.fileBatch(displayName, inputFile), inputFile);
   }
 
   @Override
-  public BatchJob createInlineBatch(String model, String displayName, List<InlineRequest> requests)
+  public BatchJob createInlineBatch(
+      RequestKind kind, String model, String displayName, List<InlineRequest> requests)
       throws GeminiException, InterruptedException {
-    return batches.create(model, GENERATE, BatchCodec.inlineBatch(displayName, requests), null);
-  }
-
-  @Override
-  public BatchJob createEmbeddingBatch(String model, String displayName, String inputFile)
-      throws GeminiException, InterruptedException {
-    return batches.create(model, EMBED, BatchCodec.fileBatch(displayName, inputFile), inputFile);
-  }
-
-  @Override
-  public BatchJob createInlineEmbeddingBatch(
-      String model, String displayName, List<InlineRequest> requests)
-      throws GeminiException, InterruptedException {
-    return batches.create(model, EMBED, BatchCodec.inlineBatch(displayName, requests), null);
+    return batches.create(kind, model, BatchCodec.inlineBatch(displayName, requests), null);
   }
 
   @Override

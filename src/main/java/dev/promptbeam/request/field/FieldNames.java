@@ -28,8 +28,7 @@ public final class FieldNames {
   /** The fault of a name that {@code message} lacks. */
   static RequestProblem unknown(Message message, String name, String path) {
     String camel = CamelCase.of(name);
-    boolean top = message.equals(FieldTable.REQUEST);
-    String refusal = top ? NOT_IN_BATCH.get(camel) : null;
+    String refusal = FieldTable.isRoot(message) ? NOT_IN_BATCH.get(camel) : null;
     if (refusal != null) {
       return RequestProblem.name(path, refusal);
     }
@@ -48,11 +47,11 @@ public final class FieldNames {
   }
 
   private static @Nullable String home(Message message, String camel) {
-    if (message.equals(FieldTable.REQUEST)
+    if (message.equals(FieldTable.GENERATE_REQUEST)
         && FieldTable.fields(FieldTable.GENERATION_CONFIG).containsKey(camel)) {
       return "belongs inside generationConfig";
     }
-    Set<String> top = FieldTable.fields(FieldTable.REQUEST).keySet();
+    Set<String> top = FieldTable.fields(FieldTable.GENERATE_REQUEST).keySet();
     if (message.equals(FieldTable.GENERATION_CONFIG) && top.contains(camel)) {
       return "belongs beside generationConfig, not inside it";
     }
@@ -61,12 +60,14 @@ public final class FieldNames {
 
   private static @Nullable String near(Message message, String camel) {
     List<String> known = new ArrayList<>(FieldTable.fields(message).keySet());
-    if (message.equals(FieldTable.REQUEST)) {
+    if (message.equals(FieldTable.GENERATE_REQUEST)) {
       if (camel.equals("config")) {
         return "generationConfig";
       }
-      known.add(PROMPT);
       known.add(SYSTEM);
+    }
+    if (FieldTable.isRoot(message)) {
+      known.add(PROMPT);
     }
     return NearestName.of(camel, known);
   }

@@ -1,5 +1,6 @@
 package dev.promptbeam.request.field;
 
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.field.FieldType.ListOf;
 import dev.promptbeam.request.field.FieldType.MapOf;
 import dev.promptbeam.request.field.FieldType.Message;
@@ -10,12 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The fields of GenerateContentRequest and of the messages in it (protocol 4.1; API reference,
- * v1beta). The service refuses a whole file for one unknown field (protocol 4.3), so the table is
- * closed wherever the API's messages are, and open only for function arguments and JSON schemas.
+ * The fields of the API's requests and of the messages in it (protocol 4.1; API reference, v1beta).
+ * The service refuses a whole file for one unknown field (protocol 4.3), so the table is closed
+ * wherever the API's messages are, and open only for function arguments and JSON schemas.
  */
 public final class FieldTable {
-  public static final Message REQUEST = new Message("GenerateContentRequest");
+  static final Message GENERATE_REQUEST = new Message("GenerateContentRequest");
   static final Message GENERATION_CONFIG = new Message("GenerationConfig");
   static final Message CONTENT = new Message("Content");
   public static final Message PART = new Message("Part");
@@ -28,6 +29,8 @@ public final class FieldTable {
       GenerateContentRequest: contents [Content], systemInstruction Content, tools [Tool],
         toolConfig ToolConfig, safetySettings [SafetySetting], generationConfig GenerationConfig,
         cachedContent name, labels {name}, continuationToken bytes
+      EmbedContentRequest: content Content, taskType name, title text,
+        outputDimensionality integer
       Content: role name, parts [Part]
       Part: text text, inlineData Blob, fileData FileData, functionCall FunctionCall,
         functionResponse FunctionResponse, executableCode ExecutableCode,
@@ -77,6 +80,21 @@ public final class FieldTable {
   private static final Map<String, Map<String, FieldType>> MESSAGES = parse();
 
   private FieldTable() {}
+
+  /** The message that a request of that kind is. */
+  public static Message root(RequestKind kind) {
+    return new Message(kind.message());
+  }
+
+  /** Whether a message is a whole request: the API names them so. */
+  static boolean isRoot(Message message) {
+    return message.name().endsWith("Request");
+  }
+
+  /** Whether a message has a field of that camelCase name. */
+  public static boolean has(Message message, String field) {
+    return fields(message).containsKey(field);
+  }
 
   /** The fields of a message by their camelCase names, in the API's order. */
   static Map<String, FieldType> fields(Message message) {

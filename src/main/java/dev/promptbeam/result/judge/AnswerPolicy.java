@@ -1,11 +1,10 @@
 package dev.promptbeam.result.judge;
 
-import java.io.Serializable;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer must be to count as a result.
+ * What generated text must be to count as a result.
  *
  * @param accept finish reasons that make a result, in the API's spelling (protocol 6)
  * @param wantsJson true where the request asks for {@code application/json}: the text must parse
@@ -22,7 +21,7 @@ public record AnswerPolicy(
     @Nullable String schemaJson,
     boolean openApiSchema,
     boolean perRow)
-    implements Serializable {
+    implements Judge.Rules {
 
   /** The same for all rows. */
   public AnswerPolicy(
@@ -32,5 +31,10 @@ public record AnswerPolicy(
 
   public AnswerPolicy {
     accept = Set.copyOf(accept);
+  }
+
+  @Override
+  public Judge judge() {
+    return Classifier.of(this);
   }
 }

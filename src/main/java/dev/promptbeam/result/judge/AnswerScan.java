@@ -15,8 +15,11 @@ import dev.promptbeam.result.line.LineReader;
 import dev.promptbeam.result.line.RequestFile;
 import dev.promptbeam.result.line.RequestKeys;
 import dev.promptbeam.result.line.Slice;
+import dev.promptbeam.result.media.FoldedLine;
+import dev.promptbeam.result.media.FoldedStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,8 +43,9 @@ public final class AnswerScan {
 
   private final RequestKeys keys;
   private final RequestFile requests;
-  private final Classifier classifier;
+  private final Judge judge;
   private final LineFiles files;
+  private final FoldedStream folded;
   private final Path responses;
   private final @Nullable Entry[] entries;
   private final BitSet counted = new BitSet();
@@ -56,13 +60,15 @@ public final class AnswerScan {
   private AnswerScan(
       RequestKeys keys,
       RequestFile requests,
-      Classifier classifier,
+      Judge judge,
       LineFiles files,
+      FoldedStream folded,
       Path responses) {
     this.keys = keys;
     this.requests = requests;
-    this.classifier = classifier;
+    this.judge = judge;
     this.files = files;
+    this.folded = folded;
     this.responses = responses;
     this.entries = new Entry[keys.size()];
   }
@@ -74,13 +80,13 @@ public final class AnswerScan {
    * @param requests the sending's input, sorted by key
    * @throws IOException if a file cannot be read, or the input is not one of ours
    */
-  public static AnswerIndex scan(Path responses, Path requests, Classifier classifier)
-      throws IOException {
-    try (LineReader lines = LineReader.open(responses);
+  public static AnswerIndex scan(Path responses, Path requests, Judge judge) throws IOException {
+    try (FoldedStream folded = new FoldedStream(Files.newInputStream(responses));
+        LineReader lines = new LineReader(folded, LineReader.LONGEST_LINE);
         RequestFile asked = new RequestFile(requests);
         LineFiles files = new LineFiles()) {
       AnswerScan scan =
-          new AnswerScan(RequestKeys.read(requests), asked, classifier, files, responses);
+          new AnswerScan(RequestKeys.read(requests), asked, judge, files, folded, responses);
       while (lines.next()) {
         if (!lines.isBlank()) {
           scan.accept(lines);
@@ -105,15 +111,14 @@ public final class AnswerScan {
   }
 
   private void accept(LineReader line) throws IOException {
-    if (line.isCut()) {
+    if (line.isCut() || length(line) > Integer.MAX_VALUE) {
       acceptUnreadable(line, Unreadable.tooLong());
       return;
     }
     AnswerLine answer;
     try {
       answer =
-          AnswerLineParser.parse(
-              line.buffer(), line.start(), line.length(), classifier.needsText());
+          AnswerLineParser.parse(line.buffer(), line.start(), line.length(), judge.needsText());
     } catch (IOException | RuntimeException | Error e) {
       // The bytes are in memory: only their content can be at fault.
       acceptUnreadable(line, Unreadable.because(e));
@@ -127,15 +132,15 @@ public final class AnswerScan {
     }
     Verdict verdict = judge(answer, keys.get(slot));
     Failed failed = verdict instanceof Failed f ? f : null;
-    put(slot, new Entry(keys.get(slot), line.offset(), line.length(), failed));
+    put(slot, entry(slot, line, failed));
     count(slot, answer);
   }
 
   private Verdict judge(AnswerLine answer, String key) throws IOException {
-    boolean asks = classifier.needsRequest() && answer.candidate() != null;
+    boolean asks = judge.needsRequest() && answer.response() != null;
     JsonNode request = asks ? requests.request(key) : null;
     try {
-      return classifier.judge(answer, request);
+      return judge.judge(answer, request);
     } catch (RuntimeException | Error e) {
       return new Failed(
           Reason.RESULT_UNUSABLE, "the answer could not be judged: " + RowFailure.name(e));
@@ -152,7 +157,7 @@ public final class AnswerScan {
   }
 
   private void tally(AnswerLine answer) {
-    if (Classifier.isError(answer)) {
+    if (LineErrors.isError(answer)) {
       errorLines++;
     } else if (answer.response() != null) {
       responseLines++;
@@ -164,8 +169,19 @@ public final class AnswerScan {
     Optional<String> key = namedKey(line);
     int slot = key.map(keys::slotOf).orElse(-1);
     if (slot >= 0) {
-      put(slot, new Entry(keys.get(slot), line.offset(), line.length(), failed));
+      put(slot, entry(slot, line, failed));
     }
+  }
+
+  /** What became of a request, with the place of its line in the file as it came. */
+  private Entry entry(int slot, LineReader line, @Nullable Failed failed) {
+    int length = (int) Math.min(length(line), Integer.MAX_VALUE);
+    return new Entry(keys.get(slot), folded.before(line.offset()), length, failed);
+  }
+
+  /** The length of a line with the data that was folded away. */
+  private long length(LineReader line) {
+    return folded.before(line.offset() + line.length()) - folded.before(line.offset());
   }
 
   private static Optional<String> namedKey(LineReader line) {
@@ -207,7 +223,8 @@ public final class AnswerScan {
 
   /** The bytes of the response object, which two lines in another order of members share. */
   private byte[] response(Entry entry) throws IOException {
-    byte[] line = files.read(new LineLocation(responses, entry.offset(), entry.length()));
+    LineLocation place = new LineLocation(responses, entry.offset(), entry.length());
+    byte[] line = FoldedLine.read(files, place).bytes();
     Slice response = AnswerLineParser.parse(line, 0, line.length, false).response();
     return response == null
         ? new byte[0]

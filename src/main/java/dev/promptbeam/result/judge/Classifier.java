@@ -3,7 +3,6 @@ package dev.promptbeam.result.judge;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.result.judge.AnswerLine.Candidate;
-import dev.promptbeam.result.judge.AnswerLine.Fault;
 import dev.promptbeam.result.judge.Verdict.Done;
 import dev.promptbeam.result.judge.Verdict.Failed;
 import dev.promptbeam.result.judge.Verdict.Failed.Again;
@@ -12,19 +11,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges answers of text generation; safe for use by many threads. Not for embeddings.
+ * Judges answers of text generation.
  *
- * <p>The first of these that holds is the verdict: an error (protocol 5.1, 5.3); neither response
- * nor error; a blocked prompt without an answer; no candidate; a finish reason that is not accepted
- * (protocol 6); no output; text that is not JSON where JSON was asked for; JSON that does not match
- * the schema.
+ * <p>The first of these that holds is the verdict: a blocked prompt without an answer; no
+ * candidate; a finish reason that is not accepted (protocol 6); no output; text that is not JSON
+ * where JSON was asked for; JSON that does not match the schema.
  *
- * <p>A line with both a response and an error is an error, unless the error says code 0 (OK). A
- * missing finish reason is FINISH_REASON_UNSPECIFIED, the value that JSON leaves out: the answer
- * never ended. Where JSON was asked for, only text can be it, so an answer of other parts alone is
- * OUTPUT_NOT_JSON. Text of white space alone is no output.
+ * <p>A missing finish reason is FINISH_REASON_UNSPECIFIED, the value that JSON leaves out: the
+ * answer never ended. Where JSON was asked for, only text can be it, so an answer of other parts
+ * alone is OUTPUT_NOT_JSON. Text of white space alone is no output.
  */
-public final class Classifier {
+public final class Classifier implements Judge {
   private static final String UNFINISHED = "FINISH_REASON_UNSPECIFIED";
 
   /** Stands in a reason's code for what is no name. */
@@ -44,32 +41,18 @@ public final class Classifier {
     return new Classifier(policy);
   }
 
-  /** Whether {@link #judge} needs the candidate's text. */
-  boolean needsText() {
+  @Override
+  public boolean needsText() {
     return policy.wantsJson() || policy.perRow();
   }
 
-  /** Whether {@link #judge} needs the request that was asked. */
-  boolean needsRequest() {
+  @Override
+  public boolean needsRequest() {
     return policy.perRow();
   }
 
-  Verdict judge(AnswerLine line) {
-    return judge(line, null);
-  }
-
-  /**
-   * @param request that was asked, for whoever {@link #needsRequest}
-   */
-  Verdict judge(AnswerLine line, @Nullable JsonNode request) {
-    Fault fault = line.fault();
-    if (fault != null && isError(line)) {
-      return failed(fault);
-    }
-    if (line.response() == null) {
-      return new Failed(
-          Reason.RESULT_UNREADABLE, "the answer line has neither a response nor an error");
-    }
+  @Override
+  public Verdict judgeResponse(AnswerLine line, @Nullable JsonNode request) {
     Candidate candidate = line.candidate();
     boolean blocked = line.blockReason() != null && (candidate == null || candidate.isBare());
     if (candidate != null && !blocked) {
@@ -79,29 +62,6 @@ public final class Classifier {
       return new Failed(Reason.PROMPT_BLOCKED, "the prompt was blocked: " + line.blockReason());
     }
     return new Failed(Reason.OUTPUT_EMPTY, "the response has no candidates");
-  }
-
-  /** Whether the line says that its request failed. */
-  static boolean isError(AnswerLine line) {
-    Fault fault = line.fault();
-    return fault != null && !isOk(fault, line);
-  }
-
-  private static boolean isOk(Fault fault, AnswerLine line) {
-    return "0".equals(fault.code()) || (isEmpty(fault) && line.response() != null);
-  }
-
-  private static boolean isEmpty(Fault fault) {
-    return fault.code() == null && fault.message() == null;
-  }
-
-  private static Failed failed(Fault fault) {
-    String message = fault.message();
-    Reason reason = Reason.api(RpcCode.of(fault.code()));
-    if (message == null || message.isBlank()) {
-      return new Failed(reason, "the service sent an error without a message");
-    }
-    return new Failed(reason, message);
   }
 
   private Verdict judge(Candidate candidate, AnswerForm form) {

@@ -16,7 +16,7 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
-import dev.promptbeam.emulator.TimeMode;
+import dev.promptbeam.emulator.setup.TimeMode;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.GeminiClient;
@@ -25,6 +25,7 @@ import dev.promptbeam.gemini.Pages;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -247,7 +248,8 @@ class CleanRunTest {
   }
 
   private String create(Intent intent) throws Exception {
-    BatchJob job = client.createBatch(MODEL, intent.displayName(), intent.file());
+    BatchJob job =
+        client.createBatch(RequestKind.GENERATE, MODEL, intent.displayName(), intent.file());
     return client.getBatch(job.name()).name();
   }
 

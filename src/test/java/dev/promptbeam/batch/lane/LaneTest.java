@@ -26,6 +26,7 @@ import dev.promptbeam.gemini.calls.HttpGeminiClient;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.Cut;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.result.judge.Classifier;
@@ -150,6 +151,7 @@ class LaneTest {
     RunPolicy policy =
         new RunPolicy(
             "name/run",
+            RequestKind.GENERATE,
             "model",
             "",
             "",

@@ -9,6 +9,7 @@ import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.InlineRequest;
 import dev.promptbeam.gemini.Page;
 import dev.promptbeam.gemini.RemoteFile;
+import dev.promptbeam.model.RequestKind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -107,7 +108,8 @@ final class SharedService {
     }
 
     @Override
-    public BatchJob createBatch(String model, String displayName, String inputFile)
+    public BatchJob createBatch(
+        RequestKind kind, String model, String displayName, String inputFile)
         throws GeminiException {
       gate.pass(Gate.CREATE);
       if (!kept.containsKey(inputFile)) {
@@ -121,7 +123,7 @@ final class SharedService {
 
     @Override
     public BatchJob createInlineBatch(
-        String model, String displayName, List<InlineRequest> requests) {
+        RequestKind kind, String model, String displayName, List<InlineRequest> requests) {
       gate.pass(Gate.CREATE);
       BatchJob job = make(displayName, null);
       gate.pass("created");

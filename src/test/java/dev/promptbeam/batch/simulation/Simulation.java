@@ -15,6 +15,7 @@ import dev.promptbeam.batch.simulation.Faults.Fault;
 import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.ServiceClock;
 import dev.promptbeam.model.BatchMode;
+import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,6 +106,7 @@ public final class Simulation {
   public static RunPolicy policy(Budgets budgets) {
     return new RunPolicy(
         "reviews/r-1",
+        RequestKind.GENERATE,
         "gemini-3.5-flash-lite",
         "https://example.org",
         "fingerprint",

@@ -23,6 +23,7 @@ import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import java.io.IOException;
@@ -159,6 +160,7 @@ class WaitOverTest {
     RunPolicy usual = Simulation.policy(0, 5);
     return new RunPolicy(
         usual.runName(),
+        RequestKind.GENERATE,
         usual.model(),
         endpoint,
         "",

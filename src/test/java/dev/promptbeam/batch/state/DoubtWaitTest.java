@@ -15,6 +15,7 @@ import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.ledger.LocalLedger;
 import dev.promptbeam.model.BatchMode;
+import dev.promptbeam.model.RequestKind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,6 +70,7 @@ class DoubtWaitTest {
     RunPolicy policy =
         new RunPolicy(
             "n/r",
+            RequestKind.GENERATE,
             "model",
             "",
             "",

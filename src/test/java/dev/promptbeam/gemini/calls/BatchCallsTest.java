@@ -17,6 +17,7 @@ import dev.promptbeam.gemini.Page;
 import dev.promptbeam.gemini.RawServer;
 import dev.promptbeam.gemini.ScriptedServer;
 import dev.promptbeam.gemini.ScriptedServer.Reply;
+import dev.promptbeam.model.RequestKind;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,9 @@ class BatchCallsTest extends AgainstScriptedServer {
   void createsFromAFileWithTheDocumentedBody() throws Exception {
     server.then(Reply.ok(CREATED));
 
-    BatchJob job = client.createBatch("gemini-2.5-flash", "my batch name", "files/frh6ua11nk3o");
+    BatchJob job =
+        client.createBatch(
+            RequestKind.GENERATE, "gemini-2.5-flash", "my batch name", "files/frh6ua11nk3o");
 
     assertThat(server.only().method()).isEqualTo("POST");
     assertThat(server.only().target())
@@ -62,7 +65,7 @@ class BatchCallsTest extends AgainstScriptedServer {
   void sendsNoModelNameTwice() throws Exception {
     server.then(Reply.ok(CREATED));
 
-    client.createBatch("models/gemini-2.5-flash", "d", "files/f");
+    client.createBatch(RequestKind.GENERATE, "models/gemini-2.5-flash", "d", "files/f");
 
     assertThat(server.only().target())
         .isEqualTo("/v1beta/models/gemini-2.5-flash:batchGenerateContent");
@@ -206,7 +209,7 @@ class BatchCallsTest extends AgainstScriptedServer {
   void aCreatedJobWithoutANameIsNoAnswer() {
     server.then(Reply.ok("{\"error\":{\"code\":13}}"));
 
-    assertThatThrownBy(() -> client.createBatch("m", "d", "files/f"))
+    assertThatThrownBy(() -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"))
         .isInstanceOf(Unavailable.class);
     assertThat(server.requests()).hasSize(1);
   }

@@ -10,6 +10,7 @@ import dev.promptbeam.gemini.GeminiException.Unreachable;
 import dev.promptbeam.gemini.RawServer;
 import dev.promptbeam.gemini.RawServer.Behaviour;
 import dev.promptbeam.gemini.ScriptedServer;
+import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -50,7 +51,9 @@ class CreateOnceTest {
     try (RawServer server = new RawServer(behaviour);
         HttpGeminiClient client = Clients.client(Clients.impatient(server.address()))) {
       Unreachable failure =
-          catchThrowableOfType(Unreachable.class, () -> client.createBatch("m", "d", "files/f"));
+          catchThrowableOfType(
+              Unreachable.class,
+              () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"));
 
       assertThat(failure.bodySent()).isTrue();
       assertThat(failure.httpStatus()).isZero();
@@ -65,7 +68,9 @@ class CreateOnceTest {
     try (RawServer server = new RawServer(RawServer.send(head + "Content-Length: 0\r\n\r\n"));
         HttpGeminiClient client = Clients.client(server.address())) {
       Unavailable failure =
-          catchThrowableOfType(Unavailable.class, () -> client.createBatch("m", "d", "files/f"));
+          catchThrowableOfType(
+              Unavailable.class,
+              () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"));
 
       assertThat(failure.httpStatus()).isEqualTo(status);
       assertThat(server.requests()).hasSize(1);
@@ -94,7 +99,8 @@ class CreateOnceTest {
 
       assertThat(
               catchThrowableOfType(
-                  Unavailable.class, () -> client.createBatch("m", "d", "files/f")))
+                  Unavailable.class,
+                  () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f")))
           .hasMessageStartingWith("POST /v1beta/models/m:batchGenerateContent: ");
       assertThat(server.requests()).hasSize(1);
     }
@@ -110,7 +116,7 @@ class CreateOnceTest {
         HttpGeminiClient client = Clients.client(server.address())) {
       server.then(ScriptedServer.Reply.ok(Fixtures.CREATED));
       for (int i = 0; i < 3; i++) {
-        client.createBatch("m", "d", "files/f");
+        client.createBatch(RequestKind.GENERATE, "m", "d", "files/f");
       }
 
       assertThat(server.ports()).doesNotHaveDuplicates().hasSize(3);
@@ -121,7 +127,9 @@ class CreateOnceTest {
   void knowsThatNothingWasSentToAClosedPort() throws Exception {
     try (HttpGeminiClient client = Clients.client(closedPort())) {
       Unreachable failure =
-          catchThrowableOfType(Unreachable.class, () -> client.createBatch("m", "d", "files/f"));
+          catchThrowableOfType(
+              Unreachable.class,
+              () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"));
 
       assertThat(failure.bodySent()).isFalse();
       assertThat(failure)
@@ -133,7 +141,9 @@ class CreateOnceTest {
   void knowsThatNothingWasSentToAnUnknownHost() throws Exception {
     try (HttpGeminiClient client = Clients.client(URI.create("http://host.invalid"))) {
       Unreachable failure =
-          catchThrowableOfType(Unreachable.class, () -> client.createBatch("m", "d", "files/f"));
+          catchThrowableOfType(
+              Unreachable.class,
+              () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"));
 
       assertThat(failure.bodySent()).isFalse();
       assertThat(failure).hasMessageEndingWith("the host name is not known");
@@ -149,7 +159,9 @@ class CreateOnceTest {
       Thread server = new Thread(() -> answerOnce(listener, handshakeFailure));
       server.start();
       Unreachable failure =
-          catchThrowableOfType(Unreachable.class, () -> client.createBatch("m", "d", "files/f"));
+          catchThrowableOfType(
+              Unreachable.class,
+              () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"));
       server.join();
 
       assertThat(failure.bodySent()).isFalse();

@@ -12,6 +12,7 @@ import dev.promptbeam.gemini.RawServer.Behaviour;
 import dev.promptbeam.gemini.ScriptedServer;
 import dev.promptbeam.gemini.ScriptedServer.Reply;
 import dev.promptbeam.gemini.ScriptedServer.Request;
+import dev.promptbeam.model.RequestKind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -257,7 +258,8 @@ class SecrecyTest {
     try (RawServer raw = new RawServer(behaviour);
         HttpGeminiClient broken =
             Clients.client(Clients.impatient(raw.address()).withFailures(0, 0, Duration.ZERO))) {
-      Throwable failure = catchThrowable(() -> broken.createBatch("m", "d", "files/f"));
+      Throwable failure =
+          catchThrowable(() -> broken.createBatch(RequestKind.GENERATE, "m", "d", "files/f"));
 
       assertThat(failure).isInstanceOf(GeminiException.class);
       assertSilent(failure);
@@ -266,7 +268,7 @@ class SecrecyTest {
 
   private List<Throwable> failures(Path file) {
     return Stream.of(
-            catchThrowable(() -> client.createBatch("m", "d", "files/f")),
+            catchThrowable(() -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f")),
             catchThrowable(() -> client.getBatch("batches/b")),
             catchThrowable(() -> client.getFile("files/f")),
             catchThrowable(() -> client.getModel("m")),

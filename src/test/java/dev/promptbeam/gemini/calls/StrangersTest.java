@@ -10,6 +10,7 @@ import dev.promptbeam.gemini.GeminiException.Invalid;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.RawServer;
 import dev.promptbeam.gemini.ScriptedServer.Reply;
+import dev.promptbeam.model.RequestKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class StrangersTest extends AgainstScriptedServer {
                 () -> client.listFiles(10, null),
                 () -> client.deleteFile("files/f"),
                 () -> client.download("files/f", folder.resolve("x")),
-                () -> client.createBatch("m", "d", "files/f"),
+                () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"),
                 () -> client.getBatch("batches/b"),
                 () -> client.listBatches(10, null),
                 () -> client.cancelBatch("batches/b"),
@@ -97,7 +98,9 @@ class StrangersTest extends AgainstScriptedServer {
     server.then(Reply.json(429, "{\"message\":\"slow down\"}").with("Retry-After", "17"));
 
     assertThat(
-            catchThrowableOfType(Unavailable.class, () -> client.createBatch("m", "d", "files/f"))
+            catchThrowableOfType(
+                    Unavailable.class,
+                    () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"))
                 .retryAfter())
         .isEqualTo(Duration.ofSeconds(17));
   }
@@ -129,7 +132,8 @@ class StrangersTest extends AgainstScriptedServer {
     server.then(Reply.json(400, body.replace('\'', '"')));
 
     Invalid refusal =
-        catchThrowableOfType(Invalid.class, () -> client.createBatch("m", "d", "files/f"));
+        catchThrowableOfType(
+            Invalid.class, () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"));
 
     assertThat(refusal.lines()).containsExactly(new GeminiException.LineError(7, "no"));
   }
@@ -140,7 +144,8 @@ class StrangersTest extends AgainstScriptedServer {
     server.then(Reply.json(400, "{\"error\":{\"message\":\"" + lines + "\",\"code\":400}}"));
 
     Invalid refusal =
-        catchThrowableOfType(Invalid.class, () -> client.createBatch("m", "d", "files/f"));
+        catchThrowableOfType(
+            Invalid.class, () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"));
 
     assertThat(refusal.lines())
         .hasSizeGreaterThan(200_000)

@@ -11,6 +11,7 @@ import dev.promptbeam.gemini.RawServer;
 import dev.promptbeam.gemini.ScriptedServer;
 import dev.promptbeam.gemini.ScriptedServer.Reply;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
+import dev.promptbeam.model.RequestKind;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
@@ -64,7 +65,9 @@ class ProxiesTest {
         HttpGeminiClient client =
             client(HTTPS, Map.of("HTTPS_PROXY", "http://" + host(proxy.address())))) {
       Unreachable failure =
-          catchThrowableOfType(Unreachable.class, () -> client.createBatch("m", "d", "files/f"));
+          catchThrowableOfType(
+              Unreachable.class,
+              () -> client.createBatch(RequestKind.GENERATE, "m", "d", "files/f"));
 
       assertThat(failure)
           .hasMessage(

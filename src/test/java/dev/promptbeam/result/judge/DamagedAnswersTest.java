@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.Reason;
 import dev.promptbeam.result.JoinSink;
 import dev.promptbeam.result.Outcome;
 import dev.promptbeam.result.Outcome.Answered;
@@ -13,6 +14,7 @@ import dev.promptbeam.result.RowJoin;
 import dev.promptbeam.result.judge.AnswerIndex.Counts;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.line.LineLocation;
+import dev.promptbeam.result.media.CollectedMedia;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +69,10 @@ class DamagedAnswersTest {
         Files.write(folder.resolve("rows.jsonl"), answeredRows(rows, index)),
         answered(index, responses),
         key -> Json.MAPPER.nullNode(),
-        sink);
-    assertThat(sink.results).isEqualTo(counts.done());
+        sink,
+        new CollectedMedia());
+    assertThat(sink.results + sink.undecodable).isEqualTo(counts.done());
+    assertThat(sink.undecodable).isBetween(1L, LINES / 10L);
   }
 
   private static byte[] damaged(byte[] line, Random random) {
@@ -110,6 +114,7 @@ class DamagedAnswersTest {
 
   private static final class Checking implements JoinSink {
     private long results;
+    private long undecodable;
 
     @Override
     public void result(byte[] line) throws IOException {
@@ -121,7 +126,8 @@ class DamagedAnswersTest {
 
     @Override
     public void deadLetter(DeadLetter deadLetter) {
-      throw new AssertionError(deadLetter);
+      assertThat(deadLetter.reason()).as(deadLetter.toString()).isEqualTo(Reason.OUTPUT_MEDIA);
+      undecodable++;
     }
   }
 }

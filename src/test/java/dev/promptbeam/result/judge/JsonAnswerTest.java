@@ -237,7 +237,7 @@ class JsonAnswerTest {
 
   private static Verdict judge(AnswerPolicy policy, String line) throws IOException {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    return Classifier.of(policy).judge(AnswerLineParser.parse(bytes, 0, bytes.length, true));
+    return Classifier.of(policy).judge(AnswerLineParser.parse(bytes, 0, bytes.length, true), null);
   }
 
   private static String answer(String text, String finishReason) throws IOException {

@@ -16,7 +16,8 @@ public final class Judging {
   public static Verdict judge(AnswerPolicy policy, String line) throws IOException {
     Classifier classifier = Classifier.of(policy);
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    return classifier.judge(AnswerLineParser.parse(bytes, 0, bytes.length, classifier.needsText()));
+    return classifier.judge(
+        AnswerLineParser.parse(bytes, 0, bytes.length, classifier.needsText()), null);
   }
 
   public static String candidate(String candidates) {

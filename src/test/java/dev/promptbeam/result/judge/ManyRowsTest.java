@@ -18,6 +18,7 @@ import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.judge.Verdict.Failed;
 import dev.promptbeam.result.line.LineLocation;
 import dev.promptbeam.result.line.RequestFile;
+import dev.promptbeam.result.media.CollectedMedia;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ class ManyRowsTest {
     Checking sink = new Checking();
     try (RequestFile requestFile = new RequestFile(requests)) {
       ResultShape shape = new ResultShape(true, true, true, false, "gemini-x");
-      RowJoin.join(shape, rows, outcomes(index), requestFile, sink);
+      RowJoin.join(shape, rows, outcomes(index), requestFile, sink, new CollectedMedia());
     }
     assertThat(sink.next).isEqualTo(ROWS);
     assertThat(sink.results).isEqualTo(8_000);

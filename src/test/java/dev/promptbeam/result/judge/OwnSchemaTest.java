@@ -13,6 +13,7 @@ import dev.promptbeam.result.RowJoin;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.judge.Verdict.Failed;
 import dev.promptbeam.result.line.LineLocation;
+import dev.promptbeam.result.media.CollectedMedia;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,13 +68,14 @@ final class OwnSchemaTest extends Joining {
       outcomes.put(entry.key(), new Answered(place, "batches/1", 1));
     }
     Collected joined = new Collected();
-    ResultShape shape = new ResultShape(false, false, false, false, true, "m");
+    ResultShape shape = new ResultShape(false, false, false, false, true, "m", false);
     RowJoin.join(
         shape,
         rows(row("a", 0, A, "{}"), row("b", 1, B, "{}")),
         outcomes,
         key -> Json.MAPPER.readTree(requests.get(key)).path("request"),
-        joined);
+        joined,
+        new CollectedMedia());
 
     assertThat(joined.trees().get(0).path("value").toString()).isEqualTo("[1]");
     assertThat(joined.trees().get(1).has("value")).isFalse();
