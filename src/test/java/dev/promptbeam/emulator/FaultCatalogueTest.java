@@ -32,7 +32,8 @@ class FaultCatalogueTest {
             LineFaultsTest.class,
             RetirementTest.class,
             EmbeddingsTest.class,
-            ImagesTest.class)
+            ImagesTest.class,
+            ToolAnswersTest.class)
         .flatMap(test -> Stream.of(test.getDeclaredMethods()))
         .forEach(test -> shown.addAll(strikes(test)));
 

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The candidates of one response, with what a fault does to them. */
 final class CandidateAnswer {
+  private final String model;
   private final @Nullable ImageModel images;
+  private final ToolAnswer tools;
   private final ScannedRequest request;
   private final AnswerSeed seed;
   private final JsonNode twist;
@@ -20,9 +22,10 @@ final class CandidateAnswer {
   private final Map<String, Integer> tokens = new TreeMap<>();
 
   CandidateAnswer(String model, ScannedRequest request, AnswerSeed seed, JsonNode twist) {
-    ImageModel drawing = ImageModel.of(model);
     boolean wanted = request.modalities.isEmpty() || request.modalities.contains("IMAGE");
-    this.images = wanted ? drawing : null;
+    this.images = wanted ? ImageModel.of(model) : null;
+    this.model = model;
+    this.tools = new ToolAnswer(request, seed, twist);
     this.request = request;
     this.seed = seed;
     this.twist = twist;
@@ -40,7 +43,7 @@ final class CandidateAnswer {
     if (!type.equals("noContent")) {
       ObjectNode content = candidate.putObject("content");
       if (!type.equals("noParts")) {
-        Parts parts = new Parts(content.putArray("parts"), images != null && images.signs());
+        Parts parts = new Parts(content.putArray("parts"), signs());
         addParts(parts, text.text());
         parts.tokens().forEach((modality, count) -> tokens.merge(modality, count, Integer::sum));
       }
@@ -56,11 +59,24 @@ final class CandidateAnswer {
     if (text.goesOnAt() > 0) {
       candidate.put("continuationToken", Continuation.token(text.goesOnAt()));
     }
+    if (request.searches) {
+      tools.addGrounding(candidate, text.text());
+    }
+    if (request.responseLogprobs && !text.text().isEmpty()) {
+      LogprobsAnswer.add(candidate, text.text(), request, seed);
+    }
     candidate.put("index", index);
     return candidate;
   }
 
-  private void addParts(Parts parts, String text) {
+  /** Pictures of the models that sign them, and calls; in texts the service's signatures vary. */
+  private boolean signs() {
+    return images != null
+        ? images.signs()
+        : CallAnswer.isWanted(request) && !model.startsWith("gemini-2");
+  }
+
+  private void addParts(Parts parts, String text) throws IOException {
     if (request.includeThoughts || type.equals("onlyThoughts")) {
       parts.thought("Thinking about " + seed.mark());
     }
@@ -69,13 +85,22 @@ final class CandidateAnswer {
     }
     if (type.equals("onlySignature")) {
       parts.signatureAlone();
-    } else if (images != null && !type.equals("text")) {
+    } else if (type.equals("text")) {
+      parts.text(text);
+    } else if (images != null) {
       ImageAnswer answer = new ImageAnswer(images, request, seed, twist);
       answer.addThoughts(parts);
       if (!isWithoutImage()) {
         answer.addParts(parts);
       }
+    } else if (SpeechAnswer.isSpeaker(model)) {
+      SpeechAnswer.addParts(parts, request, seed, twist);
+    } else if (CallAnswer.isWanted(request)) {
+      new CallAnswer(request, seed, twist).addParts(parts);
     } else {
+      if (request.runsCode) {
+        tools.addCode(parts);
+      }
       parts.text(text);
     }
   }
@@ -89,7 +114,8 @@ final class CandidateAnswer {
 
   /** What it says: the answer from where a continuation goes on, as far as a fault lets it go. */
   private TextAnswer text(int index) throws IOException {
-    TextAnswer whole = TextAnswer.of(request, seed).from(request.continuesAt());
+    int number = type.equals("candidates") ? 0 : index;
+    TextAnswer whole = TextAnswer.of(request, seed, number).from(request.continuesAt());
     String text = whole.text();
     return switch (type) {
       case "text" -> new TextAnswer(twist.path("text").asText(), false, 0);

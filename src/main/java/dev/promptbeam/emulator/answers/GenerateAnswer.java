@@ -47,7 +47,7 @@ public final class GenerateAnswer {
       answerTokens = candidate.tokens();
     }
     boolean thinks = request.includeThoughts || type.equals("onlyThoughts");
-    response.set("usageMetadata", usage(request, answerTokens, thinks ? THOUGHT_TOKENS : 0));
+    response.set("usageMetadata", Usage.of(request, answerTokens, thinks ? THOUGHT_TOKENS : 0));
     response.put(
         "modelVersion", type.equals("answeredBy") ? twist.path("model").asText() : answering);
     response.put("responseId", seed.responseId());
@@ -67,40 +67,5 @@ public final class GenerateAnswer {
       indexes[i] = given.isArray() ? given.get(i).asInt() : i;
     }
     return indexes;
-  }
-
-  private static ObjectNode usage(
-      ScannedRequest request, Map<String, Integer> answerTokens, int thoughtTokens) {
-    int prompt = request.promptTokens();
-    int answer = answerTokens.values().stream().mapToInt(Integer::intValue).sum();
-    ObjectNode usage = Json.object();
-    usage.put("promptTokenCount", prompt);
-    if (answer > 0) {
-      usage.put("candidatesTokenCount", answer);
-    }
-    usage.put("totalTokenCount", prompt + answer + thoughtTokens);
-    usage.set("promptTokensDetails", details(request));
-    if (answerTokens.size() > 1 || answer > 0 && !answerTokens.containsKey("TEXT")) {
-      ArrayNode details = usage.putArray("candidatesTokensDetails");
-      answerTokens.forEach((modality, count) -> addDetail(details, modality, count));
-    }
-    if (thoughtTokens > 0) {
-      usage.put("thoughtsTokenCount", thoughtTokens);
-    }
-    return usage;
-  }
-
-  /** Tokens of the prompt by modality. */
-  public static ArrayNode details(ScannedRequest request) {
-    ArrayNode details = Json.array();
-    if (request.textTokens() > 0) {
-      addDetail(details, "TEXT", request.textTokens());
-    }
-    request.mediaTokens().forEach((modality, count) -> addDetail(details, modality, count));
-    return details;
-  }
-
-  private static void addDetail(ArrayNode details, String modality, int count) {
-    details.addObject().put("modality", modality).put("tokenCount", count);
   }
 }

@@ -10,6 +10,7 @@ import dev.promptbeam.emulator.answers.EmbedAnswer;
 import dev.promptbeam.emulator.answers.GenerateAnswer;
 import dev.promptbeam.emulator.answers.RequestCheck;
 import dev.promptbeam.emulator.answers.StreamedAnswer;
+import dev.promptbeam.emulator.answers.Usage;
 import dev.promptbeam.emulator.faults.Faults;
 import dev.promptbeam.emulator.http.Call;
 import dev.promptbeam.emulator.json.Json;
@@ -118,7 +119,7 @@ public final class ModelsHandler {
             ? scan(generateScanner, contents(body), "")
             : scan(generateScanner, whole, "generate_content_request");
     ObjectNode answer = Json.object().put("totalTokens", request.promptTokens());
-    answer.set("promptTokensDetails", GenerateAnswer.details(request));
+    answer.set("promptTokensDetails", Usage.details(request));
     return Reply.ok(answer);
   }
 

@@ -6,6 +6,7 @@ import dev.promptbeam.Lane;
 import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.simulation.Faults.Fault;
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.ledger.StopCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,7 @@ class DispatcherStopTest {
 
     run.run();
 
-    assertThat(run.lanes.stopped).isEqualTo("unreachable");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.UNREACHABLE);
     assertThat(Duration.between(run.service.downFrom, run.clock.instant()))
         .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(71));
   }
@@ -44,7 +45,7 @@ class DispatcherStopTest {
     run.service.downFrom = START.plus(Duration.ofHours(1));
     run.service.downTo = START.plus(Duration.ofHours(30));
     run.run();
-    assertThat(run.lanes.stopped).isEqualTo("unreachable");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.UNREACHABLE);
 
     run.clock.moveTo(START.plus(Duration.ofHours(40)));
 
@@ -59,7 +60,7 @@ class DispatcherStopTest {
 
     run.run();
 
-    assertThat(run.lanes.stopped).isEqualTo("unclear");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.UNCLEAR);
     assertThat(run.records.settledShards()).hasSize(4);
     assertThat(run.records.ended("00000-000.1")).isNull();
     assertThat(run.lasted()).isGreaterThan(run.policy.doubtWait().plusHours(1));
@@ -77,7 +78,7 @@ class DispatcherStopTest {
 
     run.cancel().finish();
 
-    assertThat(run.lanes.stopped).isEqualTo("unclear");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.UNCLEAR);
     assertThat(run.service.jobs.live(run.clock.instant())).isZero();
     assertThat(run.records.settledShards()).hasSize(4);
     assertThat(run.lasted()).isBetween(run.policy.doubtWait(), Duration.ofMinutes(25));
@@ -90,7 +91,7 @@ class DispatcherStopTest {
 
     run.run();
 
-    assertThat(run.lanes.stopped).isEqualTo("denied");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.DENIED);
     assertThat(run.service.jobs.made()).isZero();
   }
 
@@ -102,7 +103,7 @@ class DispatcherStopTest {
 
     run.runUntil(START.plus(Duration.ofHours(1)));
 
-    assertThat(run.lanes.stopped).isEqualTo("denied");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.DENIED);
   }
 
   @Test
@@ -113,7 +114,7 @@ class DispatcherStopTest {
 
     run.runUntil(START.plus(Duration.ofHours(1)));
 
-    assertThat(run.lanes.stopped).isEqualTo("refused");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.REFUSED);
     assertThat(run.service.jobs.made()).isEqualTo(2);
     assertThat(run.records.ended("s0.1")).isNull();
   }
@@ -126,7 +127,7 @@ class DispatcherStopTest {
 
     run.runUntil(START.plus(Duration.ofHours(1)));
 
-    assertThat(run.lanes.stopped).isEqualTo("denied");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.DENIED);
   }
 
   @Tag(Lane.MORE)
