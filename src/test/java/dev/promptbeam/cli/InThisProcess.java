@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.model.Surroundings;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -9,6 +10,7 @@ public final class InThisProcess {
 
   /** Runs it to its end; returns the exit code that its process would have had. */
   public static int execute(PrintWriter out, PrintWriter err, List<String> arguments) {
-    return Main.commandLine(out, err).execute(arguments.toArray(String[]::new));
+    return Main.commandLine(Surroundings.ofThisProcess(), out, err)
+        .execute(arguments.toArray(String[]::new));
   }
 }
