@@ -20,7 +20,7 @@ final class JavaJudgeIT {
   @TempDir private Path directory;
 
   @ParameterizedTest(name = "{0}: {1} checks")
-  @CsvSource({"java,45", "java-2,45", "langchain4j,17", "langchain4j-new,17"})
+  @CsvSource({"java,50", "java-2,50", "langchain4j,17", "langchain4j-new,17"})
   void theClientAgreesWithTheEmulator(String module, int checks) throws Exception {
     Judge.Verdict verdict = Judge.judge(directory, judge(module));
 
@@ -29,7 +29,7 @@ final class JavaJudgeIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"java-2,45", "langchain4j-new,17"})
+  @CsvSource({"java-2,50", "langchain4j-new,17"})
   void theClientNoticesAnEmulatorThatMisbehaves(String module, int checks) throws Exception {
     Judge.Verdict verdict = Judge.judgeMisbehaving(directory, judge(module));
 
