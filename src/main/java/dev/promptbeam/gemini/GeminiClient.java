@@ -23,6 +23,13 @@ public interface GeminiClient extends AutoCloseable {
   ModelInfo getModel(String model) throws GeminiException, InterruptedException;
 
   /**
+   * The failure for which an upload or download is being tried again just now; null where none is.
+   */
+  default @Nullable GeminiException transferTrouble() {
+    return null;
+  }
+
+  /**
    * Uploads a file of at most 2·10^9 bytes in resumable chunks of 8 MiB, recovering inside the call
    * by asking the session what it holds (protocol 2.2).
    *

@@ -1,9 +1,8 @@
 package dev.promptbeam.spec;
 
-import dev.promptbeam.catalog.ExpectedOutput;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.catalog.ExpectedOutput;
 import dev.promptbeam.model.IoReason;
 import dev.promptbeam.model.Json;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.promptbeam.batch.lane;
 
 import dev.promptbeam.batch.answer.LastWait;
 import dev.promptbeam.batch.lease.DispatcherLease;
+import dev.promptbeam.batch.record.Trouble;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.record.WaitFile;
 import dev.promptbeam.batch.setup.RunSetup;
@@ -10,6 +11,7 @@ import dev.promptbeam.batch.state.ServiceClock;
 import dev.promptbeam.batch.state.Standstill;
 import dev.promptbeam.batch.submit.GeminiCalls;
 import dev.promptbeam.batch.submit.Submission;
+import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.FullDisk;
 import dev.promptbeam.ledger.StopCause;
@@ -41,6 +43,7 @@ final class DispatcherThread implements AutoCloseable {
   private final Standstill standstill;
   private Instant waitsDue = Instant.MIN;
   private boolean cancelled;
+  private @Nullable Trouble callTrouble;
 
   private DispatcherThread(
       RunSession session, DispatcherLease lease, @Nullable DispatcherThread before)
@@ -187,8 +190,20 @@ final class DispatcherThread implements AutoCloseable {
     Instant now = own.instant();
     if (over || !now.isBefore(waitsDue)) {
       waitsDue = now.plus(BETWEEN_WAITS);
-      waitFile.write(over ? List.of() : session.fetches().explain(tenure.waits()), now);
+      waitFile.write(over ? List.of() : waits(), now);
     }
+  }
+
+  /** What is waited for, and why, within calls that try again by themselves too. */
+  private List<Wait> waits() {
+    GeminiException failure = session.client().transferTrouble();
+    callTrouble =
+        failure == null
+            ? null
+            : Trouble.after(callTrouble, Wait.Kind.CALL, failure, clock.instant());
+    List<Wait> waits = session.fetches().explain(tenure.waits());
+    Trouble trouble = callTrouble;
+    return trouble == null ? waits : waits.stream().map(wait -> wait.because(trouble)).toList();
   }
 
   /**
@@ -199,7 +214,7 @@ final class DispatcherThread implements AutoCloseable {
     boolean published = session.publishedAllSettled();
     boolean done = tenure.onlyWaits();
     if (published && (done || standstill.lasts(tenure.present(), own.instant()))) {
-      List<Wait> waits = session.fetches().explain(tenure.waits());
+      List<Wait> waits = waits();
       waitFile.write(waits, own.instant());
       session.stop(StopCause.WAIT, "the wait is over; " + tenure.leaves() + Wait.others(waits));
     }

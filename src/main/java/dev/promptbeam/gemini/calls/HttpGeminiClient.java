@@ -17,6 +17,7 @@ import dev.promptbeam.gemini.codec.Redaction;
 import dev.promptbeam.gemini.http.Addresses;
 import dev.promptbeam.gemini.http.Caller;
 import dev.promptbeam.gemini.http.Proxies;
+import dev.promptbeam.gemini.http.TransferTroubles;
 import dev.promptbeam.gemini.http.Transport;
 import dev.promptbeam.model.RequestKind;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ public final class HttpGeminiClient implements GeminiClient {
   private final Downloads downloads;
   private final BatchCalls batches;
   private final InlinedDownloads inlined;
+  private final TransferTroubles troubles = new TransferTroubles();
 
   /**
    * @param key null where the server needs none (the emulator)
@@ -56,10 +58,10 @@ public final class HttpGeminiClient implements GeminiClient {
     Caller caller = new Caller(transport, addresses.origin(), key, clock);
     models = new ModelCalls(caller, addresses, options);
     files = new FileCalls(caller, addresses, options);
-    uploads = new Uploads(caller, files, addresses, options, sleeper);
-    downloads = new Downloads(caller, addresses, options, sleeper);
+    uploads = new Uploads(caller, files, addresses, options, sleeper, troubles);
+    downloads = new Downloads(caller, addresses, options, sleeper, troubles);
     batches = new BatchCalls(caller, addresses, options);
-    inlined = new InlinedDownloads(batches, options, sleeper);
+    inlined = new InlinedDownloads(batches, options, sleeper, troubles);
   }
 
   @Override
@@ -70,7 +72,16 @@ public final class HttpGeminiClient implements GeminiClient {
   @Override
   public RemoteFile upload(Path file, String displayName)
       throws GeminiException, InterruptedException {
-    return uploads.upload(file, displayName);
+    try {
+      return uploads.upload(file, displayName);
+    } finally {
+      troubles.clear();
+    }
+  }
+
+  @Override
+  public @Nullable GeminiException transferTrouble() {
+    return troubles.last();
   }
 
   @Override
@@ -91,7 +102,11 @@ public final class HttpGeminiClient implements GeminiClient {
 
   @Override
   public void download(String fileName, Path target) throws GeminiException, InterruptedException {
-    downloads.download(fileName, target);
+    try {
+      downloads.download(fileName, target);
+    } finally {
+      troubles.clear();
+    }
   }
 
   @Override
@@ -110,7 +125,11 @@ public final class HttpGeminiClient implements GeminiClient {
   @Override
   public long downloadInlined(String jobName, Path target)
       throws GeminiException, InterruptedException {
-    return inlined.download(jobName, target);
+    try {
+      return inlined.download(jobName, target);
+    } finally {
+      troubles.clear();
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.GeminiException.Unreachable;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.http.TransferTries;
+import dev.promptbeam.gemini.http.TransferTroubles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,11 +19,14 @@ final class InlinedDownloads {
   private final BatchCalls batches;
   private final ClientOptions options;
   private final Sleeper sleeper;
+  private final TransferTroubles troubles;
 
-  InlinedDownloads(BatchCalls batches, ClientOptions options, Sleeper sleeper) {
+  InlinedDownloads(
+      BatchCalls batches, ClientOptions options, Sleeper sleeper, TransferTroubles troubles) {
     this.batches = batches;
     this.options = options;
     this.sleeper = sleeper;
+    this.troubles = troubles;
   }
 
   long download(String jobName, Path target) throws GeminiException, InterruptedException {
@@ -40,7 +44,7 @@ final class InlinedDownloads {
   private long fetch(String jobName, FileChannel channel)
       throws GeminiException, InterruptedException, IOException {
     TransferTries backoff =
-        new TransferTries(sleeper, options.firstWait(), options.downloadFailures());
+        new TransferTries(sleeper, options.firstWait(), options.downloadFailures(), troubles);
     while (true) {
       try {
         channel.truncate(0);

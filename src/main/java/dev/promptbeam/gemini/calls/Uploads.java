@@ -15,6 +15,7 @@ import dev.promptbeam.gemini.http.Call;
 import dev.promptbeam.gemini.http.Caller;
 import dev.promptbeam.gemini.http.JsonCalls;
 import dev.promptbeam.gemini.http.TransferTries;
+import dev.promptbeam.gemini.http.TransferTroubles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -43,14 +44,21 @@ final class Uploads {
   private final Addresses addresses;
   private final ClientOptions options;
   private final Sleeper sleeper;
+  private final TransferTroubles troubles;
 
   Uploads(
-      Caller caller, FileCalls files, Addresses addresses, ClientOptions options, Sleeper sleeper) {
+      Caller caller,
+      FileCalls files,
+      Addresses addresses,
+      ClientOptions options,
+      Sleeper sleeper,
+      TransferTroubles troubles) {
     this.caller = caller;
     this.files = files;
     this.addresses = addresses;
     this.options = options;
     this.sleeper = sleeper;
+    this.troubles = troubles;
   }
 
   RemoteFile upload(Path file, String displayName) throws GeminiException, InterruptedException {
@@ -143,7 +151,7 @@ final class Uploads {
   private UploadSession session(FileChannel channel, Answer start, URI address)
       throws Unavailable, IOException {
     TransferTries backoff =
-        new TransferTries(sleeper, options.firstWait(), options.uploadFailures());
+        new TransferTries(sleeper, options.firstWait(), options.uploadFailures(), troubles);
     return new UploadSession(
         caller, options, backoff, address, channel, channel.size(), chunk(start));
   }

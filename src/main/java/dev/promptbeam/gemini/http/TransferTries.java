@@ -14,16 +14,24 @@ public final class TransferTries {
   private final Sleeper sleeper;
   private final Duration first;
   private final int most;
+  private final TransferTroubles troubles;
   private int failures;
 
-  public TransferTries(Sleeper sleeper, Duration first, int most) {
+  /**
+   * @param first wait after a first failure
+   * @param most failures in a row that are survived
+   * @param troubles told of each
+   */
+  public TransferTries(Sleeper sleeper, Duration first, int most, TransferTroubles troubles) {
     this.sleeper = sleeper;
     this.first = first;
     this.most = most;
+    this.troubles = troubles;
   }
 
   public void succeeded() {
     failures = 0;
+    troubles.clear();
   }
 
   /**
@@ -36,6 +44,7 @@ public final class TransferTries {
     if (failures > most) {
       throw failure;
     }
+    troubles.set(failure);
     Duration wait = first.multipliedBy(1L << Math.min(failures - 1, 10));
     sleeper.sleep(failure.waitAtLeast(wait.compareTo(LONGEST) < 0 ? wait : LONGEST));
   }
