@@ -11,7 +11,6 @@ import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.Stops;
-import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.DatasetWarnings;
 import dev.promptbeam.pipeline.Endpoint;
@@ -110,7 +109,7 @@ final class RunStart {
         service = service.within(Duration.between(Clock.systemUTC().instant(), leaveAt));
       }
       if (new Records(directory.ledger()).sendings().isEmpty()) {
-        service.check(RequestKind.GENERATE, spec.model(), endpoint.address().toString());
+        service.check(spec.kind(), spec.model(), endpoint.address().toString());
       } else {
         goOn(service, endpoint.address().toString());
       }

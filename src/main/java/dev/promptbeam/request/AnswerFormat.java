@@ -1,10 +1,12 @@
 package dev.promptbeam.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.request.text.Spelled;
 import dev.promptbeam.request.text.TemplateSyntaxException;
 import dev.promptbeam.request.text.TextTemplate;
 import dev.promptbeam.schema.Dialect;
 import java.io.Serializable;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,21 +16,26 @@ import org.jspecify.annotations.Nullable;
  * @param responseSchema generationConfig.responseSchema as JSON text (the API's OpenAPI subset), or
  *     null
  * @param responseJsonSchema generationConfig.responseJsonSchema as JSON text, or null
+ * @param dimensions outputDimensionality of an embedding; 0 where it is not said
  * @param perRow whether a row decides on any of that; then nothing else is known here
  */
 public record AnswerFormat(
     boolean wantsJson,
     @Nullable String responseSchema,
     @Nullable String responseJsonSchema,
+    int dimensions,
     boolean perRow)
     implements Serializable {
   private static final String CONFIG = "generationConfig";
   private static final String MIME_TYPE = "responseMimeType";
-  private static final AnswerFormat PER_ROW = new AnswerFormat(false, null, null, true);
+  private static final String DIMENSIONS = "outputDimensionality";
+  private static final BigDecimal MOST_DIMENSIONS = BigDecimal.valueOf(Integer.MAX_VALUE);
+  private static final AnswerFormat PER_ROW = new AnswerFormat(false, null, null, 0, true);
 
   static AnswerFormat of(JsonNode request) throws TemplateSyntaxException {
     JsonNode config = request.path(CONFIG);
-    if (isFilled(config) || isFilled(config.path(MIME_TYPE))) {
+    JsonNode dimensions = request.path(DIMENSIONS);
+    if (isFilled(config) || isFilled(config.path(MIME_TYPE)) || isFilled(dimensions)) {
       return PER_ROW;
     }
     for (Dialect dialect : Dialect.values()) {
@@ -40,7 +47,15 @@ public record AnswerFormat(
         config.path(MIME_TYPE).asText().equals("application/json"),
         schema(config, Dialect.OPEN_API),
         schema(config, Dialect.JSON_SCHEMA),
+        dimensions(dimensions),
         false);
+  }
+
+  /** What no vector can have is for the service to refuse. */
+  private static int dimensions(JsonNode node) {
+    Spelled spelled = Spelled.of(node);
+    BigDecimal number = spelled == null ? BigDecimal.ZERO : new BigDecimal(spelled.json());
+    return number.compareTo(MOST_DIMENSIONS) > 0 ? Integer.MAX_VALUE : number.intValue();
   }
 
   private static boolean isFilled(JsonNode node) throws TemplateSyntaxException {

@@ -14,7 +14,6 @@ import dev.promptbeam.result.line.LineFiles;
 import dev.promptbeam.result.line.LineLocation;
 import dev.promptbeam.result.line.LineReader;
 import dev.promptbeam.result.line.RequestSource;
-import dev.promptbeam.schema.AnswerForm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -89,13 +88,10 @@ public final class RowJoin {
   private void join(RowLine row, Answered answered) throws IOException {
     Source owner = owners.putIfAbsent(row.requestKey(), row.source());
     byte[] answer = files.read(answered.answer());
-    boolean wantsJson =
-        shape.perRow()
-            ? AnswerForm.of(requests.request(row.requestKey())).wantsJson()
-            : shape.wantsJson();
+    JsonNode request = shape.answer().needsRequest() ? requests.request(row.requestKey()) : null;
     byte[] result;
     try {
-      result = results.write(row, answered, answer, owner, wantsJson);
+      result = results.write(row, answered, answer, owner, request);
     } catch (IOException | RuntimeException | Error e) {
       // All of it is in memory: no disk is at fault, and no other row.
       sink.deadLetter(deadLetter(row, unjoined(answered, e)));

@@ -1,6 +1,7 @@
 package dev.promptbeam.spec;
 
 import dev.promptbeam.model.IoReason;
+import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -24,9 +25,13 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 public final class SpecParser {
   private static final Set<String> KEYS =
-      Set.of("name", "endpoint", "dataset", "model", "request", "batch", "output");
+      Set.of("name", "endpoint", "dataset", "kind", "model", "request", "batch", "output");
   private static final Set<String> RESERVED =
-      Set.of("kind", "samples", "stages", "sweep", "score", "media", "budget", "reuse");
+      Set.of("samples", "stages", "sweep", "score", "media", "budget", "reuse");
+  private static final Map<String, RequestKind> KINDS =
+      Map.of(
+          RequestKind.GENERATE.name(), RequestKind.GENERATE,
+          RequestKind.EMBED.name(), RequestKind.EMBED);
   private static final int MOST_BYTES = 4_000_000;
   private static final String TOO_LARGE =
       "what is long belongs in the dataset, a column of its own";
@@ -102,13 +107,18 @@ public final class SpecParser {
   private Spec spec(Node root) {
     Section top = Section.of("", root, errors, KEYS, RESERVED);
     String name = name(top.required("name"));
+    RequestKind kind = kind(top);
     String model = model(top.required("model"));
     Field request = top.required("request");
     BatchSpec batch =
         BatchSection.read(top.section("batch", BatchSection.KEYS, Set.of()), model, guide);
-    String requestJson = request(request, model, batch);
+    String requestJson = request(request, kind, model, batch);
     Field named = top.field("model");
     if (named != null && !model.isEmpty()) {
+      String refusal = guide.refusal(model, kind);
+      if (refusal != null) {
+        named.error(refusal);
+      }
       guide
           .ofModel(model, batch.quota().given())
           .forEach(hint -> errors.warn(named.value(), named.path(), hint.message(), null));
@@ -117,22 +127,29 @@ public final class SpecParser {
         name,
         endpoint(top.field("endpoint")),
         dataset(top),
+        kind,
         model,
         requestJson,
         batch,
-        OutputSection.read(top.section("output", OutputSection.KEYS, OutputSection.RESERVED)),
+        OutputSection.read(top.section("output", OutputSection.KEYS, OutputSection.RESERVED), kind),
         limit(),
         overrides.allowUnknownFields(),
         errors.warnings());
   }
 
-  private String request(@Nullable Field request, String model, BatchSpec batch) {
+  private String request(@Nullable Field request, RequestKind kind, String model, BatchSpec batch) {
     return request == null
         ? "{}"
         : RequestNodes.read(
             request,
+            kind,
             overrides.allowUnknownFields(),
             checked -> guide.ofRequest(model, checked, batch.deduplicate()));
+  }
+
+  private static RequestKind kind(Section top) {
+    RequestKind kind = top.choice("kind", KINDS);
+    return kind == null ? RequestKind.GENERATE : kind;
   }
 
   private static DatasetSpec dataset(Section top) {

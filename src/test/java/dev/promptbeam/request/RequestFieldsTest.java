@@ -218,7 +218,7 @@ class RequestFieldsTest {
   @Test
   void saysWhatAnswersShouldLookLike() {
     assertThat(template("{\"prompt\":\"p\"}").answerFormat())
-        .isEqualTo(new AnswerFormat(false, null, null, false));
+        .isEqualTo(new AnswerFormat(false, null, null, 0, false));
     assertThat(
             template(
                     """
@@ -227,7 +227,8 @@ class RequestFieldsTest {
                     """)
                 .answerFormat())
         .isEqualTo(
-            new AnswerFormat(true, "{\"type\":\"OBJECT\",\"description\":\"{{x\"}", null, false));
+            new AnswerFormat(
+                true, "{\"type\":\"OBJECT\",\"description\":\"{{x\"}", null, 0, false));
     assertThat(
             template(
                     """
@@ -235,6 +236,6 @@ class RequestFieldsTest {
                       "responseJsonSchema": {"enum": ["{{label}}"]}}}
                     """)
                 .answerFormat())
-        .isEqualTo(new AnswerFormat(false, null, null, true));
+        .isEqualTo(new AnswerFormat(false, null, null, 0, true));
   }
 }

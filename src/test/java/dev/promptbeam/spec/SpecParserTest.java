@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.Deduplicate;
 import dev.promptbeam.spec.OutputSpec.Included;
 import java.time.Duration;
@@ -28,6 +29,7 @@ class SpecParserTest {
                 "demo",
                 null,
                 new DatasetSpec(List.of("rows.jsonl"), null, null, Map.of()),
+                RequestKind.GENERATE,
                 "gemini-3.5-flash-lite",
                 "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Say {{word}}\"}]}]}",
                 new BatchSpec(
@@ -46,7 +48,7 @@ class SpecParserTest {
                     null,
                     null),
                 new OutputSpec(
-                    Set.of(Included.ROW, Included.RESPONSE, Included.USAGE), Set.of("STOP")),
+                    Set.of(Included.ROW, Included.RESPONSE, Included.USAGE), Set.of("STOP"), false),
                 null,
                 false,
                 List.of()));
@@ -132,7 +134,7 @@ class SpecParserTest {
                 Duration.ofSeconds(1),
                 Duration.ofHours(72)));
     assertThat(spec.output())
-        .isEqualTo(new OutputSpec(Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS")));
+        .isEqualTo(new OutputSpec(Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS"), false));
   }
 
   @ParameterizedTest

@@ -105,8 +105,7 @@ public final class AnswerScan {
     }
     AnswerLine answer;
     try {
-      answer =
-          AnswerLineParser.parse(line.buffer(), line.start(), line.length(), judge.needsText());
+      answer = AnswerLineParser.parse(line.buffer(), line.start(), line.length(), judge.reading());
     } catch (IOException | RuntimeException | Error e) {
       // The bytes are in memory: only their content can be at fault.
       acceptUnreadable(line, Unreadable.because(e));
@@ -201,7 +200,7 @@ public final class AnswerScan {
   /** The bytes of the response object, which two lines in another order of members share. */
   private byte[] response(Entry entry) throws IOException {
     byte[] line = files.read(new LineLocation(responses, entry.offset(), entry.length()));
-    Slice response = AnswerLineParser.parse(line, 0, line.length, false).response();
+    Slice response = AnswerLineParser.parse(line, 0, line.length, Reading.END).response();
     return response == null
         ? new byte[0]
         : Arrays.copyOfRange(line, response.start(), response.end());
