@@ -2,7 +2,7 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
-import dev.promptbeam.emulator.TimeMode;
+import dev.promptbeam.emulator.setup.TimeMode;
 import dev.promptbeam.pipeline.RunRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.emulator.Quotas;
+import dev.promptbeam.emulator.setup.Quotas;
 import dev.promptbeam.spec.ByteSize;
 import java.util.LinkedHashMap;
 import java.util.Map;

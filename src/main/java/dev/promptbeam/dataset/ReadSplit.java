@@ -1,18 +1,22 @@
 package dev.promptbeam.dataset;
 
+import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.file.FileOpener;
+import dev.promptbeam.dataset.file.InterruptibleStream;
 import dev.promptbeam.dataset.file.PinnedFile;
 import dev.promptbeam.dataset.file.UnsteadyFileException;
 import dev.promptbeam.dataset.format.ReadOptions;
-import dev.promptbeam.dataset.format.RecordLimits;
+import dev.promptbeam.dataset.format.RecordReader;
 import dev.promptbeam.dataset.format.RowSink;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Source;
-import dev.promptbeam.model.SourceRow;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of one split, streaming: memory is bounded by its longest record.
+ * Reads the rows of splits, streaming: memory is bounded by the longest record.
  *
  * <p>Bad data never throws. A record that makes no row is a dead letter, and so is a file that
  * cannot be opened ({@code READ_FILE}) or that breaks off ({@code READ_TRUNCATED}; the rows before
@@ -23,86 +27,152 @@ import java.io.IOException;
  * Where a stream breaks off within 16 MiB behind a lost quote, the records between are in that one
  * letter, not handed out.
  *
- * <p>The same split gives the same rows in the same order every time.
+ * <p>The same split gives the same rows in the same order every time. A reading that fails is
+ * repeated, and what is handed out is what comes behind the rows before; only a failure at the same
+ * place twice in a row is believed. Where a split breaks off is decided once ({@link Breaks}): a
+ * file that was read to its end before and now breaks off stops the run.
  */
 public final class ReadSplit {
   private static final int MOST_READINGS = 10;
+  private static final byte[] NOTHING = {};
 
-  private ReadSplit() {}
+  private final ReadOptions options;
+  private final Breaks breaks;
+  private final FileOpener files;
+
+  public ReadSplit(ReadOptions options, Breaks breaks) {
+    this(options, breaks, PinnedFile::open);
+  }
+
+  public ReadSplit(ReadOptions options, Breaks breaks, FileOpener files) {
+    this.options = options;
+    this.breaks = breaks;
+    this.files = (file, start) -> new InterruptibleStream(files.open(file, start));
+  }
 
   /**
-   * Reads a split to its end. Where that fails it is read again: what is handed out is what comes
-   * behind the rows before, and only a failure at the same place twice in a row is believed.
+   * Reads a split to its end, to its most rows, or until the sink wants no more.
    *
    * @return how many rows and dead letters the sink was given
    * @throws DatasetChangedException if the file is not what it was when it was listed, before or
    *     after reading; what the sink was given so far is void
-   * @throws UnsteadyFileException if each reading breaks off before the one before it did; what the
-   *     sink was given so far is void
+   * @throws UnsteadyFileException if it cannot be read as far as before; what the sink was given so
+   *     far is void
    * @throws InterruptedException soon after an interrupt
    */
-  public static SplitCount read(Split split, ReadOptions options, RowSink sink)
-      throws InterruptedException {
-    return read(split, options, sink, PinnedFile::open);
-  }
-
-  public static SplitCount read(
-      Split split, ReadOptions options, RowSink sink, SplitReader.Opener opener)
-      throws InterruptedException {
-    long furthest = 0;
-    String last = "";
-    for (int reading = 1; reading <= MOST_READINGS; reading++) {
-      SplitReader reader =
-          new SplitReader(
-              split, options, RecordLimits.DEFAULT, new RestSink(sink, furthest), opener);
-      IOException failure = reader.tryRead(() -> true);
-      if (failure == null) {
-        return new SplitCount(split.id(), reader.rows());
-      }
-      if (reading > 1 && reader.rows() == furthest) {
-        reader.giveUp(failure);
-        return new SplitCount(split.id(), reader.rows());
-      }
-      furthest = Math.max(furthest, reader.rows());
-      last = String.valueOf(failure.getMessage());
+  public SplitCount read(Split split, RowSink sink) throws InterruptedException {
+    Break decided = breaks.of(split.id());
+    Reading reading = new Reading(decided == null ? split : split.first(decided.rows()), sink);
+    Break seen = reading.toTheEnd();
+    if (decided == null && seen != null && !breaks.decide(split.id(), seen)) {
+      throw unsteady(split, seen.letter().message());
     }
-    throw new UnsteadyFileException(
-        split.file().path() + " breaks off at another place each time it is read: " + last);
+    if (decided != null && (seen != null || reading.furthest != decided.rows())) {
+      throw unsteady(split, seen == null ? "it is shorter now" : seen.letter().message());
+    }
+    Break end = decided == null ? seen : decided;
+    if (end == null) {
+      return new SplitCount(split.id(), reading.furthest, reading.bytes);
+    }
+    sink.deadLetter(end.letter());
+    return new SplitCount(split.id(), end.rows() + 1, reading.bytes);
   }
 
-  /** Lets pass what comes behind the rows that were handed out before. */
-  private static final class RestSink implements RowSink {
+  private static UnsteadyFileException unsteady(Split split, String message) {
+    return new UnsteadyFileException(
+        split.file().path()
+            + " cannot be read as far as before: "
+            + message
+            + "; nothing was sent: make the file readable and run it again");
+  }
+
+  /** One split, read as often as it takes. */
+  private final class Reading {
+    private final Split split;
     private final RowSink sink;
-    private long toSkip;
 
-    RestSink(RowSink sink, long toSkip) {
+    /** Rows and dead letters that the sink was given. */
+    private long furthest;
+
+    /** How far the present reading is. */
+    private long rows;
+
+    private long bytes;
+
+    Reading(Split split, RowSink sink) {
+      this.split = split;
       this.sink = sink;
-      this.toSkip = toSkip;
     }
 
-    @Override
-    public void row(SourceRow row) {
-      if (toSkip > 0) {
-        toSkip--;
-      } else {
-        sink.row(row);
+    @Nullable Break toTheEnd() throws InterruptedException {
+      if (split.maxRows() == 0) {
+        return null;
+      }
+      String problem = split.file().problem();
+      if (problem != null) {
+        PinnedFile.checkUnreadable(split.file());
+        return unreadable(split.start(), split.file().path() + " " + problem);
+      }
+      for (int reading = 1; ; reading++) {
+        long before = furthest;
+        RecordReader records = options.format().open(split, options, files);
+        try {
+          once(records);
+          return null;
+        } catch (DatasetException e) {
+          return unreadable(records.position(), String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+          if (reading > 1 && rows == before) {
+            return end(records, e);
+          }
+          if (reading == MOST_READINGS) {
+            throw new UnsteadyFileException(
+                split.file().path()
+                    + " breaks off at another place each time it is read: "
+                    + e.getMessage());
+          }
+        }
       }
     }
 
-    @Override
-    public void repeatedMember(Source source, String name) {
-      if (toSkip == 0) {
-        sink.repeatedMember(source, name);
+    private void once(RecordReader opened)
+        throws IOException, DatasetException, InterruptedException {
+      rows = 0;
+      try (RecordReader records = opened) {
+        while (rows < split.maxRows()
+            && sink.wantsMore()
+            && records.next(rows < furthest ? RowSink.NONE : sink)) {
+          rows++;
+          furthest = Math.max(furthest, rows);
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+        }
+        bytes = records.sourceBytes();
+        PinnedFile.check(split.file());
+      } catch (InterruptibleStream.Interrupted e) {
+        throw new InterruptedException();
       }
     }
 
-    @Override
-    public void deadLetter(DeadLetter letter) {
-      if (toSkip > 0) {
-        toSkip--;
-      } else {
-        sink.deadLetter(letter);
+    /** Where the file breaks off, or why it cannot be opened. */
+    private Break end(RecordReader records, IOException failure) {
+      String detail = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+      byte[] rest = records.rest();
+      if (rest == null) {
+        return unreadable(records.position(), split.file().path() + " cannot be read: " + detail);
       }
+      String message = split.file().path() + " breaks off after " + rows + " rows: " + detail;
+      return broken(Reason.READ_TRUNCATED, records.position(), rest, message);
+    }
+
+    private Break unreadable(long position, String message) {
+      return broken(Reason.READ_FILE, position, NOTHING, message);
+    }
+
+    private Break broken(Reason reason, long position, byte[] rest, String message) {
+      Source source = new Source(split.file().path(), position);
+      return new Break(furthest, DeadLetter.unreadable(source, rest, reason, message));
     }
   }
 }

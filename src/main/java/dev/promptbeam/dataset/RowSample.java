@@ -1,9 +1,7 @@
 package dev.promptbeam.dataset;
 
 import dev.promptbeam.dataset.file.DataFile;
-import dev.promptbeam.dataset.file.PinnedFile;
 import dev.promptbeam.dataset.format.ReadOptions;
-import dev.promptbeam.dataset.format.RecordLimits;
 import dev.promptbeam.dataset.format.RowSink;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.model.DeadLetter;
@@ -49,16 +47,15 @@ public record RowSample(
   public static RowSample first(List<DataFile> files, ReadOptions options, int most)
       throws InterruptedException {
     Collected collected = new Collected();
+    ReadSplit reader = new ReadSplit(options, Breaks.AS_SEEN);
     long remaining = most;
     long sourceBytes = 0;
     for (DataFile file : files) {
       Split split = new Split(0, file, 0, file.size(), false, remaining);
-      SplitReader reader =
-          new SplitReader(split, options, RecordLimits.DEFAULT, collected, PinnedFile::open);
-      reader.read(collected::hasRoom);
-      remaining -= reader.rows();
-      sourceBytes += reader.sourceBytes();
-      if (remaining == 0 || !collected.hasRoom()) {
+      SplitCount read = reader.read(split, collected);
+      remaining -= read.rows();
+      sourceBytes += read.bytes();
+      if (remaining == 0 || !collected.wantsMore()) {
         return collected.sample(sourceBytes, false);
       }
     }
@@ -92,7 +89,8 @@ public record RowSample(
       return new RowSample(rows, deadLetters, sourceBytes, isWhole, repeated);
     }
 
-    boolean hasRoom() {
+    @Override
+    public boolean wantsMore() {
       return bytes < MOST_BYTES;
     }
   }

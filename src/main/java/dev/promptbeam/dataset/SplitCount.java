@@ -1,11 +1,10 @@
 package dev.promptbeam.dataset;
 
-import java.io.Serializable;
-
 /**
- * How many rows a split held.
+ * What a split held.
  *
  * @param split the split's id
  * @param rows rows and dead letters together
+ * @param bytes bytes of the file that they took, unpacked
  */
-public record SplitCount(int split, long rows) implements Serializable {}
+public record SplitCount(int split, long rows, long bytes) {}

@@ -4,9 +4,7 @@ import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RowSink;
 import dev.promptbeam.dataset.format.Split;
-import dev.promptbeam.model.DatasetFormat;
-import dev.promptbeam.model.DeadLetter;
-import dev.promptbeam.model.SourceRow;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,9 +16,9 @@ public final class Splits {
   private Splits() {}
 
   /**
-   * Cuts plain files of JSON lines into pieces of {@code splitBytes}; CSV, TSV and compressed files
-   * can only be read from their start. With a limit no file is cut, and files are read here until
-   * it is met, to find how many rows of each belong to it.
+   * Cuts files where their format can be into pieces of about {@code splitBytes}. With a limit no
+   * file is cut, and files are read here until it is met, to find how many rows of each belong to
+   * it.
    *
    * @param files in source order
    * @param splitBytes size of a piece, at least 1; a file of at most that size is not cut
@@ -36,22 +34,24 @@ public final class Splits {
   private static List<Split> pieces(List<DataFile> files, ReadOptions options, long splitBytes) {
     List<Split> splits = new ArrayList<>();
     for (DataFile file : files) {
-      boolean isCut = isCuttable(file, options) && file.size() > splitBytes;
-      long step = isCut ? splitBytes : Math.max(1, file.size());
+      List<Long> cuts = file.size() > splitBytes ? cuts(file, options, splitBytes) : List.of();
       long start = 0;
-      do {
-        long end = Math.min(file.size(), start + step);
-        splits.add(new Split(splits.size(), file, start, end, isCut, ALL_ROWS));
-        start = end;
-      } while (start < file.size());
+      for (long cut : cuts) {
+        splits.add(new Split(splits.size(), file, start, cut, true, ALL_ROWS));
+        start = cut;
+      }
+      boolean isPiece = !cuts.isEmpty();
+      splits.add(new Split(splits.size(), file, start, file.size(), isPiece, ALL_ROWS));
     }
     return List.copyOf(splits);
   }
 
-  private static boolean isCuttable(DataFile file, ReadOptions options) {
-    boolean hasLines =
-        options.format() == DatasetFormat.JSONL || options.format() == DatasetFormat.DEAD_LETTERS;
-    return hasLines && !file.compressed();
+  private static List<Long> cuts(DataFile file, ReadOptions options, long splitBytes) {
+    try {
+      return options.format().cuts(file, splitBytes);
+    } catch (IOException e) {
+      return List.of(); // reading it says why, in a dead letter
+    }
   }
 
   private static List<Split> first(List<DataFile> files, ReadOptions options, long limit)
@@ -63,18 +63,9 @@ public final class Splits {
         break;
       }
       Split split = new Split(splits.size(), file, 0, file.size(), false, remaining);
-      remaining -= ReadSplit.read(split, options, new NoSink()).rows();
+      remaining -= new ReadSplit(options, Breaks.AS_SEEN).read(split, RowSink.NONE).rows();
       splits.add(split);
     }
     return List.copyOf(splits);
-  }
-
-  /** Counting needs the rows only to be read. */
-  private static final class NoSink implements RowSink {
-    @Override
-    public void row(SourceRow row) {}
-
-    @Override
-    public void deadLetter(DeadLetter letter) {}
   }
 }

@@ -1,5 +1,31 @@
 package dev.promptbeam.emulator;
 
+import dev.promptbeam.emulator.batches.BatchUpdateHandler;
+import dev.promptbeam.emulator.batches.BatchesHandler;
+import dev.promptbeam.emulator.batches.DownloadHandler;
+import dev.promptbeam.emulator.batches.JobStore;
+import dev.promptbeam.emulator.batches.JobTimeline;
+import dev.promptbeam.emulator.batches.OperationWriter;
+import dev.promptbeam.emulator.control.Accounting;
+import dev.promptbeam.emulator.control.ControlHandler;
+import dev.promptbeam.emulator.control.FaultsHandler;
+import dev.promptbeam.emulator.faults.Faults;
+import dev.promptbeam.emulator.files.FileStore;
+import dev.promptbeam.emulator.files.FilesHandler;
+import dev.promptbeam.emulator.files.UploadHandler;
+import dev.promptbeam.emulator.files.UploadStore;
+import dev.promptbeam.emulator.http.Delivery;
+import dev.promptbeam.emulator.http.FaultGate;
+import dev.promptbeam.emulator.http.Handler;
+import dev.promptbeam.emulator.http.HostNames;
+import dev.promptbeam.emulator.http.HttpConnection;
+import dev.promptbeam.emulator.http.KeyCheck;
+import dev.promptbeam.emulator.http.Routes;
+import dev.promptbeam.emulator.models.Models;
+import dev.promptbeam.emulator.models.ModelsHandler;
+import dev.promptbeam.emulator.setup.TimeMode;
+import dev.promptbeam.emulator.state.EmulatorClock;
+import dev.promptbeam.emulator.state.StateDirectory;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
@@ -52,7 +78,7 @@ final class Api {
 
   /** Serves one connection to its end. */
   void serve(Socket socket) throws IOException {
-    new HttpConnection(frontend, clock).serve(socket);
+    new HttpConnection(frontend::handle, clock).serve(socket);
   }
 
   void close() {
@@ -61,9 +87,9 @@ final class Api {
 
   private void addFiles() {
     UploadHandler upload = new UploadHandler(files, uploads, gate, options.quotas());
-    FilesHandler handler = new FilesHandler(files, jobs);
+    FilesHandler handler = new FilesHandler(files, jobs::deleteInput);
     DownloadHandler download = new DownloadHandler(state, files, jobs);
-    routes.addUpload(upload::handle);
+    routes.addUpload(UploadHandler::operation, upload::handle);
     routes.add(
         "GET", "(?:/download)?", "files/{id}:download", "files.download", download::download);
     routes.add("GET", "", "files/{id}", "files.get", handler::get);

@@ -1,5 +1,8 @@
 package dev.promptbeam.emulator;
 
+import dev.promptbeam.emulator.setup.JobTimes;
+import dev.promptbeam.emulator.setup.Quotas;
+import dev.promptbeam.emulator.setup.TimeMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package dev.promptbeam.emulator;
 
+import dev.promptbeam.emulator.http.HttpListener;
+import dev.promptbeam.emulator.reply.ApiException;
+import dev.promptbeam.emulator.state.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,22 @@
 package dev.promptbeam.emulator;
 
+import dev.promptbeam.emulator.batches.Job;
+import dev.promptbeam.emulator.batches.JobStore;
+import dev.promptbeam.emulator.control.Accounting;
+import dev.promptbeam.emulator.files.FileStore;
+import dev.promptbeam.emulator.files.StoredFile;
+import dev.promptbeam.emulator.http.Call;
+import dev.promptbeam.emulator.http.Delivery;
+import dev.promptbeam.emulator.http.Exchange;
+import dev.promptbeam.emulator.http.FaultGate;
+import dev.promptbeam.emulator.http.Handler;
+import dev.promptbeam.emulator.http.HostNames;
+import dev.promptbeam.emulator.http.KeyCheck;
+import dev.promptbeam.emulator.http.Routes;
+import dev.promptbeam.emulator.reply.ApiException;
+import dev.promptbeam.emulator.reply.Interception;
+import dev.promptbeam.emulator.reply.Reply;
+import dev.promptbeam.emulator.reply.RpcCode;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,7 @@
-/** A local server that speaks the Gemini API, with scripted faults; uses nothing of ours. */
+/**
+ * A local server that speaks the Gemini API, with scripted faults, put together from its rooms. It
+ * uses nothing of ours outside them.
+ */
 @NullMarked
 package dev.promptbeam.emulator;
 

@@ -166,6 +166,11 @@ public final class RunDirectory implements Serializable {
     return root().resolve("rows").resolve(shard + ".jsonl");
   }
 
+  /** Pictures and sound taken out of the answers. */
+  public Path media() {
+    return root().resolve("media");
+  }
+
   public Path results(String shard) {
     return root().resolve("results").resolve("part-" + shard + ".jsonl");
   }

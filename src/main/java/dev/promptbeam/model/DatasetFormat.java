@@ -1,10 +1,8 @@
 package dev.promptbeam.model;
 
-/** Formats that rows are read from. */
+/** The formats that a spec can name. */
 public enum DatasetFormat {
   JSONL,
   CSV,
-  TSV,
-  /** The dead letters of an earlier run, for a run over their rows; no spec can name it. */
-  DEAD_LETTERS
+  TSV
 }

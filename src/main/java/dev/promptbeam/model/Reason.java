@@ -39,6 +39,8 @@ public record Reason(String code, Status status, boolean retryable) implements S
   public static final Reason OUTPUT_EMPTY = new Reason("OUTPUT_EMPTY", Status.INVALID_OUTPUT, true);
   public static final Reason OUTPUT_NOT_JSON =
       new Reason("OUTPUT_NOT_JSON", Status.INVALID_OUTPUT, false);
+  public static final Reason OUTPUT_MEDIA =
+      new Reason("OUTPUT_MEDIA", Status.INVALID_OUTPUT, false);
   public static final Reason OUTPUT_SCHEMA =
       new Reason("OUTPUT_SCHEMA", Status.INVALID_OUTPUT, false);
 

@@ -1,15 +1,15 @@
 package dev.promptbeam.pipeline;
 
-import dev.promptbeam.dataset.DatasetColumns;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.DatasetFiles;
-import dev.promptbeam.dataset.file.DatasetFormats;
-import dev.promptbeam.dataset.file.FileContents;
+import dev.promptbeam.dataset.format.FileContents;
 import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RowFormats;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.spec.Spec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +38,7 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
       DatasetFormat format = spec.dataset().format();
       ReadOptions reading =
           new ReadOptions(
-              format == null ? DatasetFormats.ofAll(files) : format,
+              RowFormats.of(format == null ? RowFormats.ofAll(files) : format),
               spec.dataset().key(),
               spec.dataset().types());
       FileContents.check(files, reading.format());
@@ -57,10 +57,7 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
   }
 
   private static void checkColumns(Spec spec, List<DataFile> files, ReadOptions reading)
-      throws RunRefusedException, DatasetException, InterruptedException {
-    if (reading.format() == DatasetFormat.JSONL) {
-      return;
-    }
+      throws RunRefusedException, DatasetException {
     RequestTemplate template = spec.template();
     Set<String> named = new TreeSet<>(spec.dataset().types().keySet());
     String key = spec.dataset().key();
@@ -71,7 +68,7 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
       if (!file.isReadable()) {
         continue; // a dead letter of its own
       }
-      List<String> header = DatasetColumns.of(file, reading);
+      List<String> header = columns(file, reading);
       Set<String> missing = new TreeSet<>(template.missingColumns(header));
       named.stream().filter(column -> !header.contains(column)).forEach(missing::add);
       if (!missing.isEmpty() && !header.isEmpty()) {
@@ -82,6 +79,14 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
                 + ", which the spec names; it has "
                 + String.join(", ", header));
       }
+    }
+  }
+
+  private static List<String> columns(DataFile file, ReadOptions reading) throws DatasetException {
+    try {
+      return reading.format().columns(file, reading);
+    } catch (IOException e) {
+      throw new DatasetException(file.path() + " cannot be read: " + e, e);
     }
   }
 }

@@ -5,9 +5,9 @@ import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.DatasetFiles;
 import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RowFormats;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
-import dev.promptbeam.model.DatasetFormat;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ public record DeadLetterDataset(
     try {
       List<DataFile> files =
           DatasetFiles.pin(directory.root(), DeadLetterFiles.of(directory).paths(all));
-      return new Dataset(files, new ReadOptions(DatasetFormat.DEAD_LETTERS, keyColumn, Map.of()));
+      return new Dataset(files, new ReadOptions(RowFormats.DEAD_LETTERS, keyColumn, Map.of()));
     } catch (DatasetException e) {
       throw new RunRefusedException("dead letters of " + run + ": " + e.getMessage());
     } catch (IOException e) {

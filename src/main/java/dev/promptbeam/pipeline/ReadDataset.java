@@ -5,6 +5,8 @@ import dev.promptbeam.batch.pack.PackEntryCoder;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.setup.WorkerCheck;
 import dev.promptbeam.batch.setup.WorkerUnfitException;
+import dev.promptbeam.dataset.ReadSplit;
+import dev.promptbeam.dataset.SplitCount;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetChangedException;
 import dev.promptbeam.dataset.file.UnsteadyFileException;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -56,6 +59,16 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
         .apply("SpreadSplits", Reshuffle.viaRandomKey())
         .apply("ReadSplit", ParDo.of(new ReadFn(options, directory, filesToSee())))
         .setCoder(PackEntryCoder.of());
+  }
+
+  /** Hands out the entries of a split, and how many they were. */
+  static void read(
+      Split split, ReadOptions options, Records records, Repeats repeats, Consumer<PackEntry> out)
+      throws IOException, InterruptedException {
+    SplitCount count =
+        new ReadSplit(options, new RecordedBreaks(records))
+            .read(split, new EntrySink(repeats, out));
+    out.accept(PackEntry.ofCount(split.id(), count.rows()));
   }
 
   private List<DataFile> filesToSee() {
@@ -107,13 +120,15 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
     public void process(@Element Split split, OutputReceiver<PackEntry> out)
         throws IOException, InterruptedException {
       try {
-        new SteadyRead(options, new Records(directory.ledger()), repeats)
-            .read(
-                split,
-                entry -> {
-                  count(entry);
-                  out.output(entry);
-                });
+        read(
+            split,
+            options,
+            new Records(directory.ledger()),
+            repeats,
+            entry -> {
+              count(entry);
+              out.output(entry);
+            });
       } catch (DatasetChangedException | UnsteadyFileException e) {
         throw new SuppressRestartsException(e); // it would be no less changed the next time
       }

@@ -4,7 +4,6 @@ import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.dataset.SeenKeys;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import java.io.IOException;
@@ -34,7 +33,7 @@ final class Repeats {
   Repeats(Records records, ReadOptions options) {
     this.records = records;
     // A redrive has the keys of its first run.
-    this.keyColumn = options.format() == DatasetFormat.DEAD_LETTERS ? null : options.keyColumn();
+    this.keyColumn = options.format().bringsKeys() ? null : options.keyColumn();
   }
 
   static Repeats of(RunDirectory directory, ReadOptions options) {

@@ -80,7 +80,8 @@ public final class RunPlanner {
         spec.output().include().contains(Included.RESPONSE),
         spec.output().include().contains(Included.USAGE),
         members(),
-        spec.model());
+        spec.model(),
+        spec.template().answerFormat().media());
   }
 
   private boolean embeds() {

@@ -1,6 +1,6 @@
 package dev.promptbeam.pipeline;
 
-import dev.promptbeam.dataset.file.DatasetFormats;
+import dev.promptbeam.dataset.format.RowFormats;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.request.EmptyFields;
@@ -16,7 +16,7 @@ record Tables(@Nullable DatasetFormat format) implements EmptyFields {
 
   @Override
   public boolean areMissing(Source source) {
-    DatasetFormat own = format != null ? format : DatasetFormats.of(source.file()).orElse(null);
-    return own == DatasetFormat.CSV || own == DatasetFormat.TSV;
+    DatasetFormat own = format != null ? format : RowFormats.byName(source.file()).orElse(null);
+    return own != null && RowFormats.of(own).emptyIsMissing();
   }
 }

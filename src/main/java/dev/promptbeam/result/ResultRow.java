@@ -6,12 +6,13 @@ import dev.promptbeam.model.Source;
 import dev.promptbeam.model.Status;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.judge.AnswerLine;
-import dev.promptbeam.result.judge.AnswerLineParser;
 import dev.promptbeam.result.judge.Vector;
 import dev.promptbeam.result.line.JsonLine;
 import dev.promptbeam.result.line.Slice;
+import dev.promptbeam.result.media.MediaFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes result rows, their members in the contract's order; for one thread. */
@@ -24,7 +25,8 @@ final class ResultRow {
   }
 
   /**
-   * @param line the answer line's bytes
+   * @param line the answer line's bytes, without base64
+   * @param media what was taken out of it
    * @param owner the row that the answer was asked for; null where it is this one
    * @param request that was asked, where the members of the shape need it
    */
@@ -32,10 +34,11 @@ final class ResultRow {
       RowLine row,
       Answered answered,
       byte[] line,
+      AnswerLine answer,
+      List<MediaFile> media,
       @Nullable Source owner,
       @Nullable JsonNode request)
       throws IOException {
-    AnswerLine answer = AnswerLineParser.parse(line, 0, line.length, shape.answer().reading());
     Slice response = answer.response();
     if (response == null) {
       throw new IOException(
@@ -44,6 +47,9 @@ final class ResultRow {
     try (JsonLine json = new JsonLine(buffer)) {
       writeRow(row, json);
       shape.answer().write(answer, line, request, json);
+      if (shape.media() || !media.isEmpty()) {
+        writeMedia(media, json.generator());
+      }
       if (shape.response()) {
         writeResponse(answer, response, line, json);
       }
@@ -92,6 +98,23 @@ final class ResultRow {
     } else {
       write("usage", json, line, answer.usage(), answer.respelled());
     }
+  }
+
+  private static void writeMedia(List<MediaFile> media, JsonGenerator generator)
+      throws IOException {
+    generator.writeArrayFieldStart("media");
+    for (MediaFile file : media) {
+      generator.writeStartObject();
+      generator.writeStringField("path", file.path());
+      generator.writeStringField("mimeType", file.mimeType());
+      generator.writeNumberField("bytes", file.bytes());
+      generator.writeStringField("sha256", file.sha256());
+      if (file.thought()) {
+        generator.writeBooleanField("thought", true);
+      }
+      generator.writeEndObject();
+    }
+    generator.writeEndArray();
   }
 
   /** Most answers have the form of results already: their bytes are taken as they stand. */

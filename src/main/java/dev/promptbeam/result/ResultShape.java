@@ -10,7 +10,8 @@ import java.io.Serializable;
  * @param usage whether the token counts are included
  * @param answer what it says of the answer itself
  * @param model the model as the spec names it
+ * @param media whether pictures or sound may come, which adds {@code media}
  */
 public record ResultShape(
-    boolean row, boolean response, boolean usage, AnswerMembers answer, String model)
+    boolean row, boolean response, boolean usage, AnswerMembers answer, String model, boolean media)
     implements Serializable {}

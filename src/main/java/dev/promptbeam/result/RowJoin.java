@@ -9,14 +9,23 @@ import dev.promptbeam.model.Source;
 import dev.promptbeam.model.Stage;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.Outcome.Unanswered;
+import dev.promptbeam.result.judge.AnswerLine;
+import dev.promptbeam.result.judge.AnswerLine.Candidate;
+import dev.promptbeam.result.judge.AnswerLineParser;
 import dev.promptbeam.result.line.JsonText;
 import dev.promptbeam.result.line.LineFiles;
 import dev.promptbeam.result.line.LineLocation;
 import dev.promptbeam.result.line.LineReader;
 import dev.promptbeam.result.line.RequestSource;
+import dev.promptbeam.result.media.FoldedLine;
+import dev.promptbeam.result.media.MediaFile;
+import dev.promptbeam.result.media.MediaStore;
+import dev.promptbeam.result.media.UndecodableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +43,7 @@ public final class RowJoin {
   private final RequestSource requests;
   private final JoinSink sink;
   private final LineFiles files;
+  private final AnswerMedia media;
   private final Map<String, Source> owners = new HashMap<>();
 
   private RowJoin(
@@ -41,6 +51,7 @@ public final class RowJoin {
       Map<String, Outcome> outcomes,
       RequestSource requests,
       JoinSink sink,
+      MediaStore store,
       LineFiles files) {
     this.shape = shape;
     this.results = new ResultRow(shape);
@@ -48,6 +59,7 @@ public final class RowJoin {
     this.requests = requests;
     this.sink = sink;
     this.files = files;
+    this.media = new AnswerMedia(store);
   }
 
   /**
@@ -55,7 +67,8 @@ public final class RowJoin {
    *
    * @param rows the shard's source rows, in source order
    * @param outcomes by request key, one for every request of the shard
-   * @throws IOException if a file cannot be read or is not one of ours, or the sink throws
+   * @param store where pictures and sound of the answers go
+   * @throws IOException if a file cannot be read or is not one of ours, or sink or store throw
    * @throws IllegalStateException if a row's request has no outcome: the row would be lost
    */
   public static void join(
@@ -63,11 +76,12 @@ public final class RowJoin {
       Path rows,
       Map<String, Outcome> outcomes,
       RequestSource requests,
-      JoinSink sink)
+      JoinSink sink,
+      MediaStore store)
       throws IOException {
     try (LineReader lines = LineReader.openOwn(rows);
         LineFiles files = new LineFiles()) {
-      RowJoin join = new RowJoin(shape, outcomes, requests, sink, files);
+      RowJoin join = new RowJoin(shape, outcomes, requests, sink, store, files);
       while (lines.next()) {
         join.accept(RowLine.parse(lines.buffer(), lines.start(), lines.length()));
       }
@@ -87,17 +101,48 @@ public final class RowJoin {
 
   private void join(RowLine row, Answered answered) throws IOException {
     Source owner = owners.putIfAbsent(row.requestKey(), row.source());
-    byte[] answer = files.read(answered.answer());
+    FoldedLine line = FoldedLine.read(files, answered.answer());
     JsonNode request = shape.answer().needsRequest() ? requests.request(row.requestKey()) : null;
     byte[] result;
     try {
-      result = results.write(row, answered, answer, owner, request);
+      AnswerLine answer =
+          AnswerLineParser.parse(line.bytes(), 0, line.bytes().length, shape.answer().reading());
+      List<MediaFile> files = stored(row, line, answer);
+      result = results.write(row, answered, line.bytes(), answer, files, owner, request);
+    } catch (UndecodableException e) {
+      sink.deadLetter(deadLetter(row, undecodable(answered, e)));
+      return;
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // of the disk, which is no row's fault
     } catch (IOException | RuntimeException | Error e) {
       // All of it is in memory: no disk is at fault, and no other row.
       sink.deadLetter(deadLetter(row, unjoined(answered, e)));
       return;
     }
     sink.result(result);
+  }
+
+  /** The files of an answer; what the disk does is told apart from what the answer is. */
+  private List<MediaFile> stored(RowLine row, FoldedLine line, AnswerLine answer)
+      throws UndecodableException {
+    try {
+      Candidate candidate = answer.candidate();
+      return candidate == null ? List.of() : media.of(row.requestKey(), line, candidate);
+    } catch (UndecodableException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Unanswered undecodable(Answered answered, UndecodableException failure) {
+    return new Unanswered(
+        Reason.OUTPUT_MEDIA,
+        String.valueOf(failure.getMessage()),
+        Stage.RUN,
+        answered.attempt(),
+        answered.job(),
+        answered.answer());
   }
 
   private static Unanswered unjoined(Answered answered, Throwable failure) {
@@ -131,7 +176,7 @@ public final class RowJoin {
     if (place == null) {
       return null;
     }
-    byte[] line = files.read(place);
+    byte[] line = FoldedLine.read(files, place).bytes();
     JsonNode tree;
     try {
       tree = JsonText.tree(AnswerCopy.of(line));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxRequests per job
  * @param maxBytes per job, at most 2 GB
  * @param maxTokens per job, estimated input tokens, at most five sixths of the model's quota
+ * @param maxOutputBytes per job, of what its answers are expected to be
  * @param mode how requests reach a job
  * @param attempts answers and line errors of one request
  * @param jobAttempts jobs that ended without an answer for a request
@@ -29,6 +30,7 @@ public record BatchSpec(
     int maxRequests,
     long maxBytes,
     long maxTokens,
+    long maxOutputBytes,
     BatchMode mode,
     int attempts,
     int jobAttempts,
@@ -40,6 +42,31 @@ public record BatchSpec(
     @Nullable Duration pollFirst,
     @Nullable Duration pollMost)
     implements Serializable {
+
+  /**
+   * The same with no more requests in a job than its answers have room for.
+   *
+   * @param answerBytes expected of one answer; 0 where that is no matter
+   */
+  BatchSpec withAnswersOf(long answerBytes) {
+    long most = answerBytes == 0 ? maxRequests : Math.max(1, maxOutputBytes / answerBytes);
+    return new BatchSpec(
+        deduplicate,
+        (int) Math.min(maxRequests, most),
+        maxBytes,
+        maxTokens,
+        maxOutputBytes,
+        mode,
+        attempts,
+        jobAttempts,
+        deadline,
+        doubtWait,
+        stuckAfter,
+        quota,
+        storageBytes,
+        pollFirst,
+        pollMost);
+  }
 
   /** The first wait: as given, else 10 s, on the emulator 100 ms. */
   public Duration pollFirst(boolean emulator) {

@@ -1,6 +1,5 @@
 package dev.promptbeam.spec;
 
-import dev.promptbeam.model.RequestKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,16 +22,12 @@ public final class Identity {
     parts.put("dataset.format", String.valueOf(dataset.format()));
     parts.put("dataset.key", String.valueOf(dataset.key()));
     parts.put("dataset.types", new TreeMap<>(dataset.types()).toString());
-    if (!spec.kind().equals(RequestKind.GENERATE)) {
-      parts.put("kind", spec.kind().name());
-    }
+    parts.put("kind", spec.kind().name());
     parts.put("model", spec.model());
     parts.put("request", spec.template().canonicalJson());
     parts.put("output.include", new TreeSet<>(spec.output().include()).toString());
     parts.put("output.accept", new TreeSet<>(spec.output().accept()).toString());
-    if (spec.output().normalize()) {
-      parts.put("output.normalize", "true");
-    }
+    parts.put("output.normalize", String.valueOf(spec.output().normalize()));
     parts.put("batch.deduplicate", spec.batch().deduplicate().toString());
     parts.put("limit", String.valueOf(spec.limit()));
     return parts;

@@ -1,6 +1,9 @@
 package dev.promptbeam.spec;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.IoReason;
+import dev.promptbeam.model.Json;
 import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -130,7 +133,7 @@ public final class SpecParser {
         kind,
         model,
         requestJson,
-        batch,
+        batch.withAnswersOf(answerBytes(kind, requestJson, model)),
         OutputSection.read(top.section("output", OutputSection.KEYS, OutputSection.RESERVED), kind),
         limit(),
         overrides.allowUnknownFields(),
@@ -150,6 +153,15 @@ public final class SpecParser {
   private static RequestKind kind(Section top) {
     RequestKind kind = top.choice("kind", KINDS);
     return kind == null ? RequestKind.GENERATE : kind;
+  }
+
+  private long answerBytes(RequestKind kind, String requestJson, String model) {
+    try {
+      JsonNode request = Json.MAPPER.readTree(requestJson);
+      return ExpectedOutput.bytes(kind, request, guide.catalog().facts(model));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the request was written here", e);
+    }
   }
 
   private static DatasetSpec dataset(Section top) {

@@ -72,18 +72,10 @@ final class EmbeddingRunTest {
 
   @Test
   void inlineJobsOfTheNewerModelAreAnsweredToo() throws Exception {
-    workspace.withSpec(SPEC.formatted("gemini-embedding-2"));
+    workspace.withSpec(
+        SPEC.formatted("gemini-embedding-2") + "output: {normalize: true, include: [usage]}\n");
 
-    CommandRun run =
-        workspace.run(
-            server.baseUrl(),
-            "a",
-            "--set",
-            "batch.mode=inline",
-            "--set",
-            "output.normalize=true",
-            "--set",
-            "output.include=[usage]");
+    CommandRun run = workspace.run(server.baseUrl(), "a", "--set", "batch.mode=inline");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertPaid(2);
@@ -99,14 +91,15 @@ final class EmbeddingRunTest {
 
   @Test
   void linesThatFailAreDeadLettersAndARedriveAsksForVectorsAgain() throws Exception {
-    fault(
-        "{\"match\":{\"text\":\"Rome\"},\"times\":1,\"action\":{\"type\":\"error\",\"code\":13}}");
+    fault("{\"operation\":\"line\",\"action\":{\"type\":\"error\",\"code\":13}}");
 
     CommandRun run = workspace.run(server.baseUrl(), "a", "--set", "batch.attempts=1");
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
-    assertThat(Json.MAPPER.readTree(workspace.lines("a", "dead-letter").get("b")).path("reason"))
-        .hasToString("\"API_INTERNAL\"");
+    assertThat(workspace.lines("a", "dead-letter").values())
+        .hasSize(3)
+        .allMatch(line -> line.contains("\"reason\":\"API_INTERNAL\",\"retryable\":true"));
+    noFaults();
     CommandRun redrive = workspace.redrive("a");
     assertThat(redrive.exitCode()).as(redrive.err()).isZero();
     assertThat(result("a.redrive-1", "b").path("embedding")).hasSize(128);
@@ -122,32 +115,28 @@ final class EmbeddingRunTest {
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(workspace.lines("a", "results")).hasToString(before);
     assertPaid(2);
-    CommandRun other = workspace.run(server.baseUrl(), "a", "--set", "output.normalize=true");
+    CommandRun other =
+        workspace.unended("a").run(server.baseUrl(), "a", "--set", "output.normalize=true");
     assertThat(other.exitCode()).isEqualTo(2);
     assertThat(other.err() + other.out()).contains("output.normalize");
   }
 
   @Test
   void aModelThatMakesNoVectorsIsRefusedBeforeAnythingIsSent() throws Exception {
-    assertRefused("kind=embed", "gemini-3.5-flash-lite", "does not take kind: embed");
-    assertRefused("kind=generate", "gemini-embedding-001", "does not take kind: generate");
+    assertRefused("embed", "gemini-3.5-flash-lite", "does not take kind: embed");
+    assertRefused("generate", "gemini-embedding-001", "does not take kind: generate");
     // Not in the table: the service is asked.
-    assertRefused("kind=embed", "gemma-4-31b-it", "gemma-4-31b-it");
+    assertRefused("embed", "gemini-9-flash", "unknown model gemini-9-flash");
     assertThat(account().path("creates")).isEmpty();
     assertThat(account().at("/calls/files.upload.start").asLong()).isZero();
   }
 
-  private void assertRefused(String kind, String model, String words) {
-    CommandRun run =
-        workspace.run(
-            server.baseUrl(),
-            "refused",
-            "--set",
-            kind,
-            "--set",
-            "model=" + model,
-            "--set",
-            "request={prompt: a}");
+  private void assertRefused(String kind, String model, String words) throws Exception {
+    String spec = SPEC.formatted(model).replace("kind: embed", "kind: " + kind);
+    workspace.withSpec(spec.replace(", outputDimensionality: 128", ""));
+
+    CommandRun run = workspace.run(server.baseUrl(), "refused");
+
     assertThat(run.exitCode()).as(model).isEqualTo(2);
     assertThat(run.err() + run.out()).contains(words);
   }
@@ -161,16 +150,23 @@ final class EmbeddingRunTest {
   }
 
   private JsonNode account() throws Exception {
-    return Json.MAPPER.readTree(
-        URI.create(server.baseUrl() + "/_emulator/requests").toURL());
+    return Json.MAPPER.readTree(URI.create(server.baseUrl() + "/_emulator/requests").toURL());
   }
 
   private void fault(String json) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.baseUrl() + "/_emulator/faults"))
-            .POST(BodyPublishers.ofString(json))
-            .build();
-    assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body())
-        .contains("faults");
+    send(HttpRequest.newBuilder(faults()).POST(BodyPublishers.ofString(json)).build());
+  }
+
+  private void noFaults() throws Exception {
+    send(HttpRequest.newBuilder(faults()).DELETE().build());
+  }
+
+  private URI faults() {
+    return URI.create(server.baseUrl() + "/_emulator/faults");
+  }
+
+  private static void send(HttpRequest request) throws Exception {
+    assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode())
+        .isEqualTo(200);
   }
 }

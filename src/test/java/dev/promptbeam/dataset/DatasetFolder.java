@@ -6,6 +6,7 @@ import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.PinnedFile;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RecordLimits;
+import dev.promptbeam.dataset.format.RowFormats;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
@@ -21,15 +22,15 @@ import java.util.zip.GZIPOutputStream;
 /** A spec's folder in a test. */
 public record DatasetFolder(Path path) {
   public static ReadOptions jsonl() {
-    return new ReadOptions(DatasetFormat.JSONL, null, Map.of());
+    return new ReadOptions(RowFormats.of(DatasetFormat.JSONL), null, Map.of());
   }
 
   public static ReadOptions csv() {
-    return new ReadOptions(DatasetFormat.CSV, null, Map.of());
+    return csv(Map.of());
   }
 
   public static ReadOptions csv(Map<String, ColumnType> types) {
-    return new ReadOptions(DatasetFormat.CSV, null, types);
+    return new ReadOptions(RowFormats.of(DatasetFormat.CSV), null, types);
   }
 
   public DataFile write(String name, String text) {
@@ -63,15 +64,18 @@ public record DatasetFolder(Path path) {
 
   /** Reads a whole file. */
   public static Collected read(DataFile file, ReadOptions options) throws InterruptedException {
-    return read(file, options, RecordLimits.DEFAULT);
+    return read(List.of(whole(file)), options);
   }
 
   public static Collected read(DataFile file, ReadOptions options, RecordLimits limits)
       throws InterruptedException {
-    Collected collected = new Collected();
-    Split split = new Split(0, file, 0, file.size(), false, Splits.ALL_ROWS);
-    new SplitReader(split, options, limits, collected, PinnedFile::open).read(() -> true);
-    return collected;
+    return read(
+        file, new ReadOptions(options.format(), options.keyColumn(), options.types(), limits));
+  }
+
+  /** A file as one split. */
+  public static Split whole(DataFile file) {
+    return new Split(0, file, 0, file.size(), false, Splits.ALL_ROWS);
   }
 
   /** Reads the splits of a plan one after another. */
@@ -79,7 +83,7 @@ public record DatasetFolder(Path path) {
       throws InterruptedException {
     Collected collected = new Collected();
     for (Split split : splits) {
-      ReadSplit.read(split, options, collected);
+      new ReadSplit(options, Breaks.AS_SEEN).read(split, collected);
     }
     return collected;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.FileOpener;
 import dev.promptbeam.dataset.file.PinnedFile;
 import dev.promptbeam.dataset.file.UnsteadyFileException;
 import dev.promptbeam.dataset.format.Split;
@@ -85,17 +86,15 @@ class ReadAgainTest {
         new DatasetFolder(temporary).write("rows.jsonl", String.join("\n", rows()) + "\n");
     Deque<Integer> left = new ArrayDeque<>(Arrays.stream(ends).boxed().toList());
     Split split = new Split(0, file, 0, file.size(), false, Splits.ALL_ROWS);
-    return ReadSplit.read(
-        split,
-        jsonl(),
-        collected,
+    FileOpener opener =
         (pinned, start) -> {
           int end = left.removeFirst();
           if (end < 0) {
             throw new IOException("no such device");
           }
           return new FailingStream(PinnedFile.open(pinned, start), end);
-        });
+        };
+    return new ReadSplit(jsonl(), Breaks.AS_SEEN, opener).read(split, collected);
   }
 
   private static List<String> rows() {

@@ -89,10 +89,10 @@ class SplitsTest {
     DataFile file = folder.write("a.jsonl", "{\"a\":1}\n{bad\n{\"a\":3}\n");
     List<Split> splits = Splits.plan(List.of(file), jsonl(), 12, Splits.ALL_ROWS);
 
-    assertThat(ReadSplit.read(splits.get(0), jsonl(), new Collected()))
-        .isEqualTo(new SplitCount(0, 2));
-    assertThat(ReadSplit.read(splits.get(1), jsonl(), new Collected()))
-        .isEqualTo(new SplitCount(1, 1));
+    ReadSplit reader = new ReadSplit(jsonl(), Breaks.AS_SEEN);
+
+    assertThat(reader.read(splits.get(0), new Collected())).isEqualTo(new SplitCount(0, 2, 13));
+    assertThat(reader.read(splits.get(1), new Collected())).isEqualTo(new SplitCount(1, 1, 9));
   }
 
   @Test

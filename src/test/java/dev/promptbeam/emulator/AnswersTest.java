@@ -15,11 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class AnswersTest {
   private static final String GENERATE = "/v1beta/models/gemini-3.5-flash-lite:generateContent";
 
-  private static final String EMBED_JOB =
-      "/v1beta/models/gemini-embedding-001:asyncBatchEmbedContent";
-  private static final String EMBED_REQUEST =
-      "{\"content\":{\"parts\":[{\"text\":\"x\"}]},\"output_dimensionality\":8}";
-
   @RegisterExtension final Emulated wire = new Emulated();
 
   @Test
@@ -129,43 +124,6 @@ class AnswersTest {
     assertThat(image.getWidth()).isEqualTo(84);
     assertThat(image.getHeight()).isEqualTo(48);
     assertThat(answer.at("/usageMetadata/candidatesTokenCount").asInt()).isGreaterThan(1290);
-  }
-
-  @Test
-  void embedsTheLinesOfAFile() throws Exception {
-    String file = wire.upload("{\"key\":\"c1\",\"request\":" + EMBED_REQUEST + "}\n");
-
-    String job =
-        wire.postJson(EMBED_JOB, "{\"batch\":{\"inputConfig\":{\"file_name\":\"" + file + "\"}}}")
-            .get("name")
-            .asText();
-
-    JsonNode line = Wire.json(wire.results(job));
-    assertThat(line.at("/key").asText()).isEqualTo("c1");
-    assertThat(line.at("/response/embedding/values")).hasSize(8);
-    assertThat(line.at("/response/tokenCount").asText()).isEqualTo("1");
-  }
-
-  @Test
-  void embedsInlineRequestsLikeSingleOnes() throws Exception {
-    String body =
-        "{\"batch\":{\"displayName\":\"e\",\"inputConfig\":{\"requests\":{\"requests\":[{\"request\":"
-            + EMBED_REQUEST
-            + ",\"metadata\":{\"key\":\"c1\"}}]}}}}";
-
-    JsonNode job = wire.finish(wire.postJson(EMBED_JOB, body).get("name").asText());
-    JsonNode single =
-        wire.postJson("/v1beta/models/gemini-embedding-001:embedContent", EMBED_REQUEST);
-    JsonNode many =
-        wire.postJson(
-            "/v1beta/models/gemini-embedding-001:batchEmbedContents",
-            "{\"requests\":[" + EMBED_REQUEST + "," + EMBED_REQUEST + "]}");
-
-    assertThat(job.at("/metadata/@type").asText()).endsWith(".v1main.EmbedContentBatch");
-    JsonNode response = job.at("/response/inlinedResponses/inlinedResponses/0");
-    assertThat(response.at("/metadata/key").asText()).isEqualTo("c1");
-    assertThat(response.at("/response/embedding")).isEqualTo(single.get("embedding"));
-    assertThat(many.at("/embeddings/1")).isEqualTo(single.get("embedding"));
   }
 
   @Test

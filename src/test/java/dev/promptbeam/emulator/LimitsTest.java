@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.emulator.setup.Quotas;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.promptbeam.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.emulator.setup.TimeMode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.promptbeam.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.emulator.setup.TimeMode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -10,10 +10,14 @@ import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetFiles;
 import dev.promptbeam.dataset.file.UnsteadyFileException;
 import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RowFormats;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.LocalLedger;
 import dev.promptbeam.model.DatasetFormat;
+import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Source;
+import dev.promptbeam.result.DeadLetterJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A split gives the same entries at every reading, or the run stops. */
 class SteadyReadTest {
-  private static final ReadOptions JSONL = new ReadOptions(DatasetFormat.JSONL, null, Map.of());
+  private static final ReadOptions JSONL =
+      new ReadOptions(RowFormats.of(DatasetFormat.JSONL), null, Map.of());
 
   @TempDir Path folder;
   private Path file;
@@ -67,8 +72,8 @@ class SteadyReadTest {
 
   @Test
   void theRowsBeforeTheBreakAreTheSameAgain() throws Exception {
-    String letter = "{\"reason\":\"READ_TRUNCATED\"}";
     Source at = new Source("rows.jsonl", 2);
+    String letter = letter(at);
     records.createBrokenSplit(3, new BrokenSplit(2, at, letter));
     List<PackEntry> entries = entries();
 
@@ -94,7 +99,8 @@ class SteadyReadTest {
 
   @Test
   void aFileThatBreaksOffBeforeItDidStopsTheRun() throws Exception {
-    records.createBrokenSplit(3, new BrokenSplit(2, new Source("rows.jsonl", 2), "{}"));
+    Source at = new Source("rows.jsonl", 2);
+    records.createBrokenSplit(3, new BrokenSplit(2, at, letter(at)));
     Files.move(file, away);
 
     assertThatThrownBy(this::read).isInstanceOf(UnsteadyFileException.class);
@@ -110,13 +116,20 @@ class SteadyReadTest {
     assertThat(broken.deadLetter()).contains("READ_FILE", "rows.jsonl");
   }
 
+  private static String letter(Source at) throws IOException {
+    byte[] rest = {'{', (byte) 0xFF};
+    DeadLetter letter =
+        DeadLetter.unreadable(at, rest, Reason.READ_TRUNCATED, "breaks off after 2 rows");
+    return new String(DeadLetterJson.write(letter), StandardCharsets.UTF_8);
+  }
+
   private List<String> read() throws IOException, InterruptedException {
     return entries().stream().map(SteadyReadTest::name).toList();
   }
 
   private List<PackEntry> entries() throws IOException, InterruptedException {
     List<PackEntry> entries = new ArrayList<>();
-    new SteadyRead(JSONL, records, new Repeats(records, JSONL)).read(split, entries::add);
+    ReadDataset.read(split, JSONL, records, new Repeats(records, JSONL), entries::add);
     return entries;
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Rows of embeddings, as they are written. */
 class EmbeddingRowsTest extends Joining {
   private static final ResultShape ALL =
-      new ResultShape(false, true, true, new VectorMembers(false), "e");
+      new ResultShape(false, true, true, new VectorMembers(false), "e", false);
 
   @Test
   void aRowHoldsTheNumbersAsTheyWereWrittenAndNoText() throws IOException {
@@ -100,7 +100,7 @@ class EmbeddingRowsTest extends Joining {
   }
 
   private JsonNode scaled(String values) throws IOException {
-    ResultShape shape = new ResultShape(false, false, false, new VectorMembers(true), "e");
+    ResultShape shape = new ResultShape(false, false, false, new VectorMembers(true), "e", false);
     String line = line("{\"embedding\":{\"values\":" + values + "}}");
     return join(shape, rows(row("k", 0, A, "{}")), answers(line)).trees().get(0).path("embedding");
   }

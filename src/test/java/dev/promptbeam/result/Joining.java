@@ -13,6 +13,7 @@ import dev.promptbeam.result.judge.AnswerScan;
 import dev.promptbeam.result.judge.Classifier;
 import dev.promptbeam.result.line.LineLocation;
 import dev.promptbeam.result.line.RequestSource;
+import dev.promptbeam.result.media.CollectedMedia;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What tests of the join share: rows, answers and what comes out. */
 public abstract class Joining {
   public static final ResultShape ALL =
-      new ResultShape(true, true, true, new TextMembers(false, false), "gemini-x");
+      new ResultShape(true, true, true, new TextMembers(false, false), "gemini-x", false);
   public static final String A = "a".repeat(32);
   public static final String B = "b".repeat(32);
 
@@ -52,7 +53,7 @@ public abstract class Joining {
       throws IOException {
     Collected collected = new Collected();
     RequestSource requests = key -> Json.MAPPER.createObjectNode().put("for", key);
-    RowJoin.join(shape, rows, outcomes, requests, collected);
+    RowJoin.join(shape, rows, outcomes, requests, collected, collected.media);
     return collected;
   }
 
@@ -108,6 +109,7 @@ public abstract class Joining {
   }
 
   public static final class Collected implements JoinSink {
+    public final CollectedMedia media = new CollectedMedia();
     public final List<String> results = new ArrayList<>();
     public final List<DeadLetter> deadLetters = new ArrayList<>();
 

@@ -45,7 +45,7 @@ class RowJoinTest extends Joining {
   @Test
   void addsTheValueWhereJsonWasAskedFor() throws IOException {
     ResultShape shape =
-        new ResultShape(false, false, false, new TextMembers(true, false), "gemini-x");
+        new ResultShape(false, false, false, new TextMembers(true, false), "gemini-x", false);
     String text = " {\\n \\\"a\\\" : [1.50, 1E400, \\\"\\\\ud83d\\\"]\\r\\n}\\n";
     Collected joined = join(shape, rows(row("k", 0, A, "{}")), answers(answer(A, text, 1)));
     assertThat(joined.results)
@@ -62,7 +62,7 @@ class RowJoinTest extends Joining {
   @Test
   void writesTheDeepestValueThatCounts() throws IOException {
     ResultShape shape =
-        new ResultShape(false, true, false, new TextMembers(true, false), "gemini-x");
+        new ResultShape(false, true, false, new TextMembers(true, false), "gemini-x", false);
     String text = "[".repeat(900) + "]".repeat(900);
     Collected joined = join(shape, rows(row("k", 0, A, "{}")), answers(answer(A, text, 1)));
     assertThat(joined.results.get(0)).contains("\"value\":" + text + ",");
@@ -75,7 +75,7 @@ class RowJoinTest extends Joining {
     assertThat(
             names(
                 join(
-                    new ResultShape(true, false, false, new TextMembers(false, false), "m"),
+                    new ResultShape(true, false, false, new TextMembers(false, false), "m", false),
                     rows,
                     outcomes)))
         .containsExactly(
@@ -92,7 +92,7 @@ class RowJoinTest extends Joining {
     assertThat(
             names(
                 join(
-                    new ResultShape(false, true, false, new TextMembers(true, false), "m"),
+                    new ResultShape(false, true, false, new TextMembers(true, false), "m", false),
                     rows,
                     answers(answer(A, "1", 1)))))
         .containsExactly(
@@ -110,7 +110,7 @@ class RowJoinTest extends Joining {
     assertThat(
             names(
                 join(
-                    new ResultShape(false, false, true, new TextMembers(false, false), "m"),
+                    new ResultShape(false, false, true, new TextMembers(false, false), "m", false),
                     rows,
                     outcomes)))
         .containsExactly(

@@ -2,7 +2,7 @@ package dev.promptbeam.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptbeam.emulator.Quotas;
+import dev.promptbeam.emulator.setup.Quotas;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -91,6 +91,19 @@ class EmbeddingSpecTest {
   }
 
   @Test
+  void aJobHasNoMoreRequestsThanItsVectorsHaveRoomFor() throws Exception {
+    String most = "batch: {maxRequests: 500000}\n";
+
+    assertThat(parse(spec("gemini-embedding-001", "prompt: a") + most).batch().maxRequests())
+        .isEqualTo(23_251);
+    assertThat(
+            parse(spec("gemini-embedding-001", "prompt: a\noutputDimensionality: 768") + most)
+                .batch()
+                .maxRequests())
+        .isEqualTo(93_005);
+  }
+
+  @Test
   void scalingIsPartOfWhatARunIs() throws Exception {
     Spec scaled = parse(spec("gemini-embedding-001", "prompt: a") + "output: {normalize: true}\n");
 

@@ -100,7 +100,8 @@ public final class PublishShard {
     }
     Parts parts = new Parts(shard);
     try (RequestFile requests = new RequestFile(directory.requests(SendingTask.name(shard, 1)))) {
-      RowJoin.join(shape, directory.rows(shard), endings, requests, parts);
+      RowJoin.join(
+          shape, directory.rows(shard), endings, requests, parts, new MediaFolder(directory));
       return parts;
     } catch (IOException | RuntimeException e) {
       parts.close();

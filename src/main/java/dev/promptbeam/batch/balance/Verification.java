@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Recounts the balance of a run from its files: every part that the records name is there
- * unchanged, no other part lies beside them, no row stands twice, and rows read are results and
- * dead letters.
+ * unchanged, no other part lies beside them, no row stands twice, pictures and sound are those that
+ * the rows name, and rows read are results and dead letters.
  */
 public final class Verification {
   private final RunDirectory directory;
@@ -74,6 +74,7 @@ public final class Verification {
       }
     }
     problems.addAll(DoubledRows.in(parts));
+    problems.addAll(MediaCheck.problems(directory.root(), parts));
     boolean complete = published == sealed.shards().size();
     Counts counts = recount(sealed, run);
     if (complete) { // before that a part may lie there whose outcome a crash cut off

@@ -12,7 +12,7 @@ import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStre
 import org.apache.commons.compress.compressors.zstandard.ZstdUtils;
 
 /** How a file is compressed, told by its first bytes; names are only asked for the format. */
-enum Compression {
+public enum Compression {
   NONE("", ""),
   GZIP(".gz", "1f8b08"),
   BZIP2(".bz2", "425a68"),
@@ -35,7 +35,7 @@ enum Compression {
     this.magic = magic;
   }
 
-  static Compression of(String path) {
+  public static Compression of(String path) {
     String name = path.toLowerCase(Locale.ROOT);
     for (Compression compression : values()) {
       if (compression != NONE && name.endsWith(compression.extension)) {
@@ -60,7 +60,7 @@ enum Compression {
   }
 
   /** The path without the extension of the compression. */
-  String strip(String path) {
+  public String strip(String path) {
     return path.substring(0, path.length() - extension.length());
   }
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A stream whose first bytes were looked at; a failure behind them comes when it is its turn. */
-final class PeekedStream extends FilterInputStream {
+public final class PeekedStream extends FilterInputStream {
   private final byte[] head;
   private final @Nullable IOException failure;
   private int position;
@@ -19,7 +19,7 @@ final class PeekedStream extends FilterInputStream {
   }
 
   /** Looks at so many bytes, or at fewer where the stream ends or fails before. */
-  static PeekedStream of(InputStream in, int count) {
+  public static PeekedStream of(InputStream in, int count) {
     byte[] head = new byte[count];
     int length = 0;
     IOException failure = null;
@@ -33,7 +33,7 @@ final class PeekedStream extends FilterInputStream {
     return new PeekedStream(in, Arrays.copyOf(head, length), failure);
   }
 
-  byte[] head() {
+  public byte[] head() {
     return head.clone();
   }
 

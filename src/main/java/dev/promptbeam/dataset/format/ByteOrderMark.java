@@ -5,7 +5,7 @@ import dev.promptbeam.dataset.file.DatasetException;
 import java.io.IOException;
 
 /** The mark that some programs put before the first character of a file. */
-public final class ByteOrderMark {
+final class ByteOrderMark {
   static final int LENGTH = 3;
 
   private ByteOrderMark() {}
@@ -15,8 +15,7 @@ public final class ByteOrderMark {
    *
    * @throws DatasetException for the marks of UTF-16, in which no row could be read
    */
-  public static void skip(ByteWindow window, DataFile file)
-      throws IOException, InterruptedException, DatasetException {
+  static void skip(ByteWindow window, DataFile file) throws IOException, DatasetException {
     while (window.available() < LENGTH && window.more()) {}
     int first = at(window, 0);
     int second = at(window, 1);

@@ -1,5 +1,6 @@
 package dev.promptbeam.dataset.format;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -8,7 +9,7 @@ import java.util.Arrays;
  * The bytes of a stream from the start of the present record on. Positions count from that start,
  * so they stay right when the bytes move; the window grows only as far as its reader asks for more.
  */
-public final class ByteWindow {
+final class ByteWindow implements Closeable {
   private static final int INITIAL = 64 * 1024;
 
   private final InputStream in;
@@ -19,7 +20,7 @@ public final class ByteWindow {
   private boolean isTouched;
 
   /** A window on a stream whose first byte is the byte {@code offset} of the file. */
-  public ByteWindow(InputStream in, long offset) {
+  ByteWindow(InputStream in, long offset) {
     this.in = in;
     this.offset = offset;
   }
@@ -38,7 +39,7 @@ public final class ByteWindow {
     return limit;
   }
 
-  public int available() {
+  int available() {
     return limit - start;
   }
 
@@ -48,15 +49,12 @@ public final class ByteWindow {
   }
 
   /** True once a byte was read. */
-  public boolean isTouched() {
+  boolean isTouched() {
     return isTouched;
   }
 
   /** Reads on; false at the end of the stream. */
-  boolean more() throws IOException, InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
+  boolean more() throws IOException {
     if (limit == bytes.length) {
       makeRoom();
     }
@@ -76,7 +74,7 @@ public final class ByteWindow {
   }
 
   /** Passes over everything up to and including the next LF, or up to an offset in the file. */
-  public void skipLine(long end) throws IOException, InterruptedException {
+  void skipLine(long end) throws IOException {
     do {
       int index = start;
       while (index < limit && bytes[index] != '\n') {
@@ -91,7 +89,7 @@ public final class ByteWindow {
   }
 
   /** The bytes from one position up to another, at most {@code most} of them. */
-  public byte[] copy(int from, int to, int most) {
+  byte[] copy(int from, int to, int most) {
     return Arrays.copyOfRange(bytes, start + from, start + Math.min(to, from + most));
   }
 
@@ -103,5 +101,10 @@ public final class ByteWindow {
     limit -= start;
     start = 0;
     bytes = target;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 }

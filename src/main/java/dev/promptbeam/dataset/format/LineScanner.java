@@ -23,7 +23,7 @@ final class LineScanner {
   }
 
   /** Moves to the next line; false at the end of the input. */
-  boolean next() throws IOException, InterruptedException {
+  boolean next() throws IOException {
     window.discard(consumed);
     consumed = 0;
     offset = window.offset();
@@ -78,7 +78,7 @@ final class LineScanner {
   }
 
   /** Position of the next LF or of the end of the input; greater than the cap where it is far. */
-  private int endOfLine(int from) throws IOException, InterruptedException {
+  private int endOfLine(int from) throws IOException {
     int position = from;
     while (true) {
       byte[] bytes = window.bytes();
@@ -94,7 +94,7 @@ final class LineScanner {
     }
   }
 
-  private void skipOverlong() throws IOException, InterruptedException {
+  private void skipOverlong() throws IOException {
     head = window.copy(0, cap, RecordLimits.HEAD);
     length = 0;
     window.skipLine(Long.MAX_VALUE);

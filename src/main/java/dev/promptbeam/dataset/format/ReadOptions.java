@@ -1,7 +1,6 @@
 package dev.promptbeam.dataset.format;
 
 import dev.promptbeam.model.ColumnType;
-import dev.promptbeam.model.DatasetFormat;
 import java.io.Serializable;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param format the one format of all files
  * @param keyColumn the column that names a row, null for file and position
  * @param types CSV and TSV columns that are not text
+ * @param limits the longest records
  */
 public record ReadOptions(
-    DatasetFormat format, @Nullable String keyColumn, Map<String, ColumnType> types)
+    RowFormat format,
+    @Nullable String keyColumn,
+    Map<String, ColumnType> types,
+    RecordLimits limits)
     implements Serializable {
   public ReadOptions {
     types = Map.copyOf(types);
+  }
+
+  public ReadOptions(RowFormat format, @Nullable String keyColumn, Map<String, ColumnType> types) {
+    this(format, keyColumn, types, RecordLimits.DEFAULT);
   }
 }

@@ -1,5 +1,7 @@
 package dev.promptbeam.dataset.format;
 
+import java.io.Serializable;
+
 /**
  * The longest records that are read; a longer one is malformed and its head is kept.
  *
@@ -7,7 +9,7 @@ package dev.promptbeam.dataset.format;
  * @param table bytes of a CSV or TSV record; also how far a lost quote is followed before reading
  *     goes back to the line end behind the record's start
  */
-public record RecordLimits(int line, int table) {
+public record RecordLimits(int line, int table) implements Serializable {
   public static final RecordLimits DEFAULT = new RecordLimits(64 << 20, 16 << 20);
 
   /**

@@ -1,26 +1,29 @@
 package dev.promptbeam.dataset.format;
 
 import dev.promptbeam.dataset.file.DatasetException;
+import java.io.Closeable;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the records of one split, one format each. */
-public interface RecordReader {
-  /** The reader for a format, behind whatever the file begins with. */
-  static RecordReader of(Split split, ReadOptions options, ByteWindow window, RecordLimits limits)
-      throws IOException, InterruptedException, DatasetException {
-    return switch (options.format()) {
-      case JSONL -> new JsonlReader(split, options, window, limits.line());
-      case DEAD_LETTERS -> new DeadLetterReader(split, options, window);
-      case CSV, TSV -> new TableReader(split.file(), options, window, limits.table());
-    };
-  }
-
-  /** Hands the next record to the sink, as a row or as a dead letter; false when none is left. */
-  boolean next(RowSink sink) throws IOException, InterruptedException;
+/** Reads the records of one split, from its first to its last. */
+public interface RecordReader extends Closeable {
+  /**
+   * Hands the next record to the sink, as a row or as a dead letter; false when none is left.
+   *
+   * @throws IOException where the file cannot be opened or read further
+   * @throws DatasetException where nothing of it can be read as what it is said to be
+   */
+  boolean next(RowSink sink) throws IOException, DatasetException;
 
   /** A position that no record handed out so far has. */
   long position();
 
-  /** Offset in the file, after decompression, behind the last record. */
-  long nextOffset();
+  /** Bytes of the file that the records so far took, unpacked. */
+  long sourceBytes();
+
+  /**
+   * The first bytes of the record in which a failure struck, as far as they were read; null where
+   * nothing of the file was.
+   */
+  byte @Nullable [] rest();
 }

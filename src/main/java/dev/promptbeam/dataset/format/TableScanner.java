@@ -43,7 +43,7 @@ final class TableScanner {
   }
 
   /** Moves to the next record; false at the end of the input. */
-  boolean next() throws IOException, InterruptedException {
+  boolean next() throws IOException {
     window.discard(consumed);
     consumed = 0;
     fields = 0;
@@ -139,7 +139,7 @@ final class TableScanner {
     return head != null ? head : window.copy(0, length, Integer.MAX_VALUE);
   }
 
-  private int scanFields() throws IOException, InterruptedException, MalformedRecordException {
+  private int scanFields() throws IOException, MalformedRecordException {
     int position = 0;
     while (true) {
       position = at(position) == quote ? quotedField(position) : plainField(position);
@@ -150,8 +150,7 @@ final class TableScanner {
     }
   }
 
-  private int plainField(int first)
-      throws IOException, InterruptedException, MalformedRecordException {
+  private int plainField(int first) throws IOException, MalformedRecordException {
     int position = find(first, delimiter, '\n', '\r');
     if (position > cap) {
       throw tooLong();
@@ -160,8 +159,7 @@ final class TableScanner {
     return position;
   }
 
-  private int quotedField(int opening)
-      throws IOException, InterruptedException, MalformedRecordException {
+  private int quotedField(int opening) throws IOException, MalformedRecordException {
     int closing = find(opening + 1, quote, quote, quote);
     while (at(closing) == quote && at(closing + 1) == quote) {
       closing = find(closing + 2, quote, quote, quote);
@@ -184,7 +182,7 @@ final class TableScanner {
   }
 
   /** Ends a malformed record at the first line end behind its start, however far that is. */
-  private int firstLineEnd() throws IOException, InterruptedException {
+  private int firstLineEnd() throws IOException {
     int position = find(0, '\n', '\n', '\r');
     if (position > cap) {
       head = window.copy(0, cap, RecordLimits.HEAD);
@@ -197,8 +195,7 @@ final class TableScanner {
   }
 
   /** Position of the first of three bytes, or of the end, or one over the cap. */
-  private int find(int from, int first, int second, int third)
-      throws IOException, InterruptedException {
+  private int find(int from, int first, int second, int third) throws IOException {
     int position = from;
     while (position <= cap && (position < window.available() || window.more())) {
       byte[] bytes = window.bytes();
@@ -217,7 +214,7 @@ final class TableScanner {
   }
 
   /** The byte at a position, or {@link #END}. */
-  private int at(int position) throws IOException, InterruptedException {
+  private int at(int position) throws IOException {
     while (position >= window.available()) {
       if (!window.more()) {
         return END;
@@ -230,7 +227,7 @@ final class TableScanner {
     return value == '\n' || value == '\r' || value == END;
   }
 
-  private int lineEndLength() throws IOException, InterruptedException {
+  private int lineEndLength() throws IOException {
     int value = at(length);
     if (value == END) {
       return 0;

@@ -2,6 +2,7 @@ package dev.promptbeam.result.judge;
 
 import dev.promptbeam.model.Tokens;
 import dev.promptbeam.result.line.Slice;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +47,15 @@ public record AnswerLine(
    * @param hasOtherOutput true where a part that is no thought holds anything else, such as a
    *     function call or an image
    * @param text the text parts that are no thoughts, joined; empty where it was not asked for
+   * @param media pictures and sound, in order of the parts, thoughts too
    */
   public record Candidate(
       @Nullable String finishReason,
       @Nullable String finishMessage,
       boolean hasText,
       boolean hasOtherOutput,
-      String text) {
+      String text,
+      List<MediaPart> media) {
 
     /** True where it neither ended nor holds anything. */
     boolean isBare() {

@@ -15,8 +15,11 @@ import dev.promptbeam.result.line.LineReader;
 import dev.promptbeam.result.line.RequestFile;
 import dev.promptbeam.result.line.RequestKeys;
 import dev.promptbeam.result.line.Slice;
+import dev.promptbeam.result.media.FoldedLine;
+import dev.promptbeam.result.media.FoldedStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +45,7 @@ public final class AnswerScan {
   private final RequestFile requests;
   private final Judge judge;
   private final LineFiles files;
+  private final FoldedStream folded;
   private final Path responses;
   private final @Nullable Entry[] entries;
   private final BitSet counted = new BitSet();
@@ -54,11 +58,17 @@ public final class AnswerScan {
   private long errorLines;
 
   private AnswerScan(
-      RequestKeys keys, RequestFile requests, Judge judge, LineFiles files, Path responses) {
+      RequestKeys keys,
+      RequestFile requests,
+      Judge judge,
+      LineFiles files,
+      FoldedStream folded,
+      Path responses) {
     this.keys = keys;
     this.requests = requests;
     this.judge = judge;
     this.files = files;
+    this.folded = folded;
     this.responses = responses;
     this.entries = new Entry[keys.size()];
   }
@@ -71,10 +81,12 @@ public final class AnswerScan {
    * @throws IOException if a file cannot be read, or the input is not one of ours
    */
   public static AnswerIndex scan(Path responses, Path requests, Judge judge) throws IOException {
-    try (LineReader lines = LineReader.open(responses);
+    try (FoldedStream folded = new FoldedStream(Files.newInputStream(responses));
+        LineReader lines = new LineReader(folded, LineReader.LONGEST_LINE);
         RequestFile asked = new RequestFile(requests);
         LineFiles files = new LineFiles()) {
-      AnswerScan scan = new AnswerScan(RequestKeys.read(requests), asked, judge, files, responses);
+      AnswerScan scan =
+          new AnswerScan(RequestKeys.read(requests), asked, judge, files, folded, responses);
       while (lines.next()) {
         if (!lines.isBlank()) {
           scan.accept(lines);
@@ -99,7 +111,7 @@ public final class AnswerScan {
   }
 
   private void accept(LineReader line) throws IOException {
-    if (line.isCut()) {
+    if (line.isCut() || length(line) > Integer.MAX_VALUE) {
       acceptUnreadable(line, Unreadable.tooLong());
       return;
     }
@@ -119,7 +131,7 @@ public final class AnswerScan {
     }
     Verdict verdict = judge(answer, keys.get(slot));
     Failed failed = verdict instanceof Failed f ? f : null;
-    put(slot, new Entry(keys.get(slot), line.offset(), line.length(), failed));
+    put(slot, entry(slot, line, failed));
     count(slot, answer);
   }
 
@@ -156,8 +168,19 @@ public final class AnswerScan {
     Optional<String> key = namedKey(line);
     int slot = key.map(keys::slotOf).orElse(-1);
     if (slot >= 0) {
-      put(slot, new Entry(keys.get(slot), line.offset(), line.length(), failed));
+      put(slot, entry(slot, line, failed));
     }
+  }
+
+  /** What became of a request, with the place of its line in the file as it came. */
+  private Entry entry(int slot, LineReader line, @Nullable Failed failed) {
+    int length = (int) Math.min(length(line), Integer.MAX_VALUE);
+    return new Entry(keys.get(slot), folded.before(line.offset()), length, failed);
+  }
+
+  /** The length of a line with the data that was folded away. */
+  private long length(LineReader line) {
+    return folded.before(line.offset() + line.length()) - folded.before(line.offset());
   }
 
   private static Optional<String> namedKey(LineReader line) {
@@ -199,7 +222,8 @@ public final class AnswerScan {
 
   /** The bytes of the response object, which two lines in another order of members share. */
   private byte[] response(Entry entry) throws IOException {
-    byte[] line = files.read(new LineLocation(responses, entry.offset(), entry.length()));
+    LineLocation place = new LineLocation(responses, entry.offset(), entry.length());
+    byte[] line = FoldedLine.read(files, place).bytes();
     Slice response = AnswerLineParser.parse(line, 0, line.length, Reading.END).response();
     return response == null
         ? new byte[0]

@@ -3,7 +3,10 @@ package dev.promptbeam.result.judge;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.result.judge.AnswerLine.Candidate;
+import dev.promptbeam.result.line.Slice;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the candidates of a response, of which the one with index 0 counts. */
@@ -63,7 +66,12 @@ final class CandidateReader {
       }
     }
     return new Candidate(
-        finishReason, finishMessage, parts.hasText, parts.hasOtherOutput, parts.text.toString());
+        finishReason,
+        finishMessage,
+        parts.hasText,
+        parts.hasOtherOutput,
+        parts.text.toString(),
+        List.copyOf(parts.media));
   }
 
   private void readContent(JsonToken token, Parts parts) throws IOException {
@@ -91,6 +99,7 @@ final class CandidateReader {
     boolean other = false;
     boolean hasText = false;
     String text = "";
+    MediaPart media = null;
     for (String name = names.next(); name != null; name = names.next()) {
       JsonToken token = parser.nextToken();
       if (name.equals("text") && token == JsonToken.VALUE_STRING) {
@@ -98,14 +107,42 @@ final class CandidateReader {
         text = keepText ? parser.getText() : "";
       } else if (name.equals("thought")) {
         thought = token == JsonToken.VALUE_TRUE;
+      } else if (name.equals("inlineData") && token == JsonToken.START_OBJECT) {
+        media = readMedia();
+        other |= media != null;
       } else if (!name.equals("text") && !name.equals("thoughtSignature")) {
         other |= token != JsonToken.VALUE_NULL;
       }
       parser.skipChildren();
     }
+    if (media != null) {
+      parts.media.add(new MediaPart(media.mimeType(), thought, media.data()));
+    }
     if (!thought) {
       parts.add(hasText, other, text);
     }
+  }
+
+  /** The inline data whose object the parser stands on; moves to the object's end. */
+  private @Nullable MediaPart readMedia() throws IOException {
+    String mimeType = null;
+    Slice data = null;
+    for (String name = names.next(); name != null; name = names.next()) {
+      JsonToken token = parser.nextToken();
+      if (name.equals("mimeType")) {
+        mimeType = names.text();
+      } else if (name.equals("data") && token == JsonToken.VALUE_STRING) {
+        data = insideOfString();
+      }
+      parser.skipChildren();
+    }
+    return data == null ? null : new MediaPart(mimeType == null ? "" : mimeType, false, data);
+  }
+
+  private Slice insideOfString() throws IOException {
+    int quote = Slice.startOf(parser);
+    parser.finishToken();
+    return new Slice(quote + 1, Slice.endOf(parser) - 1);
   }
 
   /** Whether the string the parser stands on is more than white space, of whatever alphabet. */
@@ -129,6 +166,7 @@ final class CandidateReader {
   /** The parts of one candidate, summed up. */
   private static final class Parts {
     private final StringBuilder text = new StringBuilder();
+    private final List<MediaPart> media = new ArrayList<>();
     private boolean hasText;
     private boolean hasOtherOutput;
 

@@ -3,6 +3,7 @@ package dev.promptbeam.result.line;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -18,11 +19,7 @@ public final class LineFiles implements Closeable {
    * @throws EOFException if the file ends before the place does
    */
   public byte[] read(LineLocation place) throws IOException {
-    FileChannel channel = channels.get(place.file());
-    if (channel == null) {
-      channel = FileChannel.open(place.file(), StandardOpenOption.READ);
-      channels.put(place.file(), channel);
-    }
+    FileChannel channel = channel(place.file());
     ByteBuffer bytes = ByteBuffer.allocate(place.length());
     while (bytes.hasRemaining()) {
       if (channel.read(bytes, place.offset() + bytes.position()) < 0) {
@@ -30,6 +27,24 @@ public final class LineFiles implements Closeable {
       }
     }
     return bytes.array();
+  }
+
+  /**
+   * Bytes at a place, read as they are asked for; closing the stream closes nothing.
+   *
+   * @throws EOFException while reading, if the file ends before the place does
+   */
+  public InputStream stream(Path file, long offset, long length) throws IOException {
+    return new ChannelPart(channel(file), file, offset, length);
+  }
+
+  private FileChannel channel(Path file) throws IOException {
+    FileChannel channel = channels.get(file);
+    if (channel == null) {
+      channel = FileChannel.open(file, StandardOpenOption.READ);
+      channels.put(file, channel);
+    }
+    return channel;
   }
 
   @Override

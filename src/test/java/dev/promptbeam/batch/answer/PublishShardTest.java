@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PublishShardTest {
   private static final ResultShape SHAPE =
-      new ResultShape(true, false, true, new TextMembers(false, false), "m");
+      new ResultShape(true, false, true, new TextMembers(false, false), "m", false);
   private static final Origin FAILED = new Origin(1, Group.FAILED, 0, 1);
 
   @TempDir Path folder;

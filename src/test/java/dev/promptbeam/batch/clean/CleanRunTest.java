@@ -16,7 +16,7 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
-import dev.promptbeam.emulator.TimeMode;
+import dev.promptbeam.emulator.setup.TimeMode;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.GeminiClient;

@@ -67,7 +67,7 @@ class AnswerSaverTest {
                 directory,
                 Simulation.policy(0, 1),
                 new AnswerPolicy(Set.of("STOP"), false, null, false),
-                new ResultShape(true, true, true, new TextMembers(false, false), "model"),
+                new ResultShape(true, true, true, new TextMembers(false, false), "model", false),
                 () -> client));
   }
 

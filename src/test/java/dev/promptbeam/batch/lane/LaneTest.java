@@ -170,7 +170,7 @@ class LaneTest {
         directory,
         policy,
         ANSWERS,
-        new ResultShape(true, true, true, new TextMembers(false, false), "model"),
+        new ResultShape(true, true, true, new TextMembers(false, false), "model", false),
         () ->
             new HttpGeminiClient(
                 ClientOptions.of(URI.create("http://127.0.0.1:9")),

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Answers that end otherwise than the API's older reference knows, and what follows from them. */
 final class FinishReasonsTest {
   private static final ResultShape SHAPE =
-      new ResultShape(false, false, false, new TextMembers(false, false), "m");
+      new ResultShape(false, false, false, new TextMembers(false, false), "m", false);
   private static final String LIMITED = "PUP_LIMITED_DISABLED";
 
   @TempDir Path folder;

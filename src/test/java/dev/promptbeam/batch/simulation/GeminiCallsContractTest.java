@@ -13,7 +13,7 @@ import dev.promptbeam.batch.submit.GeminiCalls;
 import dev.promptbeam.batch.submit.Submission;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
-import dev.promptbeam.emulator.Quotas;
+import dev.promptbeam.emulator.setup.Quotas;
 import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.Sleeper;

@@ -148,7 +148,7 @@ class WaitOverTest {
         shard.directory,
         quick(server.baseUrl()),
         new AnswerPolicy(Set.of("STOP"), false, null, false),
-        new ResultShape(true, true, true, new TextMembers(false, false), "gemini-2.5-flash"),
+        new ResultShape(true, true, true, new TextMembers(false, false), "gemini-2.5-flash", false),
         () ->
             new HttpGeminiClient(
                 ClientOptions.of(address),

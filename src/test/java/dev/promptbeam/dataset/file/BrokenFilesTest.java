@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptbeam.dataset.Breaks;
 import dev.promptbeam.dataset.Collected;
 import dev.promptbeam.dataset.DatasetFolder;
 import dev.promptbeam.dataset.ReadSplit;
@@ -186,7 +187,7 @@ class BrokenFilesTest {
           }
         };
 
-    assertThatThrownBy(() -> ReadSplit.read(split, jsonl(), appending))
+    assertThatThrownBy(() -> new ReadSplit(jsonl(), Breaks.AS_SEEN).read(split, appending))
         .isInstanceOf(DatasetChangedException.class);
   }
 

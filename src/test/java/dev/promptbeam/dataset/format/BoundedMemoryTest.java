@@ -9,10 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
-import dev.promptbeam.model.DeadLetter;
-import dev.promptbeam.model.SourceRow;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The buffer is as large as the longest record asks for, however long the file is. */
@@ -57,23 +56,16 @@ class BoundedMemoryTest {
   }
 
   private static long count(InputStream in, ReadOptions options)
-      throws IOException, InterruptedException, DatasetException {
+      throws IOException, DatasetException {
     Split split = new Split(0, FILE, 0, LONG_FILE, false, Splits.ALL_ROWS);
-    RecordLimits limits = new RecordLimits(CAP, CAP);
-    RecordReader reader = RecordReader.of(split, options, new ByteWindow(in, 0), limits);
+    ReadOptions limited =
+        new ReadOptions(options.format(), null, Map.of(), new RecordLimits(CAP, CAP));
+    RecordReader reader = options.format().open(split, limited, (file, start) -> in);
     long count = 0;
-    while (reader.next(new Dropped())) {
+    while (reader.next(RowSink.NONE)) {
       count++;
     }
     return count;
-  }
-
-  private static final class Dropped implements RowSink {
-    @Override
-    public void row(SourceRow row) {}
-
-    @Override
-    public void deadLetter(DeadLetter letter) {}
   }
 
   /** A text again and again, and what buffers it is read into. */

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptbeam.dataset.Collected;
-import dev.promptbeam.dataset.DatasetColumns;
 import dev.promptbeam.dataset.DatasetFolder;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,7 +216,7 @@ class CsvReadingTest {
   @Test
   void keyIsUnquoted() throws InterruptedException {
     DataFile file = folder.write("a.csv", "id,x\n\"a \"\"b\"\"\",1\n\"\",2\n");
-    Collected read = read(file, new ReadOptions(DatasetFormat.CSV, "id", Map.of()));
+    Collected read = read(file, new ReadOptions(RowFormats.of(DatasetFormat.CSV), "id", Map.of()));
 
     assertThat(read.keys()).containsExactly("a \"b\"");
     assertThat(read.reasons()).containsExactly("ROW_KEY_MISSING");
@@ -237,19 +238,17 @@ class CsvReadingTest {
     assertThat(read.reasons()).containsExactly("READ_FILE");
     assertThat(read.messages()).containsExactly(message);
     assertThat(read.positions).containsExactly(0L);
-    assertThatThrownBy(() -> DatasetColumns.of(file, csv()))
+    assertThatThrownBy(() -> columns(file, csv()))
         .isInstanceOf(DatasetException.class)
         .hasMessage(message);
   }
 
   @Test
-  void headerGivesTheColumns() throws InterruptedException, DatasetException {
-    assertThat(
-            DatasetColumns.of(folder.write("b.csv", "\uFEFF\n\"a\nb\",\"c\"\"\",d e\r\n1"), csv()))
+  void headerGivesTheColumns() throws IOException, DatasetException {
+    assertThat(columns(folder.write("b.csv", "\uFEFF\n\"a\nb\",\"c\"\"\",d e\r\n1"), csv()))
         .containsExactly("a\nb", "c\"", "d e");
-    assertThat(DatasetColumns.of(folder.write("c.csv", " \n"), csv())).isEmpty();
-    assertThat(DatasetColumns.of(folder.write("a.jsonl", "a,b\n"), DatasetFolder.jsonl()))
-        .isEmpty();
+    assertThat(columns(folder.write("c.csv", " \n"), csv())).isEmpty();
+    assertThat(columns(folder.write("a.jsonl", "a,b\n"), DatasetFolder.jsonl())).isEmpty();
   }
 
   @Test
@@ -271,6 +270,13 @@ class CsvReadingTest {
   private Collected keyed(String column, String text) throws InterruptedException {
     Map<String, ColumnType> types =
         Map.of("n", ColumnType.NUMBER, "b", ColumnType.BOOLEAN, "j", ColumnType.JSON);
-    return read(folder.write("a.csv", text), new ReadOptions(DatasetFormat.CSV, column, types));
+    return read(
+        folder.write("a.csv", text),
+        new ReadOptions(RowFormats.of(DatasetFormat.CSV), column, types));
+  }
+
+  private static List<String> columns(DataFile file, ReadOptions options)
+      throws IOException, DatasetException {
+    return options.format().columns(file, options);
   }
 }

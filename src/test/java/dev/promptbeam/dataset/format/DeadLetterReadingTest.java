@@ -6,7 +6,6 @@ import dev.promptbeam.dataset.Collected;
 import dev.promptbeam.dataset.DatasetFolder;
 import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.file.DataFile;
-import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import java.nio.file.Path;
@@ -18,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rows come back out of dead letters as they were read first. */
 final class DeadLetterReadingTest {
-  private static final ReadOptions KEYED =
-      new ReadOptions(DatasetFormat.DEAD_LETTERS, "id", Map.of());
+  private static final ReadOptions KEYED = new ReadOptions(RowFormats.DEAD_LETTERS, "id", Map.of());
 
   @TempDir private Path path;
   private DatasetFolder folder;

@@ -199,6 +199,7 @@ class JsonlReadingTest {
 
   private Collected keyed(String text) throws InterruptedException {
     return read(
-        folder.write("a.jsonl", text), new ReadOptions(DatasetFormat.JSONL, "id", Map.of()));
+        folder.write("a.jsonl", text),
+        new ReadOptions(RowFormats.of(DatasetFormat.JSONL), "id", Map.of()));
   }
 }

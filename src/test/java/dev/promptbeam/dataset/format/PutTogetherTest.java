@@ -6,6 +6,7 @@ import static dev.promptbeam.dataset.DatasetFolder.read;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.dataset.Breaks;
 import dev.promptbeam.dataset.Collected;
 import dev.promptbeam.dataset.DatasetFolder;
 import dev.promptbeam.dataset.ReadSplit;
@@ -75,7 +76,9 @@ final class PutTogetherTest {
   void recordThatBeginsWithAnyByteEndsNoTable(String bytes) throws InterruptedException {
     for (DatasetFormat format : List.of(DatasetFormat.CSV, DatasetFormat.TSV)) {
       byte[] table = ("a\n1\n" + bytes + "\n2\n").getBytes(ISO_8859_1);
-      Collected read = read(folder.write("a.txt", table), new ReadOptions(format, null, Map.of()));
+      Collected read =
+          read(
+              folder.write("a.txt", table), new ReadOptions(RowFormats.of(format), null, Map.of()));
 
       assertThat(read.rows.size() + read.letters.size()).isEqualTo(3);
       assertThat(read.json()).contains("{\"a\":\"1\"}", "{\"a\":\"2\"}");
@@ -97,7 +100,7 @@ final class PutTogetherTest {
             "a.jsonl",
             "{\"a\":1,\"b\":{\"a\":2}}\n{\"a\":1,\"a\":2}\n[{\"a\":1}]\n"
                 + "{\"b\":[{\"a\":1},{\"a\":1,\"x\":{},\"a\":1}]}\n");
-    ReadSplit.read(new Split(0, file, 0, file.size(), false, Splits.ALL_ROWS), jsonl(), read);
+    new ReadSplit(jsonl(), Breaks.AS_SEEN).read(DatasetFolder.whole(file), read);
 
     assertThat(told).containsExactly("a.jsonl#1 a", "a.jsonl#3 a");
     assertThat(read.json()).contains("{\"a\":1,\"a\":2}");

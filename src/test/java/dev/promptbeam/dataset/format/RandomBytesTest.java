@@ -11,13 +11,14 @@ import dev.promptbeam.model.DatasetFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the bytes are, each record is handed out once, however they arrive. */
 class RandomBytesTest {
@@ -44,9 +45,9 @@ class RandomBytesTest {
   private static final int ROUNDS = 5_000;
 
   @ParameterizedTest
-  @EnumSource(DatasetFormat.class)
-  void recordsDoNotDependOnHowBytesArrive(DatasetFormat format) throws Exception {
-    ReadOptions options = new ReadOptions(format, null, Map.of());
+  @MethodSource("formats")
+  void recordsDoNotDependOnHowBytesArrive(RowFormat format) throws Exception {
+    ReadOptions options = new ReadOptions(format, null, Map.of(), LIMITS);
     for (long seed = 0; seed < ROUNDS; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       byte[] bytes = bytes(random);
@@ -60,6 +61,14 @@ class RandomBytesTest {
           .as("seed %d", seed)
           .containsExactlyElementsOf(LongStream.range(0, atOnce.positions.size()).boxed().toList());
     }
+  }
+
+  static List<RowFormat> formats() {
+    List<RowFormat> formats = new ArrayList<>(List.of(RowFormats.DEAD_LETTERS));
+    for (DatasetFormat format : DatasetFormat.values()) {
+      formats.add(RowFormats.of(format));
+    }
+    return formats;
   }
 
   private static byte[] bytes(SplittableRandom random) {
@@ -76,10 +85,10 @@ class RandomBytesTest {
   }
 
   private static Collected read(InputStream in, ReadOptions options)
-      throws IOException, InterruptedException, DatasetException {
+      throws IOException, DatasetException {
     DataFile file = new DataFile("a", "/a", 0, "", false, null);
     Split split = new Split(0, file, 0, 0, false, Splits.ALL_ROWS);
-    RecordReader reader = RecordReader.of(split, options, new ByteWindow(in, 0), LIMITS);
+    RecordReader reader = options.format().open(split, options, (pinned, start) -> in);
     Collected collected = new Collected();
     while (reader.next(collected)) {
       assertThat(reader.position()).isEqualTo(collected.positions.size());

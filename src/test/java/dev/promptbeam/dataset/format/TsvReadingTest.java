@@ -47,6 +47,6 @@ class TsvReadingTest {
     Map<String, ColumnType> types = Map.of("n", ColumnType.NUMBER);
     return read(
         new DatasetFolder(temporary).write("a.tsv", text),
-        new ReadOptions(DatasetFormat.TSV, null, types));
+        new ReadOptions(RowFormats.of(DatasetFormat.TSV), null, types));
   }
 }

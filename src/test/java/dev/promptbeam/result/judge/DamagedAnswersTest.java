@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.Reason;
 import dev.promptbeam.result.JoinSink;
 import dev.promptbeam.result.Outcome;
 import dev.promptbeam.result.Outcome.Answered;
@@ -14,6 +15,7 @@ import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.judge.AnswerIndex.Counts;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.line.LineLocation;
+import dev.promptbeam.result.media.CollectedMedia;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,12 +66,14 @@ class DamagedAnswersTest {
     assertThat(counts.done()).isBetween(LINES / 10L, LINES - LINES / 10L);
     Checking sink = new Checking();
     RowJoin.join(
-        new ResultShape(true, true, true, new TextMembers(true, false), "gemini-x"),
+        new ResultShape(true, true, true, new TextMembers(true, false), "gemini-x", false),
         Files.write(folder.resolve("rows.jsonl"), answeredRows(rows, index)),
         answered(index, responses),
         key -> Json.MAPPER.nullNode(),
-        sink);
-    assertThat(sink.results).isEqualTo(counts.done());
+        sink,
+        new CollectedMedia());
+    assertThat(sink.results + sink.undecodable).isEqualTo(counts.done());
+    assertThat(sink.undecodable).isBetween(1L, LINES / 10L);
   }
 
   private static byte[] damaged(byte[] line, Random random) {
@@ -111,6 +115,7 @@ class DamagedAnswersTest {
 
   private static final class Checking implements JoinSink {
     private long results;
+    private long undecodable;
 
     @Override
     public void result(byte[] line) throws IOException {
@@ -122,7 +127,8 @@ class DamagedAnswersTest {
 
     @Override
     public void deadLetter(DeadLetter deadLetter) {
-      throw new AssertionError(deadLetter);
+      assertThat(deadLetter.reason()).as(deadLetter.toString()).isEqualTo(Reason.OUTPUT_MEDIA);
+      undecodable++;
     }
   }
 }

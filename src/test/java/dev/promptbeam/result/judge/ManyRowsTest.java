@@ -19,6 +19,7 @@ import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.judge.Verdict.Failed;
 import dev.promptbeam.result.line.LineLocation;
 import dev.promptbeam.result.line.RequestFile;
+import dev.promptbeam.result.media.CollectedMedia;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,8 +79,8 @@ class ManyRowsTest {
     Checking sink = new Checking();
     try (RequestFile requestFile = new RequestFile(requests)) {
       ResultShape shape =
-          new ResultShape(true, true, true, new TextMembers(false, false), "gemini-x");
-      RowJoin.join(shape, rows, outcomes(index), requestFile, sink);
+          new ResultShape(true, true, true, new TextMembers(false, false), "gemini-x", false);
+      RowJoin.join(shape, rows, outcomes(index), requestFile, sink, new CollectedMedia());
     }
     assertThat(sink.next).isEqualTo(ROWS);
     assertThat(sink.results).isEqualTo(8_000);

@@ -14,6 +14,7 @@ import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.judge.Verdict.Failed;
 import dev.promptbeam.result.line.LineLocation;
+import dev.promptbeam.result.media.CollectedMedia;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,13 +69,15 @@ final class OwnSchemaTest extends Joining {
       outcomes.put(entry.key(), new Answered(place, "batches/1", 1));
     }
     Collected joined = new Collected();
-    ResultShape shape = new ResultShape(false, false, false, new TextMembers(false, true), "m");
+    ResultShape shape =
+        new ResultShape(false, false, false, new TextMembers(false, true), "m", false);
     RowJoin.join(
         shape,
         rows(row("a", 0, A, "{}"), row("b", 1, B, "{}")),
         outcomes,
         key -> Json.MAPPER.readTree(requests.get(key)).path("request"),
-        joined);
+        joined,
+        new CollectedMedia());
 
     assertThat(joined.trees().get(0).path("value").toString()).isEqualTo("[1]");
     assertThat(joined.trees().get(1).get("value").isNull()).isTrue();

@@ -1,0 +1,89 @@
+package dev.promptbeam.batch.answer;
+
+import dev.promptbeam.ledger.DurableFile;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.result.media.MediaContent;
+import dev.promptbeam.result.media.MediaFile;
+import dev.promptbeam.result.media.MediaStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The {@code media} folder of a run, whose files are forced to disk before they have a name. */
+final class MediaFolder implements MediaStore {
+  private final RunDirectory directory;
+
+  MediaFolder(RunDirectory directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public MediaFile save(String name, MediaContent content, boolean thought) throws IOException {
+    Path target = directory.media().resolve(name + "." + content.extension());
+    Sum sum = new Sum();
+    if (isThere(target, content, sum)) {
+      return file(target, content, sum, thought);
+    }
+    Sum written = new Sum();
+    DurableFile.replace(target, out -> content.writeTo(written.over(out)));
+    return file(target, content, written, thought);
+  }
+
+  /** True where a shard that was published before, wholly or in part, has left the same file. */
+  private static boolean isThere(Path target, MediaContent content, Sum sum) throws IOException {
+    if (!Files.exists(target)) {
+      return false;
+    }
+    content.writeTo(sum.over(OutputStream.nullOutputStream()));
+    Sum there = new Sum();
+    Files.copy(target, there.over(OutputStream.nullOutputStream()));
+    return there.hex().equals(sum.hex());
+  }
+
+  private MediaFile file(Path target, MediaContent content, Sum sum, boolean thought) {
+    String path = directory.media().getFileName() + "/" + target.getFileName();
+    return new MediaFile(path, content.mimeType(), sum.bytes, sum.hex(), thought);
+  }
+
+  @Override
+  public void remove(MediaFile file) throws IOException {
+    Files.deleteIfExists(directory.root().resolve(file.path()));
+  }
+
+  /** Length and SHA-256 of what passes. */
+  private static final class Sum {
+    private final MessageDigest digest = sha256();
+    private long bytes;
+    private String hex = "";
+
+    OutputStream over(OutputStream out) {
+      return new DigestOutputStream(out, digest) {
+        @Override
+        public void write(byte[] b, int off, int len) throws IOException {
+          super.write(b, off, len);
+          bytes += len;
+        }
+      };
+    }
+
+    String hex() {
+      if (hex.isEmpty()) {
+        hex = HexFormat.of().formatHex(digest.digest());
+      }
+      return hex;
+    }
+
+    private static MessageDigest sha256() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has SHA-256", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.promptbeam.dataset.format;
+
+import dev.promptbeam.dataset.file.FileOpener;
+import dev.promptbeam.dataset.format.LineForm.Row;
+import dev.promptbeam.model.Source;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** One JSON object a line. The row is the line itself, so numbers keep their spelling. */
+record JsonlFormat() implements LineFormat {
+  private static final long serialVersionUID = 1;
+
+  @Override
+  public @Nullable String problem(byte[] head, boolean isWhole) {
+    String kind = FileKind.problem(head);
+    return kind != null ? kind : JsonDocument.problem(head, isWhole);
+  }
+
+  @Override
+  public RecordReader open(Split split, ReadOptions options, FileOpener files) {
+    JsonText text = new JsonText(options.keyColumn());
+    return new LineRecords(
+        split,
+        options,
+        files,
+        (place, bytes, from, to) -> row(text, place, bytes, from, to),
+        options.limits().line());
+  }
+
+  private static Row row(JsonText text, Source place, byte[] bytes, int from, int to)
+      throws MalformedRecordException {
+    if (bytes[from] == '[') {
+      throw new MalformedRecordException(
+          1, "a JSON array, not an object; JSONL has one object a line");
+    }
+    if (bytes[from] != '{') {
+      throw new MalformedRecordException(1, "not a JSON object");
+    }
+    String key = text.check(bytes, from, to);
+    byte[] json = Arrays.copyOfRange(bytes, from, to);
+    JsonText.joinLines(json);
+    return new Row(place, json, key, text.repeatedMember());
+  }
+}

@@ -1,0 +1,128 @@
+package dev.promptbeam.dataset.format;
+
+import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.file.FileOpener;
+import dev.promptbeam.dataset.format.LineForm.Row;
+import dev.promptbeam.model.Source;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one record a line. Blank lines are none. */
+final class LineRecords extends StreamRecords {
+  private final Records records;
+  private final LineForm form;
+  private final int cap;
+  private @Nullable LineScanner scanner;
+  private long record;
+
+  /**
+   * @param cap the most bytes of a line
+   */
+  LineRecords(Split split, ReadOptions options, FileOpener files, LineForm form, int cap) {
+    super(split, files);
+    this.records = new Records(split.file(), options);
+    this.form = form;
+    this.cap = cap;
+  }
+
+  @Override
+  void begin(ByteWindow opened) throws IOException, DatasetException {
+    if (split.start() > 0) {
+      opened.skipLine(split.end());
+    } else {
+      ByteOrderMark.skip(opened, split.file());
+    }
+    scanner = new LineScanner(opened, cap);
+  }
+
+  @Override
+  boolean read(RowSink sink) throws IOException {
+    LineScanner lines = Objects.requireNonNull(scanner);
+    while (!isOver(lines) && lines.next()) {
+      int from = firstByte(lines);
+      int to = lastByte(lines, from);
+      if ((lines.isOverlong() || from < to) && read(lines, from, to, sink)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public long position() {
+    return !split.byOffset() ? record : scanner == null ? split.start() : scanner.nextOffset();
+  }
+
+  @Override
+  public long sourceBytes() {
+    return scanner == null ? 0 : scanner.nextOffset() - split.start();
+  }
+
+  private boolean isOver(LineScanner lines) {
+    return split.byOffset() && lines.nextOffset() >= split.end();
+  }
+
+  /** False where the line has nothing for the sink. */
+  private boolean read(LineScanner lines, int from, int to, RowSink sink) {
+    Source place = records.source(split.byOffset() ? lines.offset() : record++);
+    Row row;
+    try {
+      row = row(lines, from, to, place);
+    } catch (MalformedRecordException e) {
+      String where = split.byOffset() ? "at byte " + lines.offset() : "line " + lines.line();
+      records.emitMalformed(sink, place, raw(lines), where, from - lines.from(), e);
+      return true;
+    }
+    if (row == null) {
+      return false;
+    }
+    if (row.repeatedMember() != null) {
+      sink.repeatedMember(place, row.repeatedMember());
+    }
+    records.emit(sink, row.source(), row.json(), row.key());
+    return true;
+  }
+
+  private @Nullable Row row(LineScanner lines, int from, int to, Source place)
+      throws MalformedRecordException {
+    if (lines.isOverlong()) {
+      throw new MalformedRecordException(
+          0, "longer than " + cap + " bytes; only its start is kept here");
+    }
+    try {
+      return form.read(place, lines.bytes(), from, to);
+    } catch (RuntimeException | Error e) {
+      throw MalformedRecordException.because(e);
+    }
+  }
+
+  private static byte[] raw(LineScanner lines) {
+    return lines.isOverlong()
+        ? lines.head()
+        : Arrays.copyOfRange(lines.bytes(), lines.from(), lines.to());
+  }
+
+  /** Files that were put together hold byte order marks where the later ones begin. */
+  private static int firstByte(LineScanner lines) {
+    int index = lines.from();
+    index += ByteOrderMark.isAt(lines.bytes(), index, lines.to()) ? ByteOrderMark.LENGTH : 0;
+    while (index < lines.to() && isSpace(lines.bytes()[index])) {
+      index++;
+    }
+    return index;
+  }
+
+  private static int lastByte(LineScanner lines, int from) {
+    int index = lines.to();
+    while (index > from && isSpace(lines.bytes()[index - 1])) {
+      index--;
+    }
+    return index;
+  }
+
+  private static boolean isSpace(byte value) {
+    return value == ' ' || value == '\t' || value == '\r';
+  }
+}

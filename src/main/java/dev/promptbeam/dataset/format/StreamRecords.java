@@ -1,0 +1,54 @@
+package dev.promptbeam.dataset.format;
+
+import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.file.FileOpener;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads records one behind another out of a stream of bytes. */
+abstract class StreamRecords implements RecordReader {
+  final Split split;
+  private final FileOpener files;
+  private @Nullable ByteWindow window;
+
+  StreamRecords(Split split, FileOpener files) {
+    this.split = split;
+    this.files = files;
+  }
+
+  /** Reads what stands before the first record. */
+  abstract void begin(ByteWindow opened) throws IOException, DatasetException;
+
+  abstract boolean read(RowSink sink) throws IOException;
+
+  @Override
+  public final boolean next(RowSink sink) throws IOException, DatasetException {
+    open();
+    return read(sink);
+  }
+
+  /** Opens the file, if that was not done. */
+  final void open() throws IOException, DatasetException {
+    if (window == null) {
+      // The byte before a split tells whether a line begins with the split.
+      long first = Math.max(0, split.start() - 1);
+      ByteWindow opened = new ByteWindow(files.open(split.file(), first), first);
+      window = opened;
+      begin(opened);
+    }
+  }
+
+  @Override
+  public final byte @Nullable [] rest() {
+    return window == null || !window.isTouched()
+        ? null
+        : window.copy(0, window.available(), RecordLimits.HEAD);
+  }
+
+  @Override
+  public final void close() throws IOException {
+    if (window != null) {
+      window.close();
+    }
+  }
+}

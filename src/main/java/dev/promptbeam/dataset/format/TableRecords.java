@@ -1,0 +1,147 @@
+package dev.promptbeam.dataset.format;
+
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.file.FileOpener;
+import dev.promptbeam.model.Source;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads CSV and TSV: the first record names the columns, each further one is a row. */
+final class TableRecords extends StreamRecords {
+  private final TableFormat format;
+  private final ReadOptions options;
+  private final Records records;
+
+  @SuppressWarnings("NullAway.Init") // made by begin
+  private TableScanner scanner;
+
+  @SuppressWarnings("NullAway.Init")
+  private TableRow row;
+
+  private List<String> columns = List.of();
+  private long record;
+
+  TableRecords(Split split, ReadOptions options, FileOpener files, TableFormat format) {
+    super(split, files);
+    this.format = format;
+    this.options = options;
+    this.records = new Records(split.file(), options);
+  }
+
+  /** The names in the header; none in an empty file. */
+  List<String> readColumns() throws IOException, DatasetException {
+    open();
+    return columns;
+  }
+
+  @Override
+  void begin(ByteWindow opened) throws IOException, DatasetException {
+    ByteOrderMark.skip(opened, split.file());
+    scanner =
+        new TableScanner(opened, format.delimiter(), format.quote(), options.limits().table());
+    columns = header(split.file());
+    row = new TableRow(columns, options);
+  }
+
+  @Override
+  boolean read(RowSink sink) throws IOException {
+    do {
+      if (!nextRecord()) {
+        return false;
+      }
+    } while (scanner.isMarked() && isHeader());
+    Source source = records.source(record++);
+    try {
+      read();
+    } catch (MalformedRecordException e) {
+      records.emitMalformed(sink, source, scanner.raw(), "line " + scanner.line(), 0, e);
+      return true;
+    }
+    records.emit(sink, source, row.json(), row.key());
+    return true;
+  }
+
+  private void read() throws MalformedRecordException {
+    if (scanner.isMarked()) {
+      throw new MalformedRecordException(
+          1, "a byte order mark: another file was put behind here, and this is not its header");
+    }
+    try {
+      row.read(scanner);
+    } catch (RuntimeException | Error e) {
+      throw MalformedRecordException.because(e);
+    }
+  }
+
+  @Override
+  public long position() {
+    return record;
+  }
+
+  @Override
+  public long sourceBytes() {
+    return scanner == null ? 0 : scanner.nextOffset();
+  }
+
+  private boolean nextRecord() throws IOException {
+    while (scanner.next()) {
+      if (!isBlank()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Files that were put together repeat their header behind a byte order mark. */
+  private boolean isHeader() {
+    boolean equal = scanner.problem() == null && scanner.fields() == columns.size();
+    for (int field = 0; equal && field < columns.size(); field++) {
+      equal = columns.get(field).equals(new String(scanner.field(field), StandardCharsets.UTF_8));
+    }
+    return equal;
+  }
+
+  private boolean isBlank() {
+    if (scanner.problem() != null || scanner.fields() != 1 || scanner.isQuoted(0)) {
+      return false;
+    }
+    for (int index = scanner.from(); index < scanner.to(); index++) {
+      if (scanner.bytes()[index] != ' ' && scanner.bytes()[index] != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<String> header(DataFile file) throws IOException, DatasetException {
+    if (!nextRecord()) {
+      return List.of();
+    }
+    String place = file.path() + " line " + scanner.line() + ", the header: ";
+    MalformedRecordException problem = scanner.problem();
+    if (problem != null) {
+      throw new DatasetException(place + problem.problem());
+    }
+    if (Utf8.firstInvalid(scanner.bytes(), scanner.from(), scanner.to()) >= 0) {
+      throw new DatasetException(place + "not UTF-8; convert the file");
+    }
+    List<String> names = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (int field = 0; field < scanner.fields(); field++) {
+      String name = new String(scanner.field(field), StandardCharsets.UTF_8);
+      if (name.isBlank()) {
+        throw new DatasetException(place + "column " + (field + 1) + " has no name; give it one");
+      }
+      if (!seen.add(name)) {
+        throw new DatasetException(place + "two columns are named '" + name + "'; rename one");
+      }
+      names.add(name);
+    }
+    return List.copyOf(names);
+  }
+}

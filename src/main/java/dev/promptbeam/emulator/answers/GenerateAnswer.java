@@ -1,0 +1,93 @@
+package dev.promptbeam.emulator.answers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.emulator.json.Json;
+import dev.promptbeam.emulator.request.ScannedRequest;
+import java.io.IOException;
+import java.util.Map;
+
+/** Makes GenerateContentResponses (protocol 5.1, 6). */
+public final class GenerateAnswer {
+  private static final int THOUGHT_TOKENS = 12;
+
+  private final String model;
+  private final String answering;
+
+  /**
+   * @param model who is asked, on whom the answer depends
+   * @param answering who says to have answered
+   */
+  public GenerateAnswer(String model, String answering) {
+    this.model = model;
+    this.answering = answering;
+  }
+
+  /**
+   * The response to one request, which is not one that {@link RequestCheck} refuses.
+   *
+   * @param twist what a fault does to it, an empty object for nothing
+   */
+  public ObjectNode of(ScannedRequest request, JsonNode twist) throws IOException {
+    AnswerSeed seed = new AnswerSeed(request, model);
+    CandidateAnswer candidate = new CandidateAnswer(model, request, seed, twist);
+    String type = twist.path("type").asText("");
+    ObjectNode response = Json.object();
+    int answerTokens = 0;
+    if (type.equals("blockedPrompt")) {
+      response
+          .putObject("promptFeedback")
+          .put("blockReason", twist.path("reason").asText("PROHIBITED_CONTENT"));
+    } else if (!type.equals("noCandidates")) {
+      ArrayNode candidates = response.putArray("candidates");
+      for (int index : indexes(request, twist)) {
+        candidates.add(candidate.of(index));
+      }
+      answerTokens = candidate.tokens();
+    }
+    boolean thinks = request.includeThoughts || type.equals("onlyThoughts");
+    response.set("usageMetadata", usage(request, answerTokens, thinks ? THOUGHT_TOKENS : 0));
+    response.put(
+        "modelVersion", type.equals("answeredBy") ? twist.path("model").asText() : answering);
+    response.put("responseId", seed.responseId());
+    return response;
+  }
+
+  /** In order, unless a fault says otherwise. */
+  private static int[] indexes(ScannedRequest request, JsonNode twist) {
+    JsonNode given = twist.path("indexes");
+    int[] indexes = new int[given.isArray() ? given.size() : Math.max(1, request.candidateCount)];
+    for (int i = 0; i < indexes.length; i++) {
+      indexes[i] = given.isArray() ? given.get(i).asInt() : i;
+    }
+    return indexes;
+  }
+
+  private static ObjectNode usage(ScannedRequest request, int answerTokens, int thoughtTokens) {
+    int prompt = request.promptTokens();
+    ObjectNode usage = Json.object();
+    usage.put("promptTokenCount", prompt);
+    if (answerTokens > 0) {
+      usage.put("candidatesTokenCount", answerTokens);
+    }
+    usage.put("totalTokenCount", prompt + answerTokens + thoughtTokens);
+    usage.set("promptTokensDetails", details(request));
+    if (thoughtTokens > 0) {
+      usage.put("thoughtsTokenCount", thoughtTokens);
+    }
+    return usage;
+  }
+
+  /** Tokens of the prompt by modality. */
+  public static ArrayNode details(ScannedRequest request) {
+    ArrayNode details = Json.array();
+    if (request.textTokens() > 0) {
+      details.addObject().put("modality", "TEXT").put("tokenCount", request.textTokens());
+    }
+    for (Map.Entry<String, Integer> media : request.mediaTokens().entrySet()) {
+      details.addObject().put("modality", media.getKey()).put("tokenCount", media.getValue());
+    }
+    return details;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.promptbeam.emulator.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.emulator.state.Identifiers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the answers and the quotas need to know of one request; filled by the scanner. */
+public final class ScannedRequest {
+  private static final int MEDIA_TOKENS = 258;
+
+  public @Nullable String key;
+  public @Nullable JsonNode metadata;
+
+  /** Members beside {@code request}, which the service copies to the output (protocol 4.3). */
+  public final Map<String, JsonNode> beside = new LinkedHashMap<>();
+
+  boolean hasRequest;
+  public boolean hasContents;
+  boolean hasSystem;
+  boolean hasTools;
+  boolean hasCachedContent;
+  public @Nullable String responseMimeType;
+  public @Nullable JsonNode responseSchema;
+  public @Nullable JsonNode responseJsonSchema;
+  public final List<String> modalities = new ArrayList<>();
+  public int candidateCount = 1;
+  public int maxOutputTokens = Integer.MAX_VALUE;
+  public boolean includeThoughts;
+  public @Nullable String aspectRatio;
+  public @Nullable String imageSize;
+  public @Nullable String continuationToken;
+  public int outputDimensionality;
+  public @Nullable String taskType;
+  public @Nullable String title;
+
+  private final StringBuilder turn = new StringBuilder();
+  private final Map<String, Integer> mediaTokens = new TreeMap<>();
+  private int images;
+  private String turnRole = "user";
+  private String lastUserText = "";
+  private int otherTextHash;
+  private long asciiCharacters;
+  private long otherCharacters;
+
+  /** Where in the answer this request goes on; 0 for the beginning. */
+  public int continuesAt() {
+    String token = continuationToken;
+    return token == null ? 0 : Math.max(0, Continuation.place(token));
+  }
+
+  /** The key of a line, or the one in the metadata of an inline request. */
+  public @Nullable String anyKey() {
+    return key != null || metadata == null ? key : metadata.path("key").textValue();
+  }
+
+  void beginTurn() {
+    turn.setLength(0);
+    turnRole = "user";
+  }
+
+  void role(String role) {
+    turnRole = role;
+  }
+
+  void text(String text) {
+    turn.append(text);
+    countText(text);
+  }
+
+  void endTurn() {
+    if (turnRole.equals("user")) {
+      lastUserText = turn.toString();
+    }
+    otherTextHash = 31 * otherTextHash + turn.toString().hashCode();
+  }
+
+  /** The system instruction: counts, changes the answer, and is not the last user turn. */
+  void endSystem() {
+    otherTextHash = 31 * otherTextHash + turn.toString().hashCode();
+    turn.setLength(0);
+  }
+
+  void media(String mimeType) {
+    String type = mimeType.toLowerCase(Locale.ROOT);
+    String modality = "IMAGE";
+    if (type.startsWith("audio/")) {
+      modality = "AUDIO";
+    } else if (type.startsWith("video/")) {
+      modality = "VIDEO";
+    } else if (type.equals("application/pdf") || type.startsWith("text/")) {
+      modality = "DOCUMENT";
+    }
+    mediaTokens.merge(modality, MEDIA_TOKENS, Integer::sum);
+    images += modality.equals("IMAGE") ? 1 : 0;
+  }
+
+  public int images() {
+    return images;
+  }
+
+  public String lastUserText() {
+    return lastUserText;
+  }
+
+  public byte[] lastUserDigest() {
+    return Identifiers.sha256().digest(lastUserText.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public int otherTextHash() {
+    return otherTextHash;
+  }
+
+  /** Four ASCII characters a token, any other character one: near the truth for CJK too. */
+  public int textTokens() {
+    return (int) Math.min(Integer.MAX_VALUE, (asciiCharacters + 3) / 4 + otherCharacters);
+  }
+
+  public Map<String, Integer> mediaTokens() {
+    return mediaTokens;
+  }
+
+  public int promptTokens() {
+    return textTokens() + mediaTokens.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private void countText(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < 128) {
+        asciiCharacters++;
+      } else {
+        otherCharacters++;
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.promptbeam.result.media;
+
+import dev.promptbeam.result.line.LineFiles;
+import dev.promptbeam.result.line.LineLocation;
+import dev.promptbeam.result.line.Slice;
+import java.io.IOException;
+
+/** A line of an answer file without the base64 in it, which stays in the file. */
+public final class FoldedLine {
+  private final byte[] bytes;
+  private final FoldedStream folds;
+  private final LineFiles files;
+  private final LineLocation place;
+
+  private FoldedLine(byte[] bytes, FoldedStream folds, LineFiles files, LineLocation place) {
+    this.bytes = bytes;
+    this.folds = folds;
+    this.files = files;
+    this.place = place;
+  }
+
+  /**
+   * Reads a line.
+   *
+   * @throws java.io.EOFException if the file ends before the place does
+   */
+  public static FoldedLine read(LineFiles files, LineLocation place) throws IOException {
+    FoldedStream folds =
+        new FoldedStream(files.stream(place.file(), place.offset(), place.length()));
+    return new FoldedLine(folds.readAllBytes(), folds, files, place);
+  }
+
+  /** What is left of the line: JSON, if the line was. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /**
+   * A picture or sound in it.
+   *
+   * @param data the string of its base64 in {@link #bytes}, without its quotes
+   */
+  public MediaContent media(String mimeType, Slice data) {
+    long offset = place.offset() + folds.before(data.start());
+    long length = data.length() + folds.lengthAt(data.start());
+    return new MediaContent(mimeType, () -> files.stream(place.file(), offset, length));
+  }
+}

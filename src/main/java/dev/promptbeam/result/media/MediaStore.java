@@ -1,0 +1,17 @@
+package dev.promptbeam.result.media;
+
+import java.io.IOException;
+
+/** The place for pictures and sound of answers. */
+public interface MediaStore {
+  /**
+   * Makes a file appear, whole or not at all; one that is there already and the same stays.
+   *
+   * @param name without its extension
+   * @throws UndecodableException if the content is none; nothing appears
+   */
+  MediaFile save(String name, MediaContent content, boolean thought) throws IOException;
+
+  /** Takes a file away again. */
+  void remove(MediaFile file) throws IOException;
+}

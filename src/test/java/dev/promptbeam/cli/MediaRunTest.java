@@ -1,0 +1,115 @@
+package dev.promptbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.emulator.EmulatorOptions;
+import dev.promptbeam.emulator.EmulatorServer;
+import dev.promptbeam.model.Json;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs whose answers are pictures. */
+final class MediaRunTest {
+  private static final String SPEC =
+      Workspace.QUICK_SPEC
+          .replace("gemini-3.5-flash-lite", "gemini-3.1-flash-image")
+          .replace("cities.csv", "cities.jsonl")
+          .replace(
+              "batch:",
+              """
+                generationConfig:
+                  responseModalities: [TEXT, IMAGE]
+                  imageConfig: {aspectRatio: "16:9"}
+              batch:\
+              """);
+
+  @TempDir private Path folder;
+  private Workspace workspace;
+  private EmulatorServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    workspace = new Workspace(folder).withSpec(SPEC).rows(4, 10);
+    server = EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+  }
+
+  @Test
+  void eachPictureIsAFileThatItsRowNames() throws Exception {
+    CommandRun run = workspace.run(server.baseUrl(), "a");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Map<String, String> rows = workspace.lines("a", "results");
+    assertThat(rows).hasSize(4);
+    for (String line : rows.values()) {
+      JsonNode row = Json.MAPPER.readTree(line);
+      assertThat(row.path("text").asText()).isNotBlank();
+      assertThat(row.path("media")).hasSize(1);
+      JsonNode media = row.path("media").get(0);
+      assertThat(media.path("path").asText())
+          .isEqualTo("media/" + row.path("requestKey").asText() + "-1.png");
+      File file = workspace.run("a").resolve(media.path("path").asText()).toFile();
+      BufferedImage picture = ImageIO.read(file);
+      assertThat(picture.getWidth()).isGreaterThan(picture.getHeight());
+      assertThat(media.path("bytes").asLong()).isEqualTo(file.length());
+      assertThat(media.path("sha256").asText()).isEqualTo(sha256(file.toPath()));
+      assertThat(line).doesNotContain("\"data\"");
+    }
+    assertThat(files()).isEqualTo(4);
+    assertThat(CommandRun.of("verify", workspace.run("a")).exitCode()).isZero();
+  }
+
+  @Test
+  void verifyNamesFilesThatAreGoneOrChanged() throws Exception {
+    workspace.run(server.baseUrl(), "a");
+    Path gone;
+    Path changed;
+    try (Stream<Path> files = Files.list(media())) {
+      Path[] all = files.sorted().toArray(Path[]::new);
+      gone = all[0];
+      changed = all[1];
+    }
+    Files.delete(gone);
+    Files.writeString(changed, "x");
+
+    CommandRun verified = CommandRun.of("verify", workspace.run("a"));
+
+    assertThat(verified.exitCode()).isNotZero();
+    assertThat(verified.out() + verified.err())
+        .contains(
+            "media/" + gone.getFileName() + " is missing, which row",
+            "media/" + changed.getFileName() + " was changed since row");
+  }
+
+  private Path media() {
+    return workspace.run("a").resolve("media");
+  }
+
+  private long files() throws IOException {
+    try (Stream<Path> files = Files.list(media())) {
+      return files.count();
+    }
+  }
+
+  private static String sha256(Path file) throws Exception {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    return HexFormat.of().formatHex(digest);
+  }
+}

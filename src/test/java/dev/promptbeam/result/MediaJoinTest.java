@@ -1,0 +1,109 @@
+package dev.promptbeam.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.Reason;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MediaJoinTest extends Joining {
+  private static final byte[] LARGE = bytes(300_000);
+  private static final byte[] SMALL = bytes(10);
+
+  @Test
+  void picturesBecomeFilesInTheOrderOfTheirParts() throws Exception {
+    String line =
+        answer(
+            A,
+            "{\"text\":\"one \"}",
+            picture(LARGE, "image/png", ",\"thoughtSignature\":\"AAAA\""),
+            "{\"text\":\"two\"}",
+            picture(SMALL, "image/jpeg", ",\"thought\":true"),
+            picture(LARGE, "image/webp", ""));
+
+    Collected joined = join(ALL, rows(row("k", 0, A, "{}")), answers(line));
+
+    JsonNode row = joined.trees().get(0);
+    assertThat(row.path("text").asText()).isEqualTo("one two");
+    assertThat(row.path("media").toString())
+        .isEqualTo(
+            "[{\"path\":\"%1$s-1.png\",\"mimeType\":\"image/png\",\"bytes\":300000,\"sha256\":\"\"},"
+                    .formatted(A)
+                + "{\"path\":\"%1$s-2.jpg\",\"mimeType\":\"image/jpeg\",\"bytes\":10,\"sha256\":\"\",\"thought\":true},"
+                    .formatted(A)
+                + "{\"path\":\"%1$s-3.webp\",\"mimeType\":\"image/webp\",\"bytes\":300000,\"sha256\":\"\"}]"
+                    .formatted(A));
+    assertThat(joined.media.files.get(A + "-1.png")).isEqualTo(LARGE);
+    assertThat(joined.media.files.get(A + "-2.jpg")).isEqualTo(SMALL);
+    assertThat(joined.media.files.get(A + "-3.webp")).isEqualTo(LARGE);
+    assertThat(row.path("response").toString())
+        .contains("{\"inlineData\":{\"mimeType\":\"image/png\"},\"thoughtSignature\":\"AAAA\"}")
+        .doesNotContain("\"data\"");
+  }
+
+  @Test
+  void rowsThatShareAnAnswerShareItsFiles() throws Exception {
+    Map<String, Outcome> outcomes = answers(answer(A, picture(LARGE, "image/png", "")));
+
+    Collected joined = join(ALL, rows(row("k", 0, A, "{}"), row("l", 1, A, "{}")), outcomes);
+
+    assertThat(joined.media.files).containsOnlyKeys(A + "-1.png");
+    assertThat(joined.trees()).extracting(row -> row.path("media").size()).containsExactly(1, 1);
+    assertThat(joined.trees().get(0).path("media")).isEqualTo(joined.trees().get(1).path("media"));
+  }
+
+  @Test
+  void dataThatIsNoneCostsItsRowAlone() throws Exception {
+    String broken =
+        answer(
+            A,
+            picture(SMALL, "image/png", ""),
+            "{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"QUJD!\"}}");
+    Map<String, Outcome> outcomes = answers(broken, answer(B, picture(LARGE, "image/png", "")));
+
+    Collected joined = join(ALL, rows(row("k", 0, A, "{}"), row("l", 1, B, "{}")), outcomes);
+
+    assertThat(joined.trees()).hasSize(1);
+    assertThat(joined.media.files).containsOnlyKeys(B + "-1.png");
+    DeadLetter letter = joined.deadLetters.get(0);
+    assertThat(letter.reason()).isEqualTo(Reason.OUTPUT_MEDIA);
+    assertThat(letter.reason().retryable()).isFalse();
+    assertThat(letter.message()).isEqualTo("part 2 of its media is not base64 before character 5");
+    assertThat(String.valueOf(letter.response())).doesNotContain("QUJD");
+  }
+
+  @Test
+  void rowsOfARunThatAsksForPicturesHaveThemOrNone() throws Exception {
+    ResultShape shape =
+        new ResultShape(false, false, false, new TextMembers(false, false), "m", true);
+
+    Collected joined =
+        join(shape, rows(row("k", 0, A, "{}")), answers(answer(A, "{\"text\":\"no\"}")));
+
+    assertThat(joined.trees().get(0).path("media").toString()).isEqualTo("[]");
+  }
+
+  private static String picture(byte[] bytes, String type, String more) {
+    String data = Base64.getEncoder().encodeToString(bytes).replace("/", "\\/");
+    return "{\"inlineData\":{\"mimeType\":\"" + type + "\",\"data\":\"" + data + "\"}" + more + "}";
+  }
+
+  private static String answer(String key, String... parts) {
+    return "{\"key\":\""
+        + key
+        + "\",\"response\":{\"candidates\":[{\"finishReason\":\"STOP\",\"content\":{\"parts\":"
+        + List.of(parts)
+        + "}}]}}";
+  }
+
+  private static byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+}
