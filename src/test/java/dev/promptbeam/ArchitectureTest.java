@@ -7,15 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.promptbeam.model.Surroundings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,10 +35,13 @@ final class ArchitectureTest {
   /** Each package, by its full name, and what of ours it may use besides itself. */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
-          Map.entry("batch.admit", Set.of("batch.record", "batch.setup", "batch.state", "gemini")),
+          Map.entry(
+              "batch.admit",
+              Set.of("batch.record", "batch.setup", "batch.state", "gemini", "ledger")),
           Map.entry(
               "batch.answer",
               Set.of(
+                  "lines",
                   "batch.record",
                   "batch.setup",
                   "batch.state",
@@ -48,8 +54,9 @@ final class ArchitectureTest {
                   "result.media")),
           Map.entry(
               "batch.balance",
-              Set.of("batch.record", "batch.setup", "ledger", "model", "result", "result.line")),
-          Map.entry("batch.clean", Set.of("batch.record", "batch.state", "gemini", "ledger")),
+              Set.of("batch.record", "batch.setup", "ledger", "lines", "model", "result")),
+          Map.entry(
+              "batch.clean", Set.of("batch.record", "batch.state", "gemini", "ledger", "model")),
           Map.entry(
               "batch.dispatch",
               Set.of(
@@ -58,8 +65,11 @@ final class ArchitectureTest {
                   "batch.record",
                   "batch.setup",
                   "batch.state",
-                  "gemini")),
-          Map.entry("batch.doubt", Set.of("batch.record", "batch.setup", "batch.state", "gemini")),
+                  "gemini",
+                  "ledger")),
+          Map.entry(
+              "batch.doubt",
+              Set.of("batch.record", "batch.setup", "batch.state", "gemini", "ledger")),
           Map.entry(
               "batch.lane",
               Set.of(
@@ -82,6 +92,7 @@ final class ArchitectureTest {
           Map.entry(
               "batch.submit",
               Set.of(
+                  "lines",
                   "batch.answer",
                   "batch.lease",
                   "batch.record",
@@ -89,22 +100,17 @@ final class ArchitectureTest {
                   "batch.state",
                   "gemini",
                   "ledger",
-                  "model",
-                  "result.line")),
+                  "model")),
           Map.entry("catalog", Set.of("model")),
           Map.entry(
               "cli",
               Set.of(
-                  "batch.answer",
                   "batch.balance",
                   "batch.clean",
-                  "batch.lane",
                   "batch.record",
-                  "batch.setup",
-                  "catalog",
+                  "cli.option",
                   "dataset",
                   "dataset.file",
-                  "dataset.format",
                   "emulator",
                   "emulator.setup",
                   "gemini",
@@ -114,11 +120,25 @@ final class ArchitectureTest {
                   "pipeline",
                   "report",
                   "request",
-                  "request.field",
+                  "run",
+                  "run.runner",
+                  "run.service",
+                  "spec")),
+          Map.entry(
+              "cli.option",
+              Set.of(
+                  "catalog",
+                  "emulator.setup",
+                  "ledger",
+                  "model",
+                  "pipeline",
+                  "report.price",
+                  "run",
+                  "run.runner",
                   "spec")),
           Map.entry("dataset", Set.of("dataset.file", "dataset.format", "model")),
           Map.entry("dataset.file", Set.of("model")),
-          Map.entry("dataset.format", Set.of("dataset.file", "model")),
+          Map.entry("dataset.format", Set.of("dataset.file", "lines", "model")),
           Map.entry(
               "emulator",
               Set.of(
@@ -131,7 +151,8 @@ final class ArchitectureTest {
                   "emulator.reply",
                   "emulator.setup",
                   "emulator.state")),
-          Map.entry("emulator.answers", Set.of("emulator.json", "emulator.request")),
+          Map.entry(
+              "emulator.answers", Set.of("emulator.json", "emulator.media", "emulator.request")),
           Map.entry(
               "emulator.batches",
               Set.of(
@@ -169,6 +190,7 @@ final class ArchitectureTest {
               "emulator.http",
               Set.of("emulator.faults", "emulator.json", "emulator.reply", "emulator.state")),
           Map.entry("emulator.json", Set.of()),
+          Map.entry("emulator.media", Set.of()),
           Map.entry(
               "emulator.models",
               Set.of(
@@ -188,12 +210,12 @@ final class ArchitectureTest {
           Map.entry("gemini.codec", Set.of("gemini", "model")),
           Map.entry("gemini.http", Set.of("gemini", "gemini.codec", "model")),
           Map.entry("ledger", Set.of("model")),
+          Map.entry("lines", Set.of()),
           Map.entry("model", Set.of()),
           Map.entry(
               "pipeline",
               Set.of(
                   "batch.balance",
-                  "batch.clean",
                   "batch.lane",
                   "batch.pack",
                   "batch.record",
@@ -210,20 +232,72 @@ final class ArchitectureTest {
                   "result",
                   "result.judge",
                   "spec")),
-          Map.entry("report", Set.of("catalog", "model")),
+          Map.entry(
+              "report",
+              Set.of(
+                  "batch.balance",
+                  "batch.record",
+                  "catalog",
+                  "gemini",
+                  "ledger",
+                  "model",
+                  "report.price")),
+          Map.entry("report.price", Set.of("catalog", "model")),
           Map.entry("request", Set.of("model", "request.field", "request.text", "schema")),
           Map.entry("request.field", Set.of("model", "request.text")),
           Map.entry("request.text", Set.of("model")),
           Map.entry(
-              "result", Set.of("model", "result.judge", "result.line", "result.media", "schema")),
-          Map.entry("result.judge", Set.of("model", "result.line", "result.media", "schema")),
-          Map.entry("result.line", Set.of("model")),
+              "result",
+              Set.of("lines", "model", "result.judge", "result.line", "result.media", "schema")),
+          Map.entry(
+              "result.judge", Set.of("lines", "model", "result.line", "result.media", "schema")),
+          Map.entry("result.line", Set.of("lines", "model")),
           Map.entry("result.media", Set.of("result.line")),
+          Map.entry(
+              "run",
+              Set.of(
+                  "batch.answer",
+                  "batch.balance",
+                  "batch.lane",
+                  "batch.record",
+                  "batch.setup",
+                  "dataset.file",
+                  "dataset.format",
+                  "gemini",
+                  "ledger",
+                  "model",
+                  "pipeline",
+                  "report",
+                  "report.price",
+                  "request.field",
+                  "run.runner",
+                  "run.service",
+                  "spec")),
+          Map.entry("run.runner", Set.of("gemini", "ledger", "model", "pipeline")),
+          Map.entry(
+              "run.service",
+              Set.of(
+                  "batch.clean",
+                  "batch.record",
+                  "emulator",
+                  "gemini",
+                  "ledger",
+                  "model",
+                  "pipeline")),
           Map.entry("schema", Set.of("model")),
           Map.entry(
               "spec", Set.of("catalog", "model", "request", "request.field", "request.text")));
 
   private static final int MOST_FILES = 30;
+
+  private static final Set<String> SYSTEMS =
+      Set.of(
+          "System.getenv",
+          "Clock.systemUTC",
+          "Clock.systemDefaultZone",
+          "SecureRandom.<init>",
+          "Random.<init>",
+          "Math.random");
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()
@@ -279,7 +353,6 @@ final class ArchitectureTest {
       Map<Path, Long> sizes =
           files
               .filter(file -> file.toString().endsWith(".java"))
-              .filter(file -> !file.getParent().endsWith("cli"))
               .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
       assertThat(sizes)
           .allSatisfy((name, size) -> assertThat(size).isLessThanOrEqualTo(MOST_FILES));
@@ -302,6 +375,35 @@ final class ArchitectureTest {
         .callMethod(Runtime.class, "exit", int.class)
         .orShould()
         .callMethod(Runtime.class, "halt", int.class)
+        .check(MAIN);
+  }
+
+  /**
+   * A test says what they are; a worker of Beam, which has no command, asks for those of its own.
+   */
+  @Test
+  void environmentClockAndRandomnessComeFromOnePlace() {
+    DescribedPredicate<JavaCall<?>> systems =
+        DescribedPredicate.describe(
+            "ask the system for its environment, clock or randomness",
+            call -> SYSTEMS.contains(call.getTargetOwner().getSimpleName() + "." + call.getName()));
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(Surroundings.class.getName())
+        .and()
+        .resideOutsideOfPackage(ROOT + "emulator..") // it uses nothing of ours
+        .should()
+        .callCodeUnitWhere(systems)
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .check(MAIN);
+    noClasses()
+        .that()
+        .resideInAnyPackage(CLI, ROOT + "run..", ROOT + "report..")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + "cli.Main")
+        .should()
+        .callMethod(Surroundings.class, "ofThisProcess")
         .check(MAIN);
   }
 

@@ -1,21 +1,25 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.record.Records;
-import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.cli.option.ClusterOptions;
+import dev.promptbeam.cli.option.ExistingRun;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.report.GoOn;
+import dev.promptbeam.run.CancelRun;
+import dev.promptbeam.run.runner.EarlierJob;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Ends a run for good with what it has. */
@@ -31,6 +35,10 @@ import picocli.CommandLine.Spec;
       "5:stopped before the end, such as by a server that cannot be reached; cancel it again"
     })
 final class CancelCommand implements Callable<Integer> {
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private PromptbeamCommand program;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
@@ -53,11 +61,14 @@ final class CancelCommand implements Callable<Integer> {
       printer.ended(before, directory, goOn);
       return ExitCode.OK;
     }
-    new Cancellation(directory.ledger()).request(Instant.now());
-    new EventLog(directory.eventsFile(), Clock.systemUTC()).add("cancel_asked", Map.of());
-    cluster.note(directory);
+    new Cancellation(directory.ledger()).request(program.surroundings().clock().instant());
+    new EventLog(directory.eventsFile(), program.surroundings().clock())
+        .add("cancel_asked", Map.of());
+    if (cluster.gone() && before != null) {
+      EarlierJob.of(before, directory).noteGone();
+    }
     RunRecord end =
-        new CancelRun(directory, goOn, printer, Clock.systemUTC(), Sleeper.system()).finish();
+        new CancelRun(program.surroundings(), directory, goOn, printer, program.halt()).finish();
     printer.ended(end, directory, goOn);
     printer.doubles(new Records(directory.ledger()).doubles());
     return CancelRun.isOver(end, directory) ? ExitCode.OK : ExitCode.STOPPED;

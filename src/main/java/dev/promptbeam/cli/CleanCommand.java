@@ -1,14 +1,22 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.clean.CleanRun;
+import dev.promptbeam.cli.option.ClusterOptions;
+import dev.promptbeam.cli.option.ExistingRun;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.FileLock;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
-import dev.promptbeam.pipeline.KeyCheck;
+import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.report.GoOn;
+import dev.promptbeam.run.CancelRun;
+import dev.promptbeam.run.runner.EarlierJob;
+import dev.promptbeam.run.service.KeyCheck;
+import dev.promptbeam.run.service.RunConnection;
+import dev.promptbeam.run.service.ServiceRefusal;
 import dev.promptbeam.spec.StoredSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Deletes what a run has on the service. */
@@ -40,6 +49,10 @@ import picocli.CommandLine.Spec;
 final class CleanCommand implements Callable<Integer> {
   private static final Duration DOUBT_WAIT = Duration.ofMinutes(10);
 
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private PromptbeamCommand program;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
@@ -59,8 +72,11 @@ final class CleanCommand implements Callable<Integer> {
         throw new RunRefusedException(directory + " has no run.json any more");
       }
       if (!CancelRun.isOver(record, directory)) {
-        cluster.note(directory);
-        EarlierJob.of(record, directory).requireEnded();
+        EarlierJob earlier = EarlierJob.of(record, directory);
+        if (cluster.gone()) {
+          earlier.noteGone();
+        }
+        earlier.requireEnded();
       }
       return clean(directory, record);
     }
@@ -76,7 +92,7 @@ final class CleanCommand implements Callable<Integer> {
 
   private int clean(RunDirectory directory, RunRecord record)
       throws RunRefusedException, IOException, InterruptedException {
-    try (RunConnection connection = RunConnection.open(directory, record, System.getenv())) {
+    try (RunConnection connection = RunConnection.open(directory, record, program.surroundings())) {
       new KeyCheck(connection.client(), directory, connection.fingerprint()).check();
       String name = record.name() + "/" + record.runId();
       CleanRun cleaning =

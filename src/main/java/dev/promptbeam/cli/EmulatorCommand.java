@@ -1,8 +1,10 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.cli.option.QuotaOptions;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.emulator.setup.TimeMode;
+import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;

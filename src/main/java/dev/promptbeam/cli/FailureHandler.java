@@ -1,8 +1,10 @@
 package dev.promptbeam.cli;
 
-import dev.promptbeam.batch.lane.FullDisk;
 import dev.promptbeam.dataset.file.DatasetChangedException;
+import dev.promptbeam.ledger.FullDisk;
+import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.report.GoOn;
 import dev.promptbeam.spec.SpecException;
 import java.io.PrintWriter;
 import picocli.CommandLine;

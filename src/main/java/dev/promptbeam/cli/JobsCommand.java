@@ -1,15 +1,20 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.record.DisplayName;
+import dev.promptbeam.cli.option.RunLocation;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Pages;
+import dev.promptbeam.model.ExitCode;
+import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.Endpoint;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.report.JobOwners;
+import dev.promptbeam.report.ListedJob;
+import dev.promptbeam.run.service.ServiceRefusal;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Lists this program's jobs on the server. */
@@ -27,6 +33,10 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = "Lists this program's jobs on the server, newest first. Changes nothing.")
 final class JobsCommand implements Callable<Integer> {
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private PromptbeamCommand program;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
@@ -55,7 +65,7 @@ final class JobsCommand implements Callable<Integer> {
               + " `promptbeam status RUN` shows them");
     }
     PrintWriter out = command.commandLine().getOut();
-    List<ListedJob> jobs = jobs(Endpoint.server(endpoint, System.getenv()));
+    List<ListedJob> jobs = jobs(Endpoint.server(endpoint, program.surroundings().environment()));
     for (ListedJob job : jobs) {
       out.println(json ? job.json() : job.text());
     }
@@ -67,15 +77,16 @@ final class JobsCommand implements Callable<Integer> {
 
   private List<ListedJob> jobs(Endpoint server)
       throws RunRefusedException, IOException, InterruptedException {
-    JobOwners owners = new JobOwners(location.folder());
-    Clock clock = Clock.systemUTC();
+    JobOwners owners = new JobOwners(location.folder().path());
+    Surroundings surroundings = program.surroundings();
     List<ListedJob> jobs = new ArrayList<>();
-    try (GeminiClient client = server.client(server.key(System.getenv()), System.getenv())) {
+    try (GeminiClient client =
+        server.client(server.key(surroundings.environment()), surroundings)) {
       for (BatchJob job : Pages.all(client::listBatches)) {
         if (DisplayName.isOurs(job.displayName())) {
           JobOwners.Owner owner = owners.of(job.displayName());
           if (!orphans || !owner.live()) {
-            jobs.add(new ListedJob(job, owner, clock.instant()));
+            jobs.add(new ListedJob(job, owner, surroundings.clock().instant()));
           }
         }
       }

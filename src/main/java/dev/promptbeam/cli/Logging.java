@@ -42,13 +42,13 @@ final class Logging {
   /**
    * @param err where it goes
    */
-  static void quiet(PrintWriter err) {
+  static void quiet(Map<String, String> environment, PrintWriter err) {
     if (System.getProperty(FORMAT_PROPERTY) == null) {
       System.setProperty(FORMAT_PROPERTY, "%1$tT %4$s %3$s: %5$s%6$s%n");
     }
     LogManager.getLogManager().reset();
     Logger root = Logger.getLogger("");
-    String named = System.getenv(LEVEL_VARIABLE);
+    String named = environment.get(LEVEL_VARIABLE);
     Level level = level(named);
     if (level == null) {
       err.println(

@@ -1,6 +1,8 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.gemini.http.Proxies;
+import dev.promptbeam.model.ExitCode;
+import dev.promptbeam.model.Surroundings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -15,20 +17,22 @@ public final class Main {
     Locale.setDefault(Locale.ROOT);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = PlainWriter.to(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    Logging.quiet(err);
+    Surroundings surroundings = Surroundings.ofThisProcess();
+    Logging.quiet(surroundings.environment(), err);
     Proxies.allowPasswords();
     Thread.setDefaultUncaughtExceptionHandler(new ShutdownHandler(err));
-    System.exit(execute(args, out, err));
+    System.exit(execute(surroundings, args, out, err));
   }
 
-  private static int execute(String[] args, PrintWriter out, PrintWriter err) {
+  private static int execute(
+      Surroundings surroundings, String[] args, PrintWriter out, PrintWriter err) {
     String unreadable = Arguments.fault(args, System.getProperty("sun.jnu.encoding", ""));
     if (unreadable != null) {
       err.println("promptbeam: " + unreadable);
       return ExitCode.USAGE;
     }
     try {
-      return commandLine(out, err).execute(args);
+      return commandLine(surroundings, out, err).execute(args);
     } catch (Error e) {
       // picocli lets errors fly; with the main thread dead a runner's threads would live for ever.
       String advice = e instanceof OutOfMemoryError ? "; give more memory: JAVA_OPTS=-Xmx4g" : "";
@@ -38,8 +42,8 @@ public final class Main {
   }
 
   /** The command with all its subcommands, printing to the given writers. */
-  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    return new CommandLine(new PromptbeamCommand())
+  static CommandLine commandLine(Surroundings surroundings, PrintWriter out, PrintWriter err) {
+    return new CommandLine(new PromptbeamCommand(surroundings))
         .setOut(PlainWriter.to(out))
         .setErr(PlainWriter.to(err))
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))

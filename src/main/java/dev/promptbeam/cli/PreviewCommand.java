@@ -1,7 +1,9 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.cli.option.SpecOptions;
 import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.pipeline.Dataset;
@@ -14,12 +16,12 @@ import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** The first wire lines of a run. */
 @Command(
@@ -28,6 +30,10 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class,
     description = "Shows the first rendered wire lines; sends nothing.")
 final class PreviewCommand implements Callable<Integer> {
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private PromptbeamCommand program;
+
   @picocli.CommandLine.Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
@@ -40,7 +46,7 @@ final class PreviewCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SpecException, RunRefusedException, InterruptedException {
     PrintWriter err = command.commandLine().getErr();
-    Spec spec = specOptions.parse(Clock.systemUTC());
+    Spec spec = specOptions.parse(program.surroundings().clock());
     spec.warnings().forEach(warning -> err.println(warning.toString()));
     Dataset dataset = Dataset.find(spec, specOptions.file());
     Long limit = spec.limit();

@@ -7,6 +7,11 @@ import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.report.AnsweredBy;
+import dev.promptbeam.report.DeadLetterCount;
+import dev.promptbeam.report.StatusText;
+import dev.promptbeam.run.Redriven;
+import dev.promptbeam.run.RunBegin;
+import dev.promptbeam.run.RunListener;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,9 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says how a run goes, as lines for people or as JSON lines for programs. */
-final class ProgressPrinter {
-  static final String EMULATED = "EMULATED ANSWERS";
-
+final class ProgressPrinter implements RunListener {
   private final PrintWriter out;
   private final boolean json;
   private @Nullable Progress last;
@@ -29,17 +32,20 @@ final class ProgressPrinter {
   }
 
   /** The first line of each start. */
-  void begun(RunBegin begin) {
+  @Override
+  public void begun(RunBegin begin) {
     print("run", begin.fields(), begin.sentence());
   }
 
   /** Dead letters of a complete run, a line a reason. */
-  void deadLetters(List<DeadLetterCount> counts) {
+  @Override
+  public void deadLetters(List<DeadLetterCount> counts) {
     counts.forEach(count -> print("dead_letters", count.fields(), count.sentence()));
   }
 
-  void emulated() {
-    print("emulated", Map.of("message", EMULATED), EMULATED);
+  @Override
+  public void emulated() {
+    print("emulated", Map.of("message", StatusText.EMULATED), StatusText.EMULATED);
   }
 
   /** What a redrive takes of that run, and by name what it must leave. */
@@ -58,12 +64,14 @@ final class ProgressPrinter {
     }
   }
 
-  void note(String message) {
+  @Override
+  public void note(String message) {
     print("note", Map.of("message", message), message);
   }
 
   /** Prints progress where it has changed since the last time. */
-  synchronized void progress(Progress now) {
+  @Override
+  public synchronized void progress(Progress now) {
     if (now.equals(last)) {
       return;
     }
@@ -76,7 +84,8 @@ final class ProgressPrinter {
    *
    * @param goOn the command that goes on with it
    */
-  void ended(RunRecord end, RunDirectory directory, String goOn) {
+  @Override
+  public void ended(RunRecord end, RunDirectory directory, String goOn) {
     Counts counts = end.counts();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("state", end.state());
@@ -91,7 +100,7 @@ final class ProgressPrinter {
     }
     StringBuilder text = new StringBuilder(end.state());
     if (end.state().equals(RunRecord.COMPLETE)) {
-      text.append(": ").append(balance(counts));
+      text.append(": ").append(counts.sentence());
       if (counts.rows() == 0) {
         text.append("; warning: the dataset is empty");
       }
@@ -111,7 +120,8 @@ final class ProgressPrinter {
   }
 
   /** Who has answered, by whose price that is paid, and whether it is not who was asked. */
-  void answers(String asked, List<AnsweredBy> answers) {
+  @Override
+  public void answers(String asked, List<AnsweredBy> answers) {
     for (AnsweredBy one : answers) {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("modelVersion", one.model().isEmpty() ? null : one.model());
@@ -127,47 +137,17 @@ final class ProgressPrinter {
   }
 
   /** A job that is given up at the start, by its name. */
-  void abandoned(SuspectedDouble given) {
-    print("abandoned", given, "given up: " + described(given));
+  @Override
+  public void abandoned(SuspectedDouble given) {
+    print("abandoned", given, "given up: " + given.sentence());
   }
 
   /** Jobs that may be billed in vain, at the end: rare, and never to be passed over. */
-  void doubles(List<SuspectedDouble> doubles) {
+  @Override
+  public void doubles(List<SuspectedDouble> doubles) {
     for (SuspectedDouble suspected : doubles) {
-      print("suspected_double", suspected, "may be billed in vain: " + described(suspected));
+      print("suspected_double", suspected, "may be billed in vain: " + suspected.sentence());
     }
-  }
-
-  static String described(SuspectedDouble suspected) {
-    String why =
-        switch (suspected.cause()) {
-          case TWO_JOBS -> "made beside " + suspected.beside();
-          case LATE -> "seen after its requests were sent anew";
-          case NOT_ENDED -> "cancelled, but did not end";
-          case DELETED -> "deleted by somebody before its answers were read";
-          case ABANDONED -> "the key does not see it";
-        };
-    return String.format(
-        Locale.ROOT,
-        "%s of %s (%s): %,d requests, about %,d input tokens",
-        suspected.name(),
-        suspected.sending(),
-        why,
-        suspected.requests(),
-        suspected.tokens());
-  }
-
-  static String balance(Counts counts) {
-    return String.format(
-        Locale.ROOT,
-        "%,d rows = %,d results + %,d retryable + %,d permanent dead letters (%,d requests, %,d"
-            + " jobs)",
-        counts.rows(),
-        counts.results(),
-        counts.deadLetters().retryable(),
-        counts.deadLetters().permanent(),
-        counts.requests(),
-        counts.jobs());
   }
 
   private synchronized void print(String event, Object fields, String... lines) {

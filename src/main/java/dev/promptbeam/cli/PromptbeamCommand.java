@@ -1,5 +1,9 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.model.Surroundings;
+import dev.promptbeam.run.RunListener;
+import dev.promptbeam.run.StopHook;
+import java.util.function.IntConsumer;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +42,26 @@ final class PromptbeamCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
+
+  private final Surroundings surroundings;
+
+  PromptbeamCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /** What happens on Ctrl-C from now on. */
+  StopHook stopHook(RunListener listener) {
+    return StopHook.register(listener, surroundings.clock(), halt());
+  }
+
+  /** Ends the process at once; its shutdown hooks may be running. */
+  IntConsumer halt() {
+    return code -> Runtime.getRuntime().halt(code);
+  }
 
   @Override
   public void run() {

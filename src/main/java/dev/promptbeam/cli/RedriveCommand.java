@@ -2,11 +2,21 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.balance.DeadLetterFiles;
 import dev.promptbeam.batch.balance.UnreadRows;
+import dev.promptbeam.cli.option.ExistingRun;
+import dev.promptbeam.cli.option.RunOptions;
+import dev.promptbeam.cli.option.TableOptions;
+import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.report.GoOn;
+import dev.promptbeam.run.LockedRun;
+import dev.promptbeam.run.RedriveOrigin;
+import dev.promptbeam.run.RedriveTarget;
+import dev.promptbeam.run.Redriven;
+import dev.promptbeam.run.RunRequest;
+import dev.promptbeam.run.StopHook;
 import dev.promptbeam.spec.ModelGuide;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -18,6 +28,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Runs the dead letters of a complete run again, as a run of their own. */
@@ -32,6 +43,10 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Options of Beam and its runner follow after --, such as -- --parallelism=4"})
 final class RedriveCommand implements Callable<Integer>, Resumable {
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private PromptbeamCommand program;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
@@ -61,23 +76,29 @@ final class RedriveCommand implements Callable<Integer>, Resumable {
   @Override
   public Integer call() throws Exception {
     ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), options.json());
-    try (StopHook stops = StopHook.register(printer)) {
-      RedriveOrigin origin = RedriveOrigin.of(run.directory(), System.getenv());
-      RedriveTarget target = RedriveTarget.of(origin, run.location(), runId);
-      LocalDate today = LocalDate.ofInstant(Clock.systemUTC().instant(), ZoneOffset.UTC);
+    try (StopHook stops = program.stopHook(printer)) {
+      RedriveOrigin origin =
+          RedriveOrigin.of(run.directory(), program.surroundings().environment());
+      RedriveTarget target = RedriveTarget.of(origin, run.runs(), runId);
+      LocalDate today =
+          LocalDate.ofInstant(program.surroundings().clock().instant(), ZoneOffset.UTC);
       new ModelGuide(tables.catalog(), today)
           .ofModel(origin.spec().model(), origin.spec().batch().quota().given())
           .forEach(hint -> command.commandLine().getErr().println("warning: " + hint.message()));
       begun = target.runId();
-      RunLaunch.Request request =
+      RunRequest request =
           options.request(
+              program.surroundings(),
               tables.tariff(),
               origin.spec(),
               origin.deadLetters(all),
               target.runId(),
               target.directory(),
               beamArguments,
-              new RunLaunch.Told(runId != null, goOn()));
+              new RunRequest.Told(
+                  runId != null,
+                  goOn(),
+                  WholeCommand.words(command, run.directory().root(), run.runs(), beamArguments)));
       boolean nothing = !target.exists() && !hasRows(origin, target, printer);
       return nothing ? ExitCode.OK : LockedRun.launch(request, printer, stops);
     }

@@ -1,11 +1,18 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.cli.option.RunLocation;
+import dev.promptbeam.cli.option.RunOptions;
+import dev.promptbeam.cli.option.SpecOptions;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.pipeline.SpecDataset;
+import dev.promptbeam.report.GoOn;
+import dev.promptbeam.run.LockedRun;
+import dev.promptbeam.run.RunRequest;
+import dev.promptbeam.run.RunsFolder;
+import dev.promptbeam.run.StopHook;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,6 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** Runs a spec, or goes on with a run that exists. */
 @Command(
@@ -24,6 +32,10 @@ import picocli.CommandLine.Parameters;
     description = "Runs a spec, or resumes the run when its id exists.",
     footer = {"", "Options of Beam and its runner follow after --, such as -- --parallelism=4"})
 final class RunCommand implements Callable<Integer>, Resumable {
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private PromptbeamCommand program;
+
   @picocli.CommandLine.Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
@@ -48,25 +60,30 @@ final class RunCommand implements Callable<Integer>, Resumable {
   @Override
   public Integer call() throws Exception {
     ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), options.json());
-    try (StopHook stops = StopHook.register(printer)) {
+    try (StopHook stops = program.stopHook(printer)) {
       return LockedRun.launch(request(), printer, stops);
     }
   }
 
-  private RunLaunch.Request request() throws RunRefusedException, SpecException {
-    Spec spec = specOptions.parse(Clock.systemUTC());
+  private RunRequest request() throws RunRefusedException, SpecException {
+    Spec spec = specOptions.parse(program.surroundings().clock());
     PrintWriter err = command.commandLine().getErr();
     spec.warnings().forEach(warning -> err.println(warning.toString()));
-    String id = RunLocation.runId(runId);
+    String id = runId == null ? RunsFolder.newId(program.surroundings()) : runId;
     begun = id;
+    RunsFolder runs = location.folder();
     return options.request(
+        program.surroundings(),
         specOptions.tables().tariff(),
         spec,
         new SpecDataset(spec, specOptions.file()),
         id,
-        location.directory(spec.name(), id),
+        runs.directory(spec.name(), id),
         beamArguments,
-        new RunLaunch.Told(runId != null, goOn()));
+        new RunRequest.Told(
+            runId != null,
+            goOn(),
+            WholeCommand.words(command, specOptions.file(), runs, beamArguments)));
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.cli.option.RunLocation;
+import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.report.ListedRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -30,9 +33,9 @@ final class RunsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws RunRefusedException, IOException {
     PrintWriter out = command.commandLine().getOut();
-    List<ListedRun> runs = ListedRun.below(location.folder());
+    List<ListedRun> runs = ListedRun.below(location.folder().path());
     if (runs.isEmpty() && !json) {
-      out.println("no runs under " + location.folder());
+      out.println("no runs under " + location.folder().path());
     }
     for (ListedRun run : runs) {
       out.println(json ? run.json() : run.text());

@@ -1,7 +1,15 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.cli.option.ExistingRun;
+import dev.promptbeam.cli.option.TableOptions;
 import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.report.RunState;
+import dev.promptbeam.report.StatusJson;
+import dev.promptbeam.report.StatusText;
+import dev.promptbeam.report.StatusView;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -46,11 +54,15 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws RunRefusedException, IOException, InterruptedException {
-    StatusView.Source source = new StatusView.Source(run.directory(), tables.tariff());
+    RunDirectory directory = run.directory();
+    StatusView.Source source = new StatusView.Source(directory, tables.tariff());
     Sleeper sleeper = Sleeper.system();
     List<String> shown = List.of();
     while (true) {
       StatusView view = source.read();
+      if (view == null) {
+        throw new RunRefusedException(directory + " has no run.json any more");
+      }
       List<String> lines = json ? List.of(StatusJson.of(view).toString()) : StatusText.of(view);
       if (!lines.equals(shown)) {
         show(lines, shown.size());

@@ -1,8 +1,11 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.balance.Verification;
+import dev.promptbeam.cli.option.ExistingRun;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.report.GoOn;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -41,9 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
       out.println("damaged: " + problems.get(0) + more);
     }
     problems.forEach(problem -> command.commandLine().getErr().println(problem));
-    out.println(
-        (report.complete() ? "complete: " : "not complete: ")
-            + ProgressPrinter.balance(report.counts()));
+    out.println((report.complete() ? "complete: " : "not complete: ") + report.counts().sentence());
     if (!problems.isEmpty()) {
       return ExitCode.DEFECT;
     }
@@ -52,7 +53,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     RunRecord record = RunRecord.read(run.directory());
     if (record != null && !record.state().equals(RunRecord.CANCELLED)) {
-      out.println("go on with: " + RunState.resume(record));
+      out.println("go on with: " + GoOn.with(record, run.directory()));
     }
     return ExitCode.STOPPED;
   }

@@ -1,5 +1,6 @@
 package dev.promptbeam.gemini;
 
+import dev.promptbeam.model.Surroundings;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -23,7 +24,7 @@ public final class SteadyClock extends Clock {
 
   /** One that shows the machine's time now. */
   public static SteadyClock start() {
-    return new SteadyClock(Clock.systemUTC().instant(), System::nanoTime);
+    return new SteadyClock(Surroundings.ofThisProcess().clock().instant(), System::nanoTime);
   }
 
   @Override

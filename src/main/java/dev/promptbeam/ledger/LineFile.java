@@ -37,17 +37,36 @@ public final class LineFile implements AutoCloseable {
     this.channel = DurableFile.openTemporary(temporary);
     this.out =
         new BufferedOutputStream(
-            new DigestOutputStream(Channels.newOutputStream(channel), digest), BUFFER);
+            new DigestOutputStream(Channels.newOutputStream(channel), digest), BUFFER) {
+          @Override
+          public synchronized void write(int value) throws IOException {
+            super.write(value);
+            bytes++;
+          }
+
+          @Override
+          public synchronized void write(byte[] source, int offset, int length) throws IOException {
+            super.write(source, offset, length);
+            bytes += length;
+          }
+        };
   }
 
   /** Adds the pieces of one line and its end. */
   public void writeLine(byte[]... pieces) throws IOException {
     for (byte[] piece : pieces) {
       out.write(piece);
-      bytes += piece.length;
     }
     out.write('\n');
-    bytes++;
+    lines++;
+  }
+
+  /** Where rows go whose form is another one; each is to be counted. */
+  public OutputStream rows() {
+    return out;
+  }
+
+  public void countRow() {
     lines++;
   }
 

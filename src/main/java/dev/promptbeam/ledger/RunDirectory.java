@@ -172,7 +172,11 @@ public final class RunDirectory implements Serializable {
   }
 
   public Path results(String shard) {
-    return root().resolve("results").resolve("part-" + shard + ".jsonl");
+    return results(shard, "jsonl");
+  }
+
+  public Path results(String shard, String extension) {
+    return root().resolve("results").resolve("part-" + shard + "." + extension);
   }
 
   public Path deadLetters(String shard, boolean retryable) {

@@ -1,12 +1,21 @@
 package dev.promptbeam.ledger;
 
+import dev.promptbeam.model.ExitCode;
+
 /**
  * Why a run shall end before it is complete. Lanes see it and end normally; the command takes the
  * exit code from it. Lifted when the run is started again.
  *
- * @param cause a short word for machines: {@code interrupted}, {@code wait}, {@code unreachable},
- *     {@code denied}, {@code account}, {@code disk}
  * @param message one sentence for people, without the key
- * @param exitCode 2, 4 or 5
  */
-public record StopRecord(String cause, String message, int exitCode) {}
+public record StopRecord(StopCause cause, String message, int exitCode) {
+  /** A stop after which the run goes on by being run again. */
+  public static StopRecord of(StopCause cause, String message) {
+    return new StopRecord(cause, message, ExitCode.STOPPED);
+  }
+
+  /** A stop before anything was sent, for what the user has to mend. */
+  public static StopRecord refusal(StopCause cause, String message) {
+    return new StopRecord(cause, message, ExitCode.USAGE);
+  }
+}

@@ -1,5 +1,7 @@
 package dev.promptbeam.model;
 
+import java.util.Locale;
+
 /**
  * The balance of a run: {@code rows = results + deadLetters.retryable + deadLetters.permanent}.
  *
@@ -11,6 +13,20 @@ public record Counts(long rows, long results, DeadLetters deadLetters, long requ
 
   /** Dead letters by what can be done about them. */
   public record DeadLetters(long retryable, long permanent) {}
+
+  /** The balance as it is told everywhere. */
+  public String sentence() {
+    return String.format(
+        Locale.ROOT,
+        "%,d rows = %,d results + %,d retryable + %,d permanent dead letters (%,d requests, %,d"
+            + " jobs)",
+        rows,
+        results,
+        deadLetters.retryable(),
+        deadLetters.permanent(),
+        requests,
+        jobs);
+  }
 
   public boolean balances() {
     return rows == results + deadLetters.retryable() + deadLetters.permanent();

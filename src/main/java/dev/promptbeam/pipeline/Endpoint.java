@@ -7,10 +7,10 @@ import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
 import dev.promptbeam.gemini.http.Proxies;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.model.Surroundings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -111,13 +111,17 @@ public record Endpoint(URI address, String identity, Kind kind) {
   /**
    * Opens a client; the key goes to this address alone.
    *
-   * @param environment may name the proxies to go by
+   * @param surroundings whose environment may name the proxies to go by
    * @throws RunRefusedException where what it names is none
    */
-  public GeminiClient client(@Nullable ApiKey key, Map<String, String> environment)
+  public GeminiClient client(@Nullable ApiKey key, Surroundings surroundings)
       throws RunRefusedException {
     return new HttpGeminiClient(
-        ClientOptions.of(address), key, proxies(environment), Sleeper.system(), Clock.systemUTC());
+        ClientOptions.of(address),
+        key,
+        proxies(surroundings.environment()),
+        Sleeper.system(),
+        surroundings.clock());
   }
 
   private static Proxies proxies(Map<String, String> environment) throws RunRefusedException {

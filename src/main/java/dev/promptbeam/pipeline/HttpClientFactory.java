@@ -4,6 +4,7 @@ import dev.promptbeam.batch.setup.ClientFactory;
 import dev.promptbeam.batch.setup.WorkerUnfitException;
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.GeminiClient;
+import dev.promptbeam.model.Surroundings;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class HttpClientFactory implements ClientFactory {
   public GeminiClient open() {
     ApiKey key = key();
     try {
-      return endpoint().client(key, System.getenv());
+      return endpoint().client(key, Surroundings.ofThisProcess());
     } catch (RunRefusedException e) {
       throw new WorkerUnfitException("cannot make calls: " + e.sentence());
     }
@@ -66,7 +67,7 @@ final class HttpClientFactory implements ClientFactory {
 
   private @Nullable ApiKey keyOfThisPlace() {
     try {
-      return endpoint().key(System.getenv());
+      return endpoint().key(Surroundings.ofThisProcess().environment());
     } catch (RunRefusedException e) {
       throw new WorkerUnfitException("cannot make calls: " + e.sentence());
     }

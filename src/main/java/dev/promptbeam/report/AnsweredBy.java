@@ -3,6 +3,7 @@ package dev.promptbeam.report;
 import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Usage;
+import dev.promptbeam.report.price.Tariff;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;

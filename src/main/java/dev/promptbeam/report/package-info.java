@@ -1,4 +1,7 @@
-/** Renders a run for people and machines. */
+/**
+ * Every view of a run, as data or as words: where it stands, who answered, what died, how to go on.
+ * Reads records and changes nothing; it prints nothing.
+ */
 @NullMarked
 package dev.promptbeam.report;
 

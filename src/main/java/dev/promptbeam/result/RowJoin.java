@@ -2,6 +2,7 @@ package dev.promptbeam.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RowFailure;
@@ -15,7 +16,6 @@ import dev.promptbeam.result.judge.AnswerLineParser;
 import dev.promptbeam.result.line.JsonText;
 import dev.promptbeam.result.line.LineFiles;
 import dev.promptbeam.result.line.LineLocation;
-import dev.promptbeam.result.line.LineReader;
 import dev.promptbeam.result.line.RequestSource;
 import dev.promptbeam.result.media.FoldedLine;
 import dev.promptbeam.result.media.MediaFile;

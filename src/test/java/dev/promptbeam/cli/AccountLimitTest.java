@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
+import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.model.Json;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -7,10 +7,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server with jobs of runs and of others, and a workspace whose two rows it answers. */
-abstract class AgainstRemoteJobs {
+public abstract class AgainstRemoteJobs {
   @TempDir Path folder;
-  Workspace workspace;
-  RemoteJobs server;
+  public Workspace workspace;
+  public RemoteJobs server;
 
   @BeforeEach
   final void startServer() throws IOException {

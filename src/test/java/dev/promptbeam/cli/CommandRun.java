@@ -1,19 +1,24 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.model.Surroundings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 
 /** The command run inside this process. */
-record CommandRun(int exitCode, String out, String err) {
-  static CommandRun of(Object... arguments) {
+public record CommandRun(int exitCode, String out, String err) {
+  public static CommandRun of(Object... arguments) {
+    return in(Surroundings.ofThisProcess(), arguments);
+  }
+
+  /** Run where the environment, the clock and the randomness are those. */
+  static CommandRun in(Surroundings surroundings, Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    String[] texts = new String[arguments.length];
-    for (int i = 0; i < arguments.length; i++) {
-      texts[i] = arguments[i].toString();
-    }
+    String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
     int exitCode =
-        Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true)).execute(texts);
+        Main.commandLine(surroundings, new PrintWriter(out, true), new PrintWriter(err, true))
+            .execute(words);
     return new CommandRun(exitCode, out.toString(), err.toString());
   }
 }

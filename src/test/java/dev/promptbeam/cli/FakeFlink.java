@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The REST interface of a Flink cluster with one job, in states one after another. */
-final class FakeFlink implements AutoCloseable {
+public final class FakeFlink implements AutoCloseable {
   private final HttpServer server;
   private final List<String> states = new ArrayList<>();
   private int looks;
@@ -17,7 +17,7 @@ final class FakeFlink implements AutoCloseable {
   /**
    * @param states of the job, one a look; the last one stays
    */
-  FakeFlink(String job, String... states) throws IOException {
+  public FakeFlink(String job, String... states) throws IOException {
     this.states.addAll(List.of(states));
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
@@ -34,12 +34,12 @@ final class FakeFlink implements AutoCloseable {
     server.start();
   }
 
-  String address() {
+  public String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** How often it was asked for its jobs. */
-  int looks() {
+  public int looks() {
     return looks;
   }
 

@@ -39,7 +39,14 @@ final class JobsCommandTest extends AgainstRemoteJobs {
       JsonNode left = of(orphans, "left");
       assertThat(left.path("runState").asText()).isEqualTo("stopped");
       assertThat(left.path("advice").asText())
-          .isEqualTo("resume with promptbeam run SPEC --run-id left");
+          .isEqualTo(
+              "resume with promptbeam run "
+                  + workspace.spec()
+                  + " --runs-dir "
+                  + workspace.runs()
+                  + " --endpoint "
+                  + server.url()
+                  + " --runner direct --wait 0 --run-id left");
       assertThat(left.path("sending").asText()).isEqualTo("00000-000.1");
       assertThat(left.at("/stats/requests").asLong()).isEqualTo(2);
     }

@@ -41,7 +41,11 @@ final class RedriveRefusalTest {
     assertRefused(
         workspace.redrive("a", "--all"),
         "run capitals/a is not complete, so its dead letters are not final; go on with it first:"
-            + " promptbeam run SPEC --run-id a");
+            + " promptbeam run "
+            + workspace.spec()
+            + " --runs-dir "
+            + workspace.runs()
+            + " --endpoint emulator --runner direct --run-id a");
 
     edit("a", run -> run.put("state", "cancelled"));
     assertRefused(
@@ -54,7 +58,11 @@ final class RedriveRefusalTest {
     assertRefused(
         workspace.redrive("a", "--all"),
         "run capitals/a is not complete, so its dead letters are not final; go on with it first:"
-            + " promptbeam run SPEC --run-id a");
+            + " promptbeam run "
+            + workspace.spec()
+            + " --runs-dir "
+            + workspace.runs()
+            + " --endpoint emulator --runner direct --run-id a");
   }
 
   @Test
@@ -71,7 +79,12 @@ final class RedriveRefusalTest {
                 + " with it by --run-id a.redrive-1, or name another --run-id to ask its rows once"
                 + " more\n");
     assertThat(workspace.redrive("a.redrive-1").err())
-        .endsWith("go on with it first: promptbeam redrive capitals/a --run-id a.redrive-1\n");
+        .endsWith(
+            "go on with it first: promptbeam redrive "
+                + workspace.run("a")
+                + " --runs-dir "
+                + workspace.runs()
+                + " --runner direct --all --run-id a.redrive-1\n");
     assertThat(workspace.run("a.redrive-2")).doesNotExist();
   }
 

@@ -22,7 +22,7 @@ import java.time.Clock;
 import java.util.List;
 
 /** A server on which others have jobs and files, too. */
-final class RemoteJobs implements AutoCloseable {
+public final class RemoteJobs implements AutoCloseable {
   private static final String MODEL = "gemini-3.5-flash-lite";
   private static final String LINE =
       "{\"key\":\"k\",\"request\":{\"contents\":[{\"parts\":[{\"text\":\"hello\"}]}]}}\n";
@@ -40,11 +40,11 @@ final class RemoteJobs implements AutoCloseable {
             Clock.systemUTC());
   }
 
-  static RemoteJobs start() throws IOException {
+  public static RemoteJobs start() throws IOException {
     return new RemoteJobs(EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls()));
   }
 
-  String url() {
+  public String url() {
     return server.baseUrl();
   }
 
@@ -86,7 +86,7 @@ final class RemoteJobs implements AutoCloseable {
   }
 
   /** Display names of the jobs that begin so. */
-  List<String> jobs(String prefix) throws Exception {
+  public List<String> jobs(String prefix) throws Exception {
     return Pages.all(client::listBatches).stream()
         .map(BatchJob::displayName)
         .filter(name -> name.startsWith(prefix))

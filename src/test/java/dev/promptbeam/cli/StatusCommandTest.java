@@ -134,7 +134,13 @@ final class StatusCommandTest {
     workspace.unended("a");
     JsonNode interrupted = status("capitals/a");
     assertThat(interrupted.path("state").asText()).isEqualTo("interrupted");
-    assertThat(interrupted.path("resume").asText()).isEqualTo("promptbeam run SPEC --run-id a");
+    assertThat(interrupted.path("resume").asText())
+        .isEqualTo(
+            "promptbeam run "
+                + workspace.spec()
+                + " --runs-dir "
+                + workspace.runs()
+                + " --endpoint emulator --runner direct --run-id a");
 
     try (FileLock lock = FileLock.tryAcquire(workspace.run("a").resolve("run.lock"))) {
       assertThat(lock).isNotNull();
@@ -143,6 +149,16 @@ final class StatusCommandTest {
       assertThat(live.path("process").asBoolean()).isTrue();
       assertThat(live.path("resume").isNull()).isTrue();
     }
+  }
+
+  @Test
+  void runOfAFormerVersionDoesNotSayWhereItsSpecIs() throws IOException {
+    workspace.run("emulator", "a");
+    workspace.unended("a");
+    Files.delete(workspace.run("a").resolve("ledger/commands/000001.json"));
+
+    assertThat(status("capitals/a").path("resume").asText())
+        .isEqualTo("promptbeam run SPEC --run-id a");
   }
 
   @Test

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A folder with a spec, a dataset and runs. */
-record Workspace(Path folder) {
-  static final String SPEC =
+public record Workspace(Path folder) {
+  public static final String SPEC =
       """
       name: capitals
       dataset:
@@ -24,14 +24,14 @@ record Workspace(Path folder) {
       """;
 
   /** The same, for servers by address: those are looked at every ten seconds unless told to. */
-  static final String QUICK_SPEC = SPEC + "batch: {poll: {first: 100ms, most: 500ms}}\n";
+  public static final String QUICK_SPEC = SPEC + "batch: {poll: {first: 100ms, most: 500ms}}\n";
 
-  Workspace withSpec(String yaml) throws IOException {
+  public Workspace withSpec(String yaml) throws IOException {
     Files.writeString(spec(), yaml);
     return this;
   }
 
-  Workspace withFile(String name, String text) throws IOException {
+  public Workspace withFile(String name, String text) throws IOException {
     Files.writeString(folder.resolve(name), text);
     return this;
   }
@@ -46,20 +46,20 @@ record Workspace(Path folder) {
     return withFile("cities.jsonl", lines.toString());
   }
 
-  Path spec() {
+  public Path spec() {
     return folder.resolve("spec.yaml");
   }
 
-  Path runs() {
+  public Path runs() {
     return folder.resolve("runs");
   }
 
-  Path run(String id) {
+  public Path run(String id) {
     return runs().resolve("capitals").resolve(id);
   }
 
   /** Runs the spec against a server. */
-  CommandRun run(String endpoint, String id, String... more) {
+  public CommandRun run(String endpoint, String id, String... more) {
     List<Object> arguments =
         new ArrayList<>(
             List.of(

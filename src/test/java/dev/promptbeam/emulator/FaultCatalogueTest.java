@@ -31,7 +31,9 @@ class FaultCatalogueTest {
             TimedFaultsTest.class,
             LineFaultsTest.class,
             RetirementTest.class,
-            EmbeddingsTest.class)
+            EmbeddingsTest.class,
+            ImagesTest.class,
+            ToolAnswersTest.class)
         .flatMap(test -> Stream.of(test.getDeclaredMethods()))
         .forEach(test -> shown.addAll(strikes(test)));
 

@@ -3,15 +3,18 @@ package dev.promptbeam.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StopsTest {
-  private static final StopRecord WAIT = new StopRecord("wait", "the wait is over", 5);
-  private static final StopRecord DENIED = new StopRecord("denied", "the key is refused", 5);
+  private static final StopRecord WAIT = new StopRecord(StopCause.WAIT, "the wait is over", 5);
+  private static final StopRecord DENIED =
+      new StopRecord(StopCause.DENIED, "the key is refused", 5);
 
   @TempDir Path folder;
 
@@ -64,6 +67,19 @@ class StopsTest {
     assertThat(stops.sentAway()).isEqualTo(new Stops.SentAway("http://two:8081", false));
     stops.lift();
     assertThat(stops.sentAway()).isEqualTo(new Stops.SentAway("http://two:8081", true));
+  }
+
+  @Test
+  void causesAreSpelledAsBeforeAndThoseOfOtherVersionsAreReadToo() throws IOException {
+    LocalLedger ledger = new LocalLedger(folder);
+    Stops stops = new Stops(ledger);
+    stops.record(WAIT);
+    assertThat(Files.readString(folder.resolve("stops/000000.json")).strip())
+        .isEqualTo("{\"cause\":\"wait\",\"message\":\"the wait is over\",\"exitCode\":5}");
+
+    stops.lift();
+    ledger.create("stops/000001", Map.of("cause", "weather", "message", "it rains", "exitCode", 4));
+    assertThat(stops.current()).isEqualTo(new StopRecord(StopCause.OTHER, "it rains", 4));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Tokens;
 import dev.promptbeam.model.Usage;
+import dev.promptbeam.report.price.Tariff;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.RemoteCalls;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.ledger.StopCause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,7 +95,7 @@ final class Census {
     if (seen.failure() == null) {
       count(seen, oursBefore);
     } else if (seen.failure() instanceof GeminiException.Denied denied) {
-      context.board().stop("denied", String.valueOf(denied.getMessage()));
+      context.board().stop(StopCause.DENIED, String.valueOf(denied.getMessage()));
     }
     if (foreign > 0) {
       interval.reset();

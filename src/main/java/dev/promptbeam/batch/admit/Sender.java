@@ -12,6 +12,7 @@ import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.ledger.StopCause;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -188,7 +189,7 @@ public final class Sender {
       sending.intent = superseded.intent();
       next.superseded(sending, superseded.made());
     } else if (result instanceof SubmitResult.Denied denied) {
-      context.board().stop("denied", denied(denied.cause()));
+      context.board().stop(StopCause.DENIED, denied(denied.cause()));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.state.Board;
 import dev.promptbeam.ledger.Ledger;
+import dev.promptbeam.ledger.StopCause;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class AccountLimits {
       return;
     }
     board.stop(
-        "account",
+        StopCause.ACCOUNT,
         String.format(
             Locale.ROOT,
             "the service ended %,d answers of %s with PUP_LIMITED_DISABLED: the account is limited"

@@ -14,12 +14,13 @@ import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.result.line.LineReader;
+import dev.promptbeam.ledger.StopCause;
+import dev.promptbeam.lines.LineReader;
+import dev.promptbeam.model.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +92,9 @@ public final class AnswerSaver {
   private boolean save(
       SendingTask task, Ended ended, boolean inline, String from, Path target, CutShort calls)
       throws IOException, InterruptedException {
-    Backoff backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, new SecureRandom());
+    Backoff backoff =
+        new Backoff(
+            policy.pollFirst(), policy.pollMost(), 2, Surroundings.ofThisProcess().random());
     Instant started = clock.instant();
     Contact contact = new Contact(policy.unreachableAfter(), started);
     int refusals = 0;
@@ -176,9 +179,10 @@ public final class AnswerSaver {
   private void waitOut(@Nullable GeminiException failure, Contact contact) {
     contact.note(failure, clock.instant());
     if (failure instanceof GeminiException.Denied) {
-      board.stop("denied", String.valueOf(failure.getMessage()));
+      board.stop(StopCause.DENIED, String.valueOf(failure.getMessage()));
     } else if (contact.lost(clock.instant())) {
-      board.stop("unreachable", "no answers from " + policy.endpoint() + " " + contact.story());
+      board.stop(
+          StopCause.UNREACHABLE, "no answers from " + policy.endpoint() + " " + contact.story());
     }
   }
 

@@ -13,9 +13,12 @@ import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Stage;
 import dev.promptbeam.result.DeadLetterJson;
 import dev.promptbeam.result.JoinSink;
+import dev.promptbeam.result.JsonlResults;
 import dev.promptbeam.result.Outcome;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.Outcome.Unanswered;
+import dev.promptbeam.result.ResultFormat;
+import dev.promptbeam.result.ResultFormat.RowWriter;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.RowJoin;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
@@ -37,11 +40,17 @@ public final class PublishShard {
   private final RunDirectory directory;
   private final Records records;
   private final ResultShape shape;
+  private final ResultFormat format;
 
   public PublishShard(RunDirectory directory, Records records, ResultShape shape) {
+    this(directory, records, shape, new JsonlResults());
+  }
+
+  PublishShard(RunDirectory directory, Records records, ResultShape shape, ResultFormat format) {
     this.directory = directory;
     this.records = records;
     this.shape = shape;
+    this.format = format;
   }
 
   /** Publishes a shard; one that has its outcome is left as it is. */
@@ -65,7 +74,7 @@ public final class PublishShard {
    */
   boolean restore(String shard, Published outcome) throws IOException {
     try (Parts parts = join(shard)) {
-      return restore(parts.results, directory.results(shard), outcome.results())
+      return restore(parts.results(), results(shard), outcome.results())
           & restore(parts.retryable, directory.deadLetters(shard, true), outcome.retryable())
           & restore(parts.permanent, directory.deadLetters(shard, false), outcome.permanent());
     }
@@ -166,21 +175,28 @@ public final class PublishShard {
     return new Unanswered(Reason.JOB_CANCELLED, message, Stage.SUBMIT, 0, null, null);
   }
 
+  private Path results(String shard) {
+    return directory.results(shard, format.extension());
+  }
+
   /** The three part files of a shard; an empty one does not appear. */
   private final class Parts implements JoinSink, AutoCloseable {
     private final LineFile results;
+    private final RowWriter rows;
     private final LineFile retryable;
     private final LineFile permanent;
 
     Parts(String shard) throws IOException {
-      results = new LineFile(directory.results(shard));
+      results = new LineFile(PublishShard.this.results(shard));
+      rows = format.open(results.rows());
       retryable = new LineFile(directory.deadLetters(shard, true));
       permanent = new LineFile(directory.deadLetters(shard, false));
     }
 
     @Override
     public void result(byte[] line) throws IOException {
-      results.writeLine(line);
+      rows.write(line);
+      results.countRow();
     }
 
     @Override
@@ -189,8 +205,16 @@ public final class PublishShard {
       part.writeLine(DeadLetterJson.write(letter));
     }
 
+    /** The results, to the last byte. */
+    LineFile results() throws IOException {
+      if (results.lines() > 0) {
+        rows.finish();
+      }
+      return results;
+    }
+
     Published commit() throws IOException {
-      return new Published(commit(results), commit(retryable), commit(permanent));
+      return new Published(commit(results()), commit(retryable), commit(permanent));
     }
 
     private static LineFile.@Nullable Summary commit(LineFile part) throws IOException {

@@ -13,6 +13,7 @@ import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.model.Counts;
+import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.ModelAnswers;
 import java.io.IOException;
@@ -26,13 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings a run to its end from its records alone; doing it twice changes nothing. */
 public final class Completion {
-  private static final int OK = 0;
-
   /** Stands for the model of answers that do not say who gave them. */
   private static final String UNNAMED = "unnamed";
-
-  /** More dead letters than allowed, a file that was not read to its end, or cancelled. */
-  private static final int WITH_GAPS = 3;
 
   private final RunDirectory directory;
   private final Records records;
@@ -69,7 +65,7 @@ public final class Completion {
       return complete(run, sealed);
     }
     if (sealed == null && cancelled()) {
-      return end(run, RunRecord.CANCELLED, WITH_GAPS, "cancelled, nothing was sent");
+      return end(run, RunRecord.CANCELLED, ExitCode.DEAD_LETTERS, "cancelled, nothing was sent");
     }
     StopRecord stop = new Stops(directory.ledger()).current();
     if (stop == null) {
@@ -142,7 +138,9 @@ public final class Completion {
 
   private int exitCode(RunRecord run, Counts counts) throws IOException {
     boolean tooMany = counts.failureRatio() > run.maxFailureRatio();
-    return tooMany || cancelled() || records.hasBrokenSplits() ? WITH_GAPS : OK;
+    return tooMany || cancelled() || records.hasBrokenSplits()
+        ? ExitCode.DEAD_LETTERS
+        : ExitCode.OK;
   }
 
   private Counts counts(Sealed sealed) throws IOException {

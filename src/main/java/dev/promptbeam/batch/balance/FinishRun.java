@@ -2,8 +2,8 @@ package dev.promptbeam.batch.balance;
 
 import dev.promptbeam.batch.setup.WorkerCheck;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Surroundings;
 import java.io.IOException;
-import java.time.Clock;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -60,7 +60,7 @@ public final class FinishRun extends PTransform<PCollection<String>, PDone> {
 
     @ProcessElement
     public void process() throws IOException {
-      Completion.of(directory, Clock.systemUTC()).finish();
+      Completion.of(directory, Surroundings.ofThisProcess().clock()).finish();
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.promptbeam.batch.balance;
 
+import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.result.DeadLetterJson;
-import dev.promptbeam.result.line.LineReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -10,8 +10,8 @@ import dev.promptbeam.gemini.RemoteFile;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Surroundings;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ public final class CleanRun {
     this.doubtWait = doubtWait;
     this.clock = clock;
     this.records = new Records(directory.ledger());
-    this.persistence = new Persistence(sleeper, new SecureRandom());
+    this.persistence = new Persistence(sleeper, Surroundings.ofThisProcess().random());
     this.removal = new JobRemoval(client, persistence, clock, sleeper);
   }
 

@@ -5,7 +5,7 @@ import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Sleeper;
-import java.security.SecureRandom;
+import dev.promptbeam.model.Surroundings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +72,7 @@ final class JobRemoval {
 
   private void deleteWhenEnded(Set<String> live, List<String> problems)
       throws GeminiException, InterruptedException {
-    Backoff polls = new Backoff(FIRST_POLL, MOST_POLL, 1.5, new SecureRandom());
+    Backoff polls = new Backoff(FIRST_POLL, MOST_POLL, 1.5, Surroundings.ofThisProcess().random());
     Instant giveUp = clock.instant().plus(PATIENCE);
     while (!live.isEmpty() && clock.instant().isBefore(giveUp)) {
       sleeper.sleep(polls.next());

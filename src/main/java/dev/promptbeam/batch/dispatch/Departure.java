@@ -6,6 +6,7 @@ import dev.promptbeam.batch.doubt.Doubts;
 import dev.promptbeam.batch.doubt.LateJobs;
 import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.Sending;
+import dev.promptbeam.ledger.StopCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -101,7 +102,9 @@ final class Departure {
     if (!settled()
         && open.stream().allMatch(one -> isHopeless(one, then))
         && lateJobs.areHopeless(then)) {
-      context.board().stop("unclear", "the service's lists do not tell whether " + unclear());
+      context
+          .board()
+          .stop(StopCause.UNCLEAR, "the service's lists do not tell whether " + unclear());
     }
   }
 

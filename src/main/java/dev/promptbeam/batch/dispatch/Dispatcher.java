@@ -18,6 +18,7 @@ import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.OpenSendings;
 import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.batch.state.Workers;
+import dev.promptbeam.ledger.StopCause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -178,7 +179,7 @@ public final class Dispatcher {
     next = earlier(next, deletions.turn(now));
     if (contact.lost(now)) {
       String silence = "no answer from " + context.policy().endpoint() + " ";
-      context.board().stop("unreachable", silence + contact.story());
+      context.board().stop(StopCause.UNREACHABLE, silence + contact.story());
     }
     return next;
   }

@@ -12,6 +12,7 @@ import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.batch.state.Workers;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.ledger.StopCause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,11 +107,11 @@ final class JobWatch {
         over.accept(sending, JobPoll.gone(sending, gone, now));
       }
     } else if (poll.failure() instanceof GeminiException.Denied denied) {
-      context.board().stop("denied", String.valueOf(denied.getMessage()));
+      context.board().stop(StopCause.DENIED, String.valueOf(denied.getMessage()));
     } else if (poll.failure() instanceof GeminiException.Invalid refused) {
       sending.missing++;
       if (sending.missing >= Contact.MISSING_TO_BELIEVE) {
-        context.board().stop("refused", String.valueOf(refused.getMessage()));
+        context.board().stop(StopCause.REFUSED, String.valueOf(refused.getMessage()));
       }
     }
   }

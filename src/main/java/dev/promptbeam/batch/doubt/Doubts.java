@@ -11,6 +11,7 @@ import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.batch.state.Workers;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.ledger.StopCause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -195,7 +196,7 @@ public final class Doubts {
     contact.note(failure, now);
     heed(failure);
     if (failure instanceof GeminiException.Denied denied) {
-      context.board().stop("denied", String.valueOf(denied.getMessage()));
+      context.board().stop(StopCause.DENIED, String.valueOf(denied.getMessage()));
     }
   }
 

@@ -11,14 +11,17 @@ import dev.promptbeam.batch.state.Standstill;
 import dev.promptbeam.batch.submit.GeminiCalls;
 import dev.promptbeam.batch.submit.Submission;
 import dev.promptbeam.gemini.SteadyClock;
+import dev.promptbeam.ledger.FullDisk;
+import dev.promptbeam.ledger.StopCause;
+import dev.promptbeam.model.Surroundings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The thread on which the dispatcher decides, as long as it holds the dispatcher lease. */
@@ -45,7 +48,7 @@ final class DispatcherThread implements AutoCloseable {
     this.session = session;
     this.lease = lease;
     RunSetup setup = session.setup();
-    SecureRandom random = new SecureRandom();
+    RandomGenerator random = Surroundings.ofThisProcess().random();
     EventJournal journal = new EventJournal(session.events());
     this.own = before == null ? SteadyClock.start() : before.own;
     this.clock =
@@ -198,7 +201,7 @@ final class DispatcherThread implements AutoCloseable {
     if (published && (done || standstill.lasts(tenure.present(), own.instant()))) {
       List<Wait> waits = session.fetches().explain(tenure.waits());
       waitFile.write(waits, own.instant());
-      session.stop("wait", "the wait is over; " + tenure.leaves() + Wait.others(waits));
+      session.stop(StopCause.WAIT, "the wait is over; " + tenure.leaves() + Wait.others(waits));
     }
   }
 
@@ -208,7 +211,7 @@ final class DispatcherThread implements AutoCloseable {
       return;
     }
     try {
-      session.stop("disk", FullDisk.message(e));
+      session.stop(StopCause.DISK, FullDisk.message(e));
     } catch (UncheckedIOException noRoomForTheStop) {
       failure = e; // without a record the lanes must die of it: they would wait for ever
     }

@@ -12,7 +12,9 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.state.Work;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.SteadyClock;
+import dev.promptbeam.ledger.FullDisk;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.StopCause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -68,7 +70,7 @@ final class Lane {
       if (!FullDisk.caused(e)) {
         throw e;
       }
-      session.stop("disk", FullDisk.message(e));
+      session.stop(StopCause.DISK, FullDisk.message(e));
     }
   }
 

@@ -19,11 +19,12 @@ import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.LeaseRecord;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.model.BatchMode;
+import dev.promptbeam.model.Surroundings;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -47,9 +48,7 @@ final class RunSession implements Board {
   /** To connect, and twice the client's patience with a create: its head, then its body. */
   private static final Duration LONGEST_CREATE = Duration.ofMinutes(25);
 
-  private static final int USAGE_EXIT_CODE = 2;
   private static final int LOOKS_FOR_THE_LEFT = 10;
-  private static final int STOPPED_EXIT_CODE = 5;
 
   private final RunSetup setup;
   private final Records records;
@@ -77,7 +76,7 @@ final class RunSession implements Board {
     this.records = new Records(directory.ledger());
     this.stops = new Stops(directory.ledger());
     this.cancellation = new Cancellation(directory.ledger());
-    this.events = new EventLog(directory.eventsFile(), Clock.systemUTC());
+    this.events = new EventLog(directory.eventsFile(), Surroundings.ofThisProcess().clock());
     this.leases = leases(directory);
     this.client = setup.connect().open();
     this.scan = new LedgerScan(records, this, SteadyClock.start());
@@ -271,7 +270,7 @@ final class RunSession implements Board {
     if (refused) {
       String message =
           "is not one small job (" + shards.size() + " shards); use mode: file or auto";
-      stop("mode", "batch.mode: inline: the run " + message, USAGE_EXIT_CODE);
+      stop(StopRecord.refusal(StopCause.MODE, "batch.mode: inline: the run " + message));
     }
     return refused;
   }
@@ -292,14 +291,14 @@ final class RunSession implements Board {
   }
 
   @Override
-  public void stop(String cause, String message) {
-    stop(cause, message, STOPPED_EXIT_CODE);
+  public void stop(StopCause cause, String message) {
+    stop(StopRecord.of(cause, message));
   }
 
-  private void stop(String cause, String message, int exitCode) {
+  private void stop(StopRecord stop) {
     try {
-      stops.record(new StopRecord(cause, message, exitCode));
-      events.add("stopped", Map.of("cause", cause));
+      stops.record(stop);
+      events.add("stopped", Map.of("cause", stop.cause()));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -8,8 +8,8 @@ import dev.promptbeam.batch.setup.WorkerCheck;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Surroundings;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -106,7 +106,8 @@ public final class SealShards
       }
       Sealed sealed = new Sealed(read, packed, deadLetters, shards);
       if (records.createSealed(sealed)) {
-        new EventLog(directory.eventsFile(), Clock.systemUTC()).add("packed", sealed.event());
+        new EventLog(directory.eventsFile(), Surroundings.ofThisProcess().clock())
+            .add("packed", sealed.event());
       }
     }
   }

@@ -75,6 +75,26 @@ public record SuspectedDouble(
     return event;
   }
 
+  /** What it carried, and how it came about. */
+  public String sentence() {
+    String why =
+        switch (cause) {
+          case TWO_JOBS -> "made beside " + beside;
+          case LATE -> "seen after its requests were sent anew";
+          case NOT_ENDED -> "cancelled, but did not end";
+          case DELETED -> "deleted by somebody before its answers were read";
+          case ABANDONED -> "the key does not see it";
+        };
+    return String.format(
+        Locale.ROOT,
+        "%s of %s (%s): %,d requests, about %,d input tokens",
+        name,
+        sending,
+        why,
+        requests,
+        tokens);
+  }
+
   /** Its record: each job of a sending once. */
   String record() {
     return sending + "-" + name.substring(name.lastIndexOf('/') + 1);

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.state;
 
 import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.ledger.StopCause;
 
 /** Where the dispatcher posts work for the lanes. */
 public interface Board {
@@ -11,5 +12,5 @@ public interface Board {
   void toPublish(String shard);
 
   /** The run shall end; only the first call counts. */
-  void stop(String cause, String message);
+  void stop(StopCause cause, String message);
 }

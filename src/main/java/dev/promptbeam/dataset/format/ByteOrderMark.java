@@ -2,6 +2,7 @@ package dev.promptbeam.dataset.format;
 
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.lines.ByteWindow;
 import java.io.IOException;
 
 /** The mark that some programs put before the first character of a file. */

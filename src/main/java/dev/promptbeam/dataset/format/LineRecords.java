@@ -3,6 +3,8 @@ package dev.promptbeam.dataset.format;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.FileOpener;
 import dev.promptbeam.dataset.format.LineForm.Row;
+import dev.promptbeam.lines.ByteWindow;
+import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.Source;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ final class LineRecords extends StreamRecords {
   private final Records records;
   private final LineForm form;
   private final int cap;
-  private @Nullable LineScanner scanner;
+  private @Nullable LineReader scanner;
   private long record;
 
   /**
@@ -34,16 +36,16 @@ final class LineRecords extends StreamRecords {
     } else {
       ByteOrderMark.skip(opened, split.file());
     }
-    scanner = new LineScanner(opened, cap);
+    scanner = new LineReader(opened, cap);
   }
 
   @Override
   boolean read(RowSink sink) throws IOException {
-    LineScanner lines = Objects.requireNonNull(scanner);
+    LineReader lines = Objects.requireNonNull(scanner);
     while (!isOver(lines) && lines.next()) {
       int from = firstByte(lines);
       int to = lastByte(lines, from);
-      if ((lines.isOverlong() || from < to) && read(lines, from, to, sink)) {
+      if ((lines.isCut() || from < to) && read(lines, from, to, sink)) {
         return true;
       }
     }
@@ -60,19 +62,27 @@ final class LineRecords extends StreamRecords {
     return scanner == null ? 0 : scanner.nextOffset() - split.start();
   }
 
-  private boolean isOver(LineScanner lines) {
+  private boolean isOver(LineReader lines) {
     return split.byOffset() && lines.nextOffset() >= split.end();
   }
 
   /** False where the line has nothing for the sink. */
-  private boolean read(LineScanner lines, int from, int to, RowSink sink) {
+  private boolean read(LineReader lines, int from, int to, RowSink sink) throws IOException {
     Source place = records.source(split.byOffset() ? lines.offset() : record++);
     Row row;
     try {
       row = row(lines, from, to, place);
     } catch (MalformedRecordException e) {
       String where = split.byOffset() ? "at byte " + lines.offset() : "line " + lines.line();
-      records.emitMalformed(sink, place, raw(lines), where, from - lines.from(), e);
+      int most = lines.isCut() ? RecordLimits.HEAD : lines.length();
+      byte[] raw =
+          Arrays.copyOfRange(
+              lines.buffer(), lines.start(), lines.start() + Math.min(lines.length(), most));
+      int indent = from - lines.start();
+      if (lines.isCut()) {
+        lines.skipRest();
+      }
+      records.emitMalformed(sink, place, raw, where, indent, e);
       return true;
     }
     if (row == null) {
@@ -85,38 +95,32 @@ final class LineRecords extends StreamRecords {
     return true;
   }
 
-  private @Nullable Row row(LineScanner lines, int from, int to, Source place)
+  private @Nullable Row row(LineReader lines, int from, int to, Source place)
       throws MalformedRecordException {
-    if (lines.isOverlong()) {
+    if (lines.isCut()) {
       throw new MalformedRecordException(
           0, "longer than " + cap + " bytes; only its start is kept here");
     }
     try {
-      return form.read(place, lines.bytes(), from, to);
+      return form.read(place, lines.buffer(), from, to);
     } catch (RuntimeException | Error e) {
       throw MalformedRecordException.because(e);
     }
   }
 
-  private static byte[] raw(LineScanner lines) {
-    return lines.isOverlong()
-        ? lines.head()
-        : Arrays.copyOfRange(lines.bytes(), lines.from(), lines.to());
-  }
-
   /** Files that were put together hold byte order marks where the later ones begin. */
-  private static int firstByte(LineScanner lines) {
-    int index = lines.from();
-    index += ByteOrderMark.isAt(lines.bytes(), index, lines.to()) ? ByteOrderMark.LENGTH : 0;
-    while (index < lines.to() && isSpace(lines.bytes()[index])) {
+  private static int firstByte(LineReader lines) {
+    int index = lines.start();
+    index += ByteOrderMark.isAt(lines.buffer(), index, lines.end()) ? ByteOrderMark.LENGTH : 0;
+    while (index < lines.end() && isSpace(lines.buffer()[index])) {
       index++;
     }
     return index;
   }
 
-  private static int lastByte(LineScanner lines, int from) {
-    int index = lines.to();
-    while (index > from && isSpace(lines.bytes()[index - 1])) {
+  private static int lastByte(LineReader lines, int from) {
+    int index = lines.end();
+    while (index > from && isSpace(lines.buffer()[index - 1])) {
       index--;
     }
     return index;

@@ -2,6 +2,7 @@ package dev.promptbeam.dataset.format;
 
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.FileOpener;
+import dev.promptbeam.lines.ByteWindow;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

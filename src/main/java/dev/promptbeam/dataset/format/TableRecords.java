@@ -3,6 +3,7 @@ package dev.promptbeam.dataset.format;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.FileOpener;
+import dev.promptbeam.lines.ByteWindow;
 import dev.promptbeam.model.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

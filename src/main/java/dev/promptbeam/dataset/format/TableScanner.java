@@ -1,5 +1,6 @@
 package dev.promptbeam.dataset.format;
 
+import dev.promptbeam.lines.ByteWindow;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -21,6 +21,16 @@ public final class AnswerSeed {
     this.value = mix(mixed ^ request.otherTextHash());
   }
 
+  private AnswerSeed(String mark, long value) {
+    this.mark = mark;
+    this.value = value;
+  }
+
+  /** Of the candidate with this number: the same mark, other choices. */
+  AnswerSeed of(int number) {
+    return number == 0 ? this : new AnswerSeed(mark, mix(value ^ number));
+  }
+
   /** First 8 hex digits of SHA-256 of the last user turn's text; every text answer holds it. */
   String mark() {
     return mark;

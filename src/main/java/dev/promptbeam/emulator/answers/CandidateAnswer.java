@@ -1,35 +1,39 @@
 package dev.promptbeam.emulator.answers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.emulator.json.Json;
 import dev.promptbeam.emulator.request.Continuation;
 import dev.promptbeam.emulator.request.ScannedRequest;
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The candidates of one response, with what a fault does to them. */
 final class CandidateAnswer {
-  private static final String SIGNATURE = "El4KXAHI2nzvZW11bGF0ZWQtc2lnbmF0dXJl";
-
   private final String model;
+  private final @Nullable ImageModel images;
+  private final ToolAnswer tools;
   private final ScannedRequest request;
   private final AnswerSeed seed;
   private final JsonNode twist;
   private final String type;
-  private int tokens;
+  private final Map<String, Integer> tokens = new TreeMap<>();
 
   CandidateAnswer(String model, ScannedRequest request, AnswerSeed seed, JsonNode twist) {
+    boolean wanted = request.modalities.isEmpty() || request.modalities.contains("IMAGE");
+    this.images = wanted ? ImageModel.of(model) : null;
     this.model = model;
+    this.tools = new ToolAnswer(request, seed, twist);
     this.request = request;
     this.seed = seed;
     this.twist = twist;
     this.type = twist.path("type").asText("");
   }
 
-  /** Of all candidates so far. */
-  int tokens() {
+  /** Of all candidates so far, by modality. */
+  Map<String, Integer> tokens() {
     return tokens;
   }
 
@@ -39,7 +43,9 @@ final class CandidateAnswer {
     if (!type.equals("noContent")) {
       ObjectNode content = candidate.putObject("content");
       if (!type.equals("noParts")) {
-        addParts(content.putArray("parts"), text.text());
+        Parts parts = new Parts(content.putArray("parts"), signs());
+        addParts(parts, text.text());
+        parts.tokens().forEach((modality, count) -> tokens.merge(modality, count, Integer::sum));
       }
       content.put("role", "model");
     }
@@ -53,30 +59,63 @@ final class CandidateAnswer {
     if (text.goesOnAt() > 0) {
       candidate.put("continuationToken", Continuation.token(text.goesOnAt()));
     }
+    if (request.searches) {
+      tools.addGrounding(candidate, text.text());
+    }
+    if (request.responseLogprobs && !text.text().isEmpty()) {
+      LogprobsAnswer.add(candidate, text.text(), request, seed);
+    }
     candidate.put("index", index);
     return candidate;
   }
 
-  private void addParts(ArrayNode parts, String text) throws IOException {
+  /** Pictures of the models that sign them, and calls; in texts the service's signatures vary. */
+  private boolean signs() {
+    return images != null
+        ? images.signs()
+        : CallAnswer.isWanted(request) && !model.startsWith("gemini-2");
+  }
+
+  private void addParts(Parts parts, String text) throws IOException {
     if (request.includeThoughts || type.equals("onlyThoughts")) {
-      parts.addObject().put("text", "Thinking about " + seed.mark()).put("thought", true);
+      parts.thought("Thinking about " + seed.mark());
     }
     if (type.equals("onlyThoughts")) {
       return;
     }
     if (type.equals("onlySignature")) {
-      parts.addObject().put("thoughtSignature", SIGNATURE);
-    } else if (ImageAnswer.isWanted(request, model)) {
-      tokens += ImageAnswer.addParts(parts, model, request, seed);
+      parts.signatureAlone();
+    } else if (type.equals("text")) {
+      parts.text(text);
+    } else if (images != null) {
+      ImageAnswer answer = new ImageAnswer(images, request, seed, twist);
+      answer.addThoughts(parts);
+      if (!isWithoutImage()) {
+        answer.addParts(parts);
+      }
+    } else if (SpeechAnswer.isSpeaker(model)) {
+      SpeechAnswer.addParts(parts, request, seed, twist);
+    } else if (CallAnswer.isWanted(request)) {
+      new CallAnswer(request, seed, twist).addParts(parts);
     } else {
-      parts.addObject().put("text", text);
-      tokens += TextAnswer.tokens(text);
+      if (request.runsCode) {
+        tools.addCode(parts);
+      }
+      parts.text(text);
     }
+  }
+
+  /** What ended for the image's sake has none. */
+  private boolean isWithoutImage() {
+    String reason = twist.path("reason").asText("");
+    return type.equals("finishReason")
+        && (reason.equals("NO_IMAGE") || reason.startsWith("IMAGE_"));
   }
 
   /** What it says: the answer from where a continuation goes on, as far as a fault lets it go. */
   private TextAnswer text(int index) throws IOException {
-    TextAnswer whole = TextAnswer.of(request, seed).from(request.continuesAt());
+    int number = type.equals("candidates") ? 0 : index;
+    TextAnswer whole = TextAnswer.of(request, seed, number).from(request.continuesAt());
     String text = whole.text();
     return switch (type) {
       case "text" -> new TextAnswer(twist.path("text").asText(), false, 0);

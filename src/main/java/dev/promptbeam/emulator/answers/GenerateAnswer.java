@@ -34,7 +34,7 @@ public final class GenerateAnswer {
     CandidateAnswer candidate = new CandidateAnswer(model, request, seed, twist);
     String type = twist.path("type").asText("");
     ObjectNode response = Json.object();
-    int answerTokens = 0;
+    Map<String, Integer> answerTokens = Map.of();
     if (type.equals("blockedPrompt")) {
       response
           .putObject("promptFeedback")
@@ -47,11 +47,16 @@ public final class GenerateAnswer {
       answerTokens = candidate.tokens();
     }
     boolean thinks = request.includeThoughts || type.equals("onlyThoughts");
-    response.set("usageMetadata", usage(request, answerTokens, thinks ? THOUGHT_TOKENS : 0));
+    response.set("usageMetadata", Usage.of(request, answerTokens, thinks ? THOUGHT_TOKENS : 0));
     response.put(
         "modelVersion", type.equals("answeredBy") ? twist.path("model").asText() : answering);
     response.put("responseId", seed.responseId());
     return response;
+  }
+
+  /** Whether a response has more than fits into memory. */
+  public static boolean holdsMedia(ObjectNode response) {
+    return response.findValue("inlineData") != null;
   }
 
   /** In order, unless a fault says otherwise. */
@@ -62,32 +67,5 @@ public final class GenerateAnswer {
       indexes[i] = given.isArray() ? given.get(i).asInt() : i;
     }
     return indexes;
-  }
-
-  private static ObjectNode usage(ScannedRequest request, int answerTokens, int thoughtTokens) {
-    int prompt = request.promptTokens();
-    ObjectNode usage = Json.object();
-    usage.put("promptTokenCount", prompt);
-    if (answerTokens > 0) {
-      usage.put("candidatesTokenCount", answerTokens);
-    }
-    usage.put("totalTokenCount", prompt + answerTokens + thoughtTokens);
-    usage.set("promptTokensDetails", details(request));
-    if (thoughtTokens > 0) {
-      usage.put("thoughtsTokenCount", thoughtTokens);
-    }
-    return usage;
-  }
-
-  /** Tokens of the prompt by modality. */
-  public static ArrayNode details(ScannedRequest request) {
-    ArrayNode details = Json.array();
-    if (request.textTokens() > 0) {
-      details.addObject().put("modality", "TEXT").put("tokenCount", request.textTokens());
-    }
-    for (Map.Entry<String, Integer> media : request.mediaTokens().entrySet()) {
-      details.addObject().put("modality", media.getKey()).put("tokenCount", media.getValue());
-    }
-    return details;
   }
 }

@@ -2,6 +2,7 @@ package dev.promptbeam.emulator.answers;
 
 import dev.promptbeam.emulator.request.Continuation;
 import dev.promptbeam.emulator.request.ScannedRequest;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class RequestCheck {
   private static final int MOST_CANDIDATES = 8;
   private static final int MOST_IMAGES = 6;
+  private static final int MOST_REFERENCES = 14;
   private static final int MOST_TEXT_TOKENS = 8192;
+  private static final Pattern CACHED = Pattern.compile("cachedContents/[a-z0-9-]+");
+
+  /** From 3.6 on thinking begins at LOW (protocol 4.1). */
+  private static final Pattern NOT_MINIMAL = Pattern.compile("gemini-3\\.[678]-flash");
 
   private RequestCheck() {}
 
@@ -29,7 +35,48 @@ public final class RequestCheck {
     if (token != null && Continuation.place(token) < 0) {
       return "* GenerateContentRequest.continuation_token: is not valid\n";
     }
-    return ImageAnswer.refusal(request, model);
+    String config = config(request, model);
+    if (config != null) {
+      return config;
+    }
+    ImageModel images = ImageModel.of(model);
+    String refusal = ImageModel.refusal(images, request.aspectRatio, request.imageSize);
+    return refusal != null || images == null ? refusal : forImages(request);
+  }
+
+  private static @Nullable String config(ScannedRequest request, String model) {
+    if (request.logprobs != 0 && !request.responseLogprobs) {
+      return "* GenerateContentRequest.generation_config.logprobs: needs response_logprobs to be"
+          + " true\n";
+    }
+    if (request.logprobs < 0 || request.logprobs > LogprobsAnswer.MOST_TOP) {
+      return "* GenerateContentRequest.generation_config.logprobs: must be between 0 and "
+          + LogprobsAnswer.MOST_TOP
+          + "\n";
+    }
+    if (request.hasBudget && request.thinkingLevel != null) {
+      return "You can only set one of thinking budget and thinking level.";
+    }
+    if ("MINIMAL".equals(request.thinkingLevel) && NOT_MINIMAL.matcher(model).lookingAt()) {
+      return "Thinking level MINIMAL is not supported for this model.";
+    }
+    String cached = request.cachedContent;
+    if (cached != null && !CACHED.matcher(cached).matches()) {
+      return "* GenerateContentRequest.cached_content: must be cachedContents/ID\n";
+    }
+    return Modalities.refusal(request, model);
+  }
+
+  /** What the models that draw do not look at (the guide to image generation). */
+  private static @Nullable String forImages(ScannedRequest request) {
+    if (request.images() > MOST_REFERENCES) {
+      return "* GenerateContentRequest.contents: at most "
+          + MOST_REFERENCES
+          + " reference images can be used.\n";
+    }
+    return request.mediaTokens().containsKey("AUDIO") || request.mediaTokens().containsKey("VIDEO")
+        ? "* GenerateContentRequest.contents: image generation takes no audio or video.\n"
+        : null;
   }
 
   /** Why a request to embed is refused, or null. */

@@ -25,17 +25,20 @@ record TextAnswer(String text, boolean isCut, int goesOnAt) {
 
   private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
-  static TextAnswer of(ScannedRequest request, AnswerSeed seed) throws IOException {
+  /** The text of the candidate with this number. */
+  static TextAnswer of(ScannedRequest request, AnswerSeed first, int number) throws IOException {
+    AnswerSeed seed = first.of(number);
+    String text = seed.mark() + (number == 0 ? " " : " (" + number + ") ") + echo(request);
     JsonNode schema = schema(request);
     if ("application/json".equals(request.responseMimeType)) {
       return schema == null
-          ? whole(Json.object().put("answer", seed.mark() + " " + echo(request)).toString())
+          ? whole(Json.object().put("answer", text).toString())
           : new SchemaAnswer(schema, seed).text();
     }
     if ("text/x.enum".equals(request.responseMimeType) && schema != null) {
       return new SchemaAnswer(schema, seed).choice();
     }
-    return whole(fit(seed.mark() + " " + echo(request), request.maxOutputTokens).strip());
+    return whole(fit(text, request.maxOutputTokens).strip());
   }
 
   /** A text, cut at the limit of all answers. */

@@ -85,7 +85,8 @@ final class Answering {
     String type = twist.path("type").asText("");
     if (error != null || type.equals("error")) {
       String member = twist.path("member").asText("error");
-      out.line(lines.error(request, member, error != null ? error : scriptedError(twist)));
+      JsonNode status = error != null ? error : scriptedError(twist);
+      out.line(line -> lines.error(request, member, status, line));
       failed++;
       return;
     }
@@ -102,21 +103,21 @@ final class Answering {
         // Answered and paid, but its line is lost.
       }
       case "doubled" -> {
-        out.line(lines.answer(request, twist));
-        out.line(lines.answer(request, twist));
+        out.line(line -> lines.answer(request, twist, line));
+        out.line(line -> lines.answer(request, twist, line));
       }
       case "conflicting" -> {
-        out.line(lines.answer(request, Json.object()));
+        out.line(line -> lines.answer(request, Json.object(), line));
         JsonNode other = Json.object().put("type", "text").put("text", "a different answer");
-        out.line(lines.answer(request, other));
+        out.line(line -> lines.answer(request, other, line));
       }
       case "garbage" -> out.text(twist.path("text").asText("{\"key\":\"" + request.anyKey()));
       case "wrongKey" -> {
         request.key = twist.path("key").asText("nobody's key");
-        out.line(lines.answer(request, Json.object()));
+        out.line(line -> lines.answer(request, Json.object(), line));
       }
-      case "nothing" -> out.line(lines.bare(request));
-      default -> out.line(lines.answer(request, twist));
+      case "nothing" -> out.line(line -> lines.bare(request, line));
+      default -> out.line(line -> lines.answer(request, twist, line));
     }
   }
 

@@ -3,15 +3,17 @@ package dev.promptbeam.emulator.batches;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.emulator.state.EmulatorClock;
-import dev.promptbeam.emulator.state.LineReader;
 import dev.promptbeam.emulator.state.StateDirectory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
 /** Writes a job as the long-running operation of protocol 3.4. */
 public final class OperationWriter {
+  private static final int BUFFER_BYTES = 1 << 16;
   private static final String TYPE = "type.googleapis.com/google.ai.generativelanguage.v1main.";
 
   private final StateDirectory state;
@@ -143,13 +145,33 @@ public final class OperationWriter {
     }
     out.writeObjectFieldStart("inlinedResponses");
     out.writeArrayFieldStart("inlinedResponses");
-    Path results = state.path(job.resultsPath());
-    try (LineReader lines = new LineReader(results)) {
-      while (lines.next()) {
-        out.writeRawValue(new String(lines.bytes(), 0, lines.length(), StandardCharsets.UTF_8));
-      }
-    }
+    copyLines(state.path(job.resultsPath()), out);
     out.writeEndArray();
     out.writeEndObject();
+  }
+
+  /** Each line is a value as it stands; one with pictures may be too long to be held. */
+  private static void copyLines(Path results, JsonGenerator out) throws IOException {
+    OutputStream target = (OutputStream) out.getOutputTarget();
+    byte[] block = new byte[BUFFER_BYTES];
+    boolean begins = true;
+    try (InputStream in = Files.newInputStream(results)) {
+      for (int read = in.read(block); read >= 0; read = in.read(block)) {
+        int from = 0;
+        for (int i = 0; i < read; i++) {
+          if (block[i] == '\n') {
+            target.write(block, from, i - from);
+            from = i + 1;
+            begins = true;
+          } else if (begins && block[i] != '\r') {
+            // Writes what separates it from the one before.
+            out.writeRawValue("");
+            out.flush();
+            begins = false;
+          }
+        }
+        target.write(block, from, read - from);
+      }
+    }
   }
 }

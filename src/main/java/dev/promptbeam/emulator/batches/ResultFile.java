@@ -1,12 +1,12 @@
 package dev.promptbeam.emulator.batches;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.emulator.state.LineReader;
+import dev.promptbeam.emulator.reply.Reply;
 import dev.promptbeam.emulator.state.StateDirectory;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,8 @@ final class ResultFile implements Closeable {
     this.finalNewline = !script.path("noFinalNewline").asBoolean();
   }
 
-  void line(ByteArrayOutputStream line) throws IOException {
+  /** Adds a line, which is written without its end. */
+  void line(Reply.Writer line) throws IOException {
     separate();
     line.writeTo(out);
   }
@@ -69,14 +70,10 @@ final class ResultFile implements Closeable {
     Path shuffled = state.temporary();
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r");
         ResultFile out = new ResultFile(shuffled, script)) {
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      byte[] end = new byte[2];
       for (int index : order) {
-        byte[] bytes = new byte[(int) (starts[index + 1] - starts[index])];
-        in.seek(starts[index]);
-        in.readFully(bytes);
-        line.reset();
-        line.write(bytes, 0, contentLength(bytes));
-        out.line(line);
+        long length = contentLength(in, starts[index], starts[index + 1], end);
+        out.line(Reply.file(file, starts[index], length)::writeTo);
       }
     }
     Files.delete(file);
@@ -87,14 +84,21 @@ final class ResultFile implements Closeable {
     long[] starts = new long[1024];
     int lines = 0;
     long offset = 0;
-    try (LineReader reader = new LineReader(file)) {
-      while (reader.next()) {
-        starts = lines + 2 > starts.length ? Arrays.copyOf(starts, 2 * starts.length) : starts;
-        starts[lines++] = offset;
-        offset += reader.length() + 1L;
+    byte[] block = new byte[BUFFER_BYTES];
+    try (InputStream in = Files.newInputStream(file)) {
+      boolean begins = true;
+      for (int read = in.read(block); read >= 0; read = in.read(block)) {
+        for (int i = 0; i < read; i++) {
+          if (begins) {
+            starts = lines + 2 > starts.length ? Arrays.copyOf(starts, 2 * starts.length) : starts;
+            starts[lines++] = offset + i;
+          }
+          begins = block[i] == '\n';
+        }
+        offset += read;
       }
     }
-    starts[lines] = Math.min(offset, Files.size(file));
+    starts[lines] = offset;
     return Arrays.copyOf(starts, lines + 1);
   }
 
@@ -118,9 +122,14 @@ final class ResultFile implements Closeable {
     return order;
   }
 
-  private static int contentLength(byte[] line) {
-    int length = line.length;
-    while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r')) {
+  /** Of a line without its end. */
+  private static long contentLength(RandomAccessFile in, long start, long next, byte[] end)
+      throws IOException {
+    int known = (int) Math.min(end.length, next - start);
+    in.seek(next - known);
+    in.readFully(end, 0, known);
+    long length = next - start;
+    for (int i = known - 1; i >= 0 && (end[i] == '\n' || end[i] == '\r'); i--) {
       length--;
     }
     return length;

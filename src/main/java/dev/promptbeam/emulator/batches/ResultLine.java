@@ -6,8 +6,8 @@ import dev.promptbeam.emulator.answers.EmbedAnswer;
 import dev.promptbeam.emulator.answers.GenerateAnswer;
 import dev.promptbeam.emulator.json.Json;
 import dev.promptbeam.emulator.request.ScannedRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 
 /** Makes the output line of one request (protocol 5.1). */
@@ -15,7 +15,6 @@ final class ResultLine {
   private final boolean embedding;
   private final GenerateAnswer answers;
   private final EmbedAnswer vectors;
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 12);
 
   ResultLine(String model, String answering, boolean embedding) {
     this.embedding = embedding;
@@ -23,9 +22,8 @@ final class ResultLine {
     this.vectors = new EmbedAnswer(model);
   }
 
-  /** The line without its end; valid until the next call. */
-  ByteArrayOutputStream answer(ScannedRequest request, JsonNode twist) throws IOException {
-    bytes.reset();
+  /** Writes the line without its end. */
+  void answer(ScannedRequest request, JsonNode twist, OutputStream bytes) throws IOException {
     try (JsonGenerator out = Json.LINES.getFactory().createGenerator(bytes)) {
       out.setCodec(Json.LINES);
       out.writeStartObject();
@@ -45,25 +43,21 @@ final class ResultLine {
       }
       out.writeEndObject();
     }
-    return bytes;
   }
 
   /** Neither response nor error. */
-  ByteArrayOutputStream bare(ScannedRequest request) throws IOException {
-    bytes.reset();
+  void bare(ScannedRequest request, OutputStream bytes) throws IOException {
     try (JsonGenerator out = Json.LINES.getFactory().createGenerator(bytes)) {
       out.setCodec(Json.LINES);
       out.writeStartObject();
       writeIdentity(out, request);
       out.writeEndObject();
     }
-    return bytes;
   }
 
   /** A failed line: a status in place of the response. */
-  ByteArrayOutputStream error(ScannedRequest request, String member, JsonNode status)
+  void error(ScannedRequest request, String member, JsonNode status, OutputStream bytes)
       throws IOException {
-    bytes.reset();
     try (JsonGenerator out = Json.LINES.getFactory().createGenerator(bytes)) {
       out.setCodec(Json.LINES);
       out.writeStartObject();
@@ -72,7 +66,6 @@ final class ResultLine {
       out.writeTree(status);
       out.writeEndObject();
     }
-    return bytes;
   }
 
   private static void writeIdentity(JsonGenerator out, ScannedRequest request) throws IOException {

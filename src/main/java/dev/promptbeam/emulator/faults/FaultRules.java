@@ -2,10 +2,9 @@ package dev.promptbeam.emulator.faults;
 
 import static dev.promptbeam.emulator.faults.FaultValue.COUNT;
 import static dev.promptbeam.emulator.faults.FaultValue.DURATION;
+import static dev.promptbeam.emulator.faults.FaultValue.ERROR_CODE;
 import static dev.promptbeam.emulator.faults.FaultValue.FLAG;
 import static dev.promptbeam.emulator.faults.FaultValue.HEADER;
-import static dev.promptbeam.emulator.faults.FaultValue.INDEXES;
-import static dev.promptbeam.emulator.faults.FaultValue.LIST;
 import static dev.promptbeam.emulator.faults.FaultValue.OBJECT;
 import static dev.promptbeam.emulator.faults.FaultValue.PATTERN;
 import static dev.promptbeam.emulator.faults.FaultValue.SOME;
@@ -90,9 +89,6 @@ public final class FaultRules {
 
   private static final FaultValue HTTP_STATUS = FaultValue.number(200, 599);
 
-  /** Of lines and jobs: a google.rpc number, known or not, or an HTTP status. */
-  private static final FaultValue ERROR_CODE = FaultValue.number(1, 599);
-
   private static final Map<String, FaultValue> STATUS =
       Map.of(
           "code", HTTP_STATUS,
@@ -103,8 +99,6 @@ public final class FaultRules {
           "retryAfter", HEADER,
           "array", FLAG);
   private static final Map<String, FaultValue> NOTHING = Map.of();
-  private static final Map<String, FaultValue> REASON = Map.of("reason", TEXT);
-  private static final Map<String, FaultValue> END = Map.of("reason", TEXT, "message", TEXT);
   private static final Map<String, FaultValue> PART =
       Map.of("bytes", COUNT, "matchingLength", FLAG);
 
@@ -137,42 +131,7 @@ public final class FaultRules {
           "errorIn200", Set.of("files.upload.finalize"));
 
   /** What may happen to answer lines, and what can be said of each. */
-  public static final Map<String, Map<String, FaultValue>> LINE_ACTIONS =
-      Map.ofEntries(
-          entry(
-              "error",
-              Map.of(
-                  "code", ERROR_CODE,
-                  "message", TEXT,
-                  "status", TEXT,
-                  "details", LIST,
-                  "asString", FLAG,
-                  "member", FaultValue.oneOf(Set.of("error", "status")))),
-          entry("blockedPrompt", REASON),
-          entry("noCandidates", NOTHING),
-          entry("noContent", END),
-          entry("noParts", END),
-          entry("onlyThoughts", NOTHING),
-          entry("onlySignature", NOTHING),
-          entry("finishReason", with(END, Map.of("continuationToken", FLAG))),
-          entry("noFinishReason", NOTHING),
-          entry("candidates", Map.of("indexes", INDEXES)),
-          entry("answeredBy", Map.of("model", TEXT)),
-          entry("maxTokens", NOTHING),
-          entry("brokenJson", NOTHING),
-          entry("text", Map.of("text", TEXT)),
-          entry("lineSeparators", NOTHING),
-          entry("missing", NOTHING),
-          entry("doubled", NOTHING),
-          entry("conflicting", NOTHING),
-          entry("garbage", Map.of("text", TEXT)),
-          entry("wrongKey", Map.of("key", TEXT)),
-          entry("nothing", NOTHING),
-          entry("vector", Map.of("dimensions", FaultValue.number(0, 100_000), "values", LIST)),
-          entry("noVector", NOTHING),
-          entry(
-              "tokenCount",
-              Map.of("as", FaultValue.oneOf(Set.of("text", "number", "metadata", "none")))));
+  public static final Map<String, Map<String, FaultValue>> LINE_ACTIONS = LineRules.ACTIONS;
 
   /** What may happen to jobs. */
   public static final Map<String, FaultValue> JOB_ACTIONS =

@@ -32,6 +32,9 @@ public record FaultValue(String allowed, Predicate<JsonNode> test) {
       new FaultValue(
           "a text or a number of seconds", node -> node.isTextual() || COUNT.test.test(node));
 
+  /** Of lines and jobs: a google.rpc number, known or not, or an HTTP status. */
+  static final FaultValue ERROR_CODE = number(1, 599);
+
   /** Of candidates, in the order in which they are sent. */
   static final FaultValue INDEXES =
       new FaultValue("an array of 1 to 8 whole numbers from 0 to 8", FaultValue::areIndexes);

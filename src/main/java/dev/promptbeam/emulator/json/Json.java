@@ -28,6 +28,7 @@ public final class Json {
               .streamReadConstraints(FEW_TOKENS)
               .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
               .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+              .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
               .build());
 
   /** Strict JSON as people write it, nested as deep as what they send may be. */

@@ -77,6 +77,8 @@ public final class Models {
             "gemini-2.5-flash-image",
             "gemini-2.5-flash-lite",
             "gemini-2.5-pro",
+            "gemini-2.5-flash-preview-tts",
+            "gemini-2.5-pro-preview-tts",
             "gemini-3-flash-preview",
             "gemini-3-pro-image",
             "gemini-3-pro-image-preview",

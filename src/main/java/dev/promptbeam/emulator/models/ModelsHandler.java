@@ -10,6 +10,7 @@ import dev.promptbeam.emulator.answers.EmbedAnswer;
 import dev.promptbeam.emulator.answers.GenerateAnswer;
 import dev.promptbeam.emulator.answers.RequestCheck;
 import dev.promptbeam.emulator.answers.StreamedAnswer;
+import dev.promptbeam.emulator.answers.Usage;
 import dev.promptbeam.emulator.faults.Faults;
 import dev.promptbeam.emulator.http.Call;
 import dev.promptbeam.emulator.json.Json;
@@ -71,7 +72,10 @@ public final class ModelsHandler {
     if (twist.path("type").asText().equals("garbage")) {
       return Reply.text(200, JSON, twist.path("text").asText("{\"candidates\":"));
     }
-    return Reply.ok(answer(call, request, twist));
+    ObjectNode answer = answer(call, request, twist);
+    return GenerateAnswer.holdsMedia(answer)
+        ? Reply.streamed(out -> Json.CALLS.writeValue(out, answer))
+        : Reply.ok(answer);
   }
 
   /** Server-sent events where the call asks for them, else an array that grows (protocol 3.8). */
@@ -86,9 +90,9 @@ public final class ModelsHandler {
           for (int i = 0; i < pieces.size(); i++) {
             String start = i == 0 ? "[" : ",\r\n";
             String end = i == pieces.size() - 1 ? "\n]\n" : "\n";
-            String piece = Json.CALLS.writeValueAsString(pieces.get(i));
-            String text = events ? "data: " + piece + "\r\n\r\n" : start + piece + end;
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.write((events ? "data: " : start).getBytes(StandardCharsets.UTF_8));
+            Json.CALLS.writeValue(out, pieces.get(i));
+            out.write((events ? "\r\n\r\n" : end).getBytes(StandardCharsets.UTF_8));
             out.flush();
           }
         });
@@ -115,7 +119,7 @@ public final class ModelsHandler {
             ? scan(generateScanner, contents(body), "")
             : scan(generateScanner, whole, "generate_content_request");
     ObjectNode answer = Json.object().put("totalTokens", request.promptTokens());
-    answer.set("promptTokensDetails", GenerateAnswer.details(request));
+    answer.set("promptTokensDetails", Usage.details(request));
     return Reply.ok(answer);
   }
 

@@ -56,6 +56,11 @@ public record Reply(int status, Map<String, String> headers, Body body) {
     return bytes(status, contentType, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Bytes of a file as they are. */
+  public static Reply file(Path file, long offset, long length) {
+    return new Reply(200, Map.of(), new FileRange(file, offset, length));
+  }
+
   public static Reply streamed(Writer writer) {
     return streamed("application/json; charset=UTF-8", writer);
   }

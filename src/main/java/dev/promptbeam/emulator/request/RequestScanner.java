@@ -120,7 +120,7 @@ public final class RequestScanner {
 
   private static void checkCachedContent(ScannedRequest request, JsonParser parser)
       throws ScanProblem {
-    if (request.hasCachedContent && (request.hasSystem || request.hasTools)) {
+    if (request.cachedContent != null && (request.hasSystem || request.hasTools)) {
       String message =
           "CachedContent can not be used with GenerateContent request setting system_instruction,"
               + " tools or tool_config.";

@@ -59,10 +59,10 @@ final class RequestShapes {
           .field("fileData", FILE_DATA::read)
           .field("thought", Shape.bool())
           .field("thoughtSignature", Shape.data())
+          .field("functionResponse", RequestShapes::readFunctionResponse)
           .fields(
               Shape.any(),
               "functionCall",
-              "functionResponse",
               "executableCode",
               "codeExecutionResult",
               "toolCall",
@@ -79,8 +79,11 @@ final class RequestShapes {
           .field(
               "includeThoughts",
               Shape.bool((request, text) -> request.includeThoughts = text.equals("true")))
-          .field("thinkingBudget", Shape.number())
-          .field("thinkingLevel", Shape.string());
+          .field("thinkingBudget", Shape.number((request, text) -> request.hasBudget = true))
+          .field(
+              "thinkingLevel",
+              Shape.string(
+                  (request, text) -> request.thinkingLevel = text.toUpperCase(Locale.ROOT)));
   private static final Shape IMAGE_CONFIG =
       new Shape()
           .field("aspectRatio", Shape.string((request, text) -> request.aspectRatio = text))
@@ -111,9 +114,12 @@ final class RequestShapes {
               "topK",
               "seed",
               "presencePenalty",
-              "frequencyPenalty",
-              "logprobs")
-          .fields(Shape.bool(), "responseLogprobs", "enableEnhancedCivicAnswers")
+              "frequencyPenalty")
+          .field("logprobs", Shape.number((request, text) -> request.logprobs = integer(text)))
+          .field(
+              "responseLogprobs",
+              Shape.bool((request, text) -> request.responseLogprobs = text.equals("true")))
+          .field("enableEnhancedCivicAnswers", Shape.bool())
           .field("mediaResolution", Shape.string())
           .fields(Shape.any(), "speechConfig", "audioTranscriptionConfig")
           .field("thinkingConfig", THINKING::read)
@@ -128,11 +134,11 @@ final class RequestShapes {
           .field("model", Shape.string())
           .field("contents", RequestShapes::readContents)
           .field("systemInstruction", RequestShapes::readSystem)
-          .field("tools", RequestShapes::readTools)
-          .field("toolConfig", RequestShapes::readTools)
+          .field("tools", ToolFields::readTools)
+          .field("toolConfig", ToolFields::readConfig)
           .field("safetySettings", Shape.list(SAFETY::read))
           .field("generationConfig", GENERATION_CONFIG::read)
-          .field("cachedContent", Shape.string((request, text) -> request.hasCachedContent = true))
+          .field("cachedContent", Shape.string((request, text) -> request.cachedContent = text))
           .field(
               "continuationToken",
               Shape.string((request, text) -> request.continuationToken = text))
@@ -205,17 +211,18 @@ final class RequestShapes {
     request.hasContents = true;
   }
 
+  private static void readFunctionResponse(ScannedRequest request, JsonParser parser)
+      throws IOException {
+    request.functionResult();
+    parser.skipChildren();
+  }
+
   private static void readSystem(ScannedRequest request, JsonParser parser)
       throws IOException, ScanProblem {
     request.beginTurn();
     CONTENT.read(request, parser);
     request.endSystem();
     request.hasSystem = true;
-  }
-
-  private static void readTools(ScannedRequest request, JsonParser parser) throws IOException {
-    request.hasTools = true;
-    parser.skipChildren();
   }
 
   private static void readJsonSchema(ScannedRequest request, JsonParser parser) throws IOException {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.emulator.state.Identifiers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,19 @@ public final class ScannedRequest {
   public boolean hasContents;
   boolean hasSystem;
   boolean hasTools;
-  boolean hasCachedContent;
+  public @Nullable String cachedContent;
+  public final List<JsonNode> functions = new ArrayList<>();
+
+  /** Names of functions that alone may be called; empty for all. */
+  public final Set<String> callable = new HashSet<>();
+
+  public String callMode = "AUTO";
+  public boolean searches;
+  public boolean runsCode;
+  public boolean responseLogprobs;
+  public int logprobs;
+  public boolean hasBudget;
+  public @Nullable String thinkingLevel;
   public @Nullable String responseMimeType;
   public @Nullable JsonNode responseSchema;
   public @Nullable JsonNode responseJsonSchema;
@@ -43,6 +57,7 @@ public final class ScannedRequest {
   private final StringBuilder turn = new StringBuilder();
   private final Map<String, Integer> mediaTokens = new TreeMap<>();
   private int images;
+  private boolean results;
   private String turnRole = "user";
   private String lastUserText = "";
   private int otherTextHash;
@@ -60,7 +75,17 @@ public final class ScannedRequest {
     return key != null || metadata == null ? key : metadata.path("key").textValue();
   }
 
+  /** Whether the last turn brings what a function gave. */
+  public boolean bringsResults() {
+    return results;
+  }
+
+  void functionResult() {
+    results = true;
+  }
+
   void beginTurn() {
+    results = false;
     turn.setLength(0);
     turnRole = "user";
   }

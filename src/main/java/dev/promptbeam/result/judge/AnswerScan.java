@@ -1,6 +1,7 @@
 package dev.promptbeam.result.judge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RowFailure;
@@ -11,7 +12,6 @@ import dev.promptbeam.result.judge.AnswerIndex.Tally;
 import dev.promptbeam.result.judge.Verdict.Failed;
 import dev.promptbeam.result.line.LineFiles;
 import dev.promptbeam.result.line.LineLocation;
-import dev.promptbeam.result.line.LineReader;
 import dev.promptbeam.result.line.RequestFile;
 import dev.promptbeam.result.line.RequestKeys;
 import dev.promptbeam.result.line.Slice;

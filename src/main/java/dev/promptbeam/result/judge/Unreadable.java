@@ -1,11 +1,11 @@
 package dev.promptbeam.result.judge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.JsonLimits;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RowFailure;
 import dev.promptbeam.result.judge.Verdict.Failed;
-import dev.promptbeam.result.line.LineReader;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

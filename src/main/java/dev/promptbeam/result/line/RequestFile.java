@@ -1,6 +1,7 @@
 package dev.promptbeam.result.line;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.lines.LineReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

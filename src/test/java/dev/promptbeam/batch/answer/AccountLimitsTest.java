@@ -8,6 +8,7 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.simulation.MemoryLedger;
 import dev.promptbeam.batch.state.Board;
+import dev.promptbeam.ledger.StopCause;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,8 +93,8 @@ class AccountLimitsTest {
     public void toPublish(String shard) {}
 
     @Override
-    public void stop(String cause, String message) {
-      stops.add(cause + " " + message);
+    public void stop(StopCause cause, String message) {
+      stops.add(cause.word() + " " + message);
     }
   }
 }

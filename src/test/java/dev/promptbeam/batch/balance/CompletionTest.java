@@ -15,6 +15,7 @@ import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.Modes;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.model.Counts;
@@ -141,7 +142,7 @@ class CompletionTest {
     run.begin(0);
     run.sealTwoShards(2);
     run.publish("a", 5, 1, 0);
-    new Stops(directory.ledger()).record(new StopRecord("wait", "the wait is over", 5));
+    new Stops(directory.ledger()).record(new StopRecord(StopCause.WAIT, "the wait is over", 5));
 
     RunRecord end = finish();
 
@@ -155,7 +156,7 @@ class CompletionTest {
   void aCompleteRunIsCompleteEvenIfItWasToStop() throws IOException {
     run.begin(0);
     records.createSealed(new Sealed(0, 0, 0, List.of()));
-    new Stops(directory.ledger()).record(new StopRecord("wait", "the wait is over", 5));
+    new Stops(directory.ledger()).record(new StopRecord(StopCause.WAIT, "the wait is over", 5));
 
     assertThat(finish().state()).isEqualTo("complete");
   }
@@ -179,7 +180,7 @@ class CompletionTest {
   void aRunCancelledBeforeItWasPackedHasNoBalance() throws IOException {
     run.begin(1);
     new Cancellation(directory.ledger()).request(NOW);
-    new Stops(directory.ledger()).record(new StopRecord("interrupted", "by a signal", 5));
+    new Stops(directory.ledger()).record(new StopRecord(StopCause.INTERRUPTED, "by a signal", 5));
 
     RunRecord end = finish();
 
@@ -195,7 +196,7 @@ class CompletionTest {
     run.begin(1);
     run.sealTwoShards(2);
     new Cancellation(directory.ledger()).request(NOW);
-    new Stops(directory.ledger()).record(new StopRecord("unreachable", "no answer", 5));
+    new Stops(directory.ledger()).record(new StopRecord(StopCause.UNREACHABLE, "no answer", 5));
 
     RunRecord end = finish();
 
@@ -206,7 +207,7 @@ class CompletionTest {
   @Test
   void aStopOfAnEarlierStartDoesNotCount() throws IOException {
     run.begin(0);
-    new Stops(directory.ledger()).record(new StopRecord("wait", "the wait is over", 5));
+    new Stops(directory.ledger()).record(new StopRecord(StopCause.WAIT, "the wait is over", 5));
     new Stops(directory.ledger()).lift();
 
     assertThatThrownBy(this::finish).isInstanceOf(IllegalStateException.class);

@@ -8,6 +8,7 @@ import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.simulation.FakeJob;
 import dev.promptbeam.batch.simulation.Simulation;
+import dev.promptbeam.ledger.StopCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -75,7 +76,7 @@ class LateJobsTest {
     untilSettled();
     run.service.refusesLists = true;
     run.finish();
-    assertThat(run.lanes.stopped).isEqualTo("unclear");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.UNCLEAR);
     assertThat(run.records.openLateLooks()).containsExactly(FIRST);
 
     run.service.refusesLists = false;

@@ -16,6 +16,7 @@ import dev.promptbeam.batch.simulation.Simulation;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.result.ResultShape;
@@ -106,7 +107,7 @@ class AnswerSaverTest {
 
     assertThat(save("files/r")).isFalse();
 
-    assertThat(stop()).isEqualTo(new StopRecord("denied", "key refused", 5));
+    assertThat(stop()).isEqualTo(new StopRecord(StopCause.DENIED, "key refused", 5));
     assertThat(client.calls).hasSize(1);
   }
 
@@ -121,7 +122,7 @@ class AnswerSaverTest {
     Duration waited = Duration.between(VirtualClock.START, clock.instant());
     assertThat(waited).isBetween(Duration.ofHours(1), Duration.ofMinutes(75));
     StopRecord stop = Objects.requireNonNull(stop());
-    assertThat(stop.cause()).isEqualTo("unreachable");
+    assertThat(stop.cause()).isEqualTo(StopCause.UNREACHABLE);
     assertThat(stop.message()).endsWith(": " + failure.getMessage());
     assertThat(client.calls).as("calls in an hour").hasSizeLessThan(25);
   }
@@ -150,7 +151,7 @@ class AnswerSaverTest {
             wait -> {
               clock.moveTo(clock.instant().plus(wait));
               if (clock.instant().equals(over)) {
-                session.stop("waited", "--wait is over");
+                session.stop(StopCause.WAIT, "--wait is over");
               }
             });
 

@@ -14,6 +14,7 @@ import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.record.SplitRecord;
 import dev.promptbeam.batch.simulation.MemoryLedger;
 import dev.promptbeam.batch.state.Board;
+import dev.promptbeam.ledger.StopCause;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -154,7 +155,7 @@ class LedgerScanTest {
     }
 
     @Override
-    public void stop(String cause, String message) {
+    public void stop(StopCause cause, String message) {
       throw new AssertionError("nobody stops here: " + cause);
     }
   }

@@ -7,6 +7,7 @@ import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.simulation.DoubtBench;
 import dev.promptbeam.gemini.BatchState;
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.ledger.StopCause;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -195,7 +196,7 @@ class DoubtMatchTest {
     bench.doubt();
     bench.pass(SOON);
 
-    assertThat(bench.stopped).isEqualTo("denied");
+    assertThat(bench.stopped).isEqualTo(StopCause.DENIED);
     assertThat(bench.absent).isNull();
   }
 

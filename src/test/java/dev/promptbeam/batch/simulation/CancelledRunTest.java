@@ -9,6 +9,7 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.simulation.Faults.Fault;
+import dev.promptbeam.ledger.StopCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -130,7 +131,7 @@ class CancelledRunTest {
     run.service.downTo = run.clock.instant().plus(Duration.ofHours(3));
 
     run.cancel().finish();
-    assertThat(run.lanes.stopped).isEqualTo("unreachable");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.UNREACHABLE);
 
     run.clock.moveTo(run.service.downTo);
     run.restart();

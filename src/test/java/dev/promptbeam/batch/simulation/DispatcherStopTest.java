@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.simulation.Faults.Fault;
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.ledger.StopCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ class DispatcherStopTest {
 
     run.run();
 
-    assertThat(run.lanes.stopped).isEqualTo("unreachable");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.UNREACHABLE);
     assertThat(Duration.between(run.service.downFrom, run.clock.instant()))
         .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(71));
   }
@@ -42,7 +43,7 @@ class DispatcherStopTest {
     run.service.downFrom = START.plus(Duration.ofHours(1));
     run.service.downTo = START.plus(Duration.ofHours(30));
     run.run();
-    assertThat(run.lanes.stopped).isEqualTo("unreachable");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.UNREACHABLE);
 
     run.clock.moveTo(START.plus(Duration.ofHours(40)));
 
@@ -57,7 +58,7 @@ class DispatcherStopTest {
 
     run.run();
 
-    assertThat(run.lanes.stopped).isEqualTo("unclear");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.UNCLEAR);
     assertThat(run.records.settledShards()).hasSize(4);
     assertThat(run.records.ended("00000-000.1")).isNull();
     assertThat(run.lasted()).isGreaterThan(run.policy.doubtWait().plusHours(1));
@@ -75,7 +76,7 @@ class DispatcherStopTest {
 
     run.cancel().finish();
 
-    assertThat(run.lanes.stopped).isEqualTo("unclear");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.UNCLEAR);
     assertThat(run.service.jobs.live(run.clock.instant())).isZero();
     assertThat(run.records.settledShards()).hasSize(4);
     assertThat(run.lasted()).isBetween(run.policy.doubtWait(), Duration.ofMinutes(25));
@@ -88,7 +89,7 @@ class DispatcherStopTest {
 
     run.run();
 
-    assertThat(run.lanes.stopped).isEqualTo("denied");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.DENIED);
     assertThat(run.service.jobs.made()).isZero();
   }
 
@@ -100,7 +101,7 @@ class DispatcherStopTest {
 
     run.runUntil(START.plus(Duration.ofHours(1)));
 
-    assertThat(run.lanes.stopped).isEqualTo("denied");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.DENIED);
   }
 
   @Test
@@ -111,7 +112,7 @@ class DispatcherStopTest {
 
     run.runUntil(START.plus(Duration.ofHours(1)));
 
-    assertThat(run.lanes.stopped).isEqualTo("refused");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.REFUSED);
     assertThat(run.service.jobs.made()).isEqualTo(2);
     assertThat(run.records.ended("s0.1")).isNull();
   }
@@ -124,7 +125,7 @@ class DispatcherStopTest {
 
     run.runUntil(START.plus(Duration.ofHours(1)));
 
-    assertThat(run.lanes.stopped).isEqualTo("denied");
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.DENIED);
   }
 
   @Test

@@ -23,6 +23,7 @@ import dev.promptbeam.gemini.BatchState;
 import dev.promptbeam.gemini.BatchStats;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.Ledger;
+import dev.promptbeam.ledger.StopCause;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,7 @@ public final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCall
   public final List<String> journal = new ArrayList<>();
   public @Nullable String found;
   public @Nullable Instant absent;
-  public @Nullable String stopped;
+  public @Nullable StopCause stopped;
 
   private final Doubles doubles;
   private final LateJobs late;
@@ -171,7 +172,7 @@ public final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCall
   public void toPublish(String shard) {}
 
   @Override
-  public void stop(String cause, String message) {
+  public void stop(StopCause cause, String message) {
     stopped = cause;
   }
 

@@ -5,6 +5,7 @@ import dev.promptbeam.batch.dispatch.Dispatcher;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.state.Board;
+import dev.promptbeam.ledger.StopCause;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public final class FakeLanes implements Board {
       new PriorityQueue<>(Comparator.comparing(Posted::due).thenComparing(Posted::name));
 
   public final List<String> toPublish = new ArrayList<>();
-  public @Nullable String stopped;
+  public @Nullable StopCause stopped;
 
   private record Posted(Instant due, SendingTask task) {
     String name() {
@@ -51,7 +52,7 @@ public final class FakeLanes implements Board {
   }
 
   @Override
-  public void stop(String cause, String message) {
+  public void stop(StopCause cause, String message) {
     if (stopped == null) {
       stopped = cause;
     }

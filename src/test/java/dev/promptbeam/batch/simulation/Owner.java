@@ -14,6 +14,7 @@ import dev.promptbeam.batch.state.Workers;
 import dev.promptbeam.batch.submit.GeminiCalls;
 import dev.promptbeam.batch.submit.Submission;
 import dev.promptbeam.ledger.LeaseRecord;
+import dev.promptbeam.ledger.StopCause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -199,8 +200,8 @@ final class Owner implements Gate, AutoCloseable {
     public void toPublish(String shard) {}
 
     @Override
-    public void stop(String cause, String message) {
-      world.journal.add("stop " + cause + " " + message);
+    public void stop(StopCause cause, String message) {
+      world.journal.add("stop " + cause.word() + " " + message);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.ledger.LocalLedger;
+import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.RequestKind;
 import java.nio.file.Path;
@@ -196,7 +197,7 @@ class DoubtWaitTest {
     public void toPublish(String shard) {}
 
     @Override
-    public void stop(String cause, String message) {
+    public void stop(StopCause cause, String message) {
       throw new AssertionError(message);
     }
   }

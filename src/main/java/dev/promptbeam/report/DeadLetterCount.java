@@ -1,0 +1,119 @@
+package dev.promptbeam.report;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.promptbeam.batch.balance.DeadLetterFiles;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many dead letters of a run have one reason.
+ *
+ * @param example one of them
+ */
+public record DeadLetterCount(String reason, long count, Letter example) {
+  private static final int LONGEST_MESSAGE = 300;
+
+  /** What is told of a dead letter: members of its line, null where it has none. */
+  record Letter(
+      @Nullable String reason,
+      boolean retryable,
+      @Nullable String key,
+      @Nullable String file,
+      long position,
+      @Nullable String message) {}
+
+  /** Reads the published dead letters through; most frequent first. */
+  public static List<DeadLetterCount> of(RunDirectory directory) throws IOException {
+    Map<String, DeadLetterCount> counts = new LinkedHashMap<>();
+    for (Path file : DeadLetterFiles.of(directory).paths(true)) {
+      if (Files.isRegularFile(file)) { // what is gone is told otherwise
+        read(file, counts);
+      }
+    }
+    return counts.values().stream()
+        .sorted(
+            Comparator.comparingLong(DeadLetterCount::count)
+                .reversed()
+                .thenComparing(DeadLetterCount::reason))
+        .toList();
+  }
+
+  private static void read(Path file, Map<String, DeadLetterCount> counts) throws IOException {
+    try (JsonParser json = Json.MAPPER.getFactory().createParser(file.toFile())) {
+      while (json.nextToken() == JsonToken.START_OBJECT) {
+        Letter letter = letter(json);
+        counts.merge(
+            String.valueOf(letter.reason()),
+            new DeadLetterCount(String.valueOf(letter.reason()), 1, letter),
+            (before, one) -> new DeadLetterCount(before.reason, before.count + 1, before.example));
+      }
+    }
+  }
+
+  private static Letter letter(JsonParser json) throws IOException {
+    String reason = null;
+    boolean retryable = false;
+    String key = null;
+    String message = null;
+    Place place = new Place(null, -1);
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "reason" -> reason = json.getValueAsString();
+        case "retryable" -> retryable = json.getValueAsBoolean();
+        case "key" -> key = json.getValueAsString();
+        case "message" -> message = json.getValueAsString();
+        case "source" -> place = place(json);
+        default -> json.skipChildren();
+      }
+    }
+    return new Letter(reason, retryable, key, place.file(), place.position(), message);
+  }
+
+  private record Place(@Nullable String file, long position) {}
+
+  private static Place place(JsonParser json) throws IOException {
+    String file = null;
+    long position = -1;
+    while (json.currentToken() != JsonToken.END_OBJECT
+        && json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "file" -> file = json.getValueAsString();
+        case "position" -> position = json.getValueAsLong();
+        default -> json.skipChildren();
+      }
+    }
+    return new Place(file, position);
+  }
+
+  public Map<String, Object> fields() {
+    return Map.of("reason", reason, "count", count, "example", example);
+  }
+
+  public String sentence() {
+    StringBuilder text = new StringBuilder();
+    text.append(String.format(Locale.ROOT, "dead letters: %,d %s ", count, reason));
+    text.append(example.retryable() ? "(retryable)" : "(permanent)").append(", such as ");
+    text.append(example.file()).append(" position ").append(example.position());
+    if (example.key() != null) {
+      text.append(", key ").append(example.key());
+    }
+    String message = String.valueOf(example.message());
+    boolean shown = message.length() <= LONGEST_MESSAGE;
+    text.append(": ").append(shown ? message : message.substring(0, LONGEST_MESSAGE) + "…");
+    return text.toString();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.promptbeam.report;
+
+import dev.promptbeam.ledger.LaunchCommands;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The command that goes on with what this one has begun, ready to be pasted into a shell. */
+public final class GoOn {
+  private static final String PROGRAM_PROPERTY = "promptbeam.command";
+  public static final String RUN_ID = "--run-id";
+
+  /** What follows is for Beam and its runner. */
+  public static final String BEAM = "--";
+
+  /** What has taken effect by then, and is not to be done again. */
+  private static final Set<String> ONCE = Set.of("--abandon-open-jobs", "--cluster-gone");
+
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,+@%-]+");
+
+  private GoOn() {}
+
+  /**
+   * The command once more.
+   *
+   * @param arguments as they were given
+   * @param runId of the run that it began; null where it has none to be named
+   */
+  public static String command(List<String> arguments, @Nullable String runId) {
+    List<String> words = new ArrayList<>();
+    words.add(System.getProperty(PROGRAM_PROPERTY, "promptbeam"));
+    int end = arguments.contains(BEAM) ? arguments.indexOf(BEAM) : arguments.size();
+    List<String> own = arguments.subList(0, end);
+    own.stream().filter(word -> !ONCE.contains(word)).forEach(words::add);
+    boolean named =
+        own.stream().anyMatch(word -> word.equals(RUN_ID) || word.startsWith(RUN_ID + "="));
+    if (runId != null && !named) {
+      words.add(RUN_ID);
+      words.add(runId);
+    }
+    words.addAll(arguments.subList(end, arguments.size()));
+    return words.stream().map(GoOn::quoted).collect(Collectors.joining(" "));
+  }
+
+  /** The command that goes on with a run that exists. */
+  public static String with(RunRecord run, RunDirectory directory) throws IOException {
+    List<String> words = new LaunchCommands(directory.ledger()).last();
+    if (words != null) {
+      return command(words, run.runId());
+    }
+    String origin = run.redriveOf();
+    return command(
+        origin == null ? List.of("run", "SPEC") : List.of("redrive", origin), run.runId());
+  }
+
+  /** As a shell reads it as one word; what would steer a terminal is spelled out, as bash reads. */
+  static String quoted(String word) {
+    if (PLAIN.matcher(word).matches()) {
+      return word;
+    }
+    String plain = PlainText.onOneLine(word);
+    boolean spelled = !plain.equals(word);
+    return spelled
+        ? "$'" + PlainText.onOneLine(word.replace("\\", "\\\\").replace("'", "\\'")) + "'"
+        : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,142 @@
+package dev.promptbeam.report;
+
+import dev.promptbeam.batch.balance.RunStatus;
+import dev.promptbeam.batch.balance.StatusReader;
+import dev.promptbeam.batch.record.SuspectedDouble;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.ledger.StopRecord;
+import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.model.Tokens;
+import dev.promptbeam.model.Usage;
+import dev.promptbeam.report.price.Tariff;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run at one moment, as {@code status} shows it.
+ *
+ * @param jobAlone true where its Flink job works on it and its command has ended
+ * @param why why it does not go on; null where it does, or is complete
+ * @param goOn the command that would go on with it; null where none would
+ * @param answers those so far, by who gave them
+ * @param tariff by which their cost was reckoned
+ */
+public record StatusView(
+    RunRecord run,
+    RunState state,
+    boolean process,
+    boolean jobAlone,
+    @Nullable String why,
+    @Nullable String goOn,
+    RunStatus status,
+    List<AnsweredBy> answers,
+    Tariff tariff) {
+
+  /** Reads views of one run, one after another. */
+  public static final class Source {
+    private final RunDirectory directory;
+    private final StatusReader reader;
+    private final Tariff tariff;
+
+    public Source(RunDirectory directory, Tariff tariff) {
+      this.directory = directory;
+      this.tariff = tariff;
+      this.reader = new StatusReader(directory);
+    }
+
+    /** The run as it is now; null where it has no run.json any more. */
+    public @Nullable StatusView read() throws IOException {
+      RunState.Seen seen = RunState.Seen.of(directory);
+      RunRecord run = seen.run();
+      if (run == null) {
+        return null;
+      }
+      RunState state = RunState.of(run, seen.process());
+      RunStatus status = reader.read();
+      List<AnsweredBy> answers = AnsweredBy.all(model(run), status.answers(), tariff);
+      return new StatusView(
+          run,
+          state,
+          seen.process(),
+          seen.jobAlone(),
+          why(run, state),
+          state.resumable() ? GoOn.with(run, directory) : null,
+          status,
+          answers,
+          tariff);
+    }
+
+    private @Nullable String why(RunRecord run, RunState state) throws IOException {
+      StopRecord stop = new Stops(directory.ledger()).current();
+      return switch (state) {
+        case COMPLETE -> null;
+        case STOPPED, CANCELLED -> run.message();
+        case RUNNING -> stop == null ? null : "about to stop: " + stop.message();
+        case INTERRUPTED -> stop == null ? interrupted() : stop.message();
+      };
+    }
+
+    private String interrupted() throws IOException {
+      Stops.SentAway sent = new Stops(directory.ledger()).sentAway();
+      String job =
+          sent == null || sent.over()
+              ? ""
+              : "; its Flink job on " + sent.cluster() + " may live on";
+      return "its process ended without a word" + job;
+    }
+  }
+
+  LocalDate pricesOf() {
+    return tariff.prices().date();
+  }
+
+  String model() {
+    return model(run);
+  }
+
+  /** What the input of a job in vain may cost; null where no price of the model is known. */
+  @Nullable BigDecimal cost(SuspectedDouble suspected) {
+    Tokens input = new Tokens(suspected.tokens(), 0, 0, 0, 0, 0);
+    LocalDate day = LocalDate.ofInstant(suspected.time(), ZoneOffset.UTC);
+    return tariff.cost(model(), day, new Usage(input, Tokens.NONE));
+  }
+
+  Tokens tokens() {
+    return answers.stream().map(AnsweredBy::usage).reduce(Usage.NONE, Usage::plus).total();
+  }
+
+  /** Of the answers so far in USD; null where a price is not known. */
+  @Nullable BigDecimal cost() {
+    if (!unpriced().isEmpty()) {
+      return null;
+    }
+    return answers.stream().map(AnsweredBy::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** Models that are to be paid, and that no price is known of. */
+  List<String> unpriced() {
+    LocalDate began = LocalDate.ofInstant(run.started(), ZoneOffset.UTC);
+    if (answers.isEmpty()) {
+      return tariff.cost(model(), began, Usage.NONE) == null ? List.of(model()) : List.of();
+    }
+    return answers.stream()
+        .filter(one -> one.cost() == null)
+        .map(one -> one.model().isEmpty() ? model() : one.model())
+        .toList();
+  }
+
+  /** What to say where others have answered than the one that was asked. */
+  List<String> warnings() {
+    return answers.stream().map(one -> one.warning(model())).filter(Objects::nonNull).toList();
+  }
+
+  private static String model(RunRecord run) {
+    return run.spec().path("model").asText();
+  }
+}

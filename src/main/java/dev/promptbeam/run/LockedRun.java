@@ -1,0 +1,116 @@
+package dev.promptbeam.run;
+
+import dev.promptbeam.batch.balance.StatusReader;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.ledger.FileLock;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.model.ExitCode;
+import dev.promptbeam.model.IoReason;
+import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.report.AnsweredBy;
+import dev.promptbeam.report.DeadLetterCount;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A run under its run lock, from the making of its directory to its end. */
+public final class LockedRun {
+  private LockedRun() {}
+
+  /** Begins the run or goes on with it; returns the exit code of its end. */
+  public static int launch(RunRequest request, RunListener listener, StopHook stops)
+      throws Exception {
+    RunDirectory directory = request.directory();
+    String name = request.name();
+    stops.named(request.told().goOn());
+    try (FileLock lock = lock(directory)) {
+      if (lock == null) {
+        throw new RunRefusedException(
+            "run "
+                + name
+                + " is in use by "
+                + FileLock.holder(directory.runLockFile())
+                + "; wait for its end, or end it");
+      }
+      RunBegin begin = RunBegin.of(directory, name);
+      createFolders(directory);
+      listener.begun(begin);
+      String meant =
+          begin.earlier() == null && request.told().id() ? RunBegin.meant(directory) : null;
+      if (meant != null) {
+        listener.note(
+            "warning: this is a new run, and there is one with the id "
+                + meant
+                + "; if that was meant, stop this one and give --run-id "
+                + meant);
+      }
+      RunRecord end = launch(request, listener, stops, lock);
+      listener.answers(
+          request.spec().model(),
+          AnsweredBy.all(
+              request.spec().model(),
+              new StatusReader(directory).read().answers(),
+              request.tariff()));
+      if (end.state().equals(RunRecord.COMPLETE)) {
+        listener.deadLetters(DeadLetterCount.of(directory));
+      }
+      listener.ended(end, directory, request.told().goOn());
+      listener.doubles(new Records(directory.ledger()).doubles());
+      return end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();
+    }
+  }
+
+  /** A run that is refused before it began leaves nothing behind. */
+  private static RunRecord launch(
+      RunRequest request, RunListener listener, StopHook stops, FileLock lock) throws Exception {
+    try {
+      return new RunLaunch(request, listener, stops).launch();
+    } catch (RunRefusedException refused) {
+      discard(request.directory(), lock, refused);
+      throw refused;
+    }
+  }
+
+  /** Where it cannot be taken away, the refusal is still what matters. */
+  private static void discard(RunDirectory directory, FileLock lock, RunRefusedException refused) {
+    try {
+      directory.discard(lock);
+    } catch (IOException e) {
+      refused.addSuppressed(e);
+    }
+  }
+
+  /** The lock comes before all else, so that nothing stands there that no start would take over. */
+  private static @Nullable FileLock lock(RunDirectory directory) throws RunRefusedException {
+    try {
+      Path stranger = directory.stranger();
+      if (stranger != null) {
+        throw new RunRefusedException(
+            directory
+                + " exists and is not a run: it holds "
+                + stranger
+                + "; name another --run-id or --runs-dir");
+      }
+      directory.createRoot();
+      return FileLock.tryAcquire(directory.runLockFile());
+    } catch (IOException e) {
+      throw unwritable(directory, e);
+    }
+  }
+
+  private static void createFolders(RunDirectory directory) throws RunRefusedException {
+    try {
+      directory.create();
+    } catch (IOException e) {
+      throw unwritable(directory, e);
+    }
+  }
+
+  private static RunRefusedException unwritable(RunDirectory directory, IOException failure) {
+    boolean named = failure instanceof FileSystemException file && file.getFile() != null;
+    String what = named ? IoReason.withFile(failure) : directory + ": " + IoReason.of(failure);
+    return new RunRefusedException("cannot write to " + what);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.promptbeam.run;
+
+import dev.promptbeam.batch.balance.Progress;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.ledger.Cancellation;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.IoReason;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Looks at a run while it goes on: tells its progress every two seconds, and ends it where it is
+ * cancelled while it is packed. Nothing was sent then, so there is nothing to settle; once it is
+ * sealed the dispatcher sees the cancelling by itself.
+ */
+final class RunWatch implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final int LOOKS_A_PROGRESS = 4;
+
+  private final RunDirectory directory;
+  private final RunListener listener;
+  private final StopHook stops;
+  private final Sleeper sleeper;
+  private final Thread thread = new Thread(this::watch, "promptbeam-watch");
+
+  private RunWatch(RunDirectory directory, RunListener listener, StopHook stops, Sleeper sleeper) {
+    this.directory = directory;
+    this.listener = listener;
+    this.stops = stops;
+    this.sleeper = sleeper;
+  }
+
+  static RunWatch start(RunDirectory directory, RunListener listener, StopHook stops) {
+    RunWatch watch = new RunWatch(directory, listener, stops, Sleeper.system());
+    watch.thread.setDaemon(true);
+    watch.thread.start();
+    return watch;
+  }
+
+  private void watch() {
+    Cancellation cancellation = new Cancellation(directory.ledger());
+    Records records = new Records(directory.ledger());
+    boolean packing = true;
+    try {
+      for (int look = 1; ; look++) {
+        packing = packing && records.sealed() == null;
+        if (packing && cancellation.isRequested()) {
+          stops.stop();
+          return;
+        }
+        sleeper.sleep(LOOK);
+        if (look % LOOKS_A_PROGRESS == 0) {
+          listener.progress(Progress.of(directory));
+        }
+      }
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      String unseen = packing ? ", nor will cancelling while packing be seen" : "";
+      listener.note("no more progress can be shown" + unseen + ": " + IoReason.withFile(e));
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
