@@ -2,6 +2,7 @@ package dev.promptbeam.spec;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.model.IoReason;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.RequestKind;
@@ -180,8 +181,8 @@ public final class SpecParser {
 
   private static String model(@Nullable Field field) {
     String name = field == null ? null : field.text();
-    String id = name == null ? "" : Models.id(name);
-    if (field != null && name != null && !Models.isId(id)) {
+    String id = name == null ? "" : ModelId.of(name);
+    if (field != null && name != null && !ModelId.isId(id)) {
       field.error("wants the id of a model, such as gemini-3.5-flash-lite");
     }
     return id;

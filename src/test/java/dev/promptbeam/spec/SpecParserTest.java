@@ -180,12 +180,14 @@ class SpecParserTest {
             entry("dataset.format", "null"),
             entry("dataset.key", "null"),
             entry("dataset.types", "{}"),
+            entry("kind", "generate"),
             entry("model", "gemini-3.5-flash-lite"),
             entry(
                 "request",
                 "{\"contents\":[{\"parts\":[{\"text\":\"Say {{word}}\"}],\"role\":\"user\"}]}"),
             entry("output.include", "[ROW, USAGE]"),
             entry("output.accept", "[STOP]"),
+            entry("output.normalize", "false"),
             entry("batch.deduplicate", "AUTO"),
             entry("limit", "null"));
   }
