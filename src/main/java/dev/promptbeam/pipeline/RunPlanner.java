@@ -7,8 +7,8 @@ import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.model.Cut;
 import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.request.AnswerFormat;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.result.AnswerMembers;
@@ -52,7 +52,7 @@ public final class RunPlanner {
   }
 
   /** Where rows are cut; to be drawn once for a run. */
-  public Cut drawCut(Dataset dataset) throws InterruptedException {
+  public ShardLimits drawCut(Dataset dataset) throws InterruptedException {
     RowSample sample = RowSample.first(dataset.files(), dataset.reading(), SAMPLE_ROWS);
     return CutPlanner.draw(dataset, sample, limit(), requests(), spec.batch());
   }

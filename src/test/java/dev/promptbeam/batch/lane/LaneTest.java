@@ -25,8 +25,8 @@ import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.BatchMode;
-import dev.promptbeam.model.Cut;
 import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.judge.AnswerPolicy;
@@ -60,7 +60,7 @@ class LaneTest {
     directory = Folders.create(root.resolve("run"));
     Records records = new Records(directory.ledger());
     ShardInfo shard =
-        new PackBucket(directory, new Cut(1, 10, 1000, 1000), 1 << 20)
+        new PackBucket(directory, new ShardLimits(1, 10, 1000, 1000), 1 << 20)
             .pack(0, List.of(Entries.request(1, "rows.jsonl", 0)).iterator())
             .shards()
             .get(0);
