@@ -62,7 +62,7 @@ class AnswerSaverTest {
     ShardInfo info = new ShardInfo(task.shard(), 2, 2, 100, 10);
     shard.records.createSealed(new Sealed(2, 2, 0, List.of(info)));
     session =
-        RunSession.enter(
+        Sessions.enter(
             new RunSetup(
                 directory,
                 Simulation.policy(0, 1),
@@ -73,7 +73,7 @@ class AnswerSaverTest {
 
   @AfterEach
   void close() throws Exception {
-    session.leave();
+    Sessions.leave(session);
   }
 
   @Test
@@ -86,7 +86,7 @@ class AnswerSaverTest {
     assertThat(client.calls).isEqualTo(Collections.nCopies(3, "download files/r"));
     assertThat(Files.readString(directory.eventsFile()))
         .contains("\"answers_gone\"", task.name(), "files/r");
-    assertThat(session.stopped()).isFalse();
+    assertThat(session.signals().stopped()).isFalse();
   }
 
   @Test
@@ -150,7 +150,7 @@ class AnswerSaverTest {
             wait -> {
               clock.moveTo(clock.instant().plus(wait));
               if (clock.instant().equals(over)) {
-                session.stop(StopCause.WAIT, "--wait is over");
+                session.board().stop(StopCause.WAIT, "--wait is over");
               }
             });
 
