@@ -197,6 +197,7 @@ final class ArchitectureTest {
               Set.of(
                   "emulator.answers",
                   "emulator.faults",
+                  "emulator.files",
                   "emulator.http",
                   "emulator.json",
                   "emulator.reply",
