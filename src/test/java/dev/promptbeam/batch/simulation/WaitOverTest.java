@@ -91,7 +91,9 @@ class WaitOverTest {
       for (Map.Entry<String, Future<End>> each : ends.entrySet()) {
         End end = each.getValue().get();
         StopRecord stop = requireNonNull(end.stop(), each.getKey());
-        assertThat(stop.cause()).as(each.getKey() + ": " + stop.message()).isEqualTo(StopCause.WAIT);
+        assertThat(stop.cause())
+            .as(each.getKey() + ": " + stop.message())
+            .isEqualTo(StopCause.WAIT);
         assertThat(end.time()).as(each.getKey()).isLessThan(LATEST);
         assertThat(end.waits()).as(each.getKey()).isNotEmpty();
         // An upload tries by itself for a minute before it tells.
