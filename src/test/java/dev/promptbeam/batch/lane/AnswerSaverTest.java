@@ -63,7 +63,7 @@ class AnswerSaverTest {
     ShardInfo info = new ShardInfo(task.shard(), 2, 2, 100, 10);
     shard.records.createSealed(new Sealed(2, 2, 0, List.of(info)));
     session =
-        RunSession.enter(
+        Sessions.enter(
             new RunSetup(
                 directory,
                 Simulation.policy(0, 1),
@@ -74,7 +74,7 @@ class AnswerSaverTest {
 
   @AfterEach
   void close() throws Exception {
-    session.leave();
+    Sessions.leave(session);
   }
 
   @Test
@@ -87,7 +87,7 @@ class AnswerSaverTest {
     assertThat(client.calls).isEqualTo(Collections.nCopies(3, "download files/r"));
     assertThat(Files.readString(directory.eventsFile()))
         .contains("\"answers_gone\"", task.name(), "files/r");
-    assertThat(session.stopped()).isFalse();
+    assertThat(session.signals().stopped()).isFalse();
   }
 
   @Test
@@ -151,7 +151,7 @@ class AnswerSaverTest {
             wait -> {
               clock.moveTo(clock.instant().plus(wait));
               if (clock.instant().equals(over)) {
-                session.stop(StopCause.WAIT, "--wait is over");
+                session.board().stop(StopCause.WAIT, "--wait is over");
               }
             });
 

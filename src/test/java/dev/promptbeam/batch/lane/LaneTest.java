@@ -81,7 +81,7 @@ class LaneTest {
   void workAtWhichALaneFailedIsDoneByTheNextLane() throws Exception {
     Path blocked = directory.deadLetters(SHARD, true);
     Files.createDirectories(blocked.resolve("in-the-way"));
-    RunSession session = RunSession.enter(setup());
+    RunSession session = Sessions.enter(setup());
     List<String> published = new ArrayList<>();
     try {
       assertThatThrownBy(() -> new Lane(session, "lane-0").run(published::add))
@@ -91,7 +91,7 @@ class LaneTest {
 
       new Lane(session, "lane-1").run(published::add);
     } finally {
-      session.leave();
+      Sessions.leave(session);
     }
 
     assertThat(published).containsExactly(SHARD);
@@ -101,21 +101,21 @@ class LaneTest {
   @Test
   @Timeout(30)
   void workOfASessionThatHasEndedIsDoneByAnother() throws Exception {
-    RunSession session = RunSession.enter(setup());
+    RunSession session = Sessions.enter(setup());
     List<String> published = new ArrayList<>();
     try {
       session.lead(); // which begins the epoch that the claim is of
       try (Presence other = Presence.show(directory)) {
         claim("publish-" + SHARD, other.signature("lane-9"));
-        session.toPublish(SHARD);
-        assertThat(session.claim(Work.publish(SHARD), "lane-0"))
+        session.board().toPublish(SHARD);
+        assertThat(session.board().claim(Work.publish(SHARD), "lane-0"))
             .as("claimed by a living")
             .isFalse();
       }
 
       new Lane(session, "lane-0").run(published::add);
     } finally {
-      session.leave();
+      Sessions.leave(session);
     }
 
     assertThat(published).containsExactly(SHARD);
@@ -125,7 +125,7 @@ class LaneTest {
   @Test
   @Timeout(30)
   void endsWhenAnotherJvmHasPublishedTheRest() throws Exception {
-    RunSession session = RunSession.enter(setup());
+    RunSession session = Sessions.enter(setup());
     try {
       session.lead();
       try (Presence other = Presence.show(directory)) {
@@ -138,7 +138,7 @@ class LaneTest {
         assertThat(published).isEmpty();
       }
     } finally {
-      session.leave();
+      Sessions.leave(session);
     }
   }
 

@@ -21,6 +21,7 @@ import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
+import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.model.RequestKind;
@@ -91,7 +92,9 @@ class WaitOverTest {
       for (Map.Entry<String, Future<End>> each : ends.entrySet()) {
         End end = each.getValue().get();
         StopRecord stop = requireNonNull(end.stop(), each.getKey());
-        assertThat(stop.cause()).as(each.getKey() + ": " + stop.message()).isEqualTo("wait");
+        assertThat(stop.cause())
+            .as(each.getKey() + ": " + stop.message())
+            .isEqualTo(StopCause.WAIT);
         assertThat(end.time()).as(each.getKey()).isLessThan(LATEST);
         assertThat(end.waits()).as(each.getKey()).isNotEmpty();
         // An upload tries by itself for a minute before it tells.
