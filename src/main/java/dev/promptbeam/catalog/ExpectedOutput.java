@@ -26,7 +26,7 @@ public final class ExpectedOutput {
   private static final int BYTES_PER_PIXEL = 2;
 
   private static final String USUAL = "1K";
-  private static final String LARGEST = "4K";
+  private static final int LARGEST_EDGE = 4096;
 
   private ExpectedOutput() {}
 
@@ -54,7 +54,7 @@ public final class ExpectedOutput {
       return 0;
     }
     String named = size.isMissingNode() ? USUAL : size.asText().toUpperCase(Locale.ROOT);
-    long edge = EDGES.getOrDefault(named, EDGES.get(LARGEST)); // a row may bring the largest
+    long edge = EDGES.getOrDefault(named, LARGEST_EDGE); // a row may bring the largest
     return edge * edge * BYTES_PER_PIXEL * Math.max(1, config.path("candidateCount").asInt(1));
   }
 }
