@@ -22,6 +22,9 @@ public final class Identity {
     parts.put("dataset.format", String.valueOf(dataset.format()));
     parts.put("dataset.key", String.valueOf(dataset.key()));
     parts.put("dataset.types", new TreeMap<>(dataset.types()).toString());
+    if (!dataset.csv().equals(DatasetSpec.Csv.USUAL)) {
+      parts.put("dataset.csv", dataset.csv().toString());
+    }
     parts.put("model", spec.model());
     parts.put("request", spec.template().canonicalJson());
     parts.put("output.include", new TreeSet<>(spec.output().include()).toString());

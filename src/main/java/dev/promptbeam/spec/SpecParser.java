@@ -149,7 +149,7 @@ public final class SpecParser {
 
   private static DatasetSpec dataset(Section top) {
     return top.required("dataset") == null
-        ? new DatasetSpec(List.of(), null, null, Map.of())
+        ? new DatasetSpec(List.of(), null, null, Map.of(), DatasetSpec.Csv.USUAL)
         : DatasetSection.read(top.section("dataset", DatasetSection.KEYS, DatasetSection.RESERVED));
   }
 

@@ -9,6 +9,7 @@ import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.request.Deduplicate;
+import dev.promptbeam.spec.DatasetSpec.Csv;
 import dev.promptbeam.spec.OutputSpec.Included;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,7 @@ class SpecParserTest {
             new Spec(
                 "demo",
                 null,
-                new DatasetSpec(List.of("rows.jsonl"), null, null, Map.of()),
+                new DatasetSpec(List.of("rows.jsonl"), null, null, Map.of(), Csv.USUAL),
                 "gemini-3.5-flash-lite",
                 "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Say {{word}}\"}]}]}",
                 new BatchSpec(
@@ -113,7 +114,8 @@ class SpecParserTest {
                     "stars", ColumnType.NUMBER,
                     "ok", ColumnType.BOOLEAN,
                     "tags", ColumnType.JSON,
-                    "note", ColumnType.STRING)));
+                    "note", ColumnType.STRING),
+                Csv.USUAL));
     assertThat(spec.model()).isEqualTo("gemini-2.5-flash-lite");
     assertThat(spec.batch())
         .isEqualTo(
