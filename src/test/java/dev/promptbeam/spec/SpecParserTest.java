@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.Deduplicate;
 import dev.promptbeam.spec.DatasetSpec.Csv;
 import dev.promptbeam.spec.OutputSpec.Included;
@@ -29,6 +30,7 @@ class SpecParserTest {
                 "demo",
                 null,
                 new DatasetSpec(List.of("rows.jsonl"), null, null, Map.of(), Csv.USUAL),
+                RequestKind.GENERATE,
                 "gemini-3.5-flash-lite",
                 "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Say {{word}}\"}]}]}",
                 new BatchSpec(
@@ -48,7 +50,7 @@ class SpecParserTest {
                     null,
                     null),
                 new OutputSpec(
-                    Set.of(Included.ROW, Included.RESPONSE, Included.USAGE), Set.of("STOP")),
+                    Set.of(Included.ROW, Included.RESPONSE, Included.USAGE), Set.of("STOP"), false),
                 null,
                 false,
                 List.of()));
@@ -136,7 +138,7 @@ class SpecParserTest {
                 Duration.ofSeconds(1),
                 Duration.ofHours(72)));
     assertThat(spec.output())
-        .isEqualTo(new OutputSpec(Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS")));
+        .isEqualTo(new OutputSpec(Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS"), false));
   }
 
   @ParameterizedTest
@@ -180,12 +182,14 @@ class SpecParserTest {
             entry("dataset.format", "null"),
             entry("dataset.key", "null"),
             entry("dataset.types", "{}"),
+            entry("kind", "generate"),
             entry("model", "gemini-3.5-flash-lite"),
             entry(
                 "request",
                 "{\"contents\":[{\"parts\":[{\"text\":\"Say {{word}}\"}],\"role\":\"user\"}]}"),
             entry("output.include", "[ROW, USAGE]"),
             entry("output.accept", "[STOP]"),
+            entry("output.normalize", "false"),
             entry("batch.deduplicate", "AUTO"),
             entry("limit", "null"));
   }

@@ -45,24 +45,24 @@ public final class AnswerSaver {
   private final Clock clock;
   private final Sleeper sleeper;
 
+  /** What ties it to the rest of the run: who is told of troubles, and what ends its waits. */
+  public record Ties(Board board, CutShort.Condition stopped, Fetches fetches, Journal journal) {}
+
   public AnswerSaver(
       RunSetup setup,
       Records records,
       GeminiClient client,
-      Board board,
-      CutShort.Condition stopped,
-      Fetches fetches,
-      Journal journal,
+      Ties ties,
       Clock clock,
       Sleeper sleeper) {
     this.directory = setup.directory();
     this.policy = setup.policy();
     this.records = records;
     this.client = client;
-    this.board = board;
-    this.stopped = stopped;
-    this.fetches = fetches;
-    this.journal = journal;
+    this.board = ties.board();
+    this.stopped = ties.stopped();
+    this.fetches = ties.fetches();
+    this.journal = ties.journal();
     this.clock = clock;
     this.sleeper = sleeper;
   }

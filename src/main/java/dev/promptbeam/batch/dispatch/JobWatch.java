@@ -2,6 +2,7 @@ package dev.promptbeam.batch.dispatch;
 
 import dev.promptbeam.batch.doubt.KnownJobs;
 import dev.promptbeam.batch.record.Ended;
+import dev.promptbeam.batch.record.JobWaits.Mark;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.state.Contact;
@@ -173,7 +174,7 @@ final class JobWatch {
     }
     workers.run(
         () -> {
-          context.records().waits().noteOutputAwaited(watched.sending.name(), since);
+          context.records().waits().note(watched.sending.name(), Mark.OUTPUT_AWAITED, since);
           return since;
         },
         noted -> watched.seen());
@@ -197,11 +198,11 @@ final class JobWatch {
     workers.run(
         () -> {
           if (stuck) {
-            context.records().waits().noteGivenUp(sending.name(), now);
+            context.records().waits().note(sending.name(), Mark.GIVEN_UP, now);
           }
           RemoteCalls.Done done = remote.cancel(sending.requireJob());
           if (answered(done)) {
-            context.records().waits().noteCancelAnswered(sending.name(), clock.instant());
+            context.records().waits().note(sending.name(), Mark.CANCEL_ANSWERED, clock.instant());
           }
           return done;
         },

@@ -3,6 +3,7 @@ package dev.promptbeam.batch.dispatch;
 import dev.promptbeam.batch.record.CreateRefusal;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.JobRecord;
+import dev.promptbeam.batch.record.JobWaits.Mark;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
@@ -65,7 +66,8 @@ public final class Recovery {
     if (intent != null && since != null) {
       Sending sending = new Sending(intent.task(), context.polling());
       sending.intend(intent);
-      dispatcher.watchLate(sending, since, context.past(records.waits().blindLate(name)));
+      dispatcher.watchLate(
+          sending, since, context.past(records.waits().since(name, Mark.BLIND_LATE)));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.JobRecord;
 import dev.promptbeam.batch.record.JobWaits;
+import dev.promptbeam.batch.record.JobWaits.Mark;
 import dev.promptbeam.batch.state.Contact;
 import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.Sending;
@@ -61,9 +62,9 @@ final class WatchedJob {
     JobRecord record = context.records().job(name);
     JobWaits waits = context.records().waits();
     WatchedJob job = new WatchedJob(sending, record == null ? null : context.past(record.seen()));
-    job.outputAwaited = context.past(waits.outputAwaited(name));
-    job.givenUp = context.past(waits.givenUp(name));
-    job.cancelled = context.past(waits.cancelAnswered(name));
+    job.outputAwaited = context.past(waits.since(name, Mark.OUTPUT_AWAITED));
+    job.givenUp = context.past(waits.since(name, Mark.GIVEN_UP));
+    job.cancelled = context.past(waits.since(name, Mark.CANCEL_ANSWERED));
     job.unseen = true;
     return job;
   }

@@ -2,6 +2,7 @@ package dev.promptbeam.batch.doubt;
 
 import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.JobWaits.Mark;
 import dev.promptbeam.batch.record.Trouble;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.setup.RunPolicy;
@@ -93,7 +94,8 @@ public final class Doubts {
     Instant recorded =
         context.records().creates().last(sending.name(), sending.requireIntent()).time();
     Instant sent = Instants.earlier(clock.instant(), recorded.plus(Intent.FRESH));
-    search(sending, sent, context.past(context.records().waits().blind(sending.name())));
+    search(
+        sending, sent, context.past(context.records().waits().since(sending.name(), Mark.BLIND)));
   }
 
   private void search(Sending sending, Instant sent, @Nullable Instant firstBlind) {
@@ -184,7 +186,7 @@ public final class Doubts {
     if (first && blind != null) {
       workers.run(
           () -> {
-            context.records().waits().noteBlind(search.sending.name(), blind);
+            context.records().waits().note(search.sending.name(), Mark.BLIND, blind);
             return blind;
           },
           noted -> {});

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.doubt;
 
 import dev.promptbeam.batch.record.Instants;
+import dev.promptbeam.batch.record.JobWaits.Mark;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.state.Contact;
@@ -165,7 +166,7 @@ public final class LateJobs {
 
   private List<Search> noteDone(List<Search> done, List<Search> blind) throws IOException {
     for (Search search : blind) {
-      records.waits().noteBlindLate(search.sending.name(), clock.instant());
+      records.waits().note(search.sending.name(), Mark.BLIND_LATE, clock.instant());
     }
     for (Search search : done) {
       records.noteLateLookDone(search.sending.name(), clock.instant());
