@@ -14,6 +14,19 @@ class InputCheckTest {
   @RegisterExtension final Emulated wire = new Emulated();
 
   @Test
+  void namesALineThatEndsWithinItsMedia() throws Exception {
+    String whole =
+        "{\"key\":\"a\",\"request\":{\"contents\":[{\"parts\":[{\"inlineData\":{\"data\":\"";
+
+    String message =
+        refusal(whole + "A".repeat(1 << 15) + "\n" + whole + "AA\n").get("message").asText();
+
+    assertThat(message.lines())
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).containsPattern("Error on line [12]: invalid JSON"));
+  }
+
+  @Test
   void namesTheLineAndColumnOfAnUnknownField() throws Exception {
     JsonNode error =
         refusal(

@@ -266,20 +266,10 @@ public final class JobStore implements AnswerQueue.Listener {
   }
 
   private void checkQuotas(Job job) throws IOException {
-    int live = 0;
-    long tokens = job.identity.tokens();
     for (Job other : jobs.values()) {
       moveOnAndSave(other);
-      if (other.deleted || other.state.isTerminal()) {
-        continue;
-      }
-      live++;
-      tokens += other.identity.model().equals(job.identity.model()) ? other.identity.tokens() : 0;
     }
-    Long most = quotas.enqueuedTokens().get(job.identity.model());
-    if (live >= quotas.concurrentJobs() || most != null && tokens > most) {
-      throw ApiException.quotaExceeded();
-    }
+    QuotaCheck.check(job, jobs.values(), quotas);
   }
 
   private List<Job> inOrder() {

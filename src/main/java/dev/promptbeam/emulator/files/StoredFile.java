@@ -26,9 +26,6 @@ public record StoredFile(
     JsonNode script) {
   static final String ACTIVE = "ACTIVE";
 
-  /** Members of the script: for how many gets, or how long, it is PROCESSING, and what then. */
-  private static final String PROCESSING_POLLS = "processingPolls";
-
   /** Fields of the resource; those that only the server sets may be sent and mean nothing. */
   static final Set<String> FIELDS =
       Set.of(
@@ -67,14 +64,9 @@ public record StoredFile(
     }
   }
 
-  /** What becomes of a file that no fault strikes: videos are processed first (protocol 2.1). */
-  static ObjectNode usualScript(String mimeType) {
-    return mimeType.startsWith("video/") ? Json.object().put(PROCESSING_POLLS, 1) : Json.object();
-  }
-
   /** Whether gets bring it on. */
   boolean isWatched() {
-    long polls = script.path(PROCESSING_POLLS).asLong(0);
+    long polls = script.path(FileScript.PROCESSING_POLLS).asLong(0);
     return polls > 0 && gets <= polls;
   }
 

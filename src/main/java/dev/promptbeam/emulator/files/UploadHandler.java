@@ -1,7 +1,5 @@
 package dev.promptbeam.emulator.files;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.promptbeam.emulator.faults.FaultRules;
 import dev.promptbeam.emulator.faults.Faults;
 import dev.promptbeam.emulator.http.Call;
 import dev.promptbeam.emulator.http.Exchange;
@@ -16,9 +14,7 @@ import dev.promptbeam.emulator.setup.Quotas;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -215,22 +211,11 @@ public final class UploadHandler {
             session.mimeType,
             session.bytes(),
             session.sha256Hex(),
-            script(call, session));
+            FileScript.of(session, call.apiKey(), faults));
     end(session, "final");
     return Reply.ok(
             Json.object().set("file", file.resource(call.origin(), call.version, files.now())))
         .with(STATUS, "final");
-  }
-
-  /** What becomes of the file: decided when it is made. */
-  private ObjectNode script(Call call, UploadSession session) throws IOException {
-    Map<String, @Nullable String> attributes = new HashMap<>();
-    attributes.put("displayName", session.displayName);
-    attributes.put("mimeType", session.mimeType);
-    attributes.put("apiKey", call.apiKey());
-    ObjectNode script = StoredFile.usualScript(session.mimeType);
-    script.setAll(faults.strikeMade(FaultRules.FILE, attributes));
-    return script;
   }
 
   private void end(UploadSession session, String status) throws IOException {

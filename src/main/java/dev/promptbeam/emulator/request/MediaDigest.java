@@ -2,6 +2,7 @@ package dev.promptbeam.emulator.request;
 
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ final class MediaDigest {
    *
    * @param source what the parser reads, or null where it reads a tree
    */
-  static int of(JsonParser parser, byte @Nullable [] source) throws IOException {
+  static int of(JsonParser parser, @Nullable ByteBuffer source) throws IOException {
     CRC32 sum = new CRC32();
     if (source == null) {
       sum.update(parser.getText().getBytes(StandardCharsets.ISO_8859_1));
@@ -23,10 +24,11 @@ final class MediaDigest {
     }
     int start = (int) parser.currentTokenLocation().getByteOffset() + 1;
     int end = start;
-    while (source[end] != '"') {
+    // A text without an end is the parser's to refuse.
+    while (end < source.limit() && source.get(end) != '"') {
       end++;
     }
-    sum.update(source, start, end - start);
+    sum.update(source.duplicate().position(start).limit(end));
     return (int) sum.getValue();
   }
 }

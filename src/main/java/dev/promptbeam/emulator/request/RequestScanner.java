@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.emulator.json.Json;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and checks one request in one pass, without a tree (protocol 4). */
@@ -41,7 +42,7 @@ public final class RequestScanner {
       parser.setCodec(Json.LINES);
       parser.nextToken();
       ScannedRequest request = new ScannedRequest();
-      request.source = bytes;
+      request.source = ByteBuffer.wrap(bytes, 0, length);
       reader.read(parser, request);
       request.source = null;
       if (parser.nextToken() != null) {

@@ -2,6 +2,7 @@ package dev.promptbeam.emulator.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.emulator.state.Identifiers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,7 +28,7 @@ public final class ScannedRequest {
   public final List<String> fileUris = new ArrayList<>();
 
   /** What the line stands in, while it is read. */
-  byte @Nullable [] source;
+  @Nullable ByteBuffer source;
 
   boolean hasRequest;
   public boolean hasContents;
