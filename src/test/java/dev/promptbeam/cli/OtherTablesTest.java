@@ -38,8 +38,8 @@ final class OtherTablesTest {
     assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     assertThat(rows("mgsm/one"))
         .containsExactly(
-            "{\"question\":\"Wie viele \\\"Eier\\\"?\",\"answer\":18}",
-            "{\"question\":\"Wie viele Knäuel?\",\"answer\":3}");
+            "{\"question\":\"Wie viele \\\"Eier\\\"?\",\"answer\":\"18\"}",
+            "{\"question\":\"Wie viele Knäuel?\",\"answer\":\"3\"}");
   }
 
   @Test

@@ -37,7 +37,7 @@ class KilledIT {
 
   @Tag("process")
   @Tag(Lane.SMOKE)
-  @OnBothRunners(first = Beam.FLINK)
+  @OnBothRunners(first = Beam.DIRECT)
   void paysNothingTwiceHoweverOftenItIsKilled(Beam runner) throws Exception {
     int rows = 120;
     try (Workspace work = Workspace.byPolls(folder)) {

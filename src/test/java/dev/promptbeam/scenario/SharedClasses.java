@@ -60,7 +60,9 @@ final class SharedClasses {
     builder.directory(folder.toFile()).redirectErrorStream(true);
     builder.redirectOutput(folder.resolve("output.txt").toFile());
     ChildProcess.removeKeys(builder.environment());
-    builder.environment().put("JAVA_OPTS", "-XX:ArchiveClassesAtExit=" + fresh);
+    builder
+        .environment()
+        .put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:ArchiveClassesAtExit=" + fresh);
     int code = builder.start().waitFor();
     if (code != 0 || !Files.exists(fresh)) {
       throw new IOException(

@@ -269,10 +269,8 @@ public final class Sender {
 
     /** Not believed on a single word: a new upload would leave the old one behind. */
     private boolean fileIsGone(GeminiException cause) {
-      if (!(cause instanceof GeminiException.Gone)) {
-        return false;
-      }
-      return missingFiles.merge(sending.name(), 1, Integer::sum) >= Contact.MISSING_TO_BELIEVE;
+      return cause instanceof GeminiException.Gone
+          && missingFiles.merge(sending.name(), 1, Integer::sum) >= Contact.MISSING_TO_BELIEVE;
     }
 
     /** A full storage: only uploads wait. */

@@ -1,14 +1,19 @@
 package dev.promptbeam.request.field;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.promptbeam.model.Json;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.field.FieldType.ListOf;
 import dev.promptbeam.request.field.FieldType.MapOf;
 import dev.promptbeam.request.field.FieldType.Message;
 import dev.promptbeam.request.field.FieldType.Scalar;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The fields of the API's requests and of the messages in it (protocol 4.1; API reference, v1beta).
@@ -23,61 +28,7 @@ public final class FieldTable {
   public static final Message SCHEMA = new Message("Schema");
   static final Message THINKING_CONFIG = new Message("ThinkingConfig");
 
-  /** One message a paragraph: field and type; [X] is a list of X, {X} an object with free names. */
-  private static final String TABLE =
-      """
-      GenerateContentRequest: contents [Content], systemInstruction Content, tools [Tool],
-        toolConfig ToolConfig, safetySettings [SafetySetting], generationConfig GenerationConfig,
-        cachedContent name, labels {name}, continuationToken bytes
-      EmbedContentRequest: content Content, taskType name, title text,
-        outputDimensionality integer
-      Content: role name, parts [Part]
-      Part: text text, inlineData Blob, fileData FileData, functionCall FunctionCall,
-        functionResponse FunctionResponse, executableCode ExecutableCode,
-        codeExecutionResult CodeExecutionResult, toolCall object, toolResponse object,
-        thought boolean, thoughtSignature bytes, videoMetadata VideoMetadata,
-        mediaResolution PartMediaResolution, partMetadata object
-      Blob: mimeType name, data media
-      FileData: mimeType name, fileUri name
-      FunctionCall: id name, name name, args object
-      FunctionResponse: id name, name name, response object, parts [any], willContinue boolean,
-        scheduling name
-      ExecutableCode: id name, language name, code text
-      CodeExecutionResult: id name, outcome name, output text
-      VideoMetadata: startOffset name, endOffset name, fps number
-      PartMediaResolution: level name
-      Tool: functionDeclarations [FunctionDeclaration], googleSearch object,
-        googleSearchRetrieval object, codeExecution object, urlContext object, googleMaps object,
-        fileSearch object, computerUse object, mcpServers [object]
-      FunctionDeclaration: name name, description text, behavior name, parameters Schema,
-        parametersJsonSchema any, response Schema, responseJsonSchema any
-      ToolConfig: functionCallingConfig FunctionCallingConfig, retrievalConfig object,
-        includeServerSideToolInvocations boolean
-      FunctionCallingConfig: mode name, allowedFunctionNames [name]
-      SafetySetting: category name, threshold name
-      GenerationConfig: stopSequences [text], responseMimeType name, responseSchema Schema,
-        responseJsonSchema any, responseModalities [name], candidateCount integer,
-        maxOutputTokens integer, temperature number, topP number, topK integer, seed integer,
-        presencePenalty number, frequencyPenalty number, responseLogprobs boolean,
-        logprobs integer, enableEnhancedCivicAnswers boolean, speechConfig SpeechConfig,
-        thinkingConfig ThinkingConfig, imageConfig ImageConfig, mediaResolution name,
-        audioTranscriptionConfig object
-      SpeechConfig: voiceConfig VoiceConfig, multiSpeakerVoiceConfig MultiSpeakerVoiceConfig,
-        languageCode name
-      MultiSpeakerVoiceConfig: speakerVoiceConfigs [SpeakerVoiceConfig]
-      SpeakerVoiceConfig: speaker name, voiceConfig VoiceConfig
-      VoiceConfig: prebuiltVoiceConfig PrebuiltVoiceConfig
-      PrebuiltVoiceConfig: voiceName name
-      ThinkingConfig: includeThoughts boolean, thinkingBudget integer, thinkingLevel name
-      ImageConfig: aspectRatio name, imageSize name
-      Schema: type name, format name, title text, description text, nullable boolean,
-        enum [text], items Schema, minItems integer, maxItems integer, properties {Schema},
-        required [name], propertyOrdering [name], minProperties integer, maxProperties integer,
-        minimum number, maximum number, minLength integer, maxLength integer, pattern text,
-        anyOf [Schema], example any, default any
-      """;
-
-  private static final Map<String, Map<String, FieldType>> MESSAGES = parse();
+  private static final Map<String, Map<String, FieldType>> MESSAGES = read();
 
   private FieldTable() {}
 
@@ -118,18 +69,23 @@ public final class FieldTable {
     return type instanceof MapOf map ? map.value() : Scalar.ANY;
   }
 
-  private static Map<String, Map<String, FieldType>> parse() {
-    Map<String, Map<String, FieldType>> messages = new LinkedHashMap<>();
-    for (String paragraph : TABLE.split("\n(?=\\S)")) {
-      List<String> nameAndFields = List.of(paragraph.split(":", 2));
-      Map<String, FieldType> fields = new LinkedHashMap<>();
-      for (String field : nameAndFields.get(1).split(",")) {
-        List<String> words = List.of(field.strip().split("\\s+"));
-        fields.put(words.get(0), type(words.get(1)));
-      }
-      messages.put(nameAndFields.get(0).strip(), fields);
+  /** The resource names each field's type: [X] is a list of X, {X} an object with free names. */
+  private static Map<String, Map<String, FieldType>> read() {
+    try (InputStream in = FieldTable.class.getResourceAsStream("fields.json")) {
+      Map<String, Map<String, String>> words =
+          Json.MAPPER.readValue(Objects.requireNonNull(in), new TypeReference<>() {});
+      Map<String, Map<String, FieldType>> messages = new LinkedHashMap<>();
+      words.forEach((message, fields) -> messages.put(message, types(fields)));
+      return messages;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the field table of this build is broken", e);
     }
-    return messages;
+  }
+
+  private static Map<String, FieldType> types(Map<String, String> words) {
+    Map<String, FieldType> types = new LinkedHashMap<>();
+    words.forEach((field, word) -> types.put(field, type(word)));
+    return types;
   }
 
   private static FieldType type(String word) {
