@@ -42,7 +42,7 @@ public final class JobOwners {
     }
     Owner state = states.get(name.run());
     if (state == null) {
-      state = look(directory, name.run());
+      state = look(directory);
       states.put(name.run(), state);
     }
     return new Owner(name, state.state(), state.live(), state.advice());
@@ -52,7 +52,7 @@ public final class JobOwners {
     return new Owner(name, "unknown here", false, "another runs directory may know it");
   }
 
-  private static Owner look(RunDirectory directory, String run) {
+  private static Owner look(RunDirectory directory) {
     try {
       RunState.Seen seen = RunState.Seen.of(directory);
       RunRecord record = seen.run();
