@@ -35,260 +35,81 @@ final class ArchitectureTest {
 
   /** Each package, by its full name, and what of ours it may use besides itself. */
   private static final Map<String, Set<String>> MAY_USE =
-      Map.ofEntries(
-          Map.entry(
-              "batch.admit",
-              Set.of("batch.record", "batch.setup", "batch.state", "gemini", "ledger")),
-          Map.entry(
-              "batch.answer",
-              Set.of(
-                  "lines",
-                  "batch.record",
-                  "batch.setup",
-                  "batch.state",
-                  "gemini",
-                  "ledger",
-                  "model",
-                  "result",
-                  "result.judge",
-                  "result.line",
-                  "result.media")),
-          Map.entry(
-              "batch.balance",
-              Set.of("batch.record", "batch.setup", "ledger", "lines", "model", "result")),
-          Map.entry(
-              "batch.clean", Set.of("batch.record", "batch.state", "gemini", "ledger", "model")),
-          Map.entry(
-              "batch.dispatch",
-              Set.of(
-                  "batch.admit",
-                  "batch.doubt",
-                  "batch.record",
-                  "batch.setup",
-                  "batch.state",
-                  "gemini",
-                  "ledger")),
-          Map.entry(
-              "batch.doubt",
-              Set.of("batch.record", "batch.setup", "batch.state", "gemini", "ledger")),
-          Map.entry(
-              "batch.lane",
-              Set.of(
-                  "batch.answer",
-                  "batch.dispatch",
-                  "batch.lease",
-                  "batch.record",
-                  "batch.setup",
-                  "batch.state",
-                  "batch.submit",
-                  "gemini",
-                  "ledger",
-                  "model",
-                  "result.judge")),
-          Map.entry("batch.lease", Set.of("batch.record", "batch.state", "ledger")),
-          Map.entry("batch.pack", Set.of("batch.record", "batch.setup", "ledger", "model")),
-          Map.entry("batch.record", Set.of("gemini", "ledger", "model", "result.judge")),
-          Map.entry("batch.setup", Set.of("gemini", "ledger", "model", "result", "result.judge")),
-          Map.entry("batch.state", Set.of("batch.record", "batch.setup", "gemini", "ledger")),
-          Map.entry(
-              "batch.submit",
-              Set.of(
-                  "lines",
-                  "batch.answer",
-                  "batch.lease",
-                  "batch.record",
-                  "batch.setup",
-                  "batch.state",
-                  "gemini",
-                  "ledger",
-                  "model")),
-          Map.entry("catalog", Set.of("model")),
-          Map.entry(
-              "cli",
-              Set.of(
-                  "batch.balance",
-                  "batch.clean",
-                  "batch.record",
-                  "cli.option",
-                  "dataset",
-                  "dataset.file",
-                  "emulator",
-                  "emulator.setup",
-                  "gemini",
-                  "gemini.http",
-                  "ledger",
-                  "model",
-                  "pipeline",
-                  "report",
-                  "request",
-                  "run",
-                  "run.runner",
-                  "run.service",
-                  "spec")),
-          Map.entry(
-              "cli.option",
-              Set.of(
-                  "catalog",
-                  "emulator.setup",
-                  "ledger",
-                  "model",
-                  "pipeline",
-                  "report.price",
-                  "run",
-                  "run.runner",
-                  "spec")),
-          Map.entry("dataset", Set.of("dataset.file", "dataset.format", "model")),
-          Map.entry("dataset.file", Set.of("model")),
-          Map.entry("dataset.format", Set.of("dataset.file", "lines", "model")),
-          Map.entry(
-              "emulator",
-              Set.of(
-                  "emulator.batches",
-                  "emulator.control",
-                  "emulator.faults",
-                  "emulator.files",
-                  "emulator.http",
-                  "emulator.models",
-                  "emulator.reply",
-                  "emulator.setup",
-                  "emulator.state")),
-          Map.entry(
-              "emulator.answers", Set.of("emulator.json", "emulator.media", "emulator.request")),
-          Map.entry(
-              "emulator.batches",
-              Set.of(
-                  "emulator.answers",
-                  "emulator.faults",
-                  "emulator.files",
-                  "emulator.http",
-                  "emulator.json",
-                  "emulator.models",
-                  "emulator.reply",
-                  "emulator.request",
-                  "emulator.setup",
-                  "emulator.state")),
-          Map.entry(
-              "emulator.control",
-              Set.of(
-                  "emulator.batches",
-                  "emulator.faults",
-                  "emulator.files",
-                  "emulator.http",
-                  "emulator.json",
-                  "emulator.reply",
-                  "emulator.state")),
-          Map.entry("emulator.faults", Set.of("emulator.json", "emulator.reply", "emulator.state")),
-          Map.entry(
-              "emulator.files",
-              Set.of(
-                  "emulator.faults",
-                  "emulator.http",
-                  "emulator.json",
-                  "emulator.reply",
-                  "emulator.setup",
-                  "emulator.state")),
-          Map.entry(
-              "emulator.http",
-              Set.of("emulator.faults", "emulator.json", "emulator.reply", "emulator.state")),
-          Map.entry("emulator.json", Set.of()),
-          Map.entry("emulator.media", Set.of()),
-          Map.entry(
-              "emulator.models",
-              Set.of(
-                  "emulator.answers",
-                  "emulator.faults",
-                  "emulator.files",
-                  "emulator.http",
-                  "emulator.json",
-                  "emulator.reply",
-                  "emulator.request",
-                  "emulator.state")),
-          Map.entry("emulator.reply", Set.of("emulator.json")),
-          Map.entry("emulator.request", Set.of("emulator.json", "emulator.state")),
-          Map.entry("emulator.setup", Set.of()),
-          Map.entry("emulator.state", Set.of("emulator.json", "emulator.reply")),
-          Map.entry("gemini", Set.of("model")),
-          Map.entry("gemini.calls", Set.of("gemini", "gemini.codec", "gemini.http", "model")),
-          Map.entry("gemini.codec", Set.of("gemini", "model")),
-          Map.entry("gemini.http", Set.of("gemini", "gemini.codec", "model")),
-          Map.entry("ledger", Set.of("model")),
-          Map.entry("lines", Set.of()),
-          Map.entry("model", Set.of()),
-          Map.entry(
-              "pipeline",
-              Set.of(
-                  "batch.balance",
-                  "batch.lane",
-                  "batch.pack",
-                  "batch.record",
-                  "batch.setup",
-                  "dataset",
-                  "dataset.file",
-                  "dataset.format",
-                  "gemini",
-                  "gemini.calls",
-                  "gemini.http",
-                  "ledger",
-                  "model",
-                  "request",
-                  "result",
-                  "result.judge",
-                  "spec")),
-          Map.entry(
-              "report",
-              Set.of(
-                  "batch.balance",
-                  "batch.record",
-                  "catalog",
-                  "gemini",
-                  "ledger",
-                  "model",
-                  "report.price")),
-          Map.entry("report.price", Set.of("catalog", "model")),
-          Map.entry("request", Set.of("model", "request.field", "request.text", "schema")),
-          Map.entry("request.field", Set.of("model", "request.text")),
-          Map.entry("request.text", Set.of("model")),
-          Map.entry(
-              "result",
-              Set.of("lines", "model", "result.judge", "result.line", "result.media", "schema")),
-          Map.entry(
-              "result.judge", Set.of("lines", "model", "result.line", "result.media", "schema")),
-          Map.entry("result.line", Set.of("lines", "model")),
-          Map.entry("result.media", Set.of("result.line")),
-          Map.entry(
-              "run",
-              Set.of(
-                  "batch.answer",
-                  "batch.balance",
-                  "batch.lane",
-                  "batch.record",
-                  "batch.setup",
-                  "dataset.file",
-                  "dataset.format",
-                  "gemini",
-                  "ledger",
-                  "model",
-                  "pipeline",
-                  "report",
-                  "report.price",
-                  "request.field",
-                  "run.runner",
-                  "run.service",
-                  "spec")),
-          Map.entry("run.runner", Set.of("gemini", "ledger", "model", "pipeline")),
-          Map.entry(
-              "run.service",
-              Set.of(
-                  "batch.clean",
-                  "batch.record",
-                  "emulator",
-                  "gemini",
-                  "ledger",
-                  "model",
-                  "pipeline")),
-          Map.entry("schema", Set.of("model")),
-          Map.entry(
-              "spec", Set.of("catalog", "model", "request", "request.field", "request.text")));
+      table(
+          """
+          batch.admit: batch.record batch.setup batch.state gemini ledger
+          batch.answer: batch.record batch.setup batch.state gemini ledger lines model result \
+              result.judge result.line result.media
+          batch.balance: batch.record batch.setup ledger lines model result
+          batch.clean: batch.record batch.state gemini ledger model
+          batch.dispatch: batch.admit batch.doubt batch.record batch.setup batch.state gemini \
+              ledger
+          batch.doubt: batch.record batch.setup batch.state gemini ledger
+          batch.lane: batch.answer batch.dispatch batch.lease batch.record batch.setup batch.state \
+              batch.submit gemini ledger model result.judge
+          batch.lease: batch.record batch.state ledger
+          batch.pack: batch.record batch.setup ledger model
+          batch.record: gemini ledger model result.judge
+          batch.setup: gemini ledger model result result.judge
+          batch.state: batch.record batch.setup gemini ledger
+          batch.submit: batch.answer batch.lease batch.record batch.setup batch.state gemini \
+              ledger lines model
+          catalog: model
+          cli: batch.balance batch.clean batch.record cli.option dataset dataset.file emulator \
+              emulator.setup gemini gemini.http ledger model pipeline report request run \
+              run.runner run.service spec
+          cli.option: catalog emulator.setup ledger model pipeline report.price run run.runner \
+              spec
+          dataset: dataset.file dataset.format model
+          dataset.file: model
+          dataset.format: dataset.file lines model
+          emulator: emulator.batches emulator.control emulator.faults emulator.files emulator.http \
+              emulator.models emulator.reply emulator.setup emulator.state
+          emulator.answers: emulator.json emulator.media emulator.request
+          emulator.batches: emulator.answers emulator.faults emulator.files emulator.http \
+              emulator.json emulator.models emulator.reply emulator.request emulator.setup \
+              emulator.state
+          emulator.control: emulator.batches emulator.faults emulator.files emulator.http \
+              emulator.json emulator.reply emulator.state
+          emulator.faults: emulator.json emulator.reply emulator.state
+          emulator.files: emulator.faults emulator.http emulator.json emulator.reply \
+              emulator.setup emulator.state
+          emulator.http: emulator.faults emulator.json emulator.reply emulator.state
+          emulator.json:
+          emulator.media:
+          emulator.models: emulator.answers emulator.faults emulator.files emulator.http \
+              emulator.json emulator.reply emulator.request emulator.state
+          emulator.reply: emulator.json
+          emulator.request: emulator.json emulator.state
+          emulator.setup:
+          emulator.state: emulator.json emulator.reply
+          gemini: model
+          gemini.calls: gemini gemini.codec gemini.http model
+          gemini.codec: gemini model
+          gemini.http: gemini gemini.codec model
+          ledger: model
+          lines:
+          model:
+          pipeline: batch.balance batch.lane batch.pack batch.record batch.setup dataset \
+              dataset.file dataset.format gemini gemini.calls gemini.http ledger model request \
+              result result.judge spec
+          report: batch.balance batch.record catalog gemini ledger model report.price
+          report.price: catalog model
+          request: model request.field request.text schema
+          request.field: model request.text
+          request.text: model
+          result: lines model result.judge result.line result.media schema
+          result.judge: lines model result.line result.media schema
+          result.line: lines model
+          result.media: result.line
+          run: batch.answer batch.balance batch.lane batch.record batch.setup dataset.file \
+              dataset.format gemini ledger model pipeline report report.price request.field \
+              run.runner run.service spec
+          run.runner: gemini ledger model pipeline
+          run.service: batch.clean batch.record emulator gemini ledger model pipeline
+          schema: model
+          spec: catalog model request request.field request.text
+          """);
 
   private static final int MOST_FILES = 30;
 
@@ -461,6 +282,17 @@ final class ArchitectureTest {
     return DescribedPredicate.describe(
         "are not ours or reside in " + packages,
         type -> !type.getPackageName().startsWith(ROOT) || packages.contains(room(type)));
+  }
+
+  private static Map<String, Set<String>> table(String lines) {
+    return lines
+        .lines()
+        .map(line -> line.split(":"))
+        .collect(Collectors.toMap(line -> line[0], line -> words(line.length > 1 ? line[1] : "")));
+  }
+
+  private static Set<String> words(String line) {
+    return line.isBlank() ? Set.of() : Set.of(line.strip().split(" +"));
   }
 
   private static String room(JavaClass type) {

@@ -224,15 +224,6 @@ public final class Dispatcher {
     endings.end(sending, ended, remains);
   }
 
-  private void leaveUnsent(Sending sending) {
-    open.remove(sending);
-    try {
-      book.leaveUnsent(sending);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private void awaitRead(Sending sending) {
     looks.plan(sending, Instant.MIN);
     context.board().toRead(sending.task);
@@ -301,7 +292,12 @@ public final class Dispatcher {
 
     @Override
     public void unsent(Sending sending) {
-      leaveUnsent(sending);
+      open.remove(sending);
+      try {
+        book.leaveUnsent(sending);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
