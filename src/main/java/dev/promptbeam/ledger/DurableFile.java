@@ -52,7 +52,7 @@ public final class DurableFile {
    *
    * @return false where the name was taken
    */
-  public static boolean create(Path target, Content content) throws IOException {
+  static boolean create(Path target, Content content) throws IOException {
     if (Files.exists(target)) {
       return false;
     }
@@ -74,7 +74,7 @@ public final class DurableFile {
   }
 
   /** Opens a new temporary file beside a target, for its owner alone. */
-  public static FileChannel openTemporary(Path temporary) throws IOException {
+  static FileChannel openTemporary(Path temporary) throws IOException {
     return open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
@@ -84,7 +84,7 @@ public final class DurableFile {
   }
 
   /** A fresh name beside the target; two writers of one target never share it. */
-  public static Path temporaryFor(Path target) {
+  static Path temporaryFor(Path target) {
     return target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
   }
 
