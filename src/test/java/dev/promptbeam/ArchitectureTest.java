@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
   private static final String ROOT = "dev.promptbeam.";
   private static final String CLI = ROOT + "cli..";
+  private static final String BATCH = ROOT + "batch..";
 
   /** Each package, by its full name, and what of ours it may use besides itself. */
   private static final Map<String, Set<String>> MAY_USE =
@@ -196,6 +197,7 @@ final class ArchitectureTest {
               Set.of(
                   "emulator.answers",
                   "emulator.faults",
+                  "emulator.files",
                   "emulator.http",
                   "emulator.json",
                   "emulator.reply",
@@ -340,6 +342,18 @@ final class ArchitectureTest {
       }
     }
     MAY_USE.forEach((name, allowed) -> assertThat(used.get(name)).as(name).containsAll(allowed));
+  }
+
+  /** What the rooms of a batch show each other is public, and yet nobody else's. */
+  @Test
+  void onlyWhatRunsAndShowsRunsSeesIntoABatch() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(BATCH, CLI, ROOT + "run..", ROOT + "report..", ROOT + "pipeline..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(BATCH)
+        .check(MAIN);
   }
 
   @Test

@@ -6,25 +6,26 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Every test that reliability.md names exists, and every incident names one. */
+/** Every test that reliability.md names exists, every incident names one, and each has its lane. */
 class ReliabilityTableTest {
   private static final Path PAGE = Path.of("src/docs/reliability.md");
   private static final Pattern INCIDENT = Pattern.compile("(?m)^\\| (\\d+) \\|(.*)$");
-  private static final Pattern NAMED = Pattern.compile("`([a-z]+\\.[A-Z]\\w+)#(\\w+)`");
+  private static final Pattern NAMED = Pattern.compile("`([a-z.]+\\.[A-Z]\\w+)#(\\w+)`");
   private static final int INCIDENTS = 20;
 
   @Test
@@ -48,6 +49,28 @@ class ReliabilityTableTest {
     }
   }
 
+  @Test
+  void everyTestOfAnIncidentRunsInTheDefaultLane() throws IOException {
+    Set<String> costly = new TreeSet<>();
+    for (MatchResult row : matches(INCIDENT, Files.readString(PAGE))) {
+      for (MatchResult named : matches(NAMED, row.group(2))) {
+        tests(named.group(1), named.group(2)).stream()
+            .filter(test -> !Lane.isInDefault(LaneTable.tags(test)))
+            .forEach(test -> costly.add(named.group()));
+      }
+    }
+    assertThat(costly).isEmpty();
+  }
+
+  @Test
+  void everyIntegrationTestStandsInItsLane() throws IOException {
+    List<String> shown =
+        Files.readAllLines(PAGE).stream()
+            .filter(line -> line.matches("\\| `[a-z.]+\\.\\w+IT` \\|.*"))
+            .toList();
+    assertThat(String.join("\n", shown)).isEqualTo(String.join("\n", LaneTable.rows()));
+  }
+
   @ParameterizedTest
   @EnumSource(Missing.class)
   void wouldNoticeATestThatIsGone(Missing missing) {
@@ -69,20 +92,18 @@ class ReliabilityTableTest {
   }
 
   private static boolean isTest(String type, String method) {
-    try {
-      Class<?> owner = Class.forName("dev.promptbeam." + type);
-      return ReflectionSupport.findMethods(
-              owner, found -> found.getName().equals(method), HierarchyTraversalMode.TOP_DOWN)
-          .stream()
-          .anyMatch(ReliabilityTableTest::isTest);
-    } catch (ClassNotFoundException absent) {
-      return false;
-    }
+    return !tests(type, method).isEmpty();
   }
 
-  private static boolean isTest(Method method) {
-    return Stream.of(Test.class, ParameterizedTest.class)
-        .anyMatch(kind -> AnnotationSupport.isAnnotated(method, kind));
+  private static List<Method> tests(String type, String method) {
+    try {
+      return ReflectionSupport.findMethods(
+          Class.forName("dev.promptbeam." + type),
+          found -> found.getName().equals(method) && LaneTable.isTest(found),
+          HierarchyTraversalMode.TOP_DOWN);
+    } catch (ClassNotFoundException absent) {
+      return List.of();
+    }
   }
 
   private static Iterable<MatchResult> matches(Pattern pattern, String text) {

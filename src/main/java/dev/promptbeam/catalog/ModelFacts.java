@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param thinkingLevels levels it takes
  * @param batch whether jobs can be made of it
  * @param kinds what it makes: {@code generate}, {@code embed}, {@code image}
+ * @param taskTypes values of taskType that it takes; none where the task stands in the text
+ * @param dimensions the least and the most values of its vectors
  * @param imageSizes values of imageConfig.imageSize
  * @param aspectRatios values of imageConfig.aspectRatio
  * @param quota input tokens of all its live jobs, by tier from 1 to 3
@@ -26,6 +28,8 @@ public record ModelFacts(
     @Nullable Fact<List<String>> thinkingLevels,
     @Nullable Fact<Boolean> batch,
     @Nullable Fact<List<String>> kinds,
+    @Nullable Fact<List<String>> taskTypes,
+    @Nullable Fact<List<Long>> dimensions,
     @Nullable Fact<List<String>> imageSizes,
     @Nullable Fact<List<String>> aspectRatios,
     @Nullable Fact<List<Long>> quota,
@@ -46,6 +50,8 @@ public record ModelFacts(
                 thinkingLevels,
                 batch,
                 kinds,
+                taskTypes,
+                dimensions,
                 imageSizes,
                 aspectRatios,
                 quota,
@@ -55,7 +61,12 @@ public record ModelFacts(
       return "each fact of " + model + " wants \"is\" and \"source\"";
     }
     boolean tiers = quota == null || (quota.is().size() == TIERS && !quota.is().contains(null));
-    return tiers ? null : "quota of " + model + " wants a number for each of " + TIERS + " tiers";
+    if (!tiers) {
+      return "quota of " + model + " wants a number for each of " + TIERS + " tiers";
+    }
+    boolean bounds =
+        dimensions == null || (dimensions.is().size() == 2 && !dimensions.is().contains(null));
+    return bounds ? null : "dimensions of " + model + " wants the least and the most";
   }
 
   /**

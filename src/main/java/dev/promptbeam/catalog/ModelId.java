@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 public final class ModelId {
   private static final String PREFIX = "models/";
 
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
   /** What comes behind a model's name to say which of its versions is meant. */
   private static final Pattern VERSION =
       Pattern.compile(
@@ -21,6 +23,11 @@ public final class ModelId {
   /** The id without the resource prefix that the API puts in front. */
   public static String of(String name) {
     return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+  }
+
+  /** Whether it can be an id at all. */
+  public static boolean isId(String id) {
+    return ID.matcher(id).matches();
   }
 
   /** The id without what names a version of the model: date, number, {@code preview}. */

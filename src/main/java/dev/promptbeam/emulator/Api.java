@@ -10,6 +10,7 @@ import dev.promptbeam.emulator.control.Accounting;
 import dev.promptbeam.emulator.control.ControlHandler;
 import dev.promptbeam.emulator.control.FaultsHandler;
 import dev.promptbeam.emulator.faults.Faults;
+import dev.promptbeam.emulator.files.FileReferences;
 import dev.promptbeam.emulator.files.FileStore;
 import dev.promptbeam.emulator.files.FilesHandler;
 import dev.promptbeam.emulator.files.UploadHandler;
@@ -86,7 +87,7 @@ final class Api {
   }
 
   private void addFiles() {
-    UploadHandler upload = new UploadHandler(files, uploads, gate, options.quotas());
+    UploadHandler upload = new UploadHandler(files, uploads, faults, gate, options.quotas());
     FilesHandler handler = new FilesHandler(files, jobs::deleteInput);
     DownloadHandler download = new DownloadHandler(state, files, jobs);
     routes.addUpload(UploadHandler::operation, upload::handle);
@@ -117,7 +118,7 @@ final class Api {
   }
 
   private void addModels() {
-    ModelsHandler handler = new ModelsHandler(models, faults);
+    ModelsHandler handler = new ModelsHandler(models, faults, new FileReferences(files), clock);
     routes.add("GET", "", "models", "models.list", handler::list);
     routes.add("GET", "", "models/{id}", "models.get", handler::get);
     addModelMethod("generateContent", handler::generateContent);

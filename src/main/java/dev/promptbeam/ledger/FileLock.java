@@ -2,14 +2,16 @@ package dev.promptbeam.ledger;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * in this JVM must be refused before it opens the file. A system property marks the file as taken:
  * it is seen from every class loader, unlike a static field.
  *
- * <p>A holder may delete the file: who locks a file that has lost its name has locked nothing, and
- * tries again.
+ * <p>A holder may delete the file: who locks a file that has lost its name has locked nothing. So
+ * what has the name is opened once more behind the lock; that it overlaps with it is the proof.
  *
  * <p>The first byte of the file decides who holds it; nobody else touches that one. The holder
  * locks the second byte, too, for {@link #isHeld} to look at: so that a process which only looks
@@ -30,6 +32,14 @@ import org.jspecify.annotations.Nullable;
 public final class FileLock implements AutoCloseable {
   private static final long DECIDING = 0;
   private static final long SHOWING = 1;
+
+  /** Its columns: number, kind, mode, access, process, device and inode, range. */
+  private static final Path LIST = Path.of("/proc/locks");
+
+  private static final int ACCESS = 3;
+  private static final int PROCESS = 4;
+  private static final int INODE = 5;
+
   private static final String HELD = "held";
   private static final String LOOKED_AT = "looked at";
   private static final Duration PAUSE = Duration.ofMillis(2);
@@ -39,12 +49,15 @@ public final class FileLock implements AutoCloseable {
 
   private final String mark;
   private final Path file;
-  private final FileChannel channel;
 
-  private FileLock(String mark, Path file, FileChannel channel) {
+  /** On what is locked: closing any of them would free it. */
+  private final List<FileChannel> channels = new ArrayList<>();
+
+  private boolean closed;
+
+  private FileLock(String mark, Path file) {
     this.mark = mark;
     this.file = file;
-    this.channel = channel;
   }
 
   /** Takes the lock; null where another process, or another holder in this JVM, has it. */
@@ -53,59 +66,53 @@ public final class FileLock implements AutoCloseable {
     if (!mark(mark, HELD)) {
       return null;
     }
-    FileChannel channel = null;
+    FileLock lock = new FileLock(mark, file);
+    boolean held = false;
     try {
-      channel = lockNamed(file);
-      if (channel != null) {
-        show(channel);
-        return new FileLock(mark, file, channel);
+      held = lock.take();
+    } finally {
+      if (!held) {
+        lock.close();
       }
-      release(mark, null);
-      return null;
-    } catch (IOException | RuntimeException e) {
-      release(mark, channel);
-      throw e;
     }
+    return held ? lock : null;
   }
 
-  /** The file with its deciding byte locked, under its name still; null where another has it. */
-  private static @Nullable FileChannel lockNamed(Path file) throws IOException {
+  private boolean take() throws IOException {
+    FileChannel locked = open();
+    if (locked.tryLock(DECIDING, 1, false) == null) {
+      return false;
+    }
     while (true) {
-      Object before = identity(file);
-      FileChannel channel =
-          DurableFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      boolean locked = false;
-      boolean named = false;
+      FileChannel named = open();
       try {
-        locked = channel.tryLock(DECIDING, 1, false) != null;
-        named = locked && before != null && isNamed(file, before);
-      } finally {
-        if (!named) {
-          channel.close();
+        if (named.tryLock(DECIDING, 1, false) == null) {
+          return false;
         }
+      } catch (OverlappingFileLockException same) {
+        show(locked);
+        return true;
       }
-      if (named || !locked) {
-        return named ? channel : null;
-      }
+      channels.remove(locked); // it had lost its name
+      locked.close();
+      locked = named;
     }
   }
 
-  /**
-   * True where the name stands for the file that this process has just locked. It may have stood
-   * for another one meanwhile, and for a third with the number of the first: so the kernel is
-   * asked, too, where it tells.
-   */
-  private static boolean isNamed(Path file, Object before) throws IOException {
-    return before.equals(identity(file)) && !KernelLocks.deny(file);
+  private FileChannel open() throws IOException {
+    FileChannel channel =
+        DurableFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    channels.add(channel);
+    return channel;
   }
 
-  /** What the name stands for; an open file's is not given to another. Null where it is free. */
-  private static @Nullable Object identity(Path file) throws IOException {
-    try {
-      Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-      return key == null ? file : key;
-    } catch (NoSuchFileException free) {
-      return null;
+  /** Waits out who looks; a looker that was stopped meanwhile only makes us invisible. */
+  private static void show(FileChannel channel) throws IOException {
+    for (int look = 0; look < LONGEST_LOOK; look++) {
+      if (channel.tryLock(SHOWING, 1, false) != null) {
+        return;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 
@@ -117,17 +124,26 @@ public final class FileLock implements AutoCloseable {
   }
 
   /**
-   * Names the process that has the lock, where the system tells. Nobody writes that to the file, so
-   * that a start which finds nothing to do leaves the run as it was.
+   * Names the process that has the lock, where the system tells: Linux does. Nobody writes that to
+   * the file, so that a start which finds nothing to do leaves the run as it was.
    */
   public static String holder(Path file) throws IOException {
     if (HELD.equals(System.getProperty(mark(file)))) {
       return "this process";
     }
-    return KernelLocks.on(file).stream()
-        .findFirst()
-        .map(process -> "process " + process)
-        .orElse("another process");
+    if (!Files.isReadable(LIST) || !Files.exists(file)) {
+      return "another process";
+    }
+    String inode = ":" + Files.getAttribute(file, "unix:ino");
+    try (Stream<String> lines = Files.lines(LIST)) {
+      return lines
+          .map(line -> line.trim().split("\\s+"))
+          .filter(lock -> lock.length > INODE && lock[ACCESS].equals("WRITE"))
+          .filter(lock -> lock[INODE].endsWith(inode))
+          .map(lock -> "process " + lock[PROCESS])
+          .findFirst()
+          .orElse("another process");
+    }
   }
 
   /** True where somebody holds it now, here or in another process. Disturbs nobody. */
@@ -157,24 +173,6 @@ public final class FileLock implements AutoCloseable {
     return present == null;
   }
 
-  /** Waits out who looks; a looker that was stopped meanwhile only makes us invisible. */
-  private static void show(FileChannel channel) throws IOException {
-    for (int look = 0; look < LONGEST_LOOK; look++) {
-      if (channel.tryLock(SHOWING, 1, false) != null) {
-        return;
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
-  }
-
-  /** Frees the lock; a second time does nothing, as the mark may be the next holder's by then. */
-  @Override
-  public void close() throws IOException {
-    if (channel.isOpen()) {
-      release(mark, channel);
-    }
-  }
-
   /** One name for the file, however its folder was reached; the file need not exist. */
   private static String mark(Path file) throws IOException {
     Path absolute = file.toAbsolutePath().normalize();
@@ -183,9 +181,15 @@ public final class FileLock implements AutoCloseable {
     return "promptbeam.lock:" + real;
   }
 
-  private static void release(String mark, @Nullable FileChannel channel) throws IOException {
+  /** Frees the lock; a second time does nothing, as the mark may be the next holder's by then. */
+  @Override
+  public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
-      if (channel != null) {
+      for (FileChannel channel : channels) {
         channel.close();
       }
     } finally {

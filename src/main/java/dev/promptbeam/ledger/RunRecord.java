@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Counts;
-import dev.promptbeam.model.Cut;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.ShardLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -44,7 +44,7 @@ public record RunRecord(
     JsonNode spec,
     String endpoint,
     boolean emulated,
-    Cut cut,
+    ShardLimits cut,
     double maxFailureRatio,
     Counts counts,
     @Nullable Integer exitCode,

@@ -40,6 +40,17 @@ public final class LineReader implements Closeable {
     return new LineReader(Files.newInputStream(file), ByteWindow.LARGEST - 1);
   }
 
+  /** How many lines a file has. */
+  public static long count(Path file) throws IOException {
+    try (LineReader lines = open(file)) {
+      long count = 0;
+      while (lines.next()) {
+        count++;
+      }
+      return count;
+    }
+  }
+
   /** Moves to the next line; false at the end of the input. */
   public boolean next() throws IOException {
     if (isCut) {

@@ -1,6 +1,9 @@
 package dev.promptbeam.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * What the requests of a run ask for. For each kind the API has a message, calls and answers of its
@@ -38,4 +41,21 @@ public record RequestKind(
           "EmbedContentRequest",
           "content",
           true);
+
+  private static final List<RequestKind> ALL = List.of(GENERATE, EMBED);
+
+  /** The kind that a spec says so; read back from where one was put down. */
+  @JsonCreator
+  public static RequestKind of(String name) {
+    return ALL.stream()
+        .filter(kind -> kind.name.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no kind of request: " + name));
+  }
+
+  @JsonValue
+  @Override
+  public String name() {
+    return name;
+  }
 }

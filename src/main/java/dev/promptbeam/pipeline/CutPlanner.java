@@ -2,8 +2,8 @@ package dev.promptbeam.pipeline;
 
 import dev.promptbeam.dataset.DatasetEstimate;
 import dev.promptbeam.dataset.RowSample;
-import dev.promptbeam.model.Cut;
 import dev.promptbeam.model.KeyedRequest;
+import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.UnbuildableRowException;
@@ -22,7 +22,7 @@ final class CutPlanner {
 
   private CutPlanner() {}
 
-  static Cut draw(
+  static ShardLimits draw(
       Dataset dataset, RowSample sample, long limit, RequestBuilder builder, BatchSpec batch) {
     DatasetEstimate estimate = DatasetEstimate.of(dataset.files(), sample);
     long rows = Math.min(estimate.rows(), limit);
@@ -33,7 +33,7 @@ final class CutPlanner {
             Math.min(batch.maxBytes() / averages.bytes(), batch.maxTokens() / averages.tokens()));
     double perBucket = Math.max(belowLimit(Math.max(1, perShard)), SMALL_BUCKET_ROWS);
     int buckets = (int) Math.max(1, Math.min(1_000_000, Math.ceil(rows / perBucket)));
-    return new Cut(buckets, batch.maxRequests(), batch.maxBytes(), batch.maxTokens());
+    return new ShardLimits(buckets, batch.maxRequests(), batch.maxBytes(), batch.maxTokens());
   }
 
   /** The mean whose random deals stay below a limit but for few. */

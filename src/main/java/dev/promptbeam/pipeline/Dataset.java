@@ -5,9 +5,13 @@ import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.DatasetFiles;
 import dev.promptbeam.dataset.format.FileContents;
 import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RowFormat;
 import dev.promptbeam.dataset.format.RowFormats;
+import dev.promptbeam.dataset.format.TableFormat;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.request.RequestTemplate;
+import dev.promptbeam.spec.DatasetSpec;
+import dev.promptbeam.spec.DatasetSpec.Csv;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,12 +39,9 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
       Path folder = specFile.toAbsolutePath().normalize().getParent();
       List<DataFile> files =
           DatasetFiles.list(folder == null ? Path.of("/") : folder, spec.dataset().paths());
-      DatasetFormat format = spec.dataset().format();
       ReadOptions reading =
           new ReadOptions(
-              RowFormats.of(format == null ? RowFormats.ofAll(files) : format),
-              spec.dataset().key(),
-              spec.dataset().types());
+              format(spec.dataset(), files), spec.dataset().key(), spec.dataset().types());
       FileContents.check(files, reading.format());
       checkColumns(spec, files, reading);
       return new Dataset(files, reading);
@@ -80,6 +81,21 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
                 + String.join(", ", header));
       }
     }
+  }
+
+  private static RowFormat format(DatasetSpec dataset, List<DataFile> files)
+      throws DatasetException {
+    DatasetFormat name = dataset.format();
+    RowFormat format = RowFormats.of(name == null ? RowFormats.ofAll(files) : name);
+    Csv csv = dataset.csv();
+    if (csv.equals(Csv.USUAL)) {
+      return format;
+    }
+    if (!(format instanceof TableFormat table)) {
+      throw new DatasetException(
+          "dataset.csv is for csv and tsv, and " + files.get(0).path() + " is neither");
+    }
+    return table.with(csv.delimiter(), csv.quote(), csv.header(), csv.columns(), csv.encoding());
   }
 
   private static List<String> columns(DataFile file, ReadOptions reading) throws DatasetException {

@@ -2,7 +2,7 @@ package dev.promptbeam.pipeline;
 
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.Split;
-import dev.promptbeam.model.Cut;
+import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.request.RequestBuilder;
 import java.util.List;
 
@@ -14,4 +14,5 @@ import java.util.List;
  * @param requests how a row becomes a request
  * @param cut where rows are cut into shards, drawn at the first start
  */
-public record PackPlan(List<Split> splits, ReadOptions reading, RequestBuilder requests, Cut cut) {}
+public record PackPlan(
+    List<Split> splits, ReadOptions reading, RequestBuilder requests, ShardLimits cut) {}

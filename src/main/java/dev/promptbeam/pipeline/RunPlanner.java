@@ -7,12 +7,17 @@ import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.model.Cut;
 import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.request.AnswerFormat;
 import dev.promptbeam.request.RequestBuilder;
+import dev.promptbeam.result.AnswerMembers;
 import dev.promptbeam.result.ResultShape;
+import dev.promptbeam.result.TextMembers;
+import dev.promptbeam.result.VectorMembers;
 import dev.promptbeam.result.judge.AnswerPolicy;
+import dev.promptbeam.result.judge.Judge;
+import dev.promptbeam.result.judge.VectorPolicy;
 import dev.promptbeam.spec.BatchSpec;
 import dev.promptbeam.spec.OutputSpec.Included;
 import dev.promptbeam.spec.Spec;
@@ -47,7 +52,7 @@ public final class RunPlanner {
   }
 
   /** Where rows are cut; to be drawn once for a run. */
-  public Cut drawCut(Dataset dataset) throws InterruptedException {
+  public ShardLimits drawCut(Dataset dataset) throws InterruptedException {
     RowSample sample = RowSample.first(dataset.files(), dataset.reading(), SAMPLE_ROWS);
     return CutPlanner.draw(dataset, sample, limit(), requests(), spec.batch());
   }
@@ -60,35 +65,48 @@ public final class RunPlanner {
   /** All that lanes need to know. */
   public RunSetup setup(
       RunDirectory directory, String runId, Endpoint endpoint, String fingerprint) {
-    AnswerFormat format = spec.template().answerFormat();
-    String schema =
-        format.responseSchema() != null ? format.responseSchema() : format.responseJsonSchema();
-    AnswerPolicy answers =
-        new AnswerPolicy(
-            spec.output().accept(),
-            format.wantsJson(),
-            schema,
-            format.responseSchema() != null,
-            format.perRow());
     return new RunSetup(
         directory,
         policy(runId, endpoint, fingerprint),
-        answers,
+        answers(),
         shape(),
         new HttpClientFactory(endpoint, spec.name(), fingerprint));
   }
 
   /** What the result rows of the run hold. */
   public ResultShape shape() {
-    AnswerFormat format = spec.template().answerFormat();
     return new ResultShape(
         spec.output().include().contains(Included.ROW),
         spec.output().include().contains(Included.RESPONSE),
         spec.output().include().contains(Included.USAGE),
-        format.wantsJson(),
-        format.perRow(),
+        members(),
         spec.model(),
-        format.media());
+        spec.template().answerFormat().media());
+  }
+
+  private boolean embeds() {
+    return spec.kind().equals(RequestKind.EMBED);
+  }
+
+  private Judge.Rules answers() {
+    AnswerFormat format = spec.template().answerFormat();
+    if (embeds()) {
+      return new VectorPolicy(format.dimensions(), format.perRow(), spec.output().normalize());
+    }
+    boolean openApi = format.responseSchema() != null;
+    return new AnswerPolicy(
+        spec.output().accept(),
+        format.wantsJson(),
+        openApi ? format.responseSchema() : format.responseJsonSchema(),
+        openApi,
+        format.perRow());
+  }
+
+  private AnswerMembers members() {
+    AnswerFormat format = spec.template().answerFormat();
+    return embeds()
+        ? new VectorMembers(spec.output().normalize())
+        : new TextMembers(format.wantsJson(), format.perRow());
   }
 
   private RunPolicy policy(String runId, Endpoint endpoint, String fingerprint) {
@@ -96,7 +114,7 @@ public final class RunPlanner {
     boolean emulator = endpoint.kind() == Endpoint.Kind.EMULATOR;
     return new RunPolicy(
         spec.name() + "/" + runId,
-        RequestKind.GENERATE,
+        spec.kind(),
         spec.model(),
         endpoint.address().toString(),
         fingerprint,

@@ -1,13 +1,13 @@
 package dev.promptbeam.result;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.Status;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.judge.AnswerLine;
-import dev.promptbeam.result.judge.AnswerLine.Candidate;
+import dev.promptbeam.result.judge.Vector;
 import dev.promptbeam.result.line.JsonLine;
-import dev.promptbeam.result.line.JsonText;
 import dev.promptbeam.result.line.Slice;
 import dev.promptbeam.result.media.MediaFile;
 import java.io.ByteArrayOutputStream;
@@ -28,7 +28,7 @@ final class ResultRow {
    * @param line the answer line's bytes, without base64
    * @param media what was taken out of it
    * @param owner the row that the answer was asked for; null where it is this one
-   * @param wantsJson whether the request asked for JSON
+   * @param request that was asked, where the members of the shape need it
    */
   byte[] write(
       RowLine row,
@@ -37,27 +37,24 @@ final class ResultRow {
       AnswerLine answer,
       List<MediaFile> media,
       @Nullable Source owner,
-      boolean wantsJson)
+      @Nullable JsonNode request)
       throws IOException {
     Slice response = answer.response();
-    Candidate candidate = answer.candidate();
-    if (response == null || candidate == null) {
+    if (response == null) {
       throw new IOException(
           "the answer line of " + row.requestKey() + " is another one than was judged");
     }
     try (JsonLine json = new JsonLine(buffer)) {
       writeRow(row, json);
-      writeText(candidate.text(), wantsJson, json.generator());
+      shape.answer().write(answer, line, request, json);
       if (shape.media() || !media.isEmpty()) {
         writeMedia(media, json.generator());
       }
       if (shape.response()) {
-        boolean data = AnswerCopy.mayHoldData(line, response.start(), response.length());
-        write("response", json, line, response, data || answer.respelled());
+        writeResponse(answer, response, line, json);
       }
       if (shape.usage()) {
-        Slice usage = owner == null ? answer.usage() : null;
-        write("usage", json, line, usage, answer.respelled());
+        writeUsage(owner == null ? answer : null, line, json);
       }
       writeOrigin(row, answered, answer.modelVersion(), json.generator());
       if (owner != null) {
@@ -76,12 +73,30 @@ final class ResultRow {
     json.generator().writeStringField("status", Status.SUCCESS.text());
   }
 
-  private static void writeText(String text, boolean wantsJson, JsonGenerator generator)
+  /** What a member of the row holds already is not written twice. */
+  private static void writeResponse(AnswerLine answer, Slice response, byte[] line, JsonLine json)
       throws IOException {
-    generator.writeStringField("text", text);
-    if (wantsJson) {
-      generator.writeFieldName("value");
-      JsonText.copy(text, generator);
+    Vector vector = answer.vector();
+    if (vector != null) {
+      byte[] rest = vector.cutFrom(line, response);
+      write("response", json, rest, new Slice(0, rest.length), answer.respelled());
+      return;
+    }
+    boolean data = AnswerCopy.mayHoldData(line, response.start(), response.length());
+    write("response", json, line, response, data || answer.respelled());
+  }
+
+  /** The older embedding model says a count alone, as text. */
+  private static void writeUsage(@Nullable AnswerLine answer, byte[] line, JsonLine json)
+      throws IOException {
+    if (answer == null) {
+      json.generator().writeNullField("usage");
+    } else if (answer.usage() == null && answer.tokens() != null) {
+      json.generator().writeObjectFieldStart("usage");
+      json.generator().writeNumberField("promptTokenCount", answer.tokens().prompt());
+      json.generator().writeEndObject();
+    } else {
+      write("usage", json, line, answer.usage(), answer.respelled());
     }
   }
 

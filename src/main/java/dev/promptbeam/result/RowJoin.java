@@ -21,7 +21,6 @@ import dev.promptbeam.result.media.FoldedLine;
 import dev.promptbeam.result.media.MediaFile;
 import dev.promptbeam.result.media.MediaStore;
 import dev.promptbeam.result.media.UndecodableException;
-import dev.promptbeam.schema.AnswerForm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -103,15 +102,13 @@ public final class RowJoin {
   private void join(RowLine row, Answered answered) throws IOException {
     Source owner = owners.putIfAbsent(row.requestKey(), row.source());
     FoldedLine line = FoldedLine.read(files, answered.answer());
-    boolean wantsJson =
-        shape.perRow()
-            ? AnswerForm.of(requests.request(row.requestKey())).wantsJson()
-            : shape.wantsJson();
+    JsonNode request = shape.answer().needsRequest() ? requests.request(row.requestKey()) : null;
     byte[] result;
     try {
-      AnswerLine answer = AnswerLineParser.parse(line.bytes(), 0, line.bytes().length, true);
+      AnswerLine answer =
+          AnswerLineParser.parse(line.bytes(), 0, line.bytes().length, shape.answer().reading());
       List<MediaFile> files = stored(row, line, answer);
-      result = results.write(row, answered, line.bytes(), answer, files, owner, wantsJson);
+      result = results.write(row, answered, line.bytes(), answer, files, owner, request);
     } catch (UndecodableException e) {
       sink.deadLetter(deadLetter(row, undecodable(answered, e)));
       return;

@@ -13,7 +13,6 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.model.ExitCode;
-import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.DatasetWarnings;
@@ -114,7 +113,7 @@ final class RunStart {
         service = service.within(Duration.between(surroundings.clock().instant(), leaveAt));
       }
       if (new Records(directory.ledger()).sendings().isEmpty()) {
-        service.check(RequestKind.GENERATE, spec.model(), endpoint.address().toString());
+        service.check(spec.kind(), spec.model(), endpoint.address().toString());
       } else {
         goOn(service, endpoint.address().toString());
       }

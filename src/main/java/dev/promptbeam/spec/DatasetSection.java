@@ -2,6 +2,7 @@ package dev.promptbeam.spec;
 
 import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
+import dev.promptbeam.spec.DatasetSpec.Csv;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code dataset}. */
 final class DatasetSection {
-  static final Set<String> KEYS = Set.of("path", "format", "key", "types");
+  static final Set<String> KEYS = Set.of("path", "format", "key", "types", "csv");
   static final Set<String> RESERVED = Set.of("onFileError", "uniqueKeys");
 
   private static final Set<String> LATER_FORMATS = Set.of("parquet", "avro", "text", "requests");
@@ -24,6 +25,19 @@ final class DatasetSection {
           "boolean", ColumnType.BOOLEAN,
           "json", ColumnType.JSON);
 
+  private static final Set<String> CSV_KEYS =
+      Set.of("delimiter", "quote", "header", "columns", "encoding");
+  private static final Map<String, String> DELIMITERS =
+      Map.of("tab", "\t", "comma", ",", "semicolon", ";");
+  private static final Map<String, String> ENCODINGS =
+      Map.of(
+          "utf-8", "UTF-8",
+          "iso-8859-1", "ISO-8859-1",
+          "windows-1252", "windows-1252",
+          "utf-16", "UTF-16",
+          "utf-16le", "UTF-16LE",
+          "utf-16be", "UTF-16BE");
+
   private DatasetSection() {}
 
   static DatasetSpec read(Section dataset) {
@@ -31,14 +45,19 @@ final class DatasetSection {
     Field key = dataset.field("key");
     DatasetFormat format = format(dataset.field("format"));
     Field types = dataset.field("types");
+    Field csv = dataset.field("csv");
     if (types != null && format == DatasetFormat.JSONL) {
       types.error("is for csv and tsv: JSON has types of its own");
+    }
+    if (csv != null && format == DatasetFormat.JSONL) {
+      csv.error("is for csv and tsv");
     }
     return new DatasetSpec(
         path == null ? List.of() : List.copyOf(path.texts()),
         format,
         key == null ? null : key.text(),
-        types == null ? Map.of() : types(types));
+        types == null ? Map.of() : types(types),
+        csv == null ? Csv.USUAL : csv(dataset.section("csv", CSV_KEYS, Set.of())));
   }
 
   private static @Nullable DatasetFormat format(@Nullable Field field) {
@@ -51,6 +70,36 @@ final class DatasetSection {
       return null;
     }
     return text == null ? null : field.choice(FORMATS);
+  }
+
+  private static Csv csv(Section csv) {
+    Boolean header = csv.choice("header", Map.of("true", true, "false", false));
+    Field names = csv.field("columns");
+    List<String> columns = names == null ? List.of() : names.texts();
+    if (names != null && columns.stream().distinct().count() < columns.size()) {
+      names.error("names two columns alike");
+    } else if (names != null && header == null && csv.field("header") == null) {
+      names.error("wants header beside it: false where the first record is a row, or true");
+    }
+    if (names == null && Boolean.FALSE.equals(header)) {
+      csv.error("header", "false wants columns beside it, the names of all columns in their order");
+    }
+    String encoding = csv.choice("encoding", ENCODINGS);
+    String delimiter = character(csv.field("delimiter"), DELIMITERS);
+    String quote = character(csv.field("quote"), Map.of("none", ""));
+    if (quote != null && quote.equals(delimiter)) {
+      csv.error("quote", "must be another one than the delimiter");
+    }
+    return new Csv(
+        delimiter,
+        quote,
+        header == null || header,
+        columns,
+        encoding == null ? Csv.USUAL.encoding() : encoding);
+  }
+
+  private static @Nullable String character(@Nullable Field field, Map<String, String> words) {
+    return field == null ? null : field.character(words);
   }
 
   private static Map<String, ColumnType> types(Field types) {

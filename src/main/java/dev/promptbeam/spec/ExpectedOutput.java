@@ -2,6 +2,7 @@ package dev.promptbeam.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.catalog.ModelFacts;
+import dev.promptbeam.model.RequestKind;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ final class ExpectedOutput {
   private static final Map<String, Integer> EDGES =
       Map.of("512", 512, "1K", 1024, "2K", 2048, "4K", 4096);
 
+  /** Of a vector, where the request says nothing less. */
+  private static final int NATIVE_DIMENSIONS = 3072;
+
+  private static final int BYTES_PER_NUMBER = 14;
+
   /** A PNG of a photograph has about half of its 3 bytes a pixel, and base64 a third more. */
   private static final int BYTES_PER_PIXEL = 2;
 
@@ -28,10 +34,14 @@ final class ExpectedOutput {
   /**
    * Bytes of one answer; 0 where it is text.
    *
+   * @param kind what is asked for
    * @param request by camelCase names, its placeholders in place
    * @param facts of the model, null where nothing is known
    */
-  static long bytes(JsonNode request, @Nullable ModelFacts facts) {
+  static long bytes(RequestKind kind, JsonNode request, @Nullable ModelFacts facts) {
+    if (kind.equals(RequestKind.EMBED)) {
+      return request.path("outputDimensionality").asLong(NATIVE_DIMENSIONS) * BYTES_PER_NUMBER;
+    }
     JsonNode config = request.path("generationConfig");
     JsonNode size = config.at("/imageConfig/imageSize");
     boolean asked =

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -125,6 +126,29 @@ record Field(String path, Node key, Node value, SpecErrors errors) {
           NearestName.of(text, words));
     }
     return choice;
+  }
+
+  /**
+   * One ASCII character, by itself or by a name.
+   *
+   * @param names what else stands for one
+   */
+  @Nullable String character(Map<String, String> names) {
+    String text = value instanceof ScalarNode scalar ? scalar.getValue() : "";
+    String named = names.get(text.toLowerCase(Locale.ROOT));
+    if (named != null) {
+      return named;
+    }
+    if (text.matches("[\\t\\x20-\\x7E]") && !Character.isLetterOrDigit(text.charAt(0))) {
+      return text;
+    }
+    String words = names.keySet().stream().sorted().collect(Collectors.joining(", "));
+    error(
+        "wants one ASCII character that is no letter or digit, or "
+            + words
+            + "; not "
+            + shown(text));
+    return null;
   }
 
   /** What was given; text that looks like a secret is refused before values are looked at. */

@@ -22,10 +22,15 @@ public final class Identity {
     parts.put("dataset.format", String.valueOf(dataset.format()));
     parts.put("dataset.key", String.valueOf(dataset.key()));
     parts.put("dataset.types", new TreeMap<>(dataset.types()).toString());
+    if (!dataset.csv().equals(DatasetSpec.Csv.USUAL)) {
+      parts.put("dataset.csv", dataset.csv().toString());
+    }
+    parts.put("kind", spec.kind().name());
     parts.put("model", spec.model());
     parts.put("request", spec.template().canonicalJson());
     parts.put("output.include", new TreeSet<>(spec.output().include()).toString());
     parts.put("output.accept", new TreeSet<>(spec.output().accept()).toString());
+    parts.put("output.normalize", String.valueOf(spec.output().normalize()));
     parts.put("batch.deduplicate", spec.batch().deduplicate().toString());
     parts.put("limit", String.valueOf(spec.limit()));
     return parts;

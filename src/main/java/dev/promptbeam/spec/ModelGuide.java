@@ -5,6 +5,7 @@ import dev.promptbeam.catalog.ModelCatalog;
 import dev.promptbeam.catalog.ModelFacts;
 import dev.promptbeam.catalog.ModelFacts.Fact;
 import dev.promptbeam.catalog.ModelFacts.Retirement;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.Deduplicate;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public record ModelGuide(ModelCatalog catalog, LocalDate today) {
   private static final String CONFIG = "generationConfig";
   private static final List<String> SAMPLING = List.of("temperature", "topP", "topK");
+
+  private static final String TASK_IN_TEXT =
+      " takes no taskType and no title: they stand in the text, such as \"task: search result |"
+          + " query: {{query}}\" or \"title: {{title}} | text: {{text}}\"";
 
   /**
    * A warning.
@@ -46,18 +51,25 @@ public record ModelGuide(ModelCatalog catalog, LocalDate today) {
       if (facts.batch() != null && !facts.batch().is()) {
         words.add("cannot be asked in jobs" + source(facts.batch()));
       }
-      if (facts.kinds() != null && !facts.kinds().is().contains("generate")) {
-        words.add(
-            "makes no text ("
-                + String.join(", ", facts.kinds().is())
-                + ")"
-                + source(facts.kinds()));
-      }
       if (facts.quota() == null && !quotaGiven) {
         addQuota(model, words);
       }
     }
     return words.stream().map(text -> new Hint("", model + " " + text)).toList();
+  }
+
+  /** Why a model cannot be asked for that; null where it can, or nobody knows. */
+  @Nullable String refusal(String model, RequestKind kind) {
+    ModelFacts facts = catalog.facts(model);
+    Fact<List<String>> kinds = facts == null ? null : facts.kinds();
+    return kinds == null || kinds.is().contains(kind.name())
+        ? null
+        : model
+            + " does not take kind: "
+            + kind.name()
+            + "; it takes "
+            + String.join(", ", kinds.is())
+            + source(kinds);
   }
 
   private void addRetirement(@Nullable Retirement end, List<String> words) {
@@ -113,10 +125,43 @@ public record ModelGuide(ModelCatalog catalog, LocalDate today) {
       }
       addSharing(model, config.path("temperature"), deduplicate, hints);
     }
-    addValue(model, config, "thinkingConfig.thinkingLevel", facts.thinkingLevels(), hints);
-    addValue(model, config, "imageConfig.imageSize", facts.imageSizes(), hints);
-    addValue(model, config, "imageConfig.aspectRatio", facts.aspectRatios(), hints);
+    addValue(
+        model, config, CONFIG + ".", "thinkingConfig.thinkingLevel", facts.thinkingLevels(), hints);
+    addValue(model, config, CONFIG + ".", "imageConfig.imageSize", facts.imageSizes(), hints);
+    addValue(model, config, CONFIG + ".", "imageConfig.aspectRatio", facts.aspectRatios(), hints);
+    addTask(model, request, facts.taskTypes(), hints);
+    addDimensions(model, request.path("outputDimensionality"), facts.dimensions(), hints);
     return hints;
+  }
+
+  private void addTask(
+      String model, JsonNode request, @Nullable Fact<List<String>> known, List<Hint> hints) {
+    if (known != null && known.is().isEmpty()) {
+      for (String name : List.of("taskType", "title")) {
+        if (request.has(name)) {
+          hints.add(new Hint(name, model + TASK_IN_TEXT + source(known)));
+        }
+      }
+    } else {
+      addValue(model, request, "", "taskType", known, hints);
+    }
+  }
+
+  private void addDimensions(
+      String model, JsonNode wanted, @Nullable Fact<List<Long>> known, List<Hint> hints) {
+    if (known == null || !wanted.isNumber()) {
+      return;
+    }
+    long least = known.is().get(0);
+    long most = known.is().get(1);
+    BigDecimal values = wanted.decimalValue();
+    if (values.compareTo(BigDecimal.valueOf(least)) < 0
+        || values.compareTo(BigDecimal.valueOf(most)) > 0) {
+      hints.add(
+          new Hint(
+              "outputDimensionality",
+              model + " makes vectors of " + least + " to " + most + " values" + source(known)));
+    }
   }
 
   private static void addSharing(
@@ -146,11 +191,12 @@ public record ModelGuide(ModelCatalog catalog, LocalDate today) {
 
   private void addValue(
       String model,
-      JsonNode config,
+      JsonNode around,
+      String prefix,
       String path,
       @Nullable Fact<List<String>> known,
       List<Hint> hints) {
-    JsonNode value = config.at("/" + path.replace('.', '/'));
+    JsonNode value = around.at("/" + path.replace('.', '/'));
     if (known == null || !value.isTextual() || value.textValue().contains("{{")) {
       return;
     }
@@ -158,8 +204,7 @@ public record ModelGuide(ModelCatalog catalog, LocalDate today) {
     if (!fits) {
       hints.add(
           new Hint(
-              CONFIG + "." + path,
-              model + " takes " + String.join(", ", known.is()) + source(known)));
+              prefix + path, model + " takes " + String.join(", ", known.is()) + source(known)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.promptbeam.spec;
 
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.field.NearestName;
 import dev.promptbeam.spec.OutputSpec.Included;
 import java.util.LinkedHashSet;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code output}. */
 final class OutputSection {
-  static final Set<String> KEYS = Set.of("format", "include", "accept");
+  static final Set<String> KEYS = Set.of("format", "include", "accept", "normalize");
   static final Set<String> RESERVED = Set.of("path", "keep");
 
   private static final Map<String, Boolean> FORMATS =
@@ -24,7 +25,7 @@ final class OutputSection {
 
   private OutputSection() {}
 
-  static OutputSpec read(Section output) {
+  static OutputSpec read(Section output, RequestKind kind) {
     checkFormat(output.field("format"));
     Set<Included> include = new LinkedHashSet<>();
     for (Field item : output.items("include")) {
@@ -35,7 +36,28 @@ final class OutputSection {
     }
     boolean all = output.field("include") == null;
     return new OutputSpec(
-        all ? Set.of(Included.values()) : Set.copyOf(include), accept(output.items("accept")));
+        all ? Set.of(Included.values()) : Set.copyOf(include),
+        accept(output.items("accept")),
+        normalize(output, kind));
+  }
+
+  private static boolean normalize(Section output, RequestKind kind) {
+    boolean embeds = kind.equals(RequestKind.EMBED);
+    boolean normalize =
+        Boolean.TRUE.equals(output.choice("normalize", Map.of("true", true, "false", false)));
+    if (embeds) {
+      refuse(output.field("accept"), "embeddings have no finish reasons to accept");
+    }
+    if (normalize && !embeds) {
+      refuse(output.field("normalize"), "is for embeddings: kind: embed");
+    }
+    return normalize;
+  }
+
+  private static void refuse(@Nullable Field field, String why) {
+    if (field != null) {
+      field.errors().add(field.key(), field.path(), why);
+    }
   }
 
   private static void checkFormat(@Nullable Field format) {

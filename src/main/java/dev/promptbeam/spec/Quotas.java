@@ -1,5 +1,6 @@
 package dev.promptbeam.spec;
 
+import dev.promptbeam.catalog.ModelId;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class Quotas {
       Field field = byModel == null ? null : byModel.field(key);
       if (field != null && !key.equals(TIER)) {
         ModelQuota given = given(field, result);
-        result = Models.id(key).equals(model) ? given : result;
+        result = ModelId.of(key).equals(model) ? given : result;
       }
     }
     return result;

@@ -47,17 +47,20 @@ final class RequestNodes {
   /**
    * The checked request as JSON; what is wrong with it is among the errors of the field.
    *
+   * @param kind what it asks for
    * @param advice warnings about a request
    */
   static String read(
-      Field request, boolean allowUnknownFields, Function<JsonNode, List<ModelGuide.Hint>> advice) {
+      Field request,
+      RequestKind kind,
+      boolean allowUnknownFields,
+      Function<JsonNode, List<ModelGuide.Hint>> advice) {
     if (Braces.areUnquoted(request.value())) {
       request.error(YamlText.unquoted("{{"));
       return "{}";
     }
     RequestNodes nodes = new RequestNodes(request);
-    CheckedRequest checked =
-        RequestFields.check(RequestKind.GENERATE, nodes.json(request.value(), request.path()));
+    CheckedRequest checked = RequestFields.check(kind, nodes.json(request.value(), request.path()));
     checked.problems().forEach(problem -> nodes.report(problem, allowUnknownFields));
     String json = checked.json();
     if (checked.problems().isEmpty()) {

@@ -110,6 +110,14 @@ final class Section {
     return field == null ? null : field.choice(choices);
   }
 
+  /** An error at a key that has a value. */
+  void error(String key, String message) {
+    Field field = field(key);
+    if (field != null) {
+      field.error(message);
+    }
+  }
+
   List<Field> items(String key) {
     Field field = field(key);
     return field == null ? List.of() : field.items();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint {@code gemini}, {@code emulator}, a base URL without version, or null where
  *     neither spec nor command line says one
  * @param dataset what is read
+ * @param kind what its requests ask for
  * @param model the model's id without {@code models/}
  * @param requestJson the request template as compact JSON: shorthands written out, fields in
  *     camelCase, members in the spec's order
@@ -26,6 +27,7 @@ public record Spec(
     String name,
     @Nullable String endpoint,
     DatasetSpec dataset,
+    RequestKind kind,
     String model,
     String requestJson,
     BatchSpec batch,
@@ -37,7 +39,7 @@ public record Spec(
 
   /** The request with its placeholders, to be filled by rows. */
   public RequestTemplate template() {
-    return RequestTemplate.compile(RequestKind.GENERATE, requestJson, allowUnknownFields);
+    return RequestTemplate.compile(kind, requestJson, allowUnknownFields);
   }
 
   /** The same spec for rows that were chosen before, and the endpoint that was asked then. */
@@ -46,6 +48,7 @@ public record Spec(
         name,
         address,
         dataset,
+        kind,
         model,
         requestJson,
         batch,

@@ -2,8 +2,10 @@ package dev.promptbeam.spec;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.model.IoReason;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -27,9 +29,13 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 public final class SpecParser {
   private static final Set<String> KEYS =
-      Set.of("name", "endpoint", "dataset", "model", "request", "batch", "output");
+      Set.of("name", "endpoint", "dataset", "kind", "model", "request", "batch", "output");
   private static final Set<String> RESERVED =
-      Set.of("kind", "samples", "stages", "sweep", "score", "media", "budget", "reuse");
+      Set.of("samples", "stages", "sweep", "score", "media", "budget", "reuse");
+  private static final Map<String, RequestKind> KINDS =
+      Map.of(
+          RequestKind.GENERATE.name(), RequestKind.GENERATE,
+          RequestKind.EMBED.name(), RequestKind.EMBED);
   private static final int MOST_BYTES = 4_000_000;
   private static final String TOO_LARGE =
       "what is long belongs in the dataset, a column of its own";
@@ -105,13 +111,18 @@ public final class SpecParser {
   private Spec spec(Node root) {
     Section top = Section.of("", root, errors, KEYS, RESERVED);
     String name = name(top.required("name"));
+    RequestKind kind = kind(top);
     String model = model(top.required("model"));
     Field request = top.required("request");
     BatchSpec batch =
         BatchSection.read(top.section("batch", BatchSection.KEYS, Set.of()), model, guide);
-    String requestJson = request(request, model, batch);
+    String requestJson = request(request, kind, model, batch);
     Field named = top.field("model");
     if (named != null && !model.isEmpty()) {
+      String refusal = guide.refusal(model, kind);
+      if (refusal != null) {
+        named.error(refusal);
+      }
       guide
           .ofModel(model, batch.quota().given())
           .forEach(hint -> errors.warn(named.value(), named.path(), hint.message(), null));
@@ -120,28 +131,35 @@ public final class SpecParser {
         name,
         endpoint(top.field("endpoint")),
         dataset(top),
+        kind,
         model,
         requestJson,
-        batch.withAnswersOf(answerBytes(requestJson, model)),
-        OutputSection.read(top.section("output", OutputSection.KEYS, OutputSection.RESERVED)),
+        batch.withAnswersOf(answerBytes(kind, requestJson, model)),
+        OutputSection.read(top.section("output", OutputSection.KEYS, OutputSection.RESERVED), kind),
         limit(),
         overrides.allowUnknownFields(),
         errors.warnings());
   }
 
-  private String request(@Nullable Field request, String model, BatchSpec batch) {
+  private String request(@Nullable Field request, RequestKind kind, String model, BatchSpec batch) {
     return request == null
         ? "{}"
         : RequestNodes.read(
             request,
+            kind,
             overrides.allowUnknownFields(),
             checked -> guide.ofRequest(model, checked, batch.deduplicate()));
   }
 
-  private long answerBytes(String requestJson, String model) {
+  private static RequestKind kind(Section top) {
+    RequestKind kind = top.choice("kind", KINDS);
+    return kind == null ? RequestKind.GENERATE : kind;
+  }
+
+  private long answerBytes(RequestKind kind, String requestJson, String model) {
     try {
       JsonNode request = Json.MAPPER.readTree(requestJson);
-      return ExpectedOutput.bytes(request, guide.catalog().facts(model));
+      return ExpectedOutput.bytes(kind, request, guide.catalog().facts(model));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the request was written here", e);
     }
@@ -149,7 +167,7 @@ public final class SpecParser {
 
   private static DatasetSpec dataset(Section top) {
     return top.required("dataset") == null
-        ? new DatasetSpec(List.of(), null, null, Map.of())
+        ? new DatasetSpec(List.of(), null, null, Map.of(), DatasetSpec.Csv.USUAL)
         : DatasetSection.read(top.section("dataset", DatasetSection.KEYS, DatasetSection.RESERVED));
   }
 
@@ -163,8 +181,8 @@ public final class SpecParser {
 
   private static String model(@Nullable Field field) {
     String name = field == null ? null : field.text();
-    String id = name == null ? "" : Models.id(name);
-    if (field != null && name != null && !Models.isId(id)) {
+    String id = name == null ? "" : ModelId.of(name);
+    if (field != null && name != null && !ModelId.isId(id)) {
       field.error("wants the id of a model, such as gemini-3.5-flash-lite");
     }
     return id;

@@ -16,7 +16,7 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.gemini.GeminiException.LineError;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.model.Cut;
+import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.result.judge.Classifier;
@@ -57,7 +57,7 @@ public final class ShardFixture {
   }
 
   public SendingTask pack(PackEntry... entries) throws IOException {
-    Cut cut = new Cut(8, 1_000, 1_000_000, 1_000_000);
+    ShardLimits cut = new ShardLimits(8, 1_000, 1_000_000, 1_000_000);
     BucketManifest manifest =
         new PackBucket(directory, cut, 1 << 24).pack(3, List.of(entries).iterator());
     return SendingTask.first(manifest.shards().get(0));

@@ -8,8 +8,8 @@ import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
-import dev.promptbeam.model.Cut;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.ShardLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ public final class SmallRun {
             Json.MAPPER.createObjectNode(),
             "https://example.org",
             false,
-            new Cut(2, 10, 1_000, 1_000),
+            new ShardLimits(2, 10, 1_000, 1_000),
             ratio,
             Counts.NONE,
             null,

@@ -3,7 +3,7 @@ package dev.promptbeam.campaign;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.promptbeam.recount.Recount;
-import dev.promptbeam.scenario.ChildProcess;
+import dev.promptbeam.scenario.Command;
 import dev.promptbeam.scenario.RunFolder;
 import dev.promptbeam.scenario.Workspace;
 import java.io.IOException;
@@ -151,7 +151,7 @@ final class Audit {
     }
   }
 
-  private void checkExit(String command, ChildProcess process) throws InterruptedException {
+  private void checkExit(String command, Command process) throws InterruptedException {
     int exitCode = process.exitCode();
     if (exitCode != 0) {
       problems.add(command + " ended with " + exitCode + ": " + process.story());

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.promptbeam.Lane;
 import dev.promptbeam.scenario.Beam;
 import dev.promptbeam.scenario.RunFolder;
 import dev.promptbeam.scenario.Workspace;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,11 +33,19 @@ class CampaignIT {
   @TempDir Path folder;
 
   static Stream<Arguments> cases() {
-    return Stream.of(
-        arguments(Beam.DIRECT, 11, List.of(UPLOADED, CREATING, DOWNLOADING, OUTCOME)),
-        arguments(Beam.FLINK, 12, List.of(CREATED, RECORDED)));
+    Arguments direct =
+        arguments(Beam.DIRECT, 11, List.of(UPLOADED, CREATING, DOWNLOADING, OUTCOME));
+    Arguments flink = arguments(Beam.FLINK, 12, List.of(CREATED, RECORDED));
+    return switch (Lane.CURRENT) {
+      case DEFAULT -> Stream.of(direct);
+      case ALL -> Stream.of(direct, flink);
+      case REST -> Stream.of(flink);
+    };
   }
 
+  @Tag("process")
+  @Tag(Lane.SMOKE)
+  @Tag(Lane.MORE)
   @ParameterizedTest
   @MethodSource("cases")
   void losesAndDoublesNothing(Beam beam, long seed, List<CrashPoint> points) throws Exception {
@@ -48,6 +58,7 @@ class CampaignIT {
     }
   }
 
+  @Tag("process")
   @Test
   void wouldNoticeWhatIsLostOrDoubled() throws Exception {
     try (Workspace work = Workspace.byClock(folder);

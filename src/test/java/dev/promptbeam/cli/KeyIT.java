@@ -2,8 +2,10 @@ package dev.promptbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
 import dev.promptbeam.cli.RunnableFile.Ended;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class KeyIT {
   @TempDir private Path folder;
 
+  @Tag("process")
+  @Tag(Lane.SMOKE)
   @Test
   void noKeyIsSaidAndNothingIsSent() throws Exception {
     Workspace workspace =

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The recipes of the documentation, run as they are written. */
 final class RecipesTest {
-  private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern YAML =
+      Pattern.compile("```yaml\n(name: second-turn.*?)```", Pattern.DOTALL);
 
   @TempDir private Path folder;
 

@@ -102,6 +102,8 @@ final class Emulated extends Wire
     Set<String> names = new TreeSet<>();
     switch (operation) {
       case FaultRules.JOB -> action.fieldNames().forEachRemaining(name -> names.add("job." + name));
+      case FaultRules.FILE ->
+          action.fieldNames().forEachRemaining(name -> names.add("file." + name));
       case FaultRules.LINE -> names.add("line." + action.path("type").asText());
       default -> names.add("call." + action.path("type").asText());
     }

@@ -33,7 +33,8 @@ class FaultCatalogueTest {
             RetirementTest.class,
             EmbeddingsTest.class,
             ImagesTest.class,
-            ToolAnswersTest.class)
+            ToolAnswersTest.class,
+            MediaFilesTest.class)
         .flatMap(test -> Stream.of(test.getDeclaredMethods()))
         .forEach(test -> shown.addAll(strikes(test)));
 
@@ -74,6 +75,7 @@ class FaultCatalogueTest {
     Set<String> names = new TreeSet<>();
     FaultRules.CALL_ACTIONS.keySet().forEach(name -> names.add("call." + name));
     FaultRules.JOB_ACTIONS.keySet().forEach(name -> names.add("job." + name));
+    FaultRules.FILE_ACTIONS.keySet().forEach(name -> names.add("file." + name));
     FaultRules.LINE_ACTIONS.keySet().forEach(name -> names.add("line." + name));
     return names;
   }

@@ -87,10 +87,11 @@ class Wire {
 
   /** Starts an upload, of a length that is not announced where no header does. */
   String startUpload(String file, String... more) throws IOException, InterruptedException {
-    List<String> headers = new ArrayList<>(List.of(more));
+    List<String> headers = new ArrayList<>();
     headers.addAll(List.of("X-Goog-Upload-Protocol", "resumable"));
     headers.addAll(List.of("X-Goog-Upload-Command", "start"));
     headers.addAll(List.of("X-Goog-Upload-Header-Content-Type", "application/jsonl"));
+    headers.addAll(List.of(more));
     HttpResponse<String> started =
         post("/upload/v1beta/files", "{\"file\":" + file + "}", headers.toArray(String[]::new));
     return started

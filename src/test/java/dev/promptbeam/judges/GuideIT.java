@@ -3,13 +3,16 @@ package dev.promptbeam.judges;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.promptbeam.Lane;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The curl commands of Google's guide. Skipped where the programs that it uses are missing. */
+@Tag("judges")
 final class GuideIT {
   private static final List<String> COMMAND = List.of("bash", "src/test/judges/guide/guide.sh");
   private static final int CHECKS = 22;
@@ -23,6 +26,7 @@ final class GuideIT {
         "no bash, curl, jq, file and sha256sum on this machine");
   }
 
+  @Tag(Lane.SMOKE)
   @Test
   void theCommandsOfTheGuideWorkAgainstTheEmulator() throws Exception {
     Judge.Verdict verdict = Judge.judge(directory, COMMAND);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Google's SDK for JavaScript: its major version 2 calls {@code v1beta}, its major version 3 calls
  * {@code v1} unless told otherwise. Skipped where there is no Node that runs them.
  */
+@Tag("judges")
 final class NpmJudgeIT {
   private static final Path PROGRAM = Judge.BUILT.resolve("npm");
   private static final int CHECKS = 35;

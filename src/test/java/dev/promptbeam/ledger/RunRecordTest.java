@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Counts;
-import dev.promptbeam.model.Cut;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.ShardLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,7 +28,7 @@ class RunRecordTest {
           Json.MAPPER.createObjectNode().put("name", "reviews"),
           "https://example.org",
           false,
-          new Cut(3, 20_000, 200_000_000, 2_500_000),
+          new ShardLimits(3, 20_000, 200_000_000, 2_500_000),
           0.125,
           Counts.NONE,
           null,

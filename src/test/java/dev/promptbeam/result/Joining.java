@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What tests of the join share: rows, answers and what comes out. */
 public abstract class Joining {
-  public static final ResultShape ALL = new ResultShape(true, true, true, false, "gemini-x");
+  public static final ResultShape ALL =
+      new ResultShape(true, true, true, new TextMembers(false, false), "gemini-x", false);
   public static final String A = "a".repeat(32);
   public static final String B = "b".repeat(32);
 

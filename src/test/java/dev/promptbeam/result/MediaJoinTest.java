@@ -79,7 +79,8 @@ class MediaJoinTest extends Joining {
 
   @Test
   void rowsOfARunThatAsksForPicturesHaveThemOrNone() throws Exception {
-    ResultShape shape = new ResultShape(false, false, false, false, false, "m", true);
+    ResultShape shape =
+        new ResultShape(false, false, false, new TextMembers(false, false), "m", true);
 
     Collected joined =
         join(shape, rows(row("k", 0, A, "{}")), answers(answer(A, "{\"text\":\"no\"}")));

@@ -44,7 +44,8 @@ class RowJoinTest extends Joining {
 
   @Test
   void addsTheValueWhereJsonWasAskedFor() throws IOException {
-    ResultShape shape = new ResultShape(false, false, false, true, "gemini-x");
+    ResultShape shape =
+        new ResultShape(false, false, false, new TextMembers(true, false), "gemini-x", false);
     String text = " {\\n \\\"a\\\" : [1.50, 1E400, \\\"\\\\ud83d\\\"]\\r\\n}\\n";
     Collected joined = join(shape, rows(row("k", 0, A, "{}")), answers(answer(A, text, 1)));
     assertThat(joined.results)
@@ -60,7 +61,8 @@ class RowJoinTest extends Joining {
 
   @Test
   void writesTheDeepestValueThatCounts() throws IOException {
-    ResultShape shape = new ResultShape(false, true, false, true, "gemini-x");
+    ResultShape shape =
+        new ResultShape(false, true, false, new TextMembers(true, false), "gemini-x", false);
     String text = "[".repeat(900) + "]".repeat(900);
     Collected joined = join(shape, rows(row("k", 0, A, "{}")), answers(answer(A, text, 1)));
     assertThat(joined.results.get(0)).contains("\"value\":" + text + ",");
@@ -70,7 +72,12 @@ class RowJoinTest extends Joining {
   void leavesOutWhatIsNotIncluded() throws IOException {
     Path rows = rows(row("k", 0, A, "{}"));
     Map<String, Outcome> outcomes = answers(answer(A, "x", 1));
-    assertThat(names(join(new ResultShape(true, false, false, false, "m"), rows, outcomes)))
+    assertThat(
+            names(
+                join(
+                    new ResultShape(true, false, false, new TextMembers(false, false), "m", false),
+                    rows,
+                    outcomes)))
         .containsExactly(
             "key",
             "source",
@@ -85,7 +92,7 @@ class RowJoinTest extends Joining {
     assertThat(
             names(
                 join(
-                    new ResultShape(false, true, false, true, "m"),
+                    new ResultShape(false, true, false, new TextMembers(true, false), "m", false),
                     rows,
                     answers(answer(A, "1", 1)))))
         .containsExactly(
@@ -100,7 +107,12 @@ class RowJoinTest extends Joining {
             "requestKey",
             "job",
             "attempt");
-    assertThat(names(join(new ResultShape(false, false, true, false, "m"), rows, outcomes)))
+    assertThat(
+            names(
+                join(
+                    new ResultShape(false, false, true, new TextMembers(false, false), "m", false),
+                    rows,
+                    outcomes)))
         .containsExactly(
             "key",
             "source",

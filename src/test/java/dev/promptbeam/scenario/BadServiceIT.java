@@ -86,7 +86,7 @@ class BadServiceIT {
   }
 
   private static void assertPatient(Workspace work, int strikes) throws Exception {
-    ChildProcess process = work.finish(0);
+    Command process = work.finish(0);
     assertThat(process.err()).isEmpty();
     assertThat(work.server.strikes()).as("strikes").isEqualTo(strikes);
     work.assertBalanced(30, 0, 0);

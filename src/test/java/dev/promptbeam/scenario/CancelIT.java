@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code cancel}: what is finished is kept, the rest ends as JOB_CANCELLED, no job lives on. */
 class CancelIT {
@@ -17,8 +14,8 @@ class CancelIT {
 
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @Tag("process")
+  @OnBothRunners(first = Beam.DIRECT)
   void isSettledByTheProcessThatRunsIt(Beam runner) throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
       work.on(runner, 2).rows(60).spec("quotas: {gemini-2.5-flash-lite: {concurrentJobs: 4}}");
@@ -28,7 +25,7 @@ class CancelIT {
       ChildProcess run = work.startUntil("one is published", () -> work.run.parts() == 1);
       work.await(run, "four run", () -> work.server.jobsIn("RUNNING") == 4);
 
-      ChildProcess cancel = work.cancel(0);
+      Command cancel = work.cancel(0);
 
       assertThat(run.exitCode()).as(run.story()).isEqualTo(3);
       assertThat(cancel.out()).contains("60 rows = ", "retryable");
@@ -45,6 +42,7 @@ class CancelIT {
     }
   }
 
+  @Tag("process")
   @Test
   void settlesByItselfWhereNoProcessLivesAndRepeatsItsEnd() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
@@ -52,7 +50,7 @@ class CancelIT {
       work.server.fault(FOR_EVER);
       work.startUntil("all run", () -> work.run.sendings("job") == 3).kill();
 
-      ChildProcess cancel = work.cancel(0);
+      Command cancel = work.cancel(0);
 
       assertThat(cancel.out()).contains("30 rows = 15 results + 15 retryable");
       assertThat(work.server.jobsIn("RUNNING")).isZero();
@@ -68,13 +66,14 @@ class CancelIT {
     }
   }
 
+  @Tag("process")
   @Test
   void settlesARunOfTheEmulatorInsideTheProcess() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.at("emulator").rows(30).spec("poll: {first: 3s, most: 3s}");
       work.startUntil("all are jobs", () -> work.run.sendings("job") == 3).kill();
 
-      ChildProcess cancel = work.cancel(0);
+      Command cancel = work.cancel(0);
 
       assertThat(cancel.out()).contains("EMULATED ANSWERS");
       assertThat(work.run.run().path("exitCode").asInt()).isEqualTo(3);
@@ -84,14 +83,14 @@ class CancelIT {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @Tag("process")
+  @OnBothRunners(first = Beam.FLINK)
   void endsAPackingProcessBeforeAnythingIsSent(Beam runner) throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.on(runner, 2).rows(200_000).spec("maxRequests: 1000");
       ChildProcess run = work.startUntil("it packs", () -> work.run.hasRunFile());
 
-      ChildProcess cancel = work.cancel(0);
+      Command cancel = work.cancel(0);
 
       assertThat(run.exitCode()).as(run.story()).isEqualTo(3);
       assertThat(run.out()).contains("cancelled").doesNotContain("run it again");
@@ -131,7 +130,7 @@ class CancelIT {
       work.server.fault(FOR_EVER);
       work.server.fault("{'operation':'batches.create','times':1,'action':{'type':'loseAnswer'}}");
       work.server.fault("{'operation':'job','action':{'hiddenLists':2}}");
-      ChildProcess run = work.startUntil("a job is made", () -> work.server.jobs().size() == 1);
+      Command run = work.beginUntil("a job is made", () -> work.server.jobs().size() == 1);
 
       work.cancel(0);
 
@@ -140,26 +139,6 @@ class CancelIT {
       assertThat(work.server.jobsIn("RUNNING")).isZero();
       assertThat(work.server.calls("batches.cancel")).isEqualTo(1);
       assertThat(work.server.strikes()).isEqualTo(3);
-      work.assertBalanced(5, 5, 0);
-    }
-  }
-
-  @Test
-  @Tag("slow")
-  void stopsWhereTheServerDoesNotAnswerAndGoesOnWhenItDoes() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
-      work.rows(10);
-      work.server.fault(FOR_EVER);
-      work.startUntil("it runs", () -> work.run.sendings("job") == 1).kill();
-      work.server.stop();
-
-      ChildProcess cancel = work.startCancel();
-      assertThat(cancel.exitCode(Duration.ofMinutes(3))).as(cancel.story()).isEqualTo(5);
-      assertThat(cancel.err()).contains("does not answer");
-
-      work.server.startAgain();
-      work.cancel(0);
-      assertThat(work.server.jobsIn("RUNNING")).isZero();
       work.assertBalanced(5, 5, 0);
     }
   }

@@ -12,20 +12,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One process of the runnable file as it ships. Its output goes to files, so that it never blocks
- * on a pipe and every byte of it can be searched afterwards.
+ * One process of the command. Its output goes to files, so that it never blocks on a pipe and every
+ * byte of it can be searched afterwards.
  */
-public final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements Command {
   private static final List<String> KEY_VARIABLES =
       List.of("GEMINI_API_KEY_FILE", "GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_GEMINI_BASE_URL");
-
-  /** Half the processor time for processes that live a few seconds. */
-  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 ";
-
-  private static final Path FILE =
-      Path.of(System.getProperty("promptbeam.file", "target/promptbeam")).toAbsolutePath();
-
-  private static final String OPTIONS = SHORT_LIVED + SharedClasses.option(FILE);
 
   private final Process process;
   private final Path out;
@@ -40,7 +32,7 @@ public final class ChildProcess implements AutoCloseable {
   /** Starts the command in a folder, with no key but those the environment given here names. */
   static ChildProcess start(Path folder, Map<String, String> environment, List<String> arguments)
       throws IOException {
-    return start(folder, environment, List.of(), arguments);
+    return start(folder, environment, List.of(), Product.THIN, arguments);
   }
 
   /**
@@ -49,10 +41,14 @@ public final class ChildProcess implements AutoCloseable {
    * @param starter such as {@code nice}
    */
   static ChildProcess start(
-      Path folder, Map<String, String> environment, List<String> starter, List<String> arguments)
+      Path folder,
+      Map<String, String> environment,
+      List<String> starter,
+      Product product,
+      List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>(starter);
-    command.add(FILE.toString());
+    command.add(product.file().toString());
     command.addAll(arguments);
     Path logs = Files.createDirectories(folder.resolve("logs"));
     Path out = Files.createTempFile(logs, "process", ".out");
@@ -63,7 +59,7 @@ public final class ChildProcess implements AutoCloseable {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     removeKeys(builder.environment());
-    builder.environment().put("JAVA_OPTS", OPTIONS);
+    builder.environment().put("JAVA_OPTS", product.options());
     builder.environment().putAll(environment);
     return new ChildProcess(builder.start(), out, err);
   }
@@ -73,11 +69,7 @@ public final class ChildProcess implements AutoCloseable {
     environment.keySet().removeAll(KEY_VARIABLES);
   }
 
-  /** The exit code, waited for as long as patience lasts. */
-  public int exitCode() throws InterruptedException {
-    return exitCode(Eventually.PATIENCE);
-  }
-
+  @Override
   public int exitCode(Duration most) throws InterruptedException {
     if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("still running after " + most.toSeconds() + " s:\n" + story());
@@ -85,6 +77,7 @@ public final class ChildProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  @Override
   public boolean isAlive() {
     return process.isAlive();
   }
@@ -121,17 +114,14 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  @Override
   public String out() {
     return text(out);
   }
 
+  @Override
   public String err() {
     return text(err);
-  }
-
-  /** All it has said, for the message of a test that fails. */
-  public String story() {
-    return "out:\n" + out() + "\nerr:\n" + err();
   }
 
   @Override
@@ -139,7 +129,7 @@ public final class ChildProcess implements AutoCloseable {
     kill();
   }
 
-  private static String text(Path file) {
+  static String text(Path file) {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {

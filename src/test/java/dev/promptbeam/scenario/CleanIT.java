@@ -3,9 +3,11 @@ package dev.promptbeam.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.Lane;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,17 +18,19 @@ class CleanIT {
 
   @TempDir Path folder;
 
+  @Tag("process")
+  @Tag(Lane.SMOKE)
   @Test
   void goesOnWhereItWasKilledAndTheRunNeverPaysAgain() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
       killWithSixJobs(work);
       work.server.fault(SLOW_DELETES);
-      ChildProcess first = clean(work);
+      ChildProcess first = work.process(List.of("clean", "scenario/run"));
       work.await(first, "some are deleted", () -> work.server.calls("batches.delete") >= 2);
       first.kill();
       assertThat(listed(work, "batches")).isBetween(1, 5);
 
-      ChildProcess second = clean(work);
+      Command second = clean(work);
       assertThat(second.exitCode()).as(second.story()).isZero();
       assertThat(listed(work, "batches")).isZero();
       assertThat(listed(work, "files")).isZero();
@@ -36,12 +40,13 @@ class CleanIT {
     }
   }
 
+  @Tag("process")
   @Test
   void saysWhatIsLeftWhereTheServerGoesAwayAndFinishesLater() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
       killWithSixJobs(work);
       work.server.fault(SLOW_DELETES);
-      ChildProcess first = clean(work);
+      Command first = clean(work);
       work.await(first, "one is deleted", () -> work.server.calls("batches.delete") >= 1);
       work.server.stop();
 
@@ -50,7 +55,7 @@ class CleanIT {
       assertThat(first.out()).contains("given up: the answers to 60 requests of 6 jobs");
 
       work.server.startAgain();
-      ChildProcess second = clean(work);
+      Command second = clean(work);
       assertThat(second.exitCode()).as(second.story()).isZero();
       assertThat(second.out()).doesNotContain("given up");
       assertThat(listed(work, "batches")).isZero();
@@ -64,9 +69,9 @@ class CleanIT {
     try (Workspace work = Workspace.byClock(folder)) {
       work.rows(20);
       work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
-      ChildProcess run = work.startUntil("all run", () -> work.run.sendings("job") == 2);
+      Command run = work.beginUntil("all run", () -> work.run.sendings("job") == 2);
 
-      ChildProcess refused = clean(work);
+      Command refused = clean(work);
       assertThat(refused.exitCode()).as(refused.story()).isEqualTo(2);
       assertThat(refused.err()).contains("in use");
       assertThat(work.server.calls("batches.delete")).isZero();
@@ -79,20 +84,21 @@ class CleanIT {
     }
   }
 
+  @Tag("process")
   @Test
   void cleansTheEmulatorInsideTheRun() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.at("emulator").rows(30);
       work.startUntil("all jobs are known", () -> work.run.sendings("job") == 3).kill();
 
-      ChildProcess first = clean(work);
+      Command first = clean(work);
       assertThat(first.exitCode()).as(first.story()).isZero();
       assertThat(first.out()).contains("deleted 3 jobs");
-      ChildProcess second = clean(work);
+      Command second = clean(work);
       assertThat(second.exitCode()).as(second.story()).isZero();
       assertThat(second.out()).contains("deleted 0 jobs and 0 files");
 
-      int exitCode = work.start().exitCode();
+      int exitCode = work.begin().exitCode();
       assertThat(exitCode).isIn(0, 3); // some answers may have been saved before the kill
       assertThat(work.run.run().at("/counts/jobs").asInt()).isEqualTo(3);
       assertThat(work.run.run().at("/counts/rows").asInt()).isEqualTo(30);
@@ -117,8 +123,8 @@ class CleanIT {
         .allMatch(letter -> letter.path("reason").asText().equals("JOB_CANCELLED"));
   }
 
-  private static ChildProcess clean(Workspace work) throws Exception {
-    return work.command(List.of("clean", "scenario/run"));
+  private static Command clean(Workspace work) throws Exception {
+    return work.clean();
   }
 
   private static int listed(Workspace work, String kind) throws Exception {

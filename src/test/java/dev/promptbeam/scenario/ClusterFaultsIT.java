@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What may happen to a cluster in each phase of a run; takes minutes. */
+@Tag("cluster")
 @Tag("long")
 class ClusterFaultsIT {
   private static final String JOB = "promptbeam-scenario-run";
@@ -118,7 +119,7 @@ class ClusterFaultsIT {
     try (Workspace work = Workspace.byClock(folder).on(cluster)) {
       ChildProcess process = Phase.POLLING.start(work);
 
-      ChildProcess cancel = work.cancel(0);
+      Command cancel = work.cancel(0);
 
       assertThat(process.exitCode()).as(process.story()).isEqualTo(3);
       assertThat(cluster.stateOf(cluster.idOf(JOB))).isEqualTo("FINISHED");
@@ -132,7 +133,7 @@ class ClusterFaultsIT {
     try (Workspace work = Workspace.byClock(folder).on(cluster)) {
       Phase.POLLING.start(work).kill();
 
-      ChildProcess cancel = work.cancel(0);
+      Command cancel = work.cancel(0);
 
       String job = cluster.idOf(JOB);
       Eventually.holds("its job ends", () -> cluster.stateOf(job).equals("FINISHED"), this::story);
@@ -140,7 +141,7 @@ class ClusterFaultsIT {
     }
   }
 
-  private void assertCancelled(Workspace work, ChildProcess cancel) throws Exception {
+  private void assertCancelled(Workspace work, Command cancel) throws Exception {
     assertThat(cancel.out()).contains(Phase.POLLING.rows + " rows = ");
     assertThat(cluster.taskManagers()).allMatch(FlinkProcess::isAlive);
     assertThat(work.server.jobsIn("RUNNING")).isZero();

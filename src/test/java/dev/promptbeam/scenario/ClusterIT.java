@@ -2,6 +2,7 @@ package dev.promptbeam.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs on a Flink cluster of processes of its own, and what is refused there. */
+@Tag("cluster")
 class ClusterIT {
   private static final String KEY = "AIzaClusterKey-0123456789_abcdefghijk";
   private static final String JOB = "promptbeam-scenario-run";
@@ -57,6 +60,7 @@ class ClusterIT {
     }
   }
 
+  @Tag(Lane.SMOKE)
   @Test
   void goesOnWithoutAWorkerThatIsKilled() throws Exception {
     try (Workspace work = work(60)) {
@@ -118,11 +122,11 @@ class ClusterIT {
       work.startUntil("all run", () -> work.run.sendings("job") == 2).kill();
       String job = cluster.idOf(JOB);
 
-      ChildProcess onTheCluster = work.finish(2);
+      Command onTheCluster = work.finish(2);
       assertThat(onTheCluster.err().lines()).singleElement().asString().contains(JOB, job);
-      ChildProcess here = work.on(Beam.DIRECT, 2).finish(2);
+      Command here = work.on(Beam.DIRECT, 2).finish(2);
       assertThat(here.err().lines()).singleElement().asString().contains(JOB, job);
-      ChildProcess clean = work.clean();
+      Command clean = work.clean();
       assertThat(clean.exitCode()).as(clean.story()).isEqualTo(2);
 
       work.server.advanceClock("PT2H");
@@ -138,7 +142,7 @@ class ClusterIT {
   @Test
   void refusesARunDirectoryThatTheWorkersDoNotSee() throws Exception {
     try (Workspace work = work(20)) {
-      ChildProcess refused = work.finish(2, "--runs-dir", "/proc/self/cwd/runs");
+      Command refused = work.finish(2, "--runs-dir", "/proc/self/cwd/runs");
 
       assertThat(refused.out()).contains("the worker", "does not see the run directory");
       assertNothingSent(work, refused);
@@ -150,7 +154,7 @@ class ClusterIT {
   @Test
   void refusesADatasetThatTheWorkersDoNotSee() throws Exception {
     try (Workspace work = work(20)) {
-      ChildProcess refused = work.finish(2, "--set", "dataset.path=/proc/self/cwd/data");
+      Command refused = work.finish(2, "--set", "dataset.path=/proc/self/cwd/data");
 
       assertThat(refused.out()).contains("the worker", "does not see the file", "rows.jsonl");
       assertNothingSent(work, refused);
@@ -162,7 +166,7 @@ class ClusterIT {
     try (Workspace work = Workspace.byClock(folder).on(cluster).rows(20)) {
       work.environment("GEMINI_API_KEY", KEY + "-other");
 
-      ChildProcess refused = work.finish(2);
+      Command refused = work.finish(2);
 
       assertThat(refused.out()).contains("the worker", "has another API key than the command");
       assertNothingSent(work, refused);
@@ -173,7 +177,7 @@ class ClusterIT {
   void refusesWorkersWithoutAKey() throws Exception {
     try (FlinkCluster keyless = FlinkCluster.in(folder.resolve("keyless")).start(1);
         Workspace work = work(20).on(keyless)) {
-      ChildProcess refused = work.finish(2);
+      Command refused = work.finish(2);
 
       assertThat(refused.out()).contains("the worker", "has no API key; set GEMINI_API_KEY_FILE");
       assertThat(work.server.calls("files.upload.start")).isZero();
@@ -184,7 +188,7 @@ class ClusterIT {
   @Test
   void refusesTheEmulatorInsideTheCommand() throws Exception {
     try (Workspace work = work(20)) {
-      ChildProcess refused = work.at("emulator").finish(2);
+      Command refused = work.at("emulator").finish(2);
 
       assertThat(refused.err().lines()).singleElement().asString().contains("cluster", "emulator");
       assertThat(work.run.sendings("intent")).isZero();
@@ -196,7 +200,7 @@ class ClusterIT {
   }
 
   /** Refused at the first try: Flink was not to restart what cannot be mended. */
-  private static void assertNothingSent(Workspace work, ChildProcess refused) throws Exception {
+  private static void assertNothingSent(Workspace work, Command refused) throws Exception {
     assertThat(refused.err()).isEmpty();
     assertThat(refused.out()).contains("--run-id run");
     assertThat(work.server.calls("files.upload.start")).isZero();

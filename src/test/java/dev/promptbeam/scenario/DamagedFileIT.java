@@ -12,8 +12,6 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A file that cannot be read to its end costs its end, is counted, and is told by the exit code.
@@ -21,8 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DamagedFileIT {
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @OnBothRunners(first = Beam.DIRECT)
   void doesTheRestAndEndsWithThreeWhateverTheRatio(Beam runner) throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.on(runner, 2).rows(15).spec("maxRequests: 1000");

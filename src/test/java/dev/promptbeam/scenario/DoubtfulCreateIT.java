@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever becomes of a create and of the look for its job: one job a shard, each paid once. */
+@Execution(ExecutionMode.CONCURRENT) // most of it is waiting
 class DoubtfulCreateIT {
   private static final String LISTS = "{'operation':'batches.list','times':2,'action':";
 
@@ -66,8 +69,7 @@ class DoubtfulCreateIT {
       work.server.fault(
           "{'operation':'batches.create','match':{'displayName':'00000-001.1/'},'times':3,"
               + "'action':{'type':'status','code':429}}");
-      ChildProcess process =
-          work.startUntil("a create is refused", () -> work.server.strikes() == 1);
+      Command process = work.beginUntil("a create is refused", () -> work.server.strikes() == 1);
       work.server.deleteUpload("/00000-001.1/");
 
       assertThat(process.exitCode()).as(process.story()).isZero();

@@ -3,6 +3,7 @@ package dev.promptbeam.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,13 +11,14 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedEmulatorIT {
   @TempDir Path folder;
 
+  @Tag("process")
   @Test
   void goesOnWithItsJobsAfterAKill() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.at("emulator").rows(30);
       work.startUntil("a job is known", () -> work.run.sendings("job") > 0).kill();
 
-      ChildProcess resumed = work.finish(0);
+      Command resumed = work.finish(0);
 
       assertThat(resumed.out().lines().filter(line -> line.equals("EMULATED ANSWERS"))).hasSize(2);
       assertThat(work.run.run().path("emulated").asBoolean()).isTrue();

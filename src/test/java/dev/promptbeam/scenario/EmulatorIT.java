@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ class EmulatorIT {
   @TempDir Path folder;
   private final HttpClient http = HttpClient.newHttpClient();
 
+  @Tag("process")
   @Test
   void keepsItsStateOverAKillAndTakesFaultsFromAFile() throws Exception {
     Files.writeString(
@@ -53,6 +55,7 @@ class EmulatorIT {
     }
   }
 
+  @Tag("process")
   @Test
   void enforcesEachQuotaThatItIsGiven() throws Exception {
     assertRefused(429, "--concurrent-jobs", "1");
@@ -65,6 +68,7 @@ class EmulatorIT {
     }
   }
 
+  @Tag("process")
   @Test
   void refusesWhatIsNoSizeAndAFolderThatIsNone() throws Exception {
     Files.writeString(folder.resolve("file"), "");

@@ -6,10 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A disk that takes no more stops a run, which goes on when it takes some again. */
 class FullDiskIT {
@@ -17,8 +16,7 @@ class FullDiskIT {
 
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @OnBothRunners(first = Beam.FLINK)
   void stopsWhilePacking(Beam runner) throws Exception {
     int rows = 10_000;
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("runs"), "600k");
@@ -36,6 +34,7 @@ class FullDiskIT {
     }
   }
 
+  @Tag("process")
   @Test
   void stopsWhileJobsRun() throws Exception {
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("runs"), "8m");
@@ -55,14 +54,14 @@ class FullDiskIT {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @Tag("process")
+  @OnBothRunners(first = Beam.DIRECT)
   void stopsWhileDownloading(Beam runner) throws Exception {
     stopsWithASmall("responses", "4k", runner);
   }
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @Tag("process")
+  @OnBothRunners(first = Beam.DIRECT)
   void stopsWhilePublishing(Beam runner) throws Exception {
     stopsWithASmall("results", "4k", runner);
   }
@@ -86,6 +85,7 @@ class FullDiskIT {
     }
   }
 
+  @Tag("process")
   @Test
   void stopsWhereTheLedgerBecomesReadOnly() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
@@ -110,8 +110,8 @@ class FullDiskIT {
    * Needs no rights, and so is never skipped: the shell limits how large a file may grow. The limit
    * leaves room for what libraries unpack, and a shard's requests do not fit.
    */
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @Tag("process")
+  @OnBothRunners(first = Beam.DIRECT)
   void stopsAtTheLargestFileTheSystemAllows(Beam runner) throws Exception {
     int rows = 500;
     try (Workspace work = Workspace.byPolls(folder)) {
@@ -142,7 +142,7 @@ class FullDiskIT {
     assertThat(work.server.jobs()).hasSize(6);
   }
 
-  private static void assertSaid(ChildProcess process, String... words) {
+  private static void assertSaid(Command process, String... words) {
     assertThat(process.out() + process.err()).as(process.story()).contains(words);
     // Flink's own hook may trip over its closed class loader while the process ends.
     assertThat(process.err()).doesNotContain("\tat dev.promptbeam.");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +28,15 @@ class HelpIT {
         "runs",
         "jobs"
       })
+  @Tag("process")
   void helpOfEachCommandLoadsNoRunner(String command) throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
-      ChildProcess help = loading(work, List.of(command, "--help"));
+      Command help = loading(work, List.of(command, "--help"));
       assertThat(help.out()).startsWith("Usage: promptbeam " + command);
     }
   }
 
+  @Tag("process")
   @Test
   void listingRunsAndShowingOneLoadNoRunner() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
@@ -45,10 +48,10 @@ class HelpIT {
     }
   }
 
-  private ChildProcess loading(Workspace work, List<String> arguments) throws Exception {
+  private Command loading(Workspace work, List<String> arguments) throws Exception {
     Path log = folder.resolve("classes.log");
     work.environment("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + log + ":none");
-    ChildProcess process = work.command(arguments);
+    Command process = work.command(arguments);
     assertThat(process.exitCode()).as(process.story()).isZero();
     assertThat(Files.readAllLines(log))
         .hasSizeGreaterThan(300)

@@ -61,7 +61,7 @@ class JobEndingsIT {
       job(work, "00000-000.1", "'runningMillis':3600000");
       job(work, "00000-001.1", "'runningMillis':3600000");
       job(work, "00000-002.1", "'runningMillis':3600000,'cancelEnding':'SUCCEEDED'");
-      ChildProcess run = work.startUntil("all run", () -> work.server.jobsIn("RUNNING") == 3);
+      Command run = work.beginUntil("all run", () -> work.server.jobsIn("RUNNING") == 3);
 
       String deleted = work.server.job("00000-000.1");
       work.server.delete(deleted);

@@ -2,11 +2,13 @@ package dev.promptbeam.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,12 +20,13 @@ class KeyIT {
 
   @TempDir Path folder;
 
+  @Tag("process")
   @Test
   void sendsNothingUnderAWrongKey() throws Exception {
     try (Workspace work = Workspace.withKey(folder, KEY)) {
       work.rows(10).environment("GEMINI_API_KEY", OTHER_KEY);
 
-      ChildProcess refused = work.finish(2);
+      Command refused = work.finish(2);
 
       assertThat(refused.err().lines()).singleElement().asString().contains("key");
       assertThat(work.server.calls("files.upload.start")).isZero();
@@ -32,6 +35,7 @@ class KeyIT {
     }
   }
 
+  @Tag("process")
   @Test
   void stopsWhenTheKeyIsRefusedMidwayAndGoesOnWhenItIsTakenAgain() throws Exception {
     try (Workspace work = Workspace.withKey(folder, KEY)) {
@@ -42,7 +46,7 @@ class KeyIT {
               + KEY
               + " is not allowed'}}");
 
-      ChildProcess stopped = work.finish(5);
+      Command stopped = work.finish(5);
       assertThat(work.run.run().path("state").asText()).isEqualTo("stopped");
       assertThat(stopped.out()).contains("--run-id run");
 
@@ -57,6 +61,7 @@ class KeyIT {
   }
 
   /** Billing off or a country not served: no line is to blame, and none is spent on it. */
+  @Tag("process")
   @Test
   void stopsWhenTheAccountIsRefusedAtACreateAndGoesOnWhenItIsTakenAgain() throws Exception {
     try (Workspace work = Workspace.withKey(folder, KEY)) {
@@ -65,7 +70,7 @@ class KeyIT {
           "{'operation':'batches.create','skip':1,'times':1,'action':{'type':'status','code':400,"
               + "'status':'FAILED_PRECONDITION','message':'User location is not supported'}}");
 
-      ChildProcess stopped = work.finish(5);
+      Command stopped = work.finish(5);
       assertThat(stopped.out()).contains("User location is not supported", "--run-id run");
       assertThat(work.server.strikes()).isEqualTo(1);
 
@@ -76,6 +81,8 @@ class KeyIT {
     }
   }
 
+  @Tag("process")
+  @Tag(Lane.SMOKE)
   @Test
   void refusesAKeyThatDoesNotSeeTheJobsOfTheRun() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
@@ -84,7 +91,7 @@ class KeyIT {
       work.startUntil("all run", () -> work.run.sendings("job") == 2).kill();
 
       work.environment("GEMINI_API_KEY", OTHER_KEY);
-      ChildProcess refused = work.finish(2);
+      Command refused = work.finish(2);
       assertThat(refused.err().lines()).singleElement().asString().contains("another API key");
       assertThat(refused.err()).containsPattern("[0-9a-f]{12}.*[0-9a-f]{12}");
       assertThat(refused.err()).contains("--abandon-open-jobs");
@@ -96,6 +103,7 @@ class KeyIT {
     }
   }
 
+  @Tag("process")
   @Test
   void givesUpJobsThatItsKeyDoesNotSeeWhereItIsToldTo() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
@@ -105,7 +113,7 @@ class KeyIT {
       work.startUntil("all run", () -> work.run.sendings("job") == 2).kill();
 
       work.environment("GEMINI_API_KEY", OTHER_KEY);
-      ChildProcess resumed = work.finish(0, "--abandon-open-jobs");
+      Command resumed = work.finish(0, "--abandon-open-jobs");
 
       assertThat(work.server.strikes()).isEqualTo(2);
       assertThat(resumed.out()).contains("given up: batches/", "may be billed in vain: batches/");
@@ -124,6 +132,8 @@ class KeyIT {
     }
   }
 
+  @Tag("process")
+  @Tag(Lane.SMOKE)
   @Test
   void goesOnUnderAnotherKeyThatSeesTheJobsOfTheRun() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {

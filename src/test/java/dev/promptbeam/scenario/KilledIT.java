@@ -2,19 +2,19 @@ package dev.promptbeam.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A run that is killed at any point and started again asks and pays nothing twice. */
 class KilledIT {
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @Tag("process")
+  @OnBothRunners(first = Beam.DIRECT)
   void packsEachBucketOnceThoughKilledBetweenTwo(Beam runner) throws Exception {
     int rows = 10_000;
     try (Workspace work = Workspace.byPolls(folder)) {
@@ -35,8 +35,9 @@ class KilledIT {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @Tag("process")
+  @Tag(Lane.SMOKE)
+  @OnBothRunners(first = Beam.FLINK)
   void paysNothingTwiceHoweverOftenItIsKilled(Beam runner) throws Exception {
     int rows = 120;
     try (Workspace work = Workspace.byPolls(folder)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ class LocaleIT {
         --runner direct
       """;
 
+  @Tag("process")
   @Test
   void argumentsFilesAndOutputAreUtf8UnderTheLocaleOfCron() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
@@ -34,7 +36,7 @@ class LocaleIT {
           model: gemini-2.5-flash
           request: {prompt: "Who lives in ${city}?"}
           """);
-      ChildProcess run = work.startedBy("sh", "-c", SCRIPT).command(List.of());
+      Command run = work.startedBy("sh", "-c", SCRIPT).command(List.of());
       assertThat(run.exitCode()).as(run.story()).isZero();
       assertThat(run.out()).contains("Who lives in K\u00f6ln?");
       JsonNode result = work.run.results().get("r");
@@ -42,18 +44,20 @@ class LocaleIT {
     }
   }
 
+  @Tag("process")
   @Test
   void numbersHaveTheDigitsOfTheDocumentation() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.environment("JAVA_OPTS", "-Duser.language=ar -Duser.country=EG -XX:TieredStopAtLevel=1");
       work.rows(1_200).spec("maxRequests: 2000");
-      ChildProcess run = work.finish(0);
+      Command run = work.finish(0);
       assertThat(run.out())
           .contains("complete: 1,200 rows = 1,200 results")
           .matches("\\A\\p{ASCII}+\\z");
     }
   }
 
+  @Tag("process")
   @Test
   void folderForTemporaryFilesThatCannotBeUsedIsSaidAtTheStart() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {

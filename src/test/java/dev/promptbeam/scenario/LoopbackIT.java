@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -23,6 +24,7 @@ class LoopbackIT {
 
   @TempDir Path folder;
 
+  @Tag("process")
   @Test
   void nothingListensBeyondThisMachineAndOnlyTheEmulatorAnswers() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {

@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Datasets in which there is nothing to ask, or very much in one row. */
 class OddDatasetIT {
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @OnBothRunners(first = Beam.DIRECT)
   void completesAnEmptyDatasetWithAWarning(Beam runner) throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.on(runner, 2).file("data/rows.jsonl", "");
 
-      ChildProcess process = work.finish(0);
+      Command process = work.finish(0);
 
       assertThat(process.out()).contains("warning: the dataset is empty");
       assertThat(work.server.jobs()).isEmpty();
@@ -26,8 +23,7 @@ class OddDatasetIT {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @OnBothRunners(first = Beam.DIRECT)
   void completesADatasetOfDeadLettersAlone(Beam runner) throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.on(runner, 2).file("data/rows.jsonl", "{\"id\":\"a\"}\n{\"id\":\"b\"\n");
@@ -39,8 +35,7 @@ class OddDatasetIT {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @OnBothRunners(first = Beam.DIRECT)
   void carriesARowThatIsLargerThanABufferOfTheRunner(Beam runner) throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       String text = "a long text ".repeat(1_300_000);

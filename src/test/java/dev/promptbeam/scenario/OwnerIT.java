@@ -2,11 +2,11 @@ package dev.promptbeam.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** One process at a time works on a run: until it is dead, and however long it is stopped. */
 class OwnerIT {
@@ -21,8 +21,8 @@ class OwnerIT {
 
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @Tag("process")
+  @OnBothRunners(first = Beam.DIRECT)
   void isRefusedWhileTheFirstOnePacksAndTakesOverWhenItIsDead(Beam runner) throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.on(runner, 2).rows(MANY).spec("maxRequests: 500");
@@ -40,6 +40,7 @@ class OwnerIT {
     }
   }
 
+  @Tag("process")
   @Test
   void oneThatIsStoppedWhilePackingGoesOnWhenItWakes() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
@@ -57,6 +58,7 @@ class OwnerIT {
     }
   }
 
+  @Tag("process")
   @Test
   void oneThatIsStoppedInACreateGoesOnWhenItWakes() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
@@ -80,6 +82,8 @@ class OwnerIT {
     }
   }
 
+  @Tag("process")
+  @Tag(Lane.SMOKE)
   @Test
   void oneThatIsStoppedInACreateAndKilledIsTakenOver() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
@@ -98,6 +102,7 @@ class OwnerIT {
     }
   }
 
+  @Tag("process")
   @Test
   void oneThatIsStoppedWhilePollingGoesOnWhenItWakes() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
@@ -119,7 +124,7 @@ class OwnerIT {
   }
 
   private static void assertRefused(Workspace work, ChildProcess owner) throws Exception {
-    ChildProcess second = work.finish(2);
+    Command second = work.finish(2);
     assertThat(second.err().lines())
         .singleElement()
         .asString()

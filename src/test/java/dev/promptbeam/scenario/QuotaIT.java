@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.emulator.setup.Quotas;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,7 @@ class QuotaIT {
     }
   }
 
+  @Tag("process")
   @Test
   void aRunWhoseQuotaWasLoweredDividesItsShards() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {

@@ -8,9 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What failed is asked again when its cause is gone, and its results join those of the first run.
@@ -21,8 +20,7 @@ class RedriveIT {
 
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @OnBothRunners(first = Beam.DIRECT)
   void bringsTheResultsThatTheRunDidNot(Beam runner) throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.on(runner, 2).rows(ROWS).spec("attempts: 1").file("data/torn.jsonl", "{\"id\":\n");
@@ -34,7 +32,7 @@ class RedriveIT {
       Files.delete(work.path("spec.yaml"));
       deleteData(work);
 
-      ChildProcess redrive = work.redrive();
+      Command redrive = work.redrive();
 
       assertThat(redrive.exitCode()).as(redrive.story()).isZero();
       assertThat(redrive.out())
@@ -46,20 +44,20 @@ class RedriveIT {
       retryable.values().removeIf(letter -> !letter.path("retryable").asBoolean());
       assertThat(names(work.run(REDRIVE).results())).isEqualTo(names(retryable));
       assertThat(work.server.billed().path("moreThanOnce").properties()).isEmpty();
-      ChildProcess verify = work.command(List.of("verify", "scenario/" + REDRIVE));
+      Command verify = work.command(List.of("verify", "scenario/" + REDRIVE));
       assertThat(verify.exitCode()).as(verify.story()).isZero();
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @Tag("process")
+  @OnBothRunners(first = Beam.DIRECT)
   void goesOnWhereItWasKilledAndPaysOnce(Beam runner) throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.on(runner, 2).rows(ROWS).spec("attempts: 1\ndoubtWait: 3s");
       work.server.fault("{'operation':'line','jobs':1,'action':{'type':'error','code':13}}");
       work.server.fault("{'operation':'job','action':{'runningPolls':4}}");
       work.startUntil("a job is known", () -> work.run.sendings("job") > 0).kill();
-      ChildProcess early = work.redrive();
+      Command early = work.redrive();
       assertThat(early.exitCode()).as(early.story()).isEqualTo(2);
       assertThat(early.err()).contains("run scenario/run is not complete");
       work.finish(3);
@@ -67,12 +65,12 @@ class RedriveIT {
 
       RunFolder redriven = work.run(REDRIVE);
       killOnce(work, "it has begun", () -> Files.exists(redriven.path().resolve("run.json")));
-      ChildProcess second = work.redrive();
+      Command second = work.redrive();
       assertThat(second.exitCode()).as(second.story()).isEqualTo(2);
       assertThat(second.err()).contains("go on with it by --run-id " + REDRIVE);
       killOnce(work, "a job is known", () -> redriven.sendings("job") > 0, "--run-id", REDRIVE);
 
-      ChildProcess last = work.redrive("--run-id", REDRIVE);
+      Command last = work.redrive("--run-id", REDRIVE);
 
       assertThat(last.exitCode()).as(last.story()).isZero();
       assertThat(redriven.recount().results()).isEqualTo(ROWS);
@@ -84,7 +82,7 @@ class RedriveIT {
   private static void killOnce(
       Workspace work, String description, Eventually.Condition condition, String... options)
       throws Exception {
-    ChildProcess process = work.redrive(options);
+    ChildProcess process = work.startRedrive(options);
     work.await(process, description, condition);
     process.kill();
   }

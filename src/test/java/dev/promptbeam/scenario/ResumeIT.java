@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ class ResumeIT {
     }
   }
 
+  @Tag("process")
   @Test
   void goesOnWithoutItsDatasetOnceItIsPackedButNotWithAnotherOne() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
@@ -43,18 +45,19 @@ class ResumeIT {
       work.startUntil("all run", () -> work.run.sendings("job") == 2).kill();
 
       work.rows(21);
-      ChildProcess changed = work.finish(2);
+      Command changed = work.finish(2);
       assertThat(changed.err().lines()).singleElement().asString().contains("data/rows.jsonl");
 
       Files.delete(work.path("data/rows.jsonl"));
       work.server.advanceClock("PT2H");
-      ChildProcess resumed = work.finish(0);
+      Command resumed = work.finish(0);
       assertThat(resumed.out() + resumed.err()).contains("warning", "data");
       work.assertBalanced(20, 0, 0);
       work.assertPaidOnce(20);
     }
   }
 
+  @Tag("process")
   @Test
   void refusesADatasetThatChangedBeforeItWasPacked() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
@@ -64,7 +67,7 @@ class ResumeIT {
       assertThat(work.run.isSealed()).isFalse();
       work.rows(19_999);
 
-      ChildProcess refused = work.finish(2);
+      Command refused = work.finish(2);
 
       assertThat(refused.err().lines()).singleElement().asString().contains("data/rows.jsonl");
       assertThat(work.server.jobs()).isEmpty();
@@ -77,17 +80,17 @@ class ResumeIT {
       work.rows(10).finish(0);
 
       work.spec("", "{temperature: 0.5}");
-      ChildProcess request = work.finish(2);
+      Command request = work.finish(2);
       assertThat(request.err().lines()).singleElement().asString().contains("request", "0.5");
 
       work.spec("attempts: 2");
-      ChildProcess model = work.finish(2, "--set", "model=gemini-3.1-flash-lite");
+      Command model = work.finish(2, "--set", "model=gemini-3.1-flash-lite");
       assertThat(model.err().lines())
           .singleElement()
           .asString()
           .contains("model", "gemini-2.5-flash-lite", "gemini-3.1-flash-lite");
 
-      ChildProcess limit = work.finish(2, "--limit", "5");
+      Command limit = work.finish(2, "--limit", "5");
       assertThat(limit.err().lines()).singleElement().asString().contains("limit");
 
       work.finish(0);

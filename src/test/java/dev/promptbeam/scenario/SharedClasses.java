@@ -56,9 +56,7 @@ final class SharedClasses {
                 "run",
                 Path.of("pipelines/quickstart.yaml").toAbsolutePath().toString(),
                 "--endpoint",
-                "emulator",
-                "--max-failure-ratio",
-                "1"));
+                "emulator"));
     builder.directory(folder.toFile()).redirectErrorStream(true);
     builder.redirectOutput(folder.resolve("output.txt").toFile());
     ChildProcess.removeKeys(builder.environment());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ class StatusIT {
 
   @TempDir Path folder;
 
+  @Tag("process")
   @Test
   void showsARunFromASecondProcessWhileItLivesAfterItsDeathAndAtItsEnd() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
@@ -54,12 +56,13 @@ class StatusIT {
     }
   }
 
+  @Tag("process")
   @Test
   void disturbsNoRunOnTheEmulatorInsideAndWatchesItToItsEnd() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.at("emulator").rows(60);
       ChildProcess run = work.startUntil("it has begun", () -> Files.exists(runFile(work)));
-      ChildProcess watch = work.command(List.of("status", "scenario/run", "--watch", "--json"));
+      Command watch = work.command(List.of("status", "scenario/run", "--watch", "--json"));
       while (run.isAlive()) {
         assertThat(status(work).path("emulated").asBoolean()).isTrue();
       }
@@ -75,6 +78,7 @@ class StatusIT {
     }
   }
 
+  @Tag("process")
   @Test
   void listsRunsOfEveryKindAndTheJobsThatNoLiveOneOwns() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
@@ -107,7 +111,7 @@ class StatusIT {
   }
 
   private static ChildProcess start(Workspace work, String id) throws IOException {
-    return work.command(
+    return work.process(
         List.of(
             "run",
             "spec.yaml",
@@ -128,13 +132,13 @@ class StatusIT {
   }
 
   private static JsonNode status(Workspace work) throws Exception {
-    ChildProcess status = work.command(List.of("status", "scenario/run", "--json"));
+    Command status = work.command(List.of("status", "scenario/run", "--json"));
     assertThat(status.exitCode()).as(status.story()).isZero();
     return MAPPER.readTree(status.out());
   }
 
   /** The states of what a command lists, by that member. */
-  private static Map<String, String> all(ChildProcess list, String member) throws Exception {
+  private static Map<String, String> all(Command list, String member) throws Exception {
     assertThat(list.exitCode()).as(list.story()).isZero();
     Map<String, String> states = new TreeMap<>();
     for (String line : list.out().lines().toList()) {

@@ -2,51 +2,23 @@ package dev.promptbeam.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that stop before their end, and how they go on. */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StopIT {
   private static final Duration STOP = Duration.ofSeconds(10);
 
-  /** The port that nobody may listen on without being asked to. */
-  private static final String NOBODY = "http://127.0.0.1:1";
-
-  @TempDir static Path unansweredFolder;
-  private static Workspace unansweredWork;
-  private static ChildProcess unanswered;
-
   @TempDir Path folder;
 
-  @BeforeAll
-  static void startWhereNobodyAnswers() throws Exception {
-    unansweredWork = Workspace.byPolls(unansweredFolder);
-    unansweredWork.rows(10);
-    unanswered =
-        unansweredWork.command(
-            List.of("run", "spec.yaml", "--runner", "direct", "--endpoint", NOBODY));
-  }
-
-  @AfterAll
-  static void close() throws Exception {
-    unansweredWork.close();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @Tag("process")
+  @Tag(Lane.SMOKE)
+  @OnBothRunners(first = Beam.FLINK)
   void leavesItsJobsOnSigtermAndGoesOnLater(Beam runner) throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
       work.on(runner, 2).rows(60);
@@ -69,8 +41,8 @@ class StopIT {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @Tag("process")
+  @OnBothRunners(first = Beam.DIRECT)
   void stopsOnSigtermWhilePacking(Beam runner) throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.on(runner, 2).rows(10_000).spec("maxRequests: 1000");
@@ -87,6 +59,7 @@ class StopIT {
     }
   }
 
+  @Tag("process")
   @Test
   void stopsOnSigtermBeforeAnythingIsSent() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
@@ -108,6 +81,7 @@ class StopIT {
     }
   }
 
+  @Tag("process")
   @Test
   void refusesASecondProcessOfTheSameRun() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
@@ -115,7 +89,7 @@ class StopIT {
       work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
       ChildProcess first = work.startUntil("all run", () -> work.run.sendings("job") == 2);
 
-      ChildProcess second = work.finish(2);
+      Command second = work.finish(2);
       assertThat(second.err().lines())
           .singleElement()
           .asString()
@@ -129,15 +103,14 @@ class StopIT {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @OnBothRunners(first = Beam.DIRECT)
   void waitsForAServerThatGoesAwayMidway(Beam runner) throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
       work.on(runner, 2).rows(60);
       work.server.fault(
           "{'operation':'job','match':{'displayName':'/00000-00[1-5]'},"
               + "'action':{'runningMillis':3600000}}");
-      ChildProcess process = work.startUntil("one is published", () -> work.run.parts() == 1);
+      Command process = work.beginUntil("one is published", () -> work.run.parts() == 1);
       work.await(process, "all run", () -> work.run.sendings("job") == 6);
 
       work.server.stop();
@@ -152,7 +125,7 @@ class StopIT {
   }
 
   /** Listens in the server's place and hangs up on so many calls. */
-  private static void awaitCallsInVain(Workspace work, ChildProcess process) throws Exception {
+  private static void awaitCallsInVain(Workspace work, Command process) throws Exception {
     try (ServerSocket nobody = new ServerSocket(work.server.port())) {
       for (int call = 0; call < 10; call++) {
         nobody.setSoTimeout((int) Eventually.PATIENCE.toMillis());
@@ -160,14 +133,5 @@ class StopIT {
       }
     }
     assertThat(process.isAlive()).as(process.story()).isTrue();
-  }
-
-  /** Has waited while the others ran. */
-  @Test
-  @Tag("slow")
-  @Order(Integer.MAX_VALUE)
-  void givesUpAMinuteAfterTheStartWhereNobodyAnswers() throws Exception {
-    assertThat(unanswered.exitCode()).as(unanswered.story()).isEqualTo(5);
-    assertThat(unanswered.err().lines()).singleElement().asString().contains(NOBODY, "again");
   }
 }

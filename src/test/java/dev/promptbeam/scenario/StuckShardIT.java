@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One job that does not end holds up its own shard and no other. */
+@Execution(ExecutionMode.CONCURRENT) // most of it is waiting
 class StuckShardIT {
   private static final int SHARDS = 10;
 
@@ -22,8 +25,8 @@ class StuckShardIT {
           "{'operation':'job','match':{'displayName':'/00000-003\\\\.1/'},"
               + "'action':{'runningMillis':3600000}}");
 
-      ChildProcess process =
-          work.startUntil("all jobs are made", () -> work.server.jobs().size() == SHARDS);
+      Command process =
+          work.beginUntil("all jobs are made", () -> work.server.jobs().size() == SHARDS);
       assertThat(work.server.calls("batches.get")).as("polls before all jobs were made").isZero();
 
       work.await(process, "nine parts", () -> work.run.parts() == SHARDS - 1);

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,13 +33,14 @@ class TlsIT {
     others = Certificates.forHost("127.0.0.1", certificateFolder);
   }
 
+  @Tag("process")
   @Test
   void refusesAnUntrustedCertificateAtOnceAndRunsOnceItIsTrusted() throws Exception {
     try (Workspace work = Workspace.byPolls(folder);
         FaultyProxy proxy = FaultyProxy.overTls(work.server.url(), certificates)) {
       work.rows(10).at(proxy.address("localhost").toString());
 
-      ChildProcess refused = work.finish(2);
+      Command refused = work.finish(2);
 
       assertThat(refused.err().lines())
           .singleElement()
@@ -53,6 +55,7 @@ class TlsIT {
     }
   }
 
+  @Tag("process")
   @Test
   void refusesACertificateOfAnotherHost() throws Exception {
     try (Workspace work = Workspace.byPolls(folder);
@@ -61,7 +64,7 @@ class TlsIT {
           .at(proxy.address("127.0.0.1").toString())
           .environment("JAVA_OPTS", certificates.trustingOptions());
 
-      ChildProcess refused = work.finish(2);
+      Command refused = work.finish(2);
 
       assertThat(refused.err().lines()).singleElement().asString().contains("127.0.0.1 found");
       assertThat(proxy.connections()).isEqualTo(1);
@@ -77,12 +80,13 @@ class TlsIT {
       answering.start();
       work.rows(10).at("https://localhost:" + plain.getLocalPort());
 
-      ChildProcess refused = work.finish(2);
+      Command refused = work.finish(2);
 
       assertThat(refused.err().lines()).singleElement().asString().contains("does not speak it");
     }
   }
 
+  @Tag("process")
   @Test
   void waitsMidwayForACertificateThatCannotBeTrusted() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {

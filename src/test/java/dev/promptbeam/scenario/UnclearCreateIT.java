@@ -2,7 +2,9 @@ package dev.promptbeam.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,8 +23,7 @@ class UnclearCreateIT {
       work.server.fault(hidden(LATE, 3000));
       work.server.fault(create(NEVER, "drop"));
 
-      ChildProcess process =
-          work.startUntil("the others are published", () -> work.run.parts() >= 4);
+      Command process = work.beginUntil("the others are published", () -> work.run.parts() >= 4);
       assertThat(process.isAlive()).isTrue();
       assertThat(process.exitCode()).as(process.story()).isZero();
 
@@ -44,6 +45,8 @@ class UnclearCreateIT {
   }
 
   /** It is killed when all is published: the look for late jobs is made by the next start. */
+  @Tag("process")
+  @Tag(Lane.SMOKE)
   @Test
   void reportsAndCancelsAJobThatIsListedOnlyWhenItsSendingWasGivenUp() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
@@ -62,7 +65,7 @@ class UnclearCreateIT {
       first.kill();
       assertThat(work.run.records("doubles")).isZero();
 
-      ChildProcess next = work.finish(0);
+      Command next = work.finish(0);
 
       assertThat(work.run.records("doubles")).isEqualTo(1);
       assertThat(work.run.records("doubles-cancelled")).isEqualTo(1);

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A file that is read in one start and not in the next, with a part of its rows packed between. */
 class UnsteadyFileIT {
@@ -16,8 +15,8 @@ class UnsteadyFileIT {
 
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @Tag("process")
+  @OnBothRunners(first = Beam.DIRECT)
   void aFileThatComesBackStaysOneDeadLetter(Beam runner) throws Exception {
     try (Workspace work = workspace(runner)) {
       ChildProcess first =
@@ -39,8 +38,8 @@ class UnsteadyFileIT {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @Tag("process")
+  @OnBothRunners(first = Beam.DIRECT)
   void aFileThatWasReadBeforeStopsTheRunUntilItIsBack(Beam runner) throws Exception {
     try (Workspace work = workspace(runner)) {
       work.startUntil("a bucket is packed", () -> work.run.records("buckets") > 0).kill();

@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A start after a kill does nothing again that the service or the disk still holds. */
 class UploadedOnceIT {
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @Tag("process")
+  @OnBothRunners(first = Beam.DIRECT)
   void findsTheInputWhoseUploadItDidNotSeeEnd(Beam runner) throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.on(runner, 2).rows(30).spec("quotas: {gemini-2.5-flash-lite: {concurrentJobs: 1}}");
@@ -37,6 +36,7 @@ class UploadedOnceIT {
     }
   }
 
+  @Tag("process")
   @Test
   void uploadsAgainWhatWasCutOffOnItsWay() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
@@ -54,6 +54,7 @@ class UploadedOnceIT {
     }
   }
 
+  @Tag("process")
   @Test
   void downloadsAgainWhatWasCutOffOnItsWay() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,7 @@ class VerifyIT {
     }
   }
 
+  @Tag("process")
   @Test
   void tellsARunThatIsNotCompleteFromADamagedOne() throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
@@ -54,7 +56,7 @@ class VerifyIT {
           "{'operation':'job','match':{'displayName':'/00000-001'},'action':{'runningMillis':9999999}}");
       work.startUntil("two parts", () -> work.run.records("outcomes") == 2).kill();
 
-      ChildProcess verify = work.verify();
+      Command verify = work.verify();
 
       assertThat(verify.exitCode()).as(verify.story()).isEqualTo(5);
       assertThat(verify.out()).startsWith("not complete: ");
@@ -65,7 +67,7 @@ class VerifyIT {
   @Test
   void refusesARunThatDoesNotExist() throws Exception {
     try (Workspace work = Workspace.byPolls(folder)) {
-      ChildProcess verify = work.verify();
+      Command verify = work.verify();
 
       assertThat(verify.exitCode()).isEqualTo(2);
       assertThat(verify.err().lines()).singleElement().asString().contains("scenario/run");
@@ -77,7 +79,7 @@ class VerifyIT {
     Path copy = work.path(name);
     copy(work.run.path(), copy);
     damage.to(copy);
-    ChildProcess verify = work.command(List.of("verify", name));
+    Command verify = work.command(List.of("verify", copy.toString()));
     assertThat(verify.exitCode()).as(name + verify.story()).isEqualTo(1);
     assertThat(verify.err()).contains(said).doesNotContain("\tat ");
   }

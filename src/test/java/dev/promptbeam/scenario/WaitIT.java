@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code --wait}: a start that leaves before its jobs end, and a later one that collects. */
 class WaitIT {
@@ -16,14 +14,13 @@ class WaitIT {
 
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @EnumSource(Beam.class)
+  @OnBothRunners(first = Beam.DIRECT)
   void submitsWhatFitsAndCollectsLater(Beam runner) throws Exception {
     try (Workspace work = Workspace.byClock(folder)) {
       work.on(runner, 2).rows(60).spec("quotas: {gemini-2.5-flash-lite: {concurrentJobs: 4}}");
       work.server.fault(SOME_TIME);
 
-      ChildProcess first = work.finish(5, "--wait", "0");
+      Command first = work.finish(5, "--wait", "0");
 
       assertThat(work.server.jobsIn("RUNNING")).as("jobs that run on").isEqualTo(4);
       assertThat(work.server.calls("batches.cancel")).isZero();
@@ -79,7 +76,7 @@ class WaitIT {
     try (Workspace work = Workspace.byPolls(folder)) {
       work.rows(10);
 
-      ChildProcess refused = work.finish(2, "--wait", "5");
+      Command refused = work.finish(2, "--wait", "5");
 
       assertThat(refused.err()).contains("--wait", "5m");
       assertThat(work.server.calls("models.get")).isZero();

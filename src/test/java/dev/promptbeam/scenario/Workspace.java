@@ -17,15 +17,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A folder with a dataset, a spec and a run, a server, and the processes that were started. */
+/**
+ * A folder with a dataset, a spec and a run, a server, and the commands that were started. What is
+ * awaited from its start to its end runs inside the test's own process, unless it is told otherwise
+ * or has an environment of its own.
+ */
 public final class Workspace implements AutoCloseable {
   private static final String NAME = "scenario";
   private static final String RUN_ID = "run";
 
   private final Path folder;
-  private final List<ChildProcess> processes = new ArrayList<>();
+  private final List<Command> commands = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private List<String> starter = List.of();
+  private Product product = Product.THIN;
+  private boolean processes;
   private List<String> runnerArguments = Beam.DIRECT.arguments(2);
   private String endpoint;
   public final TestServer server;
@@ -77,9 +83,16 @@ public final class Workspace implements AutoCloseable {
     return this;
   }
 
-  /** Sends the run to a cluster, on all its slots. */
+  /** Sends the run to a cluster, on all its slots; all that it gets is the file that ships. */
   Workspace on(FlinkCluster cluster) {
     this.runnerArguments = List.of("--", cluster.master());
+    this.product = Product.PACKAGED;
+    return inProcesses();
+  }
+
+  /** Every command is a process, also where nothing but its end is awaited. */
+  public Workspace inProcesses() {
+    processes = true;
     return this;
   }
 
@@ -91,12 +104,12 @@ public final class Workspace implements AutoCloseable {
   /** Processes to come are started through a command that starts another. */
   Workspace startedBy(String... command) {
     starter = List.of(command);
-    return this;
+    return inProcesses();
   }
 
   Workspace environment(String name, String value) {
     environment.put(name, value);
-    return this;
+    return inProcesses();
   }
 
   /** Rows r0, r1, … each with a text of its own. */
@@ -153,39 +166,62 @@ public final class Workspace implements AutoCloseable {
     return new RunFolder(folder.resolve("runs").resolve(NAME).resolve(id));
   }
 
-  /** Starts to redrive the run. */
-  ChildProcess redrive(String... options) throws IOException {
+  /** Starts to redrive the run, as a process. */
+  ChildProcess startRedrive(String... options) throws IOException {
+    return process(redriving(options));
+  }
+
+  Command redrive(String... options) throws IOException {
+    return command(redriving(options));
+  }
+
+  private List<String> redriving(String... options) {
     List<String> arguments = new ArrayList<>(List.of("redrive", NAME + "/" + RUN_ID));
     arguments.addAll(List.of(options));
     arguments.addAll(runnerArguments);
-    return command(arguments);
+    return arguments;
   }
 
-  /** Starts the run, or resumes it. */
+  /** Starts the run as a process, or resumes it. */
   public ChildProcess start(String... options) throws IOException {
+    return process(running(options));
+  }
+
+  private List<String> running(String... options) {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("run", "spec.yaml", "--run-id", RUN_ID, "--endpoint", endpoint));
     arguments.addAll(List.of(options));
     arguments.addAll(runnerArguments);
-    return command(arguments);
+    return arguments;
   }
 
-  /** Runs it to the end of its process. */
-  public ChildProcess finish(int exitCode, String... options) throws Exception {
-    ChildProcess process = start(options);
-    assertThat(process.exitCode()).as(process.story()).isEqualTo(exitCode);
-    return process;
+  /** Starts the run, or resumes it; nobody will kill it. */
+  Command begin(String... options) throws IOException {
+    return command(running(options));
   }
 
-  /** Starts the run and returns once the condition holds while the process lives. */
+  /** Runs it to its end. */
+  public Command finish(int exitCode, String... options) throws Exception {
+    Command command = begin(options);
+    assertThat(command.exitCode()).as(command.story()).isEqualTo(exitCode);
+    return command;
+  }
+
+  /** Starts the run as a process and returns once the condition holds while it lives. */
   ChildProcess startUntil(String description, Eventually.Condition condition) throws Exception {
     ChildProcess process = start();
     await(process, description, condition);
     return process;
   }
 
-  void await(ChildProcess process, String description, Eventually.Condition condition)
-      throws Exception {
+  /** As {@link #startUntil}, without a process. */
+  Command beginUntil(String description, Eventually.Condition condition) throws Exception {
+    Command command = begin();
+    await(command, description, condition);
+    return command;
+  }
+
+  void await(Command process, String description, Eventually.Condition condition) throws Exception {
     Eventually.holds(
         description,
         () -> {
@@ -200,28 +236,25 @@ public final class Workspace implements AutoCloseable {
   }
 
   /** Cancels the run and waits for it. */
-  ChildProcess cancel(int exitCode) throws Exception {
-    ChildProcess cancel = startCancel();
+  Command cancel(int exitCode) throws Exception {
+    Command cancel = cancel();
     assertThat(cancel.exitCode()).as(cancel.story()).isEqualTo(exitCode);
     return cancel;
   }
 
-  ChildProcess startCancel() throws IOException {
+  Command cancel() throws IOException {
     return command(List.of("cancel", NAME + "/" + RUN_ID));
   }
 
-  public ChildProcess verify() throws IOException {
+  public Command verify() throws IOException {
     return command(List.of("verify", NAME + "/" + RUN_ID));
   }
 
-  public ChildProcess clean() throws IOException {
+  public Command clean() throws IOException {
     return command(List.of("clean", NAME + "/" + RUN_ID));
   }
 
-  /**
-   * The files balance, both as the product and as the recount see it, with so many rows. The
-   * product is asked in this process: a process for each would be a tenth of the scenarios' time.
-   */
+  /** The files balance, both as the product and as the recount see it, with so many rows. */
   void assertBalanced(long results, long retryable, long permanent) throws Exception {
     assertThat(run.recount())
         .extracting("results", "retryable", "permanent")
@@ -240,16 +273,33 @@ public final class Workspace implements AutoCloseable {
     assertThat(billed.path("distinctKeys").asLong()).isEqualTo(requests);
   }
 
-  public ChildProcess command(List<String> arguments) throws IOException {
-    ChildProcess process = ChildProcess.start(folder, environment, starter, arguments);
-    processes.add(process);
-    return process;
+  /** Starts a command: in this process if nothing speaks against it. */
+  public Command command(List<String> arguments) throws IOException {
+    return processes ? process(arguments) : note(InnerCommand.start(folder, absolute(arguments)));
+  }
+
+  /** Starts a command as a process of its own. */
+  public ChildProcess process(List<String> arguments) throws IOException {
+    return note(ChildProcess.start(folder, environment, starter, product, arguments));
+  }
+
+  /** As a process in the folder would see them; this one is in another. */
+  private List<String> absolute(List<String> arguments) {
+    List<String> absolute = new ArrayList<>(arguments);
+    absolute.replaceAll(word -> word.endsWith(".yaml") ? path(word).toString() : word);
+    absolute.addAll(1, List.of("--runs-dir", path("runs").toString()));
+    return absolute;
+  }
+
+  private <C extends Command> C note(C command) {
+    commands.add(command);
+    return command;
   }
 
   @Override
   public void close() throws Exception {
-    for (ChildProcess process : processes) {
-      process.close();
+    for (Command command : commands) {
+      command.close();
     }
     server.close();
   }

@@ -84,7 +84,7 @@ class BadSpecTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "kind: x                        ~ 5:1: kind: reserved for a later version",
+        "kind: x                        ~ 5:7: kind: wants one of embed, generate, not \"x\"",
         "samples: 3                     ~ 5:1: samples: reserved for a later version",
         "stages: []                     ~ 5:1: stages: reserved for a later version",
         "sweep: {}                      ~ 5:1: sweep: reserved for a later version",

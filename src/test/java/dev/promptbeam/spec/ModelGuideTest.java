@@ -49,8 +49,6 @@ final class ModelGuideTest {
             + " small quota and no price",
         "gemma-3-27b-it | 2026-11-28 | gemma-3-27b-it cannot be asked in jobs (Google's guide to"
             + " the Batch API, 2026-09)",
-        "gemini-embedding-2 | 2026-11-28 | gemini-embedding-2 makes no text (embed) (Google's guide"
-            + " to the Batch API, 2026-09)",
       })
   void saysWhatIsKnownOfTheModel(String model, LocalDate today, String expected) throws Exception {
     assertThat(warnings(model, "{}", today)).contains("spec.yaml:3:8: model: " + expected);
@@ -140,6 +138,7 @@ final class ModelGuideTest {
         spec.name(),
         spec.endpoint(),
         spec.dataset(),
+        spec.kind(),
         spec.model(),
         spec.requestJson(),
         spec.batch(),

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.Deduplicate;
+import dev.promptbeam.spec.DatasetSpec.Csv;
 import dev.promptbeam.spec.OutputSpec.Included;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +29,8 @@ class SpecParserTest {
             new Spec(
                 "demo",
                 null,
-                new DatasetSpec(List.of("rows.jsonl"), null, null, Map.of()),
+                new DatasetSpec(List.of("rows.jsonl"), null, null, Map.of(), Csv.USUAL),
+                RequestKind.GENERATE,
                 "gemini-3.5-flash-lite",
                 "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Say {{word}}\"}]}]}",
                 new BatchSpec(
@@ -47,7 +50,7 @@ class SpecParserTest {
                     null,
                     null),
                 new OutputSpec(
-                    Set.of(Included.ROW, Included.RESPONSE, Included.USAGE), Set.of("STOP")),
+                    Set.of(Included.ROW, Included.RESPONSE, Included.USAGE), Set.of("STOP"), false),
                 null,
                 false,
                 List.of()));
@@ -113,7 +116,8 @@ class SpecParserTest {
                     "stars", ColumnType.NUMBER,
                     "ok", ColumnType.BOOLEAN,
                     "tags", ColumnType.JSON,
-                    "note", ColumnType.STRING)));
+                    "note", ColumnType.STRING),
+                Csv.USUAL));
     assertThat(spec.model()).isEqualTo("gemini-2.5-flash-lite");
     assertThat(spec.batch())
         .isEqualTo(
@@ -134,7 +138,7 @@ class SpecParserTest {
                 Duration.ofSeconds(1),
                 Duration.ofHours(72)));
     assertThat(spec.output())
-        .isEqualTo(new OutputSpec(Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS")));
+        .isEqualTo(new OutputSpec(Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS"), false));
   }
 
   @ParameterizedTest
@@ -178,12 +182,14 @@ class SpecParserTest {
             entry("dataset.format", "null"),
             entry("dataset.key", "null"),
             entry("dataset.types", "{}"),
+            entry("kind", "generate"),
             entry("model", "gemini-3.5-flash-lite"),
             entry(
                 "request",
                 "{\"contents\":[{\"parts\":[{\"text\":\"Say {{word}}\"}],\"role\":\"user\"}]}"),
             entry("output.include", "[ROW, USAGE]"),
             entry("output.accept", "[STOP]"),
+            entry("output.normalize", "false"),
             entry("batch.deduplicate", "AUTO"),
             entry("limit", "null"));
   }

@@ -53,8 +53,12 @@ final class Jobs {
   }
 
   BatchJob create(String displayName, String fileName) {
+    return create(MODEL, displayName, fileName);
+  }
+
+  BatchJob create(String model, String displayName, String fileName) {
     return client.batches.create(
-        MODEL, BatchJobSource.builder().fileName(fileName).build(), named(displayName));
+        model, BatchJobSource.builder().fileName(fileName).build(), named(displayName));
   }
 
   BatchJob createInline(String displayName, InlinedRequest... requests) {

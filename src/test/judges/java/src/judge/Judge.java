@@ -23,6 +23,7 @@ public final class Judge {
       new InlineJobChecks(client, jobs, control).run(checks);
       new JobLifeChecks(client, jobs, control).run(checks);
       new EmbeddingChecks(client, jobs).run(checks);
+      new ContentChecks(client, jobs).run(checks);
       new ModelChecks(client).run(checks);
       new ErrorChecks(client, jobs, control).run(checks);
     }

@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.admit;
 
+import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
@@ -29,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 public final class Admission {
   private static final int AT_ONCE = 2;
 
-  /** One accepted beyond what was granted may owe that to an end that was not noticed yet. */
+  /**
+   * Creates accepted in a row beyond what was granted, after which more is taken to be granted. One
+   * alone may owe that to a job that had ended unnoticed.
+   */
   private static final int BELIEVED = 2;
 
   private final Budgets budgets;
@@ -64,7 +68,7 @@ public final class Admission {
         && creating < (careful(now) ? 1 : AT_ONCE)
         && places() > 0
         && tokensAllow(task.tokens(), now)
-        && (sending.intent != null || storage.admits(task, now));
+        && (sending.intent() != null || storage.admits(task, now));
   }
 
   private boolean tokensAllow(long more, Instant now) {
@@ -132,9 +136,9 @@ public final class Admission {
     } else if (!again) {
       wait = backoff.next();
     }
-    carefulUntil = later(carefulUntil, now.plus(wait));
+    carefulUntil = Instants.later(carefulUntil, now.plus(wait));
     if (again || hint != null) {
-      closedUntil = later(closedUntil, now.plus(wait));
+      closedUntil = Instants.later(closedUntil, now.plus(wait));
     }
   }
 
@@ -188,9 +192,5 @@ public final class Admission {
   private void answered(SendingTask task) {
     creating--;
     creatingTokens -= task.tokens();
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
   }
 }

@@ -7,10 +7,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the service will never take as one job. That is what exceeds the model's quota, where it is
- * given. A 429 alone proves nothing (rate, spend, other programs), so without a quota a sending is
- * taken for too large after an hour of refusals while the model's queue was empty; where a part of
- * it is then accepted at its first try, others of its size are not tried any more.
+ * The size above which the service never takes a sending as one job. That is what exceeds the
+ * model's quota, where it is given. A 429 alone proves nothing (rate, spend, other programs), so
+ * without a quota a sending is taken for too large after an hour of refusals while the model's
+ * queue was empty; where a part of it is then accepted at its first try, others of its size are not
+ * tried any more.
  *
  * <p>Used by the dispatcher's thread alone.
  */

@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Counts live jobs as the service does: those of other programs, and those nobody owns any more,
- * take places too. Jobs are listed after a refusal, and when more than half of the places are taken
- * while something waits. The time between two listings grows unless others hold places.
+ * The count of live jobs as the service makes it: those of other programs, and those nobody owns
+ * any more, take places too. Jobs are listed after a refusal, and when more than half of the places
+ * are taken while something waits. The time between two listings grows unless others hold places.
  */
 final class Census {
   /** A job has ended 48 hours after it was made (protocol 7); the rest is for clocks. */

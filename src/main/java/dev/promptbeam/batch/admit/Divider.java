@@ -22,14 +22,14 @@ final class Divider {
   private final Context context;
   private final Ceiling ceiling;
   private final Predicate<Sending> release;
-  private final Sender.Next next;
+  private final Onward next;
   private @Nullable Sending suspect;
   private Instant suspectSince = Instant.MIN;
 
   /**
    * @param release takes one out of those held back; false where it is not there any more
    */
-  Divider(Context context, Ceiling ceiling, Predicate<Sending> release, Sender.Next next) {
+  Divider(Context context, Ceiling ceiling, Predicate<Sending> release, Onward next) {
     this.context = context;
     this.ceiling = ceiling;
     this.release = release;

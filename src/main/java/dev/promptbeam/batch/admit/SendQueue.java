@@ -28,8 +28,20 @@ final class SendQueue {
   private final Ceiling ceiling;
   private final Exits exits;
   private final Deque<Sending> ready = new ArrayDeque<>();
-  private final Deque<Sending> held = new ArrayDeque<>();
+  private final Deque<Held> held = new ArrayDeque<>();
   private final Deque<Sending> alone = new ArrayDeque<>();
+
+  /**
+   * One whose create failed.
+   *
+   * @param due when it may be tried again
+   * @param forRoom whether the service was full, and not out of reach
+   */
+  private record Held(Sending sending, Instant due, boolean forRoom) {
+    boolean isDue(Instant now) {
+      return !now.isBefore(due);
+    }
+  }
 
   /** Ways out of the queue. */
   interface Exits {
@@ -59,35 +71,34 @@ final class SendQueue {
   }
 
   /** Its create surely made no job; it is sent again when it is due and there is room. */
-  void hold(Sending sending) {
-    held.addLast(sending);
+  void hold(Sending sending, Instant due, boolean forRoom) {
+    held.addLast(new Held(sending, due, forRoom));
   }
 
   /** Takes one out that is held back; false where it is not. */
   boolean release(Sending sending) {
-    return held.remove(sending);
+    return held.removeIf(one -> one.sending() == sending);
   }
 
   /** True where a turn would let nothing out and what is held back was refused for want of room. */
   boolean isFull(Instant now) {
-    boolean roomForNew =
-        held.stream().filter(one -> isDue(one, now)).noneMatch(one -> admission.willFit(one.task));
+    boolean roomForNew = due(now).noneMatch(sending -> admission.willFit(sending.task));
     Sending first = roomForNew ? ready.peekFirst() : null;
     Sending tried = nextToTry(now, roomForNew);
-    return held.stream().allMatch(one -> one.refusedForRoom)
-        && held.stream().noneMatch(one -> isDue(one, now) && admission.admits(one, now))
+    return held.stream().allMatch(Held::forRoom)
+        && due(now).noneMatch(sending -> admission.admits(sending, now))
         && (first == null || !admission.admits(first, now))
         && (tried == null || !admission.admits(tried, now));
   }
 
-  private static boolean isDue(Sending sending, Instant now) {
-    return !now.isBefore(sending.due);
+  private Stream<Sending> due(Instant now) {
+    return held.stream().filter(one -> one.isDue(now)).map(Held::sending);
   }
 
   /** Hands over all that wait, which are then nobody's here. */
   List<Sending> drain() {
     List<Sending> all = new ArrayList<>(ready);
-    all.addAll(held);
+    held.forEach(one -> all.add(one.sending()));
     all.addAll(alone);
     ready.clear();
     held.clear();
@@ -111,7 +122,7 @@ final class SendQueue {
       exits.submit(tried);
     }
     return held.stream()
-        .map(sending -> sending.due)
+        .map(Held::due)
         .filter(now::isBefore)
         .min(Comparator.naturalOrder())
         .orElse(Instant.MAX);
@@ -121,10 +132,11 @@ final class SendQueue {
   private boolean sendHeld(Instant now) {
     boolean roomForNew = true;
     for (int left = held.size(); left > 0; left--) {
-      Sending sending = held.removeFirst();
+      Held first = held.removeFirst();
+      Sending sending = first.sending();
       boolean fits = admission.willFit(sending.task);
-      if (now.isBefore(sending.due)) {
-        held.addLast(sending);
+      if (!first.isDue(now)) {
+        held.addLast(first);
       } else if (fileIsOld(sending, now)) {
         exits.outdated(sending);
       } else if (ceiling.exceeds(sending.task) && sending.task.requests() > 1) {
@@ -132,7 +144,7 @@ final class SendQueue {
       } else if (fits && admission.admits(sending, now)) {
         exits.submit(sending);
       } else {
-        held.addLast(sending);
+        held.addLast(first);
         roomForNew &= !fits;
       }
     }
@@ -162,8 +174,7 @@ final class SendQueue {
     if (ready.isEmpty() && held.isEmpty()) {
       return alone.peekFirst();
     }
-    Stream<Sending> due = held.stream().filter(sending -> !now.isBefore(sending.due));
-    return Stream.concat(due, newToo ? ready.stream().limit(1) : Stream.empty())
+    return Stream.concat(due(now), newToo ? ready.stream().limit(1) : Stream.empty())
         .filter(sending -> !admission.willFit(sending.task))
         .min(BY_SIZE)
         .orElse(null);
@@ -171,13 +182,13 @@ final class SendQueue {
 
   /** The new ones may be many: only their first is ever tried. */
   private void take(Sending tried) {
-    if (!held.remove(tried)) {
+    if (!release(tried)) {
       (ready.isEmpty() ? alone : ready).removeFirst();
     }
   }
 
   private static boolean fileIsOld(Sending sending, Instant now) {
-    Intent intent = sending.intent;
+    Intent intent = sending.intent();
     return intent != null && Duration.between(intent.time(), now).compareTo(FILE_USE) > 0;
   }
 }

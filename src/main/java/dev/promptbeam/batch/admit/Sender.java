@@ -2,9 +2,8 @@ package dev.promptbeam.batch.admit;
 
 import dev.promptbeam.batch.record.CreateRefusal;
 import dev.promptbeam.batch.record.Ended;
+import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.Intent;
-import dev.promptbeam.batch.record.SplitRecord;
-import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.record.Trouble;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.state.Contact;
@@ -13,12 +12,11 @@ import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.StopCause;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings sendings to the service as far as admission lets them: upload, intent, create. What has
@@ -26,27 +24,6 @@ import org.jspecify.annotations.Nullable;
  * is handed on.
  */
 public final class Sender {
-  /** Where a sending goes from here. */
-  public interface Next {
-    /** It is a job. */
-    void running(Sending sending, String job);
-
-    /** It may be a job. */
-    void doubtful(Sending sending);
-
-    /** It is none and will be none. */
-    void ended(Sending sending, Ended ended);
-
-    /** It is none and will be none; its parts shall be sent in its place. */
-    void divided(Sending sending, SplitRecord split) throws IOException;
-
-    /** It left no trace at the service, and will not be sent: the run was cancelled. */
-    void unsent(Sending sending);
-
-    /** It is a job beside another owner's decision, which stands. */
-    void superseded(Sending sending, SuspectedDouble made);
-  }
-
   private final Context context;
   private final Clock clock;
   private final Admission admission;
@@ -56,11 +33,16 @@ public final class Sender {
   private final Divider divider;
   private final Census census;
   private final SendQueue waiting;
-  private final Next next;
+  private final Onward next;
+
+  /** How often the input file of each was not found by a create. */
+  private final Map<String, Integer> missingFiles = new HashMap<>();
+
   private volatile boolean cancelled;
   private int submitting;
 
-  public Sender(Context context, Admission admission, Storage storage, Contact contact, Next next) {
+  public Sender(
+      Context context, Admission admission, Storage storage, Contact contact, Onward next) {
     this.context = context;
     this.clock = context.clock();
     this.admission = admission;
@@ -86,7 +68,7 @@ public final class Sender {
    * at once. Another key may not see that file.
    */
   public void resume(Sending sending) {
-    CreateRefusal refusal = sending.refusal;
+    CreateRefusal refusal = sending.refusal();
     String key = sending.requireIntent().keyFingerprint();
     if (refusal != null && refusal.kind() == CreateRefusal.Kind.CONTENT) {
       next.ended(sending, refusal.asEnd());
@@ -95,7 +77,7 @@ public final class Sender {
     } else if (!key.equals(context.policy().keyFingerprint())) {
       withdraw(sending, "its file is another key's");
     } else {
-      waiting.hold(sending);
+      waiting.hold(sending, Instant.MIN, false);
     }
   }
 
@@ -110,9 +92,9 @@ public final class Sender {
     if (waiting.isEmpty()) {
       return next;
     }
-    next = earliestAfter(now, next, admission.opens(now));
-    next = earliestAfter(now, next, storage.closedUntil());
-    return earliestAfter(now, next, census.turn(now));
+    next = Instants.earlierAhead(now, next, admission.opens(now));
+    next = Instants.earlierAhead(now, next, storage.closedUntil());
+    return Instants.earlierAhead(now, next, census.turn(now));
   }
 
   /** True where all is sent that there is room for. */
@@ -128,22 +110,25 @@ public final class Sender {
 
   /** An intent that is written has an end of its own: its file is still to be deleted. */
   private void giveUp(Sending sending) {
-    if (sending.intent == null) {
+    if (sending.intent() == null) {
       storage.remove(sending.name());
       next.unsent(sending);
       return;
     }
+    withdraw(sending, "the run was cancelled");
+  }
+
+  private void withdraw(Sending sending, String why) {
     Instant now = clock.instant();
-    String message = "the run was cancelled";
-    next.ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, message, List.of(), now));
+    next.ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), now));
   }
 
   private void submit(Sending sending) {
     Instant now = clock.instant();
-    sending.state = Sending.State.SUBMITTING;
+    sending.submit();
     submitting++;
     admission.submitting(sending.task);
-    Intent written = sending.intent;
+    Intent written = sending.intent();
     if (written == null) {
       storage.add(sending.task, now);
     }
@@ -154,139 +139,14 @@ public final class Sender {
                 cancelled
                     ? new SubmitResult.Halted(written)
                     : context.remote().submit(sending.task, written),
-            result -> submitted(sending, result));
-  }
-
-  private void submitted(Sending sending, SubmitResult result) {
-    submitting--;
-    if (result instanceof SubmitResult.Created created) {
-      contact.createAnswered(clock.instant());
-      admission.accepted(sending.task);
-      storage.accepted();
-      ceiling.accepted(sending.task);
-      sending.intent = created.intent();
-      context.journal().add("job_created", sending.name(), sending.task.event(created.job()));
-      next.running(sending, created.job());
-    } else if (result instanceof SubmitResult.NotYet notYet) {
-      hold(sending, notYet);
-    } else if (result instanceof SubmitResult.Refused refused) {
-      refuse(sending, refused);
-    } else if (result instanceof SubmitResult.Doubtful doubtful) {
-      admission.doubted(sending.task);
-      sending.intent = doubtful.intent();
-      contact.createUnanswered(doubtful.message(), clock.instant());
-      sending.trouble = new Trouble(Wait.Kind.DOUBT, clock.instant(), doubtful.message());
-      next.doubtful(sending);
-    } else if (result instanceof SubmitResult.Halted halted) {
-      admission.withdrawn(sending.task);
-      sending.intent = halted.intent();
-      giveUp(sending);
-    } else if (result instanceof SubmitResult.Withheld withheld) {
-      admission.withdrawn(sending.task);
-      holdBack(sending, withheld.intent(), clock.instant().plus(sending.backoff.next()));
-    } else if (result instanceof SubmitResult.Superseded superseded) {
-      admission.accepted(sending.task);
-      sending.intent = superseded.intent();
-      next.superseded(sending, superseded.made());
-    } else if (result instanceof SubmitResult.Denied denied) {
-      context.board().stop(StopCause.DENIED, denied(denied.cause()));
-    }
-  }
-
-  private static String denied(GeminiException cause) {
-    String advice = "; if the model is gone for good, `promptbeam cancel` keeps what is finished";
-    return cause.getMessage() + (cause instanceof GeminiException.Gone ? advice : "");
-  }
-
-  private void refuse(Sending sending, SubmitResult.Refused refused) {
-    Instant now = clock.instant();
-    contact.createAnswered(now);
-    admission.withdrawn(sending.task);
-    sending.intent = refused.intent();
-    String message = String.valueOf(refused.cause().getMessage());
-    next.ended(sending, Ended.withoutJob(Ended.End.REFUSED, message, refused.cause().lines(), now));
-  }
-
-  private void hold(Sending sending, SubmitResult.NotYet notYet) {
-    Instant now = clock.instant();
-    sending.intent = notYet.intent();
-    contact.note(notYet.cause(), now);
-    if (notYet.intent() == null) {
-      storage.remove(sending.name());
-    }
-    sending.refusedForRoom = notYet.cause() instanceof GeminiException.Quota;
-    sending.keptBy(notYet.cause(), now);
-    if (fileIsGone(sending, notYet.cause())) {
-      admission.withdrawn(sending.task);
-      withdraw(sending, "its input file is gone");
-      return;
-    }
-    if (cancelled) {
-      admission.withdrawn(sending.task);
-      giveUp(sending);
-      return;
-    }
-    holdBack(sending, notYet.intent(), now);
-    if (!(notYet.cause() instanceof GeminiException.Quota full)) {
-      admission.withdrawn(sending.task);
-      sending.due = now.plus(sending.backoff.after(notYet.cause()));
-    } else if (notYet.intent() == null) {
-      admission.withdrawn(sending.task);
-      uploadRefused(sending, full, now);
-    } else {
-      createRefused(sending, full, now);
-    }
-  }
-
-  private void holdBack(Sending sending, @Nullable Intent intent, Instant due) {
-    sending.intent = intent;
-    sending.state = Sending.State.HELD;
-    sending.due = due;
-    waiting.hold(sending);
-  }
-
-  /** Not believed on a single word: a new upload would leave the old one behind. */
-  private static boolean fileIsGone(Sending sending, GeminiException cause) {
-    if (cause instanceof GeminiException.Gone) {
-      sending.missing++;
-    }
-    return sending.missing >= Contact.MISSING_TO_BELIEVE;
-  }
-
-  private void withdraw(Sending sending, String why) {
-    Instant now = clock.instant();
-    next.ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), now));
-  }
-
-  /** A full storage: only uploads wait. */
-  private void uploadRefused(Sending sending, GeminiException.Quota full, Instant now) {
-    storage.refused(full.retryAfter(), now);
-    sending.due = storage.closedUntil();
-    Map<String, ?> fields = Map.of("code", 429, "full", "storage", "said", Trouble.said(full));
-    context.journal().add("upload_refused", sending.name(), fields);
-  }
-
-  /** Too many jobs or tokens, or too fast: the answer does not tell which. */
-  private void createRefused(Sending sending, GeminiException.Quota full, Instant now) {
-    contact.createAnswered(now);
-    admission.refused(sending.task, full.retryAfter(), now);
-    census.refused();
-    sending.due = now;
-    String wait = admission.presentWait().toString();
-    Map<String, ?> fields =
-        Map.of("code", 429, "full", "jobs or tokens", "wait", wait, "said", Trouble.said(full));
-    context.journal().add("create_refused", sending.name(), fields);
-    if (divider.suspects(sending, admission.jobs() == 0, now)) {
-      census.demand();
-    }
+            result -> {
+              submitting--;
+              result.tell(new Outcome(sending));
+            });
   }
 
   private boolean release(Sending sending) {
-    return sending.state == Sending.State.HELD && waiting.release(sending);
-  }
-
-  private static Instant earliestAfter(Instant now, Instant one, Instant other) {
-    return other.isAfter(now) && other.isBefore(one) ? other : one;
+    return sending.is(Sending.State.HELD) && waiting.release(sending);
   }
 
   /** The ways out of the queue. */
@@ -304,6 +164,138 @@ public final class Sender {
     @Override
     public void divide(Sending sending) {
       divider.divide(sending, "is larger than the model's quota");
+    }
+  }
+
+  /** What comes of one submission. */
+  private final class Outcome implements SubmitResult.Receiver {
+    private final Sending sending;
+    private final Instant now = clock.instant();
+
+    Outcome(Sending sending) {
+      this.sending = sending;
+    }
+
+    @Override
+    public void created(SubmitResult.Created result) {
+      contact.createAnswered(now);
+      admission.accepted(sending.task);
+      storage.accepted();
+      ceiling.accepted(sending.task);
+      sending.intend(result.intent());
+      context.journal().add("job_created", sending.name(), sending.task.event(result.job()));
+      next.running(sending, result.job());
+    }
+
+    @Override
+    public void superseded(SubmitResult.Superseded result) {
+      admission.accepted(sending.task);
+      sending.intend(result.intent());
+      next.superseded(sending, result.made());
+    }
+
+    @Override
+    public void doubtful(SubmitResult.Doubtful result) {
+      admission.doubted(sending.task);
+      sending.intend(result.intent());
+      contact.createUnanswered(result.message(), now);
+      sending.keptBy(new Trouble(Wait.Kind.DOUBT, now, result.message()));
+      next.doubtful(sending);
+    }
+
+    @Override
+    public void halted(SubmitResult.Halted result) {
+      admission.withdrawn(sending.task);
+      sending.intend(result.intent());
+      giveUp(sending);
+    }
+
+    @Override
+    public void withheld(SubmitResult.Withheld result) {
+      admission.withdrawn(sending.task);
+      sending.intend(result.intent());
+      holdUntil(now.plus(sending.backoff.next()), false);
+    }
+
+    @Override
+    public void denied(SubmitResult.Denied result) {
+      boolean gone = result.cause() instanceof GeminiException.Gone;
+      String advice = "; if the model is gone for good, `promptbeam cancel` keeps what is finished";
+      context.board().stop(StopCause.DENIED, result.cause().getMessage() + (gone ? advice : ""));
+    }
+
+    @Override
+    public void refused(SubmitResult.Refused result) {
+      contact.createAnswered(now);
+      admission.withdrawn(sending.task);
+      sending.intend(result.intent());
+      String said = Trouble.said(result.cause());
+      next.ended(sending, Ended.withoutJob(Ended.End.REFUSED, said, result.cause().lines(), now));
+    }
+
+    @Override
+    public void notYet(SubmitResult.NotYet result) {
+      boolean upload = result.intent() == null;
+      GeminiException.Quota full =
+          result.cause() instanceof GeminiException.Quota quota ? quota : null;
+      sending.intend(result.intent());
+      contact.note(result.cause(), now);
+      if (upload) {
+        storage.remove(sending.name());
+      }
+      Wait.Kind room = upload ? Wait.Kind.STORAGE : Wait.Kind.ROOM;
+      sending.keptBy(full == null ? Wait.Kind.SEND : room, result.cause(), now);
+      if (fileIsGone(result.cause())) {
+        admission.withdrawn(sending.task);
+        withdraw(sending, "its input file is gone");
+      } else if (cancelled) {
+        admission.withdrawn(sending.task);
+        giveUp(sending);
+      } else if (full == null) {
+        admission.withdrawn(sending.task);
+        holdUntil(now.plus(sending.backoff.after(result.cause())), false);
+      } else if (upload) {
+        admission.withdrawn(sending.task);
+        uploadRefused(full);
+      } else {
+        createRefused(full);
+      }
+    }
+
+    private void holdUntil(Instant due, boolean forRoom) {
+      sending.hold();
+      waiting.hold(sending, due, forRoom);
+    }
+
+    /** Not believed on a single word: a new upload would leave the old one behind. */
+    private boolean fileIsGone(GeminiException cause) {
+      if (!(cause instanceof GeminiException.Gone)) {
+        return false;
+      }
+      return missingFiles.merge(sending.name(), 1, Integer::sum) >= Contact.MISSING_TO_BELIEVE;
+    }
+
+    /** A full storage: only uploads wait. */
+    private void uploadRefused(GeminiException.Quota full) {
+      storage.refused(full.retryAfter(), now);
+      holdUntil(storage.closedUntil(), true);
+      Map<String, ?> fields = Map.of("code", 429, "full", "storage", "said", Trouble.said(full));
+      context.journal().add("upload_refused", sending.name(), fields);
+    }
+
+    /** Too many jobs or tokens, or too fast: the answer does not tell which. */
+    private void createRefused(GeminiException.Quota full) {
+      contact.createAnswered(now);
+      admission.refused(sending.task, full.retryAfter(), now);
+      census.refused();
+      holdUntil(now, true);
+      String wait = admission.presentWait().toString();
+      Map<String, ?> fields =
+          Map.of("code", 429, "full", "jobs or tokens", "wait", wait, "said", Trouble.said(full));
+      context.journal().add("create_refused", sending.name(), fields);
+      if (divider.suspects(sending, admission.jobs() == 0, now)) {
+        census.demand();
+      }
     }
   }
 }

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the saved answers of a sending into its answer index, each request with its ending. */
 public final class AnswerReader {
-  private static final int INVALID_ARGUMENT = 3;
   private static final Reason LEFT_OUT = Reason.api(1);
 
   private final RunDirectory directory;
@@ -145,11 +144,8 @@ public final class AnswerReader {
     return switch (ended.end()) {
       case EXPIRED, STUCK -> Reason.JOB_EXPIRED;
       case CANCELLED, LEFT, DELETED -> Reason.JOB_CANCELLED;
-      case FAILED ->
-          ended.errorCode() == INVALID_ARGUMENT && requests == 1
-              ? Reason.JOB_REFUSED
-              : Reason.JOB_FAILED;
-      case REFUSED -> requests == 1 ? Reason.JOB_REFUSED : Reason.JOB_FAILED;
+      case FAILED, REFUSED ->
+          ended.contentAtFault() && requests == 1 ? Reason.JOB_REFUSED : Reason.JOB_FAILED;
       case GONE, UNTAKEN -> Reason.JOB_FAILED;
       case TOO_LARGE -> Reason.REQUEST_TOO_LARGE;
       case SUCCEEDED, WITHDRAWN, ABANDONED ->

@@ -45,24 +45,24 @@ public final class AnswerSaver {
   private final Clock clock;
   private final Sleeper sleeper;
 
+  /** What ties it to the rest of the run: who is told of troubles, and what ends its waits. */
+  public record Ties(Board board, CutShort.Condition stopped, Fetches fetches, Journal journal) {}
+
   public AnswerSaver(
       RunSetup setup,
       Records records,
       GeminiClient client,
-      Board board,
-      CutShort.Condition stopped,
-      Fetches fetches,
-      Journal journal,
+      Ties ties,
       Clock clock,
       Sleeper sleeper) {
     this.directory = setup.directory();
     this.policy = setup.policy();
     this.records = records;
     this.client = client;
-    this.board = board;
-    this.stopped = stopped;
-    this.fetches = fetches;
-    this.journal = journal;
+    this.board = ties.board();
+    this.stopped = ties.stopped();
+    this.fetches = ties.fetches();
+    this.journal = ties.journal();
     this.clock = clock;
     this.sleeper = sleeper;
   }
@@ -142,14 +142,14 @@ public final class AnswerSaver {
    */
   private void recheck(SendingTask task, String from, Path target, CutShort calls)
       throws IOException, InterruptedException {
-    long lines = lines(target);
+    long lines = LineReader.count(target);
     if (lines >= task.requests()) {
       return;
     }
     Path second = target.resolveSibling(target.getFileName() + ".second.tmp");
     try {
       Fetched again = calls.call(() -> download(from, second));
-      long more = again != null && again.failure() == null ? lines(second) : lines;
+      long more = again != null && again.failure() == null ? LineReader.count(second) : lines;
       if (more > lines) {
         Files.move(second, target, StandardCopyOption.ATOMIC_MOVE);
       }
@@ -157,16 +157,6 @@ public final class AnswerSaver {
       journal.add("answers_fetched_again", task.name(), fields);
     } finally {
       Files.deleteIfExists(second);
-    }
-  }
-
-  private static long lines(Path file) throws IOException {
-    try (LineReader lines = LineReader.open(file)) {
-      long count = 0;
-      while (lines.next()) {
-        count++;
-      }
-      return count;
     }
   }
 

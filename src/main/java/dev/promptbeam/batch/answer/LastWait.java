@@ -3,8 +3,9 @@ package dev.promptbeam.batch.answer;
 import java.time.Duration;
 
 /**
- * A wait for what has been told to end. A runner that cancels interrupts the waiting thread again
- * and again; cut short, the wait would leave behind what its end frees, such as the lease.
+ * A wait, of 30 s at most, for a thread or process that has been told to end. A runner that cancels
+ * interrupts the waiting thread again and again; cut short, the wait would leave behind what its
+ * end frees, such as the lease.
  */
 public final class LastWait {
   private static final Duration MOST = Duration.ofSeconds(30);

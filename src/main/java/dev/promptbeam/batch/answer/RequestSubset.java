@@ -51,9 +51,10 @@ public final class RequestSubset {
         origin.group() == Origin.Group.ALL
             ? AnswerScan.unanswered(directory.requests(parent)).entries()
             : index(directory, parent).entries().stream().filter(wanted(origin.group())).toList();
-    int start = (int) Origin.start(group.size(), origin.slice(), origin.slices());
-    int end = (int) Origin.end(group.size(), origin.slice(), origin.slices());
-    return group.subList(start, end).stream().map(Entry::key).collect(Collectors.toSet());
+    int start = (int) origin.start(group.size());
+    return group.subList(start, (int) origin.end(group.size())).stream()
+        .map(Entry::key)
+        .collect(Collectors.toSet());
   }
 
   /** The answer index of a sending. */
@@ -65,10 +66,9 @@ public final class RequestSubset {
   }
 
   private static void copyAll(Path from, Origin origin, LineFile to) throws IOException {
-    long count = origin.slices() == 1 ? 0 : count(from);
-    long start = Origin.start(count, origin.slice(), origin.slices());
-    long end =
-        origin.slices() == 1 ? Long.MAX_VALUE : Origin.end(count, origin.slice(), origin.slices());
+    long count = origin.slices() == 1 ? 0 : LineReader.count(from);
+    long start = origin.start(count);
+    long end = origin.slices() == 1 ? Long.MAX_VALUE : origin.end(count);
     try (LineReader lines = LineReader.openOwn(from)) {
       for (long place = 0; place < end && lines.next(); place++) {
         if (place >= start) {
@@ -78,24 +78,14 @@ public final class RequestSubset {
     }
   }
 
-  private static long count(Path file) throws IOException {
-    long count = 0;
-    try (LineReader lines = LineReader.openOwn(file)) {
-      while (lines.next()) {
-        count++;
-      }
-    }
-    return count;
-  }
-
   /** Index and input stand in the same order. */
   private static void copy(RunDirectory directory, String parent, Origin origin, LineFile to)
       throws IOException {
     Predicate<Entry> wanted = wanted(origin.group());
     List<Entry> entries = index(directory, parent).entries();
     long count = entries.stream().filter(wanted).count();
-    long start = Origin.start(count, origin.slice(), origin.slices());
-    long end = Origin.end(count, origin.slice(), origin.slices());
+    long start = origin.start(count);
+    long end = origin.end(count);
     long place = 0;
     try (LineReader lines = LineReader.openOwn(directory.requests(parent))) {
       for (Entry entry : entries) {

@@ -4,6 +4,7 @@ import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.JobRecord;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SuspectedDouble;
+import dev.promptbeam.batch.state.ServiceClock;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.RemoteFile;
@@ -14,12 +15,14 @@ import dev.promptbeam.model.Surroundings;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes what a run has on the service: jobs and uploads, known by the ledger or listed under its
@@ -36,10 +39,11 @@ public final class CleanRun {
   private final RunDirectory directory;
   private final String run;
   private final GeminiClient client;
-  private final Clock clock;
+  private final Clock own;
+  private final ServiceClock clock;
   private final Duration doubtWait;
   private final Records records;
-  private final Persistence persistence;
+  private final RepeatedCalls calls;
   private final JobRemoval removal;
   private final List<String> problems = new ArrayList<>();
   private int files;
@@ -47,22 +51,24 @@ public final class CleanRun {
   /**
    * @param run {@code NAME/RUN-ID}
    * @param doubtWait how long an unclear create is looked for before its absence is believed
+   * @param own the clock here; ages are told by the service's, as the run's records are
    */
   public CleanRun(
       RunDirectory directory,
       String run,
       GeminiClient client,
       Duration doubtWait,
-      Clock clock,
+      Clock own,
       Sleeper sleeper) {
     this.directory = directory;
     this.run = run;
     this.client = client;
     this.doubtWait = doubtWait;
-    this.clock = clock;
+    this.own = own;
+    this.clock = new ServiceClock(own, ahead -> {});
     this.records = new Records(directory.ledger());
-    this.persistence = new Persistence(sleeper, Surroundings.ofThisProcess().random());
-    this.removal = new JobRemoval(client, persistence, clock, sleeper);
+    this.calls = new RepeatedCalls(sleeper, Surroundings.ofThisProcess().random());
+    this.removal = new JobRemoval(client, calls, own, sleeper);
   }
 
   /**
@@ -84,6 +90,10 @@ public final class CleanRun {
    */
   public Report clean() throws GeminiException, IOException, InterruptedException {
     Map<String, Intent> intents = intents();
+    if (!intents.isEmpty()) {
+      String model = intents.values().iterator().next().model();
+      clock.setBy(() -> serviceTime(model));
+    }
     UnclearCreates unclear = new UnclearCreates(records, intents, doubtWait, clock);
     Leftovers listed = listing();
     unclear.adopt(listed.jobs());
@@ -93,7 +103,7 @@ public final class CleanRun {
     } catch (GeminiException e) {
       problems.add("not all was deleted: " + e.getMessage());
     }
-    new EventLog(directory.eventsFile(), clock)
+    new EventLog(directory.eventsFile(), own)
         .add(
             "cleaned",
             Map.of(
@@ -103,6 +113,14 @@ public final class CleanRun {
                 "problems", problems.size()));
     return new Report(
         removal.deleted(), files, given.sendings(), given.requests(), List.copyOf(problems));
+  }
+
+  private @Nullable Instant serviceTime(String model) throws InterruptedException {
+    try {
+      return client.getModel(model).answered();
+    } catch (GeminiException e) {
+      return null; // the calls that matter will tell
+    }
   }
 
   /** A second look finds what a create made that was under way. */
@@ -140,7 +158,7 @@ public final class CleanRun {
       if (!file.isEmpty()
           && file.length() <= LONGEST_FILE_ID + "files/".length()
           && !removal.inputsInUse().contains(input.getValue())) {
-        boolean done = persistence.order("delete " + file, () -> client.deleteFile(file), problems);
+        boolean done = calls.order("delete " + file, () -> client.deleteFile(file), problems);
         files += done ? 1 : 0;
       }
     }
@@ -175,7 +193,7 @@ public final class CleanRun {
   }
 
   private Leftovers listing() throws GeminiException, InterruptedException {
-    Leftovers listed = persistence.ask(() -> Leftovers.of(client, run));
+    Leftovers listed = calls.ask(() -> Leftovers.of(client, run));
     if (listed == null) {
       throw new GeminiException.Unavailable("the lists of jobs and files are not there", 404, null);
     }

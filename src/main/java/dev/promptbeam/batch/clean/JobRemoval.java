@@ -27,15 +27,15 @@ final class JobRemoval {
   private static final Duration MOST_POLL = Duration.ofSeconds(10);
 
   private final GeminiClient client;
-  private final Persistence persistence;
+  private final RepeatedCalls calls;
   private final Clock clock;
   private final Sleeper sleeper;
   private final Set<String> inputsInUse = new HashSet<>();
   private int deleted;
 
-  JobRemoval(GeminiClient client, Persistence persistence, Clock clock, Sleeper sleeper) {
+  JobRemoval(GeminiClient client, RepeatedCalls calls, Clock clock, Sleeper sleeper) {
     this.client = client;
-    this.persistence = persistence;
+    this.calls = calls;
     this.clock = clock;
     this.sleeper = sleeper;
   }
@@ -62,7 +62,7 @@ final class JobRemoval {
         delete(name, problems);
       } else {
         // Refused where it has just ended; what became of it is looked at below.
-        persistence.order("cancel job " + name, () -> client.cancelBatch(name), new ArrayList<>());
+        calls.order("cancel job " + name, () -> client.cancelBatch(name), new ArrayList<>());
         live.add(name);
       }
     }
@@ -100,7 +100,7 @@ final class JobRemoval {
   /** The job; null where it is not there, or, by the same key that lists all, not to be seen. */
   private @Nullable BatchJob look(String name) throws GeminiException, InterruptedException {
     try {
-      return persistence.ask(() -> client.getBatch(name));
+      return calls.ask(() -> client.getBatch(name));
     } catch (GeminiException.Denied denied) {
       if (denied.httpStatus() == FORBIDDEN) {
         return null;
@@ -111,7 +111,7 @@ final class JobRemoval {
 
   private void delete(String name, List<String> problems)
       throws GeminiException, InterruptedException {
-    if (persistence.order("delete job " + name, () -> client.deleteBatch(name), problems)) {
+    if (calls.order("delete job " + name, () -> client.deleteBatch(name), problems)) {
       deleted++;
     }
   }

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.dispatch;
 
 import dev.promptbeam.batch.admit.Storage;
+import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.setup.RunPolicy;
@@ -18,8 +19,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Input files whose deletion failed, in this start or an earlier one: tried again, one at a time,
- * until the service has done it or they have died of age.
+ * The input files whose deletion failed, in this start or an earlier one: tried again one at a
+ * time, until the service has done it or they have died of age.
  */
 final class Deletions {
   private static final Duration FILE_LIFE = Duration.ofHours(48);
@@ -64,14 +65,10 @@ final class Deletions {
   private void add(Intent intent, @Nullable GeminiException failure) {
     files.addLast(intent);
     Instant now = context.clock().instant();
-    due = later(due, now.plus(backoff.after(failure)));
+    due = Instants.later(due, now.plus(backoff.after(failure)));
     if (failure != null) {
-      notBefore = later(notBefore, now.plus(failure.waitAtLeast(Duration.ZERO)));
+      notBefore = Instants.later(notBefore, now.plus(failure.waitAtLeast(Duration.ZERO)));
     }
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
   }
 
   boolean isEmpty() {

@@ -13,7 +13,11 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells when a dispatcher may leave what it works on, and ends what nothing can come of. */
+/**
+ * The end of a dispatcher's work: when everything is done, when only jobs are waited for, and when
+ * nothing more can come. All shards settled at 12:00 and a deletion still refused: it is tried for
+ * a minute more, and the run is over at 12:01.
+ */
 final class Departure {
   /** So long is tried at the end what the run does not need: deletions, and cancels of doubles. */
   private static final Duration LAST_ROUND = Duration.ofMinutes(1);
@@ -24,6 +28,7 @@ final class Departure {
   private final Collection<Sending> open;
   private final Sender sender;
   private final Doubts doubts;
+  private final JobWatch watch;
   private final LateJobs lateJobs;
   private final Doubles doubles;
   private final Deletions deletions;
@@ -38,6 +43,7 @@ final class Departure {
       Collection<Sending> open,
       Sender sender,
       Doubts doubts,
+      JobWatch watch,
       LateJobs lateJobs,
       Doubles doubles,
       Deletions deletions) {
@@ -45,6 +51,7 @@ final class Departure {
     this.open = open;
     this.sender = sender;
     this.doubts = doubts;
+    this.watch = watch;
     this.lateJobs = lateJobs;
     this.doubles = doubles;
     this.deletions = deletions;
@@ -84,9 +91,9 @@ final class Departure {
         && open.stream()
             .allMatch(
                 one ->
-                    switch (one.state) {
+                    switch (one.state()) {
                       case READY, HELD -> true;
-                      case RUNNING -> !one.unseen;
+                      case RUNNING -> watch.hasSeen(one);
                       case DOUBTFUL -> !now.isBefore(doubts.hopefulUntil(one));
                       case SUBMITTING, ENDED, CLOSED -> false;
                     });
@@ -97,7 +104,8 @@ final class Departure {
    * its jobs, and answers otherwise, would be waited for without an end.
    */
   private void stopIfHopeless(Instant now) {
-    Duration patience = cancelled ? JobPoll.RUN_CANCEL_GRACE : context.policy().unreachableAfter();
+    Duration patience =
+        cancelled ? WatchedJob.RUN_CANCEL_GRACE : context.policy().unreachableAfter();
     Instant then = now.minus(patience);
     if (!settled()
         && open.stream().allMatch(one -> isHopeless(one, then))
@@ -109,7 +117,7 @@ final class Departure {
   }
 
   private boolean isHopeless(Sending sending, Instant then) {
-    return sending.state == Sending.State.DOUBTFUL && then.isAfter(doubts.hopefulUntil(sending));
+    return sending.is(Sending.State.DOUBTFUL) && then.isAfter(doubts.hopefulUntil(sending));
   }
 
   private String unclear() {

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.dispatch;
 
 import dev.promptbeam.batch.admit.Admission;
+import dev.promptbeam.batch.admit.Onward;
 import dev.promptbeam.batch.admit.Sender;
 import dev.promptbeam.batch.admit.Storage;
 import dev.promptbeam.batch.doubt.Doubles;
@@ -9,6 +10,7 @@ import dev.promptbeam.batch.doubt.KnownJobs;
 import dev.promptbeam.batch.doubt.LateJobs;
 import dev.promptbeam.batch.doubt.ListingProof;
 import dev.promptbeam.batch.record.Ended;
+import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SplitRecord;
 import dev.promptbeam.batch.record.SuspectedDouble;
@@ -81,7 +83,7 @@ public final class Dispatcher {
     this.watch = new JobWatch(context, contact, knownJobs, looks, open::step, this::over);
     this.waits = new WaitList(context, open.all(), contact, doubts, lateJobs);
     this.departure =
-        new Departure(context, open.all(), sender, doubts, lateJobs, doubles, deletions);
+        new Departure(context, open.all(), sender, doubts, watch, lateJobs, doubles, deletions);
   }
 
   /**
@@ -104,10 +106,7 @@ public final class Dispatcher {
   void resume(ShardProgress shard) throws IOException {
     for (Sending sending : book.open(shard)) {
       open.add(sending);
-      if (sending.job != null && sending.state == Sending.State.RUNNING) { // else maybe deleted
-        knownJobs.add(sending.job, sending.requireIntent().time());
-      }
-      switch (sending.state) {
+      switch (sending.state()) {
         case READY -> sender.add(sending);
         case HELD -> {
           storage.add(sending.task, sending.requireIntent().time());
@@ -115,7 +114,7 @@ public final class Dispatcher {
         }
         case DOUBTFUL -> {
           adopt(sending);
-          doubts.add(sending);
+          doubts.resume(sending);
         }
         case RUNNING -> {
           adopt(sending);
@@ -123,7 +122,8 @@ public final class Dispatcher {
         }
         case ENDED -> awaitRead(sending);
         case SUBMITTING, CLOSED ->
-            throw new IllegalStateException(sending.name() + " cannot be resumed " + sending.state);
+            throw new IllegalStateException(
+                sending.name() + " cannot be resumed " + sending.state());
       }
     }
   }
@@ -170,13 +170,13 @@ public final class Dispatcher {
   public Instant turn() throws Exception {
     workers.handleResults();
     Instant now = clock.instant();
-    Instant next = earlier(now.plus(IDLE), departure.turn(now));
-    next = earlier(next, sender.turn(now));
-    next = earlier(next, looks.turn(now, this::look));
-    next = earlier(next, doubts.turn(now));
-    next = earlier(next, lateJobs.turn(now));
-    next = earlier(next, doubles.turn(now));
-    next = earlier(next, deletions.turn(now));
+    Instant next = Instants.earlier(now.plus(IDLE), departure.turn(now));
+    next = Instants.earlier(next, sender.turn(now));
+    next = Instants.earlier(next, looks.turn(now, this::look));
+    next = Instants.earlier(next, doubts.turn(now));
+    next = Instants.earlier(next, lateJobs.turn(now));
+    next = Instants.earlier(next, doubles.turn(now));
+    next = Instants.earlier(next, deletions.turn(now));
     if (contact.lost(now)) {
       String silence = "no answer from " + context.policy().endpoint() + " ";
       context.board().stop(StopCause.UNREACHABLE, silence + contact.story());
@@ -187,13 +187,13 @@ public final class Dispatcher {
   /** Looks at once for what a lane in this process has just read. */
   public void noteRead(String name) throws IOException {
     Sending sending = open.get(name);
-    if (sending != null && sending.state == Sending.State.ENDED) {
+    if (sending != null && sending.is(Sending.State.ENDED)) {
       closeIfRead(sending);
     }
   }
 
   private void look(Sending sending) throws IOException {
-    switch (sending.state) {
+    switch (sending.state()) {
       case RUNNING -> watch.poll(sending);
       case ENDED -> {
         looks.plan(sending, clock.instant().plus(READ_CHECK));
@@ -204,23 +204,24 @@ public final class Dispatcher {
   }
 
   private void running(Sending sending, String job) {
-    open.moves(sending, Sending.State.RUNNING);
-    sending.job = job;
+    sending.run(job);
+    open.step();
     watch.begin(sending);
   }
 
-  private void over(Sending sending, Ended ended) {
+  private void over(Sending sending, Ended ended, Endings.Remains remains) {
     admission.ended(sending.task);
     if (ended.job() != null) {
       knownJobs.ended(ended.job());
     }
-    end(sending, ended);
+    end(sending, ended, remains);
   }
 
-  private void end(Sending sending, Ended ended) {
-    open.moves(sending, Sending.State.ENDED);
-    sending.due = Instant.MAX;
-    endings.end(sending, ended);
+  private void end(Sending sending, Ended ended, Endings.Remains remains) {
+    sending.end();
+    open.step();
+    looks.drop(sending);
+    endings.end(sending, ended, remains);
   }
 
   private void leaveUnsent(Sending sending) {
@@ -244,16 +245,12 @@ public final class Dispatcher {
   }
 
   private void close(Sending sending) throws IOException {
-    sending.state = Sending.State.CLOSED;
+    sending.close();
     open.remove(sending);
     for (Sending follower : book.follow(sending)) {
       open.add(follower);
       sender.addFollower(follower);
     }
-  }
-
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
   }
 
   /** What becomes of a sending that was in doubt. */
@@ -267,12 +264,13 @@ public final class Dispatcher {
     public void absent(Sending sending) {
       lateJobs.watch(sending, clock.instant(), null);
       String why = "its job never appeared";
-      over(sending, Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), clock.instant()));
+      Ended none = Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), clock.instant());
+      over(sending, none, Endings.Remains.LATE_JOB);
     }
   }
 
   /** What becomes of a sending that was submitted. */
-  private final class Submitted implements Sender.Next {
+  private final class Submitted implements Onward {
     @Override
     public void running(Sending sending, String job) {
       Dispatcher.this.running(sending, job);
@@ -280,21 +278,21 @@ public final class Dispatcher {
 
     @Override
     public void doubtful(Sending sending) {
-      sending.state = Sending.State.DOUBTFUL;
+      sending.doubt();
       doubts.add(sending);
     }
 
     @Override
     public void ended(Sending sending, Ended ended) {
-      end(sending, ended);
+      end(sending, ended, Endings.Remains.NOTHING);
     }
 
     @Override
     public void divided(Sending sending, SplitRecord split) throws IOException {
-      sending.split = split;
-      if (sending.intent != null) {
+      sending.divide(split);
+      if (sending.intent() != null) {
         Instant now = clock.instant();
-        end(sending, Ended.withoutJob(Ended.End.WITHDRAWN, split.why(), List.of(), now));
+        ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, split.why(), List.of(), now));
         return;
       }
       records.createSplit(sending.name(), split);
@@ -310,7 +308,9 @@ public final class Dispatcher {
     public void superseded(Sending sending, SuspectedDouble made) {
       doubles.add(made);
       if (made.beside().isEmpty()) {
-        over(sending, Ended.withoutJob(Ended.End.WITHDRAWN, "superseded", List.of(), made.time()));
+        String why = "superseded";
+        Ended none = Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), made.time());
+        over(sending, none, Endings.Remains.NOTHING);
       } else {
         Dispatcher.this.running(sending, made.beside());
       }

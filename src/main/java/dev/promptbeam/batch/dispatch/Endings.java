@@ -28,6 +28,15 @@ final class Endings {
   private final Doubles doubles;
   private final Consumer<Sending> recorded;
 
+  /** What may be left at the service of a sending that is over. */
+  enum Remains {
+    NOTHING,
+    /** Its job: it was given up although it lives. */
+    LIVE_JOB,
+    /** A job that lists show late: it was given up as none. */
+    LATE_JOB
+  }
+
   /** What came of the last calls for a sending. */
   private record Closing(RemoteCalls.Done deleted, @Nullable SuspectedDouble late) {}
 
@@ -51,13 +60,14 @@ final class Endings {
     this.recorded = recorded;
   }
 
-  void end(Sending sending, Ended ended) {
-    Intent intent = sending.intent;
-    SplitRecord split = sending.split;
+  void end(Sending sending, Ended ended, Remains remains) {
+    Intent intent = sending.intent();
+    SplitRecord split = sending.split();
     context
         .workers()
         .run(
-            () -> close(sending, intent, split, ended), closing -> closed(sending, ended, closing));
+            () -> close(sending, intent, split, ended, remains),
+            closing -> closed(sending, ended, closing));
   }
 
   /**
@@ -65,9 +75,13 @@ final class Endings {
    * between the two leaves no file behind: the end is found again, and the file is deleted again.
    */
   private Closing close(
-      Sending sending, @Nullable Intent intent, @Nullable SplitRecord split, Ended ended)
+      Sending sending,
+      @Nullable Intent intent,
+      @Nullable SplitRecord split,
+      Ended ended,
+      Remains remains)
       throws IOException, InterruptedException {
-    if (sending.leftAlive) {
+    if (remains == Remains.LIVE_JOB) {
       noteDouble(sending, SuspectedDouble.Cause.NOT_ENDED);
     } else if (ended.end() == Ended.End.GONE) {
       noteDouble(sending, SuspectedDouble.Cause.DELETED);
@@ -79,7 +93,7 @@ final class Endings {
     if (deleted.failure() != null) {
       records.inputsLeft().note(sending.name(), clock.instant());
     }
-    if (sending.fencedAt != null && ended.job() == null) {
+    if (remains == Remains.LATE_JOB) {
       records.createLateLook(sending.name(), ended.time());
     }
     records.createEnded(sending.name(), ended);

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Followups {
   private static final int SLICES = 16;
-  private static final int INVALID_ARGUMENT = 3;
 
   private final RunPolicy policy;
 
@@ -56,9 +55,7 @@ public final class Followups {
       int slices = slices(task, ended, read);
       for (int slice = 0; slice < slices; slice++) {
         Origin unserved = new Origin(task.number(), Origin.Group.UNSERVED, slice, slices);
-        long count =
-            Origin.end(read.unserved(), slice, slices)
-                - Origin.start(read.unserved(), slice, slices);
+        long count = unserved.share(read.unserved());
         tasks.add(task.next(unserved, count, task.attempts(), task.jobAttempts() + 1, sent));
       }
     }
@@ -75,11 +72,10 @@ public final class Followups {
     List<SendingTask> parts = new ArrayList<>();
     for (int number = 0; number < split.parts(); number++) {
       Origin part = task.origin().part(number, split.parts());
-      long count =
-          Origin.end(group, part.slice(), part.slices())
-              - Origin.start(group, part.slice(), part.slices());
-      if (count > 0) {
-        parts.add(task.part(part, count));
+      if (part.share(group) > 0) {
+        parts.add(
+            task.next(
+                part, part.share(group), task.attempts(), task.jobAttempts(), task.firstSent()));
       }
     }
     return parts;
@@ -91,7 +87,7 @@ public final class Followups {
   }
 
   private boolean mayServeAgain(SendingTask task, Ended ended) {
-    boolean poisonousAlone = contentAtFault(ended) && task.requests() == 1;
+    boolean poisonousAlone = ended.contentAtFault() && task.requests() == 1;
     return !ended.end().decided()
         && !poisonousAlone
         && task.jobAttempts() + 1 < policy.jobAttempts();
@@ -99,12 +95,7 @@ public final class Followups {
 
   private static int slices(SendingTask task, Ended ended, ReadRecord read) {
     boolean linesAreKnown = ended.end() == Ended.End.REFUSED && !ended.refusedLines().isEmpty();
-    boolean split = (contentAtFault(ended) && !linesAreKnown) || task.jobAttempts() > 0;
+    boolean split = (ended.contentAtFault() && !linesAreKnown) || task.jobAttempts() > 0;
     return split ? (int) Math.min(SLICES, read.unserved()) : 1;
-  }
-
-  private static boolean contentAtFault(Ended ended) {
-    return ended.end() == Ended.End.REFUSED
-        || (ended.end() == Ended.End.FAILED && ended.errorCode() == INVALID_ARGUMENT);
   }
 }

@@ -2,7 +2,7 @@ package dev.promptbeam.batch.dispatch;
 
 import dev.promptbeam.batch.doubt.KnownJobs;
 import dev.promptbeam.batch.record.Ended;
-import dev.promptbeam.batch.record.Trouble;
+import dev.promptbeam.batch.record.JobWaits.Mark;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.state.Contact;
@@ -13,15 +13,16 @@ import dev.promptbeam.batch.state.Workers;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.StopCause;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Watches the jobs that run: polls them, judges what is seen, gives up those without progress. */
+/** The watch over jobs that run: polls them, and gives up those without progress. */
 final class JobWatch {
 
   private final Context context;
@@ -33,13 +34,19 @@ final class JobWatch {
   private final KnownJobs knownJobs;
   private final Looks looks;
   private final Runnable seen;
-  private final BiConsumer<Sending, Ended> over;
+  private final Over over;
+  private final Map<Sending, WatchedJob> jobs = new HashMap<>();
   private boolean runCancelled;
+
+  /** Where a sending goes whose job is over, or is waited for no more. */
+  @FunctionalInterface
+  interface Over {
+    void accept(Sending sending, Ended ended, Endings.Remains remains);
+  }
 
   /**
    * @param looks when the next poll of each job is due
    * @param seen is told of each job of an earlier start that is seen to run
-   * @param over takes a sending whose job is over, and how it ended
    */
   JobWatch(
       Context context,
@@ -47,7 +54,7 @@ final class JobWatch {
       KnownJobs knownJobs,
       Looks looks,
       Runnable seen,
-      BiConsumer<Sending, Ended> over) {
+      Over over) {
     this.context = context;
     this.policy = context.policy();
     this.remote = context.remote();
@@ -62,14 +69,16 @@ final class JobWatch {
 
   /** A job has just been made, or found: its first poll comes after the first wait. */
   void begin(Sending sending) {
+    jobs.put(sending, WatchedJob.made(sending));
     knownJobs.add(sending.requireJob(), sending.requireIntent().time());
     sending.backoff.reset();
     looks.plan(sending, runCancelled ? Instant.MIN : clock.instant().plus(sending.backoff.next()));
   }
 
   /** A job of an earlier start: nobody knows when it was last seen, so it is polled at once. */
-  void resume(Sending sending) {
-    sending.unseen = true;
+  void resume(Sending sending) throws IOException {
+    jobs.put(sending, WatchedJob.resumed(sending, context));
+    knownJobs.add(sending.requireJob(), sending.requireIntent().time());
     looks.plan(sending, Instant.MIN);
   }
 
@@ -79,84 +88,96 @@ final class JobWatch {
   void cancel(Collection<Sending> running) {
     runCancelled = true;
     for (Sending sending : running) {
-      boolean beingPolled = sending.due.equals(Instant.MAX);
+      boolean beingPolled = looks.next(sending).equals(Instant.MAX);
       if (!beingPolled) {
         looks.plan(sending, Instant.MIN);
       }
     }
   }
 
-  void poll(Sending sending) {
-    workers.run(() -> remote.poll(sending.requireJob()), poll -> polled(sending, poll));
+  /** True where nothing that a first look asks for is left to be done. */
+  boolean hasSeen(Sending sending) {
+    return !of(sending).isUnseen();
   }
 
-  private void polled(Sending sending, RemoteCalls.Seen poll) {
+  private WatchedJob of(Sending sending) {
+    WatchedJob job = jobs.get(sending);
+    if (job == null) {
+      throw new IllegalStateException(sending.name() + " is not watched");
+    }
+    return job;
+  }
+
+  void poll(Sending sending) {
+    WatchedJob job = of(sending);
+    workers.run(() -> remote.poll(sending.requireJob()), poll -> polled(job, poll));
+  }
+
+  private void polled(WatchedJob watched, RemoteCalls.Seen poll) {
+    Sending sending = watched.sending;
     Instant now = clock.instant();
     looks.plan(sending, now.plus(sending.backoff.after(poll.failure())));
     contact.note(poll.failure(), now);
-    sending.trouble =
-        poll.failure() == null
-            ? null
-            : Trouble.after(sending.trouble, Wait.Kind.JOBS, poll.failure(), now);
     if (poll.failure() == null) {
-      judge(sending, poll, now);
-    } else if (poll.failure() instanceof GeminiException.Gone gone) {
-      sending.missing++;
-      if (sending.missing >= Contact.MISSING_TO_BELIEVE) {
+      sending.keptBy(null);
+      judge(watched, poll.requireJob(), now);
+      return;
+    }
+    sending.keptBy(Wait.Kind.JOBS, poll.failure(), now);
+    if (poll.failure() instanceof GeminiException.Gone gone) {
+      if (watched.isMissing()) {
         knownJobs.remove(sending.requireJob());
-        over.accept(sending, JobPoll.gone(sending, gone, now));
+        over(watched, watched.gone(gone, now), Endings.Remains.NOTHING);
       }
     } else if (poll.failure() instanceof GeminiException.Denied denied) {
       context.board().stop(StopCause.DENIED, String.valueOf(denied.getMessage()));
     } else if (poll.failure() instanceof GeminiException.Invalid refused) {
-      sending.missing++;
-      if (sending.missing >= Contact.MISSING_TO_BELIEVE) {
+      if (watched.isMissing()) {
         context.board().stop(StopCause.REFUSED, String.valueOf(refused.getMessage()));
       }
     }
   }
 
-  private void judge(Sending sending, RemoteCalls.Seen poll, Instant now) {
-    sending.missing = 0;
-    BatchJob job = poll.requireJob();
-    Ended ended = JobPoll.judge(sending, job, now);
+  private void judge(WatchedJob watched, BatchJob job, Instant now) {
+    Ended ended = watched.see(job, now);
     if (ended != null) {
-      over.accept(sending, ended);
+      boolean alive = !job.state().terminal();
+      over(watched, ended, alive ? Endings.Remains.LIVE_JOB : Endings.Remains.NOTHING);
     } else if (job.state().terminal()) {
-      awaitOutput(sending);
-    } else if (!sending.cancelAnswered && (runCancelled || mayBeGivenUp(sending, now))) {
-      cancel(sending, now);
+      awaitOutput(watched);
+    } else if (!watched.needsNoCancel() && (runCancelled || mayBeGivenUp(watched, now))) {
+      cancel(watched, now);
     } else {
-      if (sending.unseen) {
+      if (watched.isUnseen()) {
         seen.run();
       }
-      sending.unseen = false;
+      watched.seen();
     }
   }
 
-  /** Where the clocks differ, a first look alone decides nothing. */
-  private boolean mayBeGivenUp(Sending sending, Instant now) {
-    boolean firstLook = sending.unseen && sending.givenUp == null;
-    return isStuck(sending, now) && !(firstLook && context.clocksDiffer());
+  private void over(WatchedJob watched, Ended ended, Endings.Remains remains) {
+    jobs.remove(watched.sending);
+    over.accept(watched.sending, ended, remains);
   }
 
-  private boolean isStuck(Sending sending, Instant now) {
-    return sending.givenUp != null
-        || JobPoll.stale(sending, now).compareTo(policy.stuckAfter()) > 0;
+  /** Where the clocks differ, a first look alone decides nothing. */
+  private boolean mayBeGivenUp(WatchedJob watched, Instant now) {
+    boolean surely = !watched.isUnseen() || !context.clocksDiffer();
+    return watched.isGivenUp() || (surely && watched.isStale(now, policy.stuckAfter()));
   }
 
   /** Where each start is too short to see the output come, the record tells how long it is due. */
-  private void awaitOutput(Sending sending) {
-    Instant since = sending.outputAwaited;
-    if (!sending.unseen || since == null) {
+  private void awaitOutput(WatchedJob watched) {
+    Instant since = watched.outputAwaited();
+    if (!watched.isUnseen() || since == null) {
       return;
     }
     workers.run(
         () -> {
-          context.records().waits().noteOutputAwaited(sending.name(), since);
+          context.records().waits().note(watched.sending.name(), Mark.OUTPUT_AWAITED, since);
           return since;
         },
-        noted -> sending.unseen = false);
+        noted -> watched.seen());
   }
 
   /**
@@ -164,10 +185,11 @@ final class JobWatch {
    * later start: a job that lives on must not be sent again. Where it refuses, the end is waited
    * for all the same.
    */
-  private void cancel(Sending sending, Instant now) {
+  private void cancel(WatchedJob watched, Instant now) {
+    Sending sending = watched.sending;
     boolean stuck = !runCancelled;
-    if (stuck && sending.givenUp == null) {
-      sending.givenUp = now;
+    if (stuck && !watched.isGivenUp()) {
+      watched.giveUp(now);
       context.journal().add("job_stuck", sending.name(), Map.of("job", sending.requireJob()));
     }
     if (runCancelled) {
@@ -176,28 +198,26 @@ final class JobWatch {
     workers.run(
         () -> {
           if (stuck) {
-            context.records().waits().noteGivenUp(sending.name(), now);
+            context.records().waits().note(sending.name(), Mark.GIVEN_UP, now);
           }
           RemoteCalls.Done done = remote.cancel(sending.requireJob());
           if (answered(done)) {
-            context.records().waits().noteCancelAnswered(sending.name(), clock.instant());
+            context.records().waits().note(sending.name(), Mark.CANCEL_ANSWERED, clock.instant());
           }
           return done;
         },
-        done -> cancelled(sending, done));
+        done -> cancelled(watched, done));
   }
 
-  private void cancelled(Sending sending, RemoteCalls.Done done) {
+  private void cancelled(WatchedJob watched, RemoteCalls.Done done) {
+    Sending sending = watched.sending;
     contact.note(done.failure(), clock.instant());
     postpone(sending, done.failure());
-    sending.unseen = false;
+    watched.seen();
     if (!answered(done)) {
       return;
     }
-    sending.cancelAnswered = true;
-    if (sending.cancelled == null) {
-      sending.cancelled = clock.instant();
-    }
+    watched.cancelAnswered(clock.instant());
     if (runCancelled) {
       context.journal().add("job_cancelled", sending.name(), Map.of("job", sending.requireJob()));
     }
@@ -211,9 +231,9 @@ final class JobWatch {
 
   /** The next look at a job, which cancels it again, comes no sooner than the server wants it. */
   private void postpone(Sending sending, @Nullable GeminiException failure) {
-    if (failure != null && sending.state == Sending.State.RUNNING) {
+    if (failure != null && sending.is(Sending.State.RUNNING)) {
       Instant soonest = clock.instant().plus(failure.waitAtLeast(Duration.ZERO));
-      if (sending.due.isBefore(soonest)) {
+      if (looks.next(sending).isBefore(soonest)) {
         looks.plan(sending, soonest);
       }
     }

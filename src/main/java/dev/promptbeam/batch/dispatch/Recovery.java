@@ -1,9 +1,9 @@
 package dev.promptbeam.batch.dispatch;
 
 import dev.promptbeam.batch.record.CreateRefusal;
-import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.JobRecord;
+import dev.promptbeam.batch.record.JobWaits.Mark;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
@@ -62,11 +62,12 @@ public final class Recovery {
   /** Its shard may have been published long ago. */
   private void watchLate(String name, Dispatcher dispatcher) throws IOException {
     Intent intent = records.intent(name);
-    Instant since = past(records.lateLook(name));
+    Instant since = context.past(records.lateLook(name));
     if (intent != null && since != null) {
       Sending sending = new Sending(intent.task(), context.polling());
-      sending.intent = intent;
-      dispatcher.watchLate(sending, since, past(records.waits().blindLate(name)));
+      sending.intend(intent);
+      dispatcher.watchLate(
+          sending, since, context.past(records.waits().since(name, Mark.BLIND_LATE)));
     }
   }
 
@@ -79,46 +80,37 @@ public final class Recovery {
       return;
     }
     Sending sending = new Sending(intent.task(), context.polling());
-    sending.intent = intent;
-    sending.split = split;
-    JobRecord job = records.job(name);
-    Ended ended = records.ended(name);
-    boolean unseen = ended != null && ended.end() == Ended.End.ABANDONED;
-    sending.job = job == null || unseen ? null : job.name();
-    sending.firstBlind = past(records.waits().blind(name));
-    sending.lastSent = records.creates().last(name, intent).time();
-    if (ended == null) {
-      restoreWatch(sending, job);
+    sending.intend(intent);
+    if (split != null) {
+      sending.divide(split);
     }
-    if (ended != null) {
-      sending.state = records.read(name) == null ? Sending.State.ENDED : Sending.State.CLOSED;
+    JobRecord job = records.job(name);
+    if (records.ended(name) != null) {
+      end(sending);
+    } else if (job != null) {
+      sending.run(job.name());
     } else {
-      sending.state = job == null ? withoutJob(sending, intent) : Sending.State.RUNNING;
+      holdOrDoubt(sending, intent);
     }
     progress.add(sending);
   }
 
   /** A create that surely made no job is sent again; of any other one nobody knows. */
-  private Sending.State withoutJob(Sending sending, Intent intent) throws IOException {
+  private void holdOrDoubt(Sending sending, Intent intent) throws IOException {
     CreateRefusal refusal = records.creates().refusal(sending.name(), intent);
-    sending.refusal = refusal;
-    sending.trouble = refusal == null ? null : refusal.trouble();
-    return refusal == null ? Sending.State.DOUBTFUL : Sending.State.HELD;
+    if (refusal == null) {
+      sending.doubt();
+    } else {
+      sending.hold(refusal);
+    }
   }
 
-  /** What earlier starts have waited for counts: a start may be too short to see the end of it. */
-  private void restoreWatch(Sending sending, @Nullable JobRecord job) throws IOException {
-    String name = sending.name();
-    sending.knownSince = job == null ? null : past(job.seen());
-    sending.outputAwaited = past(records.waits().outputAwaited(name));
-    sending.givenUp = past(records.waits().givenUp(name));
-    sending.cancelled = past(records.waits().cancelAnswered(name));
-  }
-
-  /** A time of an earlier start whose clock was ahead of the present one: it counts from now. */
-  private @Nullable Instant past(@Nullable Instant recorded) {
-    Instant now = context.clock().instant();
-    return recorded != null && recorded.isAfter(now) ? now : recorded;
+  private void end(Sending sending) throws IOException {
+    if (records.read(sending.name()) == null) {
+      sending.end();
+    } else {
+      sending.close();
+    }
   }
 
   /**
@@ -139,8 +131,8 @@ public final class Recovery {
   /** A sending that was divided before anything of it was sent. */
   private Sending divided(SplitRecord split) {
     Sending sending = new Sending(split.task(), context.polling());
-    sending.split = split;
-    sending.state = Sending.State.CLOSED;
+    sending.divide(split);
+    sending.close();
     return sending;
   }
 

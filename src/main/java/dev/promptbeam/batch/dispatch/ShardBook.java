@@ -7,6 +7,7 @@ import dev.promptbeam.batch.record.ReadRecord;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.Settled;
+import dev.promptbeam.batch.record.SplitRecord;
 import dev.promptbeam.batch.state.Board;
 import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.Sending;
@@ -47,7 +48,7 @@ final class ShardBook {
   /** Closes a sending that was never sent and will not be. */
   void leaveUnsent(Sending sending) throws IOException {
     ShardProgress shard = require(shards.get(sending.task.shard()), sending);
-    sending.state = Sending.State.CLOSED;
+    sending.close();
     shard.unsent.add(sending.task);
     shard.close();
     settle(shard);
@@ -61,7 +62,7 @@ final class ShardBook {
     }
     List<Sending> open = new ArrayList<>();
     for (Sending sending : List.copyOf(shard.sendings)) {
-      if (sending.state == Sending.State.CLOSED) {
+      if (sending.is(Sending.State.CLOSED)) {
         open.addAll(follow(sending));
       } else {
         open.add(sending);
@@ -94,8 +95,9 @@ final class ShardBook {
 
   private List<SendingTask> followers(ShardProgress shard, Sending sending) throws IOException {
     Ended ended = records.ended(sending.name());
-    if (sending.split != null && (ended == null || ended.end().undone())) {
-      return Followups.parts(sending.split, groupSize(shard, sending.task));
+    SplitRecord split = sending.split();
+    if (split != null && (ended == null || ended.end().undone())) {
+      return Followups.parts(split, groupSize(shard, sending.task));
     }
     ReadRecord read = require(records.read(sending.name()), sending);
     Instant now = clock.instant();

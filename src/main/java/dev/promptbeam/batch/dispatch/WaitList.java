@@ -2,6 +2,7 @@ package dev.promptbeam.batch.dispatch;
 
 import dev.promptbeam.batch.doubt.Doubts;
 import dev.promptbeam.batch.doubt.LateJobs;
+import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.Trouble;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.state.Contact;
@@ -70,18 +71,12 @@ final class WaitList {
   }
 
   private @Nullable Wait of(Sending sending) {
-    Trouble trouble = sending.trouble;
-    return switch (sending.state) {
+    Trouble trouble = sending.trouble();
+    return switch (sending.state()) {
       case READY -> Wait.of(Wait.Kind.QUEUE, 1);
       case SUBMITTING -> trouble == null ? Wait.of(Wait.Kind.CALL, 1) : of(trouble);
       case HELD -> trouble == null ? null : of(trouble);
-      case DOUBTFUL ->
-          new Wait(
-              Wait.Kind.DOUBT,
-              1,
-              sending.doubtfulSince,
-              doubts.believable(sending),
-              trouble == null ? "" : trouble.said());
+      case DOUBTFUL -> doubts.waitFor(sending);
       case RUNNING -> trouble == null ? Wait.of(Wait.Kind.JOBS, 1) : of(trouble);
       case ENDED -> Wait.of(Wait.Kind.ANSWERS, 1);
       case CLOSED -> null;
@@ -96,12 +91,8 @@ final class WaitList {
     return new Wait(
         one.kind(),
         one.count() + other.count(),
-        earlier(one.since(), other.since()),
-        earlier(one.until(), other.until()),
+        Instants.earlierKnown(one.since(), other.since()),
+        Instants.earlierKnown(one.until(), other.until()),
         one.said().isEmpty() ? other.said() : one.said());
-  }
-
-  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
-    return one == null || (other != null && other.isBefore(one)) ? other : one;
   }
 }

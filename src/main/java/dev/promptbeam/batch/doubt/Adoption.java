@@ -16,9 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one of the jobs that are listed for a sending its own, and doubles of the others; on a
- * worker thread. A list is only a hint: each job is asked for by its name, and must say that it is
- * the one.
+ * The adoption of a job: one of those that are listed for a sending becomes its own, the others are
+ * doubles. On a worker thread. A list is only a hint: each job is asked for by its name, and must
+ * say that it is the one.
  */
 final class Adoption {
   private final Context context;

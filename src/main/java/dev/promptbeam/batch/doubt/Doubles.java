@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Cancels suspected doubles until the service has taken it; each was recorded before. */
+/** The suspected doubles, each recorded before: cancelled until the service has taken it. */
 public final class Doubles {
   private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 

@@ -1,6 +1,10 @@
 package dev.promptbeam.batch.doubt;
 
+import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.JobWaits.Mark;
+import dev.promptbeam.batch.record.Trouble;
+import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.state.Backoff;
 import dev.promptbeam.batch.state.Contact;
@@ -12,10 +16,12 @@ import dev.promptbeam.batch.state.Workers;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.StopCause;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +56,11 @@ public final class Doubts {
   private final Doubles doubles;
   private final Adoption adoption;
   private final Next next;
-  private final Set<Sending> pending = new LinkedHashSet<>();
+  private final Map<Sending, Search> searches = new HashMap<>();
+
+  /** Those that are not being confirmed. */
+  private final Set<Search> pending = new LinkedHashSet<>();
+
   private boolean listing;
   private Instant due = Instant.MIN;
 
@@ -71,28 +81,54 @@ public final class Doubts {
     this.next = next;
   }
 
+  /** Its create has just been sent, and was not answered. */
   public void add(Sending sending) {
-    sending.doubtfulSince = lastSent(sending);
-    sending.soughtSince = clock.instant();
-    pending.add(sending);
+    search(sending, clock.instant(), null);
+  }
+
+  /**
+   * Takes up one of an earlier start, which sent its create soon after it recorded that, or never.
+   * The intent's own time says nothing: a refused create is sent again.
+   */
+  public void resume(Sending sending) throws IOException {
+    Instant recorded =
+        context.records().creates().last(sending.name(), sending.requireIntent()).time();
+    Instant sent = Instants.earlier(clock.instant(), recorded.plus(Intent.FRESH));
+    search(
+        sending, sent, context.past(context.records().waits().since(sending.name(), Mark.BLIND)));
+  }
+
+  private void search(Sending sending, Instant sent, @Nullable Instant firstBlind) {
+    Search search = new Search(sending, sent, policy.doubtWait(), firstBlind, clock.instant());
+    searches.put(sending, search);
+    pending.add(search);
     backoff.reset();
     due = notBefore;
     context.journal().add("create_in_doubt", sending.name());
   }
 
   /**
-   * By then it is resolved where the service's lists are of use. Whoever does not want to wait for
-   * ever need not wait for longer: the next start looks again.
+   * When a doubt is resolved at the latest, where the service's lists are of use. A create sent at
+   * 12:00 with a {@code doubtWait} of 10 min: 12:11.
    */
   public Instant hopefulUntil(Sending sending) {
-    Instant begun = sending.soughtSince == null ? clock.instant() : sending.soughtSince;
-    Instant until = ListingProof.hopefulUntil(sending, later(believable(sending), begun));
-    Instant fenced = sending.fencedAt;
-    return fenced == null ? until : later(until, fenced.plus(ListingProof.ANSWERED));
+    return of(sending).hopefulUntil();
   }
 
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
+  /** That word of one is waited for. */
+  public Wait waitFor(Sending sending) {
+    Search search = of(sending);
+    Trouble trouble = sending.trouble();
+    String said = trouble == null ? "" : trouble.said();
+    return new Wait(Wait.Kind.DOUBT, 1, search.since, search.due, said);
+  }
+
+  private Search of(Sending sending) {
+    Search search = searches.get(sending);
+    if (search == null) {
+      throw new IllegalStateException(sending.name() + " is not in doubt");
+    }
+    return search;
   }
 
   /** Asks for a listing when one is due; returns when the next one is. */
@@ -115,41 +151,42 @@ public final class Doubts {
     note(seen.failure(), now);
     boolean mayCall = !now.isBefore(notBefore); // what follows from a listing are calls
     if (seen.failure() == null && mayCall) {
-      for (Sending sending : List.copyOf(pending)) {
-        judge(sending, seen, reach);
+      for (Search search : List.copyOf(pending)) {
+        judge(search, seen, reach);
       }
     }
     due = nextListing(now);
   }
 
-  private void judge(Sending sending, RemoteCalls.Listing seen, Instant reach) {
-    List<BatchJob> matches = JobMatch.in(seen.jobs(), sending.requireIntent());
+  private void judge(Search search, RemoteCalls.Listing seen, Instant reach) {
+    List<BatchJob> matches = JobMatch.in(seen.jobs(), search.sending.requireIntent());
     if (!matches.isEmpty()) {
-      pending.remove(sending);
-      confirm(sending, matches);
+      pending.remove(search);
+      confirm(search, matches);
       return;
     }
-    if (seen.started().isBefore(believable(sending)) || !convinces(seen, reach, sending)) {
+    if (seen.started().isBefore(search.due) || !convinces(seen, reach, search)) {
       return;
     }
-    if (sending.fencedAt == null) {
-      fence(sending);
-    } else if (!seen.started().isBefore(sending.fencedAt)) {
-      pending.remove(sending);
-      context.journal().add("create_absent", sending.name());
-      next.absent(sending);
+    if (!search.isFenced()) {
+      fence(search);
+    } else if (search.isDecidedBy(seen.started())) {
+      pending.remove(search);
+      searches.remove(search.sending);
+      context.journal().add("create_absent", search.sending.name());
+      next.absent(search.sending);
     }
   }
 
   /** That a first list was blind is a record: starts that are short look on together. */
-  private boolean convinces(RemoteCalls.Listing seen, Instant reach, Sending sending) {
-    boolean first = sending.firstBlind == null;
-    boolean convinced = proof.convinces(seen, reach, sending);
-    Instant blind = sending.firstBlind;
+  private boolean convinces(RemoteCalls.Listing seen, Instant reach, Search search) {
+    boolean first = search.firstBlind() == null;
+    boolean convinced = proof.convinces(seen, reach, search);
+    Instant blind = search.firstBlind();
     if (first && blind != null) {
       workers.run(
           () -> {
-            context.records().waits().noteBlind(sending.name(), blind);
+            context.records().waits().note(search.sending.name(), Mark.BLIND, blind);
             return blind;
           },
           noted -> {});
@@ -157,36 +194,41 @@ public final class Doubts {
     return convinced;
   }
 
-  private void fence(Sending sending) {
+  private void fence(Search search) {
     workers.run(
-        () -> remote.deleteInput(sending.requireIntent()),
+        () -> remote.deleteInput(search.sending.requireIntent()),
         done -> {
           contact.note(done.failure(), clock.instant());
           heed(done.failure());
           if (done.failure() == null) {
-            sending.fencedAt = clock.instant();
+            search.fence(clock.instant());
             due = notBefore;
           }
         });
   }
 
-  private void confirm(Sending sending, List<BatchJob> matches) {
-    boolean believes = sending.unconfirmed + 1 >= Contact.MISSING_TO_BELIEVE;
+  private void confirm(Search search, List<BatchJob> matches) {
+    boolean believes = search.timesUnconfirmed() + 1 >= Contact.MISSING_TO_BELIEVE;
+    Sending sending = search.sending;
     workers.run(
         () -> adoption.of(sending.task, sending.requireIntent(), matches, believes),
-        outcome -> confirmed(sending, outcome));
+        outcome -> confirmed(search, outcome));
   }
 
-  private void confirmed(Sending sending, Adoption.Outcome outcome) {
+  private void confirmed(Search search, Adoption.Outcome outcome) {
     Instant now = clock.instant();
     note(outcome.failure(), now);
     if (outcome.job() == null) {
-      sending.unconfirmed += outcome.failure() == null ? 1 : 0;
-      pending.add(sending);
+      if (outcome.failure() == null) {
+        search.unconfirmed();
+      }
+      pending.add(search);
       due = nextListing(now);
       return;
     }
     outcome.others().forEach(doubles::add);
+    Sending sending = search.sending;
+    searches.remove(sending);
     context.journal().add("job_adopted", sending.name(), Map.of("job", outcome.job()));
     contact.createAnswered(now);
     next.found(sending, outcome.job());
@@ -203,47 +245,23 @@ public final class Doubts {
   private void heed(@Nullable GeminiException failure) {
     if (failure != null) {
       Instant asked = clock.instant().plus(failure.waitAtLeast(Duration.ZERO));
-      notBefore = later(notBefore, asked);
-      due = later(due, notBefore);
+      notBefore = Instants.later(notBefore, asked);
+      due = Instants.later(due, notBefore);
     }
   }
 
   private Instant nextListing(Instant now) {
     Instant soonest = now.plus(backoff.next());
-    for (Sending sending : pending) {
-      soonest = earlierAhead(now, believable(sending), soonest);
-      if (sending.firstBlind != null) {
-        Instant second = sending.firstBlind.plus(ListingProof.BETWEEN_BLIND_LISTINGS);
-        soonest = earlierAhead(now, second, soonest);
-      }
+    for (Search search : pending) {
+      soonest = Instants.earlierAhead(now, soonest, search.due);
+      soonest = Instants.earlierAhead(now, soonest, search.secondBlind());
     }
-    return later(soonest, notBefore);
-  }
-
-  private static Instant earlierAhead(Instant now, Instant one, Instant other) {
-    return one.isAfter(now) && one.isBefore(other) ? one : other;
-  }
-
-  /**
-   * When its create had surely gone out. One of this start has; an earlier start sent it soon after
-   * it recorded that, or never. The intent's own time says nothing: a refused create is sent again.
-   */
-  private Instant lastSent(Sending sending) {
-    Instant now = clock.instant();
-    Instant recorded = sending.lastSent;
-    Instant sent = recorded == null ? now : recorded.plus(Intent.FRESH);
-    return sent.isBefore(now) ? sent : now;
-  }
-
-  /** From when on a list can prove that its job is not there. */
-  public Instant believable(Sending sending) {
-    Instant since = sending.doubtfulSince;
-    return (since == null ? clock.instant() : since).plus(policy.doubtWait());
+    return Instants.later(soonest, notBefore);
   }
 
   private Instant oldestIntent() {
     return pending.stream()
-        .map(sending -> sending.requireIntent().time())
+        .map(search -> search.sending.requireIntent().time())
         .min(Comparator.naturalOrder())
         .orElseThrow();
   }

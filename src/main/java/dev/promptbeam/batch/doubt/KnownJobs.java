@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Jobs of this run that are known to be there. A listing that should show one and does not is empty
- * by mistake.
+ * The jobs of this run that are known to exist, by which lists are judged: one that should show
+ * such a job and does not proves nothing.
  */
 public final class KnownJobs {
   /** A listing does not go back further: jobs have ended by then, and may be gone. */

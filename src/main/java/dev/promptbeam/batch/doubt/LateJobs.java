@@ -1,5 +1,7 @@
 package dev.promptbeam.batch.doubt;
 
+import dev.promptbeam.batch.record.Instants;
+import dev.promptbeam.batch.record.JobWaits.Mark;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.state.Contact;
@@ -14,17 +16,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks once more for the jobs of sendings that were given up, {@code doubtWait} after that: a job
- * that the list has shown too late is a double, since its requests are sent anew. That a look is
- * due is a record, and so is that it was made: a later start makes those that are missing.
+ * Jobs that lists show late: a sending that was given up is looked for once more, {@code doubtWait}
+ * after that (given up at 12:00, at 12:10). A job found then is a double, since its requests are
+ * sent anew. That a look is due is a record, and so is that it was made: a later start makes those
+ * that are missing.
  */
 public final class LateJobs {
   private final Context context;
@@ -34,8 +35,7 @@ public final class LateJobs {
   private final ListingProof proof;
   private final Doubles doubles;
 
-  /** When the look for each is due. */
-  private final Map<Sending, Instant> watched = new HashMap<>();
+  private final Set<Search> watched = new LinkedHashSet<>();
 
   private boolean looking;
   private Instant again = Instant.MIN;
@@ -56,14 +56,13 @@ public final class LateJobs {
    * @param firstBlind an earlier start's list that proved nothing; null where there was none
    */
   public void watch(Sending givenUp, Instant since, @Nullable Instant firstBlind) {
-    givenUp.firstBlind = firstBlind;
-    givenUp.soughtSince = clock.instant();
-    watched.put(givenUp, since.plus(context.policy().doubtWait()));
+    Duration wait = context.policy().doubtWait();
+    watched.add(new Search(givenUp, since, wait, firstBlind, clock.instant()));
   }
 
   /** When the next look is due. */
   public @Nullable Instant firstDue() {
-    return watched.values().stream().min(Instant::compareTo).orElse(null);
+    return watched.stream().map(search -> search.due).min(Instant::compareTo).orElse(null);
   }
 
   /** How many looks are to be made. */
@@ -73,34 +72,29 @@ public final class LateJobs {
 
   /** True where no look is due now that may still tell something; later ones need not be waited. */
   public boolean mayBeLeft(Instant now) {
-    return watched.entrySet().stream()
-        .allMatch(look -> now.isBefore(look.getValue()) || !now.isBefore(hopefulUntil(look)));
+    return watched.stream()
+        .allMatch(search -> now.isBefore(search.due) || !now.isBefore(search.hopefulUntil()));
   }
 
   /** True where every look should have been made by then. */
   public boolean areHopeless(Instant then) {
-    return watched.entrySet().stream().allMatch(look -> then.isAfter(hopefulUntil(look)));
-  }
-
-  private Instant hopefulUntil(Map.Entry<Sending, Instant> look) {
-    Instant begun = look.getKey().soughtSince;
-    Instant due = look.getValue();
-    Instant from = begun != null && due.isBefore(begun) ? begun : due;
-    return ListingProof.hopefulUntil(look.getKey(), from);
+    return watched.stream().allMatch(search -> then.isAfter(search.hopefulUntil()));
   }
 
   /** Lists when a look is due; returns when the next one is. */
   public Instant turn(Instant now) {
-    Instant first = watched.values().stream().min(Instant::compareTo).orElse(Instant.MAX);
-    Instant next = first.isBefore(again) ? again : first;
+    Instant first = firstDue();
+    Instant next = Instants.later(first == null ? Instant.MAX : first, again);
     if (looking || now.isBefore(next)) {
       return looking ? Instant.MAX : next;
     }
     looking = true;
-    List<Sending> due =
-        watched.keySet().stream().filter(one -> !now.isBefore(watched.get(one))).toList();
+    List<Search> due = watched.stream().filter(one -> !now.isBefore(one.due)).toList();
     Instant oldest =
-        due.stream().map(one -> one.requireIntent().time()).min(Instant::compareTo).orElseThrow();
+        due.stream()
+            .map(one -> one.sending.requireIntent().time())
+            .min(Instant::compareTo)
+            .orElseThrow();
     Instant reach = proof.reach(oldest, now);
     context.workers().run(() -> look(due, reach), look -> looked(look, reach));
     return Instant.MAX;
@@ -113,17 +107,18 @@ public final class LateJobs {
    */
   private record Look(
       RemoteCalls.Listing listing,
-      List<Sending> sought,
-      Set<Sending> shown,
+      List<Search> sought,
+      Set<Search> shown,
       List<SuspectedDouble> found) {}
 
-  private Look look(List<Sending> due, Instant reach) throws IOException, InterruptedException {
+  private Look look(List<Search> due, Instant reach) throws IOException, InterruptedException {
     RemoteCalls.Listing seen = context.remote().list(reach.minus(JobMatch.CLOCK_SKEW));
-    Set<Sending> shown = new HashSet<>();
+    Set<Search> shown = new LinkedHashSet<>();
     List<SuspectedDouble> found = new ArrayList<>();
-    for (Sending sending : due) {
+    for (Search search : due) {
+      Sending sending = search.sending;
       for (BatchJob job : JobMatch.in(seen.jobs(), sending.requireIntent())) {
-        shown.add(sending);
+        shown.add(search);
         if (mayCost(job)) {
           found.add(SuspectedDouble.beside("", sending.task, job.name(), clock.instant()));
         }
@@ -149,37 +144,37 @@ public final class LateJobs {
     GeminiException failure = look.listing().failure();
     Duration wait = soon(context.policy().pollMost());
     again = now.plus(failure == null ? wait : failure.waitAtLeast(wait));
-    List<Sending> done = new ArrayList<>(look.shown());
+    List<Search> done = new ArrayList<>(look.shown());
     if (failure == null) {
       look.sought().stream()
           .filter(one -> !look.shown().contains(one))
           .filter(one -> proof.convinces(look.listing(), reach, one))
           .forEach(done::add);
     }
-    List<Sending> blind =
+    List<Search> blind =
         look.sought().stream()
-            .filter(one -> look.listing().started().equals(one.firstBlind))
+            .filter(one -> look.listing().started().equals(one.firstBlind()))
             .toList();
     context.workers().run(() -> noteDone(done, blind), this::forget);
   }
 
   /** A second list may prove what the first did not. */
   private static Duration soon(Duration wait) {
-    Duration second = ListingProof.BETWEEN_BLIND_LISTINGS;
+    Duration second = Search.BETWEEN_BLIND_LISTINGS;
     return wait.compareTo(second) < 0 ? wait : second;
   }
 
-  private List<Sending> noteDone(List<Sending> done, List<Sending> blind) throws IOException {
-    for (Sending sending : blind) {
-      records.waits().noteBlindLate(sending.name(), clock.instant());
+  private List<Search> noteDone(List<Search> done, List<Search> blind) throws IOException {
+    for (Search search : blind) {
+      records.waits().note(search.sending.name(), Mark.BLIND_LATE, clock.instant());
     }
-    for (Sending sending : done) {
-      records.noteLateLookDone(sending.name(), clock.instant());
+    for (Search search : done) {
+      records.noteLateLookDone(search.sending.name(), clock.instant());
     }
     return done;
   }
 
-  private void forget(List<Sending> done) {
+  private void forget(List<Search> done) {
     done.forEach(watched::remove);
     looking = false;
   }

@@ -3,7 +3,6 @@ package dev.promptbeam.batch.doubt;
 import dev.promptbeam.batch.state.Contact;
 import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.RemoteCalls;
-import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.gemini.GeminiException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,15 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a listing proves that what it does not show is not there: one that shows a job
- * known to exist does; where none is known, the second such listing, a minute after the first.
+ * The proof by a listing that a job is not there: one that shows a job known to exist proves it of
+ * those it does not show. Where no job is known, the second such listing does, at 12:01 where the
+ * first was begun at 12:00.
  */
 public final class ListingProof {
-  static final Duration BETWEEN_BLIND_LISTINGS = Duration.ofMinutes(1);
-
-  /** Where the service answers, what is due is known by then. */
-  static final Duration ANSWERED = Duration.ofMinutes(1);
-
   /** So many known jobs are asked for behind one listing. */
   private static final int MOST_ASKED = 100;
 
@@ -44,11 +39,11 @@ public final class ListingProof {
   }
 
   /**
-   * True where the listing proves that the job of a sending is not there.
+   * True where the listing proves that the job that is searched for is not there.
    *
    * @param reach how far back the listing goes
    */
-  boolean convinces(RemoteCalls.Listing seen, Instant reach, Sending sending) {
+  boolean convinces(RemoteCalls.Listing seen, Instant reach, Search search) {
     if (knownJobs.shownIn(seen.jobs())) {
       return true;
     }
@@ -56,25 +51,7 @@ public final class ListingProof {
       askForKnown(seen, reach);
       return false;
     }
-    if (sending.firstBlind == null) {
-      sending.firstBlind = seen.started();
-    }
-    return !seen.started().isBefore(sending.firstBlind.plus(BETWEEN_BLIND_LISTINGS));
-  }
-
-  /**
-   * By then it is known whether the job of a sending is there, where lists are answered and show
-   * what they should.
-   *
-   * @param believable from when on a list can prove its absence
-   */
-  static Instant hopefulUntil(Sending sending, Instant believable) {
-    Instant until = believable.plus(ANSWERED);
-    if (sending.firstBlind == null) {
-      return until;
-    }
-    Instant second = sending.firstBlind.plus(BETWEEN_BLIND_LISTINGS).plus(ANSWERED);
-    return second.isAfter(until) ? second : until;
+    return search.believesBlind(seen.started());
   }
 
   /**

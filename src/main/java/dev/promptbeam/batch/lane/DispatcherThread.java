@@ -71,7 +71,7 @@ final class DispatcherThread implements AutoCloseable {
             session.records(),
             new GeminiCalls(session.client(), submission, setup.policy().model(), clock),
             workers,
-            session,
+            session.board(),
             journal,
             clock,
             random);
@@ -150,9 +150,9 @@ final class DispatcherThread implements AutoCloseable {
 
   private void run() {
     try {
-      Instant leaveAt = session.leaveAt();
+      Instant leaveAt = session.signals().leaveAt();
       Instant next = Instant.MIN;
-      while (next != null && !session.stopped()) {
+      while (next != null && !session.signals().stopped()) {
         cancelIfAsked();
         next = tenure.turn();
         tellWaits(next == null);
@@ -175,7 +175,7 @@ final class DispatcherThread implements AutoCloseable {
   }
 
   private void cancelIfAsked() throws IOException {
-    if (!cancelled && session.cancelled()) {
+    if (!cancelled && session.signals().cancelled()) {
       cancelled = true;
       session.events().add("run_cancelled", Map.of());
       tenure.cancel();
@@ -196,12 +196,14 @@ final class DispatcherThread implements AutoCloseable {
    * further.
    */
   private void leaveIfPossible() throws IOException {
-    boolean published = session.publishedAllSettled();
+    boolean published = session.board().publishedAllSettled();
     boolean done = tenure.onlyWaits();
     if (published && (done || standstill.lasts(tenure.present(), own.instant()))) {
       List<Wait> waits = session.fetches().explain(tenure.waits());
       waitFile.write(waits, own.instant());
-      session.stop(StopCause.WAIT, "the wait is over; " + tenure.leaves() + Wait.others(waits));
+      session
+          .board()
+          .stop(StopCause.WAIT, "the wait is over; " + tenure.leaves() + Wait.others(waits));
     }
   }
 
@@ -211,7 +213,7 @@ final class DispatcherThread implements AutoCloseable {
       return;
     }
     try {
-      session.stop(StopCause.DISK, FullDisk.message(e));
+      session.board().stop(StopCause.DISK, FullDisk.message(e));
     } catch (UncheckedIOException noRoomForTheStop) {
       failure = e; // without a record the lanes must die of it: they would wait for ever
     }

@@ -45,7 +45,9 @@ final class Lane {
     this.saver = saver(session, SteadyClock.start(), Sleeper.system());
     this.reader = new AnswerReader(directory, session.setup().answers().judge());
     this.publisher = new PublishShard(directory, records, session.setup().shape());
-    this.limits = new AccountLimits(records, directory.ledger(), session, session::cancelled);
+    this.limits =
+        new AccountLimits(
+            records, directory.ledger(), session.board(), session.signals()::cancelled);
     this.name = name;
   }
 
@@ -54,10 +56,11 @@ final class Lane {
         session.setup(),
         session.records(),
         session.client(),
-        session,
-        session::stopped,
-        session.fetches(),
-        new EventJournal(session.events()),
+        new AnswerSaver.Ties(
+            session.board(),
+            session.signals()::stopped,
+            session.fetches(),
+            new EventJournal(session.events())),
         clock,
         sleeper);
   }
@@ -70,7 +73,7 @@ final class Lane {
       if (!FullDisk.caused(e)) {
         throw e;
       }
-      session.stop(StopCause.DISK, FullDisk.message(e));
+      session.board().stop(StopCause.DISK, FullDisk.message(e));
     }
   }
 
@@ -78,9 +81,9 @@ final class Lane {
     if (session.refusesMode()) {
       return;
     }
-    while (!session.finished() && !session.stopped()) {
+    while (!session.finished() && !session.signals().stopped()) {
       session.lead();
-      Work work = session.take(LOOK_AROUND);
+      Work work = session.board().take(LOOK_AROUND);
       if (work != null) {
         doIfMine(work, published);
       } else {
@@ -93,13 +96,13 @@ final class Lane {
       throws IOException, InterruptedException {
     boolean failed = true;
     try {
-      if (session.claim(work, name)) {
+      if (session.board().claim(work, name)) {
         perform(work, published);
       }
       failed = false;
     } finally {
       if (failed) {
-        session.again(work);
+        session.board().again(work);
       }
     }
   }
@@ -111,7 +114,7 @@ final class Lane {
       case PUBLISH -> {
         Published parts = publisher.publish(work.name());
         session.events().add("shard_published", parts.event(work.name()));
-        session.publishedDone(work.name());
+        session.board().publishedDone(work.name());
         published.accept(work.name());
       }
     }

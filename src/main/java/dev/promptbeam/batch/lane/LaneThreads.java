@@ -21,7 +21,7 @@ public final class LaneThreads {
 
   /** Works until all shards are published or the run is stopped. */
   public void run() throws IOException, InterruptedException {
-    RunSession session = RunSession.enter(setup);
+    RunSession session = Sessions.enter(setup);
     ExecutorService threads = Executors.newFixedThreadPool(lanes);
     try {
       List<Future<?>> running = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class LaneThreads {
       }
     } finally {
       threads.shutdownNow();
-      session.leave();
+      Sessions.leave(session);
     }
   }
 

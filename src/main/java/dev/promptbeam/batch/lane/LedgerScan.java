@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Finds in the records what a dispatcher in another JVM left for any lane to do.
+ * A look through the records for what a dispatcher in another JVM left for any lane to do.
  *
  * <p>Its cost does not grow with what is finished: that is remembered and not read again, so that
  * only the sendings in flight are looked at. Only the names are listed anew each time; the next

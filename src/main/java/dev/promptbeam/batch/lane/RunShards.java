@@ -96,7 +96,7 @@ public final class RunShards extends PTransform<PCollection<Integer>, PCollectio
     public void process(
         @Element KV<Integer, Iterable<Integer>> lane, OutputReceiver<String> published)
         throws IOException, InterruptedException {
-      RunSession session = RunSession.enter(setup);
+      RunSession session = Sessions.enter(setup);
       try {
         new Lane(session, "lane-" + lane.getKey())
             .run(
@@ -105,7 +105,7 @@ public final class RunShards extends PTransform<PCollection<Integer>, PCollectio
                   published.output(shard);
                 });
       } finally {
-        session.leave();
+        Sessions.leave(session);
       }
     }
   }

@@ -16,10 +16,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One holder's time with the dispatcher lease: waits until the calls of an earlier one are over,
- * takes up what the records say, and decides for as long as the lease is kept. Where the service's
- * time turns out to be another than was believed, all that was planned and seen by the wrong one is
- * void, and the next tenure begins anew from the records.
+ * A tenure: one holder's time with the dispatcher lease. It waits until the calls of an earlier
+ * holder are over, takes up what the records say, and decides for as long as the lease is kept. A
+ * lease taken at 12:00 from a holder that may be frozen: nothing is sent before 12:26. Where the
+ * service's time turns out to be another than was believed, all that was planned and seen by the
+ * wrong one is void, and the next tenure begins anew from the records.
  */
 public final class Tenure {
   /** The lease is looked after at least this often. */
@@ -71,7 +72,7 @@ public final class Tenure {
    */
   private void setClock() throws InterruptedException {
     if (context.clock() instanceof ServiceClock service) {
-      service.setBy(context.remote());
+      service.setBy(context.remote()::time);
     }
   }
 

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * Shows other JVMs that a session lives, by a lock that its death frees: what it has claimed is its
- * own as long as that, and anybody's afterwards.
+ * The sign that a session of lanes lives, for other JVMs: a lock that its death frees. What the
+ * session has claimed is its own as long as that, and anybody's afterwards.
  */
 public final class Presence implements AutoCloseable {
   private final RunDirectory directory;

@@ -5,7 +5,7 @@ import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.ledger.Ledger;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.model.Cut;
+import dev.promptbeam.model.ShardLimits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class PackBucket {
   private final RunDirectory directory;
   private final Ledger ledger;
-  private final Cut cut;
+  private final ShardLimits cut;
   private final long memory;
 
-  public PackBucket(RunDirectory directory, Cut cut, long memory) {
+  public PackBucket(RunDirectory directory, ShardLimits cut, long memory) {
     this.directory = directory;
     this.ledger = directory.ledger();
     this.cut = cut;

@@ -3,7 +3,7 @@ package dev.promptbeam.batch.pack;
 import dev.promptbeam.batch.record.BucketManifest;
 import dev.promptbeam.batch.setup.WorkerCheck;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.model.Cut;
+import dev.promptbeam.model.ShardLimits;
 import java.io.IOException;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -33,14 +33,14 @@ public final class PackShards
   private static final long serialVersionUID = 1;
 
   private final RunDirectory directory;
-  private final Cut cut;
+  private final ShardLimits cut;
 
-  private PackShards(RunDirectory directory, Cut cut) {
+  private PackShards(RunDirectory directory, ShardLimits cut) {
     this.directory = directory;
     this.cut = cut;
   }
 
-  public static PackShards of(RunDirectory directory, Cut cut) {
+  public static PackShards of(RunDirectory directory, ShardLimits cut) {
     return new PackShards(directory, cut);
   }
 
@@ -68,9 +68,9 @@ public final class PackShards
 
     private final Counter packed = Metrics.counter("batch", "buckets_packed");
     private final RunDirectory directory;
-    private final Cut cut;
+    private final ShardLimits cut;
 
-    PackFn(RunDirectory directory, Cut cut) {
+    PackFn(RunDirectory directory, ShardLimits cut) {
       this.directory = directory;
       this.cut = cut;
     }

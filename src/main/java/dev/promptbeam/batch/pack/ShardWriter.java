@@ -5,7 +5,7 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.model.Cut;
+import dev.promptbeam.model.ShardLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ final class ShardWriter implements AutoCloseable {
   }
 
   /** False where the entry asks a new request that would pass a limit. */
-  boolean fits(PackEntry entry, Cut cut) {
+  boolean fits(PackEntry entry, ShardLimits cut) {
     return isRepeat(entry)
         || (requests.lines() < cut.maxRequests()
             && requests.bytes() + entry.request().length + LINE_OVERHEAD <= cut.maxBytes()

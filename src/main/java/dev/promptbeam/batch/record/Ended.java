@@ -2,6 +2,7 @@ package dev.promptbeam.batch.record;
 
 import dev.promptbeam.gemini.BatchStats;
 import dev.promptbeam.gemini.GeminiException.LineError;
+import dev.promptbeam.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,6 +33,8 @@ public record Ended(
     @Nullable BatchStats stats) {
   /** SUCCEEDED can be visible before the output is attached (protocol 3.4). */
   public static final Duration OUTPUT_GRACE = Duration.ofMinutes(30);
+
+  private static final int INVALID_ARGUMENT = Reason.rpcCode("INVALID_ARGUMENT");
 
   /** An end at which no counters were seen. */
   public Ended(
@@ -80,6 +83,11 @@ public record Ended(
     public boolean decided() {
       return this == CANCELLED || this == LEFT || this == DELETED || this == UNTAKEN;
     }
+  }
+
+  /** True where the service said no to the content, of the job or at its create. */
+  public boolean contentAtFault() {
+    return end == End.REFUSED || (end == End.FAILED && errorCode == INVALID_ARGUMENT);
   }
 
   /** As the run's story tells it; what the service said may quote a row. */

@@ -29,13 +29,18 @@ public record Origin(int parent, Group group, int slice, int slices) {
     WITHHELD
   }
 
-  /** First request of a slice, counted within its group. */
-  public static long start(long count, int slice, int slices) {
+  /** The first request of this slice of a group of so many. */
+  public long start(long count) {
     return count * slice / slices;
   }
 
-  /** The one after the last request of a slice. */
-  public static long end(long count, int slice, int slices) {
+  /** The one after the last request of this slice. */
+  public long end(long count) {
     return count * (slice + 1) / slices;
+  }
+
+  /** How many requests of such a group this slice has. */
+  public long share(long count) {
+    return end(count) - start(count);
   }
 }

@@ -36,14 +36,7 @@ public final class Records {
 
   /** The manifests of all packed buckets, in the order of their numbers. */
   public List<BucketManifest> manifests() throws IOException {
-    List<BucketManifest> manifests = new ArrayList<>();
-    for (String bucket : ledger.list("buckets")) {
-      BucketManifest manifest = ledger.read("buckets/" + bucket, BucketManifest.class);
-      if (manifest != null) {
-        manifests.add(manifest);
-      }
-    }
-    return manifests;
+    return all("buckets", BucketManifest.class);
   }
 
   /** Where a split breaks off; null where it was not found to. */
@@ -63,14 +56,7 @@ public final class Records {
 
   /** What a person should hear of what was read. */
   public List<String> notes() throws IOException {
-    List<String> notes = new ArrayList<>();
-    for (String kind : ledger.list(NOTES)) {
-      String sentence = ledger.read(NOTES + "/" + kind, String.class);
-      if (sentence != null) {
-        notes.add(sentence);
-      }
-    }
-    return notes;
+    return all(NOTES, String.class);
   }
 
   public boolean hasBrokenSplits() throws IOException {
@@ -122,9 +108,8 @@ public final class Records {
    */
   public List<SuspectedDouble> doubles() throws IOException {
     List<SuspectedDouble> doubles = new ArrayList<>();
-    for (String job : ledger.list(DOUBLES)) {
-      SuspectedDouble found = ledger.read(DOUBLES + "/" + job, SuspectedDouble.class);
-      if (found != null && !isKept(found)) {
+    for (SuspectedDouble found : all(DOUBLES, SuspectedDouble.class)) {
+      if (!isKept(found)) {
         doubles.add(found);
       }
     }
@@ -287,6 +272,18 @@ public final class Records {
   /** Sorted as text it is sorted as a number. */
   private static String number(int number) {
     return String.format(Locale.ROOT, "%06d", number);
+  }
+
+  /** The records of a folder, in the order of their names. */
+  private <T> List<T> all(String folder, Class<T> type) throws IOException {
+    List<T> records = new ArrayList<>();
+    for (String name : ledger.list(folder)) {
+      T record = ledger.read(folder + "/" + name, type);
+      if (record != null) {
+        records.add(record);
+      }
+    }
+    return records;
   }
 
   private static String id(String job) {

@@ -72,19 +72,4 @@ public record SendingTask(
         nextJobAttempts,
         firstSent == null ? sent : firstSent);
   }
-
-  /** A part of these requests, yet without a number, as if they had not been sent. */
-  public SendingTask part(Origin from, long count) {
-    long share = Math.max(1, requests);
-    return new SendingTask(
-        shard,
-        0,
-        from,
-        count,
-        bytes * count / share + 1,
-        tokens * count / share + 1,
-        attempts,
-        jobAttempts,
-        firstSent);
-  }
 }

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.record;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Json;
@@ -14,13 +15,18 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The file that says what a run waits for, or waited for when its last process ended; not there
  * where it waits for nothing. For people: nothing is decided from it.
  */
 public final class WaitFile {
-  private static final TypeReference<List<Wait>> WAITS = new TypeReference<>() {};
+  private static final ObjectReader WAITS =
+      Json.MAPPER
+          .readerForListOf(Wait.class)
+          .with(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
+
   private static final Duration BETWEEN_EVENTS = Duration.ofMinutes(1);
 
   private final Path file;
@@ -35,9 +41,11 @@ public final class WaitFile {
     Files.deleteIfExists(file); // what an earlier start has waited for
   }
 
+  /** What it says; kinds that a newer version has written are left out. */
   public static List<Wait> read(RunDirectory directory) throws IOException {
     try {
-      return Json.MAPPER.readValue(Files.readAllBytes(directory.waitFile()), WAITS);
+      List<Wait> waits = WAITS.readValue(Files.readAllBytes(directory.waitFile()));
+      return waits.stream().filter(wait -> Objects.nonNull(wait.kind())).toList();
     } catch (NoSuchFileException nothing) {
       return List.of();
     }

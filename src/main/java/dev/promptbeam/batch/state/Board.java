@@ -3,7 +3,7 @@ package dev.promptbeam.batch.state;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.ledger.StopCause;
 
-/** Where the dispatcher posts work for the lanes. */
+/** The board of work: the dispatcher posts on it what the lanes are to read and to publish. */
 public interface Board {
   /** A sending is over: its answers wait to be saved and read. */
   void toRead(SendingTask task);

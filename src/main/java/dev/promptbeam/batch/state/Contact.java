@@ -7,13 +7,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the service answers. What it says itself, a refusal too, is an answer; that it cannot
- * answer now (5xx), and what somebody between us and it has said, are none. Creates are counted by
- * themselves: behind a gateway that lets nothing so large pass, all else is answered, and each
- * create ends in a doubt and is sent again.
+ * The contact with the service: whether it still answers, and since when it does not. Where no call
+ * was answered from 12:00 on and the patience is an hour, it is lost at 13:00. What it says itself,
+ * a refusal too, is an answer; that it cannot answer now (5xx), and what somebody between us and it
+ * has said, are none. Creates are counted by themselves: behind a gateway that lets nothing so
+ * large pass, all else is answered, and each create ends in a doubt and is sent again.
  */
 public final class Contact {
-  /** What is not there is believed to be gone after so many words. */
+  /** So many answers in a row that something is not there are believed. */
   public static final int MISSING_TO_BELIEVE = 3;
 
   private final Duration patience;

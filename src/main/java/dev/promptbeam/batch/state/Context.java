@@ -1,10 +1,13 @@
 package dev.promptbeam.batch.state;
 
+import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.Journal;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.setup.RunPolicy;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** What the parts of the dispatcher share. */
 public record Context(
@@ -20,6 +23,11 @@ public record Context(
   /** True where our clock is minutes away from the service's. */
   public boolean clocksDiffer() {
     return clock instanceof ServiceClock service && !service.offset().isZero();
+  }
+
+  /** A time of an earlier start whose clock was ahead of the present one: it counts from now. */
+  public @Nullable Instant past(@Nullable Instant recorded) {
+    return recorded == null ? null : Instants.earlier(clock.instant(), recorded);
   }
 
   /** The waits between two looks at a job. */

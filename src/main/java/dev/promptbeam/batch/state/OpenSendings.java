@@ -25,8 +25,8 @@ public final class OpenSendings {
     long bytes = 0;
     List<String> ended = new ArrayList<>();
     for (Sending sending : open.values()) {
-      bytes += sending.state == Sending.State.SUBMITTING ? sending.task.bytes() : 0;
-      if (sending.state == Sending.State.ENDED) {
+      bytes += sending.is(Sending.State.SUBMITTING) ? sending.task.bytes() : 0;
+      if (sending.is(Sending.State.ENDED)) {
         ended.add(sending.name());
       }
     }
@@ -42,14 +42,7 @@ public final class OpenSendings {
     steps++;
   }
 
-  /** It comes into another state, and what kept it from that is over. */
-  public void moves(Sending sending, Sending.State state) {
-    sending.state = state;
-    sending.trouble = null;
-    steps++;
-  }
-
-  /** Something has got further though its state is the same. */
+  /** Something has got further. */
   public void step() {
     steps++;
   }
@@ -64,6 +57,6 @@ public final class OpenSendings {
   }
 
   public List<Sending> running() {
-    return open.values().stream().filter(Sending::running).toList();
+    return open.values().stream().filter(sending -> sending.is(Sending.State.RUNNING)).toList();
   }
 }

@@ -10,7 +10,11 @@ import dev.promptbeam.gemini.GeminiException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A sending as the dispatcher sees it; touched by the dispatcher's thread alone. */
+/**
+ * A sending as the dispatcher sees it: how far it is on its way to its answers. What only one state
+ * of it needs is kept by the part that looks after that state. Touched by the dispatcher's thread
+ * alone.
+ */
 public final class Sending {
   /** Where it stands. */
   public enum State {
@@ -32,93 +36,108 @@ public final class Sending {
 
   public final SendingTask task;
   public final Backoff backoff;
-  public State state = State.READY;
-  public @Nullable Intent intent;
-  public @Nullable String job;
-
-  /** When it is to be looked at next. */
-  public Instant due = Instant.MIN;
-
-  /** What the last poll showed of its progress, and since when it has shown that. */
-  public String progress = "";
-
-  public @Nullable Instant progressSince;
-
-  /** A job of an earlier start: when that knew it to be there. */
-  public @Nullable Instant knownSince;
-
-  /** Since when it has succeeded and its output is waited for. */
-  public @Nullable Instant outputAwaited;
-
-  /** Set once the job is to be cancelled for lack of progress. */
-  public @Nullable Instant givenUp;
-
-  /** When the service first answered its cancel, be it for that or with the run. */
-  public @Nullable Instant cancelled;
-
-  /** This start need not cancel it any more. */
-  public boolean cancelAnswered;
-
-  /** Set once it is, or shall be, divided instead of sent. */
-  public @Nullable SplitRecord split;
-
-  /** Held because the service was full, and not because it could not be reached. */
-  public boolean refusedForRoom;
-
-  /**
-   * A job of an earlier start that this one has not looked at yet, or has not finished what that
-   * look asked for.
-   */
-  public boolean unseen;
-
-  /** It was given up although its job had not ended. */
-  public boolean leftAlive;
-
-  /** Not found by a poll, so many times in a row. */
-  public int missing;
-
-  /** What has kept it from going on; null where nothing has, or it went on since. */
-  public @Nullable Trouble trouble;
-
-  /** Why an earlier start's create call surely made no job; null where there was none. */
-  public @Nullable CreateRefusal refusal;
-
-  /** When its create was last about to be sent, as an earlier start recorded it. */
-  public @Nullable Instant lastSent;
-
-  /** In doubt: since when, which is after its last create call was sent. */
-  public @Nullable Instant doubtfulSince;
-
-  /** In doubt: since when this start looks for its job. */
-  public @Nullable Instant soughtSince;
-
-  /** In doubt: when its input file was deleted; one more look decides. */
-  public @Nullable Instant fencedAt;
-
-  /** In doubt: listings whose jobs were not found by their names, or not all of them. */
-  public int unconfirmed;
-
-  /** In doubt: the first listing that could be believed but for want of a known job. */
-  public @Nullable Instant firstBlind;
+  private State state = State.READY;
+  private @Nullable Intent intent;
+  private @Nullable String job;
+  private @Nullable SplitRecord split;
+  private @Nullable CreateRefusal refusal;
+  private @Nullable Trouble trouble;
 
   public Sending(SendingTask task, Backoff backoff) {
     this.task = task;
     this.backoff = backoff;
   }
 
-  /** Something keeps it from being uploaded or created. */
-  public void keptBy(GeminiException failure, Instant now) {
-    Wait.Kind room = intent == null ? Wait.Kind.STORAGE : Wait.Kind.ROOM;
-    boolean full = failure instanceof GeminiException.Quota;
-    trouble = Trouble.after(trouble, full ? room : Wait.Kind.SEND, failure, now);
-  }
-
   public String name() {
     return task.name();
   }
 
-  boolean running() {
-    return state == State.RUNNING;
+  public State state() {
+    return state;
+  }
+
+  public boolean is(State other) {
+    return state == other;
+  }
+
+  /** A worker is about to upload or create. */
+  public void submit() {
+    state = State.SUBMITTING;
+  }
+
+  /** The intent that is written for it, or taken up from its records; null where none is. */
+  public void intend(@Nullable Intent written) {
+    intent = written;
+  }
+
+  /** It surely is no job yet, and waits to be sent again. */
+  public void hold() {
+    state = State.HELD;
+  }
+
+  /** An earlier start saw its last create refused. */
+  public void hold(CreateRefusal earlier) {
+    state = State.HELD;
+    refusal = earlier;
+    trouble = earlier.trouble();
+  }
+
+  /** There may be a job, or there may come one. */
+  public void doubt() {
+    state = State.DOUBTFUL;
+  }
+
+  /** It is a job, and what kept it from that is over. */
+  public void run(String made) {
+    state = State.RUNNING;
+    job = made;
+    trouble = null;
+  }
+
+  /** Its job is over, or there will be none. */
+  public void end() {
+    state = State.ENDED;
+    trouble = null;
+  }
+
+  /** Its answers are read, or it was never sent and will not be. */
+  public void close() {
+    state = State.CLOSED;
+  }
+
+  /** It is, or shall be, divided instead of sent. */
+  public void divide(SplitRecord into) {
+    split = into;
+  }
+
+  /** Something keeps it from going on; what did so before may have begun earlier. */
+  public void keptBy(Wait.Kind kind, GeminiException failure, Instant now) {
+    trouble = Trouble.after(trouble, kind, failure, now);
+  }
+
+  /** Something else keeps it from going on, or nothing does. */
+  public void keptBy(@Nullable Trouble now) {
+    trouble = now;
+  }
+
+  /** What has kept it from going on; null where nothing has, or it went on since. */
+  public @Nullable Trouble trouble() {
+    return trouble;
+  }
+
+  /** Null before it is about to be created. */
+  public @Nullable Intent intent() {
+    return intent;
+  }
+
+  /** Null where it is not divided. */
+  public @Nullable SplitRecord split() {
+    return split;
+  }
+
+  /** Why an earlier start's create call surely made no job; null where there was none. */
+  public @Nullable CreateRefusal refusal() {
+    return refusal;
   }
 
   public String requireJob() {

@@ -69,11 +69,18 @@ public final class ServiceClock extends Clock {
     return true;
   }
 
+  /** Where the time of the service is to be had. */
+  @FunctionalInterface
+  public interface Source {
+    /** Null where the service does not say, or does not answer. */
+    @Nullable Instant time() throws InterruptedException;
+  }
+
   /** Asks for the time, as often as it takes to believe it, and takes it over. */
-  public void setBy(RemoteCalls remote) throws InterruptedException {
+  public void setBy(Source service) throws InterruptedException {
     boolean agrees = false;
     for (int asked = 0; !agrees && asked < AGREEING; asked++) {
-      agrees = heard(remote.time());
+      agrees = heard(service.time());
     }
     takeOver();
   }

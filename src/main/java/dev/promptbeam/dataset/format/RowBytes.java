@@ -35,9 +35,9 @@ final class RowBytes {
   /**
    * Adds UTF-8 bytes as a JSON string.
    *
-   * @param doubledQuotes true where two quotes stand for one
+   * @param doubled the byte of which two stand for one; any other value where none is
    */
-  void addString(byte[] source, int from, int to, boolean doubledQuotes) {
+  void addString(byte[] source, int from, int to, int doubled) {
     ensure(to - from + 2);
     bytes[length++] = '"';
     for (int index = from; index < to; index++) {
@@ -45,10 +45,10 @@ final class RowBytes {
       if (value >= 0 && (value < ' ' || value == '"' || value == '\\')) {
         ensure(to - index + LONGEST_ESCAPE);
         addEscaped(value);
-        index += value == '"' && doubledQuotes ? 1 : 0;
       } else {
         bytes[length++] = value;
       }
+      index += value == doubled ? 1 : 0;
     }
     bytes[length++] = '"';
   }

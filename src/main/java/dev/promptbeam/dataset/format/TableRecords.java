@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads CSV and TSV: the first record names the columns, each further one is a row. */
+/** Reads CSV and TSV: each record is a row, but for a first one that names the columns. */
 final class TableRecords extends StreamRecords {
   private final TableFormat format;
   private final ReadOptions options;
@@ -24,6 +24,7 @@ final class TableRecords extends StreamRecords {
   @SuppressWarnings("NullAway.Init")
   private TableRow row;
 
+  private List<String> header = List.of();
   private List<String> columns = List.of();
   private long record;
 
@@ -45,8 +46,9 @@ final class TableRecords extends StreamRecords {
     ByteOrderMark.skip(opened, split.file());
     scanner =
         new TableScanner(opened, format.delimiter(), format.quote(), options.limits().table());
-    columns = header(split.file());
-    row = new TableRow(columns, options);
+    header = format.header() ? header(split.file()) : List.of();
+    columns = format.columns().isEmpty() ? header : format.columns();
+    row = new TableRow(columns, options, format);
   }
 
   @Override
@@ -55,7 +57,7 @@ final class TableRecords extends StreamRecords {
       if (!nextRecord()) {
         return false;
       }
-    } while (scanner.isMarked() && isHeader());
+    } while (scanner.isMarked() && format.header() && isHeader());
     Source source = records.source(record++);
     try {
       read();
@@ -68,7 +70,7 @@ final class TableRecords extends StreamRecords {
   }
 
   private void read() throws MalformedRecordException {
-    if (scanner.isMarked()) {
+    if (scanner.isMarked() && format.header()) {
       throw new MalformedRecordException(
           1, "a byte order mark: another file was put behind here, and this is not its header");
     }
@@ -86,7 +88,7 @@ final class TableRecords extends StreamRecords {
 
   @Override
   public long sourceBytes() {
-    return scanner == null ? 0 : scanner.nextOffset();
+    return scanner == null ? 0 : scanner.nextOffset() * format.bytesPerByte();
   }
 
   private boolean nextRecord() throws IOException {
@@ -100,9 +102,9 @@ final class TableRecords extends StreamRecords {
 
   /** Files that were put together repeat their header behind a byte order mark. */
   private boolean isHeader() {
-    boolean equal = scanner.problem() == null && scanner.fields() == columns.size();
-    for (int field = 0; equal && field < columns.size(); field++) {
-      equal = columns.get(field).equals(new String(scanner.field(field), StandardCharsets.UTF_8));
+    boolean equal = scanner.problem() == null && scanner.fields() == header.size();
+    for (int field = 0; equal && field < header.size(); field++) {
+      equal = header.get(field).equals(new String(scanner.field(field), StandardCharsets.UTF_8));
     }
     return equal;
   }
@@ -129,16 +131,25 @@ final class TableRecords extends StreamRecords {
       throw new DatasetException(place + problem.problem());
     }
     if (Utf8.firstInvalid(scanner.bytes(), scanner.from(), scanner.to()) >= 0) {
-      throw new DatasetException(place + "not UTF-8; convert the file");
+      throw new DatasetException(
+          place + "not " + format.encoding() + "; set dataset.csv.encoding, or convert the file");
+    }
+    boolean counts = !format.columns().isEmpty();
+    if (counts && scanner.fields() != format.columns().size()) {
+      throw new DatasetException(
+          place
+              + scanner.fields()
+              + " columns where dataset.csv.columns names "
+              + format.columns().size());
     }
     List<String> names = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (int field = 0; field < scanner.fields(); field++) {
       String name = new String(scanner.field(field), StandardCharsets.UTF_8);
-      if (name.isBlank()) {
+      if (name.isBlank() && !counts) {
         throw new DatasetException(place + "column " + (field + 1) + " has no name; give it one");
       }
-      if (!seen.add(name)) {
+      if (!seen.add(name) && !counts) {
         throw new DatasetException(place + "two columns are named '" + name + "'; rename one");
       }
       names.add(name);

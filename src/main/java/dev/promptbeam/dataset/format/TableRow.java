@@ -18,6 +18,7 @@ final class TableRow {
   private static final int LONGEST_QUOTE = 40;
   private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
 
+  private final TableFormat format;
   private final List<String> columns;
   private final ColumnType[] types;
   private final byte[][] names;
@@ -27,7 +28,8 @@ final class TableRow {
   private final RowBytes row = new RowBytes();
   private @Nullable String key;
 
-  TableRow(List<String> columns, ReadOptions options) {
+  TableRow(List<String> columns, ReadOptions options, TableFormat format) {
+    this.format = format;
     this.columns = columns;
     this.types = new ColumnType[columns.size()];
     this.names = new byte[columns.size()][];
@@ -71,18 +73,21 @@ final class TableRow {
     }
     if (scanner.fields() != types.length) {
       throw new MalformedRecordException(
-          0, scanner.fields() + " fields where the header has " + types.length);
+          0, scanner.fields() + " fields where " + format.naming() + " has " + types.length);
     }
     int invalid = Utf8.firstInvalid(scanner.bytes(), scanner.from(), scanner.to());
     if (invalid >= 0) {
-      throw new MalformedRecordException(invalid - scanner.from() + 1, "not UTF-8");
+      throw new MalformedRecordException(invalid - scanner.from() + 1, "not " + format.encoding());
     }
   }
 
   private void addValue(TableScanner scanner, int column) throws MalformedRecordException {
     if (types[column] == ColumnType.STRING) {
       row.addString(
-          scanner.bytes(), scanner.start(column), scanner.end(column), scanner.isQuoted(column));
+          scanner.bytes(),
+          scanner.start(column),
+          scanner.end(column),
+          scanner.isQuoted(column) ? format.quote() : TableScanner.NO_QUOTE);
       if (column == keyColumn) {
         key = new String(scanner.field(column), StandardCharsets.UTF_8);
       }
@@ -149,7 +154,7 @@ final class TableRow {
     RowBytes name = new RowBytes();
     byte[] utf8 = bytes(columns.get(column));
     name.add(column == 0 ? '{' : ',');
-    name.addString(utf8, 0, utf8.length, false);
+    name.addString(utf8, 0, utf8.length, TableScanner.NO_QUOTE);
     name.add(':');
     return name.toByteArray();
   }

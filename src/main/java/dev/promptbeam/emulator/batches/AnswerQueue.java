@@ -1,6 +1,7 @@
 package dev.promptbeam.emulator.batches;
 
 import dev.promptbeam.emulator.faults.Faults;
+import dev.promptbeam.emulator.files.FileReferences;
 import dev.promptbeam.emulator.state.StateDirectory;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -22,19 +23,25 @@ final class AnswerQueue {
 
   private final StateDirectory state;
   private final Faults faults;
+  private final FileReferences references;
+  private final JobTimeline timeline;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "emulator-answers"));
 
-  AnswerQueue(StateDirectory state, Faults faults) {
+  AnswerQueue(
+      StateDirectory state, Faults faults, FileReferences references, JobTimeline timeline) {
     this.state = state;
     this.faults = faults;
+    this.references = references;
+    this.timeline = timeline;
   }
 
   /** Of a cancelled job only the first half is served; the other lines say cancelled. */
   void add(Job job, Listener listener) {
     boolean cut = job.cancelled;
     long served = cut ? job.identity.requests() / 2 : Long.MAX_VALUE;
-    Answering work = new Answering(state, job, new LineFaults(faults, job), served);
+    Answering.Media media = new Answering.Media(references, timeline.startTime(job));
+    Answering work = new Answering(state, job, new LineFaults(faults, job), media, served);
     thread.execute(
         () -> {
           try {

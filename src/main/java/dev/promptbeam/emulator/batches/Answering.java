@@ -3,6 +3,7 @@ package dev.promptbeam.emulator.batches;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.emulator.answers.RequestCheck;
+import dev.promptbeam.emulator.files.FileReferences;
 import dev.promptbeam.emulator.json.Json;
 import dev.promptbeam.emulator.reply.RpcCode;
 import dev.promptbeam.emulator.request.RequestScanner;
@@ -16,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +30,20 @@ final class Answering {
   private final StateDirectory state;
   private final Job job;
   private final LineFaults faults;
+  private final Media media;
   private final ResultLine lines;
   private final long answeredLines;
   private long succeeded;
   private long failed;
 
+  /** The files that lines name, as they are when the job starts. */
+  record Media(FileReferences references, Instant when) {}
+
   /**
    * @param answeredLines how many of the first lines are served; a cancelled job leaves the rest
    */
-  Answering(StateDirectory state, Job job, LineFaults faults, long answeredLines) {
+  Answering(StateDirectory state, Job job, LineFaults faults, Media media, long answeredLines) {
+    this.media = media;
     this.state = state;
     this.job = job;
     this.faults = faults;
@@ -149,9 +156,21 @@ final class Answering {
         job.identity.embedding()
             ? RequestCheck.embed(request, job.identity.model())
             : RequestCheck.generate(request, job.identity.model());
-    return why == null
-        ? null
-        : Json.object().put("code", RpcCode.INVALID_ARGUMENT.number()).put("message", why);
+    if (why != null) {
+      return error(RpcCode.INVALID_ARGUMENT, why);
+    }
+    FileReferences.Refusal gone = media.references().refusal(request.fileUris, media.when());
+    if (gone != null) {
+      return error(gone.code(), gone.message());
+    }
+    if (!request.fileUris.isEmpty()) {
+      request.addContent(media.references().fingerprint(request.fileUris));
+    }
+    return null;
+  }
+
+  private static ObjectNode error(RpcCode code, String message) {
+    return Json.object().put("code", code.number()).put("message", message);
   }
 
   /** Keys are stored as JSON strings, so that one with a line feed stays one line. */

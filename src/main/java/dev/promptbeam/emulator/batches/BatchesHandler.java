@@ -2,6 +2,7 @@ package dev.promptbeam.emulator.batches;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.emulator.faults.FaultRules;
 import dev.promptbeam.emulator.faults.Faults;
 import dev.promptbeam.emulator.files.FileStore;
 import dev.promptbeam.emulator.files.StoredFile;
@@ -151,7 +152,7 @@ public final class BatchesHandler {
     attributes.put("displayName", body.displayName);
     attributes.put("model", call.id);
     attributes.put("apiKey", call.apiKey());
-    ObjectNode script = faults.strikeJob(attributes);
+    ObjectNode script = faults.strikeMade(FaultRules.JOB, attributes);
     if (!script.has(Job.ANSWERED_BY)) {
       script.put(Job.ANSWERED_BY, models.answering(call.id));
     }

@@ -4,6 +4,7 @@ import dev.promptbeam.emulator.files.FileStore;
 import dev.promptbeam.emulator.http.Call;
 import dev.promptbeam.emulator.reply.ApiException;
 import dev.promptbeam.emulator.reply.Reply;
+import dev.promptbeam.emulator.reply.RpcCode;
 import dev.promptbeam.emulator.state.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ public final class DownloadHandler {
       if (files.find(call.id) != null) {
         throw ApiException.invalid("File " + call.id + " was uploaded and cannot be downloaded.");
       }
-      throw ApiException.fileGone(call.id);
+      throw new ApiException(RpcCode.PERMISSION_DENIED, FileStore.goneMessage(call.id));
     }
     Path results = state.path(job.resultsPath());
     return part(results, Files.size(results), call.header("Range"))

@@ -1,6 +1,7 @@
 package dev.promptbeam.emulator.batches;
 
 import dev.promptbeam.emulator.faults.Faults;
+import dev.promptbeam.emulator.files.FileReferences;
 import dev.promptbeam.emulator.files.FileStore;
 import dev.promptbeam.emulator.reply.ApiException;
 import dev.promptbeam.emulator.reply.RpcCode;
@@ -56,7 +57,7 @@ public final class JobStore implements AnswerQueue.Listener {
     this.timeline = timeline;
     this.life = new JobLife(clock, timeline);
     this.quotas = quotas;
-    this.answers = new AnswerQueue(state, faults);
+    this.answers = new AnswerQueue(state, faults, new FileReferences(files), timeline);
     for (Job job : state.readAll("batches", ".json").stream().map(Job::of).toList()) {
       jobs.put(job.id(), job);
       sequence = Math.max(sequence, job.identity.sequence());

@@ -30,6 +30,13 @@ public final class JobTimeline {
     return position(job, now) >= start(job);
   }
 
+  /** When it leaves PENDING; by polls, when it was made. */
+  Instant startTime(Job job) {
+    return times.mode() == TimeMode.POLLS
+        ? job.identity.created()
+        : job.identity.created().plusMillis(start(job));
+  }
+
   /** Whether the job, left alone, has come to its end. */
   boolean isOver(Job job, Instant now) {
     return position(job, now) >= end(job)

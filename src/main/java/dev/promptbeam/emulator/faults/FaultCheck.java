@@ -35,16 +35,17 @@ final class FaultCheck {
     checkMembers("match", fault.path("match"), FaultRules.match(operation));
     JsonNode action = fault.path("action");
     checkValue("action", action, FaultValue.OBJECT);
-    if (!operation.equals(FaultRules.JOB)) {
+    Map<String, FaultValue> made = FaultRules.MADE.get(operation);
+    if (made == null) {
       Map<String, Map<String, FaultValue>> types = FaultRules.types(operation);
       checkValue("action.type", action.path("type"), FaultValue.oneOf(types.keySet()));
       String type = action.get("type").asText();
       checkMembers("action", action, FaultRules.ofType(types, type));
       checkValue("operation", fault.get("operation"), FaultRules.operations(type));
     } else if (action.isEmpty()) {
-      throw refused("\"action\" says nothing; allowed are " + names(FaultRules.JOB_ACTIONS));
+      throw refused("\"action\" says nothing; allowed are " + names(made));
     } else {
-      checkMembers("action", action, FaultRules.JOB_ACTIONS);
+      checkMembers("action", action, made);
     }
   }
 

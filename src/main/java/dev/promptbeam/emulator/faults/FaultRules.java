@@ -22,6 +22,9 @@ public final class FaultRules {
   /** Faults of jobs; decided when a job is made. */
   public static final String JOB = "job";
 
+  /** Faults of uploaded files; decided when a file is made. */
+  public static final String FILE = "file";
+
   /** Faults of answer lines; decided when a job's answers are made. */
   public static final String LINE = "line";
 
@@ -52,7 +55,8 @@ public final class FaultRules {
 
   static final FaultValue OPERATION =
       new FaultValue(
-          FaultValue.oneOf(with(CALLS, JOB, LINE)).allowed() + ", or the start of some and a *",
+          FaultValue.oneOf(with(CALLS, JOB, FILE, LINE)).allowed()
+              + ", or the start of some and a *",
           node -> node.isTextual() && isOperation(node.asText()));
 
   /** Counts and identity are a fault's own; they come back when its record is read again. */
@@ -69,6 +73,8 @@ public final class FaultRules {
 
   private static final Map<String, FaultValue> JOB_MATCH =
       Map.of("displayName", PATTERN, "model", PATTERN, "apiKey", PATTERN, "skip", COUNT);
+  private static final Map<String, FaultValue> FILE_MATCH =
+      Map.of("displayName", PATTERN, "mimeType", PATTERN, "apiKey", PATTERN, "skip", COUNT);
   private static final Map<String, FaultValue> CALL_MATCH =
       with(
           JOB_MATCH,
@@ -161,6 +167,20 @@ public final class FaultRules {
           entry("runsOnWithoutInput", FLAG),
           entry("answeredBy", TEXT));
 
+  /** What may happen to uploaded files. */
+  public static final Map<String, FaultValue> FILE_ACTIONS =
+      Map.of(
+          "processingPolls", COUNT,
+          "processingMillis", COUNT,
+          "endState", FaultValue.oneOf(Set.of("ACTIVE", "FAILED")),
+          "code", ERROR_CODE,
+          "message", TEXT,
+          "lifeMillis", COUNT);
+
+  /** Operations that are something made, whose faults say together what becomes of it. */
+  static final Map<String, Map<String, FaultValue>> MADE =
+      Map.of(JOB, JOB_ACTIONS, FILE, FILE_ACTIONS);
+
   private FaultRules() {}
 
   static Map<String, FaultValue> members(String operation) {
@@ -172,6 +192,7 @@ public final class FaultRules {
   static Map<String, FaultValue> match(String operation) {
     return switch (operation) {
       case JOB -> JOB_MATCH;
+      case FILE -> FILE_MATCH;
       case LINE -> LINE_MATCH;
       default -> CALL_MATCH;
     };
@@ -205,7 +226,7 @@ public final class FaultRules {
   }
 
   private static boolean isOperation(String operation) {
-    return operation.equals(JOB)
+    return MADE.containsKey(operation)
         || operation.equals(LINE)
         || CALLS.stream().anyMatch(call -> means(operation, call));
   }

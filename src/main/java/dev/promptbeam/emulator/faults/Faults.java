@@ -101,12 +101,16 @@ public final class Faults {
     return Json.object();
   }
 
-  /** The script of a new job: what all faults that strike it say together. */
-  public synchronized ObjectNode strikeJob(Map<String, @Nullable String> attributes)
-      throws IOException {
+  /**
+   * The script of a new job or file: what all faults that strike it say together.
+   *
+   * @param operation which of them is made
+   */
+  public synchronized ObjectNode strikeMade(
+      String operation, Map<String, @Nullable String> attributes) throws IOException {
     ObjectNode script = Json.object();
     for (Fault fault : faults.values()) {
-      if (fault.isFor(FaultRules.JOB) && fault.fits(attributes)) {
+      if (fault.isFor(operation) && fault.fits(attributes)) {
         if (fault.strike()) {
           script.setAll((ObjectNode) fault.action());
         }

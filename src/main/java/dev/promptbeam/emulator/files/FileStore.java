@@ -46,9 +46,30 @@ public final class FileStore {
   public StoredFile get(String id) {
     StoredFile file = find(id);
     if (file == null) {
-      throw ApiException.fileGone(id);
+      throw new ApiException(RpcCode.PERMISSION_DENIED, goneMessage(id));
     }
     return file;
+  }
+
+  /** A file that is gone looks like one of somebody else (protocol 2.3). */
+  public static String goneMessage(String id) {
+    return "You do not have permission to access the File " + id + " or it may not exist.";
+  }
+
+  /** Looks at a file as a get does: it may be processed further. */
+  synchronized StoredFile poll(String id) throws IOException {
+    StoredFile file = get(id);
+    if (!file.isWatched()) {
+      return file;
+    }
+    StoredFile got = file.got();
+    state.write("files/" + id + ".json", got.record());
+    files.put(id, got);
+    return got;
+  }
+
+  Instant now() {
+    return clock.now();
   }
 
   public Path bytes(StoredFile file) {
@@ -78,7 +99,8 @@ public final class FileStore {
       @Nullable String displayName,
       String mimeType,
       Path written,
-      String sha256)
+      String sha256,
+      JsonNode script)
       throws IOException {
     String id = wanted != null ? wanted : Identifiers.random(12);
     checkFree(id);
@@ -90,9 +112,11 @@ public final class FileStore {
             mimeType,
             Files.size(written),
             now,
-            now.plus(LIFE),
+            now.plusMillis(script.path("lifeMillis").asLong(LIFE.toMillis())),
             sha256,
-            ++sequence);
+            ++sequence,
+            0,
+            script);
     state.publish(written, "files/" + id + ".bytes");
     state.write("files/" + id + ".json", file.record());
     files.put(id, file);

@@ -26,9 +26,9 @@ public final class FilesHandler {
     this.deletion = deletion;
   }
 
-  public Reply get(Call call) {
+  public Reply get(Call call) throws IOException {
     StoredFile.checkId(call.id, "GetFileRequest.name");
-    return Reply.ok(files.get(call.id).resource(call.origin(), call.version));
+    return Reply.ok(files.poll(call.id).resource(call.origin(), call.version, files.now()));
   }
 
   public Reply list(Call call) {
@@ -41,7 +41,8 @@ public final class FilesHandler {
     ObjectNode answer = Json.object();
     if (!page.items().isEmpty()) {
       ArrayNode list = answer.putArray("files");
-      page.items().forEach(file -> list.add(file.resource(call.origin(), call.version)));
+      page.items()
+          .forEach(file -> list.add(file.resource(call.origin(), call.version, files.now())));
     }
     if (page.nextToken() != null) {
       answer.put("nextPageToken", page.nextToken());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.emulator.json.Json;
 import dev.promptbeam.emulator.reply.ApiException;
+import dev.promptbeam.emulator.reply.RpcCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -20,7 +21,13 @@ public record StoredFile(
     Instant created,
     Instant expires,
     String sha256,
-    long sequence) {
+    long sequence,
+    long gets,
+    JsonNode script) {
+  static final String ACTIVE = "ACTIVE";
+
+  /** Members of the script: for how many gets, or how long, it is PROCESSING, and what then. */
+  private static final String PROCESSING_POLLS = "processingPolls";
 
   /** Fields of the resource; those that only the server sets may be sent and mean nothing. */
   static final Set<String> FIELDS =
@@ -60,8 +67,34 @@ public record StoredFile(
     }
   }
 
+  /** What becomes of a file that no fault strikes: videos are processed first (protocol 2.1). */
+  static ObjectNode usualScript(String mimeType) {
+    return mimeType.startsWith("video/") ? Json.object().put(PROCESSING_POLLS, 1) : Json.object();
+  }
+
+  /** Whether gets bring it on. */
+  boolean isWatched() {
+    long polls = script.path(PROCESSING_POLLS).asLong(0);
+    return polls > 0 && gets <= polls;
+  }
+
+  /** As it is after one more get. */
+  StoredFile got() {
+    return new StoredFile(
+        id, displayName, mimeType, size, created, expires, sha256, sequence, gets + 1, script);
+  }
+
+  /** PROCESSING, and then ACTIVE or FAILED. */
+  public String stateAt(Instant when) {
+    Instant ready = created.plusMillis(script.path("processingMillis").asLong(0));
+    if (isWatched() || when.isBefore(ready)) {
+      return "PROCESSING";
+    }
+    return script.path("endState").asText(ACTIVE);
+  }
+
   /** The resource as protocol 2.1 shows it; the hash is base64 of the hex text, as observed. */
-  ObjectNode resource(String origin, String version) {
+  ObjectNode resource(String origin, String version, Instant now) {
     ObjectNode file = Json.object();
     file.put("name", "files/" + id);
     if (displayName != null) {
@@ -76,13 +109,25 @@ public record StoredFile(
         "sha256Hash",
         Base64.getEncoder().encodeToString(sha256.getBytes(StandardCharsets.US_ASCII)));
     file.put("uri", origin + "/" + version + "/files/" + id);
-    file.put("state", "ACTIVE");
+    String state = stateAt(now);
+    file.put("state", state);
     file.put("source", "UPLOADED");
+    if (state.equals("FAILED")) {
+      file.putObject("error")
+          .put("code", script.path("code").asInt(RpcCode.INTERNAL.number()))
+          .put("message", script.path("message").asText("The file could not be processed."));
+    }
+    if (mimeType.startsWith("video/") && state.equals(ACTIVE)) {
+      file.putObject("videoMetadata").put("videoDuration", "5s");
+    }
     return file;
   }
 
   ObjectNode record() {
-    return Json.object()
+    ObjectNode record = Json.object();
+    record.set("script", script);
+    return record
+        .put("gets", gets)
         .put("id", id)
         .put("displayName", displayName)
         .put("mimeType", mimeType)
@@ -102,6 +147,8 @@ public record StoredFile(
         Instant.parse(record.get("created").asText()),
         Instant.parse(record.get("expires").asText()),
         record.get("sha256").asText(),
-        record.get("sequence").asLong());
+        record.get("sequence").asLong(),
+        record.get("gets").asLong(),
+        record.get("script"));
   }
 }

@@ -1,5 +1,8 @@
 package dev.promptbeam.emulator.files;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.emulator.faults.FaultRules;
+import dev.promptbeam.emulator.faults.Faults;
 import dev.promptbeam.emulator.http.Call;
 import dev.promptbeam.emulator.http.Exchange;
 import dev.promptbeam.emulator.http.FaultGate;
@@ -13,7 +16,9 @@ import dev.promptbeam.emulator.setup.Quotas;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +37,13 @@ public final class UploadHandler {
 
   private final FileStore files;
   private final UploadStore uploads;
+  private final Faults faults;
   private final FaultGate gate;
   private final Quotas quotas;
 
-  public UploadHandler(FileStore files, UploadStore uploads, FaultGate gate, Quotas quotas) {
+  public UploadHandler(
+      FileStore files, UploadStore uploads, Faults faults, FaultGate gate, Quotas quotas) {
+    this.faults = faults;
     this.gate = gate;
     this.files = files;
     this.uploads = uploads;
@@ -206,10 +214,23 @@ public final class UploadHandler {
             session.displayName,
             session.mimeType,
             session.bytes(),
-            session.sha256Hex());
+            session.sha256Hex(),
+            script(call, session));
     end(session, "final");
-    return Reply.ok(Json.object().set("file", file.resource(call.origin(), call.version)))
+    return Reply.ok(
+            Json.object().set("file", file.resource(call.origin(), call.version, files.now())))
         .with(STATUS, "final");
+  }
+
+  /** What becomes of the file: decided when it is made. */
+  private ObjectNode script(Call call, UploadSession session) throws IOException {
+    Map<String, @Nullable String> attributes = new HashMap<>();
+    attributes.put("displayName", session.displayName);
+    attributes.put("mimeType", session.mimeType);
+    attributes.put("apiKey", call.apiKey());
+    ObjectNode script = StoredFile.usualScript(session.mimeType);
+    script.setAll(faults.strikeMade(FaultRules.FILE, attributes));
+    return script;
   }
 
   private void end(UploadSession session, String status) throws IOException {

@@ -12,6 +12,7 @@ import dev.promptbeam.emulator.answers.RequestCheck;
 import dev.promptbeam.emulator.answers.StreamedAnswer;
 import dev.promptbeam.emulator.answers.Usage;
 import dev.promptbeam.emulator.faults.Faults;
+import dev.promptbeam.emulator.files.FileReferences;
 import dev.promptbeam.emulator.http.Call;
 import dev.promptbeam.emulator.json.Json;
 import dev.promptbeam.emulator.reply.ApiException;
@@ -21,6 +22,7 @@ import dev.promptbeam.emulator.reply.Reply;
 import dev.promptbeam.emulator.request.RequestScanner;
 import dev.promptbeam.emulator.request.ScanProblem;
 import dev.promptbeam.emulator.request.ScannedRequest;
+import dev.promptbeam.emulator.state.EmulatorClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,11 +39,16 @@ public final class ModelsHandler {
 
   private final Models models;
   private final Faults faults;
+  private final FileReferences references;
+  private final EmulatorClock clock;
   private final RequestScanner generateScanner = new RequestScanner(false);
   private final RequestScanner embedScanner = new RequestScanner(true);
 
-  public ModelsHandler(Models models, Faults faults) {
+  public ModelsHandler(
+      Models models, Faults faults, FileReferences references, EmulatorClock clock) {
     this.models = models;
+    this.references = references;
+    this.clock = clock;
     this.faults = faults;
   }
 
@@ -102,6 +109,7 @@ public final class ModelsHandler {
     models.check(call.id, call.version, call.action);
     ScannedRequest request = scan(generateScanner, call.json(), "");
     refuse(RequestCheck.generate(request, call.id));
+    lookAtFiles(request);
     return request;
   }
 
@@ -175,7 +183,18 @@ public final class ModelsHandler {
   private ScannedRequest embedding(Call call, JsonNode body, String path) throws IOException {
     ScannedRequest request = scan(embedScanner, body, path);
     refuse(RequestCheck.embed(request, call.id));
+    lookAtFiles(request);
     return request;
+  }
+
+  private void lookAtFiles(ScannedRequest request) {
+    FileReferences.Refusal refusal = references.refusal(request.fileUris, clock.now());
+    if (refusal != null) {
+      throw new ApiException(refusal.code(), refusal.message());
+    }
+    if (!request.fileUris.isEmpty()) {
+      request.addContent(references.fingerprint(request.fileUris));
+    }
   }
 
   private static ObjectNode contents(Message body) {

@@ -58,13 +58,6 @@ public final class ApiException extends RuntimeException {
     return path.isEmpty() ? "" : " at '" + path + "'";
   }
 
-  /** Protocol 2.3: a file that is gone looks like one of somebody else. */
-  public static ApiException fileGone(String id) {
-    return new ApiException(
-        RpcCode.PERMISSION_DENIED,
-        "You do not have permission to access the File " + id + " or it may not exist.");
-  }
-
   /** The generic refusal of a create, with a help link and no hint when to retry (protocol 8.2). */
   public static ApiException quotaExceeded() {
     ObjectNode help = Json.object().put("@type", "type.googleapis.com/google.rpc.Help");

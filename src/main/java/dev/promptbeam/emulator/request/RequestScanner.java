@@ -14,7 +14,7 @@ public final class RequestScanner {
 
   /** Reads what stands on a line. */
   private interface Reader {
-    ScannedRequest read(JsonParser parser) throws IOException, ScanProblem;
+    void read(JsonParser parser, ScannedRequest request) throws IOException, ScanProblem;
   }
 
   public RequestScanner(boolean embedding) {
@@ -40,7 +40,10 @@ public final class RequestScanner {
     try (JsonParser parser = Json.LINES.getFactory().createParser(bytes, 0, length)) {
       parser.setCodec(Json.LINES);
       parser.nextToken();
-      ScannedRequest request = reader.read(parser);
+      ScannedRequest request = new ScannedRequest();
+      request.source = bytes;
+      reader.read(parser, request);
+      request.source = null;
       if (parser.nextToken() != null) {
         throw malformed("unexpected text after the object", ScanProblem.column(parser));
       }
@@ -59,21 +62,19 @@ public final class RequestScanner {
     return request;
   }
 
-  private ScannedRequest readInlined(JsonParser parser) throws IOException, ScanProblem {
-    ScannedRequest request = new ScannedRequest();
+  private void readInlined(JsonParser parser, ScannedRequest request)
+      throws IOException, ScanProblem {
     inlined.read(request, parser);
     if (!request.hasRequest) {
       throw malformed("missing field: 'request'", 1);
     }
     checkCachedContent(request, parser);
-    return request;
   }
 
-  private ScannedRequest readLine(JsonParser parser) throws IOException, ScanProblem {
+  private void readLine(JsonParser parser, ScannedRequest request) throws IOException, ScanProblem {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw malformed("expected an object", 1);
     }
-    ScannedRequest request = new ScannedRequest();
     boolean wrapped = false;
     ScanProblem stray = null;
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -94,7 +95,6 @@ public final class RequestScanner {
       throw malformed("missing field: 'request'", 1);
     }
     checkCachedContent(request, parser);
-    return request;
   }
 
   private boolean isKnown(String name) {

@@ -47,11 +47,11 @@ final class RequestShapes {
   private static final Shape BLOB =
       new Shape()
           .field("mimeType", Shape.string(ScannedRequest::media))
-          .field("data", Shape.data());
+          .field("data", Shape.media());
   private static final Shape FILE_DATA =
       new Shape()
           .field("mimeType", Shape.string(ScannedRequest::media))
-          .field("fileUri", Shape.string());
+          .field("fileUri", Shape.string((request, text) -> request.fileUris.add(text)));
   private static final Shape PART =
       new Shape()
           .field("text", Shape.string(ScannedRequest::text))

@@ -23,6 +23,12 @@ public final class ScannedRequest {
   /** Members beside {@code request}, which the service copies to the output (protocol 4.3). */
   public final Map<String, JsonNode> beside = new LinkedHashMap<>();
 
+  /** Files that it names. */
+  public final List<String> fileUris = new ArrayList<>();
+
+  /** What the line stands in, while it is read. */
+  byte @Nullable [] source;
+
   boolean hasRequest;
   public boolean hasContents;
   boolean hasSystem;
@@ -104,6 +110,11 @@ public final class ScannedRequest {
       lastUserText = turn.toString();
     }
     otherTextHash = 31 * otherTextHash + turn.toString().hashCode();
+  }
+
+  /** Makes the answer depend on the content of media, too. */
+  public void addContent(int fingerprint) {
+    otherTextHash = 31 * otherTextHash + fingerprint;
   }
 
   /** The system instruction: counts, changes the answer, and is not the last user turn. */

@@ -108,7 +108,18 @@ final class Shape {
     };
   }
 
-  /** Skips a string without decoding it: media data may be long. */
+  /** Media data, of which only what tells it apart is kept: it may be long. */
+  static Reader media() {
+    Reader checked = data();
+    return (request, parser) -> {
+      checked.read(request, parser);
+      if (parser.currentToken() == JsonToken.VALUE_STRING) {
+        request.addContent(MediaDigest.of(parser, request.source));
+      }
+    };
+  }
+
+  /** Skips a string without decoding it: it may be long. */
   static Reader data() {
     return (request, parser) -> {
       JsonToken token = parser.currentToken();

@@ -7,10 +7,10 @@ import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.GeminiException.Unreachable;
 import dev.promptbeam.gemini.http.Addresses;
 import dev.promptbeam.gemini.http.Answer;
-import dev.promptbeam.gemini.http.Backoff;
 import dev.promptbeam.gemini.http.Call;
 import dev.promptbeam.gemini.http.Caller;
 import dev.promptbeam.gemini.http.JsonCalls;
+import dev.promptbeam.gemini.http.TransferTries;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -41,7 +41,7 @@ final class Download {
     this.channel = channel;
   }
 
-  void fetch(Backoff backoff) throws GeminiException, InterruptedException, IOException {
+  void fetch(TransferTries backoff) throws GeminiException, InterruptedException, IOException {
     long most = 0;
     while (true) {
       try {

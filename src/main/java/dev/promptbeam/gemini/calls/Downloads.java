@@ -5,8 +5,8 @@ import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.codec.ResourceName;
 import dev.promptbeam.gemini.http.Addresses;
-import dev.promptbeam.gemini.http.Backoff;
 import dev.promptbeam.gemini.http.Caller;
+import dev.promptbeam.gemini.http.TransferTries;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -26,7 +26,8 @@ final class Downloads {
 
   void download(String fileName, Path target) throws GeminiException, InterruptedException {
     String name = ResourceName.file(fileName);
-    Backoff backoff = new Backoff(sleeper, options.firstWait(), options.downloadFailures());
+    TransferTries backoff =
+        new TransferTries(sleeper, options.firstWait(), options.downloadFailures());
     try (PartFile part = new PartFile(target)) {
       new Download(caller, addresses, options, name, part.channel()).fetch(backoff);
       part.publish();

@@ -5,7 +5,7 @@ import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.GeminiException.Unreachable;
 import dev.promptbeam.gemini.Sleeper;
-import dev.promptbeam.gemini.http.Backoff;
+import dev.promptbeam.gemini.http.TransferTries;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,7 +39,8 @@ final class InlinedDownloads {
 
   private long fetch(String jobName, FileChannel channel)
       throws GeminiException, InterruptedException, IOException {
-    Backoff backoff = new Backoff(sleeper, options.firstWait(), options.downloadFailures());
+    TransferTries backoff =
+        new TransferTries(sleeper, options.firstWait(), options.downloadFailures());
     while (true) {
       try {
         channel.truncate(0);

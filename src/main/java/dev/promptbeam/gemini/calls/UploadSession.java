@@ -8,9 +8,9 @@ import dev.promptbeam.gemini.GeminiException.Unreachable;
 import dev.promptbeam.gemini.RemoteFile;
 import dev.promptbeam.gemini.codec.BytesSink;
 import dev.promptbeam.gemini.http.Answer;
-import dev.promptbeam.gemini.http.Backoff;
 import dev.promptbeam.gemini.http.Call;
 import dev.promptbeam.gemini.http.Caller;
+import dev.promptbeam.gemini.http.TransferTries;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -34,7 +34,7 @@ final class UploadSession {
 
   private final Caller caller;
   private final ClientOptions options;
-  private final Backoff backoff;
+  private final TransferTries backoff;
   private final URI address;
   private final FileChannel channel;
   private final long size;
@@ -48,7 +48,7 @@ final class UploadSession {
   UploadSession(
       Caller caller,
       ClientOptions options,
-      Backoff backoff,
+      TransferTries backoff,
       URI address,
       FileChannel channel,
       long size,

@@ -11,10 +11,10 @@ import dev.promptbeam.gemini.codec.BytesSink;
 import dev.promptbeam.gemini.codec.FileCodec;
 import dev.promptbeam.gemini.http.Addresses;
 import dev.promptbeam.gemini.http.Answer;
-import dev.promptbeam.gemini.http.Backoff;
 import dev.promptbeam.gemini.http.Call;
 import dev.promptbeam.gemini.http.Caller;
 import dev.promptbeam.gemini.http.JsonCalls;
+import dev.promptbeam.gemini.http.TransferTries;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -142,7 +142,8 @@ final class Uploads {
 
   private UploadSession session(FileChannel channel, Answer start, URI address)
       throws Unavailable, IOException {
-    Backoff backoff = new Backoff(sleeper, options.firstWait(), options.uploadFailures());
+    TransferTries backoff =
+        new TransferTries(sleeper, options.firstWait(), options.uploadFailures());
     return new UploadSession(
         caller, options, backoff, address, channel, channel.size(), chunk(start));
   }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 public record Addresses(URI base) {
   private static final String VERSION = "/v1beta/";
 
-  public Origin origin() {
-    return Origin.of(base);
+  public WebOrigin origin() {
+    return WebOrigin.of(base);
   }
 
   /** {@code path} as in {@code batches/ID:cancel}; its parts have been checked. */
@@ -50,7 +50,7 @@ public record Addresses(URI base) {
       return List.of(asNamed);
     }
     URI moved = URI.create(base + path + query);
-    boolean elsewhere = given.getHost() != null && !Origin.of(given).equals(origin());
+    boolean elsewhere = given.getHost() != null && !WebOrigin.of(given).equals(origin());
     return elsewhere ? List.of(moved) : List.of(moved, asNamed);
   }
 }

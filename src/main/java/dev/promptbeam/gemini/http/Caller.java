@@ -12,11 +12,11 @@ public final class Caller {
   private static final int MAX_REDIRECTS = 5;
 
   private final Transport transport;
-  private final Origin origin;
+  private final WebOrigin origin;
   private final @Nullable ApiKey key;
   private final Clock clock;
 
-  public Caller(Transport transport, Origin origin, @Nullable ApiKey key, Clock clock) {
+  public Caller(Transport transport, WebOrigin origin, @Nullable ApiKey key, Clock clock) {
     this.transport = transport;
     this.origin = origin;
     this.key = key;
@@ -38,7 +38,7 @@ public final class Caller {
     boolean trusted = true;
     for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
       // Once off the origin the key stays away, even where a stranger points back at us.
-      trusted = trusted && Origin.of(next.address()).equals(origin);
+      trusted = trusted && WebOrigin.of(next.address()).equals(origin);
       Answer answer = transport.send(next, sink, trusted ? key : null);
       if (!call.method().equals("GET") || !Redirect.is(answer)) {
         return answer;

@@ -70,7 +70,7 @@ public final class Proxies {
 
   /** The proxy that an address is reached by; null for none, and for one of Java's options. */
   @Nullable ProxyServer to(URI address) {
-    Origin origin = Origin.of(address);
+    WebOrigin origin = WebOrigin.of(address);
     ProxyServer proxy = origin.scheme().equals("https") ? https : http;
     return proxy == null || without.covers(origin.host(), origin.port()) ? null : proxy;
   }

@@ -25,11 +25,11 @@ final class Redirect {
     } catch (IllegalArgumentException e) {
       throw refused(call, answer, "to an address that cannot be read");
     }
-    String scheme = Origin.of(target).scheme();
+    String scheme = WebOrigin.of(target).scheme();
     if (target.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
       throw refused(call, answer, "to something that is not http");
     }
-    if (scheme.equals("http") && Origin.of(call.address()).scheme().equals("https")) {
+    if (scheme.equals("http") && WebOrigin.of(call.address()).scheme().equals("https")) {
       throw refused(call, answer, "from https to http");
     }
     return target;

@@ -42,7 +42,7 @@ final class Unreached {
   }
 
   private static String describe(Exception cause, Call call) {
-    boolean secure = Origin.of(call.address()).scheme().equals("https");
+    boolean secure = WebOrigin.of(call.address()).scheme().equals("https");
     if (has(cause, UnresolvedAddressException.class) || has(cause, UnknownHostException.class)) {
       return "the host name is not known";
     }

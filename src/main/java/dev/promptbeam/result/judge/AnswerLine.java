@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param response where the response object stands in the line
  * @param respelled whether it has names that results spell otherwise
  * @param usage where its usageMetadata stands in the line
- * @param tokens what its usageMetadata counts, null where it has none
+ * @param tokens what its usageMetadata counts, or the tokenCount of an embedding; null where it has
+ *     neither
  * @param modelVersion who answered, as sent; null where the response does not say
  * @param blockReason why the prompt was blocked
  * @param candidate the one with index 0, which JSON may leave out
+ * @param vector the embedding, null where the response has none
  */
 public record AnswerLine(
     @Nullable String key,
@@ -27,7 +29,8 @@ public record AnswerLine(
     @Nullable Tokens tokens,
     @Nullable String modelVersion,
     @Nullable String blockReason,
-    @Nullable Candidate candidate) {
+    @Nullable Candidate candidate,
+    @Nullable Vector vector) {
 
   /**
    * A line's error as sent.

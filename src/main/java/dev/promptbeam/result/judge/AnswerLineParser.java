@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerLineParser {
   private final JsonParser parser;
   private final AnswerNames names;
-  private final boolean keepText;
+  private final Reading wanted;
+  private final @Nullable NumberArray numbers;
   private @Nullable String key;
   private @Nullable String metadataKey;
   private @Nullable Fault error;
@@ -28,24 +29,31 @@ public final class AnswerLineParser {
   private @Nullable String modelVersion;
   private @Nullable String blockReason;
   private @Nullable Candidate candidate;
+  private @Nullable Vector vector;
 
-  private AnswerLineParser(JsonParser parser, boolean keepText) {
+  private AnswerLineParser(JsonParser parser, Reading wanted, @Nullable NumberArray numbers) {
     this.parser = parser;
+    this.numbers = numbers;
     this.names = new AnswerNames(parser);
-    this.keepText = keepText;
+    this.wanted = wanted;
   }
 
   /**
    * Parses {@code length} bytes from {@code offset}; slices count from {@code offset}.
    *
-   * @param keepText whether the candidate's text is wanted
+   * @param wanted what is read of an answer
    * @throws IOException if the bytes are not exactly one JSON object, or it has two keys or two
    *     responses; nothing else, since no device is read
    */
-  public static AnswerLine parse(byte[] line, int offset, int length, boolean keepText)
+  public static AnswerLine parse(byte[] line, int offset, int length, Reading wanted)
       throws IOException {
-    try (JsonParser parser = Json.OUTSIDE.getFactory().createParser(line, offset, length)) {
-      return new AnswerLineParser(parser, keepText).read();
+    NumberArray numbers =
+        wanted == Reading.VECTOR ? NumberArray.find(line, offset, offset + length) : null;
+    try (JsonParser parser =
+        numbers == null
+            ? Json.OUTSIDE.getFactory().createParser(line, offset, length)
+            : Json.OUTSIDE.getFactory().createParser(numbers.cutFrom(line, offset, length))) {
+      return new AnswerLineParser(parser, wanted, numbers).read();
     }
   }
 
@@ -61,14 +69,33 @@ public final class AnswerLineParser {
     }
     return new AnswerLine(
         key != null ? key : metadataKey,
-        error != null ? error : status,
-        response,
+        placed(error != null ? error : status),
+        placed(response),
         names.respelled(),
-        usage,
+        placed(usage),
         tokens,
         modelVersion,
         blockReason,
-        candidate);
+        candidate,
+        vector == null ? null : placed(vector));
+  }
+
+  /** Where it stands in the whole line. */
+  private @Nullable Slice placed(@Nullable Slice slice) {
+    return slice == null ? null : new Slice(place(slice.start()), place(slice.end()));
+  }
+
+  private @Nullable Fault placed(@Nullable Fault fault) {
+    return fault == null ? null : new Fault(fault.code(), fault.message(), placed(fault.place()));
+  }
+
+  private Vector placed(Vector at) {
+    Slice member = new Slice(place(at.member().start()), place(at.member().end()));
+    return new Vector(member, placed(at.values()), at.length(), at.isZero(), at.fault());
+  }
+
+  private int place(int at) {
+    return numbers == null ? at : numbers.place(at);
   }
 
   private void readMember(String name, JsonToken token) throws IOException {
@@ -133,12 +160,25 @@ public final class AnswerLineParser {
     }
     int start = Slice.startOf(parser);
     for (String name = names.next(); name != null; name = names.next()) {
+      int nameAt = Slice.startOf(parser);
       JsonToken value = parser.nextToken();
       switch (name) {
         case "promptFeedback" -> blockReason = textMember(value, "blockReason");
         case "modelVersion" -> modelVersion = names.text();
-        case "candidates" -> candidate = new CandidateReader(parser, names, keepText).read(value);
+        case "candidates" ->
+            candidate = new CandidateReader(parser, names, wanted == Reading.TEXT).read(value);
+        case "embedding" -> {
+          requireFirst(name, vector);
+          vector = new VectorReader(parser, names, numbers).read(nameAt, value);
+        }
         case "usageMetadata" -> readUsage(value);
+        case "tokenCount" -> {
+          if (usage == null) {
+            tokens = TokenCounts.ofPrompt(parser);
+          } else {
+            parser.skipChildren();
+          }
+        }
         default -> parser.skipChildren();
       }
     }

@@ -117,8 +117,7 @@ public final class AnswerScan {
     }
     AnswerLine answer;
     try {
-      answer =
-          AnswerLineParser.parse(line.buffer(), line.start(), line.length(), judge.needsText());
+      answer = AnswerLineParser.parse(line.buffer(), line.start(), line.length(), judge.reading());
     } catch (IOException | RuntimeException | Error e) {
       // The bytes are in memory: only their content can be at fault.
       acceptUnreadable(line, Unreadable.because(e));
@@ -225,7 +224,7 @@ public final class AnswerScan {
   private byte[] response(Entry entry) throws IOException {
     LineLocation place = new LineLocation(responses, entry.offset(), entry.length());
     byte[] line = FoldedLine.read(files, place).bytes();
-    Slice response = AnswerLineParser.parse(line, 0, line.length, false).response();
+    Slice response = AnswerLineParser.parse(line, 0, line.length, Reading.END).response();
     return response == null
         ? new byte[0]
         : Arrays.copyOfRange(line, response.start(), response.end());

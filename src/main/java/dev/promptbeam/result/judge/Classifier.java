@@ -42,8 +42,8 @@ public final class Classifier implements Judge {
   }
 
   @Override
-  public boolean needsText() {
-    return policy.wantsJson() || policy.perRow();
+  public Reading reading() {
+    return policy.wantsJson() || policy.perRow() ? Reading.TEXT : Reading.END;
   }
 
   @Override

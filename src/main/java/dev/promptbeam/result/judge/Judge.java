@@ -17,8 +17,8 @@ public interface Judge {
     Judge judge();
   }
 
-  /** Whether the text of an answer has to be kept for {@link #judgeResponse}. */
-  boolean needsText();
+  /** What {@link #judgeResponse} needs of an answer. */
+  Reading reading();
 
   /** Whether {@link #judgeResponse} needs the request that was asked. */
   boolean needsRequest();

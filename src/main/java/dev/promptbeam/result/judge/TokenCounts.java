@@ -35,6 +35,11 @@ final class TokenCounts {
         counts.images);
   }
 
+  /** Where the count of the prompt is all that is said; the parser stands on it. */
+  static Tokens ofPrompt(JsonParser parser) throws IOException {
+    return new Tokens(number(parser), 0, 0, 0, 0, 0);
+  }
+
   private void readMember(String name, JsonParser parser, JsonToken token) throws IOException {
     switch (name) {
       case "promptTokenCount" -> prompt = number(parser);
@@ -77,7 +82,7 @@ final class TokenCounts {
     images += image ? count : 0;
   }
 
-  /** Plain numbers as observed; counts elsewhere in the API are strings. */
+  /** Plain numbers, or text that is one: so it is with some counts of the API. */
   private static long number(JsonParser parser) throws IOException {
     long count;
     try {

@@ -41,7 +41,7 @@ class SendQueueTest {
   @Test
   void thoseHeldBackGoBeforeNewOnes() {
     queue.add(sending(1));
-    queue.hold(sending(2));
+    queue.hold(sending(2), NOW, false);
 
     assertThat(turns(2)).containsExactly("00003-000.2", "00003-000.1");
   }
@@ -50,7 +50,7 @@ class SendQueueTest {
   void newOnesDoNotTakeTheRoomThatOneHeldBackWaitsFor() {
     use(Simulation.policy(1_000, 10));
     admission.adopted(task(7, 5, 500));
-    queue.hold(sending(8, 10, 800));
+    queue.hold(sending(8, 10, 800), NOW, false);
     queue.add(sending(2));
 
     queue.turn(NOW);
@@ -60,9 +60,7 @@ class SendQueueTest {
 
   @Test
   void newOnesGoWhileThoseHeldBackAreNotDue() {
-    Sending held = sending(2);
-    held.due = NOW.plusSeconds(10);
-    queue.hold(held);
+    queue.hold(sending(2), NOW.plusSeconds(10), false);
     queue.add(sending(1));
 
     assertThat(queue.turn(NOW)).isEqualTo(NOW.plusSeconds(10));
@@ -73,8 +71,8 @@ class SendQueueTest {
   @Test
   void givesUpThoseWhoseFileIsOld() {
     Sending old = sending(1);
-    old.intent = new Intent("d", "files/1", "m", "e", "", NOW, old.task);
-    queue.hold(old);
+    old.intend(new Intent("d", "files/1", "m", "e", "", NOW, old.task));
+    queue.hold(old, NOW, false);
 
     Instant last = NOW.plus(Duration.ofHours(40));
     admission.adopted(task(7, 1, 1));
@@ -91,7 +89,7 @@ class SendQueueTest {
     use(Simulation.policy(1_000, 10));
     queue.add(sending(1, 10, 1_001));
     queue.add(sending(2, 10, 1_000));
-    queue.hold(sending(3, 10, 2_000));
+    queue.hold(sending(3, 10, 2_000), NOW, false);
 
     queue.turn(NOW);
 
@@ -123,8 +121,8 @@ class SendQueueTest {
     use(Simulation.policy(0, 10));
     admission.submitting(task(7, 10, 900));
     admission.refused(task(7, 10, 900), null, NOW); // nothing is granted any more
-    queue.hold(sending(1, 10, 900));
-    queue.hold(sending(2, 10, 800));
+    queue.hold(sending(1, 10, 900), NOW, false);
+    queue.hold(sending(2, 10, 800), NOW, false);
     queue.add(sending(3, 10, 700));
     Instant later = admission.opens(NOW);
 
@@ -141,7 +139,7 @@ class SendQueueTest {
     admission.submitting(task(7, 10, 900));
     admission.refused(task(7, 10, 900), null, NOW);
     queue.add(sending(3, 10, 900));
-    queue.hold(sending(1, 10, 900));
+    queue.hold(sending(1, 10, 900), NOW, false);
 
     queue.turn(admission.opens(NOW));
 

@@ -116,7 +116,7 @@ class SenderTest {
         task, new Backoff(run.policy.pollFirst(), run.policy.pollMost(), 2, new Random(1)));
   }
 
-  private final class Ends implements Sender.Next {
+  private final class Ends implements Onward {
     @Override
     public void running(Sending sending, String job) {
       ends.add("running " + sending.name());

@@ -12,6 +12,7 @@ import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.result.ResultShape;
+import dev.promptbeam.result.TextMembers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Results in a format that is no lines are published, counted and restored like any. */
 final class OtherResultsTest {
-  private static final ResultShape SHAPE = new ResultShape(true, true, true, false, "m");
+  private static final ResultShape SHAPE =
+      new ResultShape(true, true, true, new TextMembers(false, false), "m", false);
 
   @TempDir private Path folder;
   private ShardFixture shard;

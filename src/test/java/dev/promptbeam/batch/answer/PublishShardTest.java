@@ -21,6 +21,7 @@ import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.Modes;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.result.ResultShape;
+import dev.promptbeam.result.TextMembers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PublishShardTest {
-  private static final ResultShape SHAPE = new ResultShape(true, false, true, false, "m");
+  private static final ResultShape SHAPE =
+      new ResultShape(true, false, true, new TextMembers(false, false), "m", false);
   private static final Origin FAILED = new Origin(1, Group.FAILED, 0, 1);
 
   @TempDir Path folder;

@@ -21,12 +21,15 @@ import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.ModelInfo;
 import dev.promptbeam.gemini.Pages;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +59,7 @@ class CleanRunTest {
   @TempDir private Path folder;
   private final VirtualClock clock = new VirtualClock();
   private final Sleeper sleeper = time -> clock.moveTo(clock.instant().plus(time));
+  private Duration ahead = Duration.ZERO;
   private EmulatorServer server;
   private GeminiClient client;
   private RunDirectory directory;
@@ -225,8 +230,40 @@ class CleanRunTest {
     assertNothingLeft();
   }
 
+  /** What the run has recorded is in the service's time. */
+  @ParameterizedTest
+  @ValueSource(longs = {3, -3})
+  void theServicesClockTellsTheAgeOfACreateThoughOursIsDaysFromIt(long days) throws Exception {
+    ahead = Duration.ofDays(days);
+    intend(1, clock.instant().plus(ahead));
+
+    assertThat(clean().problems()).singleElement().asString().contains("may still have made a job");
+    clock.moveTo(VirtualClock.START.plus(Duration.ofMinutes(21)).minusSeconds(1));
+    assertThat(clean().problems()).hasSize(1);
+    clock.moveTo(VirtualClock.START.plus(Duration.ofMinutes(21)));
+    assertThat(clean().problems()).isEmpty();
+  }
+
+  /** The emulator's answers are dated by the clock of this machine, which is none of the test's. */
+  private GeminiClient dated() {
+    return (GeminiClient)
+        Proxy.newProxyInstance(
+            GeminiClient.class.getClassLoader(),
+            new Class<?>[] {GeminiClient.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("getModel")) {
+                return new ModelInfo(MODEL, Set.of(), clock.instant().plus(ahead));
+              }
+              try {
+                return method.invoke(client, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
   private CleanRun.Report clean() throws Exception {
-    return new CleanRun(directory, RUN, client, DOUBT_WAIT, clock, sleeper).clean();
+    return new CleanRun(directory, RUN, dated(), DOUBT_WAIT, clock, sleeper).clean();
   }
 
   private Intent intend(int number, Instant time) throws Exception {

@@ -218,9 +218,11 @@ class FollowupsTest {
       int slices = (int) Math.min(16, count);
       long next = 0;
       for (int slice = 0; slice < slices; slice++) {
-        assertThat(Origin.start(count, slice, slices)).isEqualTo(next);
-        next = Origin.end(count, slice, slices);
-        assertThat(next).isGreaterThan(Origin.start(count, slice, slices));
+        Origin part = new Origin(1, Origin.Group.UNSERVED, slice, slices);
+        assertThat(part.start(count)).isEqualTo(next);
+        next = part.end(count);
+        assertThat(next).isEqualTo(part.start(count) + part.share(count));
+        assertThat(part.share(count)).isPositive();
       }
       assertThat(next).isEqualTo(count);
     }

@@ -55,7 +55,7 @@ class ListingProofTest {
 
     assertThat(Duration.between(START, Objects.requireNonNull(bench.absent)))
         .isBetween(
-            bench.policy.doubtWait().plus(ListingProof.BETWEEN_BLIND_LISTINGS),
+            bench.policy.doubtWait().plus(Search.BETWEEN_BLIND_LISTINGS),
             bench.policy.doubtWait().plusMinutes(11));
   }
 

@@ -20,6 +20,7 @@ import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.result.ResultShape;
+import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,18 +63,18 @@ class AnswerSaverTest {
     ShardInfo info = new ShardInfo(task.shard(), 2, 2, 100, 10);
     shard.records.createSealed(new Sealed(2, 2, 0, List.of(info)));
     session =
-        RunSession.enter(
+        Sessions.enter(
             new RunSetup(
                 directory,
                 Simulation.policy(0, 1),
                 new AnswerPolicy(Set.of("STOP"), false, null, false),
-                new ResultShape(true, true, true, false, "model"),
+                new ResultShape(true, true, true, new TextMembers(false, false), "model", false),
                 () -> client));
   }
 
   @AfterEach
   void close() throws Exception {
-    session.leave();
+    Sessions.leave(session);
   }
 
   @Test
@@ -86,7 +87,7 @@ class AnswerSaverTest {
     assertThat(client.calls).isEqualTo(Collections.nCopies(3, "download files/r"));
     assertThat(Files.readString(directory.eventsFile()))
         .contains("\"answers_gone\"", task.name(), "files/r");
-    assertThat(session.stopped()).isFalse();
+    assertThat(session.signals().stopped()).isFalse();
   }
 
   @Test
@@ -150,7 +151,7 @@ class AnswerSaverTest {
             wait -> {
               clock.moveTo(clock.instant().plus(wait));
               if (clock.instant().equals(over)) {
-                session.stop(StopCause.WAIT, "--wait is over");
+                session.board().stop(StopCause.WAIT, "--wait is over");
               }
             });
 

@@ -25,9 +25,10 @@ import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.BatchMode;
-import dev.promptbeam.model.Cut;
 import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.result.ResultShape;
+import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.result.judge.Classifier;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class LaneTest {
     directory = Folders.create(root.resolve("run"));
     Records records = new Records(directory.ledger());
     ShardInfo shard =
-        new PackBucket(directory, new Cut(1, 10, 1000, 1000), 1 << 20)
+        new PackBucket(directory, new ShardLimits(1, 10, 1000, 1000), 1 << 20)
             .pack(0, List.of(Entries.request(1, "rows.jsonl", 0)).iterator())
             .shards()
             .get(0);
@@ -80,7 +81,7 @@ class LaneTest {
   void workAtWhichALaneFailedIsDoneByTheNextLane() throws Exception {
     Path blocked = directory.deadLetters(SHARD, true);
     Files.createDirectories(blocked.resolve("in-the-way"));
-    RunSession session = RunSession.enter(setup());
+    RunSession session = Sessions.enter(setup());
     List<String> published = new ArrayList<>();
     try {
       assertThatThrownBy(() -> new Lane(session, "lane-0").run(published::add))
@@ -90,7 +91,7 @@ class LaneTest {
 
       new Lane(session, "lane-1").run(published::add);
     } finally {
-      session.leave();
+      Sessions.leave(session);
     }
 
     assertThat(published).containsExactly(SHARD);
@@ -100,21 +101,21 @@ class LaneTest {
   @Test
   @Timeout(30)
   void workOfASessionThatHasEndedIsDoneByAnother() throws Exception {
-    RunSession session = RunSession.enter(setup());
+    RunSession session = Sessions.enter(setup());
     List<String> published = new ArrayList<>();
     try {
       session.lead(); // which begins the epoch that the claim is of
       try (Presence other = Presence.show(directory)) {
         claim("publish-" + SHARD, other.signature("lane-9"));
-        session.toPublish(SHARD);
-        assertThat(session.claim(Work.publish(SHARD), "lane-0"))
+        session.board().toPublish(SHARD);
+        assertThat(session.board().claim(Work.publish(SHARD), "lane-0"))
             .as("claimed by a living")
             .isFalse();
       }
 
       new Lane(session, "lane-0").run(published::add);
     } finally {
-      session.leave();
+      Sessions.leave(session);
     }
 
     assertThat(published).containsExactly(SHARD);
@@ -124,7 +125,7 @@ class LaneTest {
   @Test
   @Timeout(30)
   void endsWhenAnotherJvmHasPublishedTheRest() throws Exception {
-    RunSession session = RunSession.enter(setup());
+    RunSession session = Sessions.enter(setup());
     try {
       session.lead();
       try (Presence other = Presence.show(directory)) {
@@ -137,7 +138,7 @@ class LaneTest {
         assertThat(published).isEmpty();
       }
     } finally {
-      session.leave();
+      Sessions.leave(session);
     }
   }
 
@@ -169,7 +170,7 @@ class LaneTest {
         directory,
         policy,
         ANSWERS,
-        new ResultShape(true, true, true, false, "model"),
+        new ResultShape(true, true, true, new TextMembers(false, false), "model", false),
         () ->
             new HttpGeminiClient(
                 ClientOptions.of(URI.create("http://127.0.0.1:9")),

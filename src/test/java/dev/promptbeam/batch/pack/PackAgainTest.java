@@ -8,9 +8,9 @@ import dev.promptbeam.batch.Folders;
 import dev.promptbeam.batch.record.BucketManifest;
 import dev.promptbeam.ledger.Modes;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.model.Cut;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.KeyedRequest;
+import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import java.io.IOException;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Packing the same bucket in other circumstances makes the same files. */
 class PackAgainTest {
-  private static final Cut CUT = new Cut(8, 7, 100_000, 1_000);
+  private static final ShardLimits CUT = new ShardLimits(8, 7, 100_000, 1_000);
   private static final long MEMORY = 1 << 24;
   private static final long LITTLE_MEMORY = 3_000;
 

@@ -8,7 +8,7 @@ import dev.promptbeam.batch.record.BucketManifest;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.model.Cut;
+import dev.promptbeam.model.ShardLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PackBucketTest {
   private static final long MEMORY = 1 << 24;
-  private static final Cut WIDE = new Cut(8, 1_000, 1_000_000, 1_000_000);
+  private static final ShardLimits WIDE = new ShardLimits(8, 1_000, 1_000_000, 1_000_000);
 
   @TempDir Path folder;
   private RunDirectory directory;
@@ -55,7 +55,7 @@ class PackBucketTest {
 
   @Test
   void cutsWhenTheRequestsAreFull() throws IOException {
-    BucketManifest manifest = pack(new Cut(8, 2, 1_000_000, 1_000_000), requests(5));
+    BucketManifest manifest = pack(new ShardLimits(8, 2, 1_000_000, 1_000_000), requests(5));
 
     assertThat(manifest.shards())
         .containsExactly(
@@ -69,23 +69,25 @@ class PackBucketTest {
   @Test
   void cutsWhenTheBytesAreFull() throws IOException {
     // Each line has 100 bytes; ten more are kept free behind the last one.
-    assertThat(requestsPerShard(new Cut(8, 1_000, 310, 1_000_000))).containsExactly(3L, 2L);
+    assertThat(requestsPerShard(new ShardLimits(8, 1_000, 310, 1_000_000))).containsExactly(3L, 2L);
 
     create2();
-    assertThat(requestsPerShard(new Cut(8, 1_000, 309, 1_000_000))).containsExactly(2L, 2L, 1L);
+    assertThat(requestsPerShard(new ShardLimits(8, 1_000, 309, 1_000_000)))
+        .containsExactly(2L, 2L, 1L);
   }
 
   @Test
   void cutsWhenTheTokensAreFull() throws IOException {
-    assertThat(requestsPerShard(new Cut(8, 1_000, 1_000_000, 30))).containsExactly(3L, 2L);
+    assertThat(requestsPerShard(new ShardLimits(8, 1_000, 1_000_000, 30))).containsExactly(3L, 2L);
 
     create2();
-    assertThat(requestsPerShard(new Cut(8, 1_000, 1_000_000, 29))).containsExactly(2L, 2L, 1L);
+    assertThat(requestsPerShard(new ShardLimits(8, 1_000, 1_000_000, 29)))
+        .containsExactly(2L, 2L, 1L);
   }
 
   @Test
   void givesARequestThatPassesALimitAloneAShardOfItsOwn() throws IOException {
-    Cut small = new Cut(8, 1_000, 300, 1_000);
+    ShardLimits small = new ShardLimits(8, 1_000, 300, 1_000);
     String large = "{\"contents\":[\"" + "x".repeat(400) + "\"]}";
 
     BucketManifest manifest =
@@ -106,7 +108,7 @@ class PackBucketTest {
             .mapToObj(row -> Entries.request(row / 3, "a", row))
             .toArray(PackEntry[]::new);
 
-    BucketManifest manifest = pack(new Cut(8, 1, 150, 10), rows);
+    BucketManifest manifest = pack(new ShardLimits(8, 1, 150, 10), rows);
 
     assertThat(manifest.shards())
         .containsExactly(
@@ -164,7 +166,7 @@ class PackBucketTest {
     assertThat(directory.ledger().list("buckets")).containsExactly("00003");
   }
 
-  private List<Long> requestsPerShard(Cut cut) throws IOException {
+  private List<Long> requestsPerShard(ShardLimits cut) throws IOException {
     BucketManifest manifest = pack(cut, requests(5));
     for (ShardInfo shard : manifest.shards()) {
       long bytes = Files.size(directory.requests(shard.id() + ".1"));
@@ -183,7 +185,7 @@ class PackBucketTest {
         .toArray(PackEntry[]::new);
   }
 
-  private BucketManifest pack(Cut cut, PackEntry... entries) throws IOException {
+  private BucketManifest pack(ShardLimits cut, PackEntry... entries) throws IOException {
     return new PackBucket(directory, cut, MEMORY).pack(3, List.of(entries).iterator());
   }
 }

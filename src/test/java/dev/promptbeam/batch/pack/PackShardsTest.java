@@ -11,7 +11,7 @@ import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.ledger.Modes;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.model.Cut;
+import dev.promptbeam.model.ShardLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Packing and sealing as Beam steps. */
 class PackShardsTest {
-  private static final Cut CUT = new Cut(4, 10, 1_000_000, 1_000_000);
+  private static final ShardLimits CUT = new ShardLimits(4, 10, 1_000_000, 1_000_000);
 
   @TempDir Path folder;
   private RunDirectory directory;

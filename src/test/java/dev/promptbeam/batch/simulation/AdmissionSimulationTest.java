@@ -2,6 +2,7 @@ package dev.promptbeam.batch.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Seeds;
 import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
@@ -14,8 +15,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** How well the dispatcher uses what the service grants, and how gently it finds that out. */
 class AdmissionSimulationTest {
@@ -23,8 +22,7 @@ class AdmissionSimulationTest {
   private static final int SLOTS = 10;
   private static final int JOBS_PER_SLOT = 20;
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @Seeds(first = 1, last = 3, few = 1)
   void usesTheSlotsItIsGiven(long seed) throws Exception {
     Simulation run = calm(seed, Simulation.policy(new Budgets(1_000_000, true, SLOTS, 1_000_000)));
 
@@ -35,8 +33,7 @@ class AdmissionSimulationTest {
     assertThat(run.service.creates.refusals).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @Seeds(first = 1, last = 3, few = 1)
   void usesTheTokensItIsGiven(long seed) throws Exception {
     long quota = SLOTS * Simulation.TOKENS;
     Simulation run = calm(seed, Simulation.policy(new Budgets(quota, true, 100, 1_000_000)));
@@ -48,8 +45,7 @@ class AdmissionSimulationTest {
     assertThat(run.service.creates.refusals).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @Seeds(first = 1, last = 3, few = 1)
   void findsOutWhatIsGranted(long seed, TestReporter reporter) throws Exception {
     Simulation run = calm(seed, Simulation.policy(0, 100));
     run.service.creates.quotaTokens = SLOTS * Simulation.TOKENS;
@@ -135,8 +131,7 @@ class AdmissionSimulationTest {
     assertThat(run.service.files.mostFiles).isLessThan(SLOTS + 10);
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  @Seeds(first = 1, last = 10, few = 3)
   void aFullServiceRefusesTwoCreatesAWaitAtMost(long seed) throws Exception {
     Simulation run =
         new Simulation(

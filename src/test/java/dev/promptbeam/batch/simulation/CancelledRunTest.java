@@ -2,6 +2,7 @@ package dev.promptbeam.batch.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Seeds;
 import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Origin;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that is cancelled: nothing new is sent, no job lives on, every shard is settled. */
 class CancelledRunTest {
@@ -140,8 +139,7 @@ class CancelledRunTest {
     assertThat(run.service.jobs.made()).isEqualTo(4);
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  @Seeds(first = 1, last = 12, few = 3)
   void leavesNoJobAliveWhateverGoesWrong(long seed) throws Exception {
     Map<Fault, Double> chances = new EnumMap<>(Fault.class);
     for (Fault fault : Fault.values()) {

@@ -2,15 +2,15 @@ package dev.promptbeam.batch.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Seeds;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.simulation.Faults.Fault;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs of the dispatcher over simulated days; what must hold, holds for every seed. */
 class DispatcherSimulationTest {
@@ -24,8 +24,7 @@ class DispatcherSimulationTest {
     assertThat(run.service.creates.refusals).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  @Seeds(first = 1, last = 12)
   void settlesEveryShardOnceWhateverGoesWrong(long seed) throws Exception {
     Simulation run = new Simulation(seed, 60, Simulation.policy(NO_QUOTA, 20), everything(0), 7);
     run.service.creates.quotaJobs = 15;
@@ -38,8 +37,7 @@ class DispatcherSimulationTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32})
+  @Seeds(first = 21, last = 32, few = 3)
   void losesAndDoublesNothingWhenTheProcessDiesAgainAndAgain(long seed) throws Exception {
     Simulation run = new Simulation(seed, 40, Simulation.policy(NO_QUOTA, 20), everything(0.02), 7);
     run.service.creates.quotaTokens = 12 * Simulation.TOKENS;
@@ -49,8 +47,7 @@ class DispatcherSimulationTest {
     assertThat(run.restarts).as("seed %d", seed).isGreaterThan(5);
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {41, 42, 43, 44})
+  @Seeds(first = 41, last = 44, few = 1)
   void neverPassesTheBudgetsItWasGiven(long seed) throws Exception {
     Map<Fault, Double> chances = everything(0.005);
     chances.put(Fault.CREATE_TWICE, 0.0); // whoever asks for one job cannot budget for two
@@ -66,8 +63,7 @@ class DispatcherSimulationTest {
     assertThat(jobs.service.jobs.mostAtOnce).isBetween(1, 5);
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {51, 52, 53, 54, 55, 56, 57, 58})
+  @Seeds(first = 51, last = 58, few = 1)
   void reportsEachDoubleThatALateListOrTwoJobsOfOneCreateMake(long seed) throws Exception {
     Map<Fault, Double> chances = everything(0.01);
     chances.put(Fault.ANSWER_LOST, 0.5);
@@ -83,6 +79,7 @@ class DispatcherSimulationTest {
         .contains(SuspectedDouble.Cause.TWO_JOBS, SuspectedDouble.Cause.LATE);
   }
 
+  @Tag("large")
   @Test
   @Timeout(60)
   void simulatesTwentyThousandShardsInSeconds() throws Exception {

@@ -2,6 +2,7 @@ package dev.promptbeam.batch.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
 import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.simulation.Faults.Fault;
 import dev.promptbeam.gemini.GeminiException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How the dispatcher stops a run, and how hard it knocks at a service that is full. */
@@ -128,9 +130,10 @@ class DispatcherStopTest {
     assertThat(run.lanes.stopped).isEqualTo(StopCause.DENIED);
   }
 
+  @Tag(Lane.MORE)
   @Test
   void aFullServiceRefusesTwoCreatesAPollIntervalAtMost() throws Exception {
-    for (long seed = 1; seed <= 10; seed++) {
+    for (long seed = 1; seed <= Lane.size(3, 10); seed++) {
       Simulation run = new Simulation(seed, 150, Simulation.policy(0, 100), Map.of());
       run.service.creates.quotaTokens = 10 * Simulation.TOKENS;
 

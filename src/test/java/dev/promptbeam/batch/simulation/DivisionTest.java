@@ -2,6 +2,7 @@ package dev.promptbeam.batch.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Seeds;
 import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.SendingTask;
@@ -16,16 +17,13 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the service will never take as one job is divided, down to single requests. */
 class DivisionTest {
   private static final Instant START = VirtualClock.START;
   private static final String FIRST = "00000-000.1";
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5})
+  @Seeds(first = 1, last = 5)
   void aRunWhoseQuotaWasLoweredComesToItsEnd(long seed) throws Exception {
     Simulation run =
         new Simulation(

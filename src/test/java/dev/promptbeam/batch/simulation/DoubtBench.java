@@ -10,6 +10,7 @@ import dev.promptbeam.batch.doubt.ListingProof;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.state.Board;
 import dev.promptbeam.batch.state.Contact;
@@ -100,7 +101,7 @@ public final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCall
     this.late = new LateJobs(context, contact, proof, doubles);
     this.doubts = new Doubts(context, contact, proof, doubles, this);
     this.sending = new Sending(task, context.polling());
-    sending.intent = new Intent(NAME, file, "m", "", "", clock.instant(), task);
+    sending.intend(new Intent(NAME, file, "m", "", "", clock.instant(), task));
   }
 
   public static BatchJob job(
@@ -126,6 +127,15 @@ public final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCall
 
   public void doubt() {
     doubts.add(sending);
+  }
+
+  /** Of an earlier start. */
+  public void resume() throws IOException {
+    doubts.resume(sending);
+  }
+
+  public Wait waits() {
+    return doubts.waitFor(sending);
   }
 
   public void watch() {

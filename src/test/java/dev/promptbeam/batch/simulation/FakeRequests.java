@@ -51,10 +51,7 @@ public final class FakeRequests {
   List<Integer> of(SendingTask task) {
     Origin origin = task.origin();
     List<Integer> all = origin.parent() == 0 ? packed() : group(task.shard(), origin);
-    List<Integer> slice =
-        all.subList(
-            (int) Origin.start(all.size(), origin.slice(), origin.slices()),
-            (int) Origin.end(all.size(), origin.slice(), origin.slices()));
+    List<Integer> slice = all.subList((int) origin.start(all.size()), (int) origin.end(all.size()));
     if (slice.size() != task.requests()) {
       throw new AssertionError(task + " carries " + slice);
     }

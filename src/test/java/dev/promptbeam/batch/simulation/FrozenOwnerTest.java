@@ -2,6 +2,8 @@ package dev.promptbeam.batch.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
+import dev.promptbeam.Seeds;
 import dev.promptbeam.batch.lease.RecordLease;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.SuspectedDouble;
@@ -11,10 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two owners of one run where only a lease record keeps them apart. */
 class FrozenOwnerTest {
@@ -74,8 +75,7 @@ class FrozenOwnerTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @Seeds(first = 1, last = 8)
   void twoThatAreInterleavedAnyhowMakeOneJobAShard(long seed) throws Exception {
     for (int round = 0; round < 10; round++) {
       Path at = folder.resolve("mixed-" + round);
@@ -88,10 +88,11 @@ class FrozenOwnerTest {
     }
   }
 
+  @Tag(Lane.MORE)
   @Test
   void withoutTheFenceEveryDoubleIsFoundCancelledAndReported() throws Exception {
     int doubles = 0;
-    for (int seed = 0; seed < 60; seed++) {
+    for (int seed = 0; seed < Lane.size(15, 60); seed++) {
       try (TwoOwners run = new TwoOwners(folder.resolve("mixed-inline-" + seed), 3, true)) {
         interleave(run, new Random(seed));
         doubles += run.service.jobs.size() - 3;

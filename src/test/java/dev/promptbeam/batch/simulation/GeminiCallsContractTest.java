@@ -18,7 +18,7 @@ import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
-import dev.promptbeam.model.Cut;
+import dev.promptbeam.model.ShardLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -75,7 +75,7 @@ class GeminiCallsContractTest extends RemoteCallsContract {
     String request = "{\"contents\":[{\"parts\":[{\"text\":\"%d\"}]}]}".formatted(number);
     List<PackEntry> entries = List.of(Entries.request(1, "a", 1, 10, request));
     BucketManifest manifest =
-        new PackBucket(shard.directory, new Cut(8, 10, 1_000, 1_000), 1 << 20)
+        new PackBucket(shard.directory, new ShardLimits(8, 10, 1_000, 1_000), 1 << 20)
             .pack(number, entries.iterator());
     return SendingTask.first(manifest.shards().get(0));
   }

@@ -2,12 +2,14 @@ package dev.promptbeam.batch.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
 import dev.promptbeam.batch.simulation.Faults.Fault;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -17,8 +19,10 @@ import org.junit.jupiter.api.Timeout;
  * GB, the heap of the tests: {@code mvn test -Dtest=LargeSimulationTest
  * -Dsimulation.shards=100000}.
  */
+@Tag(Lane.MORE)
 class LargeSimulationTest {
-  private static final int SHARDS = Integer.getInteger("simulation.shards", 10_000);
+  private static final int SHARDS =
+      Integer.getInteger("simulation.shards", Lane.size(1_000, 10_000));
 
   /** Upload, intent, job, ended and read of a sending. */
   private static final int RECORDS_PER_SENDING = 5;

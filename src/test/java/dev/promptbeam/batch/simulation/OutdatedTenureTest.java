@@ -10,7 +10,7 @@ import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.ledger.Stops;
-import dev.promptbeam.model.Cut;
+import dev.promptbeam.model.ShardLimits;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +31,7 @@ class OutdatedTenureTest {
   void isFollowedByOneThatHasTheRightTimeInTheSameRun() throws Exception {
     ShardFixture run = new ShardFixture(folder);
     List<ShardInfo> shards =
-        new PackBucket(run.directory, new Cut(1, 1, 10_000, 10_000), 1 << 20)
+        new PackBucket(run.directory, new ShardLimits(1, 1, 10_000, 10_000), 1 << 20)
             .pack(
                 0,
                 List.of(WaitOverTest.asked(1), WaitOverTest.asked(2), WaitOverTest.asked(3))

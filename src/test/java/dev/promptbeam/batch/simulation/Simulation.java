@@ -147,7 +147,7 @@ public final class Simulation {
     workers = new InlineWorkers(clock, faults, callTime);
     lanes = new FakeLanes(clock, records, requests, faults);
     Context context = context();
-    service.listener.setBy(service);
+    service.listener.setBy(service::time);
     dispatcher = new Dispatcher(context);
     if (cancelled) {
       dispatcher.cancel();

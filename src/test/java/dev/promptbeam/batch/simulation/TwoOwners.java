@@ -8,7 +8,7 @@ import dev.promptbeam.batch.pack.PackEntry;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.model.Cut;
+import dev.promptbeam.model.ShardLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -35,7 +35,8 @@ final class TwoOwners implements AutoCloseable {
   TwoOwners(Path folder, int shardCount, boolean inline) throws IOException {
     this.directory = Folders.create(folder);
     this.inline = inline;
-    PackBucket packer = new PackBucket(directory, new Cut(8, 100, 100_000, 100_000), 1 << 20);
+    PackBucket packer =
+        new PackBucket(directory, new ShardLimits(8, 100, 100_000, 100_000), 1 << 20);
     for (int bucket = 0; bucket < shardCount; bucket++) {
       List<PackEntry> entries =
           List.of(

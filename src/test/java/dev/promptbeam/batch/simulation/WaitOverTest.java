@@ -21,10 +21,12 @@ import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
+import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.result.ResultShape;
+import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import java.io.IOException;
 import java.net.URI;
@@ -90,7 +92,9 @@ class WaitOverTest {
       for (Map.Entry<String, Future<End>> each : ends.entrySet()) {
         End end = each.getValue().get();
         StopRecord stop = requireNonNull(end.stop(), each.getKey());
-        assertThat(stop.cause()).as(each.getKey() + ": " + stop.message()).isEqualTo("wait");
+        assertThat(stop.cause())
+            .as(each.getKey() + ": " + stop.message())
+            .isEqualTo(StopCause.WAIT);
         assertThat(end.time()).as(each.getKey()).isLessThan(LATEST);
         assertThat(end.waits()).as(each.getKey()).isNotEmpty();
         // An upload tries by itself for a minute before it tells.
@@ -147,7 +151,7 @@ class WaitOverTest {
         shard.directory,
         quick(server.baseUrl()),
         new AnswerPolicy(Set.of("STOP"), false, null, false),
-        new ResultShape(true, true, true, false, "gemini-2.5-flash"),
+        new ResultShape(true, true, true, new TextMembers(false, false), "gemini-2.5-flash", false),
         () ->
             new HttpGeminiClient(
                 ClientOptions.of(address),

@@ -189,7 +189,7 @@ class SubmissionTest {
 
   @Test
   void anIntentForOtherRequestsIsNoDoubtAboutThese() throws Exception {
-    SendingTask other = task.part(Origin.FIRST.part(0, 2), 1).numbered(1);
+    SendingTask other = task.next(Origin.FIRST.part(0, 2), 1, 0, 0, null).numbered(1);
     shard.records.createIntent(
         task.name(), new Intent("display", "files/9", "m", "e", "", ShardFixture.TIME, other));
 

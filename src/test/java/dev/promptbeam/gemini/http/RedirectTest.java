@@ -46,7 +46,8 @@ class RedirectTest {
     "https://host, https://host.example, false"
   })
   void tellsOriginsApart(String one, String other, boolean same) {
-    assertThat(Origin.of(URI.create(one)).equals(Origin.of(URI.create(other)))).isEqualTo(same);
+    assertThat(WebOrigin.of(URI.create(one)).equals(WebOrigin.of(URI.create(other))))
+        .isEqualTo(same);
   }
 
   private static Answer to(String location) {

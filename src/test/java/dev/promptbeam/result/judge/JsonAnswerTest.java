@@ -237,7 +237,8 @@ class JsonAnswerTest {
 
   private static Verdict judge(AnswerPolicy policy, String line) throws IOException {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    return Classifier.of(policy).judge(AnswerLineParser.parse(bytes, 0, bytes.length, true), null);
+    return Classifier.of(policy)
+        .judge(AnswerLineParser.parse(bytes, 0, bytes.length, Reading.TEXT), null);
   }
 
   private static String answer(String text, String finishReason) throws IOException {

@@ -61,8 +61,8 @@ class JudgeTest {
     private final List<String> asked = new ArrayList<>();
 
     @Override
-    public boolean needsText() {
-      return false;
+    public Reading reading() {
+      return Reading.END;
     }
 
     @Override

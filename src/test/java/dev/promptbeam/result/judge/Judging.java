@@ -17,7 +17,7 @@ public final class Judging {
     Classifier classifier = Classifier.of(policy);
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
     return classifier.judge(
-        AnswerLineParser.parse(bytes, 0, bytes.length, classifier.needsText()), null);
+        AnswerLineParser.parse(bytes, 0, bytes.length, classifier.reading()), null);
   }
 
   public static String candidate(String candidates) {

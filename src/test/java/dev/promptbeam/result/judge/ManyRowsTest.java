@@ -12,6 +12,7 @@ import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.Outcome.Unanswered;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.RowJoin;
+import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.judge.AnswerIndex.Anomalies;
 import dev.promptbeam.result.judge.AnswerIndex.Counts;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
@@ -77,7 +78,8 @@ class ManyRowsTest {
 
     Checking sink = new Checking();
     try (RequestFile requestFile = new RequestFile(requests)) {
-      ResultShape shape = new ResultShape(true, true, true, false, "gemini-x");
+      ResultShape shape =
+          new ResultShape(true, true, true, new TextMembers(false, false), "gemini-x", false);
       RowJoin.join(shape, rows, outcomes(index), requestFile, sink, new CollectedMedia());
     }
     assertThat(sink.next).isEqualTo(ROWS);

@@ -10,6 +10,7 @@ import dev.promptbeam.result.Outcome;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.RowJoin;
+import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.judge.Verdict.Failed;
 import dev.promptbeam.result.line.LineLocation;
@@ -68,7 +69,8 @@ final class OwnSchemaTest extends Joining {
       outcomes.put(entry.key(), new Answered(place, "batches/1", 1));
     }
     Collected joined = new Collected();
-    ResultShape shape = new ResultShape(false, false, false, false, true, "m", false);
+    ResultShape shape =
+        new ResultShape(false, false, false, new TextMembers(false, true), "m", false);
     RowJoin.join(
         shape,
         rows(row("a", 0, A, "{}"), row("b", 1, B, "{}")),
@@ -78,7 +80,7 @@ final class OwnSchemaTest extends Joining {
         new CollectedMedia());
 
     assertThat(joined.trees().get(0).path("value").toString()).isEqualTo("[1]");
-    assertThat(joined.trees().get(1).has("value")).isFalse();
+    assertThat(joined.trees().get(1).get("value").isNull()).isTrue();
     assertThat(joined.trees()).extracting(OwnSchemaTest::text).containsExactly("[1]", "[1]");
   }
 

@@ -114,7 +114,7 @@ class SnakeCaseAnswersTest extends Joining {
 
   private static AnswerLine parse(String line) throws IOException {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    return AnswerLineParser.parse(bytes, 0, bytes.length, true);
+    return AnswerLineParser.parse(bytes, 0, bytes.length, Reading.TEXT);
   }
 
   /** The line with its names, and only those, in snake_case. */

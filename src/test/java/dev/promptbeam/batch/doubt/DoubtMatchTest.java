@@ -1,9 +1,12 @@
-package dev.promptbeam.batch.record;
+package dev.promptbeam.batch.doubt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.promptbeam.batch.VirtualClock;
+import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.JobRecord;
+import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.simulation.DoubtBench;
 import dev.promptbeam.gemini.BatchState;
 import dev.promptbeam.gemini.GeminiException;
@@ -205,14 +208,25 @@ class DoubtMatchTest {
     bench.records.createIntent(bench.task.name(), bench.sending.requireIntent());
     bench.records.creates().noteAgain(bench.task.name(), VirtualClock.START.plusSeconds(3_600));
     bench.clock.moveTo(VirtualClock.START.plusSeconds(36_000));
-    bench.sending.lastSent =
-        bench.records.creates().last(bench.task.name(), bench.sending.requireIntent()).time();
-    bench.doubt();
-    bench.pass(bench.policy.doubtWait().minusMinutes(1));
-
-    assertThat(bench.sending.doubtfulSince)
+    bench.resume();
+    assertThat(bench.waits().since())
         .isEqualTo(VirtualClock.START.plusSeconds(3_600).plus(Intent.FRESH));
+
+    bench.pass(bench.policy.doubtWait().minusMinutes(1));
     assertThat(bench.deleted).isEqualTo(List.of(DoubtBench.FILE));
     assertThat(bench.absent).as("without another wait").isNotNull();
+  }
+
+  /** A create that an earlier start saw refused is sent again by this one. */
+  @Test
+  void aDoubtOfThisStartIsAsOldAsItsCreate() throws Exception {
+    bench.records.createIntent(bench.task.name(), bench.sending.requireIntent());
+    bench.clock.moveTo(VirtualClock.START.plusSeconds(36_000));
+    bench.doubt();
+    assertThat(bench.waits().since()).isEqualTo(VirtualClock.START.plusSeconds(36_000));
+
+    bench.pass(bench.policy.doubtWait().minusSeconds(1));
+
+    assertThat(bench.deleted).as("inputs of a create that may show yet").isEmpty();
   }
 }

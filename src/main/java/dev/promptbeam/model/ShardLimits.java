@@ -11,5 +11,5 @@ import java.io.Serializable;
  * @param maxBytes most bytes of one shard's input file
  * @param maxTokens most estimated input tokens of one shard
  */
-public record Cut(int buckets, int maxRequests, long maxBytes, long maxTokens)
+public record ShardLimits(int buckets, int maxRequests, long maxBytes, long maxTokens)
     implements Serializable {}

@@ -8,7 +8,7 @@ import java.time.Duration;
  * Waits between the tries of one upload or download: bounded, doubling, at most 30 s unless the
  * server asks for more.
  */
-public final class Backoff {
+public final class TransferTries {
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final Sleeper sleeper;
@@ -16,7 +16,7 @@ public final class Backoff {
   private final int most;
   private int failures;
 
-  public Backoff(Sleeper sleeper, Duration first, int most) {
+  public TransferTries(Sleeper sleeper, Duration first, int most) {
     this.sleeper = sleeper;
     this.first = first;
     this.most = most;

@@ -1,17 +1,21 @@
-package dev.promptbeam.batch.state;
+package dev.promptbeam.batch.doubt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptbeam.batch.doubt.Doubles;
-import dev.promptbeam.batch.doubt.Doubts;
-import dev.promptbeam.batch.doubt.KnownJobs;
-import dev.promptbeam.batch.doubt.ListingProof;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
+import dev.promptbeam.batch.state.Backoff;
+import dev.promptbeam.batch.state.Board;
+import dev.promptbeam.batch.state.Contact;
+import dev.promptbeam.batch.state.Context;
+import dev.promptbeam.batch.state.RemoteCalls;
+import dev.promptbeam.batch.state.Sending;
+import dev.promptbeam.batch.state.SubmitResult;
+import dev.promptbeam.batch.state.Workers;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.ledger.LocalLedger;
 import dev.promptbeam.ledger.StopCause;
@@ -104,7 +108,7 @@ class DoubtWaitTest {
     SendingTask task = SendingTask.first(new ShardInfo("00000-000", 1, 1, 1, 1));
     Duration second = Duration.ofSeconds(1);
     Sending sending = new Sending(task, new Backoff(second, second, 1, new Random(1)));
-    sending.intent = new Intent("name", "files/f", "model", "", "", intended, task);
+    sending.intend(new Intent("name", "files/f", "model", "", "", intended, task));
     return sending;
   }
 

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes calls that may be repeated, a few times where the service does not answer. */
-final class Persistence {
+final class RepeatedCalls {
   private static final int TRIES = 5;
   private static final Duration FIRST = Duration.ofMillis(500);
   private static final Duration MOST = Duration.ofSeconds(10);
@@ -17,7 +17,7 @@ final class Persistence {
   private final Sleeper sleeper;
   private final RandomGenerator random;
 
-  Persistence(Sleeper sleeper, RandomGenerator random) {
+  RepeatedCalls(Sleeper sleeper, RandomGenerator random) {
     this.sleeper = sleeper;
     this.random = random;
   }
