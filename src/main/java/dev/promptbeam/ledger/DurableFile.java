@@ -52,7 +52,7 @@ public final class DurableFile {
    *
    * @return false where the name was taken
    */
-  public static boolean create(Path target, Content content) throws IOException {
+  static boolean create(Path target, Content content) throws IOException {
     if (Files.exists(target)) {
       return false;
     }

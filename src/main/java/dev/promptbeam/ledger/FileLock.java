@@ -119,7 +119,7 @@ public final class FileLock implements AutoCloseable {
   /**
    * Deletes the file, so that nobody's lock loses its name but this one, which is free with that.
    */
-  public void deleteFile() throws IOException {
+  void deleteFile() throws IOException {
     Files.deleteIfExists(file);
   }
 

@@ -3,46 +3,31 @@ package dev.promptbeam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.emulator.EmulatorOptions;
-import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.model.Json;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that ask a model for which another one answers, as the service does with retired ones. */
-final class AnsweredByAnotherTest {
+final class AnsweredByAnotherTest extends AgainstRemoteJobs {
   private static final String ASKED = "gemini-3.5-flash";
   private static final String ANSWERS = "gemini-3.6-flash";
   private static final String WARNING =
       "warning: gemini-3.5-flash was asked, and gemini-3.6-flash has answered, at its own price:"
           + " 3 answers";
 
-  @TempDir private Path folder;
-  private Workspace workspace;
-  private EmulatorServer server;
-
   @BeforeEach
-  void start() throws Exception {
+  void askTheOther() throws Exception {
     String spec = Workspace.QUICK_SPEC.replace("gemini-3.5-flash-lite", ASKED);
-    workspace =
-        new Workspace(folder).withSpec(spec.replace("cities.csv", "cities.jsonl")).rows(3, 10);
-    server = EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
+    workspace.withSpec(spec.replace("cities.csv", "cities.jsonl")).rows(3, 10);
   }
 
   @Test
   void itIsKeptCountedNamedAndPricedByWhoAnswered() throws Exception {
-    CommandRun run = workspace.run(server.baseUrl(), "a");
+    CommandRun run = workspace.run(server.url(), "a");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).contains("is answered by gemini-3.6-flash since 2026-10-08");
@@ -72,7 +57,7 @@ final class AnsweredByAnotherTest {
 
   @Test
   void pricesOfAFileTakeThePlaceOfTheBuiltInOnes() throws Exception {
-    workspace.run(server.baseUrl(), "a");
+    workspace.run(server.url(), "a");
     Path prices =
         write(
             "prices.json",

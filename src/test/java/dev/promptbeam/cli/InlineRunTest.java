@@ -3,23 +3,12 @@ package dev.promptbeam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.emulator.EmulatorOptions;
-import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose requests travel in the create call, and runs that are too large for that. */
-final class InlineRunTest {
+final class InlineRunTest extends AgainstRemoteJobs {
   private static final String SPEC =
       """
       name: capitals
@@ -33,24 +22,9 @@ final class InlineRunTest {
         poll: {first: 100ms, most: 500ms}
       """;
 
-  @TempDir private Path folder;
-  private Workspace workspace;
-  private EmulatorServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    workspace = new Workspace(folder);
-    server = EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    server.close();
-  }
-
   @Test
   void oneSmallJobGoesInlineAndIsPaidOnce() throws Exception {
-    CommandRun run = mode("inline").rows(3, 10).run(server.baseUrl(), "a");
+    CommandRun run = mode("inline").rows(3, 10).run(server.url(), "a");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertSent(3, 1, 0);
@@ -59,12 +33,12 @@ final class InlineRunTest {
   /** Half read, each answer would be asked for, and paid, again and again. */
   @Test
   void answersInSnakeCaseArePaidOnceToo() throws Exception {
-    fault("{\"operation\":\"batches.get\",\"action\":{\"type\":\"snakeCase\"}}");
+    server.fault("{\"operation\":\"batches.get\",\"action\":{\"type\":\"snakeCase\"}}");
 
-    CommandRun run = mode("inline").rows(3, 10).run(server.baseUrl(), "a");
+    CommandRun run = mode("inline").rows(3, 10).run(server.url(), "a");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(emulator("/_emulator/faults").at("/faults/0/strikes").asInt()).isPositive();
+    assertThat(server.told("faults").at("/faults/0/strikes").asInt()).isPositive();
     assertSent(3, 1, 0);
     for (String line : workspace.lines("a", "results").values()) {
       JsonNode result = Json.MAPPER.readTree(line);
@@ -75,7 +49,7 @@ final class InlineRunTest {
 
   @Test
   void autoSendsOneSmallJobInline() throws Exception {
-    CommandRun run = mode("auto").rows(3, 10).run(server.baseUrl(), "a");
+    CommandRun run = mode("auto").rows(3, 10).run(server.url(), "a");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertSent(3, 1, 0);
@@ -83,7 +57,7 @@ final class InlineRunTest {
 
   @Test
   void autoSendsOneJobThatIsTooLargeAsAFile() throws Exception {
-    CommandRun run = mode("auto").rows(16, 1_000_000).run(server.baseUrl(), "a");
+    CommandRun run = mode("auto").rows(16, 1_000_000).run(server.url(), "a");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertSent(16, 1, 1);
@@ -92,7 +66,7 @@ final class InlineRunTest {
   @Test
   void autoSendsSeveralJobsAsFiles() throws Exception {
     CommandRun run =
-        mode("auto").rows(3, 10).run(server.baseUrl(), "a", "--set", "batch.maxRequests=2");
+        mode("auto").rows(3, 10).run(server.url(), "a", "--set", "batch.maxRequests=2");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertSent(3, 2, 2);
@@ -102,14 +76,14 @@ final class InlineRunTest {
   void inlineThatDoesNotFitIsRefusedBeforeAnythingIsSent() throws Exception {
     mode("inline").rows(3, 10);
 
-    CommandRun run = workspace.run(server.baseUrl(), "a", "--set", "batch.maxRequests=2");
+    CommandRun run = workspace.run(server.url(), "a", "--set", "batch.maxRequests=2");
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out())
         .contains("batch.mode: inline", "not one small job (2 shards)", "use mode: file or auto");
     assertSent(0, 0, 0);
 
-    CommandRun again = workspace.run(server.baseUrl(), "a", "--set", "batch.mode=auto");
+    CommandRun again = workspace.run(server.url(), "a", "--set", "batch.mode=auto");
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertSent(3, 2, 2);
   }
@@ -119,23 +93,10 @@ final class InlineRunTest {
   }
 
   private void assertSent(long requests, long jobs, long uploads) throws IOException {
-    JsonNode account = emulator("/_emulator/requests");
+    JsonNode account = server.told("requests");
     assertThat(account.path("creates")).hasSize((int) jobs);
     assertThat(account.at("/calls/files.upload.start").asLong()).isEqualTo(uploads);
     assertThat(account.at("/billed/requests").asLong()).isEqualTo(requests);
     assertThat(account.at("/billed/distinctKeys").asLong()).isEqualTo(requests);
-  }
-
-  private JsonNode emulator(String path) throws IOException {
-    return Json.MAPPER.readTree(URI.create(server.baseUrl() + path).toURL());
-  }
-
-  private void fault(String json) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.baseUrl() + "/_emulator/faults"))
-            .POST(BodyPublishers.ofString(json))
-            .build();
-    assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode())
-        .isEqualTo(200);
   }
 }

@@ -4,22 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.promptbeam.emulator.EmulatorOptions;
-import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.recount.Recount;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a redrive takes of a run, and that it asks exactly what the run had asked. */
-final class RedriveCommandTest {
+final class RedriveCommandTest extends AgainstRemoteJobs {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String SPEC =
@@ -30,37 +24,24 @@ final class RedriveCommandTest {
             poll: {first: 100ms, most: 500ms}
           """;
 
-  /** Lima fails in its first job; Paris is refused for good. */
-  private static final String FAULTS =
+  private static final String LIMA =
       """
-      [{"operation": "line", "match": {"text": "Lima"}, "jobs": 1,
-        "action": {"type": "error", "code": 13}},
-       {"operation": "line", "match": {"text": "Paris"}, "action": {"type": "blockedPrompt"}}]\
+      {"operation": "line", "match": {"text": "Lima"}, "jobs": 1,
+       "action": {"type": "error", "code": 13}}\
+      """;
+
+  private static final String PARIS =
+      """
+      {"operation": "line", "match": {"text": "Paris"}, "action": {"type": "blockedPrompt"}}\
       """;
 
   private static final String CITIES = "id,city\n1,Oslo\n2,Lima\n3,too,many\n4,Paris\n";
 
-  @TempDir private Path folder;
-  private Workspace workspace;
-  private EmulatorServer server;
-
   @BeforeEach
-  void start() throws IOException {
-    workspace =
-        new Workspace(folder)
-            .withSpec(SPEC)
-            .withFile("cities.csv", CITIES)
-            .withFile("faults.json", FAULTS);
-    server =
-        EmulatorServer.start(
-            EmulatorOptions.defaults()
-                .withAnonymousCalls()
-                .withFaultsFile(folder.resolve("faults.json")));
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    server.close();
+  void fillWorkspace() throws Exception {
+    workspace.withSpec(SPEC).withFile("cities.csv", CITIES);
+    server.fault(LIMA);
+    server.fault(PARIS);
   }
 
   @Test
@@ -181,7 +162,7 @@ final class RedriveCommandTest {
   }
 
   private CommandRun run(String id) {
-    return workspace.run(server.baseUrl(), id);
+    return workspace.run(server.url(), id);
   }
 
   private CommandRun verify(String id) {
@@ -194,8 +175,7 @@ final class RedriveCommandTest {
 
   private int strikes() throws IOException {
     int strikes = 0;
-    URI faults = URI.create(server.baseUrl() + "/_emulator/faults");
-    for (JsonNode fault : JSON.readTree(faults.toURL()).path("faults")) {
+    for (JsonNode fault : server.told("faults").path("faults")) {
       strikes += fault.path("strikes").asInt();
     }
     return strikes;

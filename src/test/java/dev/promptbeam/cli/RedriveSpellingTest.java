@@ -2,8 +2,6 @@ package dev.promptbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptbeam.emulator.EmulatorOptions;
-import dev.promptbeam.emulator.EmulatorServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +10,11 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A redriven row makes the very bytes that were sent first, under the same request key. */
-final class RedriveSpellingTest {
+final class RedriveSpellingTest extends AgainstRemoteJobs {
   private static final String SPEC =
       """
       name: capitals
@@ -40,31 +36,10 @@ final class RedriveSpellingTest {
   private static final Pattern REQUEST_KEY = Pattern.compile("\"requestKey\":\"([0-9a-f]{32})\"");
   private static final Pattern SOURCE = Pattern.compile("\"source\":(\\{[^}]*})");
 
-  @TempDir private Path folder;
-  private Workspace workspace;
-  private EmulatorServer server;
-
   /** Every row fails in the first two jobs that carry it. */
   @BeforeEach
-  void start() throws IOException {
-    workspace =
-        new Workspace(folder)
-            .withFile(
-                "faults.json",
-                """
-                [{"operation": "line", "jobs": 2,
-                  "action": {"type": "error", "code": 13}}]\
-                """);
-    server =
-        EmulatorServer.start(
-            EmulatorOptions.defaults()
-                .withAnonymousCalls()
-                .withFaultsFile(folder.resolve("faults.json")));
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    server.close();
+  void breakLines() throws Exception {
+    server.fault("{\"operation\":\"line\",\"jobs\":2,\"action\":{\"type\":\"error\",\"code\":13}}");
   }
 
   @Test
@@ -111,7 +86,7 @@ final class RedriveSpellingTest {
         {"id": 1, "n": 2, "t": 0, "deep": 1}
         """);
 
-    assertThat(workspace.run(server.baseUrl(), "a", "--limit", "2").exitCode()).isEqualTo(3);
+    assertThat(workspace.run(server.url(), "a", "--limit", "2").exitCode()).isEqualTo(3);
     Map<String, String> sent = requests("a");
     assertThat(sent).hasSize(2);
     assertThat(workspace.redrive("a").exitCode()).isEqualTo(3);
@@ -119,7 +94,7 @@ final class RedriveSpellingTest {
   }
 
   private void assertRedrivenAsSent(int rows, String oddKey) throws IOException {
-    assertThat(workspace.run(server.baseUrl(), "a").exitCode()).isEqualTo(3);
+    assertThat(workspace.run(server.url(), "a").exitCode()).isEqualTo(3);
     assertThat(workspace.redrive("a").exitCode()).isEqualTo(3);
     assertThat(workspace.redrive("a.redrive-1").exitCode()).isZero();
 

@@ -1,6 +1,6 @@
 package dev.promptbeam.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.gemini.BatchJob;
@@ -10,6 +10,7 @@ import dev.promptbeam.gemini.Pages;
 import dev.promptbeam.gemini.RemoteFile;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
+import dev.promptbeam.model.Json;
 import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
 import java.net.URI;
@@ -49,19 +50,28 @@ public final class RemoteJobs implements AutoCloseable {
   }
 
   /** Has all calls of that kind refused from now on. */
-  void refuse(String operation, int code) throws Exception {
-    String fault =
+  void refuse(String operation, int code) throws IOException, InterruptedException {
+    fault(
         "{\"operation\":\"%s\",\"action\":{\"type\":\"status\",\"code\":%d}}"
-            .formatted(operation, code);
+            .formatted(operation, code));
+  }
+
+  /** Has a fault strike from now on. */
+  void fault(String json) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url() + "/_emulator/faults"))
-            .POST(HttpRequest.BodyPublishers.ofString(fault))
+            .POST(HttpRequest.BodyPublishers.ofString(json))
             .build();
     HttpResponse<String> answer =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
       throw new AssertionError(answer.body());
     }
+  }
+
+  /** What it tells of itself, such as of {@code faults} or {@code requests}. */
+  JsonNode told(String what) throws IOException {
+    return Json.MAPPER.readTree(URI.create(url() + "/_emulator/" + what).toURL());
   }
 
   String upload(String displayName) throws Exception {
@@ -111,10 +121,7 @@ public final class RemoteJobs implements AutoCloseable {
 
   /** How many jobs were ever made. */
   int creates() throws IOException {
-    return new ObjectMapper()
-        .readTree(URI.create(url() + "/_emulator/requests").toURL())
-        .path("creates")
-        .size();
+    return told("requests").path("creates").size();
   }
 
   @Override

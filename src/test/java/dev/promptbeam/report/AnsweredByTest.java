@@ -2,9 +2,11 @@ package dev.promptbeam.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.catalog.ModelCatalog;
 import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Tokens;
 import dev.promptbeam.model.Usage;
+import dev.promptbeam.report.price.PriceList;
 import dev.promptbeam.report.price.Tariff;
 import java.time.LocalDate;
 import java.util.List;
@@ -58,6 +60,6 @@ final class AnsweredByTest {
   }
 
   private static List<AnsweredBy> all(Map<LocalDate, ModelAnswers> days) {
-    return AnsweredBy.all(ASKED, days, Tariff.builtIn());
+    return AnsweredBy.all(ASKED, days, new Tariff(PriceList.builtIn(), ModelCatalog.builtIn()));
   }
 }

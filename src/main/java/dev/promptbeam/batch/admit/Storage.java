@@ -72,10 +72,6 @@ public final class Storage {
     backoff.reset();
   }
 
-  long used() {
-    return used;
-  }
-
   private void expire(Instant now) {
     files
         .values()

@@ -64,7 +64,7 @@ public record PriceList(LocalDate date, BigDecimal batchShare, List<Price> model
   }
 
   /** Whether it has a price of the model, on whatever day. */
-  public boolean has(String model) {
+  boolean has(String model) {
     return models.stream().anyMatch(one -> ModelId.base(one.model()).equals(ModelId.base(model)));
   }
 
@@ -74,7 +74,7 @@ public record PriceList(LocalDate date, BigDecimal batchShare, List<Price> model
    *
    * @return USD; null where the list does not have the model
    */
-  public @Nullable BigDecimal cost(String model, LocalDate day, Usage usage) {
+  @Nullable BigDecimal cost(String model, LocalDate day, Usage usage) {
     Price price = price(model, day);
     if (price == null) {
       return null;

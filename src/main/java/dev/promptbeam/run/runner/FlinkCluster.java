@@ -45,7 +45,7 @@ public final class FlinkCluster {
    * @param master {@code host:port} as the runner takes it, with or without {@code http://}
    * @throws IllegalArgumentException where it is no address
    */
-  public static FlinkCluster at(String master) {
+  static FlinkCluster at(String master) {
     String url = master.matches("https?://.*") ? master : "http://" + master;
     URI address = URI.create(url);
     if (address.getHost() == null) {
@@ -68,7 +68,7 @@ public final class FlinkCluster {
   }
 
   /** Jobs of that name that have not ended. */
-  public List<Job> liveJobs(String name) throws IOException, InterruptedException {
+  List<Job> liveJobs(String name) throws IOException, InterruptedException {
     List<Job> live = new ArrayList<>();
     for (JsonNode node : get("/jobs/overview").path("jobs")) {
       Job job =

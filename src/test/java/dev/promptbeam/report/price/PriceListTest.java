@@ -2,6 +2,7 @@ package dev.promptbeam.report.price;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.catalog.ModelCatalog;
 import dev.promptbeam.model.Tokens;
 import dev.promptbeam.model.Usage;
 import java.math.BigDecimal;
@@ -70,7 +71,7 @@ class PriceListTest {
 
   @Test
   void aFlashModelWithoutAPriceCostsWhatTheUsualOneDoes() {
-    Tariff tariff = Tariff.builtIn();
+    Tariff tariff = new Tariff(PriceList.builtIn(), ModelCatalog.builtIn());
     Usage usage = longAsUsual(Usage.of(new Tokens(MILLION, 0, 0, 0, 0, 0)));
     assertThat(tariff.cost("gemini-7-flash", DAY, usage)).isEqualByComparingTo("0.375");
     assertThat(tariff.assumed("gemini-7-flash")).isEqualTo("gemini-3.6-flash");
