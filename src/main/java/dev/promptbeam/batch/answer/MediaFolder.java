@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.answer;
 
 import dev.promptbeam.ledger.DurableFile;
+import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.media.MediaContent;
 import dev.promptbeam.result.media.MediaFile;
@@ -40,9 +41,7 @@ final class MediaFolder implements MediaStore {
       return false;
     }
     content.writeTo(sum.over(OutputStream.nullOutputStream()));
-    Sum there = new Sum();
-    Files.copy(target, there.over(OutputStream.nullOutputStream()));
-    return there.hex().equals(sum.hex());
+    return LineFile.summarize(target).sha256().equals(sum.hex());
   }
 
   private MediaFile file(Path target, MediaContent content, Sum sum, boolean thought) {
