@@ -23,6 +23,9 @@ final class Specs {
   static final ModelGuide GUIDE =
       new ModelGuide(ModelCatalog.builtIn(), LocalDate.parse("2026-11-28"));
 
+  /** Where they lie. */
+  static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+
   private Specs() {}
 
   static Spec parse(String text) throws SpecException {
@@ -35,7 +38,7 @@ final class Specs {
 
   static Spec parse(byte[] text, SpecOverrides overrides) throws SpecException {
     try {
-      Path file = Files.createTempFile("spec", ".yaml");
+      Path file = Files.createTempFile(FOLDER, "spec", ".yaml");
       try {
         return SpecParser.parse(Files.write(file, text), overrides, GUIDE);
       } finally {
