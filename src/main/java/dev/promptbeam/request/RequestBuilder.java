@@ -4,12 +4,12 @@ import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RoomyThreads;
 import dev.promptbeam.model.RowFailure;
+import dev.promptbeam.model.Sha256;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
 
@@ -78,7 +78,7 @@ public record RequestBuilder(
   }
 
   private String key(RenderedRequest request, Source source) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(
         (model + "\n" + template.kind().method() + "\n").getBytes(StandardCharsets.UTF_8));
     digest.update(request.canonical());
@@ -103,13 +103,5 @@ public record RequestBuilder(
       case FALSE -> false;
       case AUTO -> template.kind().repeatable() || request.temperatureIsZero();
     };
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
   }
 }

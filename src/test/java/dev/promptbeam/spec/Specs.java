@@ -23,10 +23,12 @@ public final class Specs {
   public static final ModelGuide GUIDE =
       new ModelGuide(ModelCatalog.builtIn(), LocalDate.parse("2026-11-28"));
 
+  static final SpecOverrides AS_WRITTEN = params(Map.of());
+
   private Specs() {}
 
   public static Spec parse(String text) throws SpecException {
-    return parse(text, SpecOverrides.none());
+    return parse(text, AS_WRITTEN);
   }
 
   static Spec parse(String text, SpecOverrides overrides) throws SpecException {
@@ -67,7 +69,7 @@ public final class Specs {
   }
 
   public static List<String> errors(String text) {
-    return errors(text, SpecOverrides.none());
+    return errors(text, AS_WRITTEN);
   }
 
   static SpecOverrides params(Map<String, String> params) {
