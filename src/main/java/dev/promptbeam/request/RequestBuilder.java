@@ -4,13 +4,13 @@ import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RoomyThreads;
 import dev.promptbeam.model.RowFailure;
+import dev.promptbeam.model.Sha256;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.request.media.MediaFiles;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
 
@@ -81,7 +81,7 @@ public record RequestBuilder(
   }
 
   private String key(RenderedRequest request, Source source) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(
         (model + "\n" + template.kind().method() + "\n").getBytes(StandardCharsets.UTF_8));
     digest.update(request.canonical());
@@ -91,19 +91,20 @@ public record RequestBuilder(
     return HexFormat.of().formatHex(digest.digest(), 0, KEY_BYTES);
   }
 
+  /** Whether rows of the run can share a request at all. */
+  public boolean mayShare() {
+    return switch (deduplicate) {
+      case TRUE -> true;
+      case FALSE -> false;
+      case AUTO -> template.kind().repeatable() || template.mayBeCold();
+    };
+  }
+
   private boolean isShared(RenderedRequest request) {
     return switch (deduplicate) {
       case TRUE -> true;
       case FALSE -> false;
       case AUTO -> template.kind().repeatable() || request.temperatureIsZero();
     };
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
   }
 }

@@ -222,22 +222,20 @@ class BadSpecTest {
     assertThat(
             catchThrowableOfType(
                     SpecException.class,
-                    () -> SpecParser.parse(none, SpecOverrides.none(), Specs.GUIDE))
+                    () -> SpecParser.parse(none, Specs.AS_WRITTEN, Specs.GUIDE))
                 .errors())
         .containsExactly(new SpecError(none.toString(), 1, 1, "", "there is no such file", null));
     assertThat(
             catchThrowableOfType(
                     SpecException.class,
-                    () -> SpecParser.parse(Path.of("."), SpecOverrides.none(), Specs.GUIDE))
+                    () -> SpecParser.parse(Path.of("."), Specs.AS_WRITTEN, Specs.GUIDE))
                 .errors())
         .containsExactly(new SpecError(".", 1, 1, "", "cannot be read: Is a directory", null));
     assertThat(
             catchThrowableOfType(
                 SpecException.class,
                 () ->
-                    parse(
-                        "name: \u00e9".getBytes(StandardCharsets.ISO_8859_1),
-                        SpecOverrides.none())))
+                    parse("name: \u00e9".getBytes(StandardCharsets.ISO_8859_1), Specs.AS_WRITTEN)))
         .hasMessageEndingWith(".yaml:1:1: is not UTF-8 text");
   }
 }

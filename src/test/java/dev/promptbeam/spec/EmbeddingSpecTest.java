@@ -53,39 +53,34 @@ class EmbeddingSpecTest {
   void whatIsNoEmbedContentRequestIsAnError(String request, String error) {
     String text = "name: n\ndataset: {path: r.jsonl}\nkind: embed\nrequest:\n  " + request + "\n";
 
-    assertThat(errors(text + "model: gemini-embedding-001\n", SpecOverrides.none()))
-        .containsExactly("x.yaml:" + error);
+    assertThat(errors(text + "model: gemini-embedding-001\n")).containsExactly("x.yaml:" + error);
   }
 
   @Test
   void aModelThatTakesTheOtherKindIsAnErrorByTheTable() {
     String source = " (Google's guide to the Batch API, 2026-09)";
 
-    assertThat(errors(spec("gemini-3.5-flash-lite", "prompt: a"), SpecOverrides.none()))
+    assertThat(errors(spec("gemini-3.5-flash-lite", "prompt: a")))
         .containsExactly(
             "x.yaml:4:8: model: gemini-3.5-flash-lite does not take kind: embed; it takes generate"
                 + source);
-    assertThat(
-            errors(
-                spec("gemini-embedding-2", "prompt: a").replace("kind: embed\n", ""),
-                SpecOverrides.none()))
+    assertThat(errors(spec("gemini-embedding-2", "prompt: a").replace("kind: embed\n", "")))
         .containsExactly(
             "x.yaml:3:8: model: gemini-embedding-2 does not take kind: generate; it takes embed"
                 + source);
-    assertThat(errors(spec("embed-of-my-own", "prompt: a"), SpecOverrides.none())).isEmpty();
+    assertThat(errors(spec("embed-of-my-own", "prompt: a"))).isEmpty();
   }
 
   @Test
   void outputsOfTheOtherKindAreErrors() {
     String embed = spec("gemini-embedding-001", "prompt: a");
 
-    assertThat(errors(embed + "output: {accept: [STOP]}\n", SpecOverrides.none()))
+    assertThat(errors(embed + "output: {accept: [STOP]}\n"))
         .containsExactly("x.yaml:7:10: output.accept: embeddings have no finish reasons to accept");
-    assertThat(errors(Specs.MINIMAL + "output: {normalize: true}\n", SpecOverrides.none()))
+    assertThat(errors(Specs.MINIMAL + "output: {normalize: true}\n"))
         .containsExactly("x.yaml:5:10: output.normalize: is for embeddings: kind: embed");
-    assertThat(errors(Specs.MINIMAL + "output: {normalize: false}\n", SpecOverrides.none()))
-        .isEmpty();
-    assertThat(errors(embed.replace("embed\n", "vectors\n"), SpecOverrides.none()))
+    assertThat(errors(Specs.MINIMAL + "output: {normalize: false}\n")).isEmpty();
+    assertThat(errors(embed.replace("embed\n", "vectors\n")))
         .first()
         .isEqualTo("x.yaml:3:7: kind: wants one of embed, generate, not \"vectors\"");
   }

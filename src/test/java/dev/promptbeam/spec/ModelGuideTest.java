@@ -128,7 +128,7 @@ final class ModelGuideTest {
   private Spec parse(String yaml, LocalDate today) throws Exception {
     Path file = Files.writeString(folder.resolve("spec.yaml"), yaml);
     Spec spec =
-        SpecParser.parse(file, SpecOverrides.none(), new ModelGuide(ModelCatalog.builtIn(), today));
+        SpecParser.parse(file, Specs.AS_WRITTEN, new ModelGuide(ModelCatalog.builtIn(), today));
     return spec.warnings().isEmpty() ? spec : named(spec);
   }
 

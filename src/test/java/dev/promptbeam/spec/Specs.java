@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Specs as text, for short tests. */
-final class Specs {
+public final class Specs {
   static final String MINIMAL =
       """
       name: demo
@@ -20,16 +20,18 @@ final class Specs {
       request: {prompt: "Say {{word}}"}
       """;
 
-  static final ModelGuide GUIDE =
+  public static final ModelGuide GUIDE =
       new ModelGuide(ModelCatalog.builtIn(), LocalDate.parse("2026-11-28"));
 
   /** Where they lie. */
   static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
 
+  static final SpecOverrides AS_WRITTEN = params(Map.of());
+
   private Specs() {}
 
-  static Spec parse(String text) throws SpecException {
-    return parse(text, SpecOverrides.none());
+  public static Spec parse(String text) throws SpecException {
+    return parse(text, AS_WRITTEN);
   }
 
   static Spec parse(String text, SpecOverrides overrides) throws SpecException {
@@ -69,8 +71,8 @@ final class Specs {
     }
   }
 
-  static List<String> errors(String text) {
-    return errors(text, SpecOverrides.none());
+  public static List<String> errors(String text) {
+    return errors(text, AS_WRITTEN);
   }
 
   static SpecOverrides params(Map<String, String> params) {

@@ -52,7 +52,7 @@ final class BatchCalls {
       throws GeminiException, InterruptedException {
     String path = ResourceName.model(model) + ":" + kind.batchMethod();
     Call call =
-        Call.post(addresses.of(path), JsonCalls.bytes(body), options.createTimeout())
+        Call.post(addresses.of(path), JsonCalls.bytes(body), options.timeouts().create())
             .onOwnConnection();
     return job(inputFile == null ? call : call.onFile(inputFile));
   }
@@ -90,7 +90,8 @@ final class BatchCalls {
 
   Page<BatchJob> list(int pageSize, @Nullable String pageToken)
       throws GeminiException, InterruptedException {
-    Call call = Call.get(addresses.page("batches", pageSize, pageToken), options.requestTimeout());
+    Call call =
+        Call.get(addresses.page("batches", pageSize, pageToken), options.timeouts().request());
     JsonCalls.Answered answered = json.dated(call);
     Members page = answered.object();
     List<BatchJob> jobs = new ArrayList<>();
@@ -103,7 +104,7 @@ final class BatchCalls {
   void cancel(String name) throws GeminiException, InterruptedException {
     Call call =
         Call.post(
-            addresses.of(ResourceName.job(name) + ":cancel"), EMPTY, options.requestTimeout());
+            addresses.of(ResourceName.job(name) + ":cancel"), EMPTY, options.timeouts().request());
     BytesSink body = new BytesSink(1 << 20);
     Answer answer = caller.exchange(call, body);
     if (answer.success()) {
@@ -118,11 +119,12 @@ final class BatchCalls {
   }
 
   void delete(String name) throws GeminiException, InterruptedException {
-    json.acknowledge(Call.delete(addresses.of(ResourceName.job(name)), options.requestTimeout()));
+    json.acknowledge(
+        Call.delete(addresses.of(ResourceName.job(name)), options.timeouts().request()));
   }
 
   private Call look(String name) throws GeminiException.Invalid {
-    return Call.get(addresses.of(ResourceName.job(name)), options.requestTimeout());
+    return Call.get(addresses.of(ResourceName.job(name)), options.timeouts().request());
   }
 
   /** An inline job shows all its results whenever it is asked for, so it is parsed in passing. */

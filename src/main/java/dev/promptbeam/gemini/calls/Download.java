@@ -48,7 +48,7 @@ final class Download {
         fetchOnce();
         return;
       } catch (Unavailable | Unreachable e) {
-        if (channel.size() >= most + options.chunkBytes()) {
+        if (channel.size() >= most + options.transfers().chunkBytes()) {
           // A large file may be cut many times, as long as each try brings it forward.
           most = channel.size();
           backoff.succeeded();
@@ -74,7 +74,7 @@ final class Download {
   /** Null where the file is complete, else why this path does not have it. */
   private @Nullable GeminiException fetchFrom(URI address)
       throws GeminiException, InterruptedException, IOException {
-    Call call = Call.get(address, options.requestTimeout()).asDownload().onFile(name);
+    Call call = Call.get(address, options.timeouts().request()).asDownload().onFile(name);
     FileSink sink = new FileSink(channel, channel.size());
     Answer answer = caller.exchange(resumed(call, channel.size()), sink);
     if (answer.status() == HttpURLConnection.HTTP_NOT_FOUND) {

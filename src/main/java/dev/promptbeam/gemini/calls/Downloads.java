@@ -35,7 +35,11 @@ final class Downloads {
   void download(String fileName, Path target) throws GeminiException, InterruptedException {
     String name = ResourceName.file(fileName);
     TransferTries backoff =
-        new TransferTries(sleeper, options.firstWait(), options.downloadFailures(), troubles);
+        new TransferTries(
+            sleeper,
+            options.transfers().firstWait(),
+            options.transfers().downloadFailures(),
+            troubles);
     try (PartFile part = new PartFile(target)) {
       new Download(caller, addresses, options, name, part.channel()).fetch(backoff);
       part.publish();

@@ -29,13 +29,14 @@ final class FileCalls {
   }
 
   RemoteFile get(String name) throws GeminiException, InterruptedException {
-    Call call = Call.get(addresses.of(ResourceName.file(name)), options.requestTimeout());
+    Call call = Call.get(addresses.of(ResourceName.file(name)), options.timeouts().request());
     return required(call, json.call(call.onFile(name)));
   }
 
   Page<RemoteFile> list(int pageSize, @Nullable String pageToken)
       throws GeminiException, InterruptedException {
-    Call call = Call.get(addresses.page("files", pageSize, pageToken), options.requestTimeout());
+    Call call =
+        Call.get(addresses.page("files", pageSize, pageToken), options.timeouts().request());
     Members page = json.call(call);
     List<RemoteFile> files = new ArrayList<>();
     for (JsonNode file : JsonCalls.items(call, page, "files")) {
@@ -45,7 +46,7 @@ final class FileCalls {
   }
 
   void delete(String name) throws GeminiException, InterruptedException {
-    Call call = Call.delete(addresses.of(ResourceName.file(name)), options.requestTimeout());
+    Call call = Call.delete(addresses.of(ResourceName.file(name)), options.timeouts().request());
     json.acknowledge(call.onFile(name));
   }
 

@@ -44,7 +44,11 @@ final class InlinedDownloads {
   private long fetch(String jobName, FileChannel channel)
       throws GeminiException, InterruptedException, IOException {
     TransferTries backoff =
-        new TransferTries(sleeper, options.firstWait(), options.downloadFailures(), troubles);
+        new TransferTries(
+            sleeper,
+            options.transfers().firstWait(),
+            options.transfers().downloadFailures(),
+            troubles);
     while (true) {
       try {
         channel.truncate(0);

@@ -28,7 +28,7 @@ final class ModelCalls {
   }
 
   ModelInfo get(String model) throws GeminiException, InterruptedException {
-    Call call = Call.get(addresses.of(ResourceName.model(model)), options.requestTimeout());
+    Call call = Call.get(addresses.of(ResourceName.model(model)), options.timeouts().request());
     JsonCalls.Answered dated = json.dated(call);
     Members answer = dated.object();
     if (!ResourceName.isModel(answer.text("name"))) {
@@ -46,7 +46,9 @@ final class ModelCalls {
     body.putObject("generateContentRequest").put("model", name).setAll(request);
     Call call =
         Call.post(
-            addresses.of(name + ":countTokens"), JsonCalls.bytes(body), options.requestTimeout());
+            addresses.of(name + ":countTokens"),
+            JsonCalls.bytes(body),
+            options.timeouts().request());
     Members answer = json.call(call);
     if (!answer.has("totalTokens")) {
       // Zero is left out of answers, and a request without tokens is none.
@@ -70,7 +72,7 @@ final class ModelCalls {
 
   private JsonNode generate(String path, JsonNode body)
       throws GeminiException, InterruptedException {
-    Call call = Call.post(addresses.of(path), JsonCalls.bytes(body), options.generateTimeout());
+    Call call = Call.post(addresses.of(path), JsonCalls.bytes(body), options.timeouts().generate());
     return json.call(call).object();
   }
 }

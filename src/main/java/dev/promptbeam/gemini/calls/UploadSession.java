@@ -124,7 +124,7 @@ final class UploadSession {
 
   private UploadProgress query() throws GeminiException, InterruptedException {
     Call call =
-        session("query", BodyPublishers.noBody(), options.requestTimeout())
+        session("query", BodyPublishers.noBody(), options.timeouts().request())
             .withHeader(COMMAND, "query");
     while (true) {
       try {
@@ -139,7 +139,10 @@ final class UploadSession {
       throws GeminiException, InterruptedException {
     boolean last = offset + length == size;
     Duration timeout =
-        options.requestTimeout().plusMillis(length * 1000L / options.slowestUpload());
+        options
+            .timeouts()
+            .request()
+            .plusMillis(length * 1000L / options.transfers().slowestUpload());
     BodyPublisher body =
         length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(buffer, 0, length);
     Call call =

@@ -134,7 +134,7 @@ final class Uploads {
       throws GeminiException, InterruptedException {
     byte[] json = JsonCalls.bytes(FileCodec.start(name, displayName, mimeType, size));
     Call call =
-        Call.post(addresses.uploadStart(), json, options.requestTimeout())
+        Call.post(addresses.uploadStart(), json, options.timeouts().request())
             .withHeader("X-Goog-Upload-Protocol", "resumable")
             .withHeader("X-Goog-Upload-Command", "start")
             .withHeader("X-Goog-Upload-Header-Content-Length", Long.toString(size))
@@ -151,7 +151,11 @@ final class Uploads {
   private UploadSession session(FileChannel channel, Answer start, URI address)
       throws Unavailable, IOException {
     TransferTries backoff =
-        new TransferTries(sleeper, options.firstWait(), options.uploadFailures(), troubles);
+        new TransferTries(
+            sleeper,
+            options.transfers().firstWait(),
+            options.transfers().uploadFailures(),
+            troubles);
     return new UploadSession(
         caller, options, backoff, address, channel, channel.size(), chunk(start));
   }
@@ -172,7 +176,7 @@ final class Uploads {
     if (granularity > MAX_GRANULARITY) {
       throw new Unavailable("the upload asks for chunks of " + granularity, start.status(), null);
     }
-    return Math.max(options.chunkBytes() / granularity, 1) * granularity;
+    return Math.max(options.transfers().chunkBytes() / granularity, 1) * granularity;
   }
 
   private RemoteFile find(String name) throws GeminiException, InterruptedException {

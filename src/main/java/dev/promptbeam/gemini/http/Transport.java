@@ -43,8 +43,8 @@ public final class Transport implements AutoCloseable {
       throw new IllegalStateException(
           RESEND_PROPERTY + " is set: it could make a job twice, so unset it");
     }
-    this.connectTimeout = options.connectTimeout();
-    this.idleTimeout = options.idleTimeout();
+    this.connectTimeout = options.timeouts().connect();
+    this.idleTimeout = options.timeouts().idle();
     this.proxies = proxies;
     this.redaction = redaction;
     Proxies.allowPasswords();

@@ -1,5 +1,6 @@
 package dev.promptbeam.request.media;
 
+import dev.promptbeam.model.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -8,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,28 +86,16 @@ record Content(
 
   private static Content whole(String type, long tokens, InputStream in, Key key)
       throws IOException {
-    MessageDigest digest = newDigest();
+    MessageDigest digest = Sha256.digest();
     if (key.inline()) {
       byte[] all = in.readNBytes((int) key.bytes());
       digest.update(all);
-      return new Content(type, null, tokens, hex(digest), Base64.getEncoder().encode(all));
+      return new Content(type, null, tokens, Sha256.hex(digest), Base64.getEncoder().encode(all));
     }
     byte[] buffer = new byte[BUFFER];
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       digest.update(buffer, 0, read);
     }
-    return new Content(type, null, tokens, hex(digest), null);
-  }
-
-  private static String hex(MessageDigest digest) {
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return new Content(type, null, tokens, Sha256.hex(digest), null);
   }
 }

@@ -18,7 +18,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -257,7 +256,7 @@ class SecrecyTest {
   void aBrokenAnswerIsNotQuoted(Behaviour behaviour) throws Exception {
     try (RawServer raw = new RawServer(behaviour);
         HttpGeminiClient broken =
-            Clients.client(Clients.impatient(raw.address()).withFailures(0, 0, Duration.ZERO))) {
+            Clients.client(Clients.failingAtOnce(Clients.impatient(raw.address())))) {
       Throwable failure =
           catchThrowable(() -> broken.createBatch(RequestKind.GENERATE, "m", "d", "files/f"));
 

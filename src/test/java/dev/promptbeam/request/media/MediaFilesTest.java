@@ -10,16 +10,17 @@ import static dev.promptbeam.request.media.Samples.without;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.promptbeam.model.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,7 +208,9 @@ class MediaFilesTest {
     MediaFile first = files(10).read("one picture.png", null);
     MediaFile second = files(10).read("other.png", null);
 
-    String sha256 = DigestUtils.sha256Hex(png());
+    MessageDigest digest = Sha256.digest();
+    digest.update(png());
+    String sha256 = Sha256.hex(digest);
     assertThat(new String(first.wire(), StandardCharsets.UTF_8))
         .isEqualTo(
             "\"fileData\":{\"mimeType\":\"image/png\",\"fileUri\":\"promptbeam-media:"

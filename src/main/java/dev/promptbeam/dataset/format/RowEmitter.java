@@ -9,11 +9,11 @@ import dev.promptbeam.model.Stage;
 import org.jspecify.annotations.Nullable;
 
 /** Makes rows and dead letters out of the records of one file. */
-final class Records {
+final class RowEmitter {
   private final DataFile file;
   private final ReadOptions options;
 
-  Records(DataFile file, ReadOptions options) {
+  RowEmitter(DataFile file, ReadOptions options) {
     this.file = file;
     this.options = options;
   }
