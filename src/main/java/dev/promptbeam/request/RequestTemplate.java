@@ -164,7 +164,11 @@ public final class RequestTemplate implements Serializable {
     if (mostImages != null && images > mostImages) {
       throw new UnbuildableRowException(
           Reason.REQUEST_INVALID,
-          "the request has " + images + " pictures, the model takes at most " + mostImages);
+          "the request has "
+              + images
+              + " pictures, the model takes at most "
+              + mostImages
+              + " in one request");
     }
     if (wire.length(fillings) > most) {
       throw UnbuildableRowException.tooLarge("", wire.length(fillings), most);

@@ -155,7 +155,7 @@ public final class FieldCheck {
       String name = CamelCase.of(member.getKey());
       String memberPath = join(path, member.getKey());
       if (name.equals(FieldNames.MEDIA) || name.equals(FieldNames.MIME_TYPE)) {
-        result.set(name, value(member.getValue(), Scalar.NAME, memberPath));
+        result.set(name, nameOf(member.getValue(), memberPath));
       } else if (FieldTable.has(FieldTable.PART, name) && !BESIDE_MEDIA.contains(name)) {
         add(
             RequestProblem.name(
@@ -165,6 +165,17 @@ public final class FieldCheck {
       }
     }
     return result;
+  }
+
+  private JsonNode nameOf(JsonNode value, String path) {
+    if (ScalarRules.isNull(value)) {
+      add(RequestProblem.value(path, "has no value"));
+    } else if (value.isTextual() && value.textValue().isBlank()) {
+      add(RequestProblem.value(path, "wants text that says something"));
+    } else {
+      return value(value, Scalar.NAME, path);
+    }
+    return value;
   }
 
   /** The service refuses them together, with 400 for the whole file. */

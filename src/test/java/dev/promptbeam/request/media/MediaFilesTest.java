@@ -21,6 +21,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -280,6 +281,16 @@ class MediaFilesTest {
         .isEqualTo("\"a.pdf\" is application/pdf, which the model does not take; " + IMAGES);
     assertThat(refusal(words, "a.png", null))
         .isEqualTo("\"a.png\" is image/png, which the model does not take; it takes text alone");
+  }
+
+  @Test
+  void workersOfAClusterTakeTheSameFiles() throws Exception {
+    write("a.png", png());
+
+    MediaFiles there = SerializableUtils.ensureSerializable(files(1_000_000));
+
+    assertThat(there.read("a.png", null).wire())
+        .isEqualTo(files(1_000_000).read("a.png", null).wire());
   }
 
   private String refusal(String path, @Nullable String type) {
