@@ -90,7 +90,7 @@ final class ArchitectureTest {
           ledger: model
           lines:
           model:
-          pipeline: batch.balance batch.lane batch.pack batch.record batch.setup dataset \
+          pipeline: batch.balance batch.lane batch.pack batch.record batch.setup catalog dataset \
               dataset.file dataset.format gemini gemini.calls gemini.http ledger model request \
               result result.judge spec
           report: batch.balance batch.record catalog gemini ledger model report.price

@@ -88,6 +88,15 @@ public record RequestBuilder(
     return HexFormat.of().formatHex(digest.digest(), 0, KEY_BYTES);
   }
 
+  /** Whether rows of the run can share a request at all. */
+  public boolean mayShare() {
+    return switch (deduplicate) {
+      case TRUE -> true;
+      case FALSE -> false;
+      case AUTO -> template.kind().repeatable() || template.mayBeCold();
+    };
+  }
+
   private boolean isShared(RenderedRequest request) {
     return switch (deduplicate) {
       case TRUE -> true;

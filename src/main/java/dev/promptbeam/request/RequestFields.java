@@ -13,7 +13,9 @@ import dev.promptbeam.request.field.FieldType.Message;
 import dev.promptbeam.request.field.RequestProblem;
 import dev.promptbeam.request.text.TemplateSyntaxException;
 import dev.promptbeam.schema.Dialect;
+import dev.promptbeam.schema.Schema;
 import dev.promptbeam.schema.SchemaProblem;
+import dev.promptbeam.schema.UnusableSchemaException;
 import java.util.List;
 import java.util.Map;
 
@@ -146,12 +148,24 @@ public final class RequestFields {
       return;
     }
     try {
-      for (SchemaProblem problem : SchemaTemplate.of(schema).problems(dialect)) {
+      for (SchemaProblem problem : problems(KnownJson.of(schema), dialect)) {
         String path = problem.below("generationConfig." + dialect.field());
         check.add(RequestProblem.value(path, problem.message()));
       }
     } catch (TemplateSyntaxException e) {
       throw new IllegalStateException("placeholders were checked before", e);
+    }
+  }
+
+  private static List<SchemaProblem> problems(JsonNode schema, Dialect dialect) {
+    if (!KnownJson.isWhole(schema)) {
+      return Schema.problems(schema, dialect);
+    }
+    try {
+      Schema.compile(schema, dialect);
+      return List.of();
+    } catch (UnusableSchemaException e) {
+      return e.problems();
     }
   }
 }

@@ -38,6 +38,7 @@ public final class RequestTemplate implements Serializable {
   private final transient Set<String> columns;
   private final transient Temperature temperature;
   private final transient AnswerFormat answerFormat;
+  private final transient AnswerParts answerParts;
   private final transient RowForms rowForms = new RowForms();
   private final transient long constantTokens;
 
@@ -53,7 +54,9 @@ public final class RequestTemplate implements Serializable {
     this.slots = compiler.slots();
     this.columns = columns(slots);
     this.temperature = Temperature.of(request, compiler);
-    this.answerFormat = AnswerFormat.of(request);
+    JsonNode known = KnownJson.of(request);
+    this.answerFormat = AnswerFormat.of(known);
+    this.answerParts = AnswerParts.of(known);
     this.constantTokens = compiler.constantTokens();
   }
 
@@ -81,6 +84,16 @@ public final class RequestTemplate implements Serializable {
   /** What the answers should look like, for those who read them. */
   public AnswerFormat answerFormat() {
     return answerFormat;
+  }
+
+  /** What the answers may hold besides text. */
+  public AnswerParts answerParts() {
+    return answerParts;
+  }
+
+  /** Whether a row can make a request of temperature 0. */
+  boolean mayBeCold() {
+    return temperature.mayBeZero();
   }
 
   /**

@@ -31,6 +31,9 @@ public final class Identity {
     parts.put("output.include", new TreeSet<>(spec.output().include()).toString());
     parts.put("output.accept", new TreeSet<>(spec.output().accept()).toString());
     parts.put("output.normalize", String.valueOf(spec.output().normalize()));
+    if (spec.output().stripFences()) {
+      parts.put("output.fences", "strip");
+    }
     parts.put("batch.deduplicate", spec.batch().deduplicate().toString());
     parts.put("limit", String.valueOf(spec.limit()));
     return parts;

@@ -218,7 +218,7 @@ class RequestFieldsTest {
   @Test
   void saysWhatAnswersShouldLookLike() {
     assertThat(template("{\"prompt\":\"p\"}").answerFormat())
-        .isEqualTo(new AnswerFormat(false, null, null, 0, false, false));
+        .isEqualTo(new AnswerFormat(false, null, null, 0, false));
     assertThat(
             template(
                     """
@@ -228,7 +228,7 @@ class RequestFieldsTest {
                 .answerFormat())
         .isEqualTo(
             new AnswerFormat(
-                true, "{\"type\":\"OBJECT\",\"description\":\"{{x\"}", null, 0, false, false));
+                true, "{\"type\":\"OBJECT\",\"description\":\"{{x\"}", null, 0, false));
     assertThat(
             template(
                     """
@@ -236,6 +236,6 @@ class RequestFieldsTest {
                       "responseJsonSchema": {"enum": ["{{label}}"]}}}
                     """)
                 .answerFormat())
-        .isEqualTo(new AnswerFormat(false, null, null, 0, true, false));
+        .isEqualTo(new AnswerFormat(false, null, null, 0, true));
   }
 }

@@ -50,7 +50,10 @@ class SpecParserTest {
                     null,
                     null),
                 new OutputSpec(
-                    Set.of(Included.ROW, Included.RESPONSE, Included.USAGE), Set.of("STOP"), false),
+                    Set.of(Included.ROW, Included.RESPONSE, Included.USAGE),
+                    Set.of("STOP"),
+                    false,
+                    false),
                 null,
                 false,
                 List.of()));
@@ -138,7 +141,8 @@ class SpecParserTest {
                 Duration.ofSeconds(1),
                 Duration.ofHours(72)));
     assertThat(spec.output())
-        .isEqualTo(new OutputSpec(Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS"), false));
+        .isEqualTo(
+            new OutputSpec(Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS"), false, false));
   }
 
   @ParameterizedTest

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Specs as text, for short tests. */
-final class Specs {
+public final class Specs {
   static final String MINIMAL =
       """
       name: demo
@@ -20,14 +20,14 @@ final class Specs {
       request: {prompt: "Say {{word}}"}
       """;
 
-  static final ModelGuide GUIDE =
+  public static final ModelGuide GUIDE =
       new ModelGuide(ModelCatalog.builtIn(), LocalDate.parse("2026-11-28"));
 
   static final SpecOverrides AS_WRITTEN = params(Map.of());
 
   private Specs() {}
 
-  static Spec parse(String text) throws SpecException {
+  public static Spec parse(String text) throws SpecException {
     return parse(text, AS_WRITTEN);
   }
 
@@ -68,7 +68,7 @@ final class Specs {
     }
   }
 
-  static List<String> errors(String text) {
+  public static List<String> errors(String text) {
     return errors(text, AS_WRITTEN);
   }
 
