@@ -7,9 +7,9 @@ import dev.promptbeam.model.JsonLimits;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.request.field.FieldCheck;
 import dev.promptbeam.request.field.FieldType;
+import dev.promptbeam.request.field.FieldType.Choice;
 import dev.promptbeam.request.field.FieldType.Scalar;
 import dev.promptbeam.request.field.RequestProblem;
-import dev.promptbeam.request.field.RequestProblem.Kind;
 import dev.promptbeam.request.text.Reference;
 import dev.promptbeam.request.text.SpelledJson;
 import dev.promptbeam.request.text.TextTemplate;
@@ -79,7 +79,7 @@ record Slot(
   }
 
   private Filling fillText(String text) throws UnbuildableRowException {
-    if (type == Scalar.BYTES || type == Scalar.MEDIA) {
+    if (type == Scalar.BYTES || type == Scalar.MEDIA || type instanceof Choice) {
       return fillTyped(JsonNodeFactory.instance.textNode(text));
     }
     byte[] json = quote(text);
@@ -90,7 +90,7 @@ record Slot(
     FieldCheck check = FieldCheck.ofRow();
     JsonNode fitting = check.value(value, type, path);
     for (RequestProblem problem : check.problems()) {
-      if (problem.kind() != Kind.UNKNOWN_FIELD || !unknownFieldsAllowed) {
+      if (!problem.mayBeNewer() || !unknownFieldsAllowed) {
         throw new UnbuildableRowException(Reason.REQUEST_INVALID, problem.toString());
       }
     }
