@@ -87,11 +87,12 @@ final class ArchitectureTest {
           model:
           pipeline: batch.balance batch.lane batch.pack batch.record batch.setup catalog dataset \
               dataset.file dataset.format gemini gemini.calls gemini.http ledger model request \
-              result result.judge spec
+              request.media result result.judge spec
           report: batch.balance batch.record catalog gemini ledger model report.price
           report.price: catalog model
-          request: model request.field request.text schema
+          request: model request.field request.media request.text schema
           request.field: model request.text
+          request.media: model
           request.text: model
           result: lines model result.judge result.line result.media schema
           result.judge: lines model result.line result.media schema
@@ -103,7 +104,7 @@ final class ArchitectureTest {
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline
           schema: model
-          spec: catalog model request request.field request.text
+          spec: catalog model request request.field request.media request.text
           """);
 
   private static final int MOST_FILES = 30;

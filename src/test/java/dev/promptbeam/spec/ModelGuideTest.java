@@ -141,6 +141,7 @@ final class ModelGuideTest {
         spec.kind(),
         spec.model(),
         spec.requestJson(),
+        spec.media(),
         spec.batch(),
         spec.output(),
         spec.limit(),
