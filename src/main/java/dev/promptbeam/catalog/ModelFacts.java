@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param dimensions the least and the most values of its vectors
  * @param imageSizes values of imageConfig.imageSize
  * @param aspectRatios values of imageConfig.aspectRatio
+ * @param mostImages pictures of one request
+ * @param mediaTypes beginnings of the MIME types that it takes
  * @param quota input tokens of all its live jobs, by tier from 1 to 3
  * @param like the model whose quota and price are assumed where it has none of its own
  */
@@ -42,6 +44,8 @@ public record ModelFacts(
     @Nullable Fact<List<Long>> dimensions,
     @Nullable Fact<List<String>> imageSizes,
     @Nullable Fact<List<String>> aspectRatios,
+    @Nullable Fact<Integer> mostImages,
+    @Nullable Fact<List<String>> mediaTypes,
     @Nullable Fact<List<Long>> quota,
     @Nullable Fact<String> like) {
   private static final int TIERS = 3;
@@ -69,6 +73,8 @@ public record ModelFacts(
                 dimensions,
                 imageSizes,
                 aspectRatios,
+                mostImages,
+                mediaTypes,
                 quota,
                 like)
             .allMatch(fact -> fact == null || (fact.is() != null && fact.source() != null));

@@ -13,6 +13,7 @@ import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.request.AnswerFormat;
 import dev.promptbeam.request.AnswerParts;
 import dev.promptbeam.request.RequestBuilder;
+import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.TextMembers.Extra;
@@ -52,7 +53,8 @@ public final class RunPlanner {
         spec.model(),
         batch.deduplicate(),
         Math.min(MOST_REQUEST_BYTES, batch.maxBytes() - 64),
-        new Tables(spec.dataset().format()));
+        new Tables(spec.dataset().format()),
+        MediaFiles.of(spec.media()));
   }
 
   /** Where rows are cut; to be drawn once for a run. */

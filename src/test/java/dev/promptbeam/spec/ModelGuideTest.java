@@ -179,6 +179,7 @@ final class ModelGuideTest {
         spec.kind(),
         spec.model(),
         spec.requestJson(),
+        spec.media(),
         spec.batch(),
         spec.output(),
         spec.limit(),

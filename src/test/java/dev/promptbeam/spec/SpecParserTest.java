@@ -10,6 +10,7 @@ import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.Deduplicate;
+import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.spec.DatasetSpec.Csv;
 import dev.promptbeam.spec.OutputSpec.Included;
 import java.time.Duration;
@@ -33,6 +34,7 @@ class SpecParserTest {
                 RequestKind.GENERATE,
                 "gemini-3.5-flash-lite",
                 "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Say {{word}}\"}]}]}",
+                MediaRules.usual(Specs.FOLDER),
                 new BatchSpec(
                     Deduplicate.AUTO,
                     20_000,

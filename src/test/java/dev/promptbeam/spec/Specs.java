@@ -23,6 +23,9 @@ public final class Specs {
   public static final ModelGuide GUIDE =
       new ModelGuide(ModelCatalog.builtIn(), LocalDate.parse("2026-11-28"));
 
+  /** Where they lie. */
+  static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+
   static final SpecOverrides AS_WRITTEN = params(Map.of());
 
   private Specs() {}
@@ -37,7 +40,7 @@ public final class Specs {
 
   static Spec parse(byte[] text, SpecOverrides overrides) throws SpecException {
     try {
-      Path file = Files.createTempFile("spec", ".yaml");
+      Path file = Files.createTempFile(FOLDER, "spec", ".yaml");
       try {
         return SpecParser.parse(Files.write(file, text), overrides, GUIDE);
       } finally {

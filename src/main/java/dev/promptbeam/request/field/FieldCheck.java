@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.CamelCase;
+import dev.promptbeam.model.MediaReference;
 import dev.promptbeam.request.field.FieldType.Choice;
 import dev.promptbeam.request.field.FieldType.ListOf;
 import dev.promptbeam.request.field.FieldType.MapOf;
@@ -18,6 +19,7 @@ import dev.promptbeam.request.text.TextTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FieldCheck {
   private static final int LONGEST_SHOWN = 60;
+  private static final String FILE_URI = "fileUri";
+
+  /** What makes a part of another sort than media do. */
+  private static final Set<String> BESIDE_MEDIA =
+      Set.of("videoMetadata", "mediaResolution", "thought", "thoughtSignature", "partMetadata");
 
   private final boolean fromSpec;
   private final List<RequestProblem> problems = new ArrayList<>();
@@ -55,6 +62,9 @@ public final class FieldCheck {
 
   /** The value as the API wants it; the value itself where a problem was added. */
   public JsonNode value(JsonNode node, FieldType type, String path) {
+    if (type != Scalar.ANY) {
+      refuseClaim(node, path);
+    }
     if (fromSpec && node.isTextual()) {
       TextTemplate template = template(node.textValue(), path);
       if (template == null || template.onlyReference() != null) {
@@ -82,6 +92,20 @@ public final class FieldCheck {
     return node instanceof ObjectNode object
         ? object(object, type, path)
         : refuse(node, path, type, hint(type, node));
+  }
+
+  /** Whether a text stands where the URI of a file does and would be taken for one of ours. */
+  public static boolean isClaimed(String path, String text) {
+    String name = path.substring(path.lastIndexOf('.') + 1);
+    return CamelCase.of(name).equals(FILE_URI) && MediaReference.isClaimed(text);
+  }
+
+  private void refuseClaim(JsonNode node, String path) {
+    if (node.isTextual() && isClaimed(path, node.textValue())) {
+      add(
+          RequestProblem.value(
+              path, "is a form that stands for files in jobs only; {media: path} takes a file"));
+    }
   }
 
   private static boolean takesText(FieldType type) {
@@ -145,6 +169,9 @@ public final class FieldCheck {
   }
 
   private JsonNode object(ObjectNode object, FieldType type, String path) {
+    if (fromSpec && type.equals(FieldTable.PART) && object.has(FieldNames.MEDIA)) {
+      return media(object, path);
+    }
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       String memberPath = join(path, member.getKey());
@@ -155,6 +182,36 @@ public final class FieldCheck {
       }
     }
     return result;
+  }
+
+  /** A part of the spec that takes a local file, as it is: the API has no such part. */
+  private ObjectNode media(ObjectNode part, String path) {
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, JsonNode> member : part.properties()) {
+      String name = CamelCase.of(member.getKey());
+      String memberPath = join(path, member.getKey());
+      if (name.equals(FieldNames.MEDIA) || name.equals(FieldNames.MIME_TYPE)) {
+        result.set(name, nameOf(member.getValue(), memberPath));
+      } else if (FieldTable.has(FieldTable.PART, name) && !BESIDE_MEDIA.contains(name)) {
+        add(
+            RequestProblem.name(
+                memberPath, "cannot stand beside media: give it a part of its own"));
+      } else {
+        member(FieldTable.PART, member.getKey(), member.getValue(), memberPath, result);
+      }
+    }
+    return result;
+  }
+
+  private JsonNode nameOf(JsonNode value, String path) {
+    if (ScalarRules.isNull(value)) {
+      add(RequestProblem.value(path, "has no value"));
+    } else if (value.isTextual() && value.textValue().isBlank()) {
+      add(RequestProblem.value(path, "wants text that says something"));
+    } else {
+      return value(value, Scalar.NAME, path);
+    }
+    return value;
   }
 
   /** Checks one field of a message and sets it in {@code result}. */
@@ -183,10 +240,8 @@ public final class FieldCheck {
 
   /** Leaves a free value as it is; only the placeholders of a spec are checked. */
   private JsonNode any(JsonNode node, String path) {
-    if (!fromSpec) {
-      return node;
-    }
-    if (node.isTextual()) {
+    refuseClaim(node, path);
+    if (node.isTextual() && fromSpec) {
       template(node.textValue(), path);
     }
     for (int i = 0; node.isArray() && i < node.size(); i++) {
