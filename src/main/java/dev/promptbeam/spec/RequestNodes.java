@@ -12,6 +12,7 @@ import dev.promptbeam.request.CheckedRequest;
 import dev.promptbeam.request.RequestFields;
 import dev.promptbeam.request.field.RequestProblem;
 import dev.promptbeam.request.text.Spelled;
+import dev.promptbeam.spec.guide.ModelGuide;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;

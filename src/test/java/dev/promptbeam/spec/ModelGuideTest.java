@@ -3,6 +3,7 @@ package dev.promptbeam.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.catalog.ModelCatalog;
+import dev.promptbeam.spec.guide.ModelGuide;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;

@@ -1,10 +1,10 @@
-package dev.promptbeam.spec;
+package dev.promptbeam.spec.guide;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.catalog.ModelCatalog;
 import dev.promptbeam.catalog.ModelFacts;
 import dev.promptbeam.catalog.ModelFacts.Fact;
-import dev.promptbeam.spec.ModelGuide.Hint;
+import dev.promptbeam.spec.guide.ModelGuide.Hint;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

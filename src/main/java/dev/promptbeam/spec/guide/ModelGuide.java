@@ -1,4 +1,4 @@
-package dev.promptbeam.spec;
+package dev.promptbeam.spec.guide;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.catalog.ModelCatalog;
@@ -55,7 +55,7 @@ public record ModelGuide(ModelCatalog catalog, LocalDate today) {
   }
 
   /** Why a model cannot be asked for that; null where it can, or nobody knows. */
-  @Nullable String refusal(String model, RequestKind kind) {
+  public @Nullable String refusal(String model, RequestKind kind) {
     ModelFacts facts = catalog.facts(model);
     Fact<List<String>> kinds = facts == null ? null : facts.kinds();
     return kinds == null || kinds.is().contains(kind.name())
@@ -105,7 +105,7 @@ public record ModelGuide(ModelCatalog catalog, LocalDate today) {
   }
 
   /** Of a request that the model is asked; fields by their camelCase names. */
-  List<Hint> ofRequest(String model, JsonNode request, Deduplicate deduplicate) {
+  public List<Hint> ofRequest(String model, JsonNode request, Deduplicate deduplicate) {
     ModelFacts facts = catalog.facts(model);
     List<Hint> hints = new ArrayList<>();
     if (facts == null) {
