@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes a job's display name or priority and answers the batch, not an operation (protocol 3.3).
  */
-public final class BatchUpdateHandler {
+public record BatchUpdateHandler(JobStore jobs, OperationWriter operations) {
   private static final Set<String> MASKS = Set.of("displayName", "display_name", "priority", "*");
 
   private static final Set<String> FIELDS =
@@ -32,14 +32,6 @@ public final class BatchUpdateHandler {
           "updateTime",
           "batchStats",
           "state");
-
-  private final JobStore jobs;
-  private final OperationWriter operations;
-
-  public BatchUpdateHandler(JobStore jobs, OperationWriter operations) {
-    this.jobs = jobs;
-    this.operations = operations;
-  }
 
   public Reply update(Call call) throws IOException {
     String mask = call.parameter("updateMask");

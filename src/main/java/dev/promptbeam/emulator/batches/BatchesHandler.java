@@ -29,41 +29,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Batch jobs: create, get, list, cancel, delete (protocol 3). */
-public final class BatchesHandler {
+public record BatchesHandler(
+    StateDirectory state,
+    EmulatorClock clock,
+    Models models,
+    FileStore files,
+    JobStore jobs,
+    OperationWriter operations,
+    Faults faults,
+    FaultGate gate,
+    Quotas quotas) {
   private static final int USUAL_PAGE = 50;
   private static final int MOST_PAGE = 1000;
   private static final int MOST_DISPLAY_NAME = 512;
-
-  private final StateDirectory state;
-  private final EmulatorClock clock;
-  private final Models models;
-  private final FileStore files;
-  private final JobStore jobs;
-  private final Quotas quotas;
-  private final OperationWriter operations;
-  private final Faults faults;
-  private final FaultGate gate;
-
-  public BatchesHandler(
-      StateDirectory state,
-      EmulatorClock clock,
-      Models models,
-      FileStore files,
-      JobStore jobs,
-      OperationWriter operations,
-      Faults faults,
-      FaultGate gate,
-      Quotas quotas) {
-    this.state = state;
-    this.clock = clock;
-    this.models = models;
-    this.files = files;
-    this.jobs = jobs;
-    this.quotas = quotas;
-    this.operations = operations;
-    this.faults = faults;
-    this.gate = gate;
-  }
 
   /** Identifies a key without keeping it. */
   static String fingerprint(@Nullable String key) {
