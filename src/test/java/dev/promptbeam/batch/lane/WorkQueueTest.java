@@ -20,8 +20,8 @@ class WorkQueueTest {
     queue.add(Work.publish("00000-000"));
     queue.add(Work.publish("00001-000"));
 
-    assertThat(queue.take(HOURS, queue.rings()).name()).isEqualTo("00000-000");
-    assertThat(queue.take(HOURS, queue.rings()).name()).isEqualTo("00001-000");
+    assertThat(queue.take(HOURS, queue.rings())).isEqualTo(Work.publish("00000-000"));
+    assertThat(queue.take(HOURS, queue.rings())).isEqualTo(Work.publish("00001-000"));
     assertThat(queue.take(Duration.ofMillis(1), queue.rings())).isNull();
   }
 
