@@ -52,9 +52,9 @@ final class ArchitectureTest {
           catalog: model
           cli: batch.balance batch.clean batch.record cli.option dataset dataset.file emulator \
               emulator.setup gemini gemini.http ledger model pipeline report request run \
-              run.runner run.service spec
+              run.runner run.service spec spec.guide
           cli.option: catalog emulator.setup ledger model pipeline report.price run run.runner \
-              spec
+              spec spec.guide
           dataset: dataset.file dataset.format model
           dataset.file: model
           dataset.format: dataset.file lines model
@@ -104,7 +104,8 @@ final class ArchitectureTest {
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline
           schema: model
-          spec: catalog model request request.field request.media request.text
+          spec: catalog model request request.field request.media request.text spec.guide
+          spec.guide: catalog model request
           """);
 
   private static final int MOST_FILES = 30;

@@ -3,11 +3,11 @@ package dev.promptbeam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.catalog.ModelCatalog;
-import dev.promptbeam.spec.ModelGuide;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
 import dev.promptbeam.spec.SpecOverrides;
 import dev.promptbeam.spec.SpecParser;
+import dev.promptbeam.spec.guide.ModelGuide;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

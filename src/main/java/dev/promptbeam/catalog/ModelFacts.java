@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param model its id, without {@code models/}
  * @param retires when it is gone, or answered by another
  * @param samplingIgnored whether temperature, topP and topK have no effect
- * @param thinkingLevels levels it takes
+ * @param thinkingLevels levels it takes; none where it takes budgets alone
+ * @param thinkingBudgets the least and the most tokens of a budget, besides -1
+ * @param candidates the most candidates of an answer
+ * @param logprobs whether it tells probabilities of tokens
+ * @param modalities values of responseModalities that it takes
+ * @param tools fields of Tool that it takes
  * @param batch whether jobs can be made of it
  * @param kinds what it makes: {@code generate}, {@code embed}, {@code image}
  * @param taskTypes values of taskType that it takes; none where the task stands in the text
@@ -28,6 +33,11 @@ public record ModelFacts(
     @Nullable Retirement retires,
     @Nullable Fact<Boolean> samplingIgnored,
     @Nullable Fact<List<String>> thinkingLevels,
+    @Nullable Fact<List<Long>> thinkingBudgets,
+    @Nullable Fact<Long> candidates,
+    @Nullable Fact<Boolean> logprobs,
+    @Nullable Fact<List<String>> modalities,
+    @Nullable Fact<List<String>> tools,
     @Nullable Fact<Boolean> batch,
     @Nullable Fact<List<String>> kinds,
     @Nullable Fact<List<String>> taskTypes,
@@ -52,6 +62,11 @@ public record ModelFacts(
         Stream.of(
                 samplingIgnored,
                 thinkingLevels,
+                thinkingBudgets,
+                candidates,
+                logprobs,
+                modalities,
+                tools,
                 batch,
                 kinds,
                 taskTypes,
@@ -70,9 +85,16 @@ public record ModelFacts(
     if (!tiers) {
       return "quota of " + model + " wants a number for each of " + TIERS + " tiers";
     }
-    boolean bounds =
-        dimensions == null || (dimensions.is().size() == 2 && !dimensions.is().contains(null));
-    return bounds ? null : "dimensions of " + model + " wants the least and the most";
+    if (!isRange(dimensions)) {
+      return "dimensions of " + model + " wants the least and the most";
+    }
+    return isRange(thinkingBudgets)
+        ? null
+        : "thinkingBudgets of " + model + " wants the least and the most";
+  }
+
+  private static boolean isRange(@Nullable Fact<List<Long>> fact) {
+    return fact == null || (fact.is().size() == 2 && !fact.is().contains(null));
   }
 
   /**

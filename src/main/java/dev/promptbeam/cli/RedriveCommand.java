@@ -13,7 +13,7 @@ import dev.promptbeam.run.RedriveTarget;
 import dev.promptbeam.run.Redriven;
 import dev.promptbeam.run.RunRequest;
 import dev.promptbeam.run.StopHook;
-import dev.promptbeam.spec.ModelGuide;
+import dev.promptbeam.spec.guide.ModelGuide;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

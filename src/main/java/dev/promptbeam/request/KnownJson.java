@@ -23,12 +23,9 @@ final class KnownJson {
 
   private KnownJson() {}
 
-  static JsonNode of(JsonNode node) throws TemplateSyntaxException {
+  static JsonNode of(JsonNode node) {
     if (node.isTextual()) {
-      TextTemplate template = TextTemplate.parse(node.textValue());
-      return template.isConstant()
-          ? NODES.textNode(template.literalText())
-          : new POJONode(new Object());
+      return text(node.textValue());
     }
     if (node.isArray()) {
       ArrayNode items = NODES.arrayNode(node.size());
@@ -58,6 +55,19 @@ final class KnownJson {
       }
     }
     return true;
+  }
+
+  /** Text whose placeholders are wrong is not known either. */
+  private static JsonNode text(String text) {
+    try {
+      TextTemplate template = TextTemplate.parse(text);
+      if (template.isConstant()) {
+        return NODES.textNode(template.literalText());
+      }
+    } catch (TemplateSyntaxException reportedBefore) {
+      return new POJONode(reportedBefore.sentence());
+    }
+    return new POJONode(text);
   }
 
   private static JsonNode scalar(String json) {

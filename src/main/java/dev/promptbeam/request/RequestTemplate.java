@@ -40,7 +40,8 @@ public final class RequestTemplate implements Serializable {
   private final transient Temperature temperature;
   private final transient AnswerFormat answerFormat;
   private final transient AnswerParts answerParts;
-  private final transient RowForms rowForms = new RowForms();
+  private final transient RowRules rowRules = new RowRules();
+  private final transient boolean rulesPerRow;
   private final transient long constantTokens;
   private final transient int constantImages;
 
@@ -57,6 +58,8 @@ public final class RequestTemplate implements Serializable {
     this.columns = columns(slots);
     this.temperature = Temperature.of(request, compiler);
     JsonNode known = KnownJson.of(request);
+    this.rulesPerRow =
+        RequestRules.FIELDS.stream().anyMatch(field -> !KnownJson.isWhole(known.path(field)));
     this.answerFormat = AnswerFormat.of(known);
     this.answerParts = AnswerParts.of(known);
     this.constantTokens = compiler.constantTokens();
@@ -177,8 +180,8 @@ public final class RequestTemplate implements Serializable {
     if (mayBeEmpty) {
       refuseEmptyTurns(json);
     }
-    if (answerFormat.perRow()) {
-      rowForms.check(json);
+    if (rulesPerRow) {
+      rowRules.check(json);
     }
     return new RenderedRequest(
         json,

@@ -7,9 +7,9 @@ import dev.promptbeam.model.JsonLimits;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.request.field.FieldCheck;
 import dev.promptbeam.request.field.FieldType;
+import dev.promptbeam.request.field.FieldType.Choice;
 import dev.promptbeam.request.field.FieldType.Scalar;
 import dev.promptbeam.request.field.RequestProblem;
-import dev.promptbeam.request.field.RequestProblem.Kind;
 import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.text.Reference;
 import dev.promptbeam.request.text.SpelledJson;
@@ -51,7 +51,8 @@ record Slot(
   }
 
   private Filling fillText(String text) throws UnbuildableRowException {
-    if (type == Scalar.BYTES || type == Scalar.MEDIA || FieldCheck.isClaimed(path, text)) {
+    boolean typed = type == Scalar.BYTES || type == Scalar.MEDIA || type instanceof Choice;
+    if (typed || FieldCheck.isClaimed(path, text)) {
       return fillTyped(JsonNodeFactory.instance.textNode(text));
     }
     byte[] json = quote(text);
@@ -62,7 +63,7 @@ record Slot(
     FieldCheck check = FieldCheck.ofRow();
     JsonNode fitting = check.value(value, type, path);
     for (RequestProblem problem : check.problems()) {
-      if (problem.kind() != Kind.UNKNOWN_FIELD || !unknownFieldsAllowed) {
+      if (!problem.mayBeNewer() || !unknownFieldsAllowed) {
         throw new UnbuildableRowException(Reason.REQUEST_INVALID, problem.toString());
       }
     }

@@ -8,6 +8,7 @@ import dev.promptbeam.model.IoReason;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.media.MediaRules;
+import dev.promptbeam.spec.guide.ModelGuide;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

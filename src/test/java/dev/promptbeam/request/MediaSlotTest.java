@@ -83,9 +83,12 @@ class MediaSlotTest {
     String spec =
         "{'prompt':[{'media_resolution':{'level':'{{l}}'},'media':'{{p}}','mime_type':'image/png'}]}";
 
-    assertThat(parts(spec, "{'p':'a.png','l':'HIGH'}"))
-        .isEqualTo("[{" + inline("image/png", png) + ",'mediaResolution':{'level':'HIGH'}}]");
-    assertThat(refusal(spec, "{'p':['a.png','a.png'],'l':'HIGH'}"))
+    assertThat(parts(spec, "{'p':'a.png','l':'MEDIA_RESOLUTION_HIGH'}"))
+        .isEqualTo(
+            "[{"
+                + inline("image/png", png)
+                + ",'mediaResolution':{'level':'MEDIA_RESOLUTION_HIGH'}}]");
+    assertThat(refusal(spec, "{'p':['a.png','a.png'],'l':'MEDIA_RESOLUTION_HIGH'}"))
         .isEqualTo(
             "REQUEST_INVALID contents[0].parts[0].media (column p): wants one file, since other"
                 + " fields stand beside it");

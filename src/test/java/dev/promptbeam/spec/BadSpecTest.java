@@ -53,7 +53,7 @@ class BadSpecTest {
             errors(
                 Specs.request(
                     """
-                    cached_content: c
+                    cached_content: cachedContents/c
                     contents: [{parts: []}]
                     system: s
                     generation_config: {response_schema: {}}

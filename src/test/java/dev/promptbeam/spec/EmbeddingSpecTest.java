@@ -37,7 +37,7 @@ class EmbeddingSpecTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "taskType: X | 4:1: request: needs a prompt, or content",
+        "taskType: CLUSTERING | 4:1: request: needs a prompt, or content",
         "prompt: ' ' | 4:1: request: content is empty: it has no text and no media",
         "'prompt: a\n  contents: []' | 6:3: request.contents: unknown field; did you mean"
             + " \"content\"?",
@@ -48,7 +48,10 @@ class EmbeddingSpecTest {
         "'prompt: a\n  model: b' | 6:3: request.model: the model belongs to the spec, beside"
             + " request, not in it",
         "'prompt: a\n  outputDimensionality: some' | 6:25: request.outputDimensionality: wants a"
-            + " whole number",
+            + " whole number from 1 up",
+        "'prompt: a\n  taskType: CLUSTER' | 6:13: request.taskType: wants one of RETRIEVAL_QUERY,"
+            + " RETRIEVAL_DOCUMENT, SEMANTIC_SIMILARITY, CLASSIFICATION, CLUSTERING,"
+            + " QUESTION_ANSWERING, FACT_VERIFICATION, CODE_RETRIEVAL_QUERY; not \"CLUSTER\"",
       })
   void whatIsNoEmbedContentRequestIsAnError(String request, String error) {
     String text = "name: n\ndataset: {path: r.jsonl}\nkind: embed\nrequest:\n  " + request + "\n";
@@ -114,7 +117,7 @@ class EmbeddingSpecTest {
         parse(
                 spec(
                     "gemini-embedding-001",
-                    "prompt: a\ntaskType: CLUSTER\noutputDimensionality: 3073"))
+                    "prompt: a\ntaskType: CLUSTERING\noutputDimensionality: 3073"))
             .warnings();
     String fits = "prompt: a\ntaskType: clustering\noutputDimensionality: 128";
 
@@ -126,8 +129,7 @@ class EmbeddingSpecTest {
         .anyMatch(text -> text.contains("request.title: "));
     assertThat(older)
         .filteredOn(text -> text.contains("request."))
-        .hasSize(2)
-        .anyMatch(text -> text.contains("request.taskType: gemini-embedding-001 takes RETRIEVAL"))
+        .hasSize(1)
         .anyMatch(text -> text.contains("makes vectors of 128 to 3072 values (ai.google.dev"));
     assertThat(parse(spec("gemini-embedding-001", fits)).warnings())
         .noneMatch(text -> text.contains("request."));

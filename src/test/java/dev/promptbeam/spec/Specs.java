@@ -1,6 +1,7 @@
 package dev.promptbeam.spec;
 
 import dev.promptbeam.catalog.ModelCatalog;
+import dev.promptbeam.spec.guide.ModelGuide;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

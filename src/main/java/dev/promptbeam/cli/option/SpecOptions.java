@@ -2,11 +2,11 @@ package dev.promptbeam.cli.option;
 
 import dev.promptbeam.catalog.ModelCatalog;
 import dev.promptbeam.pipeline.RunRefusedException;
-import dev.promptbeam.spec.ModelGuide;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
 import dev.promptbeam.spec.SpecOverrides;
 import dev.promptbeam.spec.SpecParser;
+import dev.promptbeam.spec.guide.ModelGuide;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.CamelCase;
 import dev.promptbeam.model.MediaReference;
+import dev.promptbeam.request.field.FieldType.Choice;
 import dev.promptbeam.request.field.FieldType.ListOf;
 import dev.promptbeam.request.field.FieldType.MapOf;
 import dev.promptbeam.request.field.FieldType.Message;
+import dev.promptbeam.request.field.FieldType.Range;
 import dev.promptbeam.request.field.FieldType.Scalar;
+import dev.promptbeam.request.field.RequestProblem.Kind;
+import dev.promptbeam.request.text.SpelledJson;
 import dev.promptbeam.request.text.TemplateSyntaxException;
 import dev.promptbeam.request.text.TextTemplate;
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * spec, whose strings may hold placeholders, and for what a row put in, which is never expanded.
  */
 public final class FieldCheck {
+  private static final int LONGEST_SHOWN = 60;
   private static final String FILE_URI = "fileUri";
 
   /** What makes a part of another sort than media do. */
@@ -68,6 +73,15 @@ public final class FieldCheck {
       if (!template.isConstant() && !takesText(type)) {
         return refuse(node, path, type, "or a single {{column}} and nothing else");
       }
+      if (!template.isConstant() && type instanceof Choice) {
+        return node;
+      }
+    }
+    if (type instanceof Choice choice) {
+      return word(node, choice, path);
+    }
+    if (type instanceof Range range) {
+      return number(node, range, path);
     }
     if (type instanceof Scalar scalar) {
       return scalar(node, scalar, path);
@@ -95,7 +109,7 @@ public final class FieldCheck {
   }
 
   private static boolean takesText(FieldType type) {
-    return type instanceof Scalar scalar && scalar.takesText();
+    return type instanceof Choice || (type instanceof Scalar scalar && scalar.takesText());
   }
 
   private @Nullable TextTemplate template(String text, String path) {
@@ -116,6 +130,31 @@ public final class FieldCheck {
       return refuse(node, path, type, "");
     }
     return type == Scalar.OBJECT ? any(value, path) : value;
+  }
+
+  private JsonNode word(JsonNode node, Choice type, String path) {
+    if (!node.isTextual()) {
+      return refuse(node, path, type, "");
+    }
+    String text = node.textValue();
+    if (!type.has(text)) {
+      String near = NearestName.of(text.replaceAll("[ -]", "_"), type.words());
+      String message = "wants " + type.description() + "; not \"" + shortened(text) + "\"";
+      add(new RequestProblem(path, Kind.UNKNOWN_VALUE, message, near));
+    }
+    return node;
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+  }
+
+  private JsonNode number(JsonNode node, Range type, String path) {
+    JsonNode value = ScalarRules.convert(node, type.scalar(), fromSpec);
+    if (value == null || !type.has(SpelledJson.text(value))) {
+      return refuse(node, path, type, "");
+    }
+    return value;
   }
 
   private JsonNode list(JsonNode node, ListOf type, String path) {
@@ -141,9 +180,6 @@ public final class FieldCheck {
       } else if (type instanceof Message message) {
         member(message, member.getKey(), member.getValue(), memberPath, result);
       }
-    }
-    if (type.equals(FieldTable.THINKING_CONFIG)) {
-      checkThinking(result, path);
     }
     return result;
   }
@@ -176,14 +212,6 @@ public final class FieldCheck {
       return value(value, Scalar.NAME, path);
     }
     return value;
-  }
-
-  /** The service refuses them together, with 400 for the whole file. */
-  private void checkThinking(ObjectNode config, String path) {
-    if (config.has("thinkingBudget") && config.has("thinkingLevel")) {
-      String message = "cannot go together with thinkingLevel: the service refuses both";
-      add(RequestProblem.name(join(path, "thinkingBudget"), message));
-    }
   }
 
   /** Checks one field of a message and sets it in {@code result}. */
@@ -232,7 +260,7 @@ public final class FieldCheck {
   }
 
   private static String hint(FieldType type, JsonNode node) {
-    if (type.equals(FieldTable.CONTENT) && node.isTextual()) {
+    if ((type.equals(FieldTable.CONTENT) || type.equals(FieldTable.TURN)) && node.isTextual()) {
       return "such as {parts: [{text: ...}]}; the shorthands prompt and system take text";
     }
     if (type.equals(FieldTable.PART) && node.isTextual()) {
