@@ -11,8 +11,8 @@ import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.CheckedRequest;
 import dev.promptbeam.request.RequestFields;
 import dev.promptbeam.request.field.RequestProblem;
-import dev.promptbeam.request.field.RequestProblem.Kind;
 import dev.promptbeam.request.text.Spelled;
+import dev.promptbeam.spec.guide.ModelGuide;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
@@ -85,9 +85,9 @@ final class RequestNodes {
   private void report(RequestProblem problem, boolean allowUnknownFields) {
     String path = problem.path().isEmpty() ? root : root + "." + problem.path();
     Field field = place(path);
-    boolean name = problem.kind() != Kind.VALUE || field.path().equals(root);
+    boolean name = problem.ofName() || field.path().equals(root);
     Node node = name ? field.key() : field.value();
-    if (problem.kind() == Kind.UNKNOWN_FIELD && allowUnknownFields) {
+    if (problem.mayBeNewer() && allowUnknownFields) {
       errors.warn(node, path, problem.message(), problem.suggestion());
     } else {
       errors.add(node, path, problem.message(), problem.suggestion());
