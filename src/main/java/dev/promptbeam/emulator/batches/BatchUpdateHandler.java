@@ -1,8 +1,6 @@
 package dev.promptbeam.emulator.batches;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.promptbeam.emulator.http.Call;
-import dev.promptbeam.emulator.json.Json;
 import dev.promptbeam.emulator.reply.ApiException;
 import dev.promptbeam.emulator.reply.Message;
 import dev.promptbeam.emulator.reply.Reply;
@@ -49,13 +47,11 @@ public record BatchUpdateHandler(JobStore jobs, OperationWriter operations) {
             call.id,
             BatchesHandler.fingerprint(call.apiKey()),
             found -> change(found, fields, displayName, priority));
-    return Reply.streamed(
-        stream -> {
-          try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
-            out.writeStartObject();
-            operations.writeBatch(out, job, false, true);
-            out.writeEndObject();
-          }
+    return Reply.generated(
+        out -> {
+          out.writeStartObject();
+          operations.writeBatch(out, job, false, true);
+          out.writeEndObject();
         });
   }
 

@@ -1,6 +1,5 @@
 package dev.promptbeam.emulator.batches;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.emulator.faults.FaultRules;
 import dev.promptbeam.emulator.faults.Faults;
@@ -86,22 +85,20 @@ public record BatchesHandler(
             job -> job.identity.sequence(),
             call.pageSize(USUAL_PAGE, MOST_PAGE),
             call.parameter("pageToken"));
-    return Reply.streamed(
-        stream -> {
-          try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
-            out.writeStartObject();
-            if (!page.items().isEmpty()) {
-              out.writeArrayFieldStart("operations");
-              for (Job job : page.items()) {
-                operations.write(out, job, true);
-              }
-              out.writeEndArray();
+    return Reply.generated(
+        out -> {
+          out.writeStartObject();
+          if (!page.items().isEmpty()) {
+            out.writeArrayFieldStart("operations");
+            for (Job job : page.items()) {
+              operations.write(out, job, true);
             }
-            if (page.nextToken() != null) {
-              out.writeStringField("nextPageToken", page.nextToken());
-            }
-            out.writeEndObject();
+            out.writeEndArray();
           }
+          if (page.nextToken() != null) {
+            out.writeStringField("nextPageToken", page.nextToken());
+          }
+          out.writeEndObject();
         });
   }
 
@@ -116,12 +113,7 @@ public record BatchesHandler(
   }
 
   private Reply operation(Job job) {
-    return Reply.streamed(
-        stream -> {
-          try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
-            operations.write(out, job, false);
-          }
-        });
+    return Reply.generated(out -> operations.write(out, job, false));
   }
 
   private Job.Identity identity(Call call, CreateBody body, InputCheck input, boolean embedding)
