@@ -6,7 +6,6 @@ import static dev.promptbeam.request.media.Samples.latin;
 import static dev.promptbeam.request.media.Samples.mp4;
 import static dev.promptbeam.request.media.Samples.picture;
 import static dev.promptbeam.request.media.Samples.png;
-import static dev.promptbeam.request.media.Samples.without;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.apache.beam.sdk.util.SerializableUtils;
@@ -30,7 +28,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MediaFilesTest {
-  private static final String AGAIN = "; copy it again from where it came from";
   private static final String IMAGES =
       "it takes image/png, image/jpeg, image/webp, image/heic, image/heif";
 
@@ -76,78 +73,6 @@ class MediaFilesTest {
     assertThat(file.canonical()).isEqualTo(file.wire());
     assertThat(file.mimeType()).isEqualTo(type);
     assertThat(file.tokens()).isEqualTo(tokens);
-  }
-
-  static List<Arguments> faults() throws IOException {
-    String cut = "is cut short: ";
-    return List.of(
-        Arguments.of("empty.png", new byte[0], "is empty" + AGAIN),
-        Arguments.of(
-            "text.png",
-            latin("This is text.\n"),
-            "(text/plain) is text by its content, whatever its name says" + AGAIN),
-        Arguments.of(
-            "noise.png",
-            Samples.bytes(1, 2, 3, 4, 0, 0, 250, 251, 252),
-            "is of no known type by its content, whatever its name; it takes image/png, "),
-        Arguments.of(
-            "cut.jpg",
-            without(400, jpeg()),
-            "(image/jpeg) " + cut + "its end marker (FF D9) is missing" + AGAIN),
-        Arguments.of(
-            "thumbnail.jpg",
-            join(
-                Samples.bytes(0xff, 0xd8, 0xff, 0xe1, 0, 6, 0xff, 0xd8, 0xff, 0xd9),
-                without(2, Arrays.copyOfRange(jpeg(), 2, jpeg().length))),
-            "(image/jpeg) " + cut + "its end marker (FF D9) is missing" + AGAIN),
-        Arguments.of(
-            "cut.png",
-            without(12, png()),
-            "(image/png) " + cut + "its end chunk (IEND) is missing" + AGAIN),
-        Arguments.of(
-            "cut.gif",
-            without(1, picture("gif", 40, 30)),
-            "(image/gif) " + cut + "its trailer (3B) is missing" + AGAIN),
-        Arguments.of(
-            "whole.gif",
-            picture("gif", 40, 30),
-            "is image/gif, which the model does not take; " + IMAGES),
-        Arguments.of(
-            "cut.webp",
-            without(20, Samples.webp()),
-            "(image/webp) " + cut + "it announces 88 bytes and has 68" + AGAIN),
-        Arguments.of(
-            "cut.wav",
-            without(4000, Samples.wav()),
-            "(audio/wav) " + cut + "it announces 8,044 bytes and has 4,044" + AGAIN),
-        Arguments.of(
-            "cut.pdf",
-            without(10, Samples.pdf()),
-            "(application/pdf) " + cut + "its last 1024 bytes have no %%EOF" + AGAIN),
-        Arguments.of(
-            "cut.mp4",
-            without(1234, mp4("isom", "vide")),
-            "(video/mp4) "
-                + cut
-                + "its box \"mdat\" wants 1,234 bytes more than there are"
-                + AGAIN),
-        Arguments.of(
-            "unfinished.mp4",
-            join(Samples.box("ftyp", latin("isom\0\0\2\0")), Samples.box("mdat", new byte[100])),
-            "(video/mp4) " + cut + "it has no box \"moov\"" + AGAIN),
-        Arguments.of(
-            "a.zip",
-            latin("PK\3\4" + "\0".repeat(60)),
-            "is application/zip, which the model does not take; it takes application/pdf,"
-                + " application/json"));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("faults")
-  void whatCannotBeSentIsNamed(String name, byte[] content, String seen) throws Exception {
-    write(name, content);
-
-    assertThat(refusal(name, null)).startsWith("\"" + name + "\" " + seen);
   }
 
   @Test
