@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The first wire lines of a run. */
+/** The first wire lines of a run, with words in the place of files. */
 @Command(name = "preview", description = "Shows the first rendered wire lines; sends nothing.")
 final class PreviewCommand extends Subcommand {
   @Mixin private SpecOptions specOptions = new SpecOptions();
@@ -56,7 +56,7 @@ final class PreviewCommand extends Subcommand {
               "{\"key\":\""
                   + keyed.requestKey()
                   + "\",\"request\":"
-                  + new String(keyed.request(), StandardCharsets.UTF_8)
+                  + ReadableRequest.of(new String(keyed.request(), StandardCharsets.UTF_8))
                   + "}");
       return true;
     } catch (UnbuildableRowException e) {

@@ -33,6 +33,15 @@ record MediaSlot(TextTemplate file, @Nullable TextTemplate mimeType, String path
         file.references(), mimeType == null ? Stream.empty() : mimeType.references());
   }
 
+  /** Whether it is the same file for all rows. */
+  boolean isConstant() {
+    return file.isConstant() && (mimeType == null || mimeType.isConstant());
+  }
+
+  @Nullable String constantType() {
+    return mimeType == null ? null : mimeType.literalText();
+  }
+
   @Override
   public Filling fill(RowValues row, MediaFiles media, long most) throws UnbuildableRowException {
     List<String> names = names(row, most);

@@ -3,6 +3,7 @@ package dev.promptbeam.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.request.field.RequestProblem;
 import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.text.Reference;
 import dev.promptbeam.request.text.SpelledJson;
@@ -81,6 +82,11 @@ public final class RequestTemplate implements Serializable {
     } catch (TemplateSyntaxException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  /** What is wrong with the files that the request itself names, so for every row. */
+  public List<RequestProblem> constantProblems(MediaFiles media) {
+    return ConstantMedia.problems(slots, constantImages, media);
   }
 
   /** Whether rows bring files along. */
@@ -166,12 +172,7 @@ public final class RequestTemplate implements Serializable {
     Integer mostImages = media.mostImages();
     if (mostImages != null && images > mostImages) {
       throw new UnbuildableRowException(
-          Reason.REQUEST_INVALID,
-          "the request has "
-              + images
-              + " pictures, the model takes at most "
-              + mostImages
-              + " in one request");
+          Reason.REQUEST_INVALID, "the request " + ConstantMedia.tooMany(images, mostImages));
     }
     if (wire.length(fillings) > most) {
       throw UnbuildableRowException.tooLarge("", wire.length(fillings), most);

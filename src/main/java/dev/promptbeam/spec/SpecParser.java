@@ -7,6 +7,7 @@ import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.model.IoReason;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.spec.guide.ModelGuide;
 import java.io.IOException;
@@ -28,8 +29,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * Reads a pipeline spec: YAML 1.2, core schema, into values with all defaults in place. Opens
- * nothing but the spec itself and looks for its folder of media: whether the dataset exists or the
- * model is known is not asked here.
+ * nothing but the spec itself and the files that it names for its requests: whether the dataset
+ * exists or the model is known is not asked here.
  */
 public final class SpecParser {
   private static final Set<String> KEYS =
@@ -124,7 +125,8 @@ public final class SpecParser {
     Field request = top.required("request");
     BatchSpec batch =
         BatchSection.read(top.section("batch", BatchSection.KEYS, Set.of()), model, guide);
-    String requestJson = request(request, kind, model, batch);
+    MediaRules media = media(top, model);
+    String requestJson = request(request, kind, model, media, batch);
     Field named = top.field("model");
     if (named != null && !model.isEmpty()) {
       String refusal = guide.refusal(model, kind);
@@ -142,7 +144,7 @@ public final class SpecParser {
         kind,
         model,
         requestJson,
-        media(top, model),
+        media,
         batch.withAnswersOf(answerBytes(kind, requestJson, model)),
         OutputSection.read(top.section("output", OutputSection.KEYS, OutputSection.RESERVED), kind),
         limit(),
@@ -150,13 +152,15 @@ public final class SpecParser {
         errors.warnings());
   }
 
-  private String request(@Nullable Field request, RequestKind kind, String model, BatchSpec batch) {
+  private String request(
+      @Nullable Field request, RequestKind kind, String model, MediaRules media, BatchSpec batch) {
     return request == null
         ? "{}"
         : RequestNodes.read(
             request,
             kind,
             overrides.allowUnknownFields(),
+            MediaFiles.of(media),
             checked -> guide.ofRequest(model, checked, batch.deduplicate()));
   }
 

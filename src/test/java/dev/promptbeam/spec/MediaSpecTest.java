@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.promptbeam.request.media.MediaRules;
+import dev.promptbeam.request.media.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,41 @@ class MediaSpecTest {
   }
 
   @Test
+  void aFileThatTheSpecNamesIsLookedAtWithIt() throws Exception {
+    Files.writeString(folder.resolve("logo.png"), "<html>404</html>");
+    String parts = "[{text: x}, {media: logo.png}, {media: none.pdf, mimeType: image/png}]";
+
+    assertThat(errorsOf("request: {contents: [{parts: " + parts + "}]}"))
+        .containsExactly(
+            "spec.yaml:4:50: request.contents[0].parts[1].media: \"logo.png\" (text/html) is text"
+                + " by its content, whatever its name says; copy it again from where it came from",
+            "spec.yaml:4:69: request.contents[0].parts[2].media: \"none.pdf\" is not there; paths"
+                + " are relative to media.folder, .");
+    assertThat(errorsOf("request:\n  prompt:\n  - x\n  - media: none.png"))
+        .containsExactly(
+            "spec.yaml:7:12: request.prompt[1].media: \"none.png\" is not there; paths are"
+                + " relative to media.folder, .");
+  }
+
+  @Test
+  void morePicturesThanTheModelTakesAreAFaultOfTheSpec() throws Exception {
+    Files.write(folder.resolve("a.png"), Samples.picture("png", 8, 8));
+    String inline = "{inlineData: {mimeType: image/png, data: AAAA}}, ";
+    String file = "{media: a.png}, ";
+    String fits = "request: {prompt: [" + inline.repeat(7) + file.repeat(7) + "x]}";
+    String tooMany = "request: {prompt: [" + inline.repeat(7) + file.repeat(8) + "x]}";
+
+    assertThat(SpecParser.parse(spec("gemini-3-pro-image", fits), Specs.AS_WRITTEN, Specs.GUIDE))
+        .isNotNull();
+    assertThat(errors(spec("gemini-3-pro-image", tooMany)))
+        .containsExactly(
+            "spec.yaml:4:1: request: has 15 pictures, the model takes at most 14 in"
+                + " one request");
+    assertThat(SpecParser.parse(spec("gemini-3.6-flash", tooMany), Specs.AS_WRITTEN, Specs.GUIDE))
+        .isNotNull();
+  }
+
+  @Test
   void whatChangesRequestsBelongsToTheIdentityOfARunWithFiles() throws Exception {
     assertThat(Identity.of(parse(FILE, "")))
         .containsEntry("media", "folder ., inline 100000, outside false");
@@ -59,20 +95,29 @@ class MediaSpecTest {
   }
 
   private Spec parse(String parts, String more) throws IOException, SpecException {
-    Path file =
-        Files.writeString(
-            folder.resolve("spec.yaml"),
-            "name: n\ndataset: {path: r.jsonl}\nmodel: gemini-3.5-flash-lite\nrequest: {contents:"
-                + " [{parts: "
-                + parts
-                + "}]}\n"
-                + more
-                + "\n");
-    return SpecParser.parse(file, Specs.AS_WRITTEN, Specs.GUIDE);
+    String request = "request: {contents: [{parts: " + parts + "}]}\n";
+    return SpecParser.parse(
+        spec("gemini-3.5-flash-lite", request + more), Specs.AS_WRITTEN, Specs.GUIDE);
   }
 
-  private List<String> errors(String more) {
-    SpecException thrown = catchThrowableOfType(SpecException.class, () -> parse(FILE, more));
+  private Path spec(String model, String more) throws IOException {
+    return Files.writeString(
+        folder.resolve("spec.yaml"),
+        "name: n\ndataset: {path: r.jsonl}\nmodel: " + model + "\n" + more + "\n");
+  }
+
+  private List<String> errors(String more) throws IOException {
+    return errorsOf("request: {contents: [{parts: " + FILE + "}]}\n" + more);
+  }
+
+  private List<String> errorsOf(String more) throws IOException {
+    return errors(spec("gemini-3.5-flash-lite", more));
+  }
+
+  private List<String> errors(Path file) {
+    SpecException thrown =
+        catchThrowableOfType(
+            SpecException.class, () -> SpecParser.parse(file, Specs.AS_WRITTEN, Specs.GUIDE));
     return thrown.errors().stream()
         .map(error -> error.toString().replace(folder + "/spec", "spec"))
         .map(error -> error.replace(folder.toString(), "FOLDER"))
