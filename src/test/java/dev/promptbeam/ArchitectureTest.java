@@ -46,7 +46,7 @@ final class ArchitectureTest {
           batch.pack: batch.record batch.setup ledger model
           batch.record: gemini ledger model result.judge
           batch.setup: gemini ledger model result result.judge
-          batch.state: batch.record batch.setup gemini ledger
+          batch.state: batch.record batch.setup gemini ledger model
           batch.submit: batch.answer batch.lease batch.record batch.setup batch.state gemini \
               ledger lines model
           catalog: model
