@@ -20,6 +20,7 @@ public record Reason(String code, Status status, boolean retryable) implements S
   public static final Reason ROW_MISSING_COLUMN = input("ROW_MISSING_COLUMN");
   public static final Reason REQUEST_INVALID = input("REQUEST_INVALID");
   public static final Reason REQUEST_TOO_LARGE = input("REQUEST_TOO_LARGE");
+  public static final Reason MEDIA_UNREADABLE = input("MEDIA_UNREADABLE");
   public static final Reason JOB_FAILED = new Reason("JOB_FAILED", Status.ERROR, true);
 
   /** A job that ended with rpc code 3: its input is at fault, the same line would fail again. */
@@ -127,6 +128,11 @@ public record Reason(String code, Status status, boolean retryable) implements S
     }
     boolean retryable = !FINISH_PERMANENT.contains(finishReason);
     return new Reason(FINISH + finishReason, Status.INVALID_OUTPUT, retryable);
+  }
+
+  /** The same, where what it was due to can be put right before the request is asked again. */
+  public Reason curable() {
+    return new Reason(code, status, true);
   }
 
   /** True for a finish reason that says nothing of the request, but refuses the account. */

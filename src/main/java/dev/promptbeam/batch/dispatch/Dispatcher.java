@@ -49,6 +49,7 @@ public final class Dispatcher {
   private final Admission admission;
   private final Storage storage;
   private final Deletions deletions;
+  private final MediaDeletions media;
   private final Contact contact;
   private final ShardBook book;
   private final Sender sender;
@@ -69,11 +70,12 @@ public final class Dispatcher {
     this.records = context.records();
     this.workers = context.workers();
     this.clock = context.clock();
-    this.storage = new Storage(context.policy(), context.random());
+    this.storage = new Storage(context.policy(), context.remote().media(), context.random());
     this.admission = new Admission(context.policy(), storage, context.random());
     this.contact = new Contact(context.policy().unreachableAfter(), clock.instant());
     this.deletions = new Deletions(context, contact, storage);
-    this.book = new ShardBook(context);
+    this.media = new MediaDeletions(context, contact);
+    this.book = new ShardBook(context, media::add);
     this.sender = new Sender(context, admission, storage, contact, new Submitted());
     this.doubles = new Doubles(context, contact);
     this.endings = new Endings(context, contact, storage, deletions, doubles, this::awaitRead);
@@ -83,7 +85,8 @@ public final class Dispatcher {
     this.watch = new JobWatch(context, contact, knownJobs, looks, open::step, this::over);
     this.waits = new WaitList(context, open.all(), contact, doubts, lateJobs);
     this.departure =
-        new Departure(context, open.all(), sender, doubts, watch, lateJobs, doubles, deletions);
+        new Departure(
+            context, open.all(), sender, doubts, watch, lateJobs, doubles, deletions, media);
   }
 
   /**
@@ -135,7 +138,7 @@ public final class Dispatcher {
 
   /** Where it is. */
   public OpenSendings.Present present() {
-    return open.present();
+    return open.present(context.remote().media().uploaded());
   }
 
   /** What is waited for now. */
@@ -177,6 +180,7 @@ public final class Dispatcher {
     next = Instants.earlier(next, lateJobs.turn(now));
     next = Instants.earlier(next, doubles.turn(now));
     next = Instants.earlier(next, deletions.turn(now));
+    next = Instants.earlier(next, media.turn(now));
     if (contact.lost(now)) {
       String silence = "no answer from " + context.policy().endpoint() + " ";
       context.board().stop(StopCause.UNREACHABLE, silence + contact.story());
