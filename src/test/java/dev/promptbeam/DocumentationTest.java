@@ -3,11 +3,11 @@ package dev.promptbeam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.catalog.ModelCatalog;
-import dev.promptbeam.spec.ModelGuide;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
 import dev.promptbeam.spec.SpecOverrides;
 import dev.promptbeam.spec.SpecParser;
+import dev.promptbeam.spec.guide.ModelGuide;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ final class DocumentationTest {
       examples.add(parse(example.group(1)));
     }
     Spec minimal = parse(MINIMAL);
-    assertThat(examples).hasSize(3);
+    assertThat(examples).hasSize(4);
     assertThat(examples.get(0).batch()).isEqualTo(minimal.batch());
     assertThat(examples.get(0).output()).isEqualTo(minimal.output());
     assertThat(examples.get(0).requestJson()).isEqualTo(minimal.requestJson());

@@ -11,13 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param model its id, without {@code models/}
  * @param retires when it is gone, or answered by another
  * @param samplingIgnored whether temperature, topP and topK have no effect
- * @param thinkingLevels levels it takes
+ * @param thinkingLevels levels it takes; none where it takes budgets alone
+ * @param thinkingBudgets the least and the most tokens of a budget, besides -1
+ * @param candidates the most candidates of an answer
+ * @param logprobs whether it tells probabilities of tokens
+ * @param modalities values of responseModalities that it takes
+ * @param tools fields of Tool that it takes
  * @param batch whether jobs can be made of it
  * @param kinds what it makes: {@code generate}, {@code embed}, {@code image}
  * @param taskTypes values of taskType that it takes; none where the task stands in the text
  * @param dimensions the least and the most values of its vectors
  * @param imageSizes values of imageConfig.imageSize
  * @param aspectRatios values of imageConfig.aspectRatio
+ * @param mostImages pictures of one request
+ * @param mediaTypes beginnings of the MIME types that it takes
  * @param quota input tokens of all its live jobs, by tier from 1 to 3
  * @param like the model whose quota and price are assumed where it has none of its own
  */
@@ -26,12 +33,19 @@ public record ModelFacts(
     @Nullable Retirement retires,
     @Nullable Fact<Boolean> samplingIgnored,
     @Nullable Fact<List<String>> thinkingLevels,
+    @Nullable Fact<List<Long>> thinkingBudgets,
+    @Nullable Fact<Long> candidates,
+    @Nullable Fact<Boolean> logprobs,
+    @Nullable Fact<List<String>> modalities,
+    @Nullable Fact<List<String>> tools,
     @Nullable Fact<Boolean> batch,
     @Nullable Fact<List<String>> kinds,
     @Nullable Fact<List<String>> taskTypes,
     @Nullable Fact<List<Long>> dimensions,
     @Nullable Fact<List<String>> imageSizes,
     @Nullable Fact<List<String>> aspectRatios,
+    @Nullable Fact<Integer> mostImages,
+    @Nullable Fact<List<String>> mediaTypes,
     @Nullable Fact<List<Long>> quota,
     @Nullable Fact<String> like) {
   private static final int TIERS = 3;
@@ -48,12 +62,19 @@ public record ModelFacts(
         Stream.of(
                 samplingIgnored,
                 thinkingLevels,
+                thinkingBudgets,
+                candidates,
+                logprobs,
+                modalities,
+                tools,
                 batch,
                 kinds,
                 taskTypes,
                 dimensions,
                 imageSizes,
                 aspectRatios,
+                mostImages,
+                mediaTypes,
                 quota,
                 like)
             .allMatch(fact -> fact == null || (fact.is() != null && fact.source() != null));
@@ -64,9 +85,16 @@ public record ModelFacts(
     if (!tiers) {
       return "quota of " + model + " wants a number for each of " + TIERS + " tiers";
     }
-    boolean bounds =
-        dimensions == null || (dimensions.is().size() == 2 && !dimensions.is().contains(null));
-    return bounds ? null : "dimensions of " + model + " wants the least and the most";
+    if (!isRange(dimensions)) {
+      return "dimensions of " + model + " wants the least and the most";
+    }
+    return isRange(thinkingBudgets)
+        ? null
+        : "thinkingBudgets of " + model + " wants the least and the most";
+  }
+
+  private static boolean isRange(@Nullable Fact<List<Long>> fact) {
+    return fact == null || (fact.is().size() == 2 && !fact.is().contains(null));
   }
 
   /**

@@ -16,6 +16,9 @@ public final class ModelId {
 
   private static final Pattern DIGIT = Pattern.compile("[0-9]");
 
+  /** Names of models that draw or speak unless they are told not to. */
+  private static final Pattern MEDIA = Pattern.compile("-(?:image|tts|banana|audio)(?:-|$)");
+
   private static final Pattern FLASH = Pattern.compile("gemini-(?:.*-)?flash(?:-lite)?");
 
   private ModelId() {}
@@ -45,6 +48,11 @@ public final class ModelId {
    */
   public static boolean same(String asked, String answered) {
     return base(asked).equals(base(answered)) || !DIGIT.matcher(of(asked)).find();
+  }
+
+  /** Whether a model by such a name makes pictures or sound, known or not. */
+  public static boolean makesMedia(String name) {
+    return MEDIA.matcher(of(name)).find();
   }
 
   /** Whether it is a Flash model for text, known or not. */

@@ -9,24 +9,17 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
-import dev.promptbeam.report.GoOn;
 import dev.promptbeam.run.CancelRun;
 import dev.promptbeam.run.runner.EarlierJob;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Ends a run for good with what it has. */
 @Command(
     name = "cancel",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = "Cancels a run's remote jobs and keeps what is finished.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -34,15 +27,7 @@ import picocli.CommandLine.Spec;
       "2:there is no such run, or its key is missing or does not see its jobs",
       "5:stopped before the end, such as by a server that cannot be reached; cancel it again"
     })
-final class CancelCommand implements Callable<Integer> {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private PromptbeamCommand program;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec command;
-
+final class CancelCommand extends Subcommand {
   @Mixin private ExistingRun run = new ExistingRun();
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
@@ -52,24 +37,22 @@ final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws RunRefusedException, IOException, InterruptedException {
-    ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), json);
+    ProgressPrinter printer = new ProgressPrinter(out(), json);
     RunDirectory directory = run.directory();
-    String goOn = GoOn.command(Resumable.arguments(command), null);
     RunRecord before = RunRecord.read(directory);
     if (before != null && CancelRun.isOver(before, directory)) {
       printer.note("it is over already, nothing was changed");
-      printer.ended(before, directory, goOn);
+      printer.ended(before, directory, goOn());
       return ExitCode.OK;
     }
-    new Cancellation(directory.ledger()).request(program.surroundings().clock().instant());
-    new EventLog(directory.eventsFile(), program.surroundings().clock())
-        .add("cancel_asked", Map.of());
+    new Cancellation(directory.ledger()).request(surroundings().clock().instant());
+    new EventLog(directory.eventsFile(), surroundings().clock()).add("cancel_asked", Map.of());
     if (cluster.gone() && before != null) {
       EarlierJob.of(before, directory).noteGone();
     }
     RunRecord end =
-        new CancelRun(program.surroundings(), directory, goOn, printer, program.halt()).finish();
-    printer.ended(end, directory, goOn);
+        new CancelRun(surroundings(), directory, goOn(), printer, program().halt()).finish();
+    printer.ended(end, directory, goOn());
     printer.doubles(new Records(directory.ledger()).doubles());
     return CancelRun.isOver(end, directory) ? ExitCode.OK : ExitCode.STOPPED;
   }

@@ -11,7 +11,6 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
-import dev.promptbeam.report.GoOn;
 import dev.promptbeam.run.CancelRun;
 import dev.promptbeam.run.runner.EarlierJob;
 import dev.promptbeam.run.service.KeyCheck;
@@ -19,22 +18,15 @@ import dev.promptbeam.run.service.RunConnection;
 import dev.promptbeam.run.service.ServiceRefusal;
 import dev.promptbeam.spec.StoredSpec;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Deletes what a run has on the service. */
 @Command(
     name = "clean",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = {
       "Deletes the jobs and uploaded files of a run, never local results.",
       "Answers that are not saved yet are given up: their rows end as JOB_CANCELLED."
@@ -46,16 +38,8 @@ import picocli.CommandLine.Spec;
           + " jobs",
       "5:not all could be deleted, or a job may yet be listed; run it again"
     })
-final class CleanCommand implements Callable<Integer> {
+final class CleanCommand extends Subcommand {
   private static final Duration DOUBT_WAIT = Duration.ofMinutes(10);
-
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private PromptbeamCommand program;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec command;
 
   @Mixin private ExistingRun run = new ExistingRun();
 
@@ -92,7 +76,7 @@ final class CleanCommand implements Callable<Integer> {
 
   private int clean(RunDirectory directory, RunRecord record)
       throws RunRefusedException, IOException, InterruptedException {
-    try (RunConnection connection = RunConnection.open(directory, record, program.surroundings())) {
+    try (RunConnection connection = RunConnection.open(directory, record, surroundings())) {
       new KeyCheck(connection.client(), directory, connection.fingerprint()).check();
       String name = record.name() + "/" + record.runId();
       CleanRun cleaning =
@@ -115,31 +99,27 @@ final class CleanCommand implements Callable<Integer> {
   }
 
   private int say(String name, CleanRun.Report report) {
-    PrintWriter out = command.commandLine().getOut();
-    out.println(
-        String.format(
-            Locale.ROOT,
-            "run %s: deleted %,d jobs and %,d files",
-            name,
-            report.jobs(),
-            report.files()));
+    out()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "run %s: deleted %,d jobs and %,d files",
+                name,
+                report.jobs(),
+                report.files()));
     if (report.givenUpRequests() > 0) {
-      out.println(
-          String.format(
-              Locale.ROOT,
-              "given up: the answers to %,d requests of %,d jobs; when the run goes on, their rows"
-                  + " end as JOB_CANCELLED and are not asked again",
-              report.givenUpRequests(),
-              report.givenUpJobs()));
-    }
-    report.problems().forEach(command.commandLine().getErr()::println);
-    if (!report.problems().isEmpty()) {
-      command
-          .commandLine()
-          .getErr()
+      out()
           .println(
-              "promptbeam: something is left; run clean again: "
-                  + GoOn.command(Resumable.arguments(command), null));
+              String.format(
+                  Locale.ROOT,
+                  "given up: the answers to %,d requests of %,d jobs; when the run goes on, their"
+                      + " rows end as JOB_CANCELLED and are not asked again",
+                  report.givenUpRequests(),
+                  report.givenUpJobs()));
+    }
+    report.problems().forEach(err()::println);
+    if (!report.problems().isEmpty()) {
+      err().println("promptbeam: something is left; run clean again: " + goOn());
       return ExitCode.STOPPED;
     }
     return ExitCode.OK;

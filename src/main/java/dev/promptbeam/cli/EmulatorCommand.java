@@ -13,25 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The emulator as a server of its own. */
-@Command(
-    name = "emulator",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = "Serves the local Gemini emulator until it is stopped.")
-final class EmulatorCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec command;
-
+@Command(name = "emulator", description = "Serves the local Gemini emulator until it is stopped.")
+final class EmulatorCommand extends Subcommand {
   @Option(names = "--port", paramLabel = "PORT", description = "Default: a free one, printed.")
   private int port;
 
@@ -99,7 +88,7 @@ final class EmulatorCommand implements Callable<Integer> {
     options = state == null ? options : options.withStateDirectory(state);
     options = faults == null ? options : options.withFaultsFile(faults);
     try (EmulatorServer server = start(options)) {
-      command.commandLine().getOut().println("emulator at " + server.baseUrl());
+      out().println("emulator at " + server.baseUrl());
       server.awaitClose();
     }
     return ExitCode.OK;

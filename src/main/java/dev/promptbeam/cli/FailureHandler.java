@@ -40,7 +40,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
 
   private static String goOn(CommandLine command, ParseResult parsed) {
     String again =
-        command.getCommand() instanceof Resumable run
+        command.getCommand() instanceof Subcommand run
             ? run.goOn()
             : GoOn.command(parsed.originalArgs(), null);
     return "; go on with: " + again;

@@ -14,33 +14,18 @@ import dev.promptbeam.report.JobOwners;
 import dev.promptbeam.report.ListedJob;
 import dev.promptbeam.run.service.ServiceRefusal;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Lists this program's jobs on the server. */
 @Command(
     name = "jobs",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = "Lists this program's jobs on the server, newest first. Changes nothing.")
-final class JobsCommand implements Callable<Integer> {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private PromptbeamCommand program;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec command;
-
+final class JobsCommand extends Subcommand {
   @Mixin private RunLocation location = new RunLocation();
 
   @Option(
@@ -64,13 +49,12 @@ final class JobsCommand implements Callable<Integer> {
           "the emulator of --endpoint emulator lives inside each run and has no other jobs;"
               + " `promptbeam status RUN` shows them");
     }
-    PrintWriter out = command.commandLine().getOut();
-    List<ListedJob> jobs = jobs(Endpoint.server(endpoint, program.surroundings().environment()));
+    List<ListedJob> jobs = jobs(Endpoint.server(endpoint, surroundings().environment()));
     for (ListedJob job : jobs) {
-      out.println(json ? job.json() : job.text());
+      out().println(json ? job.json() : job.text());
     }
     if (jobs.isEmpty() && !json) {
-      out.println(orphans ? "no jobs without a live run" : "no jobs of this program");
+      out().println(orphans ? "no jobs without a live run" : "no jobs of this program");
     }
     return ExitCode.OK;
   }
@@ -78,7 +62,7 @@ final class JobsCommand implements Callable<Integer> {
   private List<ListedJob> jobs(Endpoint server)
       throws RunRefusedException, IOException, InterruptedException {
     JobOwners owners = new JobOwners(location.folder().path());
-    Surroundings surroundings = program.surroundings();
+    Surroundings surroundings = surroundings();
     List<ListedJob> jobs = new ArrayList<>();
     try (GeminiClient client =
         server.client(server.key(surroundings.environment()), surroundings)) {

@@ -14,30 +14,14 @@ import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.UnbuildableRowException;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
-/** The first wire lines of a run. */
-@Command(
-    name = "preview",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = "Shows the first rendered wire lines; sends nothing.")
-final class PreviewCommand implements Callable<Integer> {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private PromptbeamCommand program;
-
-  @picocli.CommandLine.Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec command;
-
+/** The first wire lines of a run, with words in the place of files. */
+@Command(name = "preview", description = "Shows the first rendered wire lines; sends nothing.")
+final class PreviewCommand extends Subcommand {
   @Mixin private SpecOptions specOptions = new SpecOptions();
 
   @Option(names = "--rows", paramLabel = "N", description = "How many rows; default 3.")
@@ -45,21 +29,19 @@ final class PreviewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SpecException, RunRefusedException, InterruptedException {
-    PrintWriter err = command.commandLine().getErr();
-    Spec spec = specOptions.parse(program.surroundings().clock());
-    spec.warnings().forEach(warning -> err.println(warning.toString()));
+    Spec spec = specOptions.parse(surroundings().clock(), err());
     Dataset dataset = Dataset.find(spec, specOptions.file());
     Long limit = spec.limit();
     int most = limit == null ? rows : (int) Math.min(rows, limit);
     RowSample sample = RowSample.first(dataset.files(), dataset.reading(), most);
-    DatasetWarnings.of(spec, dataset).forEach(err::println);
+    DatasetWarnings.of(spec, dataset).forEach(err()::println);
     RequestBuilder builder = new RunPlanner(spec).requests();
     int shown = 0;
     for (SourceRow row : sample.rows()) {
       shown += show(row, builder) ? 1 : 0;
     }
     for (DeadLetter letter : sample.deadLetters()) {
-      err.println(letter.source() + ": " + letter.reason().code() + ": " + letter.message());
+      err().println(letter.source() + ": " + letter.reason().code() + ": " + letter.message());
     }
     boolean allDied = shown == 0 && sample.rows().size() + sample.deadLetters().size() > 0;
     return allDied ? ExitCode.DEAD_LETTERS : ExitCode.OK;
@@ -69,21 +51,16 @@ final class PreviewCommand implements Callable<Integer> {
   private boolean show(SourceRow row, RequestBuilder builder) {
     try {
       KeyedRequest keyed = builder.build(row);
-      command
-          .commandLine()
-          .getOut()
+      out()
           .println(
               "{\"key\":\""
                   + keyed.requestKey()
                   + "\",\"request\":"
-                  + new String(keyed.request(), StandardCharsets.UTF_8)
+                  + ReadableRequest.of(new String(keyed.request(), StandardCharsets.UTF_8))
                   + "}");
       return true;
     } catch (UnbuildableRowException e) {
-      command
-          .commandLine()
-          .getErr()
-          .println(row.source() + ": " + e.reason().code() + ": " + e.sentence());
+      err().println(row.source() + ": " + e.reason().code() + ": " + e.sentence());
       return false;
     }
   }

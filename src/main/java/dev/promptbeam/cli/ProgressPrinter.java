@@ -132,7 +132,8 @@ final class ProgressPrinter implements RunListener {
       fields.put("priceOf", one.priceOf());
       String warning = one.warning(asked);
       String count = String.format(Locale.ROOT, "answers: %,d by %s", one.answers(), one.name());
-      print("answered_by", fields, warning == null ? count : warning);
+      String line = warning == null ? count : warning;
+      print("answered_by", fields, one.nameless() ? new String[0] : new String[] {line});
     }
   }
 

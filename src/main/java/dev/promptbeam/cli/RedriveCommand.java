@@ -7,50 +7,35 @@ import dev.promptbeam.cli.option.RunOptions;
 import dev.promptbeam.cli.option.TableOptions;
 import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
-import dev.promptbeam.report.GoOn;
 import dev.promptbeam.run.LockedRun;
 import dev.promptbeam.run.RedriveOrigin;
 import dev.promptbeam.run.RedriveTarget;
 import dev.promptbeam.run.Redriven;
 import dev.promptbeam.run.RunRequest;
 import dev.promptbeam.run.StopHook;
-import dev.promptbeam.spec.ModelGuide;
+import dev.promptbeam.spec.guide.ModelGuide;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Runs the dead letters of a complete run again, as a run of their own. */
 @Command(
     name = "redrive",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = {
       "Runs the retryable dead letters of a complete run again: a new run with the same spec and"
           + " endpoint.",
       "Its results carry the key, source and row of the first run."
     },
     footer = {"", "Options of Beam and its runner follow after --, such as -- --parallelism=4"})
-final class RedriveCommand implements Callable<Integer>, Resumable {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private PromptbeamCommand program;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec command;
-
+final class RedriveCommand extends Subcommand {
   @Mixin private ExistingRun run = new ExistingRun();
 
   @Option(names = "--all", description = "Takes the permanent dead letters too.")
@@ -71,24 +56,20 @@ final class RedriveCommand implements Callable<Integer>, Resumable {
   @Parameters(index = "1..*", paramLabel = "-- --beamOption=value", hidden = true)
   private List<String> beamArguments = new ArrayList<>();
 
-  private @Nullable String begun;
-
   @Override
   public Integer call() throws Exception {
-    ProgressPrinter printer = new ProgressPrinter(command.commandLine().getOut(), options.json());
-    try (StopHook stops = program.stopHook(printer)) {
-      RedriveOrigin origin =
-          RedriveOrigin.of(run.directory(), program.surroundings().environment());
+    ProgressPrinter printer = new ProgressPrinter(out(), options.json());
+    try (StopHook stops = program().stopHook(printer)) {
+      RedriveOrigin origin = RedriveOrigin.of(run.directory(), surroundings().environment());
       RedriveTarget target = RedriveTarget.of(origin, run.runs(), runId);
-      LocalDate today =
-          LocalDate.ofInstant(program.surroundings().clock().instant(), ZoneOffset.UTC);
+      LocalDate today = LocalDate.ofInstant(surroundings().clock().instant(), ZoneOffset.UTC);
       new ModelGuide(tables.catalog(), today)
           .ofModel(origin.spec().model(), origin.spec().batch().quota().given())
-          .forEach(hint -> command.commandLine().getErr().println("warning: " + hint.message()));
-      begun = target.runId();
+          .forEach(hint -> err().println("warning: " + hint.message()));
+      begins(target.runId());
       RunRequest request =
           options.request(
-              program.surroundings(),
+              surroundings(),
               tables.tariff(),
               origin.spec(),
               origin.deadLetters(all),
@@ -98,7 +79,8 @@ final class RedriveCommand implements Callable<Integer>, Resumable {
               new RunRequest.Told(
                   runId != null,
                   goOn(),
-                  WholeCommand.words(command, run.directory().root(), run.runs(), beamArguments)));
+                  WholeCommand.words(
+                      command(), run.directory().root(), run.runs(), beamArguments)));
       boolean nothing = !target.exists() && !hasRows(origin, target, printer);
       return nothing ? ExitCode.OK : LockedRun.launch(request, printer, stops);
     }
@@ -125,10 +107,5 @@ final class RedriveCommand implements Callable<Integer>, Resumable {
               + before);
     }
     return redriven.rows() > 0;
-  }
-
-  @Override
-  public String goOn() {
-    return GoOn.command(Resumable.arguments(command), begun);
   }
 }

@@ -5,26 +5,14 @@ import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.report.ListedRun;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Lists the runs under the runs directory. */
-@Command(
-    name = "runs",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = "Lists the runs under the runs directory, newest first.")
-final class RunsCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec command;
-
+@Command(name = "runs", description = "Lists the runs under the runs directory, newest first.")
+final class RunsCommand extends Subcommand {
   @Mixin private RunLocation location = new RunLocation();
 
   @Option(names = "--json", description = "One JSON object a run.")
@@ -32,13 +20,12 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws RunRefusedException, IOException {
-    PrintWriter out = command.commandLine().getOut();
     List<ListedRun> runs = ListedRun.below(location.folder().path());
     if (runs.isEmpty() && !json) {
-      out.println("no runs under " + location.folder().path());
+      out().println("no runs under " + location.folder().path());
     }
     for (ListedRun run : runs) {
-      out.println(json ? run.json() : run.text());
+      out().println(json ? run.json() : run.text());
     }
     return ExitCode.OK;
   }

@@ -7,14 +7,8 @@ import java.lang.Thread.UncaughtExceptionHandler;
  * Tells what ends a thread, as the JVM does, but for one thing: a shutdown hook of the embedded
  * Flink that finds its classes unloaded, because Flink was closed before and left it nothing to do.
  */
-final class ShutdownHandler implements UncaughtExceptionHandler {
+record ShutdownHandler(PrintWriter err) implements UncaughtExceptionHandler {
   private static final String HOOK = "org/apache/pekko/actor/CoordinatedShutdown";
-
-  private final PrintWriter err;
-
-  ShutdownHandler(PrintWriter err) {
-    this.err = err;
-  }
 
   @Override
   public void uncaughtException(Thread thread, Throwable failure) {

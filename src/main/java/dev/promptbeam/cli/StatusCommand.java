@@ -11,34 +11,24 @@ import dev.promptbeam.report.StatusJson;
 import dev.promptbeam.report.StatusText;
 import dev.promptbeam.report.StatusView;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Shows how far a run is; reads its records alone, from any process. */
 @Command(
     name = "status",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = "Shows shards, jobs, rows, tokens and cost of a run so far.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:it was shown, whatever its state", "2:there is no such run"})
-final class StatusCommand implements Callable<Integer> {
+final class StatusCommand extends Subcommand {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   /** Up so many lines, to their beginning, and clear all below. */
   private static final String BACK = "\033[%dF\033[J";
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec command;
 
   @Mixin private ExistingRun run = new ExistingRun();
 
@@ -77,21 +67,14 @@ final class StatusCommand implements Callable<Integer> {
 
   /** On a terminal in the place of what was shown before, else below it. */
   private void show(List<String> lines, int before) {
-    PrintWriter out = command.commandLine().getOut();
     if (before > 0 && !json) {
       if (System.console() == null) {
-        out.println();
-      } else {
-        back(out, before);
+        out().println();
+      } else if (out() instanceof PlainWriter plain) {
+        plain.control(String.format(Locale.ROOT, BACK, before));
       }
     }
-    lines.forEach(out::println);
-    out.flush();
-  }
-
-  private static void back(PrintWriter out, int lines) {
-    if (out instanceof PlainWriter plain) {
-      plain.control(String.format(Locale.ROOT, BACK, lines));
-    }
+    lines.forEach(out()::println);
+    out().flush();
   }
 }

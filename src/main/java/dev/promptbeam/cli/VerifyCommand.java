@@ -7,19 +7,13 @@ import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.report.GoOn;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Recounts a run. */
 @Command(
     name = "verify",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = "Recounts the balance of a run from its files alone.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -27,24 +21,21 @@ import picocli.CommandLine.Spec;
       "1:they do not",
       "5:what is there is right, but the run is not complete"
     })
-final class VerifyCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec command;
-
+final class VerifyCommand extends Subcommand {
   @Mixin private ExistingRun run = new ExistingRun();
 
   @Override
   public Integer call() throws RunRefusedException, IOException {
-    PrintWriter out = command.commandLine().getOut();
     Verification.Report report = Verification.of(run.directory());
     List<String> problems = report.problems();
     if (!problems.isEmpty()) {
       String more = problems.size() == 1 ? "" : "; and " + (problems.size() - 1) + " more";
-      out.println("damaged: " + problems.get(0) + more);
+      out().println("damaged: " + problems.get(0) + more);
     }
-    problems.forEach(problem -> command.commandLine().getErr().println(problem));
-    out.println((report.complete() ? "complete: " : "not complete: ") + report.counts().sentence());
+    problems.forEach(problem -> err().println(problem));
+    out()
+        .println(
+            (report.complete() ? "complete: " : "not complete: ") + report.counts().sentence());
     if (!problems.isEmpty()) {
       return ExitCode.DEFECT;
     }
@@ -53,7 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     RunRecord record = RunRecord.read(run.directory());
     if (record != null && !record.state().equals(RunRecord.CANCELLED)) {
-      out.println("go on with: " + GoOn.with(record, run.directory()));
+      out().println("go on with: " + GoOn.with(record, run.directory()));
     }
     return ExitCode.STOPPED;
   }

@@ -1,7 +1,6 @@
 package dev.promptbeam.dataset;
 
 import dev.promptbeam.dataset.file.DataFile;
-import dev.promptbeam.dataset.format.ReadOptions;
 import java.util.List;
 
 /**
@@ -14,17 +13,7 @@ public record DatasetEstimate(long rows, long averageRowBytes) {
   /** What text shrinks to by compression, roughly. */
   private static final long EXPANSION = 5;
 
-  /**
-   * Estimates from the sizes of the files, compressed ones counted five times, and the first rows.
-   *
-   * @param sampleRows how many rows to look at, such as 1,000
-   */
-  public static DatasetEstimate of(List<DataFile> files, ReadOptions options, int sampleRows)
-      throws InterruptedException {
-    return of(files, RowSample.first(files, options, sampleRows));
-  }
-
-  /** Estimates from a sample taken before. */
+  /** From the sizes of the files, compressed ones counted five times, and their first rows. */
   public static DatasetEstimate of(List<DataFile> files, RowSample sample) {
     long seen = sample.rows().size() + sample.deadLetters().size();
     long rowBytes = sample.rows().stream().mapToLong(row -> row.json().length).sum();

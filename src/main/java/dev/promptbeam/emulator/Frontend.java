@@ -22,36 +22,16 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /** What every call goes through: names, accounting, key, faults, handler, delivery. */
-final class Frontend {
+record Frontend(
+    Routes routes,
+    Accounting accounting,
+    FaultGate gate,
+    Delivery delivery,
+    JobStore jobs,
+    FileStore files,
+    HostNames names,
+    KeyCheck keys) {
   private static final System.Logger LOG = System.getLogger(Frontend.class.getName());
-
-  private final Routes routes;
-  private final Accounting accounting;
-  private final FaultGate gate;
-  private final Delivery delivery;
-  private final JobStore jobs;
-  private final FileStore files;
-  private final HostNames names;
-  private final KeyCheck keys;
-
-  Frontend(
-      Routes routes,
-      Accounting accounting,
-      FaultGate gate,
-      Delivery delivery,
-      JobStore jobs,
-      FileStore files,
-      HostNames names,
-      KeyCheck keys) {
-    this.routes = routes;
-    this.accounting = accounting;
-    this.gate = gate;
-    this.delivery = delivery;
-    this.jobs = jobs;
-    this.files = files;
-    this.names = names;
-    this.keys = keys;
-  }
 
   /**
    * Answers, or leaves the exchange without an answer.

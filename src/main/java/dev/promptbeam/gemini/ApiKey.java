@@ -1,11 +1,10 @@
 package dev.promptbeam.gemini;
 
+import dev.promptbeam.model.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +70,7 @@ public final class ApiKey {
    */
   public String fingerprint(String salt) {
     byte[] text = (salt + '\n' + value).getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(sha256().digest(text), 0, FINGERPRINT_BYTES);
+    return HexFormat.of().formatHex(Sha256.digest().digest(text), 0, FINGERPRINT_BYTES);
   }
 
   public String value() {
@@ -81,13 +80,5 @@ public final class ApiKey {
   @Override
   public String toString() {
     return "ApiKey[redacted]";
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -5,144 +5,79 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Where the service is and how long to wait for it. Start from {@link #of} and change what differs.
+ * Where the service is and how long to wait for it.
  *
  * @param baseUrl address without version, http or https, a path prefix allowed; no trailing slash
- * @param connectTimeout until a connection stands
- * @param requestTimeout until the headers of an answer to a short call, and again for its body
- * @param createTimeout the same for creates, which validate the whole file while the caller waits
- *     (protocol 4.3)
- * @param generateTimeout the same for calls that wait for a model
- * @param idleTimeout longest silence within a body, whatever its length
- * @param slowestUpload bytes a second, from 1: a chunk may take {@code requestTimeout} and its
- *     bytes at this pace
- * @param chunkBytes size of an upload's chunks, rounded to what the server asks for
- * @param uploadFailures failures in a row that one upload survives
- * @param downloadFailures failures that one download survives
- * @param firstWait wait after a first failure within an upload or download; doubles up to 30 s
  */
-public record ClientOptions(
-    URI baseUrl,
-    Duration connectTimeout,
-    Duration requestTimeout,
-    Duration createTimeout,
-    Duration generateTimeout,
-    Duration idleTimeout,
-    long slowestUpload,
-    int chunkBytes,
-    int uploadFailures,
-    int downloadFailures,
-    Duration firstWait) {
-
+public record ClientOptions(URI baseUrl, Timeouts timeouts, Transfers transfers) {
   public static final URI GOOGLE = URI.create("https://generativelanguage.googleapis.com");
 
+  /**
+   * @throws IllegalArgumentException where the address is not http or https, ends with a version,
+   *     or holds a query, fragment or user
+   */
   public ClientOptions {
     baseUrl = checked(baseUrl);
-    positive("connectTimeout", connectTimeout);
-    positive("requestTimeout", requestTimeout);
-    positive("createTimeout", createTimeout);
-    positive("generateTimeout", generateTimeout);
-    positive("idleTimeout", idleTimeout);
-    if (slowestUpload < 1 || chunkBytes < 1 || uploadFailures < 0 || downloadFailures < 0) {
-      throw new IllegalArgumentException("sizes must be positive and failures not negative");
+  }
+
+  /** With the default timeouts and transfers. */
+  public static ClientOptions of(URI baseUrl) {
+    return new ClientOptions(baseUrl, Timeouts.DEFAULT, Transfers.DEFAULT);
+  }
+
+  /**
+   * How long a call may take. The defaults, in this order: 10 s, 60 s, 10 min, 5 min, 60 s.
+   *
+   * @param connect until a connection stands
+   * @param request until the headers of an answer to a short call, and again for its body
+   * @param create the same for creates, which validate the whole file while the caller waits
+   *     (protocol 4.3)
+   * @param generate the same for calls that wait for a model
+   * @param idle longest silence within a body, whatever its length
+   */
+  public record Timeouts(
+      Duration connect, Duration request, Duration create, Duration generate, Duration idle) {
+    static final Timeouts DEFAULT =
+        new Timeouts(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(60));
+
+    public Timeouts {
+      positive("connectTimeout", connect);
+      positive("requestTimeout", request);
+      positive("createTimeout", create);
+      positive("generateTimeout", generate);
+      positive("idleTimeout", idle);
     }
   }
 
   /**
-   * The defaults: connect 10 s, short calls 60 s, create 10 min, generate 5 min, idle 60 s, chunks
-   * of 8 MiB at no less than 64 KiB/s, 6 upload and 4 download failures, first wait 1 s.
+   * How files travel. The defaults: chunks of 8 MiB at no less than 64 KiB/s, 6 upload and 4
+   * download failures, first wait 1 s.
    *
-   * @throws IllegalArgumentException where the address is not http or https, ends with a version,
-   *     or holds a query, fragment or user
+   * @param slowestUpload bytes a second, from 1: a chunk may take the request timeout and its bytes
+   *     at this pace
+   * @param chunkBytes size of an upload's chunks, rounded to what the server asks for
+   * @param uploadFailures failures in a row that one upload survives
+   * @param downloadFailures failures that one download survives
+   * @param firstWait wait after a first failure within one; doubles up to 30 s
    */
-  public static ClientOptions of(URI baseUrl) {
-    return new ClientOptions(
-        baseUrl,
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(60),
-        Duration.ofMinutes(10),
-        Duration.ofMinutes(5),
-        Duration.ofSeconds(60),
-        64 << 10,
-        8 << 20,
-        6,
-        4,
-        Duration.ofSeconds(1));
-  }
+  public record Transfers(
+      long slowestUpload,
+      int chunkBytes,
+      int uploadFailures,
+      int downloadFailures,
+      Duration firstWait) {
+    static final Transfers DEFAULT = new Transfers(64 << 10, 8 << 20, 6, 4, Duration.ofSeconds(1));
 
-  public ClientOptions withTimeouts(Duration connect, Duration request, Duration create) {
-    return new ClientOptions(
-        baseUrl,
-        connect,
-        request,
-        create,
-        generateTimeout,
-        idleTimeout,
-        slowestUpload,
-        chunkBytes,
-        uploadFailures,
-        downloadFailures,
-        firstWait);
-  }
-
-  public ClientOptions withGenerateTimeout(Duration generate) {
-    return new ClientOptions(
-        baseUrl,
-        connectTimeout,
-        requestTimeout,
-        createTimeout,
-        generate,
-        idleTimeout,
-        slowestUpload,
-        chunkBytes,
-        uploadFailures,
-        downloadFailures,
-        firstWait);
-  }
-
-  public ClientOptions withIdleTimeout(Duration idle) {
-    return new ClientOptions(
-        baseUrl,
-        connectTimeout,
-        requestTimeout,
-        createTimeout,
-        generateTimeout,
-        idle,
-        slowestUpload,
-        chunkBytes,
-        uploadFailures,
-        downloadFailures,
-        firstWait);
-  }
-
-  public ClientOptions withUploads(int chunkSize, long slowestBytesPerSecond) {
-    return new ClientOptions(
-        baseUrl,
-        connectTimeout,
-        requestTimeout,
-        createTimeout,
-        generateTimeout,
-        idleTimeout,
-        slowestBytesPerSecond,
-        chunkSize,
-        uploadFailures,
-        downloadFailures,
-        firstWait);
-  }
-
-  public ClientOptions withFailures(int ofUpload, int ofDownload, Duration wait) {
-    return new ClientOptions(
-        baseUrl,
-        connectTimeout,
-        requestTimeout,
-        createTimeout,
-        generateTimeout,
-        idleTimeout,
-        slowestUpload,
-        chunkBytes,
-        ofUpload,
-        ofDownload,
-        wait);
+    public Transfers {
+      if (slowestUpload < 1 || chunkBytes < 1 || uploadFailures < 0 || downloadFailures < 0) {
+        throw new IllegalArgumentException("sizes must be positive and failures not negative");
+      }
+    }
   }
 
   private static void positive(String name, Duration duration) {

@@ -1,17 +1,15 @@
 package dev.promptbeam.gemini;
 
 import dev.promptbeam.model.Surroundings;
-import java.time.Clock;
+import dev.promptbeam.model.UtcClock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
 /**
  * A clock that is read once and runs on by itself: whoever sets the machine's clock meanwhile makes
  * no wait of this process longer or shorter. While the machine sleeps it may stand still.
  */
-public final class SteadyClock extends Clock {
+public final class SteadyClock extends UtcClock {
   private final Instant start;
   private final LongSupplier nanos;
   private final long startNanos;
@@ -30,15 +28,5 @@ public final class SteadyClock extends Clock {
   @Override
   public Instant instant() {
     return start.plusNanos(nanos.getAsLong() - startNanos);
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("a steady clock tells instants");
   }
 }

@@ -1,5 +1,6 @@
 package dev.promptbeam.ledger;
 
+import dev.promptbeam.model.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A file of lines in the making: written under a temporary name, it appears whole by {@link
@@ -33,7 +32,7 @@ public final class LineFile implements AutoCloseable {
   public LineFile(Path target) throws IOException {
     this.target = target;
     this.temporary = DurableFile.temporaryFor(target);
-    this.digest = sha256();
+    this.digest = Sha256.digest();
     this.channel = DurableFile.openTemporary(temporary);
     this.out =
         new BufferedOutputStream(
@@ -87,12 +86,12 @@ public final class LineFile implements AutoCloseable {
     committed = true;
     DurableFile.forceFolder(target);
     String name = String.valueOf(target.getFileName());
-    return new Summary(name, lines, bytes, HexFormat.of().formatHex(digest.digest()));
+    return new Summary(name, lines, bytes, Sha256.hex(digest));
   }
 
   /** What a file of lines holds, by reading it. */
   public static Summary summarize(Path file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     long lines = 0;
     long bytes = 0;
     byte[] buffer = new byte[BUFFER];
@@ -106,7 +105,7 @@ public final class LineFile implements AutoCloseable {
       }
     }
     String name = String.valueOf(file.getFileName());
-    return new Summary(name, lines, bytes, HexFormat.of().formatHex(digest.digest()));
+    return new Summary(name, lines, bytes, Sha256.hex(digest));
   }
 
   /** Throws an uncommitted file away. */
@@ -125,12 +124,4 @@ public final class LineFile implements AutoCloseable {
    * @param sha256 of its bytes, lower-case hexadecimal
    */
   public record Summary(String file, long lines, long bytes, String sha256) {}
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
 }

@@ -11,14 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Records as one JSON file each below a folder of a local file system. */
-public final class LocalLedger implements Ledger {
+public record LocalLedger(Path root) implements Ledger {
   private static final String SUFFIX = ".json";
-
-  private final Path root;
-
-  public LocalLedger(Path root) {
-    this.root = root;
-  }
 
   @Override
   public <T> boolean create(String name, T record) throws IOException {

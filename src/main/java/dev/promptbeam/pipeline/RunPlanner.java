@@ -3,6 +3,7 @@ package dev.promptbeam.pipeline;
 import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.setup.RunSetup;
+import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.format.Split;
@@ -10,10 +11,12 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.request.AnswerFormat;
+import dev.promptbeam.request.AnswerParts;
 import dev.promptbeam.request.RequestBuilder;
-import dev.promptbeam.result.AnswerMembers;
+import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.TextMembers;
+import dev.promptbeam.result.TextMembers.Extra;
 import dev.promptbeam.result.VectorMembers;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.result.judge.Judge;
@@ -22,7 +25,9 @@ import dev.promptbeam.spec.BatchSpec;
 import dev.promptbeam.spec.OutputSpec.Included;
 import dev.promptbeam.spec.Spec;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Binds a spec to what a run of it needs; pure but for the sample of rows it is given. */
 public final class RunPlanner {
@@ -48,7 +53,8 @@ public final class RunPlanner {
         spec.model(),
         batch.deduplicate(),
         Math.min(MOST_REQUEST_BYTES, batch.maxBytes() - 64),
-        new Tables(spec.dataset().format()));
+        new Tables(spec.dataset().format()),
+        MediaFiles.of(spec.media()));
   }
 
   /** Where rows are cut; to be drawn once for a run. */
@@ -73,15 +79,16 @@ public final class RunPlanner {
         new HttpClientFactory(endpoint, spec.name(), fingerprint));
   }
 
-  /** What the result rows of the run hold. */
+  /** What the result rows of the run hold: the same for each start of it. */
   public ResultShape shape() {
     return new ResultShape(
         spec.output().include().contains(Included.ROW),
         spec.output().include().contains(Included.RESPONSE),
         spec.output().include().contains(Included.USAGE),
-        members(),
+        embeds() ? new VectorMembers(spec.output().normalize()) : textMembers(),
         spec.model(),
-        spec.template().answerFormat().media());
+        spec.template().answerParts().media() || ModelId.makesMedia(spec.model()),
+        requests().mayShare());
   }
 
   private boolean embeds() {
@@ -90,23 +97,35 @@ public final class RunPlanner {
 
   private Judge.Rules answers() {
     AnswerFormat format = spec.template().answerFormat();
-    if (embeds()) {
-      return new VectorPolicy(format.dimensions(), format.perRow(), spec.output().normalize());
-    }
+    return embeds()
+        ? new VectorPolicy(format.dimensions(), format.perRow(), spec.output().normalize())
+        : textPolicy(format);
+  }
+
+  private AnswerPolicy textPolicy(AnswerFormat format) {
     boolean openApi = format.responseSchema() != null;
     return new AnswerPolicy(
         spec.output().accept(),
         format.wantsJson(),
         openApi ? format.responseSchema() : format.responseJsonSchema(),
         openApi,
-        format.perRow());
+        format.perRow(),
+        spec.output().stripFences());
   }
 
-  private AnswerMembers members() {
-    AnswerFormat format = spec.template().answerFormat();
-    return embeds()
-        ? new VectorMembers(spec.output().normalize())
-        : new TextMembers(format.wantsJson(), format.perRow());
+  private TextMembers textMembers() {
+    AnswerParts parts = spec.template().answerParts();
+    Set<Extra> extras = EnumSet.noneOf(Extra.class);
+    if (parts.calls()) {
+      extras.add(Extra.CALLS);
+    }
+    if (parts.thoughts()) {
+      extras.add(Extra.THOUGHTS);
+    }
+    if (parts.candidates()) {
+      extras.add(Extra.CANDIDATES);
+    }
+    return new TextMembers(textPolicy(spec.template().answerFormat()), extras);
   }
 
   private RunPolicy policy(String runId, Endpoint endpoint, String fingerprint) {

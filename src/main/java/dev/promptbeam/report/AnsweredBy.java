@@ -2,6 +2,7 @@ package dev.promptbeam.report;
 
 import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.model.ModelAnswers;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.Usage;
 import dev.promptbeam.report.price.Tariff;
 import java.math.BigDecimal;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param another whether that is not the model that was asked
  * @param cost in USD by the price of who gave them; null where no price is known
  * @param priceOf the model whose price was taken for want of one; null where it has its own
+ * @param nameless whether no answer of that kind says who gave it, which is then not worth a line
  */
 public record AnsweredBy(
     String model,
@@ -26,21 +28,24 @@ public record AnsweredBy(
     long answers,
     Usage usage,
     @Nullable BigDecimal cost,
-    @Nullable String priceOf) {
+    @Nullable String priceOf,
+    boolean nameless) {
 
   /**
    * All of a run, in the order of names.
    *
    * @param asked the model that was asked, whose answers those are that do not say
+   * @param kind what it was asked for
    * @param days answers by the day they came on
    */
   public static List<AnsweredBy> all(
-      String asked, Map<LocalDate, ModelAnswers> days, Tariff tariff) {
+      String asked, RequestKind kind, Map<LocalDate, ModelAnswers> days, Tariff tariff) {
     ModelAnswers sum = days.values().stream().reduce(ModelAnswers.NONE, ModelAnswers::plus);
     List<AnsweredBy> all = new ArrayList<>();
     for (String model : sum.models().keySet().stream().sorted().toList()) {
       ModelAnswers.Sum answers = sum.of(model);
-      String payee = model.equals(ModelAnswers.UNSAID) ? asked : model;
+      boolean unsaid = model.equals(ModelAnswers.UNSAID);
+      String payee = unsaid ? asked : model;
       all.add(
           new AnsweredBy(
               model,
@@ -48,7 +53,8 @@ public record AnsweredBy(
               answers.answers(),
               answers.usage(),
               cost(model, payee, days, tariff),
-              tariff.assumed(payee)));
+              tariff.assumed(payee),
+              unsaid && kind.equals(RequestKind.EMBED)));
     }
     return all;
   }

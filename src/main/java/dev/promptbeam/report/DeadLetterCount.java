@@ -1,7 +1,8 @@
 package dev.promptbeam.report;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.promptbeam.batch.balance.DeadLetterFiles;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Json;
@@ -22,6 +23,23 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeadLetterCount(String reason, long count, Letter example) {
   private static final int LONGEST_MESSAGE = 300;
+  private static final ObjectReader LINES =
+      Json.MAPPER.readerFor(Line.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /** The members that are looked at of a dead letter's line. */
+  private record Line(
+      @Nullable String reason,
+      boolean retryable,
+      @Nullable String key,
+      @Nullable Place source,
+      @Nullable String message) {
+    private record Place(@Nullable String file, long position) {}
+
+    Letter letter() {
+      Place place = source == null ? new Place(null, -1) : source;
+      return new Letter(reason, retryable, key, place.file(), place.position(), message);
+    }
+  }
 
   /** What is told of a dead letter: members of its line, null where it has none. */
   record Letter(
@@ -49,54 +67,15 @@ public record DeadLetterCount(String reason, long count, Letter example) {
   }
 
   private static void read(Path file, Map<String, DeadLetterCount> counts) throws IOException {
-    try (JsonParser json = Json.MAPPER.getFactory().createParser(file.toFile())) {
-      while (json.nextToken() == JsonToken.START_OBJECT) {
-        Letter letter = letter(json);
+    try (MappingIterator<Line> lines = LINES.readValues(file.toFile())) {
+      while (lines.hasNextValue()) {
+        Letter letter = lines.nextValue().letter();
         counts.merge(
             String.valueOf(letter.reason()),
             new DeadLetterCount(String.valueOf(letter.reason()), 1, letter),
             (before, one) -> new DeadLetterCount(before.reason, before.count + 1, before.example));
       }
     }
-  }
-
-  private static Letter letter(JsonParser json) throws IOException {
-    String reason = null;
-    boolean retryable = false;
-    String key = null;
-    String message = null;
-    Place place = new Place(null, -1);
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String name = json.currentName();
-      json.nextToken();
-      switch (name) {
-        case "reason" -> reason = json.getValueAsString();
-        case "retryable" -> retryable = json.getValueAsBoolean();
-        case "key" -> key = json.getValueAsString();
-        case "message" -> message = json.getValueAsString();
-        case "source" -> place = place(json);
-        default -> json.skipChildren();
-      }
-    }
-    return new Letter(reason, retryable, key, place.file(), place.position(), message);
-  }
-
-  private record Place(@Nullable String file, long position) {}
-
-  private static Place place(JsonParser json) throws IOException {
-    String file = null;
-    long position = -1;
-    while (json.currentToken() != JsonToken.END_OBJECT
-        && json.nextToken() == JsonToken.FIELD_NAME) {
-      String name = json.currentName();
-      json.nextToken();
-      switch (name) {
-        case "file" -> file = json.getValueAsString();
-        case "position" -> position = json.getValueAsLong();
-        default -> json.skipChildren();
-      }
-    }
-    return new Place(file, position);
   }
 
   public Map<String, Object> fields() {

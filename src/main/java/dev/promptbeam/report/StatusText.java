@@ -134,6 +134,9 @@ public final class StatusText {
         tokens.candidates() + tokens.thoughts(),
         tokens.thoughts());
     for (AnsweredBy one : view.answers()) {
+      if (one.nameless()) {
+        continue;
+      }
       String price = one.priceOf() == null ? "" : " (price of " + one.priceOf() + " assumed)";
       add("answers: %,d by %s%s", one.answers(), one.name(), price);
     }

@@ -7,6 +7,7 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.Tokens;
 import dev.promptbeam.model.Usage;
 import dev.promptbeam.report.price.Tariff;
@@ -59,7 +60,7 @@ public record StatusView(
       }
       RunState state = RunState.of(run, seen.process());
       RunStatus status = reader.read();
-      List<AnsweredBy> answers = AnsweredBy.all(model(run), status.answers(), tariff);
+      List<AnsweredBy> answers = AnsweredBy.all(model(run), kind(run), status.answers(), tariff);
       return new StatusView(
           run,
           state,
@@ -138,5 +139,9 @@ public record StatusView(
 
   private static String model(RunRecord run) {
     return run.spec().path("model").asText();
+  }
+
+  private static RequestKind kind(RunRecord run) {
+    return RequestKind.of(run.spec().path("kind").asText(RequestKind.GENERATE.name()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.promptbeam.request;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ record Program(List<Step> steps) {
     }
   }
 
-  /** The bytes that {@link #run} would make, which may be more than an array holds. */
+  /** The bytes that {@link #run} would make at most, which may be more than an array holds. */
   long length(Filling[] fillings) {
     long length = 0;
     for (Step step : steps) {
@@ -38,11 +39,19 @@ record Program(List<Step> steps) {
     }
     byte[] result = new byte[length];
     int end = 0;
+    boolean commaWent = true;
     for (Step step : steps) {
       byte[] bytes = step.bytes(fillings, canonical);
-      System.arraycopy(bytes, 0, result, end, bytes.length);
-      end += bytes.length;
+      int from = !commaWent && bytes.length > 0 && bytes[0] == ',' ? 1 : 0;
+      if (bytes.length == 0 && end > 0) { // an item that is left out takes a comma along
+        commaWent = result[end - 1] == ',';
+        end -= commaWent ? 1 : 0;
+      } else {
+        commaWent = true;
+        System.arraycopy(bytes, from, result, end, bytes.length - from);
+        end += bytes.length - from;
+      }
     }
-    return result;
+    return end == length ? result : Arrays.copyOf(result, end);
   }
 }

@@ -4,12 +4,13 @@ import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RoomyThreads;
 import dev.promptbeam.model.RowFailure;
+import dev.promptbeam.model.Sha256;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
+import dev.promptbeam.request.media.MediaFiles;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
 
@@ -25,13 +26,15 @@ import java.util.concurrent.ExecutionException;
  * @param deduplicate whether rows with equal requests share a key
  * @param maxRequestBytes the largest request that can be sent, in bytes of its JSON
  * @param emptyFields the rows in which defaults take the place of empty texts
+ * @param media the files that rows may bring along
  */
 public record RequestBuilder(
     RequestTemplate template,
     String model,
     Deduplicate deduplicate,
     long maxRequestBytes,
-    EmptyFields emptyFields)
+    EmptyFields emptyFields,
+    MediaFiles media)
     implements Serializable {
   private static final int KEY_BYTES = 16;
 
@@ -39,8 +42,8 @@ public record RequestBuilder(
    * Builds one request.
    *
    * @throws UnbuildableRowException for a row that makes no request: a column is missing or null, a
-   *     value does not fit its field, a turn is empty, the request is too large, its schema cannot
-   *     be used; and for whatever else goes wrong with one row
+   *     value does not fit its field, a file cannot be sent, a turn is empty, the request is too
+   *     large, its schema cannot be used; and for whatever else goes wrong with one row
    */
   public KeyedRequest build(SourceRow row) throws UnbuildableRowException {
     try {
@@ -73,12 +76,12 @@ public record RequestBuilder(
 
   private KeyedRequest buildRow(SourceRow row) throws UnbuildableRowException {
     RenderedRequest request =
-        template.render(row.json(), emptyFields.areMissing(row.source()), maxRequestBytes);
+        template.render(row.json(), emptyFields.areMissing(row.source()), media, maxRequestBytes);
     return new KeyedRequest(key(request, row.source()), request.wire(), request.tokens(), row);
   }
 
   private String key(RenderedRequest request, Source source) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(
         (model + "\n" + template.kind().method() + "\n").getBytes(StandardCharsets.UTF_8));
     digest.update(request.canonical());
@@ -88,19 +91,20 @@ public record RequestBuilder(
     return HexFormat.of().formatHex(digest.digest(), 0, KEY_BYTES);
   }
 
+  /** Whether rows of the run can share a request at all. */
+  public boolean mayShare() {
+    return switch (deduplicate) {
+      case TRUE -> true;
+      case FALSE -> false;
+      case AUTO -> template.kind().repeatable() || template.mayBeCold();
+    };
+  }
+
   private boolean isShared(RenderedRequest request) {
     return switch (deduplicate) {
       case TRUE -> true;
       case FALSE -> false;
       case AUTO -> template.kind().repeatable() || request.temperatureIsZero();
     };
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
   }
 }

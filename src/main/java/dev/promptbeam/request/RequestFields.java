@@ -11,9 +11,6 @@ import dev.promptbeam.request.field.FieldTable;
 import dev.promptbeam.request.field.FieldType;
 import dev.promptbeam.request.field.FieldType.Message;
 import dev.promptbeam.request.field.RequestProblem;
-import dev.promptbeam.request.text.TemplateSyntaxException;
-import dev.promptbeam.schema.Dialect;
-import dev.promptbeam.schema.SchemaProblem;
 import java.util.List;
 import java.util.Map;
 
@@ -110,48 +107,8 @@ public final class RequestFields {
         check.add(RequestProblem.value("", empty + " is empty: it has no text and no media"));
       }
     }
-    checkSchema(check, result.path("generationConfig"));
-    for (String field : List.of(SYSTEM_INSTRUCTION, "tools", "toolConfig")) {
-      if (result.has("cachedContent") && result.has(field)) {
-        check.add(
-            RequestProblem.name(
-                "cachedContent", "cannot go together with " + field + ": put that into the cache"));
-      }
-    }
-  }
-
-  private static void checkSchema(FieldCheck check, JsonNode config) {
-    for (String schema : List.of("responseSchema", "responseJsonSchema")) {
-      if (config.has(schema) && !config.has("responseMimeType")) {
-        check.add(
-            RequestProblem.name(
-                "generationConfig." + schema,
-                "needs responseMimeType: application/json beside it"));
-      }
-    }
-    if (check.problems().isEmpty()) {
-      for (Dialect dialect : Dialect.values()) {
-        checkSchema(check, config.path(dialect.field()), dialect);
-      }
-    }
-    if (config.has("responseSchema") && config.has("responseJsonSchema")) {
-      check.add(
-          RequestProblem.name(
-              "generationConfig.responseJsonSchema", "cannot go together with responseSchema"));
-    }
-  }
-
-  private static void checkSchema(FieldCheck check, JsonNode schema, Dialect dialect) {
-    if (schema.isMissingNode()) {
-      return;
-    }
-    try {
-      for (SchemaProblem problem : SchemaTemplate.of(schema).problems(dialect)) {
-        String path = problem.below("generationConfig." + dialect.field());
-        check.add(RequestProblem.value(path, problem.message()));
-      }
-    } catch (TemplateSyntaxException e) {
-      throw new IllegalStateException("placeholders were checked before", e);
-    }
+    boolean sound = check.problems().isEmpty();
+    SchemaUse schemas = sound ? SchemaUse.OF_SPEC : SchemaUse.UNCHECKED;
+    RequestRules.problems(KnownJson.of(result), schemas).forEach(check::add);
   }
 }

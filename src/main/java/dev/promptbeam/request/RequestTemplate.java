@@ -3,6 +3,8 @@ package dev.promptbeam.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.request.field.RequestProblem;
+import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.text.Reference;
 import dev.promptbeam.request.text.SpelledJson;
 import dev.promptbeam.request.text.TemplateSyntaxException;
@@ -32,14 +34,17 @@ public final class RequestTemplate implements Serializable {
   private final RequestKind kind;
   private final String requestJson;
   private final boolean unknownFieldsAllowed;
-  private final transient List<Slot> slots;
+  private final transient List<Gap> slots;
   private final transient Program wire;
   private final transient Program canonical;
   private final transient Set<String> columns;
   private final transient Temperature temperature;
   private final transient AnswerFormat answerFormat;
-  private final transient RowForms rowForms = new RowForms();
+  private final transient AnswerParts answerParts;
+  private final transient RowRules rowRules = new RowRules();
+  private final transient boolean rulesPerRow;
   private final transient long constantTokens;
+  private final transient int constantImages;
 
   private RequestTemplate(RequestKind kind, String requestJson, boolean unknownFieldsAllowed)
       throws TemplateSyntaxException {
@@ -53,8 +58,13 @@ public final class RequestTemplate implements Serializable {
     this.slots = compiler.slots();
     this.columns = columns(slots);
     this.temperature = Temperature.of(request, compiler);
-    this.answerFormat = AnswerFormat.of(request);
+    JsonNode known = KnownJson.of(request);
+    this.rulesPerRow =
+        RequestRules.FIELDS.stream().anyMatch(field -> !KnownJson.isWhole(known.path(field)));
+    this.answerFormat = AnswerFormat.of(known);
+    this.answerParts = AnswerParts.of(known);
     this.constantTokens = compiler.constantTokens();
+    this.constantImages = compiler.constantImages();
   }
 
   /**
@@ -74,6 +84,16 @@ public final class RequestTemplate implements Serializable {
     }
   }
 
+  /** What is wrong with the files that the request itself names, so for every row. */
+  public List<RequestProblem> constantProblems(MediaFiles media) {
+    return ConstantMedia.problems(slots, constantImages, media);
+  }
+
+  /** Whether rows bring files along. */
+  public boolean takesMedia() {
+    return slots.stream().anyMatch(MediaSlot.class::isInstance);
+  }
+
   RequestKind kind() {
     return kind;
   }
@@ -81,6 +101,16 @@ public final class RequestTemplate implements Serializable {
   /** What the answers should look like, for those who read them. */
   public AnswerFormat answerFormat() {
     return answerFormat;
+  }
+
+  /** What the answers may hold besides text. */
+  public AnswerParts answerParts() {
+    return answerParts;
+  }
+
+  /** Whether a row can make a request of temperature 0. */
+  boolean mayBeCold() {
+    return temperature.mayBeZero();
   }
 
   /**
@@ -104,7 +134,7 @@ public final class RequestTemplate implements Serializable {
 
   /** What the placeholders name. */
   Stream<Reference> references() {
-    return slots.stream().flatMap(slot -> slot.template().references());
+    return slots.stream().flatMap(Gap::references);
   }
 
   /** The columns to read of a row, one more among them. */
@@ -118,23 +148,31 @@ public final class RequestTemplate implements Serializable {
 
   /**
    * @param emptyIsMissing whether defaults take the place of empty texts
+   * @param media where files are taken from
    * @param most bytes that the request may have
    */
-  RenderedRequest render(byte[] row, boolean emptyIsMissing, long most)
+  RenderedRequest render(byte[] row, boolean emptyIsMissing, MediaFiles media, long most)
       throws UnbuildableRowException {
     RowValues values = RowValues.read(row, columns, emptyIsMissing);
     Filling[] fillings = new Filling[slots.size()];
     long tokens = constantTokens;
+    int images = constantImages;
     long bytes = 0;
     boolean mayBeEmpty = false;
     for (int i = 0; i < fillings.length; i++) {
-      fillings[i] = slots.get(i).fill(values, most);
+      fillings[i] = slots.get(i).fill(values, media, most);
       tokens += fillings[i].tokens();
+      images += fillings[i].images();
       mayBeEmpty |= fillings[i].mayBeEmpty();
       bytes += fillings[i].wire().length;
       if (bytes > MOST_HELD && bytes > most) {
         throw UnbuildableRowException.tooLarge("at least ", bytes, most);
       }
+    }
+    Integer mostImages = media.mostImages();
+    if (mostImages != null && images > mostImages) {
+      throw new UnbuildableRowException(
+          Reason.REQUEST_INVALID, "the request " + ConstantMedia.tooMany(images, mostImages));
     }
     if (wire.length(fillings) > most) {
       throw UnbuildableRowException.tooLarge("", wire.length(fillings), most);
@@ -143,8 +181,8 @@ public final class RequestTemplate implements Serializable {
     if (mayBeEmpty) {
       refuseEmptyTurns(json);
     }
-    if (answerFormat.perRow()) {
-      rowForms.check(json);
+    if (rulesPerRow) {
+      rowRules.check(json);
     }
     return new RenderedRequest(
         json,
@@ -162,10 +200,10 @@ public final class RequestTemplate implements Serializable {
     }
   }
 
-  private static Set<String> columns(List<Slot> slots) {
+  private static Set<String> columns(List<Gap> slots) {
     Set<String> columns = new LinkedHashSet<>();
     slots.stream()
-        .flatMap(slot -> slot.template().references())
+        .flatMap(Gap::references)
         .forEach(
             reference -> {
               columns.add(reference.column());

@@ -7,20 +7,21 @@ import dev.promptbeam.model.JsonLimits;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.request.field.FieldCheck;
 import dev.promptbeam.request.field.FieldType;
+import dev.promptbeam.request.field.FieldType.Choice;
 import dev.promptbeam.request.field.FieldType.Scalar;
 import dev.promptbeam.request.field.RequestProblem;
-import dev.promptbeam.request.field.RequestProblem.Kind;
+import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.text.Reference;
 import dev.promptbeam.request.text.SpelledJson;
 import dev.promptbeam.request.text.TextTemplate;
-import dev.promptbeam.request.text.TextTemplate.Piece;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 /**
- * A place of a template that each row fills.
+ * A value of a template that each row fills.
  *
  * @param template the string of the spec that stands there
  * @param type what the place holds
@@ -29,57 +30,29 @@ import java.nio.charset.StandardCharsets;
  * @param unknownFieldsAllowed whether a value may bring fields that the table lacks
  */
 record Slot(
-    TextTemplate template, FieldType type, String path, int level, boolean unknownFieldsAllowed) {
+    TextTemplate template, FieldType type, String path, int level, boolean unknownFieldsAllowed)
+    implements Gap {
 
-  /** Characters that are held to tell exactly by how much a request is too large. */
-  private static final long MOST_HELD = 16 << 20;
+  @Override
+  public Stream<Reference> references() {
+    return template.references();
+  }
 
-  /**
-   * What a row puts in.
-   *
-   * @param most bytes that the whole request may have
-   */
-  Filling fill(RowValues row, long most) throws UnbuildableRowException {
+  @Override
+  public Filling fill(RowValues row, MediaFiles media, long most) throws UnbuildableRowException {
     Reference only = template.onlyReference();
     if (only == null) {
-      return fillText(join(row, most));
+      return fillText(row.text(template, path, most));
     }
-    JsonNode value = value(row, only);
+    JsonNode value = row.require(only, path);
     return value.isTextual() && type == Scalar.TEXT
         ? fillText(value.textValue())
         : fillTyped(value);
   }
 
-  private JsonNode value(RowValues row, Reference reference) throws UnbuildableRowException {
-    JsonNode value = row.get(reference);
-    if (value != null) {
-      return value;
-    }
-    if (reference.fallback() != null) {
-      return JsonNodeFactory.instance.textNode(reference.fallback());
-    }
-    throw new UnbuildableRowException(
-        Reason.ROW_MISSING_COLUMN,
-        "column \"" + reference.display() + "\" is missing or null; it is used in " + path);
-  }
-
-  /** A character is a byte at least, so no text beyond the limit has to be held. */
-  private String join(RowValues row, long most) throws UnbuildableRowException {
-    StringBuilder text = new StringBuilder();
-    for (Piece piece : template.pieces()) {
-      Reference reference = piece.reference();
-      String more = reference == null ? piece.text() : SpelledJson.text(value(row, reference));
-      long length = (long) text.length() + more.length();
-      if (length > MOST_HELD && length > most) {
-        throw UnbuildableRowException.tooLarge("at least ", length, most);
-      }
-      text.append(more);
-    }
-    return text.toString();
-  }
-
   private Filling fillText(String text) throws UnbuildableRowException {
-    if (type == Scalar.BYTES || type == Scalar.MEDIA) {
+    boolean typed = type == Scalar.BYTES || type == Scalar.MEDIA || type instanceof Choice;
+    if (typed || FieldCheck.isClaimed(path, text)) {
       return fillTyped(JsonNodeFactory.instance.textNode(text));
     }
     byte[] json = quote(text);
@@ -90,7 +63,7 @@ record Slot(
     FieldCheck check = FieldCheck.ofRow();
     JsonNode fitting = check.value(value, type, path);
     for (RequestProblem problem : check.problems()) {
-      if (problem.kind() != Kind.UNKNOWN_FIELD || !unknownFieldsAllowed) {
+      if (!problem.mayBeNewer() || !unknownFieldsAllowed) {
         throw new UnbuildableRowException(Reason.REQUEST_INVALID, problem.toString());
       }
     }

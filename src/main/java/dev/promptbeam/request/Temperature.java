@@ -26,6 +26,10 @@ record Temperature(boolean constantZero, int slot) {
     return new Temperature(isZero(Spelled.of(value)), -1);
   }
 
+  boolean mayBeZero() {
+    return constantZero || slot >= 0;
+  }
+
   boolean isZero(Filling[] fillings) {
     if (slot < 0) {
       return constantZero;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.Program.Step;
+import dev.promptbeam.request.field.FieldNames;
 import dev.promptbeam.request.field.FieldTable;
 import dev.promptbeam.request.field.FieldType;
 import dev.promptbeam.request.text.SpelledJson;
@@ -15,16 +16,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Turns a checked request into programs, once in the spec's order and once sorted. */
 final class TemplateCompiler {
   private final RequestKind kind;
   private final boolean unknownFieldsAllowed;
   private final Map<String, Integer> slotAt = new LinkedHashMap<>();
-  private final List<Slot> slots = new ArrayList<>();
+  private final List<Gap> slots = new ArrayList<>();
   private List<Step> steps = new ArrayList<>();
   private StringBuilder constant = new StringBuilder();
   private long tokens;
+  private int images;
 
   TemplateCompiler(RequestKind kind, boolean unknownFieldsAllowed) {
     this.kind = kind;
@@ -36,19 +39,25 @@ final class TemplateCompiler {
     steps = new ArrayList<>();
     constant = new StringBuilder();
     tokens = 0;
+    images = 0;
     write(request, FieldTable.root(kind), "", 0);
     endConstant();
     return new Program(List.copyOf(steps));
   }
 
   /** The slots of all programs compiled so far; programs of the same request share them. */
-  List<Slot> slots() {
+  List<Gap> slots() {
     return List.copyOf(slots);
   }
 
   /** The estimated tokens of what is the same for all rows. */
   long constantTokens() {
     return tokens;
+  }
+
+  /** The pictures that are the same for all rows. */
+  int constantImages() {
+    return images;
   }
 
   /** The slot numbers by path. */
@@ -61,7 +70,12 @@ final class TemplateCompiler {
     if (node.isTextual()) {
       writeText(TextTemplate.parse(node.textValue()), type, path, level);
     } else if (node instanceof ObjectNode object) {
-      writeObject(object, type, path, level + 1);
+      if (type.equals(FieldTable.PART) && object.has(FieldNames.MEDIA)) {
+        writeMedia(object, path, level + 1);
+      } else {
+        images += hasImage(object) ? 1 : 0;
+        writeObject(object, type, path, level + 1);
+      }
     } else if (node.isArray()) {
       writeArray(node, type, path, level + 1);
     } else {
@@ -76,19 +90,52 @@ final class TemplateCompiler {
       tokens += TokenEstimate.ofScalar(template.literalText(), type);
       return;
     }
+    leaveGap(path, new Slot(template, type, path, level, unknownFieldsAllowed));
+  }
+
+  private void leaveGap(String path, Gap gap) {
     endConstant();
     Integer slot = slotAt.get(path);
     if (slot == null) {
       slot = slots.size();
-      slots.add(new Slot(template, type, path, level, unknownFieldsAllowed));
+      slots.add(gap);
       slotAt.put(path, slot);
     }
     steps.add(new Step(null, slot));
   }
 
+  /** A file takes the place of the whole part, or of two members where there are others. */
+  private void writeMedia(ObjectNode part, String path, int level) throws TemplateSyntaxException {
+    ObjectNode others = part.deepCopy();
+    TextTemplate file = TextTemplate.parse(others.remove(FieldNames.MEDIA).asText());
+    JsonNode type = others.remove(FieldNames.MIME_TYPE);
+    TextTemplate mimeType = type == null ? null : TextTemplate.parse(type.asText());
+    boolean whole = others.isEmpty();
+    constant.append(whole ? "" : "{");
+    String place = path + "." + FieldNames.MEDIA;
+    leaveGap(place, new MediaSlot(file, mimeType, place, whole));
+    if (!whole) {
+      constant.append(',');
+      writeMembers(others, FieldTable.PART, path, level);
+      constant.append('}');
+    }
+  }
+
+  private static boolean hasImage(ObjectNode part) {
+    return Stream.of("inlineData", "fileData")
+        .anyMatch(data -> part.path(data).path(FieldNames.MIME_TYPE).asText().startsWith("image/"));
+  }
+
   private void writeObject(ObjectNode object, FieldType type, String path, int level)
       throws TemplateSyntaxException {
-    String separator = "{";
+    constant.append('{');
+    writeMembers(object, type, path, level);
+    constant.append('}');
+  }
+
+  private void writeMembers(ObjectNode object, FieldType type, String path, int level)
+      throws TemplateSyntaxException {
+    String separator = "";
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       String name = member.getKey();
       constant.append(separator).append(quoted(name)).append(':');
@@ -97,7 +144,6 @@ final class TemplateCompiler {
       write(member.getValue(), FieldTable.member(type, name), memberPath, level);
       separator = ",";
     }
-    constant.append(object.isEmpty() ? "{}" : "}");
   }
 
   private void writeArray(JsonNode array, FieldType type, String path, int level)

@@ -2,7 +2,6 @@ package dev.promptbeam.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.field.FieldTable;
 import dev.promptbeam.request.field.FieldType;
 import dev.promptbeam.request.field.FieldType.Message;
@@ -36,11 +35,7 @@ public final class TokenEstimate {
     return clamp((quarters + QUARTERS - 1) / QUARTERS);
   }
 
-  /** The tokens of a request in camelCase: texts, tools, schemas and inline media. */
-  public static int ofRequest(RequestKind kind, JsonNode request) {
-    return clamp(count(request, FieldTable.root(kind)));
-  }
-
+  /** The tokens of a part of a request in camelCase: texts, tools, schemas and inline media. */
   static long count(JsonNode node, FieldType type) {
     if (node instanceof ObjectNode object) {
       return countMembers(object, type);

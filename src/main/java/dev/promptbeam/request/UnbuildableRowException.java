@@ -14,12 +14,12 @@ public final class UnbuildableRowException extends Exception {
     this.reason = reason;
   }
 
-  /** ROW_MISSING_COLUMN, REQUEST_INVALID or REQUEST_TOO_LARGE. */
+  /** ROW_MISSING_COLUMN, REQUEST_INVALID, REQUEST_TOO_LARGE or MEDIA_UNREADABLE. */
   public Reason reason() {
     return reason;
   }
 
-  /** One sentence that names the column or field; never the value of a row. */
+  /** One sentence that names the column or field, or a file; never another value of a row. */
   public String sentence() {
     return String.valueOf(getMessage());
   }

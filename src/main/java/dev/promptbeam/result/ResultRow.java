@@ -47,7 +47,7 @@ final class ResultRow {
     try (JsonLine json = new JsonLine(buffer)) {
       writeRow(row, json);
       shape.answer().write(answer, line, request, json);
-      if (shape.media() || !media.isEmpty()) {
+      if (shape.media()) {
         writeMedia(media, json.generator());
       }
       if (shape.response()) {
@@ -57,8 +57,8 @@ final class ResultRow {
         writeUsage(owner == null ? answer : null, line, json);
       }
       writeOrigin(row, answered, answer.modelVersion(), json.generator());
-      if (owner != null) {
-        json.source("sharedFrom", owner);
+      if (shape.shared()) {
+        writeOwner(owner, json);
       }
       return json.finish();
     }
@@ -71,6 +71,14 @@ final class ResultRow {
       json.raw("row", row.row(), 0, row.row().length);
     }
     json.generator().writeStringField("status", Status.SUCCESS.text());
+  }
+
+  private static void writeOwner(@Nullable Source owner, JsonLine json) throws IOException {
+    if (owner == null) {
+      json.generator().writeNullField("sharedFrom");
+    } else {
+      json.source("sharedFrom", owner);
+    }
   }
 
   /** What a member of the row holds already is not written twice. */
@@ -102,6 +110,10 @@ final class ResultRow {
 
   private static void writeMedia(List<MediaFile> media, JsonGenerator generator)
       throws IOException {
+    if (media.isEmpty()) {
+      generator.writeNullField("media");
+      return;
+    }
     generator.writeArrayFieldStart("media");
     for (MediaFile file : media) {
       generator.writeStartObject();

@@ -11,7 +11,14 @@ import java.io.Serializable;
  * @param answer what it says of the answer itself
  * @param model the model as the spec names it
  * @param media whether pictures or sound may come, which adds {@code media}
+ * @param shared whether rows may share an answer, which adds {@code sharedFrom}
  */
 public record ResultShape(
-    boolean row, boolean response, boolean usage, AnswerMembers answer, String model, boolean media)
+    boolean row,
+    boolean response,
+    boolean usage,
+    AnswerMembers answer,
+    String model,
+    boolean media,
+    boolean shared)
     implements Serializable {}

@@ -53,6 +53,7 @@ public final class LockedRun {
           request.spec().model(),
           AnsweredBy.all(
               request.spec().model(),
+              request.spec().kind(),
               new StatusReader(directory).read().answers(),
               request.tariff()));
       if (end.state().equals(RunRecord.COMPLETE)) {

@@ -1,13 +1,6 @@
 package dev.promptbeam.schema;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.promptbeam.model.Json;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,34 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record AnswerForm(boolean wantsJson, @Nullable JsonNode schema, Dialect dialect) {
   private static final String CONFIG = "generationConfig";
 
-  /** Reads one member, with others behind it. */
-  private static final ObjectReader MEMBER =
-      Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
-  /** That of a request, as a tree. */
+  /** That of a request. */
   public static AnswerForm of(JsonNode request) {
-    return ofConfig(request.path(CONFIG));
-  }
-
-  /** That of a request, as it is sent; reads no more of it than needed. */
-  public static AnswerForm of(byte[] request) throws IOException {
-    JsonNode config = MissingNode.getInstance();
-    try (JsonParser parser = Json.MAPPER.getFactory().createParser(request)) {
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean found = parser.currentName().equals(CONFIG);
-        parser.nextToken();
-        if (found) {
-          config = MEMBER.readTree(parser);
-        } else {
-          parser.skipChildren();
-        }
-      }
-    }
-    return ofConfig(config);
-  }
-
-  private static AnswerForm ofConfig(JsonNode config) {
+    JsonNode config = request.path(CONFIG);
     boolean wantsJson = config.path("responseMimeType").asText().equals("application/json");
     for (Dialect dialect : Dialect.values()) {
       if (config.has(dialect.field())) {

@@ -17,7 +17,22 @@ public final class Schemas {
   private static final int MOST_SCHEMAS = 1_000;
 
   private final Map<Key, Compiled> known = new LinkedHashMap<>(16, 0.75f, true);
+  private final Compiler compiler;
   private long characters;
+
+  public Schemas() {
+    this(Schema::compile);
+  }
+
+  Schemas(Compiler compiler) {
+    this.compiler = compiler;
+  }
+
+  /** Makes a schema of its tree. */
+  @FunctionalInterface
+  interface Compiler {
+    Schema compile(JsonNode tree, Dialect dialect) throws UnusableSchemaException;
+  }
 
   private record Key(String json, Dialect dialect) {}
 
@@ -46,9 +61,9 @@ public final class Schemas {
     return ((Compiled.Usable) found).schema();
   }
 
-  private static Compiled compile(JsonNode tree, Dialect dialect) {
+  private Compiled compile(JsonNode tree, Dialect dialect) {
     try {
-      return new Compiled.Usable(Schema.compile(tree, dialect));
+      return new Compiled.Usable(compiler.compile(tree, dialect));
     } catch (UnusableSchemaException e) {
       return new Compiled.Unusable(e);
     }

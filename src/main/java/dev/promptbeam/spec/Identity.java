@@ -1,5 +1,6 @@
 package dev.promptbeam.spec;
 
+import dev.promptbeam.request.media.MediaRules;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,11 +29,27 @@ public final class Identity {
     parts.put("kind", spec.kind().name());
     parts.put("model", spec.model());
     parts.put("request", spec.template().canonicalJson());
+    if (spec.template().takesMedia()) {
+      parts.put("media", media(spec.media()));
+    }
     parts.put("output.include", new TreeSet<>(spec.output().include()).toString());
     parts.put("output.accept", new TreeSet<>(spec.output().accept()).toString());
     parts.put("output.normalize", String.valueOf(spec.output().normalize()));
+    if (spec.output().stripFences()) {
+      parts.put("output.fences", "strip");
+    }
     parts.put("batch.deduplicate", spec.batch().deduplicate().toString());
     parts.put("limit", String.valueOf(spec.limit()));
     return parts;
+  }
+
+  /** The files themselves are not part of it: each request is known by what it holds. */
+  private static String media(MediaRules media) {
+    return "folder "
+        + media.named()
+        + ", inline "
+        + media.inlineBytes()
+        + ", outside "
+        + media.outside();
   }
 }

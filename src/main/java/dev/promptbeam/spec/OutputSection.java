@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code output}. */
 final class OutputSection {
-  static final Set<String> KEYS = Set.of("format", "include", "accept", "normalize");
+  static final Set<String> KEYS = Set.of("format", "include", "accept", "normalize", "fences");
   static final Set<String> RESERVED = Set.of("path", "keep");
 
   private static final Map<String, Boolean> FORMATS =
       Map.of("jsonl", true, "csv", false, "parquet", false, "avro", false);
+  private static final Map<String, Boolean> FENCES = Map.of("keep", false, "strip", true);
   private static final Map<String, Included> INCLUDED =
       Map.of("row", Included.ROW, "response", Included.RESPONSE, "usage", Included.USAGE);
 
@@ -38,7 +39,8 @@ final class OutputSection {
     return new OutputSpec(
         all ? Set.of(Included.values()) : Set.copyOf(include),
         accept(output.items("accept")),
-        normalize(output, kind));
+        normalize(output, kind),
+        Boolean.TRUE.equals(output.choice("fences", FENCES)));
   }
 
   private static boolean normalize(Section output, RequestKind kind) {
@@ -47,6 +49,7 @@ final class OutputSection {
         Boolean.TRUE.equals(output.choice("normalize", Map.of("true", true, "false", false)));
     if (embeds) {
       refuse(output.field("accept"), "embeddings have no finish reasons to accept");
+      refuse(output.field("fences"), "embeddings have no text that could hold a fence");
     }
     if (normalize && !embeds) {
       refuse(output.field("normalize"), "is for embeddings: kind: embed");

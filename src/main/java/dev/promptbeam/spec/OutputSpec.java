@@ -9,8 +9,10 @@ import java.util.Set;
  * @param include what a result carries besides key, source, status, text and value
  * @param accept finish reasons that make a result; never empty
  * @param normalize whether embeddings are scaled to length 1
+ * @param stripFences whether JSON may stand in a code fence
  */
-public record OutputSpec(Set<Included> include, Set<String> accept, boolean normalize)
+public record OutputSpec(
+    Set<Included> include, Set<String> accept, boolean normalize, boolean stripFences)
     implements Serializable {
 
   /** A part of a result row that can be left out. */

@@ -10,9 +10,11 @@ import dev.promptbeam.model.JsonLimits;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.CheckedRequest;
 import dev.promptbeam.request.RequestFields;
+import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.request.field.RequestProblem;
-import dev.promptbeam.request.field.RequestProblem.Kind;
+import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.text.Spelled;
+import dev.promptbeam.spec.guide.ModelGuide;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
@@ -34,6 +36,11 @@ final class RequestNodes {
   /** Stands for a value that is already an error, and fits any field. */
   private static final JsonNode ANYTHING = NODES.textNode("{{anything}}");
 
+  /** How a prompt is written out, and how the spec has it. */
+  private static final String TURN = "\\.(contents\\[0]|content)\\.parts\\[";
+
+  private static final String PROMPT = ".prompt[";
+
   private final String root;
   private final SpecErrors errors;
   private final Map<String, Field> places = new HashMap<>();
@@ -48,12 +55,14 @@ final class RequestNodes {
    * The checked request as JSON; what is wrong with it is among the errors of the field.
    *
    * @param kind what it asks for
+   * @param media files that it may name itself
    * @param advice warnings about a request
    */
   static String read(
       Field request,
       RequestKind kind,
       boolean allowUnknownFields,
+      MediaFiles media,
       Function<JsonNode, List<ModelGuide.Hint>> advice) {
     if (Braces.areUnquoted(request.value())) {
       request.error(YamlText.unquoted("{{"));
@@ -63,8 +72,12 @@ final class RequestNodes {
     CheckedRequest checked = RequestFields.check(kind, nodes.json(request.value(), request.path()));
     checked.problems().forEach(problem -> nodes.report(problem, allowUnknownFields));
     String json = checked.json();
-    if (checked.problems().isEmpty()) {
-      advice.apply(tree(json)).forEach(nodes::advise);
+    JsonNode tree = checked.problems().isEmpty() ? tree(json) : NODES.missingNode();
+    if (tree.isObject()) {
+      RequestTemplate.compile(kind, json, allowUnknownFields)
+          .constantProblems(media)
+          .forEach(problem -> nodes.report(problem, allowUnknownFields));
+      advice.apply(tree).forEach(nodes::advise);
     }
     return json;
   }
@@ -83,15 +96,20 @@ final class RequestNodes {
   }
 
   private void report(RequestProblem problem, boolean allowUnknownFields) {
-    String path = problem.path().isEmpty() ? root : root + "." + problem.path();
+    String path = written(problem.path().isEmpty() ? root : root + "." + problem.path());
     Field field = place(path);
-    boolean name = problem.kind() != Kind.VALUE || field.path().equals(root);
+    boolean name = problem.ofName() || field.path().equals(root);
     Node node = name ? field.key() : field.value();
-    if (problem.kind() == Kind.UNKNOWN_FIELD && allowUnknownFields) {
+    if (problem.mayBeNewer() && allowUnknownFields) {
       errors.warn(node, path, problem.message(), problem.suggestion());
     } else {
       errors.add(node, path, problem.message(), problem.suggestion());
     }
+  }
+
+  private String written(String path) {
+    String shorthand = path.replaceFirst(TURN, PROMPT);
+    return places.containsKey(shorthand) ? shorthand : path;
   }
 
   /** Problems of the whole request name fields in camelCase, whatever the spec wrote. */

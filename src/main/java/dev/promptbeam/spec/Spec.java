@@ -2,6 +2,7 @@ package dev.promptbeam.spec;
 
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.RequestTemplate;
+import dev.promptbeam.request.media.MediaRules;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the model's id without {@code models/}
  * @param requestJson the request template as compact JSON: shorthands written out, fields in
  *     camelCase, members in the spec's order
+ * @param media which files its rows may bring along
  * @param batch how it is sent
  * @param output what is written
  * @param limit only so many rows, or null
@@ -30,6 +32,7 @@ public record Spec(
     RequestKind kind,
     String model,
     String requestJson,
+    MediaRules media,
     BatchSpec batch,
     OutputSpec output,
     @Nullable Long limit,
@@ -51,6 +54,7 @@ public record Spec(
         kind,
         model,
         requestJson,
+        media,
         batch,
         output,
         null,

@@ -19,10 +19,4 @@ public record SpecOverrides(
     Map<String, String> stringSets,
     @Nullable String endpoint,
     @Nullable Long limit,
-    boolean allowUnknownFields) {
-
-  /** The spec as it is written. */
-  public static SpecOverrides none() {
-    return new SpecOverrides(Map.of(), Map.of(), Map.of(), null, null, false);
-  }
-}
+    boolean allowUnknownFields) {}

@@ -7,6 +7,9 @@ import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.model.IoReason;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.request.media.MediaFiles;
+import dev.promptbeam.request.media.MediaRules;
+import dev.promptbeam.spec.guide.ModelGuide;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -26,13 +29,14 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * Reads a pipeline spec: YAML 1.2, core schema, into values with all defaults in place. Opens
- * nothing but the spec itself: whether the dataset exists or the model is known is not asked here.
+ * nothing but the spec itself and the files that it names for its requests: whether the dataset
+ * exists or the model is known is not asked here.
  */
 public final class SpecParser {
   private static final Set<String> KEYS =
-      Set.of("name", "endpoint", "dataset", "kind", "model", "request", "batch", "output");
+      Set.of("name", "endpoint", "dataset", "kind", "model", "request", "media", "batch", "output");
   private static final Set<String> RESERVED =
-      Set.of("samples", "stages", "sweep", "score", "media", "budget", "reuse");
+      Set.of("samples", "stages", "sweep", "score", "budget", "reuse");
   private static final Map<String, RequestKind> KINDS =
       Map.of(
           RequestKind.GENERATE.name(), RequestKind.GENERATE,
@@ -42,11 +46,13 @@ public final class SpecParser {
       "what is long belongs in the dataset, a column of its own";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
 
+  private final Path folder;
   private final SpecOverrides overrides;
   private final SpecErrors errors;
   private final ModelGuide guide;
 
-  private SpecParser(SpecOverrides overrides, ModelGuide guide, SpecErrors errors) {
+  private SpecParser(Path folder, SpecOverrides overrides, ModelGuide guide, SpecErrors errors) {
+    this.folder = folder;
     this.overrides = overrides;
     this.guide = guide;
     this.errors = errors;
@@ -62,7 +68,9 @@ public final class SpecParser {
   public static Spec parse(Path file, SpecOverrides overrides, ModelGuide guide)
       throws SpecException {
     SpecErrors errors = new SpecErrors(file.toString());
-    SpecParser parser = new SpecParser(overrides, guide, errors);
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    SpecParser parser =
+        new SpecParser(folder == null ? Path.of("/") : folder, overrides, guide, errors);
     String text = parser.text(file);
     Secrets.findIn(text, errors);
     Secrets.findIn(overrides, errors);
@@ -117,7 +125,8 @@ public final class SpecParser {
     Field request = top.required("request");
     BatchSpec batch =
         BatchSection.read(top.section("batch", BatchSection.KEYS, Set.of()), model, guide);
-    String requestJson = request(request, kind, model, batch);
+    MediaRules media = media(top, model);
+    String requestJson = request(request, kind, model, media, batch);
     Field named = top.field("model");
     if (named != null && !model.isEmpty()) {
       String refusal = guide.refusal(model, kind);
@@ -135,6 +144,7 @@ public final class SpecParser {
         kind,
         model,
         requestJson,
+        media,
         batch.withAnswersOf(answerBytes(kind, requestJson, model)),
         OutputSection.read(top.section("output", OutputSection.KEYS, OutputSection.RESERVED), kind),
         limit(),
@@ -142,14 +152,21 @@ public final class SpecParser {
         errors.warnings());
   }
 
-  private String request(@Nullable Field request, RequestKind kind, String model, BatchSpec batch) {
+  private String request(
+      @Nullable Field request, RequestKind kind, String model, MediaRules media, BatchSpec batch) {
     return request == null
         ? "{}"
         : RequestNodes.read(
             request,
             kind,
             overrides.allowUnknownFields(),
+            MediaFiles.of(media),
             checked -> guide.ofRequest(model, checked, batch.deduplicate()));
+  }
+
+  private MediaRules media(Section top, String model) {
+    Section media = top.section("media", MediaSection.KEYS, Set.of());
+    return MediaSection.read(media, folder, guide.catalog().facts(model));
   }
 
   private static RequestKind kind(Section top) {

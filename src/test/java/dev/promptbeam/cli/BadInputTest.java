@@ -12,23 +12,18 @@ import dev.promptbeam.ledger.FileLock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What cannot be run is refused with one clear message; nothing is uploaded or created, and nothing
  * is left on disk.
  */
-final class BadInputTest {
+final class BadInputTest extends InWorkspace {
   private static EmulatorServer server;
-
-  @TempDir private Path folder;
-  private Workspace workspace;
 
   @BeforeAll
   static void startServer() throws IOException {
@@ -42,10 +37,7 @@ final class BadInputTest {
 
   @BeforeEach
   void fillWorkspace() throws IOException {
-    workspace =
-        new Workspace(folder)
-            .withSpec(Workspace.SPEC)
-            .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
+    workspace.withSpec(Workspace.SPEC);
   }
 
   @AfterEach

@@ -67,6 +67,11 @@ final class EmbeddingRunTest {
     assertThat(oslo.at("/usage/promptTokenCount").asInt()).isPositive();
     assertThat(oslo.has("text")).isFalse();
     assertThat(oslo.has("value")).isFalse();
+    assertThat(run.out()).doesNotContain("answers:");
+    CommandRun status = CommandRun.of("status", workspace.run("a"));
+    assertThat(status.out()).contains("cost so far").doesNotContain("answers:");
+    assertThat(oslo.get("sharedFrom").isNull()).isTrue();
+    assertThat(result("a", "c").at("/sharedFrom/position").asInt()).isZero();
     assertThat(CommandRun.of("verify", workspace.run("a")).exitCode()).isZero();
   }
 

@@ -8,21 +8,16 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A complete run whose published files are gone. */
-final class LostPartTest {
+final class LostPartTest extends InWorkspace {
   private static final String PART = "results/part-00000-000.jsonl";
-
-  @TempDir private Path folder;
-  private Workspace workspace;
 
   @BeforeEach
   void complete() throws IOException {
-    workspace =
-        new Workspace(folder)
-            .withSpec(Workspace.SPEC)
-            .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n3,too,many\n");
+    workspace
+        .withSpec(Workspace.SPEC)
+        .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n3,too,many\n");
     assertThat(workspace.run("emulator", "a").exitCode()).isEqualTo(3);
   }
 

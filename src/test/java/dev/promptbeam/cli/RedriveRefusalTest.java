@@ -13,19 +13,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that cannot be redriven, or not under that name: exit code 2, and no new run. */
-final class RedriveRefusalTest {
-  @TempDir private Path folder;
-  private Workspace workspace;
-
+final class RedriveRefusalTest extends InWorkspace {
   @BeforeEach
   void fillWorkspace() throws IOException {
-    workspace =
-        new Workspace(folder)
-            .withSpec(Workspace.QUICK_SPEC)
-            .withFile("cities.csv", "id,city\n1,Oslo\n,Lima\n");
+    workspace.withFile("cities.csv", "id,city\n1,Oslo\n,Lima\n");
   }
 
   @Test

@@ -6,26 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs to their end on the emulator inside the command, and what running them again does. */
-final class RunCommandTest {
+final class RunCommandTest extends InWorkspace {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  @TempDir private Path folder;
-  private Workspace workspace;
 
   @BeforeEach
   void fillWorkspace() throws IOException {
-    workspace =
-        new Workspace(folder)
-            .withSpec(Workspace.SPEC)
-            .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n3,too,many\n");
+    workspace
+        .withSpec(Workspace.SPEC)
+        .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n3,too,many\n");
   }
 
   @Test

@@ -7,26 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.promptbeam.ledger.FileLock;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs of every kind under one runs directory. */
-final class RunsCommandTest {
-  @TempDir private Path folder;
-  private Workspace workspace;
-
-  @BeforeEach
-  void fillWorkspace() throws IOException {
-    workspace =
-        new Workspace(folder)
-            .withSpec(Workspace.QUICK_SPEC)
-            .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
-  }
-
+final class RunsCommandTest extends InWorkspace {
   @Test
   void eachRunIsALineNewestFirst() throws IOException {
     workspace.run("emulator", "complete");

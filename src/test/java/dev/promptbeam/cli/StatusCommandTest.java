@@ -13,21 +13,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a run says of itself, on the emulator inside the command. */
-final class StatusCommandTest {
+final class StatusCommandTest extends InWorkspace {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  @TempDir private Path folder;
-  private Workspace workspace;
 
   @BeforeEach
   void fillWorkspace() throws IOException {
-    workspace =
-        new Workspace(folder)
-            .withSpec(Workspace.QUICK_SPEC)
-            .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n3,too,many\n");
+    workspace.withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n3,too,many\n");
   }
 
   @Test

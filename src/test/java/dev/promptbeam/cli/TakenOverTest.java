@@ -7,21 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Directories in which a start died before it had recorded anything, and those of others. */
-final class TakenOverTest {
-  @TempDir private Path folder;
-  private Workspace workspace;
-
+final class TakenOverTest extends InWorkspace {
   @BeforeEach
   void fillWorkspace() throws IOException {
-    workspace =
-        new Workspace(folder)
-            .withSpec(Workspace.SPEC)
-            .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
+    workspace.withSpec(Workspace.SPEC);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static dev.promptbeam.dataset.DatasetFolder.jsonl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.model.SourceRow;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ class DatasetEstimateTest {
     List<DataFile> files =
         List.of(folder.write("a.jsonl", ROW + "{bad\n"), folder.write("b.jsonl.gz", gzip(ROW)));
 
-    assertThat(DatasetEstimate.of(files, jsonl(), 100)).isEqualTo(new DatasetEstimate(3, 11));
+    assertThat(estimate(files, jsonl(), 100)).isEqualTo(new DatasetEstimate(3, 11));
     RowSample sample = RowSample.first(files, jsonl(), 100);
     assertThat(sample.isWhole()).isTrue();
     assertThat(sample.rows())
@@ -43,7 +44,7 @@ class DatasetEstimateTest {
     List<DataFile> files =
         List.of(folder.write("a.jsonl", ROW.repeat(100)), folder.write("b.jsonl", ROW.repeat(900)));
 
-    assertThat(DatasetEstimate.of(files, jsonl(), 10)).isEqualTo(new DatasetEstimate(1_000, 11));
+    assertThat(estimate(files, jsonl(), 10)).isEqualTo(new DatasetEstimate(1_000, 11));
     RowSample sample = RowSample.first(files, jsonl(), 150);
     assertThat(sample.isWhole()).isFalse();
     assertThat(sample.rows()).hasSize(150);
@@ -54,7 +55,7 @@ class DatasetEstimateTest {
   void compressedBytesCountFiveTimes() throws InterruptedException {
     DataFile file = folder.write("a.jsonl.gz", gzip(ROW.repeat(1_000)));
 
-    assertThat(DatasetEstimate.of(List.of(file), jsonl(), 10).rows())
+    assertThat(estimate(List.of(file), jsonl(), 10).rows())
         .isEqualTo(Math.round(file.size() * 5 / (double) ROW.length()));
   }
 
@@ -62,7 +63,7 @@ class DatasetEstimateTest {
   void rowsOfTablesAreLongerThanTheirSource() throws InterruptedException {
     DataFile file = folder.write("a.csv", "column\n" + "1234567\n".repeat(1_000));
 
-    DatasetEstimate estimate = DatasetEstimate.of(List.of(file), csv(), 1_000);
+    DatasetEstimate estimate = estimate(List.of(file), csv(), 1_000);
     assertThat(estimate).isEqualTo(new DatasetEstimate(1_000, "{\"column\":\"1234567\"}".length()));
   }
 
@@ -70,7 +71,7 @@ class DatasetEstimateTest {
   void emptyDatasetHasNoRows() throws InterruptedException {
     List<DataFile> files = List.of(folder.write("a.jsonl", ""));
 
-    assertThat(DatasetEstimate.of(files, jsonl(), 10)).isEqualTo(new DatasetEstimate(0, 0));
+    assertThat(estimate(files, jsonl(), 10)).isEqualTo(new DatasetEstimate(0, 0));
   }
 
   @Test
@@ -82,5 +83,10 @@ class DatasetEstimateTest {
     assertThat(sample.rows()).hasSize(4);
     assertThat(sample.isWhole()).isFalse();
     assertThat(DatasetEstimate.of(files, sample).rows()).isEqualTo(6);
+  }
+
+  private static DatasetEstimate estimate(List<DataFile> files, ReadOptions options, int rows)
+      throws InterruptedException {
+    return DatasetEstimate.of(files, RowSample.first(files, options, rows));
   }
 }

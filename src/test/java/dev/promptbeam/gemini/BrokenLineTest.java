@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,13 +46,12 @@ class BrokenLineTest {
   void start() throws IOException {
     server = EmulatorServer.start(EmulatorOptions.defaults().withAnonymousCalls());
     proxy = FaultyProxy.to(server.baseUrl());
-    Duration patience = Duration.ofSeconds(2);
-    client =
-        Clients.client(
-            Clients.options(proxy.address())
-                .withTimeouts(patience, patience, patience)
-                .withIdleTimeout(Duration.ofSeconds(1))
-                .withUploads(CHUNK, CHUNK));
+    ClientOptions options =
+        new ClientOptions(
+            proxy.address(),
+            Clients.timeouts(2_000, 2_000, 2_000, 1_000),
+            Clients.options(proxy.address()).transfers());
+    client = Clients.client(Clients.chunked(options, CHUNK, CHUNK));
   }
 
   @AfterEach

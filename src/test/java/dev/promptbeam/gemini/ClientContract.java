@@ -9,11 +9,10 @@ import dev.promptbeam.gemini.GeminiException.Gone;
 import dev.promptbeam.gemini.GeminiException.Invalid;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -54,7 +53,8 @@ public abstract class ClientContract {
 
     assertThat(uploaded.displayName()).isEqualTo("display name");
     assertThat(uploaded.sizeBytes()).isEqualTo(size);
-    assertThat(sha256(uploaded.name())).isEqualTo(hex(bytes));
+    assertThat(sha256(uploaded.name()))
+        .isEqualTo(HexFormat.of().formatHex(Sha256.digest().digest(bytes)));
     assertThat(client().getFile(uploaded.name())).isEqualTo(uploaded);
     assertThat(client().listFiles(10, null).items()).containsExactly(uploaded);
   }
@@ -277,10 +277,6 @@ public abstract class ClientContract {
     ObjectNode request = Json.MAPPER.createObjectNode();
     request.putArray("contents").addObject().putArray("parts").addObject().put("text", text);
     return request;
-  }
-
-  private static String hex(byte[] bytes) throws NoSuchAlgorithmException {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 
   private static List<String> keys(Path answers) throws IOException {

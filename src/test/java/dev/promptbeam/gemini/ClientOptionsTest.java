@@ -3,6 +3,8 @@ package dev.promptbeam.gemini;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptbeam.gemini.ClientOptions.Timeouts;
+import dev.promptbeam.gemini.ClientOptions.Transfers;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
 import java.net.URI;
 import java.time.Clock;
@@ -18,16 +20,13 @@ class ClientOptionsTest {
         .isEqualTo(
             new ClientOptions(
                 URI.create("https://generativelanguage.googleapis.com"),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
-                Duration.ofMinutes(10),
-                Duration.ofMinutes(5),
-                Duration.ofSeconds(60),
-                65_536,
-                8_388_608,
-                6,
-                4,
-                Duration.ofSeconds(1)));
+                new Timeouts(
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(10),
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(60)),
+                new Transfers(65_536, 8_388_608, 6, 4, Duration.ofSeconds(1))));
   }
 
   @Test
@@ -57,7 +56,7 @@ class ClientOptionsTest {
 
   @Test
   void refusesTimeoutsThatEndNothing() {
-    assertThatThrownBy(() -> ClientOptions.of(ClientOptions.GOOGLE).withIdleTimeout(Duration.ZERO))
+    assertThatThrownBy(() -> Clients.timeouts(1, 1, 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("idleTimeout must be positive");
   }

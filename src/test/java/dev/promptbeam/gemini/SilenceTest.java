@@ -121,7 +121,7 @@ class SilenceTest {
         };
     try (RawServer server = new RawServer(drip);
         GeminiClient client =
-            Clients.client(Clients.impatient(server.address()).withFailures(0, 0, Duration.ZERO))) {
+            Clients.client(Clients.failingAtOnce(Clients.impatient(server.address())))) {
       assertThat(catchThrowableOfType(Unreachable.class, () -> use.of(client, folder)))
           .hasMessageContaining("the answer took longer than PT0.3S");
     }
@@ -145,7 +145,7 @@ class SilenceTest {
   private void endsAsUnreachable(Behaviour behaviour, Use use, String why) throws Exception {
     try (RawServer server = new RawServer(behaviour);
         GeminiClient client =
-            Clients.client(Clients.impatient(server.address()).withFailures(0, 0, Duration.ZERO))) {
+            Clients.client(Clients.failingAtOnce(Clients.impatient(server.address())))) {
       Unreachable failure = catchThrowableOfType(Unreachable.class, () -> use.of(client, folder));
 
       assertThat(failure).hasMessageEndingWith(why);
@@ -164,7 +164,7 @@ class SilenceTest {
         };
     try (RawServer server = new RawServer(stall);
         GeminiClient client =
-            Clients.client(ClientOptions.of(server.address()).withFailures(0, 0, Duration.ZERO))) {
+            Clients.client(Clients.failingAtOnce(ClientOptions.of(server.address())))) {
       assertThat(interrupted(() -> use.of(client, folder), arrived))
           .isInstanceOf(InterruptedException.class);
     }

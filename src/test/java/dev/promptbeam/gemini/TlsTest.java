@@ -13,7 +13,6 @@ import dev.promptbeam.proxy.FaultyProxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -144,8 +143,7 @@ class TlsTest {
   @Test
   void plainHttpToAServerThatSpeaksTlsSaysSo() throws Exception {
     URI plain = URI.create("http://localhost:" + secure.address().getPort());
-    try (GeminiClient client =
-        Clients.client(Clients.options(plain).withFailures(0, 0, Duration.ZERO))) {
+    try (GeminiClient client = Clients.client(Clients.failingAtOnce(Clients.options(plain)))) {
       assertThat(catchThrowableOfType(Unreachable.class, () -> client.getModel("m")))
           .hasMessageContaining("its address begins with https");
     }

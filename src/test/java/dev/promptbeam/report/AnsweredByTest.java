@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.catalog.ModelCatalog;
 import dev.promptbeam.model.ModelAnswers;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.Tokens;
 import dev.promptbeam.model.Usage;
 import dev.promptbeam.report.price.PriceList;
@@ -48,6 +49,16 @@ final class AnsweredByTest {
     assertThat(unsaid.another()).isFalse();
     assertThat(unsaid.cost()).isEqualByComparingTo("0.625");
     assertThat(unsaid.name()).isEqualTo("a model that they do not name");
+    assertThat(unsaid.nameless()).isFalse();
+  }
+
+  @Test
+  void embeddingsNeverSayWhoMadeThem() {
+    ModelAnswers answers = ModelAnswers.unsaid(7, MILLION).plus("gemini-x", MILLION);
+
+    assertThat(all(RequestKind.EMBED, Map.of(AFTER, answers)))
+        .extracting(AnsweredBy::nameless)
+        .containsExactly(true, false);
   }
 
   @Test
@@ -60,6 +71,11 @@ final class AnsweredByTest {
   }
 
   private static List<AnsweredBy> all(Map<LocalDate, ModelAnswers> days) {
-    return AnsweredBy.all(ASKED, days, new Tariff(PriceList.builtIn(), ModelCatalog.builtIn()));
+    return all(RequestKind.GENERATE, days);
+  }
+
+  private static List<AnsweredBy> all(RequestKind kind, Map<LocalDate, ModelAnswers> days) {
+    Tariff tariff = new Tariff(PriceList.builtIn(), ModelCatalog.builtIn());
+    return AnsweredBy.all(ASKED, kind, days, tariff);
   }
 }

@@ -46,7 +46,8 @@ final class EmptyFieldsTest {
             "m",
             Deduplicate.TRUE,
             1_000,
-            source -> source.file().endsWith(".csv"));
+            source -> source.file().endsWith(".csv"),
+            Rows.NO_FILES);
     Source source = new Source(file, 0);
     byte[] json =
         builder.build(new SourceRow(source, "k", row.getBytes(StandardCharsets.UTF_8))).request();

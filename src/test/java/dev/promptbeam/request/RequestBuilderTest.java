@@ -52,7 +52,8 @@ class RequestBuilderTest {
             "m",
             Deduplicate.TRUE,
             Long.MAX_VALUE,
-            source -> false);
+            source -> false,
+            Rows.NO_FILES);
 
     KeyedRequest one =
         builder.build(row("{\"c\":[{\"role\":\"user\",\"parts\":[{\"text\":\"a\"}]}]}"));
@@ -77,7 +78,12 @@ class RequestBuilderTest {
     RequestBuilder builder = builder(COLD);
     RequestBuilder other =
         new RequestBuilder(
-            template(COLD), "gemini-2.5-pro", Deduplicate.AUTO, 1_000_000, source -> false);
+            template(COLD),
+            "gemini-2.5-pro",
+            Deduplicate.AUTO,
+            1_000_000,
+            source -> false,
+            Rows.NO_FILES);
 
     assertThat(
             List.of(
@@ -104,7 +110,8 @@ class RequestBuilderTest {
     String request =
         "{\"prompt\":\"p\",\"generationConfig\":{\"temperature\":" + temperature + "}}";
     RequestBuilder builder =
-        new RequestBuilder(template(request), "m", deduplicate, 1000, source -> false);
+        new RequestBuilder(
+            template(request), "m", deduplicate, 1000, source -> false, Rows.NO_FILES);
     String values = "{\"t\":0.00,\"u\":\"1\"}";
 
     String first = builder.build(row(values, 1)).requestKey();
@@ -127,7 +134,8 @@ class RequestBuilderTest {
   void refusesRequestOverTheLimit() throws Exception {
     int size = builder(COLD).build(row("{\"c\":\"hi\"}")).request().length;
     RequestBuilder exact =
-        new RequestBuilder(template(COLD), "m", Deduplicate.AUTO, size, source -> false);
+        new RequestBuilder(
+            template(COLD), "m", Deduplicate.AUTO, size, source -> false, Rows.NO_FILES);
 
     assertThat(exact.build(row("{\"c\":\"hi\"}")).request()).hasSize(size);
     UnbuildableRowException thrown =

@@ -110,12 +110,12 @@ class RequestFieldsTest {
         "{'store':true}                   ~ store: batch requests are not stored; leave it out",
         "{'contents':[]}                  ~ contents: contents is given twice: as itself, as"
             + " snake_case or as a shorthand",
-        "{'cachedContent':'c','tools':[]} ~ cachedContent: cannot go together with tools: put that"
-            + " into the cache",
-        "{'cachedContent':'c','toolConfig':{}} ~ cachedContent: cannot go together with toolConfig:"
-            + " put that into the cache",
-        "{'cached_content':'c','system':'s'}   ~ cachedContent: cannot go together with"
-            + " systemInstruction: put that into the cache",
+        "{'cachedContent':'cachedContents/c','tools':[]} ~ cachedContent: cannot go together with"
+            + " tools: put that into the cache",
+        "{'cachedContent':'cachedContents/c','toolConfig':{}} ~ cachedContent: cannot go together"
+            + " with toolConfig: put that into the cache",
+        "{'cached_content':'cachedContents/c','system':'s'} ~ cachedContent: cannot go together"
+            + " with systemInstruction: put that into the cache",
         "{'system':['a']}                 ~ system: wants text",
         "{'system':null}                  ~ system: has no value",
         "{'systemInstruction':'s'}        ~ systemInstruction: wants an object (Content), such as"
@@ -127,9 +127,9 @@ class RequestFieldsTest {
         "{'tools':{}}                     ~ tools: wants a list",
         "{'tools':[{'googleSearch':true}]} ~ tools[0].googleSearch: wants an object",
         "{'generationConfig':{'temperature':'hot'}}  ~ generationConfig.temperature: wants a"
-            + " number",
+            + " number from 0 to 2",
         "{'generationConfig':{'temperature':'0.{{t}}'}}  ~ generationConfig.temperature: wants a"
-            + " number, or a single {{column}} and nothing else",
+            + " number from 0 to 2, or a single {{column}} and nothing else",
         "{'generationConfig':'x {{c}}'}   ~ generationConfig: wants an object (GenerationConfig),"
             + " or a single {{column}} and nothing else",
         "{'generationConfig':{'topK':0.5}} ~ generationConfig.topK: wants a whole number",
@@ -137,7 +137,7 @@ class RequestFieldsTest {
             + " true or false",
         "{'generationConfig':{'stopSequences':'x'}} ~ generationConfig.stopSequences: wants a list",
         "{'generationConfig':{'responseMimeType':['x']}} ~ generationConfig.responseMimeType: wants"
-            + " text",
+            + " one of text/plain, application/json, text/x.enum",
         "{'generationConfig':{'responseSchema':{}}} ~ generationConfig.responseSchema: needs"
             + " responseMimeType: application/json beside it",
         "{'generationConfig':{'responseMimeType':'application/json','responseSchema':{},'responseJsonSchema':{}}}"
@@ -147,7 +147,7 @@ class RequestFieldsTest {
             + " Schema; responseJsonSchema and parametersJsonSchema take it",
         "{'generationConfig':{'responseMimeType':'application/json','responseSchema':{'type':['string','null']}}}"
             + " ~ generationConfig.responseSchema.type: wants text",
-        "{'tools':[{'functionDeclarations':[{'parametersJsonSchema':{'a':['{{x']}}]}]} ~"
+        "{'tools':[{'functionDeclarations':[{'name':'f','parametersJsonSchema':{'a':['{{x']}}]}]} ~"
             + " tools[0].functionDeclarations[0].parametersJsonSchema.a[0]: {{ is not closed; write"
             + " {{{{ for a literal {{",
       })
@@ -218,7 +218,7 @@ class RequestFieldsTest {
   @Test
   void saysWhatAnswersShouldLookLike() {
     assertThat(template("{\"prompt\":\"p\"}").answerFormat())
-        .isEqualTo(new AnswerFormat(false, null, null, 0, false, false));
+        .isEqualTo(new AnswerFormat(false, null, null, 0, false));
     assertThat(
             template(
                     """
@@ -228,7 +228,7 @@ class RequestFieldsTest {
                 .answerFormat())
         .isEqualTo(
             new AnswerFormat(
-                true, "{\"type\":\"OBJECT\",\"description\":\"{{x\"}", null, 0, false, false));
+                true, "{\"type\":\"OBJECT\",\"description\":\"{{x\"}", null, 0, false));
     assertThat(
             template(
                     """
@@ -236,6 +236,6 @@ class RequestFieldsTest {
                       "responseJsonSchema": {"enum": ["{{label}}"]}}}
                     """)
                 .answerFormat())
-        .isEqualTo(new AnswerFormat(false, null, null, 0, true, false));
+        .isEqualTo(new AnswerFormat(false, null, null, 0, true));
   }
 }

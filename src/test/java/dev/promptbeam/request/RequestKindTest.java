@@ -52,6 +52,7 @@ class RequestKindTest {
         "m",
         deduplicate,
         1_000_000,
-        source -> false);
+        source -> false,
+        Rows.NO_FILES);
   }
 }

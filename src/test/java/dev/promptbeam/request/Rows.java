@@ -6,10 +6,16 @@ import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
+import dev.promptbeam.request.media.MediaFiles;
+import dev.promptbeam.request.media.MediaRules;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /** Rows and requests as JSON text, for short tests. */
 public final class Rows {
+  /** The folder that the tests run in. */
+  static final MediaFiles NO_FILES = MediaFiles.of(MediaRules.usual(Path.of("").toAbsolutePath()));
+
   private Rows() {}
 
   static SourceRow row(String json) {
@@ -39,7 +45,12 @@ public final class Rows {
 
   static RequestBuilder builder(String request) {
     return new RequestBuilder(
-        template(request), "gemini-3.5-flash-lite", Deduplicate.AUTO, 1_000_000, source -> false);
+        template(request),
+        "gemini-3.5-flash-lite",
+        Deduplicate.AUTO,
+        1_000_000,
+        source -> false,
+        NO_FILES);
   }
 
   public static String render(String request, String row) throws UnbuildableRowException {

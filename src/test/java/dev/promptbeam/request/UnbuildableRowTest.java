@@ -101,7 +101,7 @@ final class UnbuildableRowTest {
     assertThat(
             failure(
                     "{\"prompt\":\"p\",\"generationConfig\":\"{{config}}\"}",
-                    "{\"config\":{\"responseJsonSchema\":{\"$ref\":\"#\"}}}")
+                    "{\"config\":{\"responseMimeType\":\"application/json\",\"responseJsonSchema\":{\"$ref\":\"#\"}}}")
                 .sentence())
         .isEqualTo("generationConfig.responseJsonSchema.$ref: refers only to itself");
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Rows of embeddings, as they are written. */
 class EmbeddingRowsTest extends Joining {
   private static final ResultShape ALL =
-      new ResultShape(false, true, true, new VectorMembers(false), "e", false);
+      new ResultShape(false, true, true, new VectorMembers(false), "e", false, true);
 
   @Test
   void aRowHoldsTheNumbersAsTheyWereWrittenAndNoText() throws IOException {
@@ -25,7 +25,7 @@ class EmbeddingRowsTest extends Joining {
                 + "\"usage\":{\"promptTokenCount\":3},\"model\":\"e\",\"modelVersion\":null,"
                 + "\"requestKey\":\""
                 + A
-                + "\",\"job\":\"batches/1\",\"attempt\":1}");
+                + "\",\"job\":\"batches/1\",\"attempt\":1,\"sharedFrom\":null}");
   }
 
   /** What stands in the row already is not written twice. */
@@ -100,7 +100,8 @@ class EmbeddingRowsTest extends Joining {
   }
 
   private JsonNode scaled(String values) throws IOException {
-    ResultShape shape = new ResultShape(false, false, false, new VectorMembers(true), "e", false);
+    ResultShape shape =
+        new ResultShape(false, false, false, new VectorMembers(true), "e", false, false);
     String line = line("{\"embedding\":{\"values\":" + values + "}}");
     return join(shape, rows(row("k", 0, A, "{}")), answers(line)).trees().get(0).path("embedding");
   }

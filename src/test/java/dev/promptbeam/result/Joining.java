@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What tests of the join share: rows, answers and what comes out. */
 public abstract class Joining {
   public static final ResultShape ALL =
-      new ResultShape(true, true, true, new TextMembers(false, false), "gemini-x", false);
+      new ResultShape(true, true, true, Texts.PLAIN, "gemini-x", false, true);
   public static final String A = "a".repeat(32);
   public static final String B = "b".repeat(32);
 

@@ -12,6 +12,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class MediaJoinTest extends Joining {
+  private static final ResultShape PICTURES =
+      new ResultShape(true, true, true, Texts.PLAIN, "m", true, false);
   private static final byte[] LARGE = bytes(300_000);
   private static final byte[] SMALL = bytes(10);
 
@@ -26,7 +28,7 @@ class MediaJoinTest extends Joining {
             picture(SMALL, "image/jpeg", ",\"thought\":true"),
             picture(LARGE, "image/webp", ""));
 
-    Collected joined = join(ALL, rows(row("k", 0, A, "{}")), answers(line));
+    Collected joined = join(PICTURES, rows(row("k", 0, A, "{}")), answers(line));
 
     JsonNode row = joined.trees().get(0);
     assertThat(row.path("text").asText()).isEqualTo("one two");
@@ -50,7 +52,7 @@ class MediaJoinTest extends Joining {
   void rowsThatShareAnAnswerShareItsFiles() throws Exception {
     Map<String, Outcome> outcomes = answers(answer(A, picture(LARGE, "image/png", "")));
 
-    Collected joined = join(ALL, rows(row("k", 0, A, "{}"), row("l", 1, A, "{}")), outcomes);
+    Collected joined = join(PICTURES, rows(row("k", 0, A, "{}"), row("l", 1, A, "{}")), outcomes);
 
     assertThat(joined.media.files).containsOnlyKeys(A + "-1.png");
     assertThat(joined.trees()).extracting(row -> row.path("media").size()).containsExactly(1, 1);
@@ -66,7 +68,7 @@ class MediaJoinTest extends Joining {
             "{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"QUJD!\"}}");
     Map<String, Outcome> outcomes = answers(broken, answer(B, picture(LARGE, "image/png", "")));
 
-    Collected joined = join(ALL, rows(row("k", 0, A, "{}"), row("l", 1, B, "{}")), outcomes);
+    Collected joined = join(PICTURES, rows(row("k", 0, A, "{}"), row("l", 1, B, "{}")), outcomes);
 
     assertThat(joined.trees()).hasSize(1);
     assertThat(joined.media.files).containsOnlyKeys(B + "-1.png");
@@ -79,13 +81,10 @@ class MediaJoinTest extends Joining {
 
   @Test
   void rowsOfARunThatAsksForPicturesHaveThemOrNone() throws Exception {
-    ResultShape shape =
-        new ResultShape(false, false, false, new TextMembers(false, false), "m", true);
-
     Collected joined =
-        join(shape, rows(row("k", 0, A, "{}")), answers(answer(A, "{\"text\":\"no\"}")));
+        join(PICTURES, rows(row("k", 0, A, "{}")), answers(answer(A, "{\"text\":\"no\"}")));
 
-    assertThat(joined.trees().get(0).path("media").toString()).isEqualTo("[]");
+    assertThat(joined.trees().get(0).path("media").toString()).isEqualTo("null");
   }
 
   private static String picture(byte[] bytes, String type, String more) {

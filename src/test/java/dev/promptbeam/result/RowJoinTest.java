@@ -38,14 +38,13 @@ class RowJoinTest extends Joining {
                 + ",\"usage\":{\"promptTokenCount\":7 },\"model\":\"gemini-x\",\"modelVersion\":"
                 + "\"gemini-x-001\",\"requestKey\":\""
                 + A
-                + "\",\"job\":\"batches/1\",\"attempt\":1}");
+                + "\",\"job\":\"batches/1\",\"attempt\":1,\"sharedFrom\":null}");
     assertThat(joined.deadLetters).isEmpty();
   }
 
   @Test
   void addsTheValueWhereJsonWasAskedFor() throws IOException {
-    ResultShape shape =
-        new ResultShape(false, false, false, new TextMembers(true, false), "gemini-x", false);
+    ResultShape shape = new ResultShape(false, false, false, Texts.JSON, "gemini-x", false, false);
     String text = " {\\n \\\"a\\\" : [1.50, 1E400, \\\"\\\\ud83d\\\"]\\r\\n}\\n";
     Collected joined = join(shape, rows(row("k", 0, A, "{}")), answers(answer(A, text, 1)));
     assertThat(joined.results)
@@ -61,8 +60,7 @@ class RowJoinTest extends Joining {
 
   @Test
   void writesTheDeepestValueThatCounts() throws IOException {
-    ResultShape shape =
-        new ResultShape(false, true, false, new TextMembers(true, false), "gemini-x", false);
+    ResultShape shape = new ResultShape(false, true, false, Texts.JSON, "gemini-x", false, false);
     String text = "[".repeat(900) + "]".repeat(900);
     Collected joined = join(shape, rows(row("k", 0, A, "{}")), answers(answer(A, text, 1)));
     assertThat(joined.results.get(0)).contains("\"value\":" + text + ",");
@@ -75,7 +73,7 @@ class RowJoinTest extends Joining {
     assertThat(
             names(
                 join(
-                    new ResultShape(true, false, false, new TextMembers(false, false), "m", false),
+                    new ResultShape(true, false, false, Texts.PLAIN, "m", false, false),
                     rows,
                     outcomes)))
         .containsExactly(
@@ -92,7 +90,7 @@ class RowJoinTest extends Joining {
     assertThat(
             names(
                 join(
-                    new ResultShape(false, true, false, new TextMembers(true, false), "m", false),
+                    new ResultShape(false, true, false, Texts.JSON, "m", false, false),
                     rows,
                     answers(answer(A, "1", 1)))))
         .containsExactly(
@@ -110,7 +108,7 @@ class RowJoinTest extends Joining {
     assertThat(
             names(
                 join(
-                    new ResultShape(false, false, true, new TextMembers(false, false), "m", false),
+                    new ResultShape(false, false, true, Texts.PLAIN, "m", false, false),
                     rows,
                     outcomes)))
         .containsExactly(
@@ -148,7 +146,10 @@ class RowJoinTest extends Joining {
     assertThat(texts).containsExactly("0b", "1a", "2b", "3b");
     assertThat(owners)
         .containsExactly(
-            "", "", "{\"file\":\"f.csv\",\"position\":0}", "{\"file\":\"f.csv\",\"position\":0}");
+            "null",
+            "null",
+            "{\"file\":\"f.csv\",\"position\":0}",
+            "{\"file\":\"f.csv\",\"position\":0}");
     assertThat(joined.trees().get(2).get("usage").isNull()).isTrue();
     assertThat(joined.results.get(2))
         .endsWith("\"attempt\":1,\"sharedFrom\":{\"file\":\"f.csv\",\"position\":0}}");

@@ -138,27 +138,7 @@ public final class Workspace implements AutoCloseable {
   }
 
   Workspace spec(String batchLines, String generationConfig) throws IOException {
-    StringBuilder batch = new StringBuilder();
-    if (!batchLines.contains("maxRequests")) {
-      batch.append("  maxRequests: 10\n");
-    }
-    if (!batchLines.contains("poll:")) {
-      batch.append("  poll: {first: 100ms, most: 500ms}\n");
-    }
-    batchLines.lines().forEach(line -> batch.append("  ").append(line).append('\n'));
-    return file(
-        "spec.yaml",
-        """
-        name: %s
-        dataset: {path: data, key: id}
-        model: gemini-2.5-flash-lite
-        request:
-          prompt: "Say: {{text}}"
-          generationConfig: %s
-        batch:
-        %s\
-        """
-            .formatted(NAME, generationConfig, batch));
+    return file("spec.yaml", QuickSpec.of(NAME, batchLines, generationConfig));
   }
 
   /** Another run of the spec. */

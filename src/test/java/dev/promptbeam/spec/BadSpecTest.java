@@ -53,7 +53,7 @@ class BadSpecTest {
             errors(
                 Specs.request(
                     """
-                    cached_content: c
+                    cached_content: cachedContents/c
                     contents: [{parts: []}]
                     system: s
                     generation_config: {response_schema: {}}
@@ -89,7 +89,17 @@ class BadSpecTest {
         "stages: []                     ~ 5:1: stages: reserved for a later version",
         "sweep: {}                      ~ 5:1: sweep: reserved for a later version",
         "score: x                       ~ 5:1: score: reserved for a later version",
-        "media: x                       ~ 5:1: media: reserved for a later version",
+        "media: x                       ~ 5:8: media: wants keys and values",
+        "media: {foldr: x}              ~ 5:9: media.foldr: unknown key; did you mean \"folder\"?",
+        "media: {folder: [x]}           ~ 5:17: media.folder: wants text",
+        "media: {folder: gs://b/x}      ~ 5:17: media.folder: wants a folder on this machine, and"
+            + " on those of a cluster",
+        "media: {inline: 1MiB}          ~ 5:17: media.inline: wants a size such as 200KB, 200MB or"
+            + " 2GB, not \"1MiB\"",
+        "media: {inline: 1GB}           ~ 5:17: media.inline: must be from 0 bytes to 70,000,000"
+            + " bytes, not \"1GB\"",
+        "media: {outside: maybe}        ~ 5:18: media.outside: wants one of false, true, not"
+            + " \"maybe\"",
         "budget: 5                      ~ 5:1: budget: reserved for a later version",
         "reuse: x                       ~ 5:1: reuse: reserved for a later version",
         "output: {path: x}              ~ 5:10: output.path: reserved for a later version",
@@ -212,22 +222,20 @@ class BadSpecTest {
     assertThat(
             catchThrowableOfType(
                     SpecException.class,
-                    () -> SpecParser.parse(none, SpecOverrides.none(), Specs.GUIDE))
+                    () -> SpecParser.parse(none, Specs.AS_WRITTEN, Specs.GUIDE))
                 .errors())
         .containsExactly(new SpecError(none.toString(), 1, 1, "", "there is no such file", null));
     assertThat(
             catchThrowableOfType(
                     SpecException.class,
-                    () -> SpecParser.parse(Path.of("."), SpecOverrides.none(), Specs.GUIDE))
+                    () -> SpecParser.parse(Path.of("."), Specs.AS_WRITTEN, Specs.GUIDE))
                 .errors())
         .containsExactly(new SpecError(".", 1, 1, "", "cannot be read: Is a directory", null));
     assertThat(
             catchThrowableOfType(
                 SpecException.class,
                 () ->
-                    parse(
-                        "name: \u00e9".getBytes(StandardCharsets.ISO_8859_1),
-                        SpecOverrides.none())))
+                    parse("name: \u00e9".getBytes(StandardCharsets.ISO_8859_1), Specs.AS_WRITTEN)))
         .hasMessageEndingWith(".yaml:1:1: is not UTF-8 text");
   }
 }

@@ -37,7 +37,7 @@ class EmbeddingSpecTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "taskType: X | 4:1: request: needs a prompt, or content",
+        "taskType: CLUSTERING | 4:1: request: needs a prompt, or content",
         "prompt: ' ' | 4:1: request: content is empty: it has no text and no media",
         "'prompt: a\n  contents: []' | 6:3: request.contents: unknown field; did you mean"
             + " \"content\"?",
@@ -48,44 +48,42 @@ class EmbeddingSpecTest {
         "'prompt: a\n  model: b' | 6:3: request.model: the model belongs to the spec, beside"
             + " request, not in it",
         "'prompt: a\n  outputDimensionality: some' | 6:25: request.outputDimensionality: wants a"
-            + " whole number",
+            + " whole number from 1 up",
+        "'prompt: a\n  taskType: CLUSTER' | 6:13: request.taskType: wants one of RETRIEVAL_QUERY,"
+            + " RETRIEVAL_DOCUMENT, SEMANTIC_SIMILARITY, CLASSIFICATION, CLUSTERING,"
+            + " QUESTION_ANSWERING, FACT_VERIFICATION, CODE_RETRIEVAL_QUERY; not \"CLUSTER\"",
       })
   void whatIsNoEmbedContentRequestIsAnError(String request, String error) {
     String text = "name: n\ndataset: {path: r.jsonl}\nkind: embed\nrequest:\n  " + request + "\n";
 
-    assertThat(errors(text + "model: gemini-embedding-001\n", SpecOverrides.none()))
-        .containsExactly("x.yaml:" + error);
+    assertThat(errors(text + "model: gemini-embedding-001\n")).containsExactly("x.yaml:" + error);
   }
 
   @Test
   void aModelThatTakesTheOtherKindIsAnErrorByTheTable() {
     String source = " (Google's guide to the Batch API, 2026-09)";
 
-    assertThat(errors(spec("gemini-3.5-flash-lite", "prompt: a"), SpecOverrides.none()))
+    assertThat(errors(spec("gemini-3.5-flash-lite", "prompt: a")))
         .containsExactly(
             "x.yaml:4:8: model: gemini-3.5-flash-lite does not take kind: embed; it takes generate"
                 + source);
-    assertThat(
-            errors(
-                spec("gemini-embedding-2", "prompt: a").replace("kind: embed\n", ""),
-                SpecOverrides.none()))
+    assertThat(errors(spec("gemini-embedding-2", "prompt: a").replace("kind: embed\n", "")))
         .containsExactly(
             "x.yaml:3:8: model: gemini-embedding-2 does not take kind: generate; it takes embed"
                 + source);
-    assertThat(errors(spec("embed-of-my-own", "prompt: a"), SpecOverrides.none())).isEmpty();
+    assertThat(errors(spec("embed-of-my-own", "prompt: a"))).isEmpty();
   }
 
   @Test
   void outputsOfTheOtherKindAreErrors() {
     String embed = spec("gemini-embedding-001", "prompt: a");
 
-    assertThat(errors(embed + "output: {accept: [STOP]}\n", SpecOverrides.none()))
+    assertThat(errors(embed + "output: {accept: [STOP]}\n"))
         .containsExactly("x.yaml:7:10: output.accept: embeddings have no finish reasons to accept");
-    assertThat(errors(Specs.MINIMAL + "output: {normalize: true}\n", SpecOverrides.none()))
+    assertThat(errors(Specs.MINIMAL + "output: {normalize: true}\n"))
         .containsExactly("x.yaml:5:10: output.normalize: is for embeddings: kind: embed");
-    assertThat(errors(Specs.MINIMAL + "output: {normalize: false}\n", SpecOverrides.none()))
-        .isEmpty();
-    assertThat(errors(embed.replace("embed\n", "vectors\n"), SpecOverrides.none()))
+    assertThat(errors(Specs.MINIMAL + "output: {normalize: false}\n")).isEmpty();
+    assertThat(errors(embed.replace("embed\n", "vectors\n")))
         .first()
         .isEqualTo("x.yaml:3:7: kind: wants one of embed, generate, not \"vectors\"");
   }
@@ -119,7 +117,7 @@ class EmbeddingSpecTest {
         parse(
                 spec(
                     "gemini-embedding-001",
-                    "prompt: a\ntaskType: CLUSTER\noutputDimensionality: 3073"))
+                    "prompt: a\ntaskType: CLUSTERING\noutputDimensionality: 3073"))
             .warnings();
     String fits = "prompt: a\ntaskType: clustering\noutputDimensionality: 128";
 
@@ -131,8 +129,7 @@ class EmbeddingSpecTest {
         .anyMatch(text -> text.contains("request.title: "));
     assertThat(older)
         .filteredOn(text -> text.contains("request."))
-        .hasSize(2)
-        .anyMatch(text -> text.contains("request.taskType: gemini-embedding-001 takes RETRIEVAL"))
+        .hasSize(1)
         .anyMatch(text -> text.contains("makes vectors of 128 to 3072 values (ai.google.dev"));
     assertThat(parse(spec("gemini-embedding-001", fits)).warnings())
         .noneMatch(text -> text.contains("request."));

@@ -3,6 +3,7 @@ package dev.promptbeam.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.catalog.ModelCatalog;
+import dev.promptbeam.spec.guide.ModelGuide;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -103,6 +104,21 @@ final class ModelGuideTest {
         "gemini-3.8-flash | {thinkingConfig: {thinkingLevel: minimal}} | takes LOW, MEDIUM, HIGH",
         "gemini-3-pro-image | {imageConfig: {imageSize: 512}} | takes 1K, 2K, 4K",
         "gemini-2.5-flash-image | {imageConfig: {aspectRatio: '8:1'}} | takes 1:1, 2:3",
+        "gemini-2.5-flash | {thinkingConfig: {thinkingLevel: LOW}} | thinkingLevel:"
+            + " gemini-2.5-flash takes thinkingBudget, and no thinkingLevel (Google's guide to"
+            + " thinking",
+        "gemini-2.5-pro | {thinkingConfig: {thinkingBudget: 0}} | thinkingBudget: gemini-2.5-pro"
+            + " takes budgets of 128 to 32768 tokens, or -1 (Google's guide",
+        "gemini-3.1-flash-lite | {candidateCount: 2} | candidateCount: gemini-3.1-flash-lite makes"
+            + " at most 1 candidate (a report that 3.x models refuse a second candidate",
+        "gemini-2.5-flash | {responseLogprobs: true} | responseLogprobs: gemini-2.5-flash refuses"
+            + " it (reports of refusals",
+        "gemini-3.8-flash | {responseModalities: [TEXT, IMAGE]} | responseModalities:"
+            + " gemini-3.8-flash answers in TEXT (Google's pages of the models",
+        "gemini-3.8-flash | {imageConfig: {imageSize: 1K}} | imageConfig: gemini-3.8-flash answers"
+            + " in TEXT",
+        "gemini-3.1-flash-image | {speechConfig: {languageCode: de}} | speechConfig:"
+            + " gemini-3.1-flash-image answers in TEXT, IMAGE",
       })
   void valuesThatTheModelDoesNotTakeAreNamed(String model, String config, String words)
       throws Exception {
@@ -113,12 +129,35 @@ final class ModelGuideTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "gemini-2.5-flash-preview-tts | gemini-2.5-flash-preview-tts takes no tools (Google's pages"
+            + " of the models, 2026-08)",
+        "gemini-2.5-flash-image | gemini-2.5-flash-image takes no tools (Google's guide to image"
+            + " generation and SDK 3.3.0, 2026-11)",
+        "gemini-3-pro-image | ''",
+        "gemini-3.8-flash | ''",
+      })
+  void toolsThatTheModelDoesNotTakeAreNamed(String model, String words) throws Exception {
+    String request = SPEC.formatted(model, "{}") + "  tools: [{googleSearch: {}}]\n";
+
+    assertThat(parse(request, today()).warnings())
+        .filteredOn(text -> text.contains("tools[0].googleSearch"))
+        .allMatch(text -> text.endsWith(": request.tools[0].googleSearch: " + words))
+        .hasSize(words.isEmpty() ? 0 : 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gemini-2.5-flash | {candidateCount: 8}",
+        "gemini-2.5-flash | {thinkingConfig: {thinkingBudget: -1}}",
         "gemini-3.8-flash | {thinkingConfig: {thinkingLevel: low}}",
         "gemini-3.5-flash-lite | {thinkingConfig: {thinkingLevel: MINIMAL}}",
         "gemini-3.1-flash-image | {imageConfig: {imageSize: 512, aspectRatio: '8:1'}}",
       })
   void valuesThatItTakesAreNot(String model, String config) throws Exception {
-    assertThat(warnings(model, config, today())).noneMatch(text -> text.contains(" takes "));
+    assertThat(warnings(model, config, today()))
+        .noneMatch(text -> text.contains("request.generationConfig."));
   }
 
   private List<String> warnings(String model, String config, LocalDate today) throws Exception {
@@ -128,7 +167,7 @@ final class ModelGuideTest {
   private Spec parse(String yaml, LocalDate today) throws Exception {
     Path file = Files.writeString(folder.resolve("spec.yaml"), yaml);
     Spec spec =
-        SpecParser.parse(file, SpecOverrides.none(), new ModelGuide(ModelCatalog.builtIn(), today));
+        SpecParser.parse(file, Specs.AS_WRITTEN, new ModelGuide(ModelCatalog.builtIn(), today));
     return spec.warnings().isEmpty() ? spec : named(spec);
   }
 
@@ -141,6 +180,7 @@ final class ModelGuideTest {
         spec.kind(),
         spec.model(),
         spec.requestJson(),
+        spec.media(),
         spec.batch(),
         spec.output(),
         spec.limit(),

@@ -85,7 +85,7 @@ final class SchemaOfSpecTest {
   private List<SpecError> errors(String name, String schema) throws IOException {
     Path file = write(name, schema);
     return catchThrowableOfType(
-            SpecException.class, () -> SpecParser.parse(file, SpecOverrides.none(), Specs.GUIDE))
+            SpecException.class, () -> SpecParser.parse(file, Specs.AS_WRITTEN, Specs.GUIDE))
         .errors();
   }
 

@@ -10,6 +10,7 @@ import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.Deduplicate;
+import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.spec.DatasetSpec.Csv;
 import dev.promptbeam.spec.OutputSpec.Included;
 import java.time.Duration;
@@ -33,6 +34,7 @@ class SpecParserTest {
                 RequestKind.GENERATE,
                 "gemini-3.5-flash-lite",
                 "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Say {{word}}\"}]}]}",
+                MediaRules.usual(Specs.FOLDER),
                 new BatchSpec(
                     Deduplicate.AUTO,
                     20_000,
@@ -50,7 +52,10 @@ class SpecParserTest {
                     null,
                     null),
                 new OutputSpec(
-                    Set.of(Included.ROW, Included.RESPONSE, Included.USAGE), Set.of("STOP"), false),
+                    Set.of(Included.ROW, Included.RESPONSE, Included.USAGE),
+                    Set.of("STOP"),
+                    false,
+                    false),
                 null,
                 false,
                 List.of()));
@@ -138,7 +143,8 @@ class SpecParserTest {
                 Duration.ofSeconds(1),
                 Duration.ofHours(72)));
     assertThat(spec.output())
-        .isEqualTo(new OutputSpec(Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS"), false));
+        .isEqualTo(
+            new OutputSpec(Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS"), false, false));
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.promptbeam.spec;
 
 import dev.promptbeam.catalog.ModelCatalog;
+import dev.promptbeam.spec.guide.ModelGuide;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Specs as text, for short tests. */
-final class Specs {
+public final class Specs {
   static final String MINIMAL =
       """
       name: demo
@@ -20,13 +21,18 @@ final class Specs {
       request: {prompt: "Say {{word}}"}
       """;
 
-  static final ModelGuide GUIDE =
+  public static final ModelGuide GUIDE =
       new ModelGuide(ModelCatalog.builtIn(), LocalDate.parse("2026-11-28"));
+
+  /** Where they lie. */
+  static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+
+  static final SpecOverrides AS_WRITTEN = params(Map.of());
 
   private Specs() {}
 
-  static Spec parse(String text) throws SpecException {
-    return parse(text, SpecOverrides.none());
+  public static Spec parse(String text) throws SpecException {
+    return parse(text, AS_WRITTEN);
   }
 
   static Spec parse(String text, SpecOverrides overrides) throws SpecException {
@@ -35,7 +41,7 @@ final class Specs {
 
   static Spec parse(byte[] text, SpecOverrides overrides) throws SpecException {
     try {
-      Path file = Files.createTempFile("spec", ".yaml");
+      Path file = Files.createTempFile(FOLDER, "spec", ".yaml");
       try {
         return SpecParser.parse(Files.write(file, text), overrides, GUIDE);
       } finally {
@@ -66,8 +72,8 @@ final class Specs {
     }
   }
 
-  static List<String> errors(String text) {
-    return errors(text, SpecOverrides.none());
+  public static List<String> errors(String text) {
+    return errors(text, AS_WRITTEN);
   }
 
   static SpecOverrides params(Map<String, String> params) {

@@ -3,6 +3,7 @@ package dev.promptbeam.batch.answer;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Sha256;
 import dev.promptbeam.result.media.MediaContent;
 import dev.promptbeam.result.media.MediaFile;
 import dev.promptbeam.result.media.MediaStore;
@@ -12,17 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** The {@code media} folder of a run, whose files are forced to disk before they have a name. */
-final class MediaFolder implements MediaStore {
-  private final RunDirectory directory;
-
-  MediaFolder(RunDirectory directory) {
-    this.directory = directory;
-  }
-
+record MediaFolder(RunDirectory directory) implements MediaStore {
   @Override
   public MediaFile save(String name, MediaContent content, boolean thought) throws IOException {
     Path target = directory.media().resolve(name + "." + content.extension());
@@ -56,7 +49,7 @@ final class MediaFolder implements MediaStore {
 
   /** Length and SHA-256 of what passes. */
   private static final class Sum {
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
     private long bytes;
     private String hex = "";
 
@@ -72,17 +65,9 @@ final class MediaFolder implements MediaStore {
 
     String hex() {
       if (hex.isEmpty()) {
-        hex = HexFormat.of().formatHex(digest.digest());
+        hex = Sha256.hex(digest);
       }
       return hex;
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
-      }
     }
   }
 }

@@ -19,30 +19,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a dispatcher waits for at a moment, for people. */
-final class WaitList {
-  private final Context context;
-  private final Collection<Sending> open;
-  private final Contact contact;
-  private final Doubts doubts;
-  private final LateJobs lateJobs;
-
-  /**
-   * @param open all sendings that are not closed, as they are at any time
-   */
-  WaitList(
-      Context context,
-      Collection<Sending> open,
-      Contact contact,
-      Doubts doubts,
-      LateJobs lateJobs) {
-    this.context = context;
-    this.open = open;
-    this.contact = contact;
-    this.doubts = doubts;
-    this.lateJobs = lateJobs;
-  }
-
+/**
+ * What a dispatcher waits for at a moment, for people.
+ *
+ * @param open all sendings that are not closed, as they are at any time
+ */
+record WaitList(
+    Context context, Collection<Sending> open, Contact contact, Doubts doubts, LateJobs lateJobs) {
   /** One of each kind at most, in the order of the kinds. */
   List<Wait> now() {
     Map<Wait.Kind, Wait> waits = new EnumMap<>(Wait.Kind.class);

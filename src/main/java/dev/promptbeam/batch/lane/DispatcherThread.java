@@ -44,6 +44,7 @@ final class DispatcherThread implements AutoCloseable {
   private Instant waitsDue = Instant.MIN;
   private boolean cancelled;
   private @Nullable Trouble callTrouble;
+  private volatile boolean over;
 
   private DispatcherThread(
       RunSession session, DispatcherLease lease, @Nullable DispatcherThread before)
@@ -137,7 +138,7 @@ final class DispatcherThread implements AutoCloseable {
 
   /** True where nothing is decided here any more. */
   boolean isOver() {
-    return !thread.isAlive();
+    return over;
   }
 
   void noteRead(String sending) {
@@ -174,6 +175,9 @@ final class DispatcherThread implements AutoCloseable {
     } catch (Error e) {
       failure = e;
       throw e;
+    } finally {
+      over = true;
+      session.board().ring();
     }
   }
 

@@ -9,13 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The journal of a run: lines of its {@code events.jsonl}. */
-final class EventJournal implements Journal {
-  private final EventLog events;
-
-  EventJournal(EventLog events) {
-    this.events = events;
-  }
-
+record EventJournal(EventLog events) implements Journal {
   @Override
   public void add(String event, String sending, String... details) {
     add(event, sending, details.length == 0 ? Map.of() : Map.of("details", List.of(details)));

@@ -81,9 +81,11 @@ final class Lane {
     if (session.refusesMode()) {
       return;
     }
+    long heard = session.board().rings();
     while (!session.finished() && !session.signals().stopped()) {
       session.lead();
-      Work work = session.board().take(LOOK_AROUND);
+      Work work = session.board().take(LOOK_AROUND, heard);
+      heard = session.board().rings();
       if (work != null) {
         doIfMine(work, published);
       } else {

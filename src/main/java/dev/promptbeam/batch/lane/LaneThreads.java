@@ -10,15 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Runs the lanes of a sealed run in plain threads of this process, without a pipeline. */
-public final class LaneThreads {
-  private final RunSetup setup;
-  private final int lanes;
-
-  public LaneThreads(RunSetup setup, int lanes) {
-    this.setup = setup;
-    this.lanes = lanes;
-  }
-
+public record LaneThreads(RunSetup setup, int lanes) {
   /** Works until all shards are published or the run is stopped. */
   public void run() throws IOException, InterruptedException {
     RunSession session = Sessions.enter(setup);

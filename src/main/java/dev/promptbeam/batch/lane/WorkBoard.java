@@ -14,9 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +29,7 @@ final class WorkBoard implements Board, AutoCloseable {
   private final int shards;
   private final Claims claims;
   private final LedgerScan scan;
-  private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
+  private final WorkQueue work = new WorkQueue();
   private final Set<String> published = new HashSet<>();
   private final AtomicInteger looks = new AtomicInteger();
 
@@ -62,11 +59,22 @@ final class WorkBoard implements Board, AutoCloseable {
   @Override
   public void stop(StopCause cause, String message) {
     signals.stop(StopRecord.of(cause, message));
+    work.ring();
   }
 
-  /** The next thing to do; null where there is none in time. */
-  @Nullable Work take(Duration most) throws InterruptedException {
-    return work.poll(most.toMillis(), TimeUnit.MILLISECONDS);
+  /** How often lanes were sent to look whether they are still needed. */
+  long rings() {
+    return work.rings();
+  }
+
+  /** Sends every lane to look whether it is still needed. */
+  void ring() {
+    work.ring();
+  }
+
+  /** The next thing to do; null where there is none in time, or where lanes were rung since. */
+  @Nullable Work take(Duration most, long heard) throws InterruptedException {
+    return work.take(most, heard);
   }
 
   /**
@@ -108,6 +116,9 @@ final class WorkBoard implements Board, AutoCloseable {
   void publishedDone(String shard) {
     synchronized (published) {
       published.add(shard);
+    }
+    if (allPublished()) {
+      ring();
     }
   }
 

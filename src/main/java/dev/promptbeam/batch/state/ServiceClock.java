@@ -1,9 +1,9 @@
 package dev.promptbeam.batch.state;
 
+import dev.promptbeam.model.UtcClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * moves nothing, and nothing moves while somebody reckons by it: what answers have shown is taken
  * over where they begin.
  */
-public final class ServiceClock extends Clock {
+public final class ServiceClock extends UtcClock {
   /** What is less may be delay, and harms nothing. */
   public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
@@ -107,15 +107,5 @@ public final class ServiceClock extends Clock {
   @Override
   public Instant instant() {
     return own.instant().plus(offset);
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return own.getZone();
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("the service's clock tells instants");
   }
 }

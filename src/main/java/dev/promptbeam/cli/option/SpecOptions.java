@@ -2,11 +2,12 @@ package dev.promptbeam.cli.option;
 
 import dev.promptbeam.catalog.ModelCatalog;
 import dev.promptbeam.pipeline.RunRefusedException;
-import dev.promptbeam.spec.ModelGuide;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
 import dev.promptbeam.spec.SpecOverrides;
 import dev.promptbeam.spec.SpecParser;
+import dev.promptbeam.spec.guide.ModelGuide;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -63,16 +64,19 @@ public final class SpecOptions {
   }
 
   /**
-   * The spec, with warnings about its model as of today.
+   * The spec, whose warnings are printed, those about its model as of today too.
    *
    * @param clock says which day it is, in UTC
    */
-  public Spec parse(Clock clock) throws SpecException, RunRefusedException {
+  public Spec parse(Clock clock, PrintWriter warnings) throws SpecException, RunRefusedException {
     ModelCatalog catalog = tables.tariff().catalog();
-    return SpecParser.parse(
-        file,
-        new SpecOverrides(params, sets, stringSets, endpoint, limit, allowUnknownFields),
-        new ModelGuide(catalog, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
+    Spec spec =
+        SpecParser.parse(
+            file,
+            new SpecOverrides(params, sets, stringSets, endpoint, limit, allowUnknownFields),
+            new ModelGuide(catalog, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
+    spec.warnings().forEach(warning -> warnings.println(warning.toString()));
+    return spec;
   }
 
   public TableOptions tables() {

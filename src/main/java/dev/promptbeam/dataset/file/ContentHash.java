@@ -1,12 +1,11 @@
 package dev.promptbeam.dataset.file;
 
+import dev.promptbeam.model.Sha256;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ public record ContentHash(String sha256, boolean whole) {
   }
 
   private static ContentHash of(DataFile file, double share) throws IOException {
-    MessageDigest digest = newDigest();
+    MessageDigest digest = Sha256.digest();
     long all = (file.size() + BLOCK - 1) / BLOCK;
     long blocks = Math.min(all, Math.max(2, (long) (all * share)));
     byte[] buffer = new byte[BLOCK];
@@ -68,14 +67,6 @@ public record ContentHash(String sha256, boolean whole) {
       }
     }
     PinnedFile.check(file);
-    return new ContentHash(HexFormat.of().formatHex(digest.digest()), blocks == all);
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return new ContentHash(Sha256.hex(digest), blocks == all);
   }
 }

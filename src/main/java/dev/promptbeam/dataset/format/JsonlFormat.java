@@ -18,7 +18,7 @@ record JsonlFormat() implements LineFormat {
 
   @Override
   public RecordReader open(Split split, ReadOptions options, FileOpener files) {
-    JsonText text = new JsonText(options.keyColumn());
+    JsonCheck text = new JsonCheck(options.keyColumn());
     return new LineRecords(
         split,
         options,
@@ -27,7 +27,7 @@ record JsonlFormat() implements LineFormat {
         options.limits().line());
   }
 
-  private static Row row(JsonText text, Source place, byte[] bytes, int from, int to)
+  private static Row row(JsonCheck text, Source place, byte[] bytes, int from, int to)
       throws MalformedRecordException {
     if (bytes[from] == '[') {
       throw new MalformedRecordException(
@@ -38,7 +38,7 @@ record JsonlFormat() implements LineFormat {
     }
     String key = text.check(bytes, from, to);
     byte[] json = Arrays.copyOfRange(bytes, from, to);
-    JsonText.joinLines(json);
+    JsonCheck.joinLines(json);
     return new Row(place, json, key, text.repeatedMember());
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one record a line. Blank lines are none. */
 final class LineRecords extends StreamRecords {
-  private final Records records;
+  private final RowEmitter rows;
   private final LineForm form;
   private final int cap;
   private @Nullable LineReader scanner;
@@ -24,7 +24,7 @@ final class LineRecords extends StreamRecords {
    */
   LineRecords(Split split, ReadOptions options, FileOpener files, LineForm form, int cap) {
     super(split, files);
-    this.records = new Records(split.file(), options);
+    this.rows = new RowEmitter(split.file(), options);
     this.form = form;
     this.cap = cap;
   }
@@ -68,7 +68,7 @@ final class LineRecords extends StreamRecords {
 
   /** False where the line has nothing for the sink. */
   private boolean read(LineReader lines, int from, int to, RowSink sink) throws IOException {
-    Source place = records.source(split.byOffset() ? lines.offset() : record++);
+    Source place = rows.source(split.byOffset() ? lines.offset() : record++);
     Row row;
     try {
       row = row(lines, from, to, place);
@@ -82,7 +82,7 @@ final class LineRecords extends StreamRecords {
       if (lines.isCut()) {
         lines.skipRest();
       }
-      records.emitMalformed(sink, place, raw, where, indent, e);
+      rows.emitMalformed(sink, place, raw, where, indent, e);
       return true;
     }
     if (row == null) {
@@ -91,7 +91,7 @@ final class LineRecords extends StreamRecords {
     if (row.repeatedMember() != null) {
       sink.repeatedMember(place, row.repeatedMember());
     }
-    records.emit(sink, row.source(), row.json(), row.key());
+    rows.emit(sink, row.source(), row.json(), row.key());
     return true;
   }
 

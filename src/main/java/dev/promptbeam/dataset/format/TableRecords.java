@@ -16,7 +16,7 @@ import java.util.Set;
 final class TableRecords extends StreamRecords {
   private final TableFormat format;
   private final ReadOptions options;
-  private final Records records;
+  private final RowEmitter rows;
 
   @SuppressWarnings("NullAway.Init") // made by begin
   private TableScanner scanner;
@@ -32,7 +32,7 @@ final class TableRecords extends StreamRecords {
     super(split, files);
     this.format = format;
     this.options = options;
-    this.records = new Records(split.file(), options);
+    this.rows = new RowEmitter(split.file(), options);
   }
 
   /** The names in the header; none in an empty file. */
@@ -58,14 +58,14 @@ final class TableRecords extends StreamRecords {
         return false;
       }
     } while (scanner.isMarked() && format.header() && isHeader());
-    Source source = records.source(record++);
+    Source source = rows.source(record++);
     try {
       read();
     } catch (MalformedRecordException e) {
-      records.emitMalformed(sink, source, scanner.raw(), "line " + scanner.line(), 0, e);
+      rows.emitMalformed(sink, source, scanner.raw(), "line " + scanner.line(), 0, e);
       return true;
     }
-    records.emit(sink, source, row.json(), row.key());
+    rows.emit(sink, source, row.json(), row.key());
     return true;
   }
 

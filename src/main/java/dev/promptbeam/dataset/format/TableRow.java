@@ -23,8 +23,8 @@ final class TableRow {
   private final ColumnType[] types;
   private final byte[][] names;
   private final int keyColumn;
-  private final JsonText text = JsonText.ofMember();
-  private final JsonText keyText;
+  private final JsonCheck text = JsonCheck.ofMember();
+  private final JsonCheck keyText;
   private final RowBytes row = new RowBytes();
   private @Nullable String key;
 
@@ -34,7 +34,7 @@ final class TableRow {
     this.types = new ColumnType[columns.size()];
     this.names = new byte[columns.size()][];
     this.keyColumn = options.keyColumn() == null ? -1 : columns.indexOf(options.keyColumn());
-    this.keyText = new JsonText(options.keyColumn());
+    this.keyText = new JsonCheck(options.keyColumn());
     for (int column = 0; column < types.length; column++) {
       types[column] = options.types().getOrDefault(columns.get(column), ColumnType.STRING);
       names[column] = name(column);
@@ -138,7 +138,7 @@ final class TableRow {
     } catch (MalformedRecordException e) {
       throw mismatch(scanner, column, "JSON (" + e.problem() + ")", value);
     }
-    JsonText.joinLines(json);
+    JsonCheck.joinLines(json);
     return json;
   }
 

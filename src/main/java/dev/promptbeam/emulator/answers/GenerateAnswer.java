@@ -8,21 +8,14 @@ import dev.promptbeam.emulator.request.ScannedRequest;
 import java.io.IOException;
 import java.util.Map;
 
-/** Makes GenerateContentResponses (protocol 5.1, 6). */
-public final class GenerateAnswer {
+/**
+ * Makes GenerateContentResponses (protocol 5.1, 6).
+ *
+ * @param model who is asked, on whom the answer depends
+ * @param answering who says to have answered
+ */
+public record GenerateAnswer(String model, String answering) {
   private static final int THOUGHT_TOKENS = 12;
-
-  private final String model;
-  private final String answering;
-
-  /**
-   * @param model who is asked, on whom the answer depends
-   * @param answering who says to have answered
-   */
-  public GenerateAnswer(String model, String answering) {
-    this.model = model;
-    this.answering = answering;
-  }
 
   /**
    * The response to one request, which is not one that {@link RequestCheck} refuses.

@@ -1,8 +1,6 @@
 package dev.promptbeam.emulator.batches;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.promptbeam.emulator.http.Call;
-import dev.promptbeam.emulator.json.Json;
 import dev.promptbeam.emulator.reply.ApiException;
 import dev.promptbeam.emulator.reply.Message;
 import dev.promptbeam.emulator.reply.Reply;
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes a job's display name or priority and answers the batch, not an operation (protocol 3.3).
  */
-public final class BatchUpdateHandler {
+public record BatchUpdateHandler(JobStore jobs, OperationWriter operations) {
   private static final Set<String> MASKS = Set.of("displayName", "display_name", "priority", "*");
 
   private static final Set<String> FIELDS =
@@ -33,14 +31,6 @@ public final class BatchUpdateHandler {
           "batchStats",
           "state");
 
-  private final JobStore jobs;
-  private final OperationWriter operations;
-
-  public BatchUpdateHandler(JobStore jobs, OperationWriter operations) {
-    this.jobs = jobs;
-    this.operations = operations;
-  }
-
   public Reply update(Call call) throws IOException {
     String mask = call.parameter("updateMask");
     String[] named = (mask == null || mask.isEmpty() ? "*" : mask).split(",");
@@ -57,13 +47,11 @@ public final class BatchUpdateHandler {
             call.id,
             BatchesHandler.fingerprint(call.apiKey()),
             found -> change(found, fields, displayName, priority));
-    return Reply.streamed(
-        stream -> {
-          try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
-            out.writeStartObject();
-            operations.writeBatch(out, job, false, true);
-            out.writeEndObject();
-          }
+    return Reply.generated(
+        out -> {
+          out.writeStartObject();
+          operations.writeBatch(out, job, false, true);
+          out.writeEndObject();
         });
   }
 

@@ -1,6 +1,5 @@
 package dev.promptbeam.emulator.batches;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.emulator.faults.FaultRules;
 import dev.promptbeam.emulator.faults.Faults;
@@ -29,41 +28,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Batch jobs: create, get, list, cancel, delete (protocol 3). */
-public final class BatchesHandler {
+public record BatchesHandler(
+    StateDirectory state,
+    EmulatorClock clock,
+    Models models,
+    FileStore files,
+    JobStore jobs,
+    OperationWriter operations,
+    Faults faults,
+    FaultGate gate,
+    Quotas quotas) {
   private static final int USUAL_PAGE = 50;
   private static final int MOST_PAGE = 1000;
   private static final int MOST_DISPLAY_NAME = 512;
-
-  private final StateDirectory state;
-  private final EmulatorClock clock;
-  private final Models models;
-  private final FileStore files;
-  private final JobStore jobs;
-  private final Quotas quotas;
-  private final OperationWriter operations;
-  private final Faults faults;
-  private final FaultGate gate;
-
-  public BatchesHandler(
-      StateDirectory state,
-      EmulatorClock clock,
-      Models models,
-      FileStore files,
-      JobStore jobs,
-      OperationWriter operations,
-      Faults faults,
-      FaultGate gate,
-      Quotas quotas) {
-    this.state = state;
-    this.clock = clock;
-    this.models = models;
-    this.files = files;
-    this.jobs = jobs;
-    this.quotas = quotas;
-    this.operations = operations;
-    this.faults = faults;
-    this.gate = gate;
-  }
 
   /** Identifies a key without keeping it. */
   static String fingerprint(@Nullable String key) {
@@ -108,22 +85,20 @@ public final class BatchesHandler {
             job -> job.identity.sequence(),
             call.pageSize(USUAL_PAGE, MOST_PAGE),
             call.parameter("pageToken"));
-    return Reply.streamed(
-        stream -> {
-          try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
-            out.writeStartObject();
-            if (!page.items().isEmpty()) {
-              out.writeArrayFieldStart("operations");
-              for (Job job : page.items()) {
-                operations.write(out, job, true);
-              }
-              out.writeEndArray();
+    return Reply.generated(
+        out -> {
+          out.writeStartObject();
+          if (!page.items().isEmpty()) {
+            out.writeArrayFieldStart("operations");
+            for (Job job : page.items()) {
+              operations.write(out, job, true);
             }
-            if (page.nextToken() != null) {
-              out.writeStringField("nextPageToken", page.nextToken());
-            }
-            out.writeEndObject();
+            out.writeEndArray();
           }
+          if (page.nextToken() != null) {
+            out.writeStringField("nextPageToken", page.nextToken());
+          }
+          out.writeEndObject();
         });
   }
 
@@ -138,12 +113,7 @@ public final class BatchesHandler {
   }
 
   private Reply operation(Job job) {
-    return Reply.streamed(
-        stream -> {
-          try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
-            operations.write(out, job, false);
-          }
-        });
+    return Reply.generated(out -> operations.write(out, job, false));
   }
 
   private Job.Identity identity(Call call, CreateBody body, InputCheck input, boolean embedding)

@@ -15,18 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Downloads of result files, with Content-Length and Range (protocol 2.3). */
-public final class DownloadHandler {
+public record DownloadHandler(StateDirectory state, FileStore files, JobStore jobs) {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
-
-  private final StateDirectory state;
-  private final FileStore files;
-  private final JobStore jobs;
-
-  public DownloadHandler(StateDirectory state, FileStore files, JobStore jobs) {
-    this.state = state;
-    this.files = files;
-    this.jobs = jobs;
-  }
 
   public Reply download(Call call) throws IOException {
     Job job = jobs.withResults(call.id);

@@ -1,16 +1,17 @@
 package dev.promptbeam.emulator.batches;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.emulator.json.Json;
 import dev.promptbeam.emulator.reply.RpcCode;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** A batch job. What it is never changes; how far it is changes only under the job store's lock. */
-public final class Job {
-
+public final class Job implements Cloneable {
   /**
    * What a job is.
    *
@@ -35,8 +36,8 @@ public final class Job {
   /** Member of a job's script. */
   static final String ANSWERED_BY = "answeredBy";
 
-  public final Identity identity;
-  public CountDownLatch answersReady = new CountDownLatch(1);
+  @JsonIgnore public final Identity identity;
+  @JsonIgnore public CountDownLatch answersReady = new CountDownLatch(1);
 
   public @Nullable String displayName;
   long priority;
@@ -108,92 +109,25 @@ public final class Job {
   }
 
   ObjectNode record() {
-    ObjectNode record = Json.object();
-    record.put("id", identity.id());
-    record.put("model", identity.model());
-    record.put("embedding", identity.embedding());
-    record.put("displayName", displayName);
-    record.put("priority", priority);
-    record.put("fileName", identity.fileName());
-    record.put("sequence", identity.sequence());
-    record.put("created", identity.created().toString());
-    record.put("requests", identity.requests());
-    record.put("tokens", identity.tokens());
-    record.put("owner", identity.owner());
-    record.set("script", identity.script());
-    record.put("state", state.name());
-    record.put("polls", polls);
-    record.put("lists", lists);
-    record.put("pollsAfterEnd", pollsAfterEnd);
-    record.put("ended", ended == null ? null : ended.toString());
-    record.put("answered", answered);
-    record.put("cancelled", cancelled);
-    record.put("deleted", deleted);
-    record.put("hasResults", hasResults);
-    record.put("succeeded", succeeded);
-    record.put("failed", failed);
-    record.put("errorCode", errorCode);
-    record.put("errorMessage", errorMessage);
-    return record;
+    ObjectNode record = Json.RECORDS.valueToTree(identity);
+    return record.setAll(Json.RECORDS.<ObjectNode>valueToTree(this));
   }
 
-  /** A copy that shares nothing that changes, but the latch. */
-  Job snapshot() {
-    Job copy = new Job(identity);
-    copy.answersReady = answersReady;
-    copy.displayName = displayName;
-    copy.priority = priority;
-    copy.state = state;
-    copy.polls = polls;
-    copy.lists = lists;
-    copy.pollsAfterEnd = pollsAfterEnd;
-    copy.ended = ended;
-    copy.answered = answered;
-    copy.cancelled = cancelled;
-    copy.deleted = deleted;
-    copy.hasResults = hasResults;
-    copy.succeeded = succeeded;
-    copy.failed = failed;
-    copy.errorCode = errorCode;
-    copy.errorMessage = errorMessage;
-    return copy;
-  }
-
-  static Job of(JsonNode record) {
-    Job job = new Job(identity(record));
-    job.state = JobState.valueOf(record.get("state").asText());
-    job.polls = record.get("polls").asLong();
-    job.lists = record.get("lists").asInt();
-    job.pollsAfterEnd = record.get("pollsAfterEnd").asLong();
-    String ended = record.get("ended").textValue();
-    job.ended = ended == null ? null : Instant.parse(ended);
-    job.answered = record.get("answered").asBoolean();
-    job.cancelled = record.get("cancelled").asBoolean();
-    job.deleted = record.get("deleted").asBoolean();
-    job.hasResults = record.get("hasResults").asBoolean();
-    job.succeeded = record.get("succeeded").asLong();
-    job.failed = record.get("failed").asLong();
-    job.errorCode = record.get("errorCode").asInt();
-    job.errorMessage = record.get("errorMessage").asText();
+  static Job of(JsonNode record) throws IOException {
+    Job job = new Job(Json.RECORDS.treeToValue(record, Identity.class));
+    Json.RECORDS.readerForUpdating(job).readValue(record);
     if (job.answered) {
       job.answersReady.countDown();
     }
     return job;
   }
 
-  private static Identity identity(JsonNode record) {
-    return new Identity(
-        record.get("id").asText(),
-        record.get("model").asText(),
-        record.get("embedding").asBoolean(),
-        record.get("displayName").textValue(),
-        record.get("priority").asLong(),
-        record.get("fileName").textValue(),
-        record.get("sequence").asLong(),
-        Instant.parse(record.get("created").asText()),
-        record.get("requests").asLong(),
-        record.get("tokens").asLong(),
-        record.get("owner").asText(),
-        record.get("script"));
+  /** A copy that shares nothing that changes, but the latch. */
+  Job snapshot() {
+    try {
+      return (Job) clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.promptbeam.emulator.batches;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.emulator.faults.Faults;
 import dev.promptbeam.emulator.files.FileReferences;
 import dev.promptbeam.emulator.files.FileStore;
@@ -58,7 +59,8 @@ public final class JobStore implements AnswerQueue.Listener {
     this.life = new JobLife(clock, timeline);
     this.quotas = quotas;
     this.answers = new AnswerQueue(state, faults, new FileReferences(files), timeline);
-    for (Job job : state.readAll("batches", ".json").stream().map(Job::of).toList()) {
+    for (JsonNode record : state.readAll("batches", ".json")) {
+      Job job = Job.of(record);
       jobs.put(job.id(), job);
       sequence = Math.max(sequence, job.identity.sequence());
     }

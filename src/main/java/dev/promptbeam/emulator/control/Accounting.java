@@ -61,16 +61,14 @@ public final class Accounting {
     }
     Map<String, Integer> keys = new TreeMap<>();
     long requests = countKeys(billed, keys);
-    return Reply.streamed(
-        stream -> {
-          try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
-            out.writeStartObject();
-            writeCalls(out);
-            writeCreates(out, all);
-            writeBilled(out, requests, keys);
-            out.writeNumberField("unfinishedJobs", unfinished.size());
-            out.writeEndObject();
-          }
+    return Reply.generated(
+        out -> {
+          out.writeStartObject();
+          writeCalls(out);
+          writeCreates(out, all);
+          writeBilled(out, requests, keys);
+          out.writeNumberField("unfinishedJobs", unfinished.size());
+          out.writeEndObject();
         });
   }
 

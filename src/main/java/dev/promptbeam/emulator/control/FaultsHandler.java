@@ -7,13 +7,7 @@ import dev.promptbeam.emulator.reply.Reply;
 import java.io.IOException;
 
 /** The faults as resources: add, list with their strikes, remove. */
-public final class FaultsHandler {
-  private final Faults faults;
-
-  public FaultsHandler(Faults faults) {
-    this.faults = faults;
-  }
-
+public record FaultsHandler(Faults faults) {
   public Reply add(Call call) throws IOException {
     return Reply.ok(Json.object().set("faults", faults.add(call.json())));
   }

@@ -11,19 +11,13 @@ import org.jspecify.annotations.Nullable;
  * The files that requests name by their addresses: uploads, under whatever host the caller calls
  * this server, and what lies elsewhere, which nobody looks at (protocol 2.3, 5.3).
  */
-public final class FileReferences {
+public record FileReferences(FileStore files) {
   private static final Pattern UPLOAD =
       Pattern.compile("(?:https?://[^/]+/(?:v1beta|v1)/)?files/([a-z0-9-]+)");
   private static final Pattern ELSEWHERE = Pattern.compile("(?:https|gs)://[^/]+/?.*");
 
-  private final FileStore files;
-
   /** Why a request is refused for a file it names. */
   public record Refusal(RpcCode code, String message) {}
-
-  public FileReferences(FileStore files) {
-    this.files = files;
-  }
 
   /** What is wrong with the first that cannot be used at a time, or null. */
   public @Nullable Refusal refusal(List<String> uris, Instant when) {

@@ -1,6 +1,7 @@
 package dev.promptbeam.emulator.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.emulator.json.Json;
 import dev.promptbeam.emulator.reply.ApiException;
 import dev.promptbeam.emulator.reply.RpcCode;
 import dev.promptbeam.emulator.state.EmulatorClock;
@@ -32,7 +33,7 @@ public final class FileStore {
     this.state = state;
     this.clock = clock;
     for (JsonNode record : state.readAll("files", ".json")) {
-      StoredFile file = StoredFile.of(record);
+      StoredFile file = Json.RECORDS.treeToValue(record, StoredFile.class);
       files.put(file.id(), file);
       sequence = Math.max(sequence, file.sequence());
     }
@@ -63,7 +64,7 @@ public final class FileStore {
       return file;
     }
     StoredFile got = file.got();
-    state.write("files/" + id + ".json", got.record());
+    state.write("files/" + id + ".json", Json.RECORDS.valueToTree(got));
     files.put(id, got);
     return got;
   }
@@ -118,7 +119,7 @@ public final class FileStore {
             0,
             script);
     state.publish(written, "files/" + id + ".bytes");
-    state.write("files/" + id + ".json", file.record());
+    state.write("files/" + id + ".json", Json.RECORDS.valueToTree(file));
     files.put(id, file);
     return file;
   }

@@ -114,33 +114,4 @@ public record StoredFile(
     }
     return file;
   }
-
-  ObjectNode record() {
-    ObjectNode record = Json.object();
-    record.set("script", script);
-    return record
-        .put("gets", gets)
-        .put("id", id)
-        .put("displayName", displayName)
-        .put("mimeType", mimeType)
-        .put("size", size)
-        .put("created", created.toString())
-        .put("expires", expires.toString())
-        .put("sha256", sha256)
-        .put("sequence", sequence);
-  }
-
-  static StoredFile of(JsonNode record) {
-    return new StoredFile(
-        record.get("id").asText(),
-        record.get("displayName").textValue(),
-        record.get("mimeType").asText(),
-        record.get("size").asLong(),
-        Instant.parse(record.get("created").asText()),
-        Instant.parse(record.get("expires").asText()),
-        record.get("sha256").asText(),
-        record.get("sequence").asLong(),
-        record.get("gets").asLong(),
-        record.get("script"));
-  }
 }

@@ -9,15 +9,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Puts a reply on the wire, or as much of it as a fault lets through. */
-public final class Delivery {
+public record Delivery(CountDownLatch serverClosed) {
   private static final long UNKNOWN_PART_BYTES = 40;
   private static final long USUAL_PAUSE_MILLIS = 30_000;
-
-  private final CountDownLatch serverClosed;
-
-  public Delivery(CountDownLatch serverClosed) {
-    this.serverClosed = serverClosed;
-  }
 
   public void send(Exchange exchange, Reply reply, CallFault fault) throws IOException {
     if (fault.is("truncate") || fault.is("stall")) {

@@ -10,16 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The point every call passes once it is known what the call is about; here faults strike. */
-public final class FaultGate {
+public record FaultGate(Faults faults, Delivery delivery) {
   private static final long USUAL_HANG_MILLIS = 30_000;
-
-  private final Faults faults;
-  private final Delivery delivery;
-
-  public FaultGate(Faults faults, Delivery delivery) {
-    this.faults = faults;
-    this.delivery = delivery;
-  }
 
   /**
    * Lets the call through, noting what happens to its answer, or ends it.

@@ -4,17 +4,12 @@ import dev.promptbeam.emulator.reply.ApiException;
 import dev.promptbeam.emulator.reply.RpcCode;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses calls without a key, and with another one than the only one accepted (protocol 8.1). */
-public final class KeyCheck {
-  private final @Nullable String only;
-
-  /**
-   * @param only the one key accepted, or null for any that is not empty, or empty for none at all
-   */
-  public KeyCheck(@Nullable String only) {
-    this.only = only;
-  }
-
+/**
+ * Refuses calls without a key, and with another one than the only one accepted (protocol 8.1).
+ *
+ * @param only the one key accepted, or null for any that is not empty, or empty for none at all
+ */
+public record KeyCheck(@Nullable String only) {
   public void check(Call call) {
     // The address of an upload is a secret of its own; curl sends no key on it.
     if ("".equals(only)) {

@@ -1,14 +1,20 @@
 package dev.promptbeam.emulator.json;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.Locale;
 
 /** The readers of JSON: calls are read as leniently as the guide's curl needs, lines are not. */
@@ -30,6 +36,17 @@ public final class Json {
               .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
               .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
               .build());
+
+  /** Records of what the server has: their fields as they are, times as text. */
+  public static final ObjectMapper RECORDS =
+      JsonMapper.builder(LINES.getFactory())
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .visibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
+          .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
+          .visibility(PropertyAccessor.CREATOR, JsonAutoDetect.Visibility.ANY)
+          .build();
 
   /** Strict JSON as people write it, nested as deep as what they send may be. */
   public static final ObjectMapper FAULTS =

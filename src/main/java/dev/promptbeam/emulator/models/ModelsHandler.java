@@ -1,6 +1,5 @@
 package dev.promptbeam.emulator.models;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -136,13 +135,7 @@ public final class ModelsHandler {
     ScannedRequest request = embedding(call, call.json(), "");
     JsonNode twist = AnswerFaults.strike(faults, call.id, request);
     EmbedAnswer answer = new EmbedAnswer(call.id);
-    return Reply.streamed(
-        stream -> {
-          try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
-            out.setCodec(Json.CALLS);
-            answer.writeCall(out, request, twist);
-          }
-        });
+    return Reply.generated(out -> answer.writeCall(out, request, twist));
   }
 
   public Reply batchEmbedContents(Call call) throws IOException {
@@ -161,22 +154,19 @@ public final class ModelsHandler {
       twists.add(AnswerFaults.strike(faults, call.id, request));
     }
     EmbedAnswer answer = new EmbedAnswer(call.id);
-    return Reply.streamed(
-        stream -> {
-          try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
-            out.setCodec(Json.CALLS);
-            out.writeStartObject();
-            out.writeArrayFieldStart("embeddings");
-            for (int i = 0; i < scanned.size(); i++) {
-              answer.writeEmbedding(out, scanned.get(i), twists.get(i));
-            }
-            out.writeEndArray();
-            if (answer.countsCalls()) {
-              EmbedAnswer.writeUsage(
-                  out, scanned.stream().mapToInt(ScannedRequest::promptTokens).sum());
-            }
-            out.writeEndObject();
+    return Reply.generated(
+        out -> {
+          out.writeStartObject();
+          out.writeArrayFieldStart("embeddings");
+          for (int i = 0; i < scanned.size(); i++) {
+            answer.writeEmbedding(out, scanned.get(i), twists.get(i));
           }
+          out.writeEndArray();
+          if (answer.countsCalls()) {
+            EmbedAnswer.writeUsage(
+                out, scanned.stream().mapToInt(ScannedRequest::promptTokens).sum());
+          }
+          out.writeEndObject();
         });
   }
 

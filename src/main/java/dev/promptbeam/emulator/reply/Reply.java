@@ -1,5 +1,6 @@
 package dev.promptbeam.emulator.reply;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.emulator.json.Json;
@@ -36,6 +37,11 @@ public record Reply(int status, Map<String, String> headers, Body body) {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /** Writes a body of JSON. */
+  public interface JsonWriter {
+    void writeTo(JsonGenerator out) throws IOException;
+  }
+
   public static Reply json(int status, JsonNode node) {
     try {
       return bytes(status, "application/json; charset=UTF-8", Json.CALLS.writeValueAsBytes(node));
@@ -67,6 +73,16 @@ public record Reply(int status, Map<String, String> headers, Body body) {
 
   public static Reply streamed(String contentType, Writer writer) {
     return new Reply(200, Map.of("Content-Type", contentType), new Stream(writer));
+  }
+
+  /** JSON that is written while it is made. */
+  public static Reply generated(JsonWriter writer) {
+    return streamed(
+        stream -> {
+          try (JsonGenerator out = Json.CALLS.getFactory().createGenerator(stream)) {
+            writer.writeTo(out);
+          }
+        });
   }
 
   public Reply with(String header, String value) {

@@ -3,7 +3,6 @@ package dev.promptbeam.gemini.calls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.gemini.BatchJob;
-import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Page;
 import dev.promptbeam.gemini.codec.BatchCodec;
@@ -13,7 +12,6 @@ import dev.promptbeam.gemini.codec.JobTree;
 import dev.promptbeam.gemini.codec.JsonFeed;
 import dev.promptbeam.gemini.codec.Members;
 import dev.promptbeam.gemini.codec.ResourceName;
-import dev.promptbeam.gemini.http.Addresses;
 import dev.promptbeam.gemini.http.Answer;
 import dev.promptbeam.gemini.http.AnswerDate;
 import dev.promptbeam.gemini.http.ApiError;
@@ -33,16 +31,14 @@ import org.jspecify.annotations.Nullable;
 final class BatchCalls {
   private static final byte[] EMPTY = {'{', '}'};
 
+  private final Wire wire;
   private final Caller caller;
   private final JsonCalls json;
-  private final Addresses addresses;
-  private final ClientOptions options;
 
-  BatchCalls(Caller caller, Addresses addresses, ClientOptions options) {
-    this.caller = caller;
-    this.json = new JsonCalls(caller);
-    this.addresses = addresses;
-    this.options = options;
+  BatchCalls(Wire wire) {
+    this.wire = wire;
+    this.caller = wire.caller();
+    this.json = wire.json();
   }
 
   /**
@@ -52,13 +48,13 @@ final class BatchCalls {
       throws GeminiException, InterruptedException {
     String path = ResourceName.model(model) + ":" + kind.batchMethod();
     Call call =
-        Call.post(addresses.of(path), JsonCalls.bytes(body), options.createTimeout())
+        wire.post(path, JsonCalls.bytes(body), wire.options().timeouts().create())
             .onOwnConnection();
     return job(inputFile == null ? call : call.onFile(inputFile));
   }
 
   BatchJob get(String name) throws GeminiException, InterruptedException {
-    Call call = look(name).asLook();
+    Call call = wire.get(ResourceName.job(name)).asLook();
     JobTree job = new JobTree();
     try {
       return job(call, stream(call, job), job);
@@ -69,7 +65,7 @@ final class BatchCalls {
 
   /** The number of answers written. */
   long writeInlined(String name, OutputStream out) throws GeminiException, InterruptedException {
-    Call call = look(name).asDownload();
+    Call call = wire.get(ResourceName.job(name)).asDownload();
     JobTree job = new JobTree();
     InlinedLines lines = new InlinedLines(out);
     try {
@@ -90,7 +86,7 @@ final class BatchCalls {
 
   Page<BatchJob> list(int pageSize, @Nullable String pageToken)
       throws GeminiException, InterruptedException {
-    Call call = Call.get(addresses.page("batches", pageSize, pageToken), options.requestTimeout());
+    Call call = wire.page("batches", pageSize, pageToken);
     JsonCalls.Answered answered = json.dated(call);
     Members page = answered.object();
     List<BatchJob> jobs = new ArrayList<>();
@@ -101,9 +97,7 @@ final class BatchCalls {
   }
 
   void cancel(String name) throws GeminiException, InterruptedException {
-    Call call =
-        Call.post(
-            addresses.of(ResourceName.job(name) + ":cancel"), EMPTY, options.requestTimeout());
+    Call call = wire.post(ResourceName.job(name) + ":cancel", EMPTY);
     BytesSink body = new BytesSink(1 << 20);
     Answer answer = caller.exchange(call, body);
     if (answer.success()) {
@@ -118,11 +112,7 @@ final class BatchCalls {
   }
 
   void delete(String name) throws GeminiException, InterruptedException {
-    json.acknowledge(Call.delete(addresses.of(ResourceName.job(name)), options.requestTimeout()));
-  }
-
-  private Call look(String name) throws GeminiException.Invalid {
-    return Call.get(addresses.of(ResourceName.job(name)), options.requestTimeout());
+    json.acknowledge(wire.delete(ResourceName.job(name)));
   }
 
   /** An inline job shows all its results whenever it is asked for, so it is parsed in passing. */

@@ -1,14 +1,11 @@
 package dev.promptbeam.gemini.calls;
 
-import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.GeminiException.Gone;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.GeminiException.Unreachable;
-import dev.promptbeam.gemini.http.Addresses;
 import dev.promptbeam.gemini.http.Answer;
 import dev.promptbeam.gemini.http.Call;
-import dev.promptbeam.gemini.http.Caller;
 import dev.promptbeam.gemini.http.JsonCalls;
 import dev.promptbeam.gemini.http.TransferTries;
 import java.io.IOException;
@@ -24,31 +21,27 @@ final class Download {
   /** A line that is cut on its way is cut elsewhere the next time, as a rule. */
   private static final int REPEATS_TO_BELIEVE = 2;
 
-  private final Caller caller;
-  private final Addresses addresses;
-  private final ClientOptions options;
+  private final Wire wire;
   private final String name;
   private final FileChannel channel;
   private @Nullable Fingerprint broken;
   private int same;
 
-  Download(
-      Caller caller, Addresses addresses, ClientOptions options, String name, FileChannel channel) {
-    this.caller = caller;
-    this.addresses = addresses;
-    this.options = options;
+  Download(Wire wire, String name, FileChannel channel) {
+    this.wire = wire;
     this.name = name;
     this.channel = channel;
   }
 
-  void fetch(TransferTries backoff) throws GeminiException, InterruptedException, IOException {
+  void fetch() throws GeminiException, InterruptedException, IOException {
+    TransferTries backoff = wire.tries(wire.options().transfers().downloadFailures());
     long most = 0;
     while (true) {
       try {
         fetchOnce();
         return;
       } catch (Unavailable | Unreachable e) {
-        if (channel.size() >= most + options.chunkBytes()) {
+        if (channel.size() >= most + wire.options().transfers().chunkBytes()) {
           // A large file may be cut many times, as long as each try brings it forward.
           most = channel.size();
           backoff.succeeded();
@@ -60,11 +53,11 @@ final class Download {
 
   private void fetchOnce() throws GeminiException, InterruptedException, IOException {
     String path = name + ":download?alt=media";
-    GeminiException unknown = fetchFrom(addresses.of(path));
+    GeminiException unknown = fetchFrom(wire.addresses().of(path));
     if (unknown == null) {
       return;
     }
-    GeminiException unknownToo = fetchFrom(addresses.guideDownload(path));
+    GeminiException unknownToo = fetchFrom(wire.addresses().guideDownload(path));
     if (unknownToo != null) {
       // Where a gateway serves one of the paths only, the service's word is the other one's.
       throw unknown instanceof Gone ? unknown : unknownToo;
@@ -74,11 +67,11 @@ final class Download {
   /** Null where the file is complete, else why this path does not have it. */
   private @Nullable GeminiException fetchFrom(URI address)
       throws GeminiException, InterruptedException, IOException {
-    Call call = Call.get(address, options.requestTimeout()).asDownload().onFile(name);
+    Call call = Call.get(address, wire.options().timeouts().request()).asDownload().onFile(name);
     FileSink sink = new FileSink(channel, channel.size());
-    Answer answer = caller.exchange(resumed(call, channel.size()), sink);
+    Answer answer = wire.caller().exchange(resumed(call, channel.size()), sink);
     if (answer.status() == HttpURLConnection.HTTP_NOT_FOUND) {
-      return caller.failure(call, answer);
+      return wire.caller().failure(call, answer);
     }
     check(call, answer, sink);
     return null;
@@ -94,7 +87,7 @@ final class Download {
       throw cut(call, "at an offset that the server does not have");
     }
     if (!FileSink.takes(answer.status())) {
-      throw caller.failure(call, answer);
+      throw wire.caller().failure(call, answer);
     }
     if (!sink.complete()) {
       if (sink.foreign()) {

@@ -1,46 +1,54 @@
 package dev.promptbeam.gemini.calls;
 
-import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.GeminiException;
-import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.gemini.GeminiException.Unavailable;
+import dev.promptbeam.gemini.GeminiException.Unreachable;
 import dev.promptbeam.gemini.codec.ResourceName;
-import dev.promptbeam.gemini.http.Addresses;
-import dev.promptbeam.gemini.http.Caller;
 import dev.promptbeam.gemini.http.TransferTries;
-import dev.promptbeam.gemini.http.TransferTroubles;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** Streams result files to disk (protocol 2.3). */
-final class Downloads {
-  private final Caller caller;
-  private final Addresses addresses;
-  private final ClientOptions options;
-  private final Sleeper sleeper;
-  private final TransferTroubles troubles;
-
-  Downloads(
-      Caller caller,
-      Addresses addresses,
-      ClientOptions options,
-      Sleeper sleeper,
-      TransferTroubles troubles) {
-    this.caller = caller;
-    this.addresses = addresses;
-    this.options = options;
-    this.sleeper = sleeper;
-    this.troubles = troubles;
-  }
-
+/** Streams result files, and the answers of inline jobs, to disk (protocol 2.3). */
+record Downloads(Wire wire, BatchCalls batches) {
   void download(String fileName, Path target) throws GeminiException, InterruptedException {
     String name = ResourceName.file(fileName);
-    TransferTries backoff =
-        new TransferTries(sleeper, options.firstWait(), options.downloadFailures(), troubles);
     try (PartFile part = new PartFile(target)) {
-      new Download(caller, addresses, options, name, part.channel()).fetch(backoff);
+      new Download(wire, name, part.channel()).fetch();
       part.publish();
     } catch (IOException e) {
       throw LocalFailure.of("cannot write the download", e);
+    }
+  }
+
+  long downloadInlined(String jobName, Path target) throws GeminiException, InterruptedException {
+    try (PartFile part = new PartFile(target)) {
+      long written = fetchInlined(jobName, part.channel());
+      if (written > 0) {
+        part.publish();
+      }
+      return written;
+    } catch (IOException e) {
+      throw LocalFailure.of("cannot write the answers of a job", e);
+    }
+  }
+
+  private long fetchInlined(String jobName, FileChannel channel)
+      throws GeminiException, InterruptedException, IOException {
+    TransferTries backoff = wire.tries(wire.options().transfers().downloadFailures());
+    while (true) {
+      try {
+        channel.truncate(0);
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+        long written = batches.writeInlined(jobName, out);
+        out.flush();
+        return written;
+      } catch (Unavailable | Unreachable e) {
+        backoff.failed(e);
+      }
     }
   }
 }

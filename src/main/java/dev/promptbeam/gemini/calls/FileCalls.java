@@ -1,16 +1,13 @@
 package dev.promptbeam.gemini.calls;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Page;
 import dev.promptbeam.gemini.RemoteFile;
 import dev.promptbeam.gemini.codec.FileCodec;
 import dev.promptbeam.gemini.codec.Members;
 import dev.promptbeam.gemini.codec.ResourceName;
-import dev.promptbeam.gemini.http.Addresses;
 import dev.promptbeam.gemini.http.Call;
-import dev.promptbeam.gemini.http.Caller;
 import dev.promptbeam.gemini.http.JsonCalls;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,24 +15,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@code files} resource without its bytes (protocol 2.3). */
 final class FileCalls {
+  private final Wire wire;
   private final JsonCalls json;
-  private final Addresses addresses;
-  private final ClientOptions options;
 
-  FileCalls(Caller caller, Addresses addresses, ClientOptions options) {
-    this.json = new JsonCalls(caller);
-    this.addresses = addresses;
-    this.options = options;
+  FileCalls(Wire wire) {
+    this.wire = wire;
+    this.json = wire.json();
   }
 
   RemoteFile get(String name) throws GeminiException, InterruptedException {
-    Call call = Call.get(addresses.of(ResourceName.file(name)), options.requestTimeout());
+    Call call = wire.get(ResourceName.file(name));
     return required(call, json.call(call.onFile(name)));
   }
 
   Page<RemoteFile> list(int pageSize, @Nullable String pageToken)
       throws GeminiException, InterruptedException {
-    Call call = Call.get(addresses.page("files", pageSize, pageToken), options.requestTimeout());
+    Call call = wire.page("files", pageSize, pageToken);
     Members page = json.call(call);
     List<RemoteFile> files = new ArrayList<>();
     for (JsonNode file : JsonCalls.items(call, page, "files")) {
@@ -45,8 +40,7 @@ final class FileCalls {
   }
 
   void delete(String name) throws GeminiException, InterruptedException {
-    Call call = Call.delete(addresses.of(ResourceName.file(name)), options.requestTimeout());
-    json.acknowledge(call.onFile(name));
+    json.acknowledge(wire.delete(ResourceName.file(name)).onFile(name));
   }
 
   private static RemoteFile required(Call call, Members answer) throws GeminiException.Unavailable {

@@ -36,7 +36,6 @@ public final class HttpGeminiClient implements GeminiClient {
   private final Uploads uploads;
   private final Downloads downloads;
   private final BatchCalls batches;
-  private final InlinedDownloads inlined;
   private final TransferTroubles troubles = new TransferTroubles();
 
   /**
@@ -56,12 +55,12 @@ public final class HttpGeminiClient implements GeminiClient {
     Addresses addresses = new Addresses(options.baseUrl());
     transport = new Transport(options, proxies, Redaction.of(key, proxies.secrets()));
     Caller caller = new Caller(transport, addresses.origin(), key, clock);
-    models = new ModelCalls(caller, addresses, options);
-    files = new FileCalls(caller, addresses, options);
-    uploads = new Uploads(caller, files, addresses, options, sleeper, troubles);
-    downloads = new Downloads(caller, addresses, options, sleeper, troubles);
-    batches = new BatchCalls(caller, addresses, options);
-    inlined = new InlinedDownloads(batches, options, sleeper, troubles);
+    Wire wire = new Wire(caller, addresses, options, sleeper, troubles);
+    models = new ModelCalls(wire);
+    files = new FileCalls(wire);
+    uploads = new Uploads(wire, files);
+    batches = new BatchCalls(wire);
+    downloads = new Downloads(wire, batches);
   }
 
   @Override
@@ -137,7 +136,7 @@ public final class HttpGeminiClient implements GeminiClient {
   public long downloadInlined(String jobName, Path target)
       throws GeminiException, InterruptedException {
     try {
-      return inlined.download(jobName, target);
+      return downloads.downloadInlined(jobName, target);
     } finally {
       troubles.clear();
     }

@@ -3,32 +3,27 @@ package dev.promptbeam.gemini.calls;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.ModelInfo;
 import dev.promptbeam.gemini.codec.Members;
 import dev.promptbeam.gemini.codec.ResourceName;
-import dev.promptbeam.gemini.http.Addresses;
 import dev.promptbeam.gemini.http.Call;
-import dev.promptbeam.gemini.http.Caller;
 import dev.promptbeam.gemini.http.JsonCalls;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** Models and their synchronous calls (protocol 3.7). */
 final class ModelCalls {
+  private final Wire wire;
   private final JsonCalls json;
-  private final Addresses addresses;
-  private final ClientOptions options;
 
-  ModelCalls(Caller caller, Addresses addresses, ClientOptions options) {
-    this.json = new JsonCalls(caller);
-    this.addresses = addresses;
-    this.options = options;
+  ModelCalls(Wire wire) {
+    this.wire = wire;
+    this.json = wire.json();
   }
 
   ModelInfo get(String model) throws GeminiException, InterruptedException {
-    Call call = Call.get(addresses.of(ResourceName.model(model)), options.requestTimeout());
+    Call call = wire.get(ResourceName.model(model));
     JsonCalls.Answered dated = json.dated(call);
     Members answer = dated.object();
     if (!ResourceName.isModel(answer.text("name"))) {
@@ -44,9 +39,7 @@ final class ModelCalls {
     String name = ResourceName.model(model);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.putObject("generateContentRequest").put("model", name).setAll(request);
-    Call call =
-        Call.post(
-            addresses.of(name + ":countTokens"), JsonCalls.bytes(body), options.requestTimeout());
+    Call call = wire.post(name + ":countTokens", JsonCalls.bytes(body));
     Members answer = json.call(call);
     if (!answer.has("totalTokens")) {
       // Zero is left out of answers, and a request without tokens is none.
@@ -70,7 +63,7 @@ final class ModelCalls {
 
   private JsonNode generate(String path, JsonNode body)
       throws GeminiException, InterruptedException {
-    Call call = Call.post(addresses.of(path), JsonCalls.bytes(body), options.generateTimeout());
+    Call call = wire.post(path, JsonCalls.bytes(body), wire.options().timeouts().generate());
     return json.call(call).object();
   }
 }

@@ -1,6 +1,5 @@
 package dev.promptbeam.gemini.calls;
 
-import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.GeminiException.Quota;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
@@ -9,7 +8,6 @@ import dev.promptbeam.gemini.RemoteFile;
 import dev.promptbeam.gemini.codec.BytesSink;
 import dev.promptbeam.gemini.http.Answer;
 import dev.promptbeam.gemini.http.Call;
-import dev.promptbeam.gemini.http.Caller;
 import dev.promptbeam.gemini.http.TransferTries;
 import java.io.IOException;
 import java.net.URI;
@@ -32,8 +30,7 @@ final class UploadSession {
   /** Progress is a sixteenth of a chunk or more. */
   private static final int LEAST_PARTS = 16;
 
-  private final Caller caller;
-  private final ClientOptions options;
+  private final Wire wire;
   private final TransferTries backoff;
   private final URI address;
   private final FileChannel channel;
@@ -45,17 +42,9 @@ final class UploadSession {
   /**
    * @param chunk bytes a request carries, the last one excepted
    */
-  UploadSession(
-      Caller caller,
-      ClientOptions options,
-      TransferTries backoff,
-      URI address,
-      FileChannel channel,
-      long size,
-      int chunk) {
-    this.caller = caller;
-    this.options = options;
-    this.backoff = backoff;
+  UploadSession(Wire wire, URI address, FileChannel channel, long size, int chunk) {
+    this.wire = wire;
+    this.backoff = wire.tries(wire.options().transfers().uploadFailures());
     this.address = address;
     this.channel = channel;
     this.size = size;
@@ -124,7 +113,7 @@ final class UploadSession {
 
   private UploadProgress query() throws GeminiException, InterruptedException {
     Call call =
-        session("query", BodyPublishers.noBody(), options.requestTimeout())
+        session("query", BodyPublishers.noBody(), wire.options().timeouts().request())
             .withHeader(COMMAND, "query");
     while (true) {
       try {
@@ -138,8 +127,8 @@ final class UploadSession {
   private UploadProgress send(long offset, int length)
       throws GeminiException, InterruptedException {
     boolean last = offset + length == size;
-    Duration timeout =
-        options.requestTimeout().plusMillis(length * 1000L / options.slowestUpload());
+    long slowest = wire.options().transfers().slowestUpload();
+    Duration timeout = wire.options().timeouts().request().plusMillis(length * 1000L / slowest);
     BodyPublisher body =
         length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(buffer, 0, length);
     Call call =
@@ -152,8 +141,9 @@ final class UploadSession {
   private UploadProgress answer(Call call, long accepted)
       throws GeminiException, InterruptedException {
     BytesSink body = new BytesSink(ANSWER_BYTES);
-    Answer answer = caller.exchange(call, body);
-    UploadProgress progress = new UploadAnswer(caller, call, answer, body).progress(size, accepted);
+    Answer answer = wire.caller().exchange(call, body);
+    UploadProgress progress =
+        new UploadAnswer(wire.caller(), call, answer, body).progress(size, accepted);
     begun |= progress.state() != UploadProgress.State.LOST;
     return progress;
   }

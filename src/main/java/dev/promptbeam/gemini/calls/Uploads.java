@@ -1,21 +1,15 @@
 package dev.promptbeam.gemini.calls;
 
-import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.GeminiException.Gone;
 import dev.promptbeam.gemini.GeminiException.Invalid;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.RemoteFile;
-import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.codec.BytesSink;
 import dev.promptbeam.gemini.codec.FileCodec;
-import dev.promptbeam.gemini.http.Addresses;
 import dev.promptbeam.gemini.http.Answer;
 import dev.promptbeam.gemini.http.Call;
-import dev.promptbeam.gemini.http.Caller;
 import dev.promptbeam.gemini.http.JsonCalls;
-import dev.promptbeam.gemini.http.TransferTries;
-import dev.promptbeam.gemini.http.TransferTroubles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -39,26 +33,12 @@ final class Uploads {
 
   private static final Set<Integer> NOT_THERE = Set.of(404, 410);
 
-  private final Caller caller;
+  private final Wire wire;
   private final FileCalls files;
-  private final Addresses addresses;
-  private final ClientOptions options;
-  private final Sleeper sleeper;
-  private final TransferTroubles troubles;
 
-  Uploads(
-      Caller caller,
-      FileCalls files,
-      Addresses addresses,
-      ClientOptions options,
-      Sleeper sleeper,
-      TransferTroubles troubles) {
-    this.caller = caller;
+  Uploads(Wire wire, FileCalls files) {
+    this.wire = wire;
     this.files = files;
-    this.addresses = addresses;
-    this.options = options;
-    this.sleeper = sleeper;
-    this.troubles = troubles;
   }
 
   /**
@@ -124,7 +104,7 @@ final class Uploads {
     String why = last == null ? "" : last.getMessage();
     return new Invalid(
         "an upload begins at "
-            + addresses.uploadStart()
+            + wire.addresses().uploadStart()
             + ", but its second step finds nothing there, "
             + FRESH_SESSIONS
             + " times in a row ("
@@ -138,14 +118,14 @@ final class Uploads {
       throws GeminiException, InterruptedException {
     byte[] json = JsonCalls.bytes(FileCodec.start(name, displayName, mimeType, size));
     Call call =
-        Call.post(addresses.uploadStart(), json, options.requestTimeout())
+        Call.post(wire.addresses().uploadStart(), json, wire.options().timeouts().request())
             .withHeader("X-Goog-Upload-Protocol", "resumable")
             .withHeader("X-Goog-Upload-Command", "start")
             .withHeader("X-Goog-Upload-Header-Content-Length", Long.toString(size))
             .withHeader("X-Goog-Upload-Header-Content-Type", mimeType);
     BytesSink body = new BytesSink(1 << 20);
-    Answer answer = caller.succeed(call, body);
-    new UploadAnswer(caller, call, answer, body).throwErrorInside();
+    Answer answer = wire.caller().succeed(call, body);
+    new UploadAnswer(wire.caller(), call, answer, body).throwErrorInside();
     if (answer.header("x-goog-upload-url").isEmpty()) {
       throw JsonCalls.unusable(call, answer, "no upload session");
     }
@@ -154,15 +134,12 @@ final class Uploads {
 
   private UploadSession session(FileChannel channel, Answer start, URI address)
       throws Unavailable, IOException {
-    TransferTries backoff =
-        new TransferTries(sleeper, options.firstWait(), options.uploadFailures(), troubles);
-    return new UploadSession(
-        caller, options, backoff, address, channel, channel.size(), chunk(start));
+    return new UploadSession(wire, address, channel, channel.size(), chunk(start));
   }
 
   private List<URI> addresses(Answer start) throws Unavailable {
     try {
-      return addresses.sessions(URI.create(start.header("x-goog-upload-url")));
+      return wire.addresses().sessions(URI.create(start.header("x-goog-upload-url")));
     } catch (IllegalArgumentException e) {
       // Without its cause, whose message quotes the address: that is a secret.
       throw new Unavailable("the upload session's address cannot be read", start.status(), null);
@@ -176,7 +153,7 @@ final class Uploads {
     if (granularity > MAX_GRANULARITY) {
       throw new Unavailable("the upload asks for chunks of " + granularity, start.status(), null);
     }
-    return Math.max(options.chunkBytes() / granularity, 1) * granularity;
+    return Math.max(wire.options().transfers().chunkBytes() / granularity, 1) * granularity;
   }
 
   private RemoteFile find(String name) throws GeminiException, InterruptedException {

@@ -29,10 +29,6 @@ public final class BytesSink implements BodySink {
     return cut;
   }
 
-  byte[] bytes() {
-    return held.toByteArray();
-  }
-
   public String text() {
     return held.toString(StandardCharsets.UTF_8);
   }

@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label names the call in messages; without query, since that may be a secret
  * @param headers ours besides the key
- * @param timeout to the answer's headers
- * @param bodyTimeout for the whole of the answer's body, and a second more for each {@link #PACE}
- *     bytes of it, but never more than {@code longestBody}
- * @param longestBody for the whole of the answer's body, whatever it holds
  * @param ownConnection goes on a connection that nothing else uses
  * @param file the file whose absence a 403 may mean, null where none is concerned
  */
@@ -29,14 +25,26 @@ public record Call(
     String label,
     Map<String, String> headers,
     BodyPublisher body,
-    Duration timeout,
-    Duration bodyTimeout,
-    Duration longestBody,
+    Patience patience,
     boolean ownConnection,
     @Nullable String file) {
 
   /** Bytes a second at which an answer of unknown size may come. */
   static final int PACE = 8 << 10;
+
+  /**
+   * How long an answer is waited for.
+   *
+   * @param headers until its headers
+   * @param body for the whole of its body, and a second more for each {@link #PACE} bytes of it,
+   *     but never more than {@code longest}
+   * @param longest for the whole of its body, whatever it holds
+   */
+  public record Patience(Duration headers, Duration body, Duration longest) {
+    static Patience of(Duration timeout) {
+      return new Patience(timeout, timeout, timeout);
+    }
+  }
 
   /** Downloads end by their idle timeout; this only bounds a server that drips for ever. */
   private static final Duration LONGEST_DOWNLOAD = Duration.ofHours(24);
@@ -58,39 +66,27 @@ public record Call(
 
   /** A call on an upload session, whose address must not show. */
   public static Call session(URI address, String label, BodyPublisher body, Duration timeout) {
-    return new Call("POST", address, label, Map.of(), body, timeout, timeout, timeout, false, null);
+    return new Call("POST", address, label, Map.of(), body, Patience.of(timeout), false, null);
   }
 
   private static Call of(String method, URI address, BodyPublisher body, Duration timeout) {
     String label = method + " " + address.getRawPath();
-    return new Call(method, address, label, Map.of(), body, timeout, timeout, timeout, false, null);
+    return new Call(method, address, label, Map.of(), body, Patience.of(timeout), false, null);
   }
 
   public Call withHeader(String name, String value) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put(name, value);
-    return new Call(
-        method, address, label, all, body, timeout, bodyTimeout, longestBody, ownConnection, file);
+    return new Call(method, address, label, all, body, patience, ownConnection, file);
   }
 
   /** For a call whose repetition costs money, so that a lost answer is rarely in doubt. */
   public Call onOwnConnection() {
-    return new Call(
-        method, address, label, headers, body, timeout, bodyTimeout, longestBody, true, file);
+    return new Call(method, address, label, headers, body, patience, true, file);
   }
 
   public Call onFile(String name) {
-    return new Call(
-        method,
-        address,
-        label,
-        headers,
-        body,
-        timeout,
-        bodyTimeout,
-        longestBody,
-        ownConnection,
-        name);
+    return new Call(method, address, label, headers, body, patience, ownConnection, name);
   }
 
   public Call asDownload() {
@@ -99,17 +95,16 @@ public record Call(
 
   /** Its answer is short, or holds all answers of an inline job besides. */
   public Call asLook() {
-    return lasting(timeout, LONGEST_LOOK);
+    return lasting(patience.headers(), LONGEST_LOOK);
   }
 
   private Call lasting(Duration own, Duration longest) {
-    return new Call(
-        method, address, label, headers, body, timeout, own, longest, ownConnection, file);
+    Patience lasting = new Patience(patience.headers(), own, longest);
+    return new Call(method, address, label, headers, body, lasting, ownConnection, file);
   }
 
   Call at(URI next) {
-    return new Call(
-        method, next, label, headers, body, timeout, bodyTimeout, longestBody, ownConnection, file);
+    return new Call(method, next, label, headers, body, patience, ownConnection, file);
   }
 
   /**
@@ -117,7 +112,7 @@ public record Call(
    */
   HttpRequest request(@Nullable ApiKey key, @Nullable String proxyAuthorization) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address).timeout(timeout).method(method, body);
+        HttpRequest.newBuilder(address).timeout(patience.headers()).method(method, body);
     if (method.equals("POST")) {
       // What was measured about POSTs, that the JDK never resends one, was measured on HTTP/1.1.
       request.version(HttpClient.Version.HTTP_1_1);

@@ -43,8 +43,8 @@ public final class Transport implements AutoCloseable {
       throw new IllegalStateException(
           RESEND_PROPERTY + " is set: it could make a job twice, so unset it");
     }
-    this.connectTimeout = options.connectTimeout();
-    this.idleTimeout = options.idleTimeout();
+    this.connectTimeout = options.timeouts().connect();
+    this.idleTimeout = options.timeouts().idle();
     this.proxies = proxies;
     this.redaction = redaction;
     Proxies.allowPasswords();
@@ -67,8 +67,8 @@ public final class Transport implements AutoCloseable {
           BodySink chosen = redaction.before(success ? sink : error);
           chosen.begin(info.statusCode(), info.headers());
           // An error is short, whatever was asked for.
-          Duration usual = success ? call.bodyTimeout() : call.timeout();
-          Duration longest = success ? call.longestBody() : call.timeout();
+          Duration usual = success ? call.patience().body() : call.patience().headers();
+          Duration longest = success ? call.patience().longest() : call.patience().headers();
           return new WatchedBody(chosen, idleTimeout, usual, longest, timer);
         };
     ProxyServer proxy = proxies.to(call.address());

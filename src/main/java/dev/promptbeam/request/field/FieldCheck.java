@@ -5,15 +5,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.CamelCase;
+import dev.promptbeam.model.MediaReference;
+import dev.promptbeam.request.field.FieldType.Choice;
 import dev.promptbeam.request.field.FieldType.ListOf;
 import dev.promptbeam.request.field.FieldType.MapOf;
 import dev.promptbeam.request.field.FieldType.Message;
+import dev.promptbeam.request.field.FieldType.Range;
 import dev.promptbeam.request.field.FieldType.Scalar;
+import dev.promptbeam.request.field.RequestProblem.Kind;
+import dev.promptbeam.request.text.SpelledJson;
 import dev.promptbeam.request.text.TemplateSyntaxException;
 import dev.promptbeam.request.text.TextTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +27,13 @@ import org.jspecify.annotations.Nullable;
  * spec, whose strings may hold placeholders, and for what a row put in, which is never expanded.
  */
 public final class FieldCheck {
+  private static final int LONGEST_SHOWN = 60;
+  private static final String FILE_URI = "fileUri";
+
+  /** What makes a part of another sort than media do. */
+  private static final Set<String> BESIDE_MEDIA =
+      Set.of("videoMetadata", "mediaResolution", "thought", "thoughtSignature", "partMetadata");
+
   private final boolean fromSpec;
   private final List<RequestProblem> problems = new ArrayList<>();
 
@@ -49,6 +62,9 @@ public final class FieldCheck {
 
   /** The value as the API wants it; the value itself where a problem was added. */
   public JsonNode value(JsonNode node, FieldType type, String path) {
+    if (type != Scalar.ANY) {
+      refuseClaim(node, path);
+    }
     if (fromSpec && node.isTextual()) {
       TextTemplate template = template(node.textValue(), path);
       if (template == null || template.onlyReference() != null) {
@@ -57,6 +73,15 @@ public final class FieldCheck {
       if (!template.isConstant() && !takesText(type)) {
         return refuse(node, path, type, "or a single {{column}} and nothing else");
       }
+      if (!template.isConstant() && type instanceof Choice) {
+        return node;
+      }
+    }
+    if (type instanceof Choice choice) {
+      return word(node, choice, path);
+    }
+    if (type instanceof Range range) {
+      return number(node, range, path);
     }
     if (type instanceof Scalar scalar) {
       return scalar(node, scalar, path);
@@ -69,8 +94,22 @@ public final class FieldCheck {
         : refuse(node, path, type, hint(type, node));
   }
 
+  /** Whether a text stands where the URI of a file does and would be taken for one of ours. */
+  public static boolean isClaimed(String path, String text) {
+    String name = path.substring(path.lastIndexOf('.') + 1);
+    return CamelCase.of(name).equals(FILE_URI) && MediaReference.isClaimed(text);
+  }
+
+  private void refuseClaim(JsonNode node, String path) {
+    if (node.isTextual() && isClaimed(path, node.textValue())) {
+      add(
+          RequestProblem.value(
+              path, "is a form that stands for files in jobs only; {media: path} takes a file"));
+    }
+  }
+
   private static boolean takesText(FieldType type) {
-    return type instanceof Scalar scalar && scalar.takesText();
+    return type instanceof Choice || (type instanceof Scalar scalar && scalar.takesText());
   }
 
   private @Nullable TextTemplate template(String text, String path) {
@@ -93,6 +132,31 @@ public final class FieldCheck {
     return type == Scalar.OBJECT ? any(value, path) : value;
   }
 
+  private JsonNode word(JsonNode node, Choice type, String path) {
+    if (!node.isTextual()) {
+      return refuse(node, path, type, "");
+    }
+    String text = node.textValue();
+    if (!type.has(text)) {
+      String near = NearestName.of(text.replaceAll("[ -]", "_"), type.words());
+      String message = "wants " + type.description() + "; not \"" + shortened(text) + "\"";
+      add(new RequestProblem(path, Kind.UNKNOWN_VALUE, message, near));
+    }
+    return node;
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+  }
+
+  private JsonNode number(JsonNode node, Range type, String path) {
+    JsonNode value = ScalarRules.convert(node, type.scalar(), fromSpec);
+    if (value == null || !type.has(SpelledJson.text(value))) {
+      return refuse(node, path, type, "");
+    }
+    return value;
+  }
+
   private JsonNode list(JsonNode node, ListOf type, String path) {
     if (!node.isArray()) {
       return refuse(node, path, type, hint(type, node));
@@ -105,6 +169,9 @@ public final class FieldCheck {
   }
 
   private JsonNode object(ObjectNode object, FieldType type, String path) {
+    if (fromSpec && type.equals(FieldTable.PART) && object.has(FieldNames.MEDIA)) {
+      return media(object, path);
+    }
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       String memberPath = join(path, member.getKey());
@@ -114,18 +181,37 @@ public final class FieldCheck {
         member(message, member.getKey(), member.getValue(), memberPath, result);
       }
     }
-    if (type.equals(FieldTable.THINKING_CONFIG)) {
-      checkThinking(result, path);
+    return result;
+  }
+
+  /** A part of the spec that takes a local file, as it is: the API has no such part. */
+  private ObjectNode media(ObjectNode part, String path) {
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, JsonNode> member : part.properties()) {
+      String name = CamelCase.of(member.getKey());
+      String memberPath = join(path, member.getKey());
+      if (name.equals(FieldNames.MEDIA) || name.equals(FieldNames.MIME_TYPE)) {
+        result.set(name, nameOf(member.getValue(), memberPath));
+      } else if (FieldTable.has(FieldTable.PART, name) && !BESIDE_MEDIA.contains(name)) {
+        add(
+            RequestProblem.name(
+                memberPath, "cannot stand beside media: give it a part of its own"));
+      } else {
+        member(FieldTable.PART, member.getKey(), member.getValue(), memberPath, result);
+      }
     }
     return result;
   }
 
-  /** The service refuses them together, with 400 for the whole file. */
-  private void checkThinking(ObjectNode config, String path) {
-    if (config.has("thinkingBudget") && config.has("thinkingLevel")) {
-      String message = "cannot go together with thinkingLevel: the service refuses both";
-      add(RequestProblem.name(join(path, "thinkingBudget"), message));
+  private JsonNode nameOf(JsonNode value, String path) {
+    if (ScalarRules.isNull(value)) {
+      add(RequestProblem.value(path, "has no value"));
+    } else if (value.isTextual() && value.textValue().isBlank()) {
+      add(RequestProblem.value(path, "wants text that says something"));
+    } else {
+      return value(value, Scalar.NAME, path);
     }
+    return value;
   }
 
   /** Checks one field of a message and sets it in {@code result}. */
@@ -154,10 +240,8 @@ public final class FieldCheck {
 
   /** Leaves a free value as it is; only the placeholders of a spec are checked. */
   private JsonNode any(JsonNode node, String path) {
-    if (!fromSpec) {
-      return node;
-    }
-    if (node.isTextual()) {
+    refuseClaim(node, path);
+    if (node.isTextual() && fromSpec) {
       template(node.textValue(), path);
     }
     for (int i = 0; node.isArray() && i < node.size(); i++) {
@@ -176,7 +260,7 @@ public final class FieldCheck {
   }
 
   private static String hint(FieldType type, JsonNode node) {
-    if (type.equals(FieldTable.CONTENT) && node.isTextual()) {
+    if ((type.equals(FieldTable.CONTENT) || type.equals(FieldTable.TURN)) && node.isTextual()) {
       return "such as {parts: [{text: ...}]}; the shorthands prompt and system take text";
     }
     if (type.equals(FieldTable.PART) && node.isTextual()) {

@@ -16,6 +16,11 @@ public final class FieldNames {
 
   public static final String SYSTEM = "system";
 
+  /** Of a part: a local file. */
+  public static final String MEDIA = "media";
+
+  public static final String MIME_TYPE = "mimeType";
+
   /** Fields of the API that a batch line must not have (protocol 4.1). */
   private static final Map<String, String> NOT_IN_BATCH =
       Map.of(
@@ -31,6 +36,10 @@ public final class FieldNames {
     String refusal = FieldTable.isRoot(message) ? NOT_IN_BATCH.get(camel) : null;
     if (refusal != null) {
       return RequestProblem.name(path, refusal);
+    }
+    if (message.equals(FieldTable.PART) && name.equals(MEDIA)) {
+      return RequestProblem.name(
+          path, "files are named in the spec alone, such as {media: \"{{column}}\"}");
     }
     String home = home(message, camel);
     if (home != null) {
@@ -65,6 +74,9 @@ public final class FieldNames {
         return "generationConfig";
       }
       known.add(SYSTEM);
+    }
+    if (message.equals(FieldTable.PART)) {
+      known.add(MEDIA);
     }
     if (FieldTable.isRoot(message)) {
       known.add(PROMPT);

@@ -3,14 +3,18 @@ package dev.promptbeam.request.field;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.request.field.FieldType.Choice;
 import dev.promptbeam.request.field.FieldType.ListOf;
 import dev.promptbeam.request.field.FieldType.MapOf;
 import dev.promptbeam.request.field.FieldType.Message;
+import dev.promptbeam.request.field.FieldType.Range;
 import dev.promptbeam.request.field.FieldType.Scalar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -24,9 +28,12 @@ public final class FieldTable {
   static final Message GENERATE_REQUEST = new Message("GenerateContentRequest");
   static final Message GENERATION_CONFIG = new Message("GenerationConfig");
   static final Message CONTENT = new Message("Content");
+
+  /** A content that is part of a conversation, of whom it says who speaks. */
+  static final Message TURN = new Message("Turn");
+
   public static final Message PART = new Message("Part");
   public static final Message SCHEMA = new Message("Schema");
-  static final Message THINKING_CONFIG = new Message("ThinkingConfig");
 
   private static final Map<String, Map<String, FieldType>> MESSAGES = read();
 
@@ -69,7 +76,10 @@ public final class FieldTable {
     return type instanceof MapOf map ? map.value() : Scalar.ANY;
   }
 
-  /** The resource names each field's type: [X] is a list of X, {X} an object with free names. */
+  /**
+   * The resource names each field's type: [X] is a list of X, {X} an object with free names, A|B a
+   * word, and "integer 1..8" a number with its bounds.
+   */
   private static Map<String, Map<String, FieldType>> read() {
     try (InputStream in = FieldTable.class.getResourceAsStream("fields.json")) {
       Map<String, Map<String, String>> words =
@@ -95,8 +105,17 @@ public final class FieldTable {
     if (word.startsWith("{")) {
       return new MapOf(type(word.substring(1, word.length() - 1)));
     }
-    return Character.isUpperCase(word.charAt(0))
-        ? new Message(word)
-        : Scalar.valueOf(word.toUpperCase(Locale.ROOT));
+    if (word.contains("|")) {
+      return new Choice(List.of(word.split("\\|")));
+    }
+    if (word.contains("..")) {
+      String[] range = word.split(" |\\.\\.");
+      return new Range(scalar(range[0]), new BigDecimal(range[1]), new BigDecimal(range[2]));
+    }
+    return Character.isUpperCase(word.charAt(0)) ? new Message(word) : scalar(word);
+  }
+
+  private static Scalar scalar(String word) {
+    return Scalar.valueOf(word.toUpperCase(Locale.ROOT));
   }
 }

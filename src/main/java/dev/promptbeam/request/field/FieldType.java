@@ -1,5 +1,9 @@
 package dev.promptbeam.request.field;
 
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+
 /** What a field of a request holds. */
 public sealed interface FieldType {
 
@@ -34,6 +38,40 @@ public sealed interface FieldType {
     /** True where text with placeholders in it makes a valid value. */
     boolean takesText() {
       return this == TEXT || this == NAME || this == BYTES || this == MEDIA || this == ANY;
+    }
+  }
+
+  /** One of some words of the API, in any case of letters where it is in capitals. */
+  record Choice(List<String> words) implements FieldType {
+    boolean has(String text) {
+      return words.contains(text) || words.contains(text.toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public String description() {
+      return "one of " + String.join(", ", words);
+    }
+  }
+
+  /** A number between two others, both of them included. */
+  record Range(Scalar scalar, BigDecimal least, BigDecimal most) implements FieldType {
+    /** Where the API has no bound but that of its numbers. */
+    private static final BigDecimal NO_BOUND = BigDecimal.valueOf(Integer.MAX_VALUE);
+
+    boolean has(String number) {
+      try {
+        BigDecimal value = new BigDecimal(number);
+        return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
+      } catch (NumberFormatException tooLarge) {
+        return false;
+      }
+    }
+
+    @Override
+    public String description() {
+      boolean bounded = most.compareTo(NO_BOUND) < 0;
+      String end = bounded ? " to " + most.toPlainString() : " up";
+      return scalar.description() + " from " + least.toPlainString() + end;
     }
   }
 

@@ -19,7 +19,19 @@ public record RequestProblem(String path, Kind kind, String message, @Nullable S
     UNKNOWN_FIELD,
     /** A known name in a wrong place. */
     NAME,
-    VALUE
+    VALUE,
+    /** One of the API's words that this version does not know; a newer API may. */
+    UNKNOWN_VALUE
+  }
+
+  /** Whether it may be the fault of this version, which knows less than the API. */
+  public boolean mayBeNewer() {
+    return kind == Kind.UNKNOWN_FIELD || kind == Kind.UNKNOWN_VALUE;
+  }
+
+  /** Whether the name of a field is at fault, not what it holds. */
+  public boolean ofName() {
+    return kind == Kind.UNKNOWN_FIELD || kind == Kind.NAME;
   }
 
   public static RequestProblem value(String path, String message) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     neither
  * @param modelVersion who answered, as sent; null where the response does not say
  * @param blockReason why the prompt was blocked
- * @param candidate the one with index 0, which JSON may leave out
+ * @param candidates in the order of their indexes; JSON may leave an index of 0 out
  * @param vector the embedding, null where the response has none
  */
 public record AnswerLine(
@@ -29,8 +29,13 @@ public record AnswerLine(
     @Nullable Tokens tokens,
     @Nullable String modelVersion,
     @Nullable String blockReason,
-    @Nullable Candidate candidate,
+    List<Candidate> candidates,
     @Nullable Vector vector) {
+
+  /** The first one, on which the verdict is; null where there is none. */
+  public @Nullable Candidate candidate() {
+    return candidates.isEmpty() ? null : candidates.get(0);
+  }
 
   /**
    * A line's error as sent.
@@ -41,21 +46,41 @@ public record AnswerLine(
   record Fault(@Nullable String code, @Nullable String message, @Nullable Slice place) {}
 
   /**
+   * A function that the model wants to be called.
+   *
+   * @param args where the object of its arguments stands in the line, null where it has none
+   */
+  public record Call(@Nullable String name, @Nullable Slice args) {}
+
+  /**
+   * @param index among the candidates, from 0
    * @param finishReason null where missing
    * @param finishMessage the service's words for it, mostly missing
    * @param hasText true where a part that is no thought has text that can be seen
    * @param hasOtherOutput true where a part that is no thought holds anything else, such as a
    *     function call or an image
    * @param text the text parts that are no thoughts, joined; empty where it was not asked for
+   * @param thoughts the text parts that are, joined; empty where it was not asked for
+   * @param calls in order of the parts
    * @param media pictures and sound, in order of the parts, thoughts too
    */
   public record Candidate(
+      int index,
       @Nullable String finishReason,
       @Nullable String finishMessage,
       boolean hasText,
       boolean hasOtherOutput,
       String text,
+      String thoughts,
+      List<Call> calls,
       List<MediaPart> media) {
+    /** What JSON leaves out: the answer never ended. */
+    static final String UNFINISHED = "FINISH_REASON_UNSPECIFIED";
+
+    /** How it ended, by a name that is never empty. */
+    public String finish() {
+      return finishReason == null || finishReason.isBlank() ? UNFINISHED : finishReason;
+    }
 
     /** True where it neither ended nor holds anything. */
     boolean isBare() {

@@ -9,6 +9,7 @@ import dev.promptbeam.result.judge.AnswerLine.Candidate;
 import dev.promptbeam.result.judge.AnswerLine.Fault;
 import dev.promptbeam.result.line.Slice;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ public final class AnswerLineParser {
   private @Nullable Tokens tokens;
   private @Nullable String modelVersion;
   private @Nullable String blockReason;
-  private @Nullable Candidate candidate;
+  private List<Candidate> candidates = List.of();
   private @Nullable Vector vector;
 
   private AnswerLineParser(JsonParser parser, Reading wanted, @Nullable NumberArray numbers) {
@@ -76,7 +77,7 @@ public final class AnswerLineParser {
         tokens,
         modelVersion,
         blockReason,
-        candidate,
+        candidates,
         vector == null ? null : placed(vector));
   }
 
@@ -166,7 +167,7 @@ public final class AnswerLineParser {
         case "promptFeedback" -> blockReason = textMember(value, "blockReason");
         case "modelVersion" -> modelVersion = names.text();
         case "candidates" ->
-            candidate = new CandidateReader(parser, names, wanted == Reading.TEXT).read(value);
+            candidates = new CandidateReader(parser, names, wanted == Reading.TEXT).read(value);
         case "embedding" -> {
           requireFirst(name, vector);
           vector = new VectorReader(parser, names, numbers).read(nameAt, value);

@@ -14,23 +14,30 @@ import org.jspecify.annotations.Nullable;
  *     where it is a {@code responseJsonSchema}
  * @param perRow true where rows decide on that: then each request is asked, and the three before
  *     say nothing
+ * @param stripFences whether JSON may stand in a code fence
  */
 public record AnswerPolicy(
     Set<String> accept,
     boolean wantsJson,
     @Nullable String schemaJson,
     boolean openApiSchema,
-    boolean perRow)
+    boolean perRow,
+    boolean stripFences)
     implements Judge.Rules {
 
   /** The same for all rows. */
   public AnswerPolicy(
       Set<String> accept, boolean wantsJson, @Nullable String schemaJson, boolean openApiSchema) {
-    this(accept, wantsJson, schemaJson, openApiSchema, false);
+    this(accept, wantsJson, schemaJson, openApiSchema, false, false);
   }
 
   public AnswerPolicy {
     accept = Set.copyOf(accept);
+  }
+
+  /** What of a text is to be the JSON that was asked for. */
+  public String json(String text) {
+    return stripFences ? CodeFence.inside(text) : text;
   }
 
   @Override

@@ -2,19 +2,20 @@ package dev.promptbeam.result.judge;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.promptbeam.result.judge.AnswerLine.Call;
 import dev.promptbeam.result.judge.AnswerLine.Candidate;
 import dev.promptbeam.result.line.Slice;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the candidates of a response, of which the one with index 0 counts. */
+/** Reads the candidates of a response, of which the one with the lowest index counts. */
 final class CandidateReader {
   private final JsonParser parser;
   private final AnswerNames names;
   private final boolean keepText;
-  private int index;
 
   CandidateReader(JsonParser parser, AnswerNames names, boolean keepText) {
     this.parser = parser;
@@ -23,35 +24,31 @@ final class CandidateReader {
   }
 
   /**
-   * The candidate with the lowest index, wherever it stands; JSON may leave an index of 0 out. Of
-   * several that claim it, the first.
+   * In the order of their indexes, wherever they stand; JSON may leave an index of 0 out. Those
+   * that claim the same one, as they come.
    */
-  @Nullable Candidate read(JsonToken token) throws IOException {
+  List<Candidate> read(JsonToken token) throws IOException {
     if (token != JsonToken.START_ARRAY) {
       parser.skipChildren();
-      return null;
+      return List.of();
     }
-    Candidate chosen = null;
-    int lowest = Integer.MAX_VALUE;
+    List<Candidate> candidates = new ArrayList<>(1);
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (parser.currentToken() != JsonToken.START_OBJECT) {
+      if (parser.currentToken() == JsonToken.START_OBJECT) {
+        candidates.add(readCandidate());
+      } else {
         parser.skipChildren();
-        continue;
-      }
-      Candidate candidate = readCandidate();
-      if (chosen == null || index < lowest) {
-        chosen = candidate;
-        lowest = index;
       }
     }
-    return chosen;
+    candidates.sort(Comparator.comparingInt(Candidate::index));
+    return candidates;
   }
 
   private Candidate readCandidate() throws IOException {
     String finishReason = null;
     String finishMessage = null;
     Parts parts = new Parts();
-    index = 0;
+    int index = 0;
     for (String name = names.next(); name != null; name = names.next()) {
       JsonToken token = parser.nextToken();
       switch (name) {
@@ -66,11 +63,14 @@ final class CandidateReader {
       }
     }
     return new Candidate(
+        index,
         finishReason,
         finishMessage,
         parts.hasText,
         parts.hasOtherOutput,
         parts.text.toString(),
+        parts.thoughts.toString(),
+        List.copyOf(parts.calls),
         List.copyOf(parts.media));
   }
 
@@ -100,6 +100,7 @@ final class CandidateReader {
     boolean hasText = false;
     String text = "";
     MediaPart media = null;
+    Call call = null;
     for (String name = names.next(); name != null; name = names.next()) {
       JsonToken token = parser.nextToken();
       if (name.equals("text") && token == JsonToken.VALUE_STRING) {
@@ -110,6 +111,9 @@ final class CandidateReader {
       } else if (name.equals("inlineData") && token == JsonToken.START_OBJECT) {
         media = readMedia();
         other |= media != null;
+      } else if (name.equals("functionCall") && token == JsonToken.START_OBJECT) {
+        call = readCall();
+        other = true;
       } else if (!name.equals("text") && !name.equals("thoughtSignature")) {
         other |= token != JsonToken.VALUE_NULL;
       }
@@ -118,9 +122,31 @@ final class CandidateReader {
     if (media != null) {
       parts.media.add(new MediaPart(media.mimeType(), thought, media.data()));
     }
-    if (!thought) {
-      parts.add(hasText, other, text);
+    if (thought) {
+      parts.thoughts.append(text);
+      return;
     }
+    parts.add(hasText, other, text);
+    if (call != null) {
+      parts.calls.add(call);
+    }
+  }
+
+  /** The call whose object the parser stands on; moves to the object's end. */
+  private Call readCall() throws IOException {
+    String called = null;
+    Slice args = null;
+    for (String name = names.next(); name != null; name = names.next()) {
+      JsonToken token = parser.nextToken();
+      if (name.equals("name")) {
+        called = names.text();
+      } else if (name.equals("args") && token == JsonToken.START_OBJECT) {
+        args = Slice.skipped(parser);
+      } else {
+        parser.skipChildren();
+      }
+    }
+    return new Call(called, args);
   }
 
   /** The inline data whose object the parser stands on; moves to the object's end. */
@@ -166,6 +192,8 @@ final class CandidateReader {
   /** The parts of one candidate, summed up. */
   private static final class Parts {
     private final StringBuilder text = new StringBuilder();
+    private final StringBuilder thoughts = new StringBuilder();
+    private final List<Call> calls = new ArrayList<>();
     private final List<MediaPart> media = new ArrayList<>();
     private boolean hasText;
     private boolean hasOtherOutput;

@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A missing finish reason is FINISH_REASON_UNSPECIFIED, the value that JSON leaves out: the
  * answer never ended. Where JSON was asked for, only text can be it, so an answer of other parts
- * alone is OUTPUT_NOT_JSON. Text of white space alone is no output.
+ * alone is OUTPUT_NOT_JSON; but for calls, which the model wants answered before it says anything.
+ * Text of white space alone is no output. Of several candidates the first is judged.
  */
 public final class Classifier implements Judge {
-  private static final String UNFINISHED = "FINISH_REASON_UNSPECIFIED";
-
   /** Stands in a reason's code for what is no name. */
   private static final String UNNAMED = "UNKNOWN";
 
@@ -65,8 +64,7 @@ public final class Classifier implements Judge {
   }
 
   private Verdict judge(Candidate candidate, AnswerForm form) {
-    String reason = candidate.finishReason();
-    String finish = reason == null || reason.isBlank() ? UNFINISHED : reason;
+    String finish = candidate.finish();
     if (!policy.accept().contains(finish)) {
       return unaccepted(finish, candidate);
     }
@@ -74,14 +72,15 @@ public final class Classifier implements Judge {
       return new Failed(
           Reason.OUTPUT_EMPTY, "the answer ended with " + finish + " but has no output");
     }
-    return form.wantsJson() ? judgeJson(candidate, form) : Done.INSTANCE;
+    boolean callsAlone = !candidate.hasText() && !candidate.calls().isEmpty();
+    return form.wantsJson() && !callsAlone ? judgeJson(candidate, form) : Done.INSTANCE;
   }
 
   private static Failed unaccepted(String finish, Candidate candidate) {
     String words = candidate.finishMessage();
     String detail = words == null ? "" : ": " + words;
     Reason reason = Reason.finish(NAME.matcher(finish).matches() ? finish : UNNAMED);
-    if (finish.equals(UNFINISHED) && !finish.equals(candidate.finishReason())) {
+    if (finish.equals(Candidate.UNFINISHED) && !finish.equals(candidate.finishReason())) {
       return new Failed(reason, "the answer has no finish reason: it never ended" + detail);
     }
     if (reason.refusesAccount()) {

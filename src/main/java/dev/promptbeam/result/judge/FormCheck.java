@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges texts that were to be JSON; safe for use by many threads. */
 final class FormCheck {
+  private final AnswerPolicy policy;
   private final AnswerForm all;
   private final Schemas schemas = new Schemas();
 
@@ -23,6 +24,7 @@ final class FormCheck {
   private volatile @Nullable Schema schemaOfAll;
 
   FormCheck(AnswerPolicy policy) {
+    this.policy = policy;
     Dialect dialect = policy.openApiSchema() ? Dialect.OPEN_API : Dialect.JSON_SCHEMA;
     this.all = new AnswerForm(policy.wantsJson(), tree(policy.schemaJson()), dialect);
   }
@@ -42,7 +44,8 @@ final class FormCheck {
   }
 
   /** Whether the text is JSON and matches its schema. */
-  Verdict judge(String text, AnswerForm form) {
+  Verdict judge(String answer, AnswerForm form) {
+    String text = policy.json(answer);
     JsonNode schema = form.schema();
     try {
       if (schema == null) {

@@ -8,7 +8,7 @@ import dev.promptbeam.result.Outcome;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.RowJoin;
-import dev.promptbeam.result.TextMembers;
+import dev.promptbeam.result.Texts;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.result.judge.AnswerScan;
@@ -74,7 +74,7 @@ final class MediaBenchmark {
     long judged = System.nanoTime();
     Counting sink = new Counting();
     RowJoin.join(
-        new ResultShape(true, true, true, new TextMembers(false, false), "m", false),
+        new ResultShape(true, true, true, Texts.PLAIN, "m", false, false),
         folder.resolve("rows.jsonl"),
         outcomes,
         key -> Json.MAPPER.nullNode(),

@@ -12,7 +12,7 @@ import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.result.ResultShape;
-import dev.promptbeam.result.TextMembers;
+import dev.promptbeam.result.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Results in a format that is no lines are published, counted and restored like any. */
 final class OtherResultsTest {
   private static final ResultShape SHAPE =
-      new ResultShape(true, true, true, new TextMembers(false, false), "m", false);
+      new ResultShape(true, true, true, Texts.PLAIN, "m", false, false);
 
   @TempDir private Path folder;
   private ShardFixture shard;

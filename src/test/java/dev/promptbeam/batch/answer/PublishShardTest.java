@@ -21,7 +21,7 @@ import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.Modes;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.result.ResultShape;
-import dev.promptbeam.result.TextMembers;
+import dev.promptbeam.result.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PublishShardTest {
   private static final ResultShape SHAPE =
-      new ResultShape(true, false, true, new TextMembers(false, false), "m", false);
+      new ResultShape(true, false, true, Texts.PLAIN, "m", false, true);
   private static final Origin FAILED = new Origin(1, Group.FAILED, 0, 1);
 
   @TempDir Path folder;
@@ -63,7 +63,7 @@ class PublishShardTest {
                 + "\"status\":\"success\",\"text\":\"hi\",\"usage\":{\"totalTokenCount\":5},"
                 + "\"model\":\"m\",\"modelVersion\":null,\"requestKey\":\""
                 + Entries.key(1)
-                + "\",\"job\":\"batches/1\",\"attempt\":1}",
+                + "\",\"job\":\"batches/1\",\"attempt\":1,\"sharedFrom\":null}",
             "{\"key\":\"a/9\",\"source\":{\"file\":\"a\",\"position\":9},\"row\":{\"n\":9.50},"
                 + "\"status\":\"success\",\"text\":\"hi\",\"usage\":null,"
                 + "\"model\":\"m\",\"modelVersion\":null,\"requestKey\":\""

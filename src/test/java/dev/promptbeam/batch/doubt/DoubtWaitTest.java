@@ -22,12 +22,10 @@ import dev.promptbeam.ledger.LocalLedger;
 import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.model.UtcClock;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -113,22 +111,12 @@ class DoubtWaitTest {
     return sending;
   }
 
-  private static final class MovedClock extends Clock {
+  private static final class MovedClock extends UtcClock {
     private Instant now = START;
 
     @Override
     public Instant instant() {
       return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 

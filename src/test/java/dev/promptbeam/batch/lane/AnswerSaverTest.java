@@ -20,7 +20,7 @@ import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.result.ResultShape;
-import dev.promptbeam.result.TextMembers;
+import dev.promptbeam.result.Texts;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ class AnswerSaverTest {
                 directory,
                 Simulation.policy(0, 1),
                 new AnswerPolicy(Set.of("STOP"), false, null, false),
-                new ResultShape(true, true, true, new TextMembers(false, false), "model", false),
+                new ResultShape(true, true, true, Texts.PLAIN, "model", false, false),
                 () -> client));
   }
 

@@ -28,7 +28,7 @@ import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.result.ResultShape;
-import dev.promptbeam.result.TextMembers;
+import dev.promptbeam.result.Texts;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.result.judge.Classifier;
 import java.io.IOException;
@@ -170,7 +170,7 @@ class LaneTest {
         directory,
         policy,
         ANSWERS,
-        new ResultShape(true, true, true, new TextMembers(false, false), "model", false),
+        new ResultShape(true, true, true, Texts.PLAIN, "model", false, false),
         () ->
             new HttpGeminiClient(
                 ClientOptions.of(URI.create("http://127.0.0.1:9")),

@@ -15,12 +15,10 @@ import dev.promptbeam.batch.record.SplitRecord;
 import dev.promptbeam.batch.simulation.MemoryLedger;
 import dev.promptbeam.batch.state.Board;
 import dev.promptbeam.ledger.StopCause;
+import dev.promptbeam.model.UtcClock;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -161,7 +159,7 @@ class LedgerScanTest {
   }
 
   /** Moves by a step each time it is asked. */
-  private static final class SlowClock extends Clock {
+  private static final class SlowClock extends UtcClock {
     Instant now = NOW;
     Duration step = Duration.ZERO;
 
@@ -169,16 +167,6 @@ class LedgerScanTest {
     public Instant instant() {
       now = now.plus(step);
       return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("there is one zone");
     }
   }
 }

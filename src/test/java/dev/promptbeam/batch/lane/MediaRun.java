@@ -23,7 +23,7 @@ import dev.promptbeam.model.MediaReference;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.result.ResultShape;
-import dev.promptbeam.result.TextMembers;
+import dev.promptbeam.result.Texts;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import java.io.IOException;
 import java.net.URI;
@@ -160,7 +160,7 @@ final class MediaRun implements AutoCloseable {
         directory,
         policy,
         ANSWERS,
-        new ResultShape(true, true, true, new TextMembers(false, false), MODEL, false),
+        new ResultShape(true, true, true, Texts.PLAIN, MODEL, false, false),
         () ->
             watched.around(
                 new HttpGeminiClient(

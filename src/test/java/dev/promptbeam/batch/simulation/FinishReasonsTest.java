@@ -19,7 +19,7 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.result.ResultShape;
-import dev.promptbeam.result.TextMembers;
+import dev.promptbeam.result.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Answers that end otherwise than the API's older reference knows, and what follows from them. */
 final class FinishReasonsTest {
   private static final ResultShape SHAPE =
-      new ResultShape(false, false, false, new TextMembers(false, false), "m", false);
+      new ResultShape(false, false, false, Texts.PLAIN, "m", false, false);
   private static final String LIMITED = "PUP_LIMITED_DISABLED";
 
   @TempDir Path folder;

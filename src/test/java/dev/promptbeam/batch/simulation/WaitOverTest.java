@@ -26,7 +26,7 @@ import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.result.ResultShape;
-import dev.promptbeam.result.TextMembers;
+import dev.promptbeam.result.Texts;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import java.io.IOException;
 import java.net.URI;
@@ -149,7 +149,7 @@ class WaitOverTest {
         shard.directory,
         quick(server.baseUrl()),
         new AnswerPolicy(Set.of("STOP"), false, null, false),
-        new ResultShape(true, true, true, new TextMembers(false, false), "gemini-2.5-flash", false),
+        new ResultShape(true, true, true, Texts.PLAIN, "gemini-2.5-flash", false, false),
         () ->
             new HttpGeminiClient(
                 ClientOptions.of(address),

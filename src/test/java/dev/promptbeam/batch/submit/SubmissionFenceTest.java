@@ -17,13 +17,11 @@ import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.Cancellation;
+import dev.promptbeam.model.UtcClock;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -202,7 +200,7 @@ class SubmissionFenceTest {
   }
 
   /** A clock whose readings are given, as if the process had been stopped between two of them. */
-  private static final class Readings extends Clock {
+  private static final class Readings extends UtcClock {
     private final Deque<Instant> next = new ArrayDeque<>();
     private Instant rest = TIME;
 
@@ -212,16 +210,6 @@ class SubmissionFenceTest {
         rest = next.remove();
       }
       return rest;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("there is one zone");
     }
   }
 }

@@ -39,14 +39,14 @@ public record FixedRecords() implements RowFormat {
 
   private static final class Reader implements RecordReader {
     private final Split split;
-    private final Records records;
+    private final RowEmitter rows;
     private final FileOpener files;
     private @Nullable InputStream in;
     private long offset;
 
     Reader(Split split, ReadOptions options, FileOpener files) {
       this.split = split;
-      this.records = new Records(split.file(), options);
+      this.rows = new RowEmitter(split.file(), options);
       this.files = files;
       this.offset = split.start();
     }
@@ -70,7 +70,7 @@ public record FixedRecords() implements RowFormat {
       long position = position();
       offset += LENGTH;
       byte[] json = ("{\"n\":" + value + "}").getBytes(UTF_8);
-      records.emit(sink, records.source(position), json, Long.toString(value));
+      rows.emit(sink, rows.source(position), json, Long.toString(value));
       return true;
     }
 

@@ -84,7 +84,7 @@ public record Footed() implements RowFormat {
 
   private static final class Reader implements RecordReader {
     private final Split split;
-    private final Records records;
+    private final RowEmitter emitter;
     private final FileOpener files;
     private @Nullable JsonNode footer;
     private int group = -1;
@@ -94,7 +94,7 @@ public record Footed() implements RowFormat {
 
     Reader(Split split, ReadOptions options, FileOpener files) {
       this.split = split;
-      this.records = new Records(split.file(), options);
+      this.emitter = new RowEmitter(split.file(), options);
       this.files = files;
     }
 
@@ -115,7 +115,7 @@ public record Footed() implements RowFormat {
       columns.properties().forEach(column -> json.set(column.getKey(), column.getValue().get(row)));
       long position = position();
       row++;
-      records.emit(sink, records.source(position), Json.MAPPER.writeValueAsBytes(json), null);
+      emitter.emit(sink, emitter.source(position), Json.MAPPER.writeValueAsBytes(json), null);
       return true;
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What looking for repeated members costs. */
 final class MemberNamesTest {
-  private final JsonText text = new JsonText(null);
+  private final JsonCheck text = new JsonCheck(null);
 
   @Test
   void oneRowOfManyMembersDoesNotSlowTheOthersDown() throws Exception {

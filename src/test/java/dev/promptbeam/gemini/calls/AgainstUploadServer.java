@@ -30,7 +30,7 @@ abstract class AgainstUploadServer {
   void start() throws IOException {
     server = new ScriptedServer();
     server.then(session::answer);
-    ClientOptions options = Clients.options(server.address()).withUploads(CHUNK, 1_000);
+    ClientOptions options = Clients.chunked(Clients.options(server.address()), CHUNK, 1_000);
     client = Clients.client(options, waits::add);
   }
 

@@ -149,7 +149,7 @@ class DownloadTest extends AgainstScriptedServer {
     }
     try (RawServer raw = new RawServer(pieces);
         HttpGeminiClient cut =
-            Clients.client(Clients.options(raw.address()).withUploads(10, 1_000))) {
+            Clients.client(Clients.chunked(Clients.options(raw.address()), 10, 1_000))) {
       cut.download(NAME, target);
 
       assertThat(target).hasContent(LINES);

@@ -59,7 +59,7 @@ class LostUploadTest extends AgainstUploadServer {
           .thenServe();
     }
     Path file = file(200);
-    ClientOptions options = Clients.options(server.address()).withUploads(64, 1_000);
+    ClientOptions options = Clients.chunked(Clients.options(server.address()), 64, 1_000);
 
     try (HttpGeminiClient largeChunks = Clients.client(options)) {
       assertThat(catchThrowableOfType(Unavailable.class, () -> largeChunks.upload(file, "d")))

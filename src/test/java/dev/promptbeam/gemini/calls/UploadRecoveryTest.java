@@ -2,6 +2,7 @@ package dev.promptbeam.gemini.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.Clients;
 import dev.promptbeam.gemini.RawServer;
 import dev.promptbeam.gemini.RemoteFile;
@@ -171,9 +172,10 @@ class UploadRecoveryTest extends AgainstUploadServer {
                 RawServer.ok("{\"file\":{\"name\":\"files/f\"}}"));
         HttpGeminiClient flaky =
             Clients.client(
-                Clients.options(raw.address())
-                    .withTimeouts(
-                        Duration.ofSeconds(1), Duration.ofMillis(400), Duration.ofSeconds(1)))) {
+                new ClientOptions(
+                    raw.address(),
+                    Clients.timeouts(1_000, 400, 1_000, 60_000),
+                    Clients.options(raw.address()).transfers()))) {
       assertThat(flaky.upload(file(10), "d").name()).isEqualTo("files/f");
       assertThat(raw.requests())
           .extracting(UploadRecoveryTest::offset)

@@ -11,7 +11,7 @@ import dev.promptbeam.result.Outcome;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.RowJoin;
-import dev.promptbeam.result.TextMembers;
+import dev.promptbeam.result.Texts;
 import dev.promptbeam.result.judge.AnswerIndex.Counts;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.line.LineLocation;
@@ -66,7 +66,7 @@ class DamagedAnswersTest {
     assertThat(counts.done()).isBetween(LINES / 10L, LINES - LINES / 10L);
     Checking sink = new Checking();
     RowJoin.join(
-        new ResultShape(true, true, true, new TextMembers(true, false), "gemini-x", false),
+        new ResultShape(true, true, true, Texts.JSON, "gemini-x", false, false),
         Files.write(folder.resolve("rows.jsonl"), answeredRows(rows, index)),
         answered(index, responses),
         key -> Json.MAPPER.nullNode(),

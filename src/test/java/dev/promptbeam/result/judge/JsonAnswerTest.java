@@ -75,7 +75,7 @@ class JsonAnswerTest {
   void callsAnAnswerOfOtherPartsAloneNotJson() throws IOException {
     String line =
         "{\"response\":{\"candidates\":[{\"finishReason\":\"STOP\",\"content\":{\"parts\":"
-            + "[{\"functionCall\":{\"name\":\"f\"}}]}}]}}";
+            + "[{\"executableCode\":{\"code\":\"f\"}}]}}]}}";
     assertThat(judge(new AnswerPolicy(Set.of("STOP"), true, null, false), line))
         .isEqualTo(
             new Failed(

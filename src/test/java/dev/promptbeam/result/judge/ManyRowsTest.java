@@ -12,7 +12,7 @@ import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.Outcome.Unanswered;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.RowJoin;
-import dev.promptbeam.result.TextMembers;
+import dev.promptbeam.result.Texts;
 import dev.promptbeam.result.judge.AnswerIndex.Anomalies;
 import dev.promptbeam.result.judge.AnswerIndex.Counts;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
@@ -78,8 +78,7 @@ class ManyRowsTest {
 
     Checking sink = new Checking();
     try (RequestFile requestFile = new RequestFile(requests)) {
-      ResultShape shape =
-          new ResultShape(true, true, true, new TextMembers(false, false), "gemini-x", false);
+      ResultShape shape = new ResultShape(true, true, true, Texts.PLAIN, "gemini-x", false, true);
       RowJoin.join(shape, rows, outcomes(index), requestFile, sink, new CollectedMedia());
     }
     assertThat(sink.next).isEqualTo(ROWS);
@@ -143,7 +142,7 @@ class ManyRowsTest {
       assertThat(result.path("source").path("position").asInt()).isEqualTo(next++);
       assertThat(result.path("text").asText())
           .isEqualTo("answer " + result.path("row").path("number"));
-      assertThat(result.has("sharedFrom")).isEqualTo(result.path("usage").isNull());
+      assertThat(!result.get("sharedFrom").isNull()).isEqualTo(result.path("usage").isNull());
       results++;
       usage += result.path("usage").path("totalTokenCount").asInt();
     }

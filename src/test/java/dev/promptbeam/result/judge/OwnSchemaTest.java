@@ -10,7 +10,7 @@ import dev.promptbeam.result.Outcome;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.RowJoin;
-import dev.promptbeam.result.TextMembers;
+import dev.promptbeam.result.Texts;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.judge.Verdict.Failed;
 import dev.promptbeam.result.line.LineLocation;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Where rows decide what their answers look like, each answer is checked by its own request. */
 final class OwnSchemaTest extends Joining {
   private static final AnswerPolicy PER_ROW =
-      new AnswerPolicy(Set.of("STOP"), false, null, false, true);
+      new AnswerPolicy(Set.of("STOP"), false, null, false, true, false);
 
   private static final String C = "c".repeat(32);
   private static final String D = "d".repeat(32);
@@ -69,8 +69,7 @@ final class OwnSchemaTest extends Joining {
       outcomes.put(entry.key(), new Answered(place, "batches/1", 1));
     }
     Collected joined = new Collected();
-    ResultShape shape =
-        new ResultShape(false, false, false, new TextMembers(false, true), "m", false);
+    ResultShape shape = new ResultShape(false, false, false, Texts.PER_ROW, "m", false, false);
     RowJoin.join(
         shape,
         rows(row("a", 0, A, "{}"), row("b", 1, B, "{}")),

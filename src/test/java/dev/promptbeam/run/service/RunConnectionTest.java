@@ -3,7 +3,7 @@ package dev.promptbeam.run.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.promptbeam.cli.Workspace;
+import dev.promptbeam.cli.InWorkspace;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.gemini.BatchJob;
@@ -11,7 +11,6 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.RunRefusedException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -19,24 +18,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A run is reached where it was begun, whatever the environment names now. */
-final class RunConnectionTest {
+final class RunConnectionTest extends InWorkspace {
   private static final String NOBODY = "http://127.0.0.1:1";
-
-  @TempDir private Path folder;
-  private Workspace workspace;
-
-  @BeforeEach
-  void fillWorkspace() throws IOException {
-    workspace =
-        new Workspace(folder)
-            .withSpec(Workspace.QUICK_SPEC)
-            .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
-  }
 
   @Test
   void emulatorOfTheRunShowsItsJobs() throws Exception {

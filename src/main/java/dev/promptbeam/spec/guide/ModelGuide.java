@@ -1,4 +1,4 @@
-package dev.promptbeam.spec;
+package dev.promptbeam.spec.guide;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.catalog.ModelCatalog;
@@ -22,10 +22,6 @@ import org.jspecify.annotations.Nullable;
 public record ModelGuide(ModelCatalog catalog, LocalDate today) {
   private static final String CONFIG = "generationConfig";
   private static final List<String> SAMPLING = List.of("temperature", "topP", "topK");
-
-  private static final String TASK_IN_TEXT =
-      " takes no taskType and no title: they stand in the text, such as \"task: search result |"
-          + " query: {{query}}\" or \"title: {{title}} | text: {{text}}\"";
 
   /**
    * A warning.
@@ -59,7 +55,7 @@ public record ModelGuide(ModelCatalog catalog, LocalDate today) {
   }
 
   /** Why a model cannot be asked for that; null where it can, or nobody knows. */
-  @Nullable String refusal(String model, RequestKind kind) {
+  public @Nullable String refusal(String model, RequestKind kind) {
     ModelFacts facts = catalog.facts(model);
     Fact<List<String>> kinds = facts == null ? null : facts.kinds();
     return kinds == null || kinds.is().contains(kind.name())
@@ -109,7 +105,7 @@ public record ModelGuide(ModelCatalog catalog, LocalDate today) {
   }
 
   /** Of a request that the model is asked; fields by their camelCase names. */
-  List<Hint> ofRequest(String model, JsonNode request, Deduplicate deduplicate) {
+  public List<Hint> ofRequest(String model, JsonNode request, Deduplicate deduplicate) {
     ModelFacts facts = catalog.facts(model);
     List<Hint> hints = new ArrayList<>();
     if (facts == null) {
@@ -125,43 +121,8 @@ public record ModelGuide(ModelCatalog catalog, LocalDate today) {
       }
       addSharing(model, config.path("temperature"), deduplicate, hints);
     }
-    addValue(
-        model, config, CONFIG + ".", "thinkingConfig.thinkingLevel", facts.thinkingLevels(), hints);
-    addValue(model, config, CONFIG + ".", "imageConfig.imageSize", facts.imageSizes(), hints);
-    addValue(model, config, CONFIG + ".", "imageConfig.aspectRatio", facts.aspectRatios(), hints);
-    addTask(model, request, facts.taskTypes(), hints);
-    addDimensions(model, request.path("outputDimensionality"), facts.dimensions(), hints);
+    hints.addAll(FieldAdvice.of(catalog, model, facts, request));
     return hints;
-  }
-
-  private void addTask(
-      String model, JsonNode request, @Nullable Fact<List<String>> known, List<Hint> hints) {
-    if (known != null && known.is().isEmpty()) {
-      for (String name : List.of("taskType", "title")) {
-        if (request.has(name)) {
-          hints.add(new Hint(name, model + TASK_IN_TEXT + source(known)));
-        }
-      }
-    } else {
-      addValue(model, request, "", "taskType", known, hints);
-    }
-  }
-
-  private void addDimensions(
-      String model, JsonNode wanted, @Nullable Fact<List<Long>> known, List<Hint> hints) {
-    if (known == null || !wanted.isNumber()) {
-      return;
-    }
-    long least = known.is().get(0);
-    long most = known.is().get(1);
-    BigDecimal values = wanted.decimalValue();
-    if (values.compareTo(BigDecimal.valueOf(least)) < 0
-        || values.compareTo(BigDecimal.valueOf(most)) > 0) {
-      hints.add(
-          new Hint(
-              "outputDimensionality",
-              model + " makes vectors of " + least + " to " + most + " values" + source(known)));
-    }
   }
 
   private static void addSharing(
@@ -186,25 +147,6 @@ public record ModelGuide(ModelCatalog catalog, LocalDate today) {
       return new BigDecimal(value.asText()).signum() == 0;
     } catch (NumberFormatException placeholder) {
       return true;
-    }
-  }
-
-  private void addValue(
-      String model,
-      JsonNode around,
-      String prefix,
-      String path,
-      @Nullable Fact<List<String>> known,
-      List<Hint> hints) {
-    JsonNode value = around.at("/" + path.replace('.', '/'));
-    if (known == null || !value.isTextual() || value.textValue().contains("{{")) {
-      return;
-    }
-    boolean fits = known.is().stream().anyMatch(one -> one.equalsIgnoreCase(value.textValue()));
-    if (!fits) {
-      hints.add(
-          new Hint(
-              prefix + path, model + " takes " + String.join(", ", known.is()) + source(known)));
     }
   }
 

@@ -9,15 +9,7 @@ import dev.promptbeam.model.Stage;
 import org.jspecify.annotations.Nullable;
 
 /** Makes rows and dead letters out of the records of one file. */
-final class Records {
-  private final DataFile file;
-  private final ReadOptions options;
-
-  Records(DataFile file, ReadOptions options) {
-    this.file = file;
-    this.options = options;
-  }
-
+record RowEmitter(DataFile file, ReadOptions options) {
   Source source(long position) {
     return new Source(file.path(), position);
   }

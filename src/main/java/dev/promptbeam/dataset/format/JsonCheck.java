@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Checks that bytes are one JSON value that every later step can read and write again, without
  * building it: strict UTF-8, no lone surrogates, numbers within bounds, nothing behind it.
  */
-final class JsonText {
+final class JsonCheck {
   private static final int LONGEST_PROBLEM = 200;
   private static final List<String> ADVICE =
       List.of(
@@ -31,18 +31,18 @@ final class JsonText {
   private final int mostLevels;
 
   /** Also finds the text of one member of the outermost object. */
-  JsonText(@Nullable String keyColumn) {
+  JsonCheck(@Nullable String keyColumn) {
     this(keyColumn, JsonLimits.LEVELS);
   }
 
-  private JsonText(@Nullable String keyColumn, int mostLevels) {
+  private JsonCheck(@Nullable String keyColumn, int mostLevels) {
     this.keyColumn = keyColumn;
     this.mostLevels = mostLevels;
   }
 
   /** For values that become members of a row. */
-  static JsonText ofMember() {
-    return new JsonText(null, JsonLimits.LEVELS - 1);
+  static JsonCheck ofMember() {
+    return new JsonCheck(null, JsonLimits.LEVELS - 1);
   }
 
   /**

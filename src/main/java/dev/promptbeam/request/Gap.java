@@ -1,0 +1,20 @@
+package dev.promptbeam.request;
+
+import dev.promptbeam.request.media.MediaFiles;
+import dev.promptbeam.request.text.Reference;
+import java.util.stream.Stream;
+
+/** A place of a template that each row fills. */
+sealed interface Gap permits Slot, MediaSlot {
+
+  /**
+   * What a row puts in.
+   *
+   * @param media where files are taken from
+   * @param most bytes that the whole request may have
+   */
+  Filling fill(RowValues row, MediaFiles media, long most) throws UnbuildableRowException;
+
+  /** What its placeholders name. */
+  Stream<Reference> references();
+}

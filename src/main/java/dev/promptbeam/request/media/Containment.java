@@ -1,0 +1,60 @@
+package dev.promptbeam.request.media;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** Finds the files that rows name, and keeps them to their folder. */
+final class Containment {
+  private static final Pattern URI =
+      Pattern.compile("(?i)(https?|gs|ftp|s3|data):.*", Pattern.DOTALL);
+
+  private final Path folder;
+  private final MediaRules rules;
+
+  Containment(MediaRules rules) {
+    this.folder = Path.of(rules.folder()).normalize();
+    this.rules = rules;
+  }
+
+  /** The file itself, behind all links. */
+  Path find(String path) throws UnreadableMediaException, IOException {
+    if (URI.matcher(path).matches()) {
+      throw new UnreadableMediaException(
+          path, "is no local file; the service takes URIs as fileData: {fileUri: ...}");
+    }
+    Path file = resolve(path);
+    if (!rules.outside() && !file.normalize().startsWith(folder)) {
+      throw new UnreadableMediaException(path, "is outside of media.folder" + allow());
+    }
+    Path real = real(path, file);
+    if (!rules.outside() && !real.startsWith(folder.toRealPath())) {
+      throw new UnreadableMediaException(
+          path, "is a link that leads out of media.folder" + allow());
+    }
+    return real;
+  }
+
+  private Path real(String path, Path file) throws UnreadableMediaException, IOException {
+    try {
+      return file.toRealPath();
+    } catch (NoSuchFileException e) {
+      throw new UnreadableMediaException(
+          path, "is not there; paths are relative to media.folder, " + rules.named());
+    }
+  }
+
+  private Path resolve(String path) throws UnreadableMediaException {
+    try {
+      return folder.resolve(path);
+    } catch (InvalidPathException e) {
+      throw new UnreadableMediaException(path, "is no path of a file: " + e.getReason());
+    }
+  }
+
+  private static String allow() {
+    return "; media.outside: true allows that";
+  }
+}
