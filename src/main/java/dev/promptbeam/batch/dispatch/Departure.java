@@ -34,7 +34,7 @@ final class Departure {
   private final LateJobs lateJobs;
   private final Doubles doubles;
   private final Deletions deletions;
-  private final MediaDeletions media;
+  private final MediaReleases media;
   private @Nullable Instant lastRound;
   private boolean cancelled;
 
@@ -50,7 +50,7 @@ final class Departure {
       LateJobs lateJobs,
       Doubles doubles,
       Deletions deletions,
-      MediaDeletions media) {
+      MediaReleases media) {
     this.context = context;
     this.open = open;
     this.sender = sender;

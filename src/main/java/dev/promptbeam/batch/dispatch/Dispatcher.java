@@ -49,7 +49,7 @@ public final class Dispatcher {
   private final Admission admission;
   private final Storage storage;
   private final Deletions deletions;
-  private final MediaDeletions media;
+  private final MediaReleases media;
   private final Contact contact;
   private final ShardBook book;
   private final Sender sender;
@@ -74,7 +74,7 @@ public final class Dispatcher {
     this.admission = new Admission(context.policy(), storage, context.random());
     this.contact = new Contact(context.policy().unreachableAfter(), clock.instant());
     this.deletions = new Deletions(context, contact, storage);
-    this.media = new MediaDeletions(context, contact);
+    this.media = new MediaReleases(context, contact);
     this.book = new ShardBook(context, media::add);
     this.sender = new Sender(context, admission, storage, contact, new Submitted());
     this.doubles = new Doubles(context, contact);

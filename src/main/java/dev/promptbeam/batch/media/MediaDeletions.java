@@ -99,7 +99,7 @@ final class MediaDeletions {
 
   /** Deletes a copy that nobody needs; one whose file is not known is left to the end. */
   void delete(Copy copy) throws GeminiException, IOException, InterruptedException {
-    MediaFile file = records.isGone(copy) ? null : records.file(copy);
+    UploadedMedia file = records.isGone(copy) ? null : records.file(copy);
     if (file != null) {
       MediaUploads.delete(client, file.name());
       records.noteGone(copy, clock.instant());

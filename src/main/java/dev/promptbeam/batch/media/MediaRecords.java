@@ -69,11 +69,11 @@ public final class MediaRecords {
     return ledger.create(copy.path(UPLOAD), upload);
   }
 
-  @Nullable MediaFile file(Copy copy) throws IOException {
-    return ledger.read(copy.path(FILE), MediaFile.class);
+  @Nullable UploadedMedia file(Copy copy) throws IOException {
+    return ledger.read(copy.path(FILE), UploadedMedia.class);
   }
 
-  void createFile(Copy copy, MediaFile file) throws IOException {
+  void createFile(Copy copy, UploadedMedia file) throws IOException {
     ledger.create(copy.path(FILE), file);
   }
 
@@ -146,7 +146,7 @@ public final class MediaRecords {
     List<String> files = new ArrayList<>();
     forEachHeld(
         copy -> {
-          MediaFile file = file(copy);
+          UploadedMedia file = file(copy);
           if (file != null) {
             files.add(file.name());
           }
@@ -158,7 +158,7 @@ public final class MediaRecords {
   public void noteDeleted(Set<String> files, Instant time) throws IOException {
     forEachHeld(
         copy -> {
-          MediaFile file = file(copy);
+          UploadedMedia file = file(copy);
           if (file != null && files.contains(file.name())) {
             noteGone(copy, time);
           }

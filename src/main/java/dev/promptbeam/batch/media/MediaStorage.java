@@ -23,7 +23,7 @@ final class MediaStorage {
   MediaStorage(MediaRecords records) throws IOException {
     records.forEachHeld(
         copy -> {
-          MediaFile file = records.file(copy);
+          UploadedMedia file = records.file(copy);
           if (file != null) {
             add(copy, file.bytes());
           }

@@ -55,7 +55,7 @@ final class MediaUploads {
   /** The copy of a content that may be used for a job now; null where it has to be uploaded. */
   @Nullable Copy usable(String sha256) throws IOException {
     Copy newest = records.newest(sha256);
-    MediaFile file = newest == null || records.isGone(newest) ? null : records.file(newest);
+    UploadedMedia file = newest == null || records.isGone(newest) ? null : records.file(newest);
     return file == null || file.isOld(clock.instant()) ? null : newest;
   }
 
@@ -73,7 +73,7 @@ final class MediaUploads {
   /** Null where the copy is not there any more. */
   private @Nullable Provided look(Needs.Need need, Copy copy)
       throws GeminiException, IOException, InterruptedException {
-    MediaFile file = records.file(copy);
+    UploadedMedia file = records.file(copy);
     if (file == null) {
       return null;
     }
@@ -89,7 +89,7 @@ final class MediaUploads {
     }
   }
 
-  private Provided judge(Needs.Need need, Copy copy, MediaFile file, RemoteFile seen)
+  private Provided judge(Needs.Need need, Copy copy, UploadedMedia file, RemoteFile seen)
       throws IOException {
     if (seen.state().equals("FAILED")) {
       String said = seen.error().isEmpty() ? "" : ": " + seen.error();
@@ -190,8 +190,8 @@ final class MediaUploads {
     String uri = file.uri().isEmpty() ? policy.endpoint() + "/v1beta/" + file.name() : file.uri();
     boolean active = !file.state().equals("PROCESSING") && !file.state().equals("FAILED");
     Instant created = file.createTime() == null ? clock.instant() : file.createTime();
-    MediaFile made =
-        new MediaFile(file.name(), uri, file.mimeType(), need.bytes(), created, active);
+    UploadedMedia made =
+        new UploadedMedia(file.name(), uri, file.mimeType(), need.bytes(), created, active);
     storage.uploaded(copy, need.bytes());
     records.createFile(copy, made);
     return active ? Provided.ready(made) : judge(need, copy, made, file);
@@ -206,7 +206,7 @@ final class MediaUploads {
           page.stream()
               .filter(file -> file.displayName().equals(begun.displayName()))
               .filter(file -> file.sizeBytes() == need.bytes())
-              .filter(file -> !MediaFile.isOld(file.createTime(), clock.instant()))
+              .filter(file -> !UploadedMedia.isOld(file.createTime(), clock.instant()))
               .filter(file -> file.sha256() == null || file.sha256().equals(need.sha256()))
               .forEach(found::add);
           return found.isEmpty();

@@ -19,7 +19,7 @@ record Provided(State state, String said, @Nullable Instant createTime) {
     UNREADABLE
   }
 
-  static Provided ready(MediaFile file) {
+  static Provided ready(UploadedMedia file) {
     return new Provided(State.READY, file.uri(), file.createTime());
   }
 

@@ -218,7 +218,7 @@ public final class RunMedia implements MediaCalls {
 
   private String uri(String sha256) throws IOException {
     Copy newest = records.newest(sha256);
-    MediaFile file = newest == null ? null : records.file(newest);
+    UploadedMedia file = newest == null ? null : records.file(newest);
     if (file == null) {
       throw new IllegalStateException("media " + sha256 + " is not uploaded");
     }

@@ -18,7 +18,7 @@ import java.util.Map;
  * Has media deleted: what a shard needed alone when it is settled, and the rest when all are. What
  * fails is left to the end, and then tried again for as long as the last round lasts.
  */
-final class MediaDeletions {
+final class MediaReleases {
   private final Context context;
   private final Contact contact;
   private final MediaCalls media;
@@ -33,7 +33,7 @@ final class MediaDeletions {
   /** When a deletion went through last. */
   private Instant progress = Instant.MIN;
 
-  MediaDeletions(Context context, Contact contact) {
+  MediaReleases(Context context, Contact contact) {
     this.context = context;
     this.contact = contact;
     this.media = context.remote().media();

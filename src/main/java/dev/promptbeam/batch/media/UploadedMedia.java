@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param createTime by the service's clock; its 48 hours count from then
  * @param active false where it was still being processed when it was uploaded
  */
-record MediaFile(
+record UploadedMedia(
     String name, String uri, String mimeType, long bytes, Instant createTime, boolean active) {
   /** Between the look at the files and the create, the input of the job is uploaded. */
   private static final Duration INPUT_UPLOAD = Duration.ofMinutes(30);
