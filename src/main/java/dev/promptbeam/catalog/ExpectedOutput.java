@@ -25,6 +25,9 @@ public final class ExpectedOutput {
   /** A PNG of a photograph has about half of its 3 bytes a pixel, and base64 a third more. */
   private static final int BYTES_PER_PIXEL = 2;
 
+  /** Of an answer: so many a row may ask for. */
+  private static final int MOST_CANDIDATES = 8;
+
   private static final String USUAL = "1K";
   private static final int LARGEST_EDGE = 4096;
 
@@ -55,6 +58,10 @@ public final class ExpectedOutput {
     }
     String named = size.isMissingNode() ? USUAL : size.asText().toUpperCase(Locale.ROOT);
     long edge = EDGES.getOrDefault(named, LARGEST_EDGE); // a row may bring the largest
-    return edge * edge * BYTES_PER_PIXEL * Math.max(1, config.path("candidateCount").asInt(1));
+    return edge * edge * BYTES_PER_PIXEL * candidates(config.path("candidateCount"));
+  }
+
+  private static long candidates(JsonNode count) {
+    return count.isTextual() ? count.asLong(MOST_CANDIDATES) : Math.max(1, count.asLong(1));
   }
 }

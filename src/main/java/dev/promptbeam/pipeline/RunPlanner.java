@@ -95,7 +95,8 @@ public final class RunPlanner {
     return spec.kind().equals(RequestKind.EMBED);
   }
 
-  private Judge.Rules answers() {
+  /** By what answers are judged. */
+  Judge.Rules answers() {
     AnswerFormat format = spec.template().answerFormat();
     return embeds()
         ? new VectorPolicy(format.dimensions(), format.perRow(), spec.output().normalize())

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.promptbeam.recount.Recount;
 import dev.promptbeam.scenario.Command;
 import dev.promptbeam.scenario.RunFolder;
-import dev.promptbeam.scenario.Workspace;
+import dev.promptbeam.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,19 +27,19 @@ final class Audit {
   /** Written anew by each start; the only thing that may stay there. */
   private static final String FLINK_CONFIGURATION = "scratch/flink/config.yaml";
 
-  private final Workspace work;
+  private final Scenario work;
   private final SampleRows rows;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, Integer> attempts = new HashMap<>();
   private long billed;
   private long doubles;
 
-  private Audit(Workspace work, SampleRows rows) {
+  private Audit(Scenario work, SampleRows rows) {
     this.work = work;
     this.rows = rows;
   }
 
-  static Audit of(Workspace work, SampleRows rows) throws Exception {
+  static Audit of(Scenario work, SampleRows rows) throws Exception {
     Audit audit = new Audit(work, rows);
     audit.problems.addAll(Recount.of(work.run.path()).problems());
     audit.checkRows();

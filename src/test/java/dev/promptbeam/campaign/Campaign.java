@@ -1,7 +1,7 @@
 package dev.promptbeam.campaign;
 
 import dev.promptbeam.scenario.Beam;
-import dev.promptbeam.scenario.Workspace;
+import dev.promptbeam.scenario.Scenario;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -62,7 +62,7 @@ public final class Campaign {
   }
 
   private Tally.Result staged(Path folder, Beam beam, long seed) throws Exception {
-    try (Workspace work = Workspace.byClock(folder);
+    try (Scenario work = Scenario.byClock(folder);
         CrashCase one = CrashCase.staged(work, beam, new SampleRows(STAGED_ROWS))) {
       return through(one, seed, List.of(CrashPoint.values()));
     }
@@ -81,7 +81,7 @@ public final class Campaign {
   private Tally.Result random(Path folder, Beam beam, long seed) throws Exception {
     Random random = new Random(seed);
     Duration length = length(beam);
-    try (Workspace work = Workspace.byPolls(folder);
+    try (Scenario work = Scenario.byPolls(folder);
         CrashCase one = CrashCase.plain(work, beam, new SampleRows(PLAIN_ROWS))) {
       List<String> faults = one.withRandomFaults(random);
       for (int kill = 0; kill < RANDOM_KILLS; kill++) {
@@ -97,7 +97,7 @@ public final class Campaign {
     if (!lengths.containsKey(beam)) {
       inFolder(
           folder -> {
-            try (Workspace work = Workspace.byPolls(folder);
+            try (Scenario work = Scenario.byPolls(folder);
                 CrashCase one = CrashCase.plain(work, beam, new SampleRows(PLAIN_ROWS))) {
               lengths.put(beam, one.finish());
             }

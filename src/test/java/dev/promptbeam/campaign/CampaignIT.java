@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.promptbeam.Lane;
 import dev.promptbeam.scenario.Beam;
 import dev.promptbeam.scenario.RunFolder;
-import dev.promptbeam.scenario.Workspace;
+import dev.promptbeam.scenario.Scenario;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ class CampaignIT {
   @ParameterizedTest
   @MethodSource("cases")
   void losesAndDoublesNothing(Beam beam, long seed, List<CrashPoint> points) throws Exception {
-    try (Workspace work = Workspace.byClock(folder);
+    try (Scenario work = Scenario.byClock(folder);
         CrashCase one = CrashCase.staged(work, beam, ROWS)) {
       Tally.Result result = Campaign.through(one, seed, points);
 
@@ -59,7 +59,7 @@ class CampaignIT {
   @Tag("process")
   @Test
   void wouldNoticeWhatIsLostOrDoubled() throws Exception {
-    try (Workspace work = Workspace.byClock(folder);
+    try (Scenario work = Scenario.byClock(folder);
         CrashCase one = CrashCase.plain(work, Beam.DIRECT, new SampleRows(20))) {
       one.finish();
       Path part = RunFolder.files(work.run.path().resolve("results")).get(0);
@@ -87,7 +87,7 @@ class CampaignIT {
   }
 
   /** As a program would that forgets what it has sent. */
-  private static void makeJobAgain(Workspace work, String requestKey) throws Exception {
+  private static void makeJobAgain(Scenario work, String requestKey) throws Exception {
     String first = new Traces(work.run, work.server).jobs().iterator().next();
     work.server.post(
         "/v1beta/models/gemini-3.5-flash-lite:batchGenerateContent",

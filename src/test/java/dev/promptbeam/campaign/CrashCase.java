@@ -3,7 +3,7 @@ package dev.promptbeam.campaign;
 import dev.promptbeam.scenario.Beam;
 import dev.promptbeam.scenario.ChildProcess;
 import dev.promptbeam.scenario.Eventually;
-import dev.promptbeam.scenario.Workspace;
+import dev.promptbeam.scenario.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ final class CrashCase implements AutoCloseable {
   /** How often a stage is tried that lasts for a moment only. */
   private static final int TRIES = 3;
 
-  private final Workspace work;
+  private final Scenario work;
   private final Traces traces;
   private final SampleRows rows;
   private final List<Strike> strikes = new ArrayList<>();
@@ -31,7 +31,7 @@ final class CrashCase implements AutoCloseable {
   private int steps;
   private long lastAdvance;
 
-  private CrashCase(Workspace work, SampleRows rows) throws Exception {
+  private CrashCase(Scenario work, SampleRows rows) throws Exception {
     this.work = work;
     this.rows = rows;
     this.traces = new Traces(work.run, work.server);
@@ -64,13 +64,13 @@ final class CrashCase implements AutoCloseable {
   }
 
   /** A run whose jobs end when the case says so, on a service that is slow where it matters. */
-  static CrashCase staged(Workspace work, Beam beam, SampleRows rows) throws Exception {
+  static CrashCase staged(Scenario work, Beam beam, SampleRows rows) throws Exception {
     ServiceFaults.slow(work.server);
     return new CrashCase(work.on(beam, 2), rows);
   }
 
   /** A run that takes the time it takes. */
-  static CrashCase plain(Workspace work, Beam beam, SampleRows rows) throws Exception {
+  static CrashCase plain(Scenario work, Beam beam, SampleRows rows) throws Exception {
     return new CrashCase(work.on(beam, 2), rows);
   }
 

@@ -25,7 +25,7 @@ class AnswerFormsIT {
 
   @Test
   void readsThemShuffledWithCarriageReturnsOddSeparatorsDoublesAndNoLastNewline() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(20).file("spec.yaml", SPEC);
       work.server.fault(
           "{'operation':'job','action':"
@@ -56,7 +56,7 @@ class AnswerFormsIT {
     }
   }
 
-  private static void strike(Workspace work, int row, String action) throws Exception {
+  private static void strike(Scenario work, int row, String action) throws Exception {
     work.server.fault(
         "{'operation':'line','match':{'text':'Say: text "
             + row

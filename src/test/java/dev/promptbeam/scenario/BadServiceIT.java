@@ -23,7 +23,7 @@ class BadServiceIT {
   @ParameterizedTest
   @ValueSource(strings = {"'type':'html','code':502", "'type':'garbage','text':'It works!'"})
   void waitsOutWhatIsNoAnswerOfTheApiAtEveryStep(String answer) throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(30);
       for (String operation :
           List.of(
@@ -43,7 +43,7 @@ class BadServiceIT {
   /** A create whose answer is lost is looked for by listing, which the service refuses as well. */
   @Test
   void takesRefusalsOfGetAndListForWaitingAndNeverForFailure() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(30);
       strike(work, "batches.create", 1, "'type':'loseAnswer'");
       for (String operation : List.of("batches.get", "batches.list")) {
@@ -59,7 +59,7 @@ class BadServiceIT {
 
   @Test
   void countersThatContradictTheAnswersAreNotedAndDecideNothing() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(30);
       work.server.fault(
           "{'operation':'job','match':{'displayName':'/00000-001'},'action':{'staleStats':true}}");
@@ -79,13 +79,13 @@ class BadServiceIT {
     }
   }
 
-  private static void strike(Workspace work, String operation, int times, String action)
+  private static void strike(Scenario work, String operation, int times, String action)
       throws Exception {
     work.server.fault(
         "{'operation':'" + operation + "','times':" + times + ",'action':{" + action + "}}");
   }
 
-  private static void assertPatient(Workspace work, int strikes) throws Exception {
+  private static void assertPatient(Scenario work, int strikes) throws Exception {
     Command process = work.finish(0);
     assertThat(process.err()).isEmpty();
     assertThat(work.server.strikes()).as("strikes").isEqualTo(strikes);
@@ -93,7 +93,7 @@ class BadServiceIT {
     work.assertPaidOnce(30);
   }
 
-  private static List<JsonNode> events(Workspace work, String name) throws IOException {
+  private static List<JsonNode> events(Scenario work, String name) throws IOException {
     List<JsonNode> events = new ArrayList<>();
     for (String line : Files.readAllLines(work.run.path().resolve("events.jsonl"))) {
       JsonNode event = MAPPER.readTree(line);

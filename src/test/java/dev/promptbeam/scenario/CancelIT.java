@@ -17,7 +17,7 @@ class CancelIT {
   @Tag("process")
   @OnBothRunners(first = Beam.DIRECT)
   void isSettledByTheProcessThatRunsIt(Beam runner) throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.on(runner, 2).rows(60).spec("quotas: {gemini-2.5-flash-lite: {concurrentJobs: 4}}");
       work.server.fault(
           "{'operation':'job','match':{'displayName':'/00000-00[1-5]'},"
@@ -45,7 +45,7 @@ class CancelIT {
   @Tag("process")
   @Test
   void settlesByItselfWhereNoProcessLivesAndRepeatsItsEnd() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.rows(30);
       work.server.fault(FOR_EVER);
       work.startUntil("all run", () -> work.run.sendings("job") == 3).kill();
@@ -69,7 +69,7 @@ class CancelIT {
   @Tag("process")
   @Test
   void settlesARunOfTheEmulatorInsideTheProcess() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.at("emulator").rows(30).spec("poll: {first: 3s, most: 3s}");
       work.startUntil("all are jobs", () -> work.run.sendings("job") == 3).kill();
 
@@ -86,7 +86,7 @@ class CancelIT {
   @Tag("process")
   @OnBothRunners(first = Beam.FLINK)
   void endsAPackingProcessBeforeAnythingIsSent(Beam runner) throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.on(runner, 2).rows(200_000).spec("maxRequests: 1000");
       ChildProcess run = work.startUntil("it packs", () -> work.run.hasRunFile());
 
@@ -110,7 +110,7 @@ class CancelIT {
 
   @Test
   void changesNothingOfACompleteRun() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(10);
       work.finish(0);
       JsonNode before = work.run.run();
@@ -125,7 +125,7 @@ class CancelIT {
 
   @Test
   void resolvesAnUnclearCreateAndCancelsItsJob() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.rows(10).spec("doubtWait: 20s");
       work.server.fault(FOR_EVER);
       work.server.fault("{'operation':'batches.create','times':1,'action':{'type':'loseAnswer'}}");
@@ -145,12 +145,12 @@ class CancelIT {
 
   @Test
   void refusesARunThatDoesNotExist() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       assertThat(work.cancel(2).err()).contains("there is no run");
     }
   }
 
-  private static void assertOnlyCancelled(Workspace work) throws Exception {
+  private static void assertOnlyCancelled(Scenario work) throws Exception {
     assertThat(work.run.deadLetters().values())
         .isNotEmpty()
         .allMatch(letter -> letter.path("reason").asText().equals("JOB_CANCELLED"))

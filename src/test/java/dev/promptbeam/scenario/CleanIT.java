@@ -22,7 +22,7 @@ class CleanIT {
   @Tag(Lane.SMOKE)
   @Test
   void goesOnWhereItWasKilledAndTheRunNeverPaysAgain() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       killWithSixJobs(work);
       work.server.fault(SLOW_DELETES);
       ChildProcess first = work.process(List.of("clean", "scenario/run"));
@@ -43,7 +43,7 @@ class CleanIT {
   @Tag("process")
   @Test
   void saysWhatIsLeftWhereTheServerGoesAwayAndFinishesLater() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       killWithSixJobs(work);
       work.server.fault(SLOW_DELETES);
       Command first = clean(work);
@@ -66,7 +66,7 @@ class CleanIT {
 
   @Test
   void refusesARunThatLivesAndCleansItAfterItsEnd() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.rows(20);
       work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
       Command run = work.beginUntil("all run", () -> work.run.sendings("job") == 2);
@@ -87,7 +87,7 @@ class CleanIT {
   @Tag("process")
   @Test
   void cleansTheEmulatorInsideTheRun() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.at("emulator").rows(30);
       work.startUntil("all jobs are known", () -> work.run.sendings("job") == 3).kill();
 
@@ -106,14 +106,14 @@ class CleanIT {
     }
   }
 
-  private static void killWithSixJobs(Workspace work) throws Exception {
+  private static void killWithSixJobs(Scenario work) throws Exception {
     work.rows(60);
     work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
     work.startUntil("all run", () -> work.run.sendings("job") == 6).kill();
   }
 
   /** No job was made again, no request paid twice. */
-  private static void endsCancelled(Workspace work) throws Exception {
+  private static void endsCancelled(Scenario work) throws Exception {
     work.finish(3);
     assertThat(work.server.jobs()).hasSize(6);
     assertThat(work.server.billed().path("moreThanOnce").properties()).isEmpty();
@@ -123,11 +123,11 @@ class CleanIT {
         .allMatch(letter -> letter.path("reason").asText().equals("JOB_CANCELLED"));
   }
 
-  private static Command clean(Workspace work) throws Exception {
+  private static Command clean(Scenario work) throws Exception {
     return work.clean();
   }
 
-  private static int listed(Workspace work, String kind) throws Exception {
+  private static int listed(Scenario work, String kind) throws Exception {
     JsonNode page = work.server.get("/v1beta/" + kind + "?pageSize=100");
     return page.path(kind.equals("batches") ? "operations" : kind).size();
   }

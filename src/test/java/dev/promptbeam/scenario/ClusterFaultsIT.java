@@ -40,7 +40,7 @@ class ClusterFaultsIT {
   @ParameterizedTest
   @EnumSource(Phase.class)
   void paysNothingTwiceWhenAWorkerIsKilled(Phase phase) throws Exception {
-    try (Workspace work = Workspace.byClock(folder).on(cluster)) {
+    try (Scenario work = Scenario.byClock(folder).on(cluster)) {
       ChildProcess process = phase.start(work);
 
       cluster.replace(workerOf(work));
@@ -54,7 +54,7 @@ class ClusterFaultsIT {
   @ParameterizedTest
   @EnumSource(Phase.class)
   void endsAtOnceWhenItsJobIsCancelledAndGoesOnLater(Phase phase) throws Exception {
-    try (Workspace work = Workspace.byClock(folder).on(cluster)) {
+    try (Scenario work = Scenario.byClock(folder).on(cluster)) {
       ChildProcess process = phase.start(work);
 
       cluster.cancel(cluster.idOf(JOB));
@@ -71,7 +71,7 @@ class ClusterFaultsIT {
 
   @Test
   void paysNothingTwiceWhenAWorkerIsFrozenWhilePollingAndWoken() throws Exception {
-    try (Workspace work = Workspace.byClock(folder).on(cluster)) {
+    try (Scenario work = Scenario.byClock(folder).on(cluster)) {
       ChildProcess process = Phase.POLLING.start(work);
 
       freezeUntilFlinkHasGivenUp(workerOf(work));
@@ -83,7 +83,7 @@ class ClusterFaultsIT {
 
   @Test
   void paysNothingTwiceWhenAWorkerIsFrozenWithinACreateAndWoken() throws Exception {
-    try (Workspace work = Workspace.byClock(folder).on(cluster).rows(60)) {
+    try (Scenario work = Scenario.byClock(folder).on(cluster).rows(60)) {
       work.spec("doubtWait: 3s");
       work.server.fault(
           "{'operation':'batches.create','times':2,'action':{'type':'delay','millis':4000}}");
@@ -98,7 +98,7 @@ class ClusterFaultsIT {
 
   @Test
   void goesOnOnANewClusterWhenTheJobManagerIsKilled() throws Exception {
-    try (Workspace work = Workspace.byClock(folder).on(cluster)) {
+    try (Scenario work = Scenario.byClock(folder).on(cluster)) {
       ChildProcess process = Phase.POLLING.start(work);
 
       cluster.jobManager().kill();
@@ -116,7 +116,7 @@ class ClusterFaultsIT {
 
   @Test
   void endsARunThatIsCancelledFromElsewhere() throws Exception {
-    try (Workspace work = Workspace.byClock(folder).on(cluster)) {
+    try (Scenario work = Scenario.byClock(folder).on(cluster)) {
       ChildProcess process = Phase.POLLING.start(work);
 
       Command cancel = work.cancel(0);
@@ -130,7 +130,7 @@ class ClusterFaultsIT {
   /** The Flink job of a command that was killed works on, and sees the cancelling by itself. */
   @Test
   void endsARunThatIsCancelledWhenItsCommandIsDead() throws Exception {
-    try (Workspace work = Workspace.byClock(folder).on(cluster)) {
+    try (Scenario work = Scenario.byClock(folder).on(cluster)) {
       Phase.POLLING.start(work).kill();
 
       Command cancel = work.cancel(0);
@@ -141,7 +141,7 @@ class ClusterFaultsIT {
     }
   }
 
-  private void assertCancelled(Workspace work, Command cancel) throws Exception {
+  private void assertCancelled(Scenario work, Command cancel) throws Exception {
     assertThat(cancel.out()).contains(Phase.POLLING.rows + " rows = ");
     assertThat(cluster.taskManagers()).allMatch(FlinkProcess::isAlive);
     assertThat(work.server.jobsIn("RUNNING")).isZero();
@@ -154,7 +154,7 @@ class ClusterFaultsIT {
   /** A record that cannot be read fails its step whenever Flink starts it again. */
   @Test
   void stopsWhenFlinkGivesUpAndGoesOnLater() throws Exception {
-    try (Workspace work = Workspace.byClock(folder).on(cluster).rows(20)) {
+    try (Scenario work = Scenario.byClock(folder).on(cluster).rows(20)) {
       work.server.fault(
           "{'operation':'models.get','times':1,'action':{'type':'delay','millis':4000}}");
       ChildProcess process = work.startUntil("the model is asked", () -> work.server.strikes() > 0);
@@ -173,7 +173,7 @@ class ClusterFaultsIT {
   }
 
   /** The one that leads where there is one; else any. */
-  private FlinkProcess workerOf(Workspace work) throws IOException {
+  private FlinkProcess workerOf(Scenario work) throws IOException {
     return work.run.records("epochs") > 0
         ? cluster.taskManager(work.run.leader())
         : cluster.taskManagers().get(0);
@@ -190,7 +190,7 @@ class ClusterFaultsIT {
     return cluster.story();
   }
 
-  private static void assertEndsWell(Workspace work, ChildProcess process, int rows)
+  private static void assertEndsWell(Scenario work, ChildProcess process, int rows)
       throws Exception {
     assertThat(process.exitCode()).as(process.story()).isZero();
     work.assertBalanced(rows, 0, 0);

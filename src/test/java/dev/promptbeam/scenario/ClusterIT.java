@@ -40,7 +40,7 @@ class ClusterIT {
 
   @Test
   void runsToTheEndAndTellsNobodyItsKey() throws Exception {
-    try (Workspace work = work(60)) {
+    try (Scenario work = work(60)) {
       work.finish(0);
 
       work.assertBalanced(60, 0, 0);
@@ -63,7 +63,7 @@ class ClusterIT {
   @Tag(Lane.SMOKE)
   @Test
   void goesOnWithoutAWorkerThatIsKilled() throws Exception {
-    try (Workspace work = work(60)) {
+    try (Scenario work = work(60)) {
       work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
       ChildProcess process = work.startUntil("all run", () -> work.run.sendings("job") == 6);
 
@@ -80,7 +80,7 @@ class ClusterIT {
 
   @Test
   void stopsWhenItsJobIsCancelledAndGoesOnLater() throws Exception {
-    try (Workspace work = work(60)) {
+    try (Scenario work = work(60)) {
       work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
       ChildProcess process = work.startUntil("all run", () -> work.run.sendings("job") == 6);
 
@@ -100,7 +100,7 @@ class ClusterIT {
 
   @Test
   void cancelsItsFlinkJobOnSigtermAndLeavesTheRemoteJobs() throws Exception {
-    try (Workspace work = work(20)) {
+    try (Scenario work = work(20)) {
       work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
       ChildProcess process = work.startUntil("all run", () -> work.run.sendings("job") == 2);
       String job = cluster.idOf(JOB);
@@ -117,7 +117,7 @@ class ClusterIT {
 
   @Test
   void isRefusedWhileTheJobOfAKilledCommandLivesOn() throws Exception {
-    try (Workspace work = work(20)) {
+    try (Scenario work = work(20)) {
       work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
       work.startUntil("all run", () -> work.run.sendings("job") == 2).kill();
       String job = cluster.idOf(JOB);
@@ -141,7 +141,7 @@ class ClusterIT {
   /** Under /proc/self each process sees a folder of its own. */
   @Test
   void refusesARunDirectoryThatTheWorkersDoNotSee() throws Exception {
-    try (Workspace work = work(20)) {
+    try (Scenario work = work(20)) {
       Command refused = work.finish(2, "--runs-dir", "/proc/self/cwd/runs");
 
       assertThat(refused.out()).contains("the worker", "does not see the run directory");
@@ -153,7 +153,7 @@ class ClusterIT {
 
   @Test
   void refusesADatasetThatTheWorkersDoNotSee() throws Exception {
-    try (Workspace work = work(20)) {
+    try (Scenario work = work(20)) {
       Command refused = work.finish(2, "--set", "dataset.path=/proc/self/cwd/data");
 
       assertThat(refused.out()).contains("the worker", "does not see the file", "rows.jsonl");
@@ -163,7 +163,7 @@ class ClusterIT {
 
   @Test
   void refusesWorkersWithAnotherKey() throws Exception {
-    try (Workspace work = Workspace.byClock(folder).on(cluster).rows(20)) {
+    try (Scenario work = Scenario.byClock(folder).on(cluster).rows(20)) {
       work.environment("GEMINI_API_KEY", KEY + "-other");
 
       Command refused = work.finish(2);
@@ -176,7 +176,7 @@ class ClusterIT {
   @Test
   void refusesWorkersWithoutAKey() throws Exception {
     try (FlinkCluster keyless = FlinkCluster.in(folder.resolve("keyless")).start(1);
-        Workspace work = work(20).on(keyless)) {
+        Scenario work = work(20).on(keyless)) {
       Command refused = work.finish(2);
 
       assertThat(refused.out()).contains("the worker", "has no API key; set GEMINI_API_KEY_FILE");
@@ -187,7 +187,7 @@ class ClusterIT {
 
   @Test
   void refusesTheEmulatorInsideTheCommand() throws Exception {
-    try (Workspace work = work(20)) {
+    try (Scenario work = work(20)) {
       Command refused = work.at("emulator").finish(2);
 
       assertThat(refused.err().lines()).singleElement().asString().contains("cluster", "emulator");
@@ -195,12 +195,12 @@ class ClusterIT {
     }
   }
 
-  private Workspace work(int rows) throws IOException {
-    return Workspace.byClock(folder, KEY).on(cluster).rows(rows).environment("GEMINI_API_KEY", KEY);
+  private Scenario work(int rows) throws IOException {
+    return Scenario.byClock(folder, KEY).on(cluster).rows(rows).environment("GEMINI_API_KEY", KEY);
   }
 
   /** Refused at the first try: Flink was not to restart what cannot be mended. */
-  private static void assertNothingSent(Workspace work, Command refused) throws Exception {
+  private static void assertNothingSent(Scenario work, Command refused) throws Exception {
     assertThat(refused.err()).isEmpty();
     assertThat(refused.out()).contains("--run-id run");
     assertThat(work.server.calls("files.upload.start")).isZero();

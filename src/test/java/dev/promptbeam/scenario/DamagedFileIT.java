@@ -21,7 +21,7 @@ class DamagedFileIT {
 
   @OnBothRunners(first = Beam.DIRECT)
   void doesTheRestAndEndsWithThreeWhateverTheRatio(Beam runner) throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.on(runner, 2).rows(15).spec("maxRequests: 1000");
       Files.write(work.path("data/cut.jsonl.gz"), truncated());
 

@@ -47,7 +47,7 @@ class DoubtfulCreateIT {
   @ParameterizedTest
   @EnumSource(Doubt.class)
   void makesAndPaysOneJob(Doubt doubt) throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(20).spec("doubtWait: 4s");
       work.server.fault("[" + doubt.faults.replace("}{", "},{") + "]");
 
@@ -64,7 +64,7 @@ class DoubtfulCreateIT {
   /** Somebody cleans up while the service is full. */
   @Test
   void uploadsAnInputAgainThatWasDeletedBeforeItsCreate() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(20).spec("poll: {first: 1s, most: 2s}");
       work.server.fault(
           "{'operation':'batches.create','match':{'displayName':'00000-001.1/'},'times':3,"

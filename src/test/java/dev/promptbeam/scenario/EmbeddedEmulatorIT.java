@@ -14,7 +14,7 @@ class EmbeddedEmulatorIT {
   @Tag("process")
   @Test
   void goesOnWithItsJobsAfterAKill() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.at("emulator").rows(30);
       work.startUntil("a job is known", () -> work.run.sendings("job") > 0).kill();
 

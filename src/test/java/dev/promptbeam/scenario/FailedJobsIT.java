@@ -15,7 +15,7 @@ class FailedJobsIT {
 
   @Test
   void repeatsExpiredAndFailedJobsAndFindsThePoisonousLine() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(40).spec("jobAttempts: 4");
       script(work, "00000-000.1", "EXPIRED", 4);
       script(work, "00000-001.[12]", "FAILED", 13);
@@ -41,7 +41,7 @@ class FailedJobsIT {
 
   @Test
   void endsRowsOfAJobThatExpiresEveryTime() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(2).spec("jobAttempts: 2\nmaxRequests: 1");
       script(work, "00000-001.[0-9]+", "EXPIRED", 4);
 
@@ -63,7 +63,7 @@ class FailedJobsIT {
         && letter.path("retryable").asBoolean() == retryable;
   }
 
-  private static void script(Workspace work, String sending, String state, int code)
+  private static void script(Scenario work, String sending, String state, int code)
       throws Exception {
     work.server.fault(
         "{'operation':'job','match':{'displayName':'/"

@@ -66,7 +66,7 @@ class FailedLinesIT {
 
   @Test
   void asksAgainWhatCanHelpAndNamesWhatCannot() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.on(Beam.FLINK, 2).file("data/rows.jsonl", dataset()).spec("attempts: 3", SCHEMA);
       for (Map.Entry<String, String[]> fault : FAULTS.entrySet()) {
         work.server.fault(line(fault.getKey(), "", fault.getValue()[0]));
@@ -90,7 +90,7 @@ class FailedLinesIT {
     }
   }
 
-  private static void assertResults(Workspace work) throws Exception {
+  private static void assertResults(Scenario work) throws Exception {
     Map<String, JsonNode> results = work.run.results();
     assertThat(results.keySet())
         .containsExactlyInAnyOrder("good", "same", "flaky", "twice", "plain");

@@ -20,7 +20,7 @@ class FullDiskIT {
   void stopsWhilePacking(Beam runner) throws Exception {
     int rows = 10_000;
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("runs"), "600k");
-        Workspace work = Workspace.byPolls(folder)) {
+        Scenario work = Scenario.byPolls(folder)) {
       work.on(runner, 2).rows(rows).spec("maxRequests: 1000");
 
       assertSaid(work.finish(5), "the disk is full", "make room", "again");
@@ -38,7 +38,7 @@ class FullDiskIT {
   @Test
   void stopsWhileJobsRun() throws Exception {
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("runs"), "8m");
-        Workspace work = Workspace.byClock(folder)) {
+        Scenario work = Scenario.byClock(folder)) {
       work.rows(60);
       work.server.fault(HELD);
       ChildProcess process = work.startUntil("all run", () -> work.run.sendings("job") == 6);
@@ -68,7 +68,7 @@ class FullDiskIT {
 
   /** The folder's content does not fit in it; all else does. */
   private void stopsWithASmall(String name, String size, Beam runner) throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.on(runner, 2).rows(60);
       work.server.fault(HELD);
       work.startUntil("all run", () -> work.run.sendings("job") == 6).kill();
@@ -88,7 +88,7 @@ class FullDiskIT {
   @Tag("process")
   @Test
   void stopsWhereTheLedgerBecomesReadOnly() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.rows(60);
       try (SmallDisk disk = SmallDisk.mount(work.run.path().resolve("ledger"), "60m")) {
         Files.createFile(work.run.path().resolve("run.lock")); // else it is no run's folder
@@ -114,7 +114,7 @@ class FullDiskIT {
   @OnBothRunners(first = Beam.DIRECT)
   void stopsAtTheLargestFileTheSystemAllows(Beam runner) throws Exception {
     int rows = 500;
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.on(runner, 2).file("data/rows.jsonl", largeRows(rows)).spec("maxRequests: 20000");
 
       work.startedBy("bash", "-c", "ulimit -f 8192; exec \"$0\" \"$@\"");
@@ -135,7 +135,7 @@ class FullDiskIT {
         .collect(Collectors.joining());
   }
 
-  private static void goesOn(Workspace work) throws Exception {
+  private static void goesOn(Scenario work) throws Exception {
     work.finish(0);
     work.assertBalanced(60, 0, 0);
     work.assertPaidOnce(60);

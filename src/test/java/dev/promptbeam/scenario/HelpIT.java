@@ -30,7 +30,7 @@ class HelpIT {
       })
   @Tag("process")
   void helpOfEachCommandLoadsNoRunner(String command) throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       Command help = loading(work, List.of(command, "--help"));
       assertThat(help.out()).startsWith("Usage: promptbeam " + command);
     }
@@ -39,7 +39,7 @@ class HelpIT {
   @Tag("process")
   @Test
   void listingRunsAndShowingOneLoadNoRunner() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.at("emulator").rows(10);
       work.finish(0);
       assertThat(loading(work, List.of("runs")).out()).contains("complete");
@@ -48,7 +48,7 @@ class HelpIT {
     }
   }
 
-  private Command loading(Workspace work, List<String> arguments) throws Exception {
+  private Command loading(Scenario work, List<String> arguments) throws Exception {
     Path log = folder.resolve("classes.log");
     work.environment("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + log + ":none");
     Command process = work.command(arguments);

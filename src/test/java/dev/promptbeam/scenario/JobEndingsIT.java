@@ -16,7 +16,7 @@ class JobEndingsIT {
 
   @Test
   void takesOddEndingsForWhatTheyAre() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(80).spec("stuckAfter: 3s");
       job(work, "00000-000.1", "'outputAfterPolls':3");
       job(work, "00000-001.1", "'endState':'FAILED','code':8");
@@ -56,7 +56,7 @@ class JobEndingsIT {
 
   @Test
   void takesWhatOthersDidToItsJobs() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.rows(30);
       job(work, "00000-000.1", "'runningMillis':3600000");
       job(work, "00000-001.1", "'runningMillis':3600000");
@@ -90,7 +90,7 @@ class JobEndingsIT {
     }
   }
 
-  private static void job(Workspace work, String sending, String action) throws Exception {
+  private static void job(Scenario work, String sending, String action) throws Exception {
     work.server.fault(
         "{'operation':'job','match':{'displayName':'/"
             + sending.replace(".", "\\\\.")
@@ -99,7 +99,7 @@ class JobEndingsIT {
             + "}}");
   }
 
-  private static void refuse(Workspace work, String sending, String message) throws Exception {
+  private static void refuse(Scenario work, String sending, String message) throws Exception {
     work.server.fault(
         "{'operation':'batches.create','match':{'displayName':'/"
             + sending.replace(".", "\\\\.")
@@ -109,7 +109,7 @@ class JobEndingsIT {
   }
 
   /** Numbers of the sendings of a shard that became jobs. */
-  private static List<String> jobs(Workspace work, String shard) throws Exception {
+  private static List<String> jobs(Scenario work, String shard) throws Exception {
     String prefix = "run/" + shard + ".";
     return work.server.jobs().stream()
         .filter(job -> job.startsWith(prefix))
@@ -123,7 +123,7 @@ class JobEndingsIT {
   }
 
   /** How a sending ended, as the run's story tells it. */
-  private static List<String> ends(Workspace work, String sending) throws Exception {
+  private static List<String> ends(Scenario work, String sending) throws Exception {
     return work.run.events("job_ended").stream()
         .filter(event -> event.path("sending").asText().equals(sending))
         .map(event -> event.path("end").asText())
@@ -131,7 +131,7 @@ class JobEndingsIT {
   }
 
   /** The attempt that each result of a shard took. */
-  private static List<Integer> attempts(Workspace work, String shard) throws Exception {
+  private static List<Integer> attempts(Scenario work, String shard) throws Exception {
     Map<String, JsonNode> results = work.run.results(shard);
     return results.values().stream().map(row -> row.path("attempt").asInt()).toList();
   }

@@ -23,7 +23,7 @@ class KeyIT {
   @Tag("process")
   @Test
   void sendsNothingUnderAWrongKey() throws Exception {
-    try (Workspace work = Workspace.withKey(folder, KEY)) {
+    try (Scenario work = Scenario.withKey(folder, KEY)) {
       work.rows(10).environment("GEMINI_API_KEY", OTHER_KEY);
 
       Command refused = work.finish(2);
@@ -38,7 +38,7 @@ class KeyIT {
   @Tag("process")
   @Test
   void stopsWhenTheKeyIsRefusedMidwayAndGoesOnWhenItIsTakenAgain() throws Exception {
-    try (Workspace work = Workspace.withKey(folder, KEY)) {
+    try (Scenario work = Scenario.withKey(folder, KEY)) {
       work.on(Beam.FLINK, 2).rows(30).environment("GEMINI_API_KEY", KEY);
       work.server.fault(
           "{'operation':'batches.get','skip':1,'times':1,'action':{'type':'status','code':403,"
@@ -64,7 +64,7 @@ class KeyIT {
   @Tag("process")
   @Test
   void stopsWhenTheAccountIsRefusedAtACreateAndGoesOnWhenItIsTakenAgain() throws Exception {
-    try (Workspace work = Workspace.withKey(folder, KEY)) {
+    try (Scenario work = Scenario.withKey(folder, KEY)) {
       work.rows(30).environment("GEMINI_API_KEY", KEY);
       work.server.fault(
           "{'operation':'batches.create','skip':1,'times':1,'action':{'type':'status','code':400,"
@@ -85,7 +85,7 @@ class KeyIT {
   @Tag(Lane.SMOKE)
   @Test
   void refusesAKeyThatDoesNotSeeTheJobsOfTheRun() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.rows(20).environment("GEMINI_API_KEY", KEY);
       work.server.fault("{'operation':'job','action':{'onlyOwnKey':true,'runningMillis':3600000}}");
       work.startUntil("all run", () -> work.run.sendings("job") == 2).kill();
@@ -106,7 +106,7 @@ class KeyIT {
   @Tag("process")
   @Test
   void givesUpJobsThatItsKeyDoesNotSeeWhereItIsToldTo() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.rows(20).environment("GEMINI_API_KEY", KEY);
       work.server.fault(
           "{'operation':'job','times':2,'action':{'onlyOwnKey':true,'runningMillis':3600000}}");
@@ -136,7 +136,7 @@ class KeyIT {
   @Tag(Lane.SMOKE)
   @Test
   void goesOnUnderAnotherKeyThatSeesTheJobsOfTheRun() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.rows(20).environment("GEMINI_API_KEY", KEY);
       work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
       work.startUntil("all run", () -> work.run.sendings("job") == 2).kill();

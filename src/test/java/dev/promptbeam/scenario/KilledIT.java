@@ -17,7 +17,7 @@ class KilledIT {
   @OnBothRunners(first = Beam.DIRECT)
   void packsEachBucketOnceThoughKilledBetweenTwo(Beam runner) throws Exception {
     int rows = 10_000;
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.on(runner, 2).rows(rows).spec("maxRequests: 1000");
 
       work.startUntil("a bucket is packed", () -> work.run.records("buckets") > 0).kill();
@@ -40,7 +40,7 @@ class KilledIT {
   @OnBothRunners(first = Beam.DIRECT)
   void paysNothingTwiceHoweverOftenItIsKilled(Beam runner) throws Exception {
     int rows = 120;
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.on(runner, 2).rows(rows).spec("doubtWait: 3s");
       work.server.fault("{'operation':'job','action':{'runningPolls':4}}");
       work.server.fault(

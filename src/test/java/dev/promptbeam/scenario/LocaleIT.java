@@ -26,7 +26,7 @@ class LocaleIT {
   @Tag("process")
   @Test
   void argumentsFilesAndOutputAreUtf8UnderTheLocaleOfCron() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.file(
           "spec.yaml",
           """
@@ -47,7 +47,7 @@ class LocaleIT {
   @Tag("process")
   @Test
   void numbersHaveTheDigitsOfTheDocumentation() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.environment("JAVA_OPTS", "-Duser.language=ar -Duser.country=EG -XX:TieredStopAtLevel=1");
       work.rows(1_200).spec("maxRequests: 2000");
       Command run = work.finish(0);
@@ -60,7 +60,7 @@ class LocaleIT {
   @Tag("process")
   @Test
   void folderForTemporaryFilesThatCannotBeUsedIsSaidAtTheStart() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.environment("TMPDIR", folder.resolve("nowhere").toString()).rows(10);
       assertThat(work.finish(2).err())
           .contains("cannot be written to", "TMPDIR=DIR")

@@ -27,7 +27,7 @@ class LoopbackIT {
   @Tag("process")
   @Test
   void nothingListensBeyondThisMachineAndOnlyTheEmulatorAnswers() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.at("emulator").on(Beam.FLINK, 2).rows(30).spec("poll: {first: 60s, most: 60s}");
       ChildProcess run =
           work.startUntil("a job is known, so Flink is up", () -> work.run.sendings("job") > 0);

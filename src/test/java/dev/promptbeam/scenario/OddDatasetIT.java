@@ -11,7 +11,7 @@ class OddDatasetIT {
 
   @OnBothRunners(first = Beam.DIRECT)
   void completesAnEmptyDatasetWithAWarning(Beam runner) throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.on(runner, 2).file("data/rows.jsonl", "");
 
       Command process = work.finish(0);
@@ -25,7 +25,7 @@ class OddDatasetIT {
 
   @OnBothRunners(first = Beam.DIRECT)
   void completesADatasetOfDeadLettersAlone(Beam runner) throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.on(runner, 2).file("data/rows.jsonl", "{\"id\":\"a\"}\n{\"id\":\"b\"\n");
 
       work.finish(0, "--max-failure-ratio", "1");
@@ -37,7 +37,7 @@ class OddDatasetIT {
 
   @OnBothRunners(first = Beam.DIRECT)
   void carriesARowThatIsLargerThanABufferOfTheRunner(Beam runner) throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       String text = "a long text ".repeat(1_300_000);
       work.on(runner, 2).file("data/rows.jsonl", "{\"id\":\"a\",\"text\":\"" + text + "\"}\n");
 

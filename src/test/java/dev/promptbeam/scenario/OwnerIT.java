@@ -24,7 +24,7 @@ class OwnerIT {
   @Tag("process")
   @OnBothRunners(first = Beam.DIRECT)
   void isRefusedWhileTheFirstOnePacksAndTakesOverWhenItIsDead(Beam runner) throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.on(runner, 2).rows(MANY).spec("maxRequests: 500");
       ChildProcess first = work.startUntil("it packs", () -> work.run.records("buckets") > 0);
       first.freeze();
@@ -43,7 +43,7 @@ class OwnerIT {
   @Tag("process")
   @Test
   void oneThatIsStoppedWhilePackingGoesOnWhenItWakes() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(MANY).spec("maxRequests: 500");
       ChildProcess first = work.startUntil("it packs", () -> work.run.records("buckets") > 0);
       first.freeze();
@@ -61,7 +61,7 @@ class OwnerIT {
   @Tag("process")
   @Test
   void oneThatIsStoppedInACreateGoesOnWhenItWakes() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(ROWS);
       work.server.fault(SLOW_CREATES);
       ChildProcess first = work.startUntil("creates are sent", () -> work.server.strikes() == 2);
@@ -86,7 +86,7 @@ class OwnerIT {
   @Tag(Lane.SMOKE)
   @Test
   void oneThatIsStoppedInACreateAndKilledIsTakenOver() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(ROWS).spec("doubtWait: 5s");
       work.server.fault(SLOW_CREATES);
       ChildProcess first = work.startUntil("creates are sent", () -> work.server.strikes() == 2);
@@ -105,7 +105,7 @@ class OwnerIT {
   @Tag("process")
   @Test
   void oneThatIsStoppedWhilePollingGoesOnWhenItWakes() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.rows(ROWS);
       work.server.fault(LONG_JOBS);
       ChildProcess first = work.startUntil("all run", () -> work.run.sendings("job") == 2);
@@ -123,7 +123,7 @@ class OwnerIT {
     }
   }
 
-  private static void assertRefused(Workspace work, ChildProcess owner) throws Exception {
+  private static void assertRefused(Scenario work, ChildProcess owner) throws Exception {
     Command second = work.finish(2);
     assertThat(second.err().lines())
         .singleElement()

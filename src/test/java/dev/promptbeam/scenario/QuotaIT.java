@@ -17,7 +17,7 @@ class QuotaIT {
 
   @Test
   void findsOutHowManyJobsAreGranted() throws Exception {
-    try (Workspace work = Workspace.granting(folder, Quotas.defaults().withConcurrentJobs(3))) {
+    try (Scenario work = Scenario.granting(folder, Quotas.defaults().withConcurrentJobs(3))) {
       work.rows(ROWS).finish(0);
 
       assertThat(work.run.events("create_refused")).isNotEmpty();
@@ -28,7 +28,7 @@ class QuotaIT {
 
   @Test
   void waitsForStorageUntilInputsAreDeleted() throws Exception {
-    try (Workspace work = Workspace.granting(folder, Quotas.defaults().withStorageBytes(4_000))) {
+    try (Scenario work = Scenario.granting(folder, Quotas.defaults().withStorageBytes(4_000))) {
       work.rows(ROWS).finish(0);
 
       assertThat(work.run.events("upload_refused")).isNotEmpty();
@@ -39,7 +39,7 @@ class QuotaIT {
 
   @Test
   void aStorageThatIsGivenIsNotPassed() throws Exception {
-    try (Workspace work = Workspace.granting(folder, Quotas.defaults().withStorageBytes(4_000))) {
+    try (Scenario work = Scenario.granting(folder, Quotas.defaults().withStorageBytes(4_000))) {
       work.rows(ROWS).spec("storage: 4KB").finish(0);
 
       assertThat(work.run.events("upload_refused")).isEmpty();
@@ -50,7 +50,7 @@ class QuotaIT {
   @Tag("process")
   @Test
   void aRunWhoseQuotaWasLoweredDividesItsShards() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(60).spec("quotas: {gemini-2.5-flash-lite: {concurrentJobs: 2}}");
       work.server.fault("{'operation':'job','times':2,'action':{'runningPolls':10}}");
       work.startUntil("two run", () -> work.run.sendings("job") == 2).kill();
@@ -65,7 +65,7 @@ class QuotaIT {
   }
 
   /** Every row has its answer, no job was made in vain, and no input is left on the service. */
-  private static void assertAllOnce(Workspace work) throws Exception {
+  private static void assertAllOnce(Scenario work) throws Exception {
     work.assertBalanced(ROWS, 0, 0);
     work.assertPaidOnce(ROWS);
     assertThat(work.server.jobs()).hasSize(JOBS);

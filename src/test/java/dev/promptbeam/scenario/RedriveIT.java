@@ -22,7 +22,7 @@ class RedriveIT {
 
   @OnBothRunners(first = Beam.DIRECT)
   void bringsTheResultsThatTheRunDidNot(Beam runner) throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.on(runner, 2).rows(ROWS).spec("attempts: 1").file("data/torn.jsonl", "{\"id\":\n");
       work.server.fault(line("text 1", "'jobs':1,", "{'type':'error','code':13}"));
       work.server.fault(line("text 2", "", "{'type':'blockedPrompt'}"));
@@ -52,7 +52,7 @@ class RedriveIT {
   @Tag("process")
   @OnBothRunners(first = Beam.DIRECT)
   void goesOnWhereItWasKilledAndPaysOnce(Beam runner) throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.on(runner, 2).rows(ROWS).spec("attempts: 1\ndoubtWait: 3s");
       work.server.fault("{'operation':'line','jobs':1,'action':{'type':'error','code':13}}");
       work.server.fault("{'operation':'job','action':{'runningPolls':4}}");
@@ -80,14 +80,14 @@ class RedriveIT {
   }
 
   private static void killOnce(
-      Workspace work, String description, Eventually.Condition condition, String... options)
+      Scenario work, String description, Eventually.Condition condition, String... options)
       throws Exception {
     ChildProcess process = work.startRedrive(options);
     work.await(process, description, condition);
     process.kill();
   }
 
-  private static void deleteData(Workspace work) throws Exception {
+  private static void deleteData(Scenario work) throws Exception {
     for (Path file : RunFolder.files(work.path("data"))) {
       Files.delete(file);
     }

@@ -21,7 +21,7 @@ class ResumeIT {
   @ParameterizedTest
   @CsvSource({"0,0", "1,3"})
   void repeatsTheExitCodeOfACompleteRunWithoutAServer(int deadRows, int exitCode) throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       String rows = "{\"id\":\"a\",\"text\":\"x\"}\n" + "{\"id\":\"b\"}\n".repeat(deadRows);
       work.file("data/rows.jsonl", rows).finish(exitCode);
       String record = Files.readString(work.run.path().resolve("run.json"));
@@ -39,7 +39,7 @@ class ResumeIT {
   @Tag("process")
   @Test
   void goesOnWithoutItsDatasetOnceItIsPackedButNotWithAnotherOne() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.on(Beam.FLINK, 2).rows(20);
       work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
       work.startUntil("all run", () -> work.run.sendings("job") == 2).kill();
@@ -60,7 +60,7 @@ class ResumeIT {
   @Tag("process")
   @Test
   void refusesADatasetThatChangedBeforeItWasPacked() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(20_000).spec("maxRequests: 2000");
       work.startUntil("it has begun", () -> Files.exists(work.run.path().resolve("run.json")))
           .kill();
@@ -76,7 +76,7 @@ class ResumeIT {
 
   @Test
   void refusesAnotherSpecAndNamesTheDifference() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(10).finish(0);
 
       work.spec("", "{temperature: 0.5}");

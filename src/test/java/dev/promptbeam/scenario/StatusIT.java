@@ -24,7 +24,7 @@ class StatusIT {
   @Tag("process")
   @Test
   void showsARunFromASecondProcessWhileItLivesAfterItsDeathAndAtItsEnd() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.rows(60);
       work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
       ChildProcess run = work.startUntil("all run", () -> work.run.sendings("job") == 6);
@@ -59,7 +59,7 @@ class StatusIT {
   @Tag("process")
   @Test
   void disturbsNoRunOnTheEmulatorInsideAndWatchesItToItsEnd() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.at("emulator").rows(60);
       ChildProcess run = work.startUntil("it has begun", () -> Files.exists(runFile(work)));
       Command watch = work.command(List.of("status", "scenario/run", "--watch", "--json"));
@@ -81,7 +81,7 @@ class StatusIT {
   @Tag("process")
   @Test
   void listsRunsOfEveryKindAndTheJobsThatNoLiveOneOwns() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.rows(10);
       assertThat(start(work, "complete").exitCode()).isZero();
       work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
@@ -110,7 +110,7 @@ class StatusIT {
     }
   }
 
-  private static ChildProcess start(Workspace work, String id) throws IOException {
+  private static ChildProcess start(Scenario work, String id) throws IOException {
     return work.process(
         List.of(
             "run",
@@ -123,15 +123,15 @@ class StatusIT {
             "direct"));
   }
 
-  private static boolean jobOf(Workspace work, String id) throws IOException {
+  private static boolean jobOf(Scenario work, String id) throws IOException {
     return new RunFolder(work.path("runs/scenario/" + id)).sendings("job") == 1;
   }
 
-  private static Path runFile(Workspace work) {
+  private static Path runFile(Scenario work) {
     return work.run.path().resolve("run.json");
   }
 
-  private static JsonNode status(Workspace work) throws Exception {
+  private static JsonNode status(Scenario work) throws Exception {
     Command status = work.command(List.of("status", "scenario/run", "--json"));
     assertThat(status.exitCode()).as(status.story()).isZero();
     return MAPPER.readTree(status.out());

@@ -20,7 +20,7 @@ class StopIT {
   @Tag(Lane.SMOKE)
   @OnBothRunners(first = Beam.FLINK)
   void leavesItsJobsOnSigtermAndGoesOnLater(Beam runner) throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.on(runner, 2).rows(60);
       work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
       ChildProcess first = work.startUntil("all run", () -> work.run.sendings("job") == 6);
@@ -44,7 +44,7 @@ class StopIT {
   @Tag("process")
   @OnBothRunners(first = Beam.DIRECT)
   void stopsOnSigtermWhilePacking(Beam runner) throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.on(runner, 2).rows(10_000).spec("maxRequests: 1000");
       ChildProcess first = work.startUntil("a bucket", () -> work.run.records("buckets") > 0);
 
@@ -62,7 +62,7 @@ class StopIT {
   @Tag("process")
   @Test
   void stopsOnSigtermBeforeAnythingIsSent() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.on(Beam.FLINK, 2).rows(10);
       work.server.fault(
           "{'operation':'models.get','times':1,'action':{'type':'delay','millis':60000}}");
@@ -84,7 +84,7 @@ class StopIT {
   @Tag("process")
   @Test
   void refusesASecondProcessOfTheSameRun() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.rows(20);
       work.server.fault("{'operation':'job','action':{'runningMillis':3600000}}");
       ChildProcess first = work.startUntil("all run", () -> work.run.sendings("job") == 2);
@@ -105,7 +105,7 @@ class StopIT {
 
   @OnBothRunners(first = Beam.DIRECT)
   void waitsForAServerThatGoesAwayMidway(Beam runner) throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.on(runner, 2).rows(60);
       work.server.fault(
           "{'operation':'job','match':{'displayName':'/00000-00[1-5]'},"
@@ -125,7 +125,7 @@ class StopIT {
   }
 
   /** Listens in the server's place and hangs up on so many calls. */
-  private static void awaitCallsInVain(Workspace work, Command process) throws Exception {
+  private static void awaitCallsInVain(Scenario work, Command process) throws Exception {
     try (ServerSocket nobody = new ServerSocket(work.server.port())) {
       for (int call = 0; call < 10; call++) {
         nobody.setSoTimeout((int) Eventually.PATIENCE.toMillis());

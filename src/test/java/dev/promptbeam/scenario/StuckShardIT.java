@@ -19,7 +19,7 @@ class StuckShardIT {
   @ParameterizedTest
   @CsvSource({"FLINK,2", "FLINK,4", "DIRECT,2", "DIRECT,4"})
   void publishesTheOtherShardsWhileOneJobIsStuck(Beam runner, int parallelism) throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.on(runner, parallelism).rows(10 * SHARDS).spec("poll: {first: 3s, most: 3s}");
       work.server.fault(
           "{'operation':'job','match':{'displayName':'/00000-003\\\\.1/'},"

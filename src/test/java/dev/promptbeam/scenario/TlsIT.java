@@ -36,7 +36,7 @@ class TlsIT {
   @Tag("process")
   @Test
   void refusesAnUntrustedCertificateAtOnceAndRunsOnceItIsTrusted() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder);
+    try (Scenario work = Scenario.byPolls(folder);
         FaultyProxy proxy = FaultyProxy.overTls(work.server.url(), certificates)) {
       work.rows(10).at(proxy.address("localhost").toString());
 
@@ -58,7 +58,7 @@ class TlsIT {
   @Tag("process")
   @Test
   void refusesACertificateOfAnotherHost() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder);
+    try (Scenario work = Scenario.byPolls(folder);
         FaultyProxy proxy = FaultyProxy.overTls(work.server.url(), certificates)) {
       work.rows(10)
           .at(proxy.address("127.0.0.1").toString())
@@ -73,7 +73,7 @@ class TlsIT {
 
   @Test
   void refusesAServerThatDoesNotSpeakTls() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder);
+    try (Scenario work = Scenario.byPolls(folder);
         ServerSocket plain = new ServerSocket(0)) {
       Thread answering = new Thread(() -> answerPlainly(plain));
       answering.setDaemon(true);
@@ -89,7 +89,7 @@ class TlsIT {
   @Tag("process")
   @Test
   void waitsMidwayForACertificateThatCannotBeTrusted() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       int port = StablePort.free();
       FaultyProxy trusted = FaultyProxy.overTls(work.server.url(), certificates, port);
       String address = trusted.address("localhost").toString();

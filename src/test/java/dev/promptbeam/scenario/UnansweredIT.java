@@ -23,7 +23,7 @@ class UnansweredIT {
 
   @Test
   void aRunGivesUpAMinuteAfterItsStart() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       Command run = work.rows(10).at(NOBODY).begin();
 
       assertThat(run.exitCode(Duration.ofMinutes(3))).as(run.story()).isEqualTo(5);
@@ -33,7 +33,7 @@ class UnansweredIT {
 
   @Test
   void aCancellingStopsWhereTheServerDoesNotAnswerAndGoesOnWhenItDoes() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.rows(10);
       work.server.fault(FOR_EVER);
       work.startUntil("it runs", () -> work.run.sendings("job") == 1).kill();

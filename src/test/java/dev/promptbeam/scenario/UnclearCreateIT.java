@@ -17,7 +17,7 @@ class UnclearCreateIT {
 
   @Test
   void adoptsAJobThatIsListedLateAndRepeatsOneThatWasNeverMade() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(60).spec("doubtWait: 8s");
       work.server.fault(create(LATE, "loseAnswer"));
       work.server.fault(hidden(LATE, 3000));
@@ -49,7 +49,7 @@ class UnclearCreateIT {
   @Tag(Lane.SMOKE)
   @Test
   void reportsAndCancelsAJobThatIsListedOnlyWhenItsSendingWasGivenUp() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(60).spec("doubtWait: 8s");
       work.server.fault(create(LATE, "loseAnswer"));
       work.server.fault(hidden(LATE, 12000));

@@ -18,7 +18,7 @@ class UnsteadyFileIT {
   @Tag("process")
   @OnBothRunners(first = Beam.DIRECT)
   void aFileThatComesBackStaysOneDeadLetter(Beam runner) throws Exception {
-    try (Workspace work = workspace(runner)) {
+    try (Scenario work = workspace(runner)) {
       ChildProcess first =
           work.startUntil("it is about to read", () -> exists(work, "ledger/splits.json"));
       hide(work);
@@ -41,7 +41,7 @@ class UnsteadyFileIT {
   @Tag("process")
   @OnBothRunners(first = Beam.DIRECT)
   void aFileThatWasReadBeforeStopsTheRunUntilItIsBack(Beam runner) throws Exception {
-    try (Workspace work = workspace(runner)) {
+    try (Scenario work = workspace(runner)) {
       work.startUntil("a bucket is packed", () -> work.run.records("buckets") > 0).kill();
       assertThat(work.run.isSealed()).isFalse();
 
@@ -60,24 +60,24 @@ class UnsteadyFileIT {
     }
   }
 
-  private Workspace workspace(Beam runner) throws Exception {
-    return Workspace.byPolls(folder)
+  private Scenario workspace(Beam runner) throws Exception {
+    return Scenario.byPolls(folder)
         .on(runner, 2)
         .rows(ROWS)
         .file(FILE, "{\"id\":\"z\",\"text\":\"last\"}\n")
         .spec("maxRequests: 1000");
   }
 
-  private static boolean exists(Workspace work, String file) {
+  private static boolean exists(Scenario work, String file) {
     return Files.exists(work.run.path().resolve(file));
   }
 
-  private static void hide(Workspace work) throws Exception {
+  private static void hide(Scenario work) throws Exception {
     Files.move(work.path(FILE), work.path("away.jsonl"));
   }
 
   /** With its size and time, by which the run knows it. */
-  private static void restore(Workspace work) throws Exception {
+  private static void restore(Scenario work) throws Exception {
     Files.move(work.path("away.jsonl"), work.path(FILE));
   }
 }

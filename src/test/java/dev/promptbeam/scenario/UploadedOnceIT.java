@@ -16,7 +16,7 @@ class UploadedOnceIT {
   @Tag("process")
   @OnBothRunners(first = Beam.DIRECT)
   void findsTheInputWhoseUploadItDidNotSeeEnd(Beam runner) throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.on(runner, 2).rows(30).spec("quotas: {gemini-2.5-flash-lite: {concurrentJobs: 1}}");
       work.server.fault(
           "{'operation':'files.upload.finalize','times':1,"
@@ -39,7 +39,7 @@ class UploadedOnceIT {
   @Tag("process")
   @Test
   void uploadsAgainWhatWasCutOffOnItsWay() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(20);
       work.server.fault(
           "{'operation':'files.upload.finalize','times':1,"
@@ -57,7 +57,7 @@ class UploadedOnceIT {
   @Tag("process")
   @Test
   void downloadsAgainWhatWasCutOffOnItsWay() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(20);
       work.server.fault(
           "{'operation':'files.download','times':1,"
@@ -75,7 +75,7 @@ class UploadedOnceIT {
   }
 
   /** Display names of the inputs that the service holds. */
-  private static List<String> uploads(Workspace work) throws Exception {
+  private static List<String> uploads(Scenario work) throws Exception {
     return work.server.get("/v1beta/files?pageSize=100").findValuesAsText("displayName").stream()
         .filter(name -> name.startsWith("promptbeam/"))
         .toList();

@@ -24,7 +24,7 @@ class VerifyIT {
 
   @Test
   void noticesEachKindOfDamage() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(30).finish(0);
       work.assertBalanced(30, 0, 0);
 
@@ -50,7 +50,7 @@ class VerifyIT {
   @Tag("process")
   @Test
   void tellsARunThatIsNotCompleteFromADamagedOne() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.rows(30);
       work.server.fault(
           "{'operation':'job','match':{'displayName':'/00000-001'},'action':{'runningMillis':9999999}}");
@@ -66,7 +66,7 @@ class VerifyIT {
 
   @Test
   void refusesARunThatDoesNotExist() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       Command verify = work.verify();
 
       assertThat(verify.exitCode()).isEqualTo(2);
@@ -74,7 +74,7 @@ class VerifyIT {
     }
   }
 
-  private static void assertNoticed(Workspace work, String name, Damage damage, String... said)
+  private static void assertNoticed(Scenario work, String name, Damage damage, String... said)
       throws Exception {
     Path copy = work.path(name);
     copy(work.run.path(), copy);

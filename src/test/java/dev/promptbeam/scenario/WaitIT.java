@@ -16,7 +16,7 @@ class WaitIT {
 
   @OnBothRunners(first = Beam.DIRECT)
   void submitsWhatFitsAndCollectsLater(Beam runner) throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.on(runner, 2).rows(60).spec("quotas: {gemini-2.5-flash-lite: {concurrentJobs: 4}}");
       work.server.fault(SOME_TIME);
 
@@ -42,7 +42,7 @@ class WaitIT {
 
   @Test
   void leavesAfterItsTime() throws Exception {
-    try (Workspace work = Workspace.byClock(folder)) {
+    try (Scenario work = Scenario.byClock(folder)) {
       work.rows(20);
       work.server.fault(
           "{'operation':'job','match':{'displayName':'/00000-001'},"
@@ -62,7 +62,7 @@ class WaitIT {
 
   @Test
   void completesWhereTheJobsEndInTime() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(10);
 
       work.finish(0, "--wait", "10m");
@@ -73,7 +73,7 @@ class WaitIT {
 
   @Test
   void refusesWhatIsNoDuration() throws Exception {
-    try (Workspace work = Workspace.byPolls(folder)) {
+    try (Scenario work = Scenario.byPolls(folder)) {
       work.rows(10);
 
       Command refused = work.finish(2, "--wait", "5");

@@ -19,7 +19,9 @@ class ExpectedOutputTest {
     IMAGE + ", 'imageConfig: {imageSize: \"512\"}', 1907",
     IMAGE + ", imageConfig: {imageSize: 2K}, 119",
     IMAGE + ", imageConfig: {imageSize: 4K}, 29",
-    IMAGE + ", 'imageConfig: {imageSize: \"{{size}}\"}', 29"
+    IMAGE + ", 'imageConfig: {imageSize: \"{{size}}\"}', 29",
+    IMAGE + ", candidateCount: 2, 238",
+    IMAGE + ", 'candidateCount: \"{{n}}\"', 59"
   })
   void aJobHasNoMoreRequestsThanItsAnswersHaveRoomFor(String model, String config, int requests)
       throws SpecException {

@@ -22,7 +22,7 @@ import java.util.Map;
  * awaited from its start to its end runs inside the test's own process, unless it is told otherwise
  * or has an environment of its own.
  */
-public final class Workspace implements AutoCloseable {
+public final class Scenario implements AutoCloseable {
   private static final String NAME = "scenario";
   private static final String RUN_ID = "run";
 
@@ -37,7 +37,7 @@ public final class Workspace implements AutoCloseable {
   public final TestServer server;
   public final RunFolder run;
 
-  private Workspace(Path folder, EmulatorOptions options) throws IOException {
+  private Scenario(Path folder, EmulatorOptions options) throws IOException {
     this.folder = folder;
     this.server = TestServer.start(options, folder.resolve("server"));
     this.run = run(RUN_ID);
@@ -46,19 +46,18 @@ public final class Workspace implements AutoCloseable {
   }
 
   /** Jobs move on by being polled. */
-  public static Workspace byPolls(Path folder) throws IOException {
-    return new Workspace(folder, EmulatorOptions.defaults().withAnonymousCalls());
+  public static Scenario byPolls(Path folder) throws IOException {
+    return new Scenario(folder, EmulatorOptions.defaults().withAnonymousCalls());
   }
 
   /** Jobs end at once but for those a fault holds back until the clock is advanced. */
-  public static Workspace byClock(Path folder) throws IOException {
-    return new Workspace(folder, endsAtOnce());
+  public static Scenario byClock(Path folder) throws IOException {
+    return new Scenario(folder, endsAtOnce());
   }
 
   /** As {@link #byPolls}, with a server that grants so much. */
-  static Workspace granting(Path folder, Quotas quotas) throws IOException {
-    return new Workspace(
-        folder, EmulatorOptions.defaults().withAnonymousCalls().withQuotas(quotas));
+  static Scenario granting(Path folder, Quotas quotas) throws IOException {
+    return new Scenario(folder, EmulatorOptions.defaults().withAnonymousCalls().withQuotas(quotas));
   }
 
   private static EmulatorOptions endsAtOnce() {
@@ -69,51 +68,51 @@ public final class Workspace implements AutoCloseable {
   }
 
   /** As {@link #byClock(Path)}, with a server that takes this key alone. */
-  public static Workspace byClock(Path folder, String key) throws IOException {
-    return new Workspace(folder, endsAtOnce().withApiKey(key));
+  public static Scenario byClock(Path folder, String key) throws IOException {
+    return new Scenario(folder, endsAtOnce().withApiKey(key));
   }
 
   /** As {@link #byPolls}, with a server that takes this key alone. */
-  static Workspace withKey(Path folder, String key) throws IOException {
-    return new Workspace(folder, EmulatorOptions.defaults().withAnonymousCalls().withApiKey(key));
+  static Scenario withKey(Path folder, String key) throws IOException {
+    return new Scenario(folder, EmulatorOptions.defaults().withAnonymousCalls().withApiKey(key));
   }
 
-  public Workspace on(Beam runner, int parallelism) {
+  public Scenario on(Beam runner, int parallelism) {
     this.runnerArguments = runner.arguments(parallelism);
     return this;
   }
 
   /** Sends the run to a cluster, on all its slots; all that it gets is the file that ships. */
-  Workspace on(FlinkCluster cluster) {
+  Scenario on(FlinkCluster cluster) {
     this.runnerArguments = List.of("--", cluster.master());
     this.product = Product.PACKAGED;
     return inProcesses();
   }
 
   /** Every command is a process, also where nothing but its end is awaited. */
-  public Workspace inProcesses() {
+  public Scenario inProcesses() {
     processes = true;
     return this;
   }
 
-  Workspace at(String address) {
+  Scenario at(String address) {
     this.endpoint = address;
     return this;
   }
 
   /** Processes to come are started through a command that starts another. */
-  Workspace startedBy(String... command) {
+  Scenario startedBy(String... command) {
     starter = List.of(command);
     return inProcesses();
   }
 
-  Workspace environment(String name, String value) {
+  Scenario environment(String name, String value) {
     environment.put(name, value);
     return inProcesses();
   }
 
   /** Rows r0, r1, … each with a text of its own. */
-  Workspace rows(int count) throws IOException {
+  Scenario rows(int count) throws IOException {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < count; i++) {
       lines.append("{\"id\":\"r").append(i).append("\",\"text\":\"text ").append(i).append("\"}\n");
@@ -121,7 +120,7 @@ public final class Workspace implements AutoCloseable {
     return file("data/rows.jsonl", lines.toString());
   }
 
-  public Workspace file(String name, String text) throws IOException {
+  public Scenario file(String name, String text) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
@@ -133,11 +132,11 @@ public final class Workspace implements AutoCloseable {
   }
 
   /** A spec whose batch section holds these lines besides ten requests a job and quick polls. */
-  public Workspace spec(String batchLines) throws IOException {
+  public Scenario spec(String batchLines) throws IOException {
     return spec(batchLines, "{temperature: 0}");
   }
 
-  Workspace spec(String batchLines, String generationConfig) throws IOException {
+  Scenario spec(String batchLines, String generationConfig) throws IOException {
     return file("spec.yaml", QuickSpec.of(NAME, batchLines, generationConfig));
   }
 
