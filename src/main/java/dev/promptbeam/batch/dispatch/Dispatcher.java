@@ -46,6 +46,7 @@ public final class Dispatcher {
   private final Admission admission;
   private final Storage storage;
   private final Deletions deletions;
+  private final MediaReleases media;
   private final Contact contact;
   private final ShardBook book;
   private final Sender sender;
@@ -64,11 +65,12 @@ public final class Dispatcher {
   public Dispatcher(Context context) {
     this.context = context;
     this.clock = context.clock();
-    this.storage = new Storage(context.policy(), context.random());
+    this.storage = new Storage(context.policy(), context.remote().media(), context.random());
     this.admission = new Admission(context.policy(), storage, context.random());
     this.contact = new Contact(context.policy().unreachableAfter(), clock.instant());
     this.deletions = new Deletions(context, contact, storage);
-    this.book = new ShardBook(context);
+    this.media = new MediaReleases(context, contact);
+    this.book = new ShardBook(context, media::add);
     this.sender = new Sender(context, admission, storage, contact, new Submitted());
     this.doubles = new Doubles(context, contact);
     this.endings = new Endings(context, contact, storage, deletions, doubles, this::awaitRead);
@@ -78,7 +80,8 @@ public final class Dispatcher {
     this.watch = new JobWatch(context, contact, knownJobs, looks, open::step, this::over);
     this.waits = new WaitList(context, open.all(), contact, doubts, lateJobs);
     this.departure =
-        new Departure(context, open.all(), sender, doubts, watch, lateJobs, doubles, deletions);
+        new Departure(
+            context, open.all(), sender, doubts, watch, lateJobs, doubles, deletions, media);
   }
 
   /**
@@ -130,7 +133,7 @@ public final class Dispatcher {
 
   /** Where it is. */
   public OpenSendings.Present present() {
-    return open.present();
+    return open.present(context.remote().media().uploaded());
   }
 
   /** What is waited for now. */
@@ -172,6 +175,7 @@ public final class Dispatcher {
     next = Instants.earlier(next, lateJobs.turn(now));
     next = Instants.earlier(next, doubles.turn(now));
     next = Instants.earlier(next, deletions.turn(now));
+    next = Instants.earlier(next, media.turn(now));
     if (contact.lost(now)) {
       String silence = "no answer from " + context.policy().endpoint() + " ";
       context.board().stop(StopCause.UNREACHABLE, silence + contact.story());
