@@ -9,7 +9,6 @@ import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.field.RequestProblem;
 import dev.promptbeam.request.text.SpelledJson;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,8 +128,7 @@ final class RequestRulesTest {
         .forEachRemaining(name -> template.append(",\"%1$s\":\"{{%1$s}}\"".formatted(name)));
     RequestBuilder builder = Rows.builder(template.append("}").toString());
     return catchThrowableOfType(
-        UnbuildableRowException.class,
-        () -> builder.build(Rows.row(new String(fields.getBytes(StandardCharsets.UTF_8)))));
+        UnbuildableRowException.class, () -> builder.build(Rows.row(fields)));
   }
 
   private static JsonNode request(String fields) {
