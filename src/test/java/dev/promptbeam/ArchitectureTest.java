@@ -33,22 +33,23 @@ final class ArchitectureTest {
       table(
           """
           batch.admit: batch.record batch.setup batch.state gemini ledger
-          batch.answer: batch.record batch.setup batch.state gemini ledger lines model result \
+          batch.answer: batch.media batch.record batch.setup batch.state gemini ledger lines model result \
               result.judge result.line result.media
-          batch.balance: batch.record batch.setup ledger lines model result
-          batch.clean: batch.record batch.state gemini ledger model
+          batch.balance: batch.media batch.record batch.setup ledger lines model result
+          batch.clean: batch.media batch.record batch.state gemini ledger model
           batch.dispatch: batch.admit batch.doubt batch.record batch.setup batch.state gemini \
               ledger
           batch.doubt: batch.record batch.setup batch.state gemini ledger
           batch.lane: batch.answer batch.dispatch batch.lease batch.record batch.setup batch.state \
               batch.submit gemini ledger model result.judge
           batch.lease: batch.record batch.state ledger
-          batch.pack: batch.record batch.setup ledger model
+          batch.media: batch.record batch.setup batch.state gemini ledger lines model
+          batch.pack: batch.media batch.record batch.setup ledger model
           batch.record: gemini ledger model result.judge
           batch.setup: gemini ledger model result result.judge
           batch.state: batch.record batch.setup gemini ledger model
-          batch.submit: batch.answer batch.lease batch.record batch.setup batch.state gemini \
-              ledger lines model
+          batch.submit: batch.answer batch.lease batch.media batch.record batch.setup batch.state \
+              gemini ledger lines model
           catalog: model
           cli: batch.balance batch.clean batch.record cli.option dataset dataset.file emulator \
               emulator.setup gemini gemini.http ledger model pipeline report request run \

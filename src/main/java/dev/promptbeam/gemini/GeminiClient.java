@@ -30,13 +30,21 @@ public interface GeminiClient extends AutoCloseable {
   }
 
   /**
-   * Uploads a file of at most 2·10^9 bytes in resumable chunks of 8 MiB, recovering inside the call
-   * by asking the session what it holds (protocol 2.2).
+   * Uploads the input of a job, of at most 2·10^9 bytes in resumable chunks of 8 MiB, recovering
+   * inside the call by asking the session what it holds (protocol 2.2).
    *
    * @throws GeminiException.Invalid before anything is sent, where the file is larger
    * @throws java.io.UncheckedIOException where the file cannot be read
    */
   RemoteFile upload(Path file, String displayName) throws GeminiException, InterruptedException;
+
+  /**
+   * Uploads a file of any type, as the inputs of jobs are.
+   *
+   * @throws GeminiException.Invalid where the service does not take it
+   */
+  RemoteFile upload(Path file, String displayName, String mimeType)
+      throws GeminiException, InterruptedException;
 
   RemoteFile getFile(String name) throws GeminiException, InterruptedException;
 

@@ -151,6 +151,16 @@ public final class RunDirectory implements Serializable {
     return root().resolve("requests").resolve(sending + ".jsonl");
   }
 
+  /** The same as it was uploaded, where local files stand in it; not there where none do. */
+  public Path sentRequests(String sending) {
+    return root().resolve("requests").resolve(sending + ".sent.jsonl");
+  }
+
+  /** Hashes of the local files that stand in a shard's requests; not there where none do. */
+  public Path mediaHashes(String shard) {
+    return root().resolve("requests").resolve(shard + ".media");
+  }
+
   /** What came back for {@code SHARD.K}, as it came. */
   public Path responses(String sending) {
     return root().resolve("responses").resolve(sending + ".jsonl");

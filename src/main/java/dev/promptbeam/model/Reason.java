@@ -130,6 +130,11 @@ public record Reason(String code, Status status, boolean retryable) implements S
     return new Reason(FINISH + finishReason, Status.INVALID_OUTPUT, retryable);
   }
 
+  /** The same, where what it was due to can be put right before the request is asked again. */
+  public Reason curable() {
+    return new Reason(code, status, true);
+  }
+
   /** True for a finish reason that says nothing of the request, but refuses the account. */
   public boolean refusesAccount() {
     return code.equals(FINISH + ACCOUNT_LIMITED);

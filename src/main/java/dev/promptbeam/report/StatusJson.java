@@ -35,6 +35,7 @@ public final class StatusJson {
     node.set("shards", tree(status.shards()));
     node.set("jobs", tree(status.sendings()));
     node.set("ends", tree(status.ends()));
+    node.put("mediaFiles", status.mediaFiles());
     node.set("waits", tree(status.waits()));
     node.set("rows", tree(status.rows()));
     node.put("requests", status.requests()).put("answered", status.answered());

@@ -27,6 +27,7 @@ public final class StatusText {
     StatusText text = new StatusText(view);
     text.addHead();
     text.addShards();
+    text.addMedia();
     text.addWaits();
     text.addRows();
     text.addTokens();
@@ -81,6 +82,13 @@ public final class StatusText {
         jobs.ended(),
         jobs.read(),
         ends(status.ends()));
+  }
+
+  private void addMedia() {
+    int files = view.status().mediaFiles();
+    if (files > 0) {
+      add("media: %,d uploaded files at the service", files);
+    }
   }
 
   private static String some(int count, String what) {

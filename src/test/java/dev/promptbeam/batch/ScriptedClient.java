@@ -78,6 +78,11 @@ public class ScriptedClient implements GeminiClient {
   }
 
   @Override
+  public RemoteFile upload(Path file, String displayName, String mimeType) throws GeminiException {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public BatchJob createBatch(RequestKind kind, String model, String displayName, String inputFile)
       throws GeminiException {
     call("create " + model + " " + displayName + " " + inputFile);

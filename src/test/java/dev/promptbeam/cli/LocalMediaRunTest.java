@@ -38,7 +38,8 @@ final class LocalMediaRunTest {
 
   @BeforeEach
   void start() throws Exception {
-    pictures = Files.createDirectories(folder.resolve("pictures/folder.png")).getParent();
+    pictures = folder.resolve("pictures");
+    Files.createDirectories(pictures.resolve("folder.png"));
     byte[] jpeg = Samples.picture("jpg", 60, 40);
     Files.write(pictures.resolve("whole.jpg"), jpeg);
     Files.write(pictures.resolve("cut.jpg"), Arrays.copyOf(jpeg, jpeg.length / 2));

@@ -86,7 +86,11 @@ final class Divider {
 
   /** Has parts take its place. */
   void divide(Sending sending, String why) {
-    int parts = ceiling.parts(sending.task);
+    divide(sending, ceiling.parts(sending.task), why);
+  }
+
+  /** Has so many parts take its place. */
+  void divide(Sending sending, int parts, String why) {
     context.journal().add("divided", sending.name(), Map.of("parts", parts, "why", why));
     Instant now = context.clock().instant();
     try {

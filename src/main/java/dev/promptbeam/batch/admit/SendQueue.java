@@ -2,7 +2,6 @@ package dev.promptbeam.batch.admit;
 
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.state.Sending;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * request that alone exceeds the quota comes last of all.
  */
 final class SendQueue {
-  /** An uploaded file lives 48 hours (protocol 2.1); a create sent later would find it gone. */
-  private static final Duration FILE_USE = Duration.ofHours(40);
-
   private static final Comparator<Sending> BY_SIZE =
       Comparator.comparingLong(sending -> sending.task.tokens());
 
@@ -189,6 +185,6 @@ final class SendQueue {
 
   private static boolean fileIsOld(Sending sending, Instant now) {
     Intent intent = sending.intent();
-    return intent != null && Duration.between(intent.time(), now).compareTo(FILE_USE) > 0;
+    return intent != null && intent.outdated(now);
   }
 }

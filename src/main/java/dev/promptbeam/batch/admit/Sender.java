@@ -8,6 +8,7 @@ import dev.promptbeam.batch.record.Trouble;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.state.Contact;
 import dev.promptbeam.batch.state.Context;
+import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.GeminiException;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings sendings to the service as far as admission lets them: upload, intent, create. What has
@@ -132,13 +134,14 @@ public final class Sender {
     if (written == null) {
       storage.add(sending.task, now);
     }
+    Room room = storage.room();
     context
         .workers()
         .run(
             () ->
                 cancelled
                     ? new SubmitResult.Halted(written)
-                    : context.remote().submit(sending.task, written),
+                    : context.remote().submit(sending.task, written, room),
             result -> {
               submitting--;
               result.tell(new Outcome(sending));
@@ -259,6 +262,44 @@ public final class Sender {
         uploadRefused(full);
       } else {
         createRefused(full);
+      }
+    }
+
+    @Override
+    public void unreadable(SubmitResult.Unreadable result) {
+      unsent(result.intent());
+      String why = "media of its requests cannot be read";
+      Ended ended = Ended.withoutJob(Ended.End.UNREADABLE, why, result.lines(), now);
+      next.ended(sending, ended.of(sending.task));
+    }
+
+    @Override
+    public void awaiting(SubmitResult.Awaiting result) {
+      unsent(result.intent());
+      sending.keptBy(Trouble.after(sending.trouble(), result.kind(), result.said(), now));
+      if (cancelled) {
+        giveUp(sending);
+      } else {
+        holdUntil(now.plus(sending.backoff.next()), result.kind() == Wait.Kind.STORAGE);
+      }
+    }
+
+    @Override
+    public void oversized(SubmitResult.Oversized result) {
+      unsent(result.intent());
+      if (cancelled) {
+        giveUp(sending);
+      } else {
+        divider.divide(sending, result.parts(), result.why());
+      }
+    }
+
+    /** Its media kept it from being sent at all. */
+    private void unsent(@Nullable Intent intent) {
+      admission.withdrawn(sending.task);
+      sending.intend(intent);
+      if (intent == null) {
+        storage.remove(sending.name());
       }
     }
 

@@ -3,10 +3,13 @@ package dev.promptbeam.batch.admit;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.state.Backoff;
+import dev.promptbeam.batch.state.MediaCalls;
+import dev.promptbeam.batch.state.Room;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,20 +17,25 @@ import org.jspecify.annotations.Nullable;
  * The bytes of this run's uploads that the service still holds: counted from before the upload
  * until the file is deleted, or has lived its 48 hours.
  *
- * <p>Used by the dispatcher's thread alone.
+ * <p>Used by the dispatcher's thread alone; workers see the names of those whose files are in use.
  */
 public final class Storage {
   private static final Duration FILE_LIFE = Duration.ofHours(48);
 
   private final long budget;
+  private final MediaCalls media;
   private final Backoff backoff;
-  private final Map<String, Held> files = new HashMap<>();
+  private final Map<String, Held> files = new ConcurrentHashMap<>();
   private long used;
   private Instant closedUntil = Instant.MIN;
 
   private record Held(long bytes, Instant since) {}
 
-  public Storage(RunPolicy policy, RandomGenerator random) {
+  /**
+   * @param media what the service holds besides inputs
+   */
+  public Storage(RunPolicy policy, MediaCalls media, RandomGenerator random) {
+    this.media = media;
     this.budget = policy.budgets().storageBytes();
     this.backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, random);
   }
@@ -40,7 +48,12 @@ public final class Storage {
     if (used + task.bytes() > budget) {
       expire(now);
     }
-    return used == 0 || used + task.bytes() <= budget;
+    return used == 0 || used + media.uploaded().bytes() + task.bytes() <= budget;
+  }
+
+  /** What is left for media beside the inputs. */
+  Room room() {
+    return new Room(budget - used, Collections.unmodifiableSet(files.keySet()));
   }
 
   /** When uploads may be tried again after a refusal; in the past where there is none. */

@@ -27,10 +27,12 @@ public final class AnswerReader {
 
   private final RunDirectory directory;
   private final Judge judge;
+  private final LostMediaLines lostMedia;
 
   public AnswerReader(RunDirectory directory, Judge judge) {
     this.directory = directory;
     this.judge = judge;
+    this.lostMedia = new LostMediaLines(directory);
   }
 
   /** Writes the index and returns its sums; the same files make the same index. */
@@ -44,7 +46,8 @@ public final class AnswerReader {
         Files.exists(responses)
             ? AnswerScan.scan(responses, requests, judge)
             : AnswerScan.unanswered(requests);
-    AnswerIndex index = explainUnserved(onceMoreAtMost(scanned, task), ended);
+    AnswerIndex curable = lostMedia.curable(scanned, task, ended.time());
+    AnswerIndex index = explainUnserved(onceMoreAtMost(curable, task), ended);
     DurableFile.replace(directory.answerIndex(task.name()), index::writeTo);
     return sums(index, StatsMismatch.between(ended.stats(), task.requests(), index.tally()));
   }
@@ -123,9 +126,11 @@ public final class AnswerReader {
     for (Entry entry : index.entries()) {
       entries.add(keptAnswer(entry, ended) ? entry : new Entry(entry.key(), -1, 0, reason));
     }
+    boolean unreadable = ended.end() == Ended.End.UNREADABLE;
+    Reason lineReason = unreadable ? Reason.MEDIA_UNREADABLE : Reason.REQUEST_INVALID;
     for (LineError line : ended.refusedLines()) {
       if (line.line() >= 1 && line.line() <= entries.size()) {
-        Failed refused = new Failed(Reason.REQUEST_INVALID, line.message());
+        Failed refused = new Failed(lineReason, line.message());
         entries.set(line.line() - 1, entries.get(line.line() - 1).because(refused));
       }
     }
@@ -146,7 +151,7 @@ public final class AnswerReader {
       case CANCELLED, LEFT, DELETED -> Reason.JOB_CANCELLED;
       case FAILED, REFUSED ->
           ended.contentAtFault() && requests == 1 ? Reason.JOB_REFUSED : Reason.JOB_FAILED;
-      case GONE, UNTAKEN -> Reason.JOB_FAILED;
+      case GONE, UNTAKEN, UNREADABLE -> Reason.JOB_FAILED;
       case TOO_LARGE -> Reason.REQUEST_TOO_LARGE;
       case SUCCEEDED, WITHDRAWN, ABANDONED ->
           throw new IllegalArgumentException("no reason: " + ended.end());
@@ -167,6 +172,7 @@ public final class AnswerReader {
           case FAILED -> " failed";
           case REFUSED -> " was refused at create";
           case GONE -> " is gone from the service";
+          case UNREADABLE -> " was not made yet: media of other requests cannot be read";
           case TOO_LARGE -> " was refused: one request is more than the model's quota";
           case UNTAKEN -> " was refused for an hour with nothing else in the queue";
           case SUCCEEDED, WITHDRAWN, ABANDONED -> " ended";

@@ -123,17 +123,18 @@ public final class PublishShard {
       throws IOException {
     String name = SendingTask.name(shard, number);
     Intent intent = records.intent(name);
-    if (intent == null) {
+    Ended ended = records.ended(name);
+    SendingTask task = intent != null ? intent.task() : ended == null ? null : ended.unsent();
+    if (task == null) {
       return; // decided before a restart, but never sent
     }
-    Ended ended = records.ended(name);
     if (ended == null) {
       throw new IllegalStateException("the end of " + name + " is not recorded");
     }
     if (ended.end().undone()) {
       return;
     }
-    int before = intent.task().attempts();
+    int before = task.attempts();
     boolean late = settled.overruled().containsKey(number);
     for (Entry entry : RequestSubset.index(directory, name).entries()) {
       endings.put(entry.key(), ending(name, entry, ended, before, late));
@@ -152,12 +153,14 @@ public final class PublishShard {
     if (failed == null) {
       throw new IllegalStateException("request " + entry.key() + " is done without an answer");
     }
-    boolean counts = !AnswerReader.unserved(entry) && !AnswerReader.withheld(entry);
+    boolean unread = failed.reason().equals(Reason.MEDIA_UNREADABLE);
+    boolean counts = !unread && !AnswerReader.unserved(entry) && !AnswerReader.withheld(entry);
     int attempts = counts ? before + 1 : before;
     boolean overruled = late && failed.reason().retryable() && failed.again() != Failed.Again.NO;
     Reason reason = overruled ? Reason.DEADLINE : failed.reason();
     String message = overruled ? "its time was over; last: " + failed.message() : failed.message();
-    return new Unanswered(reason, message, Stage.RUN, attempts, ended.job(), place);
+    Stage stage = unread ? Stage.SUBMIT : Stage.RUN;
+    return new Unanswered(reason, message, stage, attempts, ended.job(), place);
   }
 
   /** The end of a request that would have been sent, once more perhaps, in a run gone on with. */

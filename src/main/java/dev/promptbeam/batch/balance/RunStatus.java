@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param answered requests whose answer makes a result
  * @param answers those read so far by who gave them, by the day their job ended on (UTC)
  * @param doubles jobs that may be billed in vain
+ * @param mediaFiles uploaded media that the service holds as far as the records tell
  * @param waits what it waits for, or waited for when its last process ended
  */
 public record RunStatus(
@@ -33,6 +34,7 @@ public record RunStatus(
     long answered,
     Map<LocalDate, ModelAnswers> answers,
     List<SuspectedDouble> doubles,
+    int mediaFiles,
     List<Wait> waits) {
 
   /**

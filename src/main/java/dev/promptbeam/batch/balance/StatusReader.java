@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.balance;
 
+import dev.promptbeam.batch.media.MediaRecords;
 import dev.promptbeam.batch.record.BucketManifest;
 import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Intent;
@@ -61,6 +62,7 @@ public final class StatusReader {
         sums.answered,
         sums.byDay,
         records.doubles(),
+        new MediaRecords(directory.ledger()).files().size(),
         WaitFile.read(directory));
   }
 

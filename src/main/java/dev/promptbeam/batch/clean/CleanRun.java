@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.clean;
 
+import dev.promptbeam.batch.media.MediaRecords;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.JobRecord;
 import dev.promptbeam.batch.record.Records;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +45,7 @@ public final class CleanRun {
   private final ServiceClock clock;
   private final Duration doubtWait;
   private final Records records;
+  private final MediaRecords media;
   private final RepeatedCalls calls;
   private final JobRemoval removal;
   private final List<String> problems = new ArrayList<>();
@@ -67,6 +70,7 @@ public final class CleanRun {
     this.own = own;
     this.clock = new ServiceClock(own, ahead -> {});
     this.records = new Records(directory.ledger());
+    this.media = new MediaRecords(directory.ledger());
     this.calls = new RepeatedCalls(sleeper, Surroundings.ofThisProcess().random());
     this.removal = new JobRemoval(client, calls, own, sleeper);
   }
@@ -147,8 +151,10 @@ public final class CleanRun {
   }
 
   private void deleteInputs(Map<String, Intent> intents, Leftovers listed)
-      throws GeminiException, InterruptedException {
+      throws GeminiException, IOException, InterruptedException {
     Map<String, String> inputs = new LinkedHashMap<>();
+    Set<String> gone = new HashSet<>();
+    media.files().forEach(file -> inputs.put(file, ""));
     intents.values().forEach(intent -> inputs.put(intent.file(), intent.displayName()));
     for (RemoteFile file : listed.files()) {
       inputs.put(file.name(), file.displayName());
@@ -160,7 +166,11 @@ public final class CleanRun {
           && !removal.inputsInUse().contains(input.getValue())) {
         boolean done = calls.order("delete " + file, () -> client.deleteFile(file), problems);
         files += done ? 1 : 0;
+        gone.add(file);
       }
+    }
+    if (problems.isEmpty()) {
+      media.noteDeleted(gone, clock.instant());
     }
   }
 

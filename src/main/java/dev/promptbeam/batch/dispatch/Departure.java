@@ -4,9 +4,11 @@ import dev.promptbeam.batch.admit.Sender;
 import dev.promptbeam.batch.doubt.Doubles;
 import dev.promptbeam.batch.doubt.Doubts;
 import dev.promptbeam.batch.doubt.LateJobs;
+import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.ledger.StopCause;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -32,6 +34,7 @@ final class Departure {
   private final LateJobs lateJobs;
   private final Doubles doubles;
   private final Deletions deletions;
+  private final MediaReleases media;
   private @Nullable Instant lastRound;
   private boolean cancelled;
 
@@ -46,7 +49,8 @@ final class Departure {
       JobWatch watch,
       LateJobs lateJobs,
       Doubles doubles,
-      Deletions deletions) {
+      Deletions deletions,
+      MediaReleases media) {
     this.context = context;
     this.open = open;
     this.sender = sender;
@@ -55,6 +59,7 @@ final class Departure {
     this.lateJobs = lateJobs;
     this.doubles = doubles;
     this.deletions = deletions;
+    this.media = media;
   }
 
   /** The run was cancelled: somebody waits for its end. */
@@ -63,21 +68,26 @@ final class Departure {
   }
 
   /** Begins the last round when it is time; returns when that ends. */
-  Instant turn(Instant now) {
+  Instant turn(Instant now) throws IOException {
     stopIfHopeless(now);
     if (lastRound == null && settled()) {
       lastRound = now;
       deletions.hurry();
+      media.sweep();
       doubles.hurry();
     }
-    return lastRound == null ? Instant.MAX : lastRound.plus(LAST_ROUND);
+    return lastRound == null ? Instant.MAX : end(lastRound);
+  }
+
+  /** There may be more media than can be deleted in the time that a last try is worth. */
+  private Instant end(Instant round) {
+    return Instants.later(round, media.progress()).plus(LAST_ROUND);
   }
 
   /** True where every shard is settled, every late look made, and the last round over. */
   boolean done(Instant now) {
-    boolean cleared = deletions.isEmpty() && doubles.isEmpty();
-    boolean over = lastRound != null && !now.isBefore(lastRound.plus(LAST_ROUND));
-    return settled() && (cleared || over);
+    boolean over = lastRound != null && !now.isBefore(end(lastRound));
+    return settled() && (over || (deletions.isEmpty() && doubles.isEmpty() && media.isDone()));
   }
 
   private boolean settled() {

@@ -11,7 +11,6 @@ import dev.promptbeam.batch.doubt.LateJobs;
 import dev.promptbeam.batch.doubt.ListingProof;
 import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Instants;
-import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SplitRecord;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.record.Wait;
@@ -43,12 +42,11 @@ public final class Dispatcher {
   private static final Duration IDLE = Duration.ofHours(1);
 
   private final Context context;
-  private final Records records;
-  private final Workers workers;
   private final Clock clock;
   private final Admission admission;
   private final Storage storage;
   private final Deletions deletions;
+  private final MediaReleases media;
   private final Contact contact;
   private final ShardBook book;
   private final Sender sender;
@@ -66,24 +64,24 @@ public final class Dispatcher {
 
   public Dispatcher(Context context) {
     this.context = context;
-    this.records = context.records();
-    this.workers = context.workers();
     this.clock = context.clock();
-    this.storage = new Storage(context.policy(), context.random());
+    this.storage = new Storage(context.policy(), context.remote().media(), context.random());
     this.admission = new Admission(context.policy(), storage, context.random());
     this.contact = new Contact(context.policy().unreachableAfter(), clock.instant());
     this.deletions = new Deletions(context, contact, storage);
-    this.book = new ShardBook(context);
+    this.media = new MediaReleases(context, contact);
+    this.book = new ShardBook(context, media::add);
     this.sender = new Sender(context, admission, storage, contact, new Submitted());
     this.doubles = new Doubles(context, contact);
     this.endings = new Endings(context, contact, storage, deletions, doubles, this::awaitRead);
     ListingProof proof = new ListingProof(context, contact, knownJobs);
     this.lateJobs = new LateJobs(context, contact, proof, doubles);
-    this.doubts = new Doubts(context, contact, proof, doubles, new Resolved());
+    this.doubts = new Doubts(context, contact, proof, doubles, new Resolved(this, lateJobs, clock));
     this.watch = new JobWatch(context, contact, knownJobs, looks, open::step, this::over);
     this.waits = new WaitList(context, open.all(), contact, doubts, lateJobs);
     this.departure =
-        new Departure(context, open.all(), sender, doubts, watch, lateJobs, doubles, deletions);
+        new Departure(
+            context, open.all(), sender, doubts, watch, lateJobs, doubles, deletions, media);
   }
 
   /**
@@ -135,7 +133,7 @@ public final class Dispatcher {
 
   /** Where it is. */
   public OpenSendings.Present present() {
-    return open.present();
+    return open.present(context.remote().media().uploaded());
   }
 
   /** What is waited for now. */
@@ -168,7 +166,7 @@ public final class Dispatcher {
 
   /** Does what is due; returns when something is due next unless a result comes in before. */
   public Instant turn() throws Exception {
-    workers.handleResults();
+    context.workers().handleResults();
     Instant now = clock.instant();
     Instant next = Instants.earlier(now.plus(IDLE), departure.turn(now));
     next = Instants.earlier(next, sender.turn(now));
@@ -177,6 +175,7 @@ public final class Dispatcher {
     next = Instants.earlier(next, lateJobs.turn(now));
     next = Instants.earlier(next, doubles.turn(now));
     next = Instants.earlier(next, deletions.turn(now));
+    next = Instants.earlier(next, media.turn(now));
     if (contact.lost(now)) {
       String silence = "no answer from " + context.policy().endpoint() + " ";
       context.board().stop(StopCause.UNREACHABLE, silence + contact.story());
@@ -203,13 +202,13 @@ public final class Dispatcher {
     }
   }
 
-  private void running(Sending sending, String job) {
+  void running(Sending sending, String job) {
     sending.run(job);
     open.step();
     watch.begin(sending);
   }
 
-  private void over(Sending sending, Ended ended, Endings.Remains remains) {
+  void over(Sending sending, Ended ended, Endings.Remains remains) {
     admission.ended(sending.task);
     if (ended.job() != null) {
       knownJobs.ended(ended.job());
@@ -230,7 +229,7 @@ public final class Dispatcher {
   }
 
   private void closeIfRead(Sending sending) throws IOException {
-    if (records.read(sending.name()) != null) {
+    if (context.records().read(sending.name()) != null) {
       close(sending);
     }
   }
@@ -241,22 +240,6 @@ public final class Dispatcher {
     for (Sending follower : book.follow(sending)) {
       open.add(follower);
       sender.addFollower(follower);
-    }
-  }
-
-  /** What becomes of a sending that was in doubt. */
-  private final class Resolved implements Doubts.Next {
-    @Override
-    public void found(Sending sending, String job) {
-      Dispatcher.this.running(sending, job);
-    }
-
-    @Override
-    public void absent(Sending sending) {
-      lateJobs.watch(sending, clock.instant(), null);
-      String why = "its job never appeared";
-      Ended none = Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), clock.instant());
-      over(sending, none, Endings.Remains.LATE_JOB);
     }
   }
 
@@ -286,7 +269,7 @@ public final class Dispatcher {
         ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, split.why(), List.of(), now));
         return;
       }
-      records.createSplit(sending.name(), split);
+      context.records().createSplit(sending.name(), split);
       close(sending);
     }
 

@@ -56,7 +56,8 @@ public final class Followups {
       for (int slice = 0; slice < slices; slice++) {
         Origin unserved = new Origin(task.number(), Origin.Group.UNSERVED, slice, slices);
         long count = unserved.share(read.unserved());
-        tasks.add(task.next(unserved, count, task.attempts(), task.jobAttempts() + 1, sent));
+        int jobAttempts = task.jobAttempts() + (unsent(ended) ? 0 : 1);
+        tasks.add(task.next(unserved, count, task.attempts(), jobAttempts, sent));
       }
     }
     return tasks;
@@ -88,14 +89,20 @@ public final class Followups {
 
   private boolean mayServeAgain(SendingTask task, Ended ended) {
     boolean poisonousAlone = ended.contentAtFault() && task.requests() == 1;
-    return !ended.end().decided()
-        && !poisonousAlone
-        && task.jobAttempts() + 1 < policy.jobAttempts();
+    return unsent(ended)
+        || (!ended.end().decided()
+            && !poisonousAlone
+            && task.jobAttempts() + 1 < policy.jobAttempts());
+  }
+
+  /** True where there was no job, and what kept it from being made is known and left out now. */
+  private static boolean unsent(Ended ended) {
+    return ended.end() == Ended.End.UNREADABLE;
   }
 
   private static int slices(SendingTask task, Ended ended, ReadRecord read) {
     boolean linesAreKnown = ended.end() == Ended.End.REFUSED && !ended.refusedLines().isEmpty();
     boolean split = (ended.contentAtFault() && !linesAreKnown) || task.jobAttempts() > 0;
-    return split ? (int) Math.min(SLICES, read.unserved()) : 1;
+    return split && !unsent(ended) ? (int) Math.min(SLICES, read.unserved()) : 1;
   }
 }

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.dispatch;
 
 import dev.promptbeam.batch.record.CreateRefusal;
+import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.JobRecord;
 import dev.promptbeam.batch.record.JobWaits.Mark;
@@ -115,13 +116,18 @@ public final class Recovery {
 
   /**
    * Nothing was sent under that number, but its input may have been uploaded. Where neither is
-   * recorded its folder was begun and no more.
+   * recorded its folder was begun and no more. It may have ended or been divided before that.
    */
   private void restoreUnsent(
       int number, String name, @Nullable SplitRecord split, ShardProgress progress)
       throws IOException {
     UploadRecord upload = records.upload(name);
-    if (split != null) {
+    Ended ended = records.ended(name);
+    if (ended != null && ended.unsent() != null) {
+      Sending sending = new Sending(ended.unsent(), context.polling());
+      end(sending);
+      progress.add(sending);
+    } else if (split != null) {
       progress.add(divided(split));
     } else if (upload != null) {
       progress.reserve(upload.origin(), number);

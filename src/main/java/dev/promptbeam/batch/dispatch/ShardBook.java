@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +31,14 @@ final class ShardBook {
   private final Followups followups;
   private final Context context;
   private final Map<String, ShardProgress> shards = new HashMap<>();
+  private final Consumer<String> settled;
   private boolean cancelled;
 
-  ShardBook(Context context) {
+  /**
+   * @param settled takes the id of each shard that is settled
+   */
+  ShardBook(Context context, Consumer<String> settled) {
+    this.settled = settled;
     this.context = context;
     this.records = context.records();
     this.board = context.board();
@@ -161,6 +167,7 @@ final class ShardBook {
       records.createSettled(id, new Settled(shard.lastNumber(), shard.overruled, shard.unsent));
       shards.remove(id);
       board.toPublish(id);
+      settled.accept(id);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.promptbeam.batch.lane;
 
+import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.state.Board;
 import java.io.IOException;
 import java.time.Clock;
@@ -80,12 +82,12 @@ final class LedgerScan {
       return;
     }
     Intent intent = records.intent(name);
-    if (intent == null) {
-      if (records.split(name) != null) {
-        finished.add(name);
-      }
-    } else if (records.ended(name) != null && posted.add("read " + name)) {
-      board.toRead(intent.task());
+    Ended ended = records.ended(name);
+    SendingTask task = intent != null ? intent.task() : ended == null ? null : ended.unsent();
+    if (task == null && records.split(name) != null) {
+      finished.add(name);
+    } else if (task != null && ended != null && posted.add("read " + name)) {
+      board.toRead(task);
     }
   }
 }

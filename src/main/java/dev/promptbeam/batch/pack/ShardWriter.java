@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.pack;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.promptbeam.batch.media.MediaHashes;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.ledger.LineFile;
@@ -23,6 +24,7 @@ final class ShardWriter implements AutoCloseable {
   private final String id;
   private final LineFile requests;
   private final ExternalSort rows;
+  private final MediaHashes media = new MediaHashes();
   private @Nullable String lastKey;
   private long rowCount;
   private long tokens;
@@ -46,6 +48,7 @@ final class ShardWriter implements AutoCloseable {
     if (!isRepeat(entry)) {
       lastKey = entry.requestKey();
       tokens += entry.number();
+      media.add(entry.request());
       requests.writeLine(
           utf8("{\"key\":\"" + lastKey + "\",\"request\":"), entry.request(), LINE_END);
     }
@@ -53,12 +56,13 @@ final class ShardWriter implements AutoCloseable {
     rows.add(entry.withoutRequest());
   }
 
-  /** Makes both files appear. */
+  /** Makes its files appear. */
   ShardInfo commit() throws IOException {
     try (LineFile file = new LineFile(directory.rows(id))) {
       rows.forEach(row -> file.writeLine(head(row), row.json(), LINE_END));
       file.commit();
     }
+    media.commit(directory, id);
     LineFile.Summary sent = requests.commit();
     return new ShardInfo(id, sent.lines(), rowCount, sent.bytes(), tokens);
   }

@@ -37,6 +37,16 @@ public record DisplayName(String run, String sending) {
     return PROGRAM + run + "/";
   }
 
+  /** What the display names of all media of a run begin with. */
+  public static String mediaPrefix(String run) {
+    return prefix(run) + "media-";
+  }
+
+  /** Of an uploaded media file, which belongs to no single sending. */
+  public static String ofMedia(String run, String sha256, String nonce) {
+    return mediaPrefix(run) + sha256 + "/" + nonce;
+  }
+
   public static String of(String run, String sending, String nonce) {
     return prefix(run) + sending + "/" + nonce;
   }

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param responsesFile result file; null where there is none
  * @param errorCode google.rpc code of the job, 0 where none
  * @param message what the service said; may be empty
- * @param refusedLines lines that a refused create named
+ * @param refusedLines lines that a refused create named, or whose media cannot be uploaded
  * @param time when it was seen
  * @param stats the job's counters when it was seen, which may be stale; null where no job was seen
+ * @param unsent what it was, where it ended before an intent was written that tells; null else
  */
 public record Ended(
     End end,
@@ -30,11 +31,25 @@ public record Ended(
     String message,
     List<LineError> refusedLines,
     Instant time,
-    @Nullable BatchStats stats) {
+    @Nullable BatchStats stats,
+    @Nullable SendingTask unsent) {
   /** SUCCEEDED can be visible before the output is attached (protocol 3.4). */
   public static final Duration OUTPUT_GRACE = Duration.ofMinutes(30);
 
   private static final int INVALID_ARGUMENT = Reason.rpcCode("INVALID_ARGUMENT");
+
+  /** The end of a sending whose intent is written. */
+  public Ended(
+      End end,
+      @Nullable String job,
+      @Nullable String responsesFile,
+      int errorCode,
+      String message,
+      List<LineError> refusedLines,
+      Instant time,
+      @Nullable BatchStats stats) {
+    this(end, job, responsesFile, errorCode, message, refusedLines, time, stats, null);
+  }
 
   /** An end at which no counters were seen. */
   public Ended(
@@ -63,6 +78,11 @@ public record Ended(
     REFUSED,
     /** Never became a job, and never will: its input file is deleted. */
     WITHDRAWN,
+    /**
+     * Never became a job: media of some of its requests, which the refused lines name, cannot be
+     * uploaded. The others are sent.
+     */
+    UNREADABLE,
     /** One request alone, and more than the quota: no job will ever take it. */
     TOO_LARGE,
     /** One request alone, refused for an hour though nothing else was in the queue. */
@@ -104,6 +124,11 @@ public record Ended(
       fields.put("refusedLines", refusedLines.size());
     }
     return fields;
+  }
+
+  /** Of one that never became a job, whether or not its intent is written. */
+  public Ended of(SendingTask task) {
+    return new Ended(end, job, responsesFile, errorCode, message, refusedLines, time, stats, task);
   }
 
   public static Ended withoutJob(End end, String message, List<LineError> lines, Instant time) {

@@ -2,6 +2,7 @@ package dev.promptbeam.batch.record;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Written before a create call is sent, so that a job which may exist is looked for and never
@@ -14,6 +15,8 @@ import java.time.Instant;
  * @param keyFingerprint salted and shortened; tells keys apart, cannot be turned back
  * @param time when the first create call was about to be sent
  * @param task what is sent
+ * @param mediaSince when the oldest media file was uploaded that its requests refer to; null where
+ *     they refer to none
  */
 public record Intent(
     String displayName,
@@ -22,9 +25,31 @@ public record Intent(
     String endpoint,
     String keyFingerprint,
     Instant time,
-    SendingTask task) {
+    SendingTask task,
+    @Nullable Instant mediaSince) {
   /** A create goes out within this time of the record that says so, or is recorded anew. */
   public static final Duration FRESH = Duration.ofMinutes(1);
+
+  /** An uploaded file lives 48 hours (protocol 2.1); no job is made from one older than this. */
+  public static final Duration FILE_USE = Duration.ofHours(40);
+
+  /** Of requests that refer to no media. */
+  public Intent(
+      String displayName,
+      String file,
+      String model,
+      String endpoint,
+      String keyFingerprint,
+      Instant time,
+      SendingTask task) {
+    this(displayName, file, model, endpoint, keyFingerprint, time, task, null);
+  }
+
+  /** True where a job must not be made from its files any more. */
+  public boolean outdated(Instant now) {
+    Instant oldest = Instants.earlierKnown(time, mediaSince);
+    return oldest != null && Duration.between(oldest, now).compareTo(FILE_USE) > 0;
+  }
 
   /** True where the requests travel in the create call: nothing was uploaded, nothing fences it. */
   public boolean inline() {

@@ -19,7 +19,12 @@ public record Trouble(Wait.Kind kind, Instant since, String said) {
   /** The same goes on, or another begins. */
   public static Trouble after(
       @Nullable Trouble before, Wait.Kind kind, GeminiException failure, Instant now) {
+    return after(before, kind, said(failure), now);
+  }
+
+  /** The same goes on, or another begins. */
+  public static Trouble after(@Nullable Trouble before, Wait.Kind kind, String said, Instant now) {
     Instant since = before != null && before.kind() == kind ? before.since() : now;
-    return new Trouble(kind, since, said(failure));
+    return new Trouble(kind, since, said);
   }
 }

@@ -31,8 +31,10 @@ public record Wait(
     CALL,
     /** Sendings whose create was refused with 429. */
     ROOM,
-    /** Sendings whose upload was refused with 429. */
+    /** Sendings whose upload was refused with 429, or waits for others to be deleted. */
     STORAGE,
+    /** Sendings whose media the service has not processed yet. */
+    MEDIA,
     /** Sendings that could not be sent for another reason. */
     SEND,
     /** Creates of which nobody knows whether they made a job. */
@@ -107,6 +109,7 @@ public record Wait(
       case CALL -> "the service to answer " + number("upload or create call");
       case ROOM -> "room for " + number("job") + " the service refuses to take now (429)";
       case STORAGE -> "storage for " + number("upload") + " the service refuses to take now (429)";
+      case MEDIA -> "the service to process media of " + number("sending");
       case SEND -> "a chance to send " + number("sending") + " again";
       case DOUBT -> "word whether " + number("create call") + " made a job";
       case LATE -> "a last look for jobs of " + number("create call") + " given up";

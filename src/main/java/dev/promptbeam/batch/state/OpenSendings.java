@@ -16,13 +16,13 @@ public final class OpenSendings {
    * Where they are, for whoever has to tell whether they get further.
    *
    * @param steps grows whenever something gets further
-   * @param bytesSubmitting of the inputs that are being uploaded or created
+   * @param bytesSubmitting of the inputs and media that are being uploaded, or of creates
    * @param ended sendings whose answers are not read yet
    */
   public record Present(long steps, long bytesSubmitting, List<String> ended) {}
 
-  public Present present() {
-    long bytes = 0;
+  public Present present(MediaCalls.Uploaded media) {
+    long bytes = media.awaited();
     List<String> ended = new ArrayList<>();
     for (Sending sending : open.values()) {
       bytes += sending.is(Sending.State.SUBMITTING) ? sending.task.bytes() : 0;
@@ -30,7 +30,7 @@ public final class OpenSendings {
         ended.add(sending.name());
       }
     }
-    return new Present(steps, bytes, ended);
+    return new Present(steps + media.uploads(), bytes, ended);
   }
 
   public void add(Sending sending) {

@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls to the service that the dispatcher has made by its workers. */
 public interface RemoteCalls {
-  /** Makes a sending a job; with an intent that is already written, only creates. */
-  SubmitResult submit(SendingTask task, @Nullable Intent written)
+  /**
+   * Makes a sending a job; with an intent that is already written, only creates.
+   *
+   * @param room what media of its requests may take of the storage
+   */
+  SubmitResult submit(SendingTask task, @Nullable Intent written, Room room)
       throws IOException, InterruptedException;
 
   Seen poll(String job) throws InterruptedException;
@@ -22,6 +26,11 @@ public interface RemoteCalls {
 
   /** Deletes a sending's input file; nothing to do where it is gone or was never there. */
   Done deleteInput(@Nullable Intent intent) throws InterruptedException;
+
+  /** Calls for the media that requests refer to. */
+  default MediaCalls media() {
+    return MediaCalls.NONE;
+  }
 
   /** All jobs made since an instant, newest first. */
   Listing list(Instant since) throws InterruptedException;

@@ -2,7 +2,10 @@ package dev.promptbeam.batch.state;
 
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.SuspectedDouble;
+import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.GeminiException.LineError;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What came of an attempt to make a sending a job. */
@@ -27,6 +30,12 @@ public sealed interface SubmitResult {
     void halted(Halted result);
 
     void doubtful(Doubtful result);
+
+    void unreadable(Unreadable result);
+
+    void awaiting(Awaiting result);
+
+    void oversized(Oversized result);
   }
 
   /** It is a job. */
@@ -82,6 +91,30 @@ public sealed interface SubmitResult {
     @Override
     public void tell(Receiver receiver) {
       receiver.halted(this);
+    }
+  }
+
+  /** Not sent: media that these lines refer to cannot be had, and never will. */
+  record Unreadable(@Nullable Intent intent, List<LineError> lines) implements SubmitResult {
+    @Override
+    public void tell(Receiver receiver) {
+      receiver.unreadable(this);
+    }
+  }
+
+  /** Not sent yet: its media is not there, for no fault of anybody. */
+  record Awaiting(@Nullable Intent intent, Wait.Kind kind, String said) implements SubmitResult {
+    @Override
+    public void tell(Receiver receiver) {
+      receiver.awaiting(this);
+    }
+  }
+
+  /** Not sent: with its media it is more than the storage holds. */
+  record Oversized(@Nullable Intent intent, int parts, String why) implements SubmitResult {
+    @Override
+    public void tell(Receiver receiver) {
+      receiver.oversized(this);
     }
   }
 

@@ -2,7 +2,9 @@ package dev.promptbeam.batch.submit;
 
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.state.MediaCalls;
 import dev.promptbeam.batch.state.RemoteCalls;
+import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.ServiceClock;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.BatchJob;
@@ -34,9 +36,14 @@ public final class GeminiCalls implements RemoteCalls {
   }
 
   @Override
-  public SubmitResult submit(SendingTask task, @Nullable Intent written)
+  public SubmitResult submit(SendingTask task, @Nullable Intent written, Room room)
       throws IOException, InterruptedException {
-    return submission.submit(task, written);
+    return submission.submit(task, written, room);
+  }
+
+  @Override
+  public MediaCalls media() {
+    return submission.media();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.submit;
 
+import dev.promptbeam.batch.media.Prepared;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.UploadRecord;
@@ -42,17 +43,18 @@ final class InputUpload {
   /**
    * The uploaded file under its recorded name.
    *
+   * @param content the file; what an earlier try has uploaded may have named other media
    * @param drawn the name where none is recorded yet
    */
-  RemoteFile upload(SendingTask task, String drawn)
+  RemoteFile upload(SendingTask task, Prepared.Input content, String drawn)
       throws GeminiException, IOException, InterruptedException {
-    Path input = directory.requests(task.name());
+    Path input = content.file();
     if (records.createUpload(task.name(), new UploadRecord(drawn, task.origin()))) {
-      return named(client.upload(input, drawn), drawn);
+      return client.upload(input, drawn).named(drawn); // an answer need not repeat the name
     }
     String recorded = recorded(task);
-    RemoteFile found = find(recorded, Files.size(input));
-    return named(found != null ? found : client.upload(input, recorded), recorded);
+    RemoteFile found = find(recorded, Files.size(input), content.sha256());
+    return (found != null ? found : client.upload(input, recorded)).named(recorded);
   }
 
   /**
@@ -74,7 +76,7 @@ final class InputUpload {
   }
 
   /** Where the list goes round, one that is not found is uploaded again: that costs no request. */
-  private @Nullable RemoteFile find(String displayName, long bytes)
+  private @Nullable RemoteFile find(String displayName, long bytes, @Nullable String sha256)
       throws GeminiException, InterruptedException {
     Instant oldest = clock.instant().minus(YOUNG);
     List<RemoteFile> found = new ArrayList<>();
@@ -84,6 +86,7 @@ final class InputUpload {
           page.stream()
               .filter(file -> file.displayName().equals(displayName))
               .filter(file -> usable(file, bytes, oldest))
+              .filter(file -> sha256 == null || sha256.equals(file.sha256()))
               .forEach(found::add);
           return found.isEmpty();
         });
@@ -95,18 +98,5 @@ final class InputUpload {
         && file.createTime() != null
         && file.createTime().isAfter(oldest)
         && !file.state().equals("FAILED");
-  }
-
-  /** An answer to an upload need not repeat the name. */
-  private static RemoteFile named(RemoteFile file, String displayName) {
-    return new RemoteFile(
-        file.name(),
-        displayName,
-        file.mimeType(),
-        file.sizeBytes(),
-        file.createTime(),
-        file.expirationTime(),
-        file.uri(),
-        file.state());
   }
 }

@@ -3,6 +3,8 @@ package dev.promptbeam.batch.submit;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.batch.answer.RequestSubset;
 import dev.promptbeam.batch.lease.DispatcherLease;
+import dev.promptbeam.batch.media.Prepared;
+import dev.promptbeam.batch.media.RunMedia;
 import dev.promptbeam.batch.record.CreateCalls;
 import dev.promptbeam.batch.record.CreateRefusal;
 import dev.promptbeam.batch.record.DisplayName;
@@ -13,6 +15,8 @@ import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.setup.RunPolicy;
+import dev.promptbeam.batch.state.MediaCalls;
+import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiClient;
@@ -45,6 +49,7 @@ public final class Submission {
   private final Clock clock;
   private final RandomGenerator random;
   private final InputUpload uploads;
+  private final RunMedia media;
   private final DispatcherLease lease;
   private final Cancellation cancellation;
   private final boolean inline;
@@ -57,7 +62,8 @@ public final class Submission {
       Clock clock,
       RandomGenerator random,
       DispatcherLease lease,
-      boolean inline) {
+      boolean inline)
+      throws IOException {
     this.directory = directory;
     this.records = records;
     this.client = client;
@@ -66,32 +72,54 @@ public final class Submission {
     this.random = random;
     this.lease = lease;
     this.cancellation = new Cancellation(directory.ledger());
+    this.media = new RunMedia(directory, client, policy, clock, random);
     this.inline = inline;
     this.uploads = new InputUpload(directory, records, client, clock);
   }
 
-  /** Uploads and creates; with an intent that is already written, only creates. */
-  SubmitResult submit(SendingTask task, @Nullable Intent written)
+  /**
+   * Uploads and creates; with an intent that is already written, only creates. The media of what
+   * travels in the create call has to be there each time.
+   */
+  SubmitResult submit(SendingTask task, @Nullable Intent written, Room room)
       throws IOException, InterruptedException {
-    if (written != null) {
-      return create(task, written, records.creates().noteAgain(task.name(), clock.instant()));
+    if (written != null && !written.inline()) {
+      return createAgain(task, written);
     }
     RequestSubset.write(directory, task);
-    String displayName = displayName(task);
     try {
-      if (inline) {
-        return intend(task, displayName, "");
+      Prepared prepared = media.prepare(task, written, room);
+      if (prepared.instead() != null) {
+        return prepared.instead();
       }
-      RemoteFile input = uploads.upload(task, displayName);
-      return intend(task, input.displayName(), input.name());
+      if (written != null) {
+        return createAgain(task, written);
+      }
+      String displayName = displayName(task);
+      if (inline) {
+        return intend(task, displayName, "", null);
+      }
+      RemoteFile input = uploads.upload(task, prepared.requireInput(), displayName);
+      return intend(task, input.displayName(), input.name(), prepared.oldest());
     } catch (GeminiException.Denied | GeminiException.Invalid refused) {
       return new SubmitResult.Denied(refused);
     } catch (GeminiException e) {
-      return new SubmitResult.NotYet(null, e);
+      return new SubmitResult.NotYet(written, e);
     }
   }
 
-  private SubmitResult intend(SendingTask task, String displayName, String file)
+  /** The media of the run, as far as the dispatcher has to know of it. */
+  MediaCalls media() {
+    return media;
+  }
+
+  private SubmitResult createAgain(SendingTask task, Intent written)
+      throws IOException, InterruptedException {
+    return create(task, written, records.creates().noteAgain(task.name(), clock.instant()));
+  }
+
+  private SubmitResult intend(
+      SendingTask task, String displayName, String file, @Nullable Instant mediaSince)
       throws IOException, InterruptedException {
     Intent intent =
         new Intent(
@@ -101,7 +129,8 @@ public final class Submission {
             policy.endpoint(),
             policy.keyFingerprint(),
             clock.instant(),
-            task);
+            task,
+            mediaSince);
     if (records.createIntent(task.name(), intent)) {
       return create(task, intent, CreateCalls.Call.first(intent));
     }
@@ -189,7 +218,7 @@ public final class Submission {
     List<InlineRequest> requests = new ArrayList<>();
     try (LineReader lines = LineReader.openOwn(directory.requests(task.name()))) {
       while (lines.next()) {
-        JsonNode line = Json.MAPPER.readTree(lines.copy());
+        JsonNode line = Json.MAPPER.readTree(media.sent(lines.copy()));
         requests.add(new InlineRequest(line.path("key").asText(), line.path("request")));
       }
     }

@@ -71,8 +71,19 @@ public final class HttpGeminiClient implements GeminiClient {
   @Override
   public RemoteFile upload(Path file, String displayName)
       throws GeminiException, InterruptedException {
+    return upload(file, displayName, MimeTypes.IN_ORDER);
+  }
+
+  @Override
+  public RemoteFile upload(Path file, String displayName, String mimeType)
+      throws GeminiException, InterruptedException {
+    return upload(file, displayName, List.of(mimeType));
+  }
+
+  private RemoteFile upload(Path file, String displayName, List<String> mimeTypes)
+      throws GeminiException, InterruptedException {
     try {
-      return uploads.upload(file, displayName);
+      return uploads.upload(file, displayName, mimeTypes);
     } finally {
       troubles.clear();
     }

@@ -41,12 +41,16 @@ final class Uploads {
     this.files = files;
   }
 
-  RemoteFile upload(Path file, String displayName) throws GeminiException, InterruptedException {
+  /**
+   * @param mimeTypes by which it may be called, tried in this order
+   */
+  RemoteFile upload(Path file, String displayName, List<String> mimeTypes)
+      throws GeminiException, InterruptedException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (channel.size() > MAX_BYTES) {
         throw new Invalid("a file to upload has more than 2 GB", 0, List.of());
       }
-      return upload(channel, displayName, MimeTypes.IN_ORDER);
+      return upload(channel, displayName, mimeTypes);
     } catch (IOException e) {
       throw LocalFailure.of("cannot read the file to upload", e);
     }

@@ -3,7 +3,6 @@ package dev.promptbeam.request.media;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Boxes {
   private static final int HEAD = 8;
-  private static final Set<String> AROUND_TRACKS = Set.of("moov", "trak", "mdia");
+
+  /** Those around what a track is, from the outermost. */
+  private static final List<String> AROUND = List.of("moov", "trak", "mdia");
+
   private static final List<String> HEIC = List.of("heic", "heix", "heim", "heis", "hevc", "hevx");
 
   private final FileBytes file;
@@ -42,7 +44,7 @@ final class Boxes {
     if (brand.equals("mif1") || brand.equals("msf1")) {
       return "image/heif";
     }
-    walk(0, file.size());
+    walk(0, file.size(), 0);
     if (heard && !seen) {
       return "audio/mp4";
     }
@@ -68,7 +70,7 @@ final class Boxes {
   /** Of a video, or of sound alone. */
   Structure film() throws IOException {
     Structure fault = wholeness("moov");
-    walk(0, file.size());
+    walk(0, file.size(), 0);
     return fault == null ? Structure.lasting(seconds) : fault;
   }
 
@@ -95,7 +97,7 @@ final class Boxes {
     return described ? null : Structure.cut("it has no box \"" + describes + "\"");
   }
 
-  private void walk(long from, long to) throws IOException {
+  private void walk(long from, long to, int level) throws IOException {
     long position = from;
     while (position + HEAD <= to) {
       String name = file.text(position + 4, 4);
@@ -104,8 +106,8 @@ final class Boxes {
         return;
       }
       long content = position + (file.big(position, 4) == 1 ? 2 * HEAD : HEAD);
-      if (AROUND_TRACKS.contains(name)) {
-        walk(content, end);
+      if (level < AROUND.size() && AROUND.get(level).equals(name)) {
+        walk(content, end, level + 1);
       } else if (name.equals("hdlr")) {
         String track = file.text(content + 8, 4);
         seen |= track.equals("vide");

@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -38,8 +39,12 @@ record Content(
    */
   record Key(Path file, long bytes, FileTime modified, boolean inline) {
     static Key of(Path file, long inlineBytes) throws IOException {
-      long bytes = Files.size(file);
-      return new Key(file, bytes, Files.getLastModifiedTime(file), bytes <= inlineBytes);
+      return of(file, Files.readAttributes(file, BasicFileAttributes.class), inlineBytes);
+    }
+
+    static Key of(Path file, BasicFileAttributes state, long inlineBytes) {
+      long bytes = state.size();
+      return new Key(file, bytes, state.lastModifiedTime(), bytes <= inlineBytes);
     }
 
     private boolean holds() throws IOException {

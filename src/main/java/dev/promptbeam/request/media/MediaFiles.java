@@ -47,17 +47,17 @@ public final class MediaFiles implements Serializable {
   public MediaFile read(String path, @Nullable String claimed) throws UnreadableMediaException {
     try {
       Path file = containment.find(path);
-      requireFile(path, file);
-      Content.Key key = Content.Key.of(file, rules.inlineBytes());
+      BasicFileAttributes state = Files.readAttributes(file, BasicFileAttributes.class);
+      requireFile(path, state);
+      Content.Key key = Content.Key.of(file, state, rules.inlineBytes());
       return file(path, claimed, key, cache.get(key));
     } catch (IOException e) {
       throw new UnreadableMediaException(path, "cannot be read: " + IoReason.of(e));
     }
   }
 
-  private static void requireFile(String path, Path file)
-      throws UnreadableMediaException, IOException {
-    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+  private static void requireFile(String path, BasicFileAttributes attributes)
+      throws UnreadableMediaException {
     if (attributes.isDirectory()) {
       throw new UnreadableMediaException(
           path, "is a folder; media wants a file, one for each part");

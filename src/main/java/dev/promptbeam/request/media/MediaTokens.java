@@ -14,9 +14,8 @@ final class MediaTokens {
   private static final int VIDEO = 263;
 
   /** What is assumed where a file does not say: slow rates make long files. */
-  private static final long PAGE_BYTES = 50_000;
-
   private static final double SOUND_BYTES_PER_SECOND = 8_000;
+
   private static final double VIDEO_BYTES_PER_SECOND = 64_000;
   private static final double TEXT_BYTES_PER_TOKEN = 3;
 
@@ -29,7 +28,7 @@ final class MediaTokens {
       case "video" -> seconds(structure, bytes / VIDEO_BYTES_PER_SECOND, VIDEO);
       default ->
           mimeType.equals("application/pdf")
-              ? PAGE * (1 + bytes / PAGE_BYTES)
+              ? PAGE * structure.pages()
               : (long) Math.ceil(bytes / TEXT_BYTES_PER_TOKEN);
     };
   }

@@ -10,21 +10,26 @@ import org.jspecify.annotations.Nullable;
  * @param width of a picture, in pixels; 0 where unknown
  * @param height the same
  * @param seconds of sound or video; 0 where unknown
+ * @param pages of a document; 0 where unknown
  */
-record Structure(@Nullable String fault, long width, long height, double seconds) {
+record Structure(@Nullable String fault, long width, long height, double seconds, long pages) {
   /** Of files whose end cannot be told. */
-  static final Structure UNKNOWN = new Structure(null, 0, 0, 0);
+  static final Structure UNKNOWN = new Structure(null, 0, 0, 0, 0);
 
   static Structure cut(String fault) {
-    return new Structure("is cut short: " + fault, 0, 0, 0);
+    return new Structure("is cut short: " + fault, 0, 0, 0, 0);
   }
 
   static Structure picture(long width, long height) {
-    return new Structure(null, width, height, 0);
+    return new Structure(null, width, height, 0, 0);
   }
 
   static Structure lasting(double seconds) {
-    return new Structure(null, 0, 0, seconds);
+    return new Structure(null, 0, 0, seconds, 0);
+  }
+
+  static Structure pages(long pages) {
+    return new Structure(null, 0, 0, 0, pages);
   }
 
   /**
@@ -38,7 +43,7 @@ record Structure(@Nullable String fault, long width, long height, double seconds
       case "image/png" -> PngChunks.look(file);
       case "image/gif" -> new GifBlocks(file).look();
       case "image/webp", "audio/wav", "video/avi" -> RiffChunks.look(file);
-      case "application/pdf" -> PdfEnd.look(file);
+      case "application/pdf" -> PdfObjects.look(file);
       case "image/heic", "image/heif", "image/avif" -> new Boxes(file).picture();
       case "video/mp4", "video/mov", "video/3gpp", "audio/mp4" -> new Boxes(file).film();
       default -> UNKNOWN;

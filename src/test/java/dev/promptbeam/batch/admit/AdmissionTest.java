@@ -9,6 +9,7 @@ import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.simulation.Simulation;
 import dev.promptbeam.batch.state.Backoff;
+import dev.promptbeam.batch.state.MediaCalls;
 import dev.promptbeam.batch.state.Sending;
 import java.time.Duration;
 import java.time.Instant;
@@ -301,6 +302,7 @@ class AdmissionTest {
 
   private static Admission admission(long tokens, boolean given, int jobs) {
     RunPolicy policy = Simulation.policy(new Budgets(tokens, given, jobs, 1_000_000_000));
-    return new Admission(policy, new Storage(policy, new Random(1)), new Random(1));
+    return new Admission(
+        policy, new Storage(policy, MediaCalls.NONE, new Random(1)), new Random(1));
   }
 }

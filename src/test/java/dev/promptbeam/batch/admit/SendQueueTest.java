@@ -10,6 +10,7 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.simulation.Simulation;
 import dev.promptbeam.batch.state.Backoff;
+import dev.promptbeam.batch.state.MediaCalls;
 import dev.promptbeam.batch.state.Sending;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,7 +165,7 @@ class SendQueueTest {
   }
 
   private Admission admission(RunPolicy policy) {
-    return new Admission(policy, new Storage(policy, random), random);
+    return new Admission(policy, new Storage(policy, MediaCalls.NONE, random), random);
   }
 
   private SendQueue queue(RunPolicy policy) {

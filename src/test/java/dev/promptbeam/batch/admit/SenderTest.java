@@ -15,6 +15,7 @@ import dev.promptbeam.batch.simulation.Simulation;
 import dev.promptbeam.batch.state.Backoff;
 import dev.promptbeam.batch.state.Contact;
 import dev.promptbeam.batch.state.Context;
+import dev.promptbeam.batch.state.MediaCalls;
 import dev.promptbeam.batch.state.RemoteCalls;
 import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.batch.state.ServiceClock;
@@ -102,7 +103,7 @@ class SenderTest {
             run.clock,
             new Random(1));
     Contact contact = new Contact(run.policy.unreachableAfter(), VirtualClock.START);
-    Storage storage = new Storage(run.policy, context.random());
+    Storage storage = new Storage(run.policy, MediaCalls.NONE, context.random());
     Admission admission = new Admission(run.policy, storage, context.random());
     return new Sender(context, admission, storage, contact, new Ends());
   }

@@ -12,6 +12,7 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.record.UploadRecord;
 import dev.promptbeam.batch.simulation.Simulation;
+import dev.promptbeam.batch.state.Room;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +33,7 @@ class RecoveryTest {
     List<SendingTask> parts = failedAndSplit();
     SendingTask sent = parts.get(10).numbered(12);
     SendingTask uploaded = parts.get(11).numbered(13);
-    run.service.submit(sent, null);
+    run.service.submit(sent, null, new Room(0, Set.of()));
     run.records.createUpload(uploaded.name(), new UploadRecord("left", uploaded.origin()));
     run.service.files.upload("left", uploaded);
 

@@ -13,6 +13,7 @@ import dev.promptbeam.batch.state.Board;
 import dev.promptbeam.batch.state.Contact;
 import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.RemoteCalls;
+import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.batch.state.Workers;
@@ -124,7 +125,7 @@ class DoubtWaitTest {
     private final List<String> deleted = new ArrayList<>();
 
     @Override
-    public SubmitResult submit(SendingTask task, @Nullable Intent written) {
+    public SubmitResult submit(SendingTask task, @Nullable Intent written, Room room) {
       throw new AssertionError("nothing is to be sent");
     }
 

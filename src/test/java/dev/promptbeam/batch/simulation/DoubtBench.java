@@ -16,6 +16,7 @@ import dev.promptbeam.batch.state.Board;
 import dev.promptbeam.batch.state.Contact;
 import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.RemoteCalls;
+import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.batch.state.Workers;
@@ -187,7 +188,7 @@ public final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCall
   }
 
   @Override
-  public SubmitResult submit(SendingTask again, @Nullable Intent written) {
+  public SubmitResult submit(SendingTask again, @Nullable Intent written, Room room) {
     throw new AssertionError("nothing is to be sent");
   }
 

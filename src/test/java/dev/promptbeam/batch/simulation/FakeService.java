@@ -7,6 +7,7 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.simulation.Faults.Fault;
 import dev.promptbeam.batch.state.RemoteCalls;
+import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.ServiceClock;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.BatchJob;
@@ -101,7 +102,8 @@ public final class FakeService implements RemoteCalls {
   }
 
   @Override
-  public SubmitResult submit(SendingTask task, @Nullable Intent written) throws IOException {
+  public SubmitResult submit(SendingTask task, @Nullable Intent written, Room room)
+      throws IOException {
     Instant now = arrive();
     if (denial != null) {
       return new SubmitResult.Denied(denial);

@@ -15,6 +15,7 @@ import dev.promptbeam.batch.submit.GeminiCalls;
 import dev.promptbeam.batch.submit.Submission;
 import dev.promptbeam.ledger.LeaseRecord;
 import dev.promptbeam.ledger.StopCause;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,7 +141,7 @@ final class Owner implements Gate, AutoCloseable {
     pass(IDLE);
   }
 
-  private Context context(DispatcherLease held) {
+  private Context context(DispatcherLease held) throws IOException {
     RunPolicy policy = Simulation.policy(0, 10);
     Random random = new Random(name.hashCode());
     Submission submission =

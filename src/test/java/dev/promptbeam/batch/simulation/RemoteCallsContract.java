@@ -6,12 +6,14 @@ import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.state.RemoteCalls;
+import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.BatchState;
 import dev.promptbeam.gemini.GeminiException;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -92,7 +94,7 @@ abstract class RemoteCallsContract {
   void aFullServiceMakesNoJobAndKeepsTheIntentForLater() throws Exception {
     String running = submit(task(1)).job();
 
-    SubmitResult full = calls().submit(task(2), null);
+    SubmitResult full = calls().submit(task(2), null, new Room(0, Set.of()));
 
     assertThat(full).isInstanceOf(SubmitResult.NotYet.class);
     SubmitResult.NotYet notYet = (SubmitResult.NotYet) full;
@@ -102,7 +104,8 @@ abstract class RemoteCallsContract {
     assertThat(records().job(task(2).name())).isNull();
     calls().cancel(running);
     passTime();
-    assertThat(calls().submit(task(2), intent)).isInstanceOf(SubmitResult.Created.class);
+    assertThat(calls().submit(task(2), intent, new Room(0, Set.of())))
+        .isInstanceOf(SubmitResult.Created.class);
     assertThat(calls().list(Instant.EPOCH).jobs()).hasSizeBetween(1, 2);
   }
 
@@ -118,7 +121,7 @@ abstract class RemoteCallsContract {
   }
 
   private SubmitResult.Created submit(SendingTask task) throws Exception {
-    SubmitResult result = calls().submit(task, null);
+    SubmitResult result = calls().submit(task, null, new Room(0, Set.of()));
     assertThat(result).isInstanceOf(SubmitResult.Created.class);
     return (SubmitResult.Created) result;
   }

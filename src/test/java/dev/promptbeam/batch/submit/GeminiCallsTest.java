@@ -17,6 +17,7 @@ import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Page;
 import dev.promptbeam.ledger.RunDirectory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -97,7 +98,7 @@ class GeminiCallsTest {
     return new Intent("display", "files/9", "m", "e", "", NOW, Tasks.first(1, 1));
   }
 
-  private GeminiCalls calls() {
+  private GeminiCalls calls() throws IOException {
     VirtualClock clock = new VirtualClock();
     Records records = new Records(new MemoryLedger());
     Submission submission =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptbeam.batch.ScriptedClient;
 import dev.promptbeam.batch.ShardFixture;
+import dev.promptbeam.batch.media.Prepared;
 import dev.promptbeam.batch.record.Origin;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.UploadRecord;
@@ -116,7 +117,9 @@ class InputUploadTest {
 
   private RemoteFile upload(String drawn) throws Exception {
     Clock clock = Clock.fixed(TIME, ZoneOffset.UTC);
-    return new InputUpload(shard.directory, shard.records, client, clock).upload(task, drawn);
+    Prepared.Input input = new Prepared.Input(shard.directory.requests(task.name()), null);
+    return new InputUpload(shard.directory, shard.records, client, clock)
+        .upload(task, input, drawn);
   }
 
   private static RemoteFile file(String name, String displayName, long bytes, Instant created) {

@@ -13,6 +13,7 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.simulation.FakeLease;
 import dev.promptbeam.batch.simulation.Simulation;
+import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.Cancellation;
@@ -26,6 +27,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,12 +57,13 @@ class SubmissionFenceTest {
   void nothingIsSentWithoutTheLease() throws Exception {
     lease.voidFrom = TIME;
 
-    SubmitResult result = submission().submit(task, null);
+    SubmitResult result = submission().submit(task, null, new Room(0, Set.of()));
 
     Intent written = Objects.requireNonNull(shard.records.intent(task.name()));
     assertThat(result).isEqualTo(new SubmitResult.Withheld(written));
     assertThat(client.calls).hasSize(1).first().asString().startsWith("upload");
-    assertThat(submission().submit(task, written)).isEqualTo(new SubmitResult.Withheld(written));
+    assertThat(submission().submit(task, written, new Room(0, Set.of())))
+        .isEqualTo(new SubmitResult.Withheld(written));
     assertThat(client.calls).hasSize(1);
   }
 
@@ -69,7 +72,7 @@ class SubmissionFenceTest {
     Instant later = TIME.plus(Intent.FRESH);
     clock.next.addAll(List.of(TIME, later, later.plusMillis(1)));
 
-    SubmitResult result = submission().submit(task, null);
+    SubmitResult result = submission().submit(task, null, new Room(0, Set.of()));
 
     assertThat(result).isInstanceOf(SubmitResult.Created.class);
     Intent written = Objects.requireNonNull(shard.records.intent(task.name()));
@@ -83,7 +86,8 @@ class SubmissionFenceTest {
     clock.next.addAll(List.of(TIME, later, later.plusMillis(1)));
     lease.voidFrom = later;
 
-    assertThat(submission().submit(task, null)).isInstanceOf(SubmitResult.Withheld.class);
+    assertThat(submission().submit(task, null, new Room(0, Set.of())))
+        .isInstanceOf(SubmitResult.Withheld.class);
     assertThat(client.calls).noneMatch(call -> call.startsWith("create"));
   }
 
@@ -91,12 +95,13 @@ class SubmissionFenceTest {
   void whatWasUploadedWhenTheRunWasCancelledIsNotCreated() throws Exception {
     new Cancellation(shard.directory.ledger()).request(TIME);
 
-    SubmitResult result = submission().submit(task, null);
+    SubmitResult result = submission().submit(task, null, new Room(0, Set.of()));
 
     Intent written = Objects.requireNonNull(shard.records.intent(task.name()));
     assertThat(result).isEqualTo(new SubmitResult.Halted(written));
     assertThat(client.calls).hasSize(1).first().asString().startsWith("upload");
-    assertThat(submission().submit(task, written)).isEqualTo(new SubmitResult.Halted(written));
+    assertThat(submission().submit(task, written, new Room(0, Set.of())))
+        .isEqualTo(new SubmitResult.Halted(written));
   }
 
   @Test
@@ -104,7 +109,7 @@ class SubmissionFenceTest {
     for (int minutes = 1; minutes <= 3; minutes++) {
       clock.rest = TIME.plus(Duration.ofMinutes(minutes));
       client.failures.add(new GeminiException.Quota("full", null));
-      submission().submit(task, intent);
+      submission().submit(task, intent, new Room(0, Set.of()));
       assertThat(shard.records.creates().last(task.name(), intent).time()).isEqualTo(clock.rest);
     }
   }
@@ -113,7 +118,7 @@ class SubmissionFenceTest {
   void aJobBesideARecordedOneIsCancelledAndReported() throws Exception {
     shard.records.createJob(task.name(), new JobRecord("batches/7", TIME, true));
 
-    SubmitResult result = submission().submit(task, intent);
+    SubmitResult result = submission().submit(task, intent, new Room(0, Set.of()));
 
     SuspectedDouble found = SuspectedDouble.beside("batches/7", task, "batches/1", TIME);
     assertThat(result).isEqualTo(new SubmitResult.Superseded(intent, found));
@@ -127,7 +132,7 @@ class SubmissionFenceTest {
     Ended ended = Ended.withoutJob(Ended.End.WITHDRAWN, "", List.of(), TIME);
     shard.records.createEnded(task.name(), ended);
 
-    SubmitResult result = submission().submit(task, intent);
+    SubmitResult result = submission().submit(task, intent, new Room(0, Set.of()));
 
     SuspectedDouble found = SuspectedDouble.beside("", task, "batches/1", TIME);
     assertThat(result).isEqualTo(new SubmitResult.Superseded(intent, found));
@@ -138,7 +143,7 @@ class SubmissionFenceTest {
   void aJobThatAnotherOwnerHasAdoptedIsNoDouble() throws Exception {
     shard.records.createJob(task.name(), new JobRecord("batches/1", TIME, true));
 
-    assertThat(submission().submit(task, intent))
+    assertThat(submission().submit(task, intent, new Room(0, Set.of())))
         .isEqualTo(new SubmitResult.Created(intent, "batches/1"));
     assertThat(shard.records.doubles()).isEmpty();
   }
@@ -148,7 +153,7 @@ class SubmissionFenceTest {
     shard.records.createJob(task.name(), new JobRecord("batches/7", TIME, true));
     client.failuresOfCancel.add(new GeminiException.Unavailable("503", 503, null));
 
-    submission().submit(task, intent);
+    submission().submit(task, intent, new Room(0, Set.of()));
 
     assertThat(shard.records.doubles()).hasSize(1);
     assertThat(shard.records.doubleCancelled("batches/1")).isFalse();
@@ -159,7 +164,8 @@ class SubmissionFenceTest {
     GeminiException.Denied denied = new GeminiException.Denied("billing is off", 400);
     client.failures.add(denied);
 
-    assertThat(submission().submit(task, intent)).isEqualTo(new SubmitResult.Denied(denied));
+    assertThat(submission().submit(task, intent, new Room(0, Set.of())))
+        .isEqualTo(new SubmitResult.Denied(denied));
 
     shard.records.createIntent(task.name(), intent);
     assertThat(shard.records.creates().refusal(task.name(), intent))
@@ -171,15 +177,17 @@ class SubmissionFenceTest {
   void aMissingInputFileIsToldFromAMissingModel() throws Exception {
     GeminiException.Gone gone = new GeminiException.Gone("not there", 404);
     client.failures.add(gone);
-    assertThat(submission().submit(task, intent)).isEqualTo(new SubmitResult.Denied(gone));
+    assertThat(submission().submit(task, intent, new Room(0, Set.of())))
+        .isEqualTo(new SubmitResult.Denied(gone));
 
     GeminiException.Gone file = new GeminiException.Gone("no permission, or no file", 403);
     client.failures.add(gone);
     client.failures.add(file);
-    assertThat(submission().submit(task, intent)).isEqualTo(new SubmitResult.NotYet(intent, file));
+    assertThat(submission().submit(task, intent, new Room(0, Set.of())))
+        .isEqualTo(new SubmitResult.NotYet(intent, file));
   }
 
-  private Submission submission() {
+  private Submission submission() throws IOException {
     return new Submission(
         shard.directory,
         shard.records,

@@ -14,6 +14,7 @@ import dev.promptbeam.batch.record.Origin;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.simulation.FakeLease;
 import dev.promptbeam.batch.simulation.Simulation;
+import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.InlineRequest;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +50,7 @@ class SubmissionTest {
 
   @Test
   void uploadsWritesTheIntentCreatesAndRecordsTheJob() throws Exception {
-    SubmitResult result = submission(1).submit(task, null);
+    SubmitResult result = submission(1).submit(task, null, new Room(0, Set.of()));
 
     Intent intent = Objects.requireNonNull(shard.records.intent(task.name()));
     assertThat(result).isEqualTo(new SubmitResult.Created(intent, "batches/1"));
@@ -73,12 +75,12 @@ class SubmissionTest {
 
   @Test
   void drawsAnotherNameForEachIntent() throws Exception {
-    submission(1).submit(task, null);
+    submission(1).submit(task, null, new Room(0, Set.of()));
     String first = Objects.requireNonNull(shard.records.intent(task.name())).displayName();
     shard = new ShardFixture(folder.resolve("other"));
     task = shard.pack(2);
 
-    submission(2).submit(task, null);
+    submission(2).submit(task, null, new Room(0, Set.of()));
 
     assertThat(Objects.requireNonNull(shard.records.intent(task.name())).displayName())
         .isNotEqualTo(first);
@@ -89,7 +91,8 @@ class SubmissionTest {
     GeminiException failure = new GeminiException.Unavailable("503", 503, null);
     client.failures.add(failure);
 
-    assertThat(submission(1).submit(task, null)).isEqualTo(new SubmitResult.NotYet(null, failure));
+    assertThat(submission(1).submit(task, null, new Room(0, Set.of())))
+        .isEqualTo(new SubmitResult.NotYet(null, failure));
 
     assertThat(shard.records.intent(task.name())).isNull();
     assertThat(client.calls).hasSize(1);
@@ -100,7 +103,8 @@ class SubmissionTest {
     GeminiException failure = new GeminiException.Denied("no", 403);
     client.failures.add(failure);
 
-    assertThat(submission(1).submit(task, null)).isEqualTo(new SubmitResult.Denied(failure));
+    assertThat(submission(1).submit(task, null, new Room(0, Set.of())))
+        .isEqualTo(new SubmitResult.Denied(failure));
   }
 
   @Test
@@ -108,7 +112,8 @@ class SubmissionTest {
     GeminiException failure = new GeminiException.Invalid("Unsupported MIME type", 400, List.of());
     client.failures.add(failure);
 
-    assertThat(submission(1).submit(task, null)).isEqualTo(new SubmitResult.Denied(failure));
+    assertThat(submission(1).submit(task, null, new Room(0, Set.of())))
+        .isEqualTo(new SubmitResult.Denied(failure));
 
     assertThat(shard.records.intent(task.name())).isNull();
     assertThat(client.calls).hasSize(1);
@@ -166,8 +171,9 @@ class SubmissionTest {
     client.failures.add(new GeminiException.Quota("full", null));
     Intent intent = new Intent("display", "files/9", "m", "e", "", ShardFixture.TIME, task);
 
-    assertThat(submission(1).submit(task, intent)).isInstanceOf(SubmitResult.NotYet.class);
-    assertThat(submission(1).submit(task, intent))
+    assertThat(submission(1).submit(task, intent, new Room(0, Set.of())))
+        .isInstanceOf(SubmitResult.NotYet.class);
+    assertThat(submission(1).submit(task, intent, new Room(0, Set.of())))
         .isEqualTo(new SubmitResult.Created(intent, "batches/1"));
 
     assertThat(client.calls)
@@ -181,7 +187,7 @@ class SubmissionTest {
     Intent other = new Intent("display", "files/9", "m", "e", "", ShardFixture.TIME, task);
     shard.records.createIntent(task.name(), other);
 
-    SubmitResult result = submission(1).submit(task, null);
+    SubmitResult result = submission(1).submit(task, null, new Room(0, Set.of()));
 
     assertThat(result).isEqualTo(new SubmitResult.Doubtful(other, "an intent was there already"));
     assertThat(client.calls).hasSize(1).first().asString().startsWith("upload");
@@ -193,7 +199,7 @@ class SubmissionTest {
     shard.records.createIntent(
         task.name(), new Intent("display", "files/9", "m", "e", "", ShardFixture.TIME, other));
 
-    assertThatThrownBy(() -> submission(1).submit(task, null))
+    assertThatThrownBy(() -> submission(1).submit(task, null, new Room(0, Set.of())))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(task.name());
   }
@@ -202,7 +208,7 @@ class SubmissionTest {
   void anInlineJobIsNotUploadedAndCarriesItsRequests() throws Exception {
     inline = true;
 
-    SubmitResult result = submission(1).submit(task, null);
+    SubmitResult result = submission(1).submit(task, null, new Room(0, Set.of()));
 
     Intent intent = Objects.requireNonNull(shard.records.intent(task.name()));
     assertThat(result).isEqualTo(new SubmitResult.Created(intent, "batches/1"));
@@ -218,12 +224,12 @@ class SubmissionTest {
   private SubmitResult afterCreateFailed(GeminiException failure) throws Exception {
     client.failures.add(failure);
     Intent intent = new Intent("display", "files/9", "m", "e", "", ShardFixture.TIME, task);
-    SubmitResult result = submission(1).submit(task, intent);
+    SubmitResult result = submission(1).submit(task, intent, new Room(0, Set.of()));
     assertThat(shard.records.job(task.name())).isNull();
     return result;
   }
 
-  private Submission submission(long seed) {
+  private Submission submission(long seed) throws IOException {
     return new Submission(
         shard.directory,
         shard.records,

@@ -1,0 +1,121 @@
+package dev.promptbeam.batch.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.promptbeam.batch.lane.WatchedCalls.Killed;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Media is uploaded again before it dies of age, and when an answer says that it is gone. */
+@Timeout(120)
+class RenewedMediaTest {
+  private static final String UPLOAD = "upload image/png";
+
+  @TempDir Path folder;
+  private MediaRun run;
+  private Path picture;
+
+  @BeforeEach
+  void start() throws Exception {
+    run = new MediaRun(folder);
+    picture = run.file("picture.png");
+    run.request(1, picture);
+    run.request(2, picture);
+    run.pack(10);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    run.close();
+  }
+
+  @Test
+  void noJobIsMadeFromMediaThatIsOld() throws Exception {
+    run.watched.dieAt("before upload"); // of the input: the media is there
+    assertThatThrownBy(() -> run.run()).hasRootCauseInstanceOf(Killed.class);
+    String before = Files.readString(run.directory.sentRequests("00000-000.1"));
+    run.post("/_emulator/clock", "{'advance':'PT39H45M'}");
+
+    run.run();
+
+    assertThat(run.endings()).isEqualTo(Map.of(1, "ok", 2, "ok"));
+    assertThat(run.watched.count(UPLOAD)).isEqualTo(2);
+    assertThat(Files.readString(run.directory.sentRequests("00000-000.1"))).isNotEqualTo(before);
+    assertThat(run.filesLeft()).isEmpty();
+  }
+
+  @Test
+  void mediaThatIsYoungIsUsedAgain() throws Exception {
+    run.watched.dieAt("before upload");
+    assertThatThrownBy(() -> run.run()).hasRootCauseInstanceOf(Killed.class);
+    run.post("/_emulator/clock", "{'advance':'PT39H'}");
+
+    run.run();
+
+    assertThat(run.endings()).isEqualTo(Map.of(1, "ok", 2, "ok"));
+    assertThat(run.watched.count(UPLOAD)).isEqualTo(1);
+  }
+
+  /** The input that names the old media is not taken for the one that names the new. */
+  @Test
+  void anInputThatNamesOldMediaIsUploadedAgain() throws Exception {
+    run.watched.dieAt("behind upload"); // of the input, which no record shows yet
+    assertThatThrownBy(() -> run.run()).hasRootCauseInstanceOf(Killed.class);
+    String file = file("/media-");
+    run.delete(file);
+    run.watched.calls.clear();
+
+    run.run(); // its lines say that the media is gone
+
+    assertThat(run.endings()).isEqualTo(Map.of(1, "ok", 2, "ok"));
+    assertThat(run.watched.count(UPLOAD)).isEqualTo(1);
+    assertThat(run.filesLeft()).isEmpty();
+  }
+
+  @Test
+  void linesThatSayItIsGoneAreAskedAgain() throws Exception {
+    run.watched.dieAt("before createBatch");
+    assertThatThrownBy(() -> run.run()).hasRootCauseInstanceOf(Killed.class);
+    run.delete(file("/media-"));
+    run.watched.calls.clear();
+
+    run.run();
+
+    assertThat(run.endings()).isEqualTo(Map.of(1, "ok", 2, "ok"));
+    assertThat(run.watched.count(UPLOAD)).isEqualTo(1);
+    assertThat(run.watched.count("getFile")).as("looked at before").isEqualTo(1);
+    String answers = Files.readString(run.directory.responses(run.firstAnswered()));
+    assertThat(answers).contains("\"code\":7").contains("or it may not exist");
+  }
+
+  @Test
+  void theyAreAskedNoMoreOftenThanOthers() throws Exception {
+    run.fault(
+        "{'operation':'line','action':{'type':'error','code':7,"
+            + "'message':'You do not have permission to access the File x or it may not exist.'}}");
+
+    run.run();
+
+    assertThat(run.endings().get(1))
+        .startsWith("API_PERMISSION_DENIED")
+        .contains("You do not have permission to access the File");
+    assertThat(run.calls("batches.create")).isEqualTo(3);
+    assertThat(run.watched.count(UPLOAD)).as("it was there all the time").isEqualTo(1);
+  }
+
+  private String file(String display) throws Exception {
+    for (var file : run.get("/v1beta/files?pageSize=100").path("files")) {
+      if (file.path("displayName").asText().contains(display)) {
+        return file.path("name").asText();
+      }
+    }
+    throw new AssertionError("no file is named " + display);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.promptbeam.batch.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Local files that requests refer to are uploaded once for all of them. */
+@Timeout(120)
+class SharedMediaTest {
+  private static final String UPLOAD = "upload image/png";
+
+  @TempDir Path folder;
+  private MediaRun run;
+
+  @BeforeEach
+  void start() throws Exception {
+    run = new MediaRun(folder);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    run.close();
+  }
+
+  @Test
+  void fiftyPicturesOfTenThousandRowsAreUploadedFiftyTimesAndDeleted() throws Exception {
+    List<Path> pictures = new ArrayList<>();
+    Random random = new Random(1);
+    for (int number = 0; number < 50; number++) {
+      byte[] content = new byte[300_000];
+      random.nextBytes(content);
+      pictures.add(run.file("picture " + number + ".png", content));
+    }
+    for (int row = 0; row < 10_000; row++) {
+      run.request(row, pictures.get(row % 50));
+    }
+    run.pack(2_500);
+
+    assertThat(run.run()).hasSize(4);
+
+    assertThat(run.results()).isEqualTo(10_000);
+    assertThat(run.watched.count(UPLOAD)).isEqualTo(50);
+    assertThat(run.calls("files.upload.start")).as("with four inputs").isEqualTo(54);
+    assertThat(run.filesLeft()).isEmpty();
+    assertThat(run.paidTwice()).isEmpty();
+  }
+
+  @Test
+  void equalContentIsOneUploadWhereverItLies() throws Exception {
+    byte[] content = {1, 2, 3};
+    run.request(1, run.file("a.png", content), run.file("ö \"b\".png", content));
+    run.request(2, run.file("c.png", content));
+    run.pack(10);
+
+    run.run();
+
+    assertThat(run.endings()).isEqualTo(Map.of(1, "ok", 2, "ok"));
+    assertThat(run.watched.count(UPLOAD)).isEqualTo(1);
+  }
+
+  @Test
+  void aRunWithoutMediaLooksAtNoFileOfIt() throws Exception {
+    run.request(1);
+    run.pack(10);
+
+    run.run();
+
+    assertThat(run.endings()).isEqualTo(Map.of(1, "ok"));
+    assertThat(run.watched.calls).doesNotContain(UPLOAD, "listFiles", "getFile");
+    assertThat(directoryFiles()).containsExactly("00000-000.1.jsonl");
+    assertThat(run.directory.ledger().list("media")).isEmpty();
+  }
+
+  @Test
+  void requestsThatTravelInTheCreateCallNameItToo() throws Exception {
+    run.inline();
+    run.request(1, run.file("a.png"));
+    run.pack(10);
+
+    run.run();
+
+    assertThat(run.endings()).isEqualTo(Map.of(1, "ok"));
+    assertThat(run.watched.count(UPLOAD)).isEqualTo(1);
+    assertThat(run.watched.count("createInlineBatch")).isEqualTo(1);
+    assertThat(run.filesLeft()).isEmpty();
+  }
+
+  /** In doubt about a create, the input is uploaded again, and the media is not. */
+  @ParameterizedTest
+  @CsvSource({
+    "before upload image/png, 2",
+    "behind upload image/png, 2",
+    "before upload, 2",
+    "behind upload, 2",
+    "before createBatch, 3",
+    "behind createBatch, 2",
+    "before deleteFile, 2",
+    "behind deleteFile, 2"
+  })
+  void aStartAfterADeathUploadsNothingAgainThatIsThere(String death, int inputs) throws Exception {
+    for (int row = 0; row < 20; row++) {
+      run.request(row, run.file(row % 5 + ".png"));
+    }
+    run.pack(10);
+    run.watched.dieAt(death);
+    assertThatThrownBy(() -> run.run()).hasRootCauseInstanceOf(WatchedCalls.Killed.class);
+    assertThat(run.watched.died()).isTrue();
+
+    run.run();
+
+    assertThat(run.results()).isEqualTo(20);
+    assertThat(run.calls("files.upload.finalize")).isEqualTo(5 + inputs);
+    assertThat(run.filesLeft()).isEmpty();
+    assertThat(run.paidTwice()).isEmpty();
+  }
+
+  @Test
+  void aHalfWrittenInputIsWrittenAgain() throws Exception {
+    run.request(1, run.file("a.png"));
+    run.pack(10);
+    Path sent = run.directory.sentRequests("00000-000.1");
+    Files.writeString(sent.resolveSibling(sent.getFileName() + ".x.tmp"), "{\"key\":");
+    run.watched.dieAt("before upload");
+    assertThatThrownBy(() -> run.run()).hasRootCauseInstanceOf(WatchedCalls.Killed.class);
+    String written = Files.readString(sent);
+    assertThat(written).contains("/v1beta/files/").doesNotContain("promptbeam-media");
+
+    run.run();
+
+    assertThat(run.endings()).isEqualTo(Map.of(1, "ok"));
+    assertThat(Files.readString(sent)).isEqualTo(written);
+    assertThat(run.watched.count(UPLOAD)).isEqualTo(1);
+  }
+
+  private List<String> directoryFiles() throws Exception {
+    try (var files = Files.list(run.directory.root().resolve("requests"))) {
+      return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+    }
+  }
+}

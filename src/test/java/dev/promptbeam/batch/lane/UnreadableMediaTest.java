@@ -1,0 +1,189 @@
+package dev.promptbeam.batch.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.promptbeam.batch.lane.WatchedCalls.Killed;
+import dev.promptbeam.batch.record.Wait;
+import dev.promptbeam.batch.record.WaitFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cannot be uploaded costs the requests that refer to it, and not their neighbours. */
+@Timeout(120)
+class UnreadableMediaTest {
+  private static final String UPLOAD = "upload image/png";
+
+  @TempDir Path folder;
+  private MediaRun run;
+  private Path good;
+
+  @BeforeEach
+  void start() throws Exception {
+    run = new MediaRun(folder);
+    good = run.file("good.png");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    run.close();
+  }
+
+  @Test
+  void filesThatChangedOrVanishedOrCannotBeReadAreNamed() throws Exception {
+    Path longer = run.file("longer.png");
+    Path other = run.file("other.png");
+    Path gone = run.file("gone.png");
+    Path folderNow = run.file("folder.png");
+    run.request(1, good, longer);
+    run.request(2, other);
+    run.request(3, good);
+    run.request(4, gone);
+    run.request(5, folderNow);
+    run.pack(10);
+    Files.writeString(longer, "content of longer.png, and more");
+    Files.writeString(other, "CONTENT of other.png");
+    Files.delete(gone);
+    Files.delete(folderNow);
+    Files.createDirectory(folderNow);
+
+    run.run();
+
+    assertThat(run.endings())
+        .isEqualTo(
+            Map.of(
+                1,
+                "MEDIA_UNREADABLE "
+                    + longer
+                    + " has changed since its request was built: 31 bytes instead of 21",
+                2,
+                "MEDIA_UNREADABLE "
+                    + other
+                    + " has changed since its request was built: other bytes, as many",
+                3,
+                "ok",
+                4,
+                "MEDIA_UNREADABLE " + gone + " is not there any more",
+                5,
+                "MEDIA_UNREADABLE " + folderNow + " is no file"));
+    assertThat(run.watched.count(UPLOAD)).isEqualTo(1);
+    assertThat(run.filesLeft()).isEmpty();
+    assertThat(run.paidTwice()).isEmpty();
+  }
+
+  @Test
+  void aShardOfNothingElseIsSettledWithoutAJob() throws Exception {
+    Path gone = run.file("gone.png");
+    run.request(1, gone);
+    run.pack(10);
+    Files.delete(gone);
+
+    run.run();
+
+    assertThat(run.endings())
+        .isEqualTo(Map.of(1, "MEDIA_UNREADABLE " + gone + " is not there any more"));
+    assertThat(run.calls("batches.create")).isZero();
+  }
+
+  @Test
+  void itsEndOutlivesADeath() throws Exception {
+    Path gone = run.file("gone.png");
+    run.request(1, gone);
+    run.request(2, good);
+    run.pack(10);
+    Files.delete(gone);
+    run.watched.dieAt("before upload"); // of the input of the neighbours
+    assertThatThrownBy(() -> run.run()).hasRootCauseInstanceOf(Killed.class);
+    run.file("gone.png"); // it is back, but its request has its end
+
+    run.run();
+
+    assertThat(run.endings())
+        .isEqualTo(Map.of(1, "MEDIA_UNREADABLE " + gone + " is not there any more", 2, "ok"));
+    assertThat(run.records.sendings()).containsExactly("00000-000.1", "00000-000.2");
+  }
+
+  @Test
+  void whatTheServiceRefusesIsTriedOnceForAllShards() throws Exception {
+    Path bad = run.file("bad.bin");
+    run.request(1, "x/bad", bad);
+    run.request(2, good);
+    run.request(3, "x/bad", bad);
+    run.pack(2);
+    run.fault(
+        "{'operation':'files.upload.finalize','match':{'mimeType':'x/bad'},'action':{'type':'status','code':400,'status':'INVALID_ARGUMENT','message':'Unsupported"
+            + " MIME type: x/bad'}}");
+
+    run.run();
+
+    assertThat(run.endings().get(2)).isEqualTo("ok");
+    assertThat(run.endings().get(1))
+        .startsWith("MEDIA_UNREADABLE " + bad + " was refused by the service: ")
+        .contains("Unsupported MIME type: x/bad");
+    assertThat(run.endings().get(3)).isEqualTo(run.endings().get(1));
+    assertThat(run.strikes()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsProcessedIsWaitedFor() throws Exception {
+    Path film = run.file("film.mp4");
+    run.request(1, "video/mp4", film);
+    run.request(2, good);
+    run.pack(10);
+    run.fault(
+        "{'operation':'file','match':{'mimeType':'video/mp4'},'action':{'processingPolls':15}}");
+
+    run.run();
+
+    assertThat(run.endings()).isEqualTo(Map.of(1, "ok", 2, "ok"));
+    assertThat(run.strikes()).isEqualTo(1);
+    assertThat(run.watched.count("getFile")).isGreaterThanOrEqualTo(15);
+    assertThat(run.watched.count("upload video/mp4")).isEqualTo(1);
+    assertThat(Files.readString(run.directory.eventsFile()))
+        .contains("\"for\":\"MEDIA\"")
+        .contains(film + " is being processed");
+  }
+
+  @Test
+  void whatFailsToBeProcessedIsNamed() throws Exception {
+    Path film = run.file("film.mp4");
+    run.request(1, "video/mp4", film);
+    run.request(2, good);
+    run.pack(10);
+    run.fault(
+        "{'operation':'file','match':{'mimeType':'video/mp4'},'action':{'processingPolls':1,"
+            + "'endState':'FAILED','message':'no frames'}}");
+
+    run.run();
+
+    assertThat(run.endings())
+        .isEqualTo(
+            Map.of(
+                1,
+                "MEDIA_UNREADABLE " + film + " could not be processed by the service: no frames",
+                2,
+                "ok"));
+    assertThat(run.filesLeft()).isEmpty();
+  }
+
+  @Test
+  void aFullStorageIsWaitedFor() throws Exception {
+    run.request(1, good);
+    run.pack(10);
+    run.fault(
+        "{'operation':'files.upload.start','match':{'mimeType':'image/png'},'times':2,"
+            + "'action':{'type':'status','code':429,'status':'RESOURCE_EXHAUSTED','message':'full'}}");
+
+    run.run();
+
+    assertThat(run.endings()).isEqualTo(Map.of(1, "ok"));
+    assertThat(run.strikes()).isEqualTo(2);
+    assertThat(WaitFile.read(run.directory)).extracting(Wait::kind).isEmpty();
+  }
+}
