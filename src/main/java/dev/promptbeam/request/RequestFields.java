@@ -107,7 +107,7 @@ public final class RequestFields {
         check.add(RequestProblem.value("", empty + " is empty: it has no text and no media"));
       }
     }
-    boolean sound = check.problems().isEmpty();
+    boolean sound = check.problems().stream().allMatch(RequestProblem::mayBeNewer);
     SchemaUse schemas = sound ? SchemaUse.OF_SPEC : SchemaUse.UNCHECKED;
     RequestRules.problems(KnownJson.of(result), schemas).forEach(check::add);
   }

@@ -130,6 +130,24 @@ class OverridesTest {
   }
 
   @Test
+  void unknownWordsBecomeWarningsToo() throws Exception {
+    SpecOverrides allow = new SpecOverrides(Map.of(), Map.of(), Map.of(), null, null, true);
+    String request =
+        "prompt: p\ngenerationConfig: {thinkingConfig: {thinkingLevel: ULTRA}, mediaResolution:"
+            + " MEDIA_RESOLUTION_LO}\n";
+
+    assertThat(errors(request(request))).hasSize(2);
+    Spec spec = parse(request(request), allow);
+    assertThat(spec.requestJson()).contains("\"thinkingLevel\":\"ULTRA\"");
+    assertThat(spec.warnings()).hasSize(2);
+    assertThat(spec.warnings().get(0))
+        .endsWith(
+            ".yaml:6:54: request.generationConfig.thinkingConfig.thinkingLevel: wants one of"
+                + " MINIMAL, LOW, MEDIUM, HIGH, XHIGH; not \"ULTRA\"");
+    assertThat(spec.warnings().get(1)).endsWith("did you mean \"MEDIA_RESOLUTION_LOW\"?");
+  }
+
+  @Test
   void unknownRequestFieldsBecomeWarnings() throws Exception {
     SpecOverrides allow = new SpecOverrides(Map.of(), Map.of(), Map.of(), null, null, true);
     Spec spec =

@@ -30,7 +30,7 @@ public final class FieldTable {
   static final Message CONTENT = new Message("Content");
 
   /** A content that is part of a conversation, of whom it says who speaks. */
-  static final Message TURN = new Message("Turn");
+  static final Message TURN = new Message("Content/turn");
 
   public static final Message PART = new Message("Part");
   public static final Message SCHEMA = new Message("Schema");

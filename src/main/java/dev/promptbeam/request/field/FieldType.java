@@ -91,11 +91,15 @@ public sealed interface FieldType {
     }
   }
 
-  /** An object with known fields, to be looked up in {@link FieldTable}. */
+  /**
+   * An object with known fields, to be looked up in {@link FieldTable}.
+   *
+   * @param name the API's; behind a slash, where the same message is used in ways that differ
+   */
   record Message(String name) implements FieldType {
     @Override
     public String description() {
-      return "an object (" + name + ")";
+      return "an object (" + name.replaceFirst("/.*", "") + ")";
     }
   }
 

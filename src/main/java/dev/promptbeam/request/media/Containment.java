@@ -26,24 +26,20 @@ final class Containment {
           path, "is no local file; the service takes URIs as fileData: {fileUri: ...}");
     }
     Path file = resolve(path);
-    if (!rules.outside() && !file.normalize().startsWith(folder)) {
-      throw new UnreadableMediaException(path, "is outside of media.folder" + allow());
-    }
-    Path real = real(path, file);
-    if (!rules.outside() && !real.startsWith(folder.toRealPath())) {
-      throw new UnreadableMediaException(
-          path, "is a link that leads out of media.folder" + allow());
-    }
-    return real;
-  }
-
-  private Path real(String path, Path file) throws UnreadableMediaException, IOException {
+    boolean leaves = !rules.outside() && !file.normalize().startsWith(folder);
     try {
-      return file.toRealPath();
+      Path real = file.toRealPath();
+      if (rules.outside() || real.startsWith(folder.toRealPath())) {
+        return real;
+      }
     } catch (NoSuchFileException e) {
-      throw new UnreadableMediaException(
-          path, "is not there; paths are relative to media.folder, " + rules.named());
+      if (!leaves) {
+        throw new UnreadableMediaException(
+            path, "is not there; paths are relative to media.folder, " + rules.named());
+      }
     }
+    String how = leaves ? "is outside of media.folder" : "is a link that leads out of media.folder";
+    throw new UnreadableMediaException(path, how + "; media.outside: true allows that");
   }
 
   private Path resolve(String path) throws UnreadableMediaException {
@@ -52,9 +48,5 @@ final class Containment {
     } catch (InvalidPathException e) {
       throw new UnreadableMediaException(path, "is no path of a file: " + e.getReason());
     }
-  }
-
-  private static String allow() {
-    return "; media.outside: true allows that";
   }
 }

@@ -62,6 +62,10 @@ class MediaFilesTest extends InMediaFolder {
     for (String path : List.of("../secret.png", secret.toString(), "out.png", "up/secret.png")) {
       assertThat(open.read(path, null).mimeType()).isEqualTo("image/png");
     }
+    Path linked = Files.createSymbolicLink(folder.resolve("linked"), inside);
+    assertThat(files(rules(linked, 1000, false)).read(inside + "/a.png", null).isImage()).isTrue();
+    assertThat(refusal(files, "../none.png", null))
+        .isEqualTo("\"../none.png\" is outside of media.folder" + allow);
     for (String path : List.of("near.png", "./a.png", inside.resolve("a.png").toString())) {
       assertThat(files.read(path, null).mimeType()).isEqualTo("image/png");
     }
