@@ -29,6 +29,8 @@ final class MediaUploads {
   /** What is wrong with the file itself: its type, its size, its content. */
   private static final Set<Integer> OWN_FAULT = Set.of(400, 413, 415);
 
+  private static final String AGAIN = "; redrive --all asks again with what is there then";
+
   /** A file that is processed for so long is given up. */
   private static final Duration PROCESSING_PATIENCE = Duration.ofHours(1);
 
@@ -134,7 +136,7 @@ final class MediaUploads {
         return upload(need, path, copy, begun != null ? begun : begin(need, copy));
       }
     }
-    return Provided.unreadable(String.valueOf(problem));
+    return Provided.unreadable(problem + AGAIN);
   }
 
   private Provided upload(Needs.Need need, Path path, Copy copy, MediaUpload upload)
@@ -148,13 +150,13 @@ final class MediaUploads {
       }
       return refused(need, "was refused by the service: " + refused.getMessage());
     } catch (UncheckedIOException e) {
-      return Provided.unreadable(path + " cannot be read: " + reason(e));
+      return Provided.unreadable(path + " cannot be read: " + reason(e) + AGAIN);
     }
     if (isSame(need, path, file)) {
       return uploaded(need, copy, file);
     }
     delete(client, file.name());
-    return Provided.unreadable(path + " has changed while it was uploaded");
+    return Provided.unreadable(path + " has changed while it was uploaded" + AGAIN);
   }
 
   private static String reason(UncheckedIOException failure) {
