@@ -8,6 +8,10 @@ import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.request.media.Samples;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -102,6 +106,40 @@ final class LocalMediaRunTest {
                 AT
                     + "\"link.jpg\" is a link that leads out of media.folder; media.outside: true"
                     + " allows that"));
+  }
+
+  @Test
+  void largeFilesAreUploadedOnceForAllRowsAndDeleted() throws Exception {
+    Files.write(pictures.resolve("a.jpg"), Samples.picture("jpg", 300, 200));
+    Files.write(pictures.resolve("b.png"), Samples.picture("png", 200, 300));
+    StringBuilder rows = new StringBuilder();
+    for (int row = 0; row < 40; row++) {
+      String picture = row % 2 == 0 ? "a.jpg" : "b.png";
+      rows.append("{\"id\":" + row + ",\"p\":\"" + picture + "\",\"n\":\"" + row + "\"}\n");
+    }
+    workspace
+        .withFile("rows.jsonl", rows.toString())
+        .withSpec(
+            SPEC.replace("What is it?", "What is it? {{n}}")
+                .replace("{folder: pictures}", "{folder: pictures, inline: 1KB}")
+                .replace("batch: {", "batch: {maxRequests: 10, "));
+
+    CommandRun run = workspace.run(server.baseUrl(), "a");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(workspace.lines("a", "results")).hasSize(40);
+    JsonNode calls = get("/_emulator/requests").path("calls");
+    int jobs = calls.path("batches.create").asInt();
+    assertThat(jobs).isGreaterThan(3);
+    assertThat(calls.path("files.upload.start").asInt()).isEqualTo(jobs + 2);
+    assertThat(get("/v1beta/files").path("files")).isEmpty();
+    assertThat(CommandRun.of("verify", workspace.run("a")).exitCode()).isZero();
+  }
+
+  private JsonNode get(String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(server.baseUrl() + path)).build();
+    return Json.MAPPER.readTree(
+        HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
   }
 
   @Test

@@ -78,6 +78,9 @@ class EmbeddingSpecTest {
   void outputsOfTheOtherKindAreErrors() {
     String embed = spec("gemini-embedding-001", "prompt: a");
 
+    assertThat(errors(embed + "output: {fences: strip}\n"))
+        .containsExactly(
+            "x.yaml:7:10: output.fences: embeddings have no text that could hold a fence");
     assertThat(errors(embed + "output: {accept: [STOP]}\n"))
         .containsExactly("x.yaml:7:10: output.accept: embeddings have no finish reasons to accept");
     assertThat(errors(Specs.MINIMAL + "output: {normalize: true}\n"))

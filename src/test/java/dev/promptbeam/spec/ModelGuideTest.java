@@ -107,16 +107,16 @@ final class ModelGuideTest {
         "gemini-2.5-flash-image | {imageConfig: {imageSize: 2K}} | imageSize:"
             + " gemini-2.5-flash-image takes 1K (Google's guide to image generation",
         "gemini-2.5-flash | {thinkingConfig: {thinkingLevel: LOW}} | thinkingLevel:"
-            + " gemini-2.5-flash takes thinkingBudget, and no thinkingLevel (Google's guide to"
-            + " thinking",
+            + " gemini-2.5-flash takes thinkingBudget, and no thinkingLevel (programs that quote"
+            + " Google's guide to thinking",
         "gemini-2.5-pro | {thinkingConfig: {thinkingBudget: 0}} | thinkingBudget: gemini-2.5-pro"
-            + " takes budgets of 128 to 32768 tokens, or -1 (Google's guide",
+            + " takes budgets of 128 to 32768 tokens, or -1 (programs that quote",
         "gemini-3.1-flash-lite | {candidateCount: 2} | candidateCount: gemini-3.1-flash-lite makes"
             + " at most 1 candidate (a report that 3.x models refuse a second candidate",
         "gemini-2.5-flash | {responseLogprobs: true} | responseLogprobs: gemini-2.5-flash refuses"
             + " it (reports of refusals",
         "gemini-3.8-flash | {responseModalities: [TEXT, IMAGE]} | responseModalities:"
-            + " gemini-3.8-flash answers in TEXT (Google's pages of the models",
+            + " gemini-3.8-flash answers in TEXT (public lists of the models",
         "gemini-3.8-flash | {imageConfig: {imageSize: 1K}} | imageConfig: gemini-3.8-flash answers"
             + " in TEXT",
         "gemini-3.1-flash-image | {speechConfig: {languageCode: de}} | speechConfig:"
@@ -131,8 +131,7 @@ final class ModelGuideTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "gemini-2.5-flash-preview-tts | gemini-2.5-flash-preview-tts takes no tools (Google's pages"
-            + " of the models, 2026-08)",
+        "gemini-2.5-flash-preview-tts | ''",
         "gemini-2.5-flash-image | gemini-2.5-flash-image takes no tools (Google's guide to image"
             + " generation and SDK 3.3.0, 2026-11)",
         "gemini-3-pro-image | ''",

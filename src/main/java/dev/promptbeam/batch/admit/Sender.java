@@ -276,11 +276,11 @@ public final class Sender {
     @Override
     public void awaiting(SubmitResult.Awaiting result) {
       unsent(result.intent());
-      sending.keptBy(Trouble.after(sending.trouble(), result.kind(), result.said(), now));
+      sending.keptBy(Trouble.after(sending.trouble(), Wait.Kind.MEDIA, result.said(), now));
       if (cancelled) {
         giveUp(sending);
       } else {
-        holdUntil(now.plus(sending.backoff.next()), result.kind() == Wait.Kind.STORAGE);
+        holdUntil(now.plus(sending.backoff.next()), result.forRoom());
       }
     }
 

@@ -35,18 +35,18 @@ final class LostMediaLines {
     List<Entry> entries = new ArrayList<>(index.entries().size());
     try (RequestFile requests = new RequestFile(directory.requests(task.name()))) {
       for (Entry entry : index.entries()) {
-        Failed failed = entry.failed();
-        boolean lost =
-            failed != null
-                && LostMedia.suspects(failed.reason(), failed.message())
-                && media.doubt(requests.request(entry.key()), ended);
-        entries.add(lost ? entry.because(curable(failed)) : entry);
+        entries.add(curable(entry, requests, ended));
       }
     }
     return new AnswerIndex(entries, index.anomalies(), index.tally(), index.answered());
   }
 
-  private static Failed curable(Failed failed) {
-    return new Failed(failed.reason().curable(), failed.message());
+  private Entry curable(Entry entry, RequestFile requests, Instant ended) throws IOException {
+    Failed failed = entry.failed();
+    if (failed == null || !LostMedia.suspects(failed.reason(), failed.message())) {
+      return entry;
+    }
+    boolean lost = media.doubt(requests.request(entry.key()), ended);
+    return lost ? entry.because(new Failed(failed.reason().curable(), failed.message())) : entry;
   }
 }

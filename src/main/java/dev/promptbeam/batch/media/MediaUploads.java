@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * service's list show of it is used again as long as it is young enough.
  */
 final class MediaUploads {
-  private static final int BAD_REQUEST = 400;
+  /** What is wrong with the file itself: its type, its size, its content. */
+  private static final Set<Integer> OWN_FAULT = Set.of(400, 413, 415);
+
+  private static final String AGAIN = "; redrive --all asks again with what is there then";
 
   /** A file that is processed for so long is given up. */
   private static final Duration PROCESSING_PATIENCE = Duration.ofHours(1);
@@ -132,7 +136,7 @@ final class MediaUploads {
         return upload(need, path, copy, begun != null ? begun : begin(need, copy));
       }
     }
-    return Provided.unreadable(String.valueOf(problem));
+    return Provided.unreadable(problem + AGAIN);
   }
 
   private Provided upload(Needs.Need need, Path path, Copy copy, MediaUpload upload)
@@ -141,18 +145,23 @@ final class MediaUploads {
     try {
       file = client.upload(path, upload.displayName(), upload.mimeType());
     } catch (GeminiException.Invalid refused) {
-      if (refused.httpStatus() != BAD_REQUEST) {
+      if (!OWN_FAULT.contains(refused.httpStatus())) {
         throw refused;
       }
       return refused(need, "was refused by the service: " + refused.getMessage());
     } catch (UncheckedIOException e) {
-      return Provided.unreadable(path + " cannot be read: " + IoReason.of(e.getCause()));
+      return Provided.unreadable(path + " cannot be read: " + reason(e) + AGAIN);
     }
     if (isSame(need, path, file)) {
       return uploaded(need, copy, file);
     }
     delete(client, file.name());
-    return Provided.unreadable(path + " has changed while it was uploaded");
+    return Provided.unreadable(path + " has changed while it was uploaded" + AGAIN);
+  }
+
+  private static String reason(UncheckedIOException failure) {
+    IOException cause = failure.getCause();
+    return cause == null ? String.valueOf(failure.getMessage()) : IoReason.of(cause);
   }
 
   private MediaUpload begin(Needs.Need need, Copy copy) throws IOException {

@@ -4,7 +4,6 @@ import dev.promptbeam.batch.media.MediaRecords.Copy;
 import dev.promptbeam.batch.record.DisplayName;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.SendingTask;
-import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.state.MediaCalls;
 import dev.promptbeam.batch.state.RemoteCalls;
@@ -91,8 +90,8 @@ public final class RunMedia implements MediaCalls {
       return Prepared.not(tooLarge(task, written, all, budget));
     }
     if (!reserve(task, needs, room)) {
-      String why = "its media has to wait until other files are deleted";
-      return Prepared.not(new SubmitResult.Awaiting(written, Wait.Kind.STORAGE, why));
+      String why = "storage is full until other files are deleted";
+      return Prepared.not(new SubmitResult.Awaiting(written, true, why));
     }
     try {
       return provide(task, written, needs);
@@ -199,7 +198,7 @@ public final class RunMedia implements MediaCalls {
     }
     if (!processing.isEmpty()) {
       String which = processing.first() + " is being processed";
-      return Prepared.not(new SubmitResult.Awaiting(written, Wait.Kind.MEDIA, which));
+      return Prepared.not(new SubmitResult.Awaiting(written, false, which));
     }
     return new Prepared(write(task), created.first(), null);
   }

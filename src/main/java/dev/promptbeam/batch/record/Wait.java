@@ -31,9 +31,9 @@ public record Wait(
     CALL,
     /** Sendings whose create was refused with 429. */
     ROOM,
-    /** Sendings whose upload was refused with 429, or waits for others to be deleted. */
+    /** Sendings whose upload was refused with 429. */
     STORAGE,
-    /** Sendings whose media the service has not processed yet. */
+    /** Sendings whose media is being processed by the service, or has to wait for storage. */
     MEDIA,
     /** Sendings that could not be sent for another reason. */
     SEND,
@@ -109,7 +109,7 @@ public record Wait(
       case CALL -> "the service to answer " + number("upload or create call");
       case ROOM -> "room for " + number("job") + " the service refuses to take now (429)";
       case STORAGE -> "storage for " + number("upload") + " the service refuses to take now (429)";
-      case MEDIA -> "the service to process media of " + number("sending");
+      case MEDIA -> "media of " + number("sending") + " to be ready";
       case SEND -> "a chance to send " + number("sending") + " again";
       case DOUBT -> "word whether " + number("create call") + " made a job";
       case LATE -> "a last look for jobs of " + number("create call") + " given up";

@@ -2,7 +2,6 @@ package dev.promptbeam.batch.state;
 
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.SuspectedDouble;
-import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.GeminiException.LineError;
 import java.util.List;
@@ -102,8 +101,12 @@ public sealed interface SubmitResult {
     }
   }
 
-  /** Not sent yet: its media is not there, for no fault of anybody. */
-  record Awaiting(@Nullable Intent intent, Wait.Kind kind, String said) implements SubmitResult {
+  /**
+   * Not sent yet: its media is not there, for no fault of anybody.
+   *
+   * @param forRoom whether storage has to become free, and not the service to do something
+   */
+  record Awaiting(@Nullable Intent intent, boolean forRoom, String said) implements SubmitResult {
     @Override
     public void tell(Receiver receiver) {
       receiver.awaiting(this);

@@ -86,6 +86,19 @@ class SendQueueTest {
   }
 
   @Test
+  void givesUpThoseWhoseMediaIsOld() {
+    Sending young = sending(1);
+    Instant media = NOW.minus(Duration.ofHours(10));
+    young.intend(new Intent("d", "files/1", "m", "e", "", NOW, young.task, media));
+    queue.hold(young, NOW, false);
+
+    queue.turn(NOW.plus(Duration.ofHours(30)).plusMillis(1));
+
+    assertThat(outdated).containsExactly("00003-000.1");
+    assertThat(submitted).isEmpty();
+  }
+
+  @Test
   void dividesWhatExceedsTheQuotaAndSendsTheRest() {
     use(Simulation.policy(1_000, 10));
     queue.add(sending(1, 10, 1_001));

@@ -174,7 +174,7 @@ class TemplateTest {
         "{\"contents\":\"{{c}}\"}~       {\"c\":[{\"parts\":[{\"txt\":\"a\"}]}]}~"
             + " contents[0].parts[0].txt: unknown field; did you mean \"text\"?",
         "{\"prompt\":\"p\",\"generationConfig\":{\"temperature\":\"{{c}}\"}}~ {\"c\":\"hot\"}~"
-            + " generationConfig.temperature: wants a number",
+            + " generationConfig.temperature: wants a number from 0 to 2",
         "{\"prompt\":\"p\",\"generationConfig\":{\"topK\":\"{{c}}\"}}~ {\"c\":1.5}~"
             + " generationConfig.topK: wants a whole number",
         "{\"prompt\":\"p\",\"generationConfig\":{\"responseLogprobs\":\"{{c}}\"}}~"
