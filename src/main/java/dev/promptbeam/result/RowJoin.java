@@ -136,9 +136,11 @@ public final class RowJoin {
   }
 
   private static Unanswered undecodable(Answered answered, UndecodableException failure) {
+    LineLocation line = answered.answer();
     return new Unanswered(
         Reason.OUTPUT_MEDIA,
-        String.valueOf(failure.getMessage()),
+        "%s; the answer as it came is the line at byte %d of responses/%s"
+            .formatted(failure.getMessage(), line.offset(), line.file().getFileName()),
         Stage.RUN,
         answered.attempt(),
         answered.job(),

@@ -75,7 +75,10 @@ class MediaJoinTest extends Joining {
     DeadLetter letter = joined.deadLetters.get(0);
     assertThat(letter.reason()).isEqualTo(Reason.OUTPUT_MEDIA);
     assertThat(letter.reason().retryable()).isFalse();
-    assertThat(letter.message()).isEqualTo("part 2 of its media is not base64 before character 5");
+    assertThat(letter.message())
+        .isEqualTo(
+            "part 2 of its media is not base64 before character 5; the answer as it came is the"
+                + " line at byte 0 of responses/responses.jsonl");
     assertThat(String.valueOf(letter.response())).doesNotContain("QUJD");
   }
 

@@ -104,6 +104,8 @@ final class ModelGuideTest {
         "gemini-3.8-flash | {thinkingConfig: {thinkingLevel: minimal}} | takes LOW, MEDIUM, HIGH",
         "gemini-3-pro-image | {imageConfig: {imageSize: 512}} | takes 1K, 2K, 4K",
         "gemini-2.5-flash-image | {imageConfig: {aspectRatio: '8:1'}} | takes 1:1, 2:3",
+        "gemini-2.5-flash-image | {imageConfig: {imageSize: 2K}} | imageSize:"
+            + " gemini-2.5-flash-image takes 1K (Google's guide to image generation",
         "gemini-2.5-flash | {thinkingConfig: {thinkingLevel: LOW}} | thinkingLevel:"
             + " gemini-2.5-flash takes thinkingBudget, and no thinkingLevel (programs that quote"
             + " Google's guide to thinking",

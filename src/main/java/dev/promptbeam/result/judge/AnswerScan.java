@@ -18,6 +18,7 @@ import dev.promptbeam.result.line.Slice;
 import dev.promptbeam.result.media.FoldedLine;
 import dev.promptbeam.result.media.FoldedStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnswerScan {
   private static final Pattern NAMED_KEY = Pattern.compile("\"key\"\\s*:\\s*\"([0-9a-f]{32})\"");
+
+  private static final int COMPARED = 1 << 16;
 
   private final RequestKeys keys;
   private final RequestFile requests;
@@ -216,18 +219,27 @@ public final class AnswerScan {
     return failed.reason().code().equals(Reason.RESULT_UNREADABLE.code()) ? 0 : 1;
   }
 
+  /** Whether two lines, in another order of members perhaps, have the same response object. */
   private boolean sameResponse(Entry one, Entry other) throws IOException {
-    return Arrays.equals(response(one), response(other));
+    try (InputStream first = response(one);
+        InputStream second = response(other)) {
+      byte[] piece;
+      do {
+        piece = first.readNBytes(COMPARED);
+        if (!Arrays.equals(piece, second.readNBytes(COMPARED))) {
+          return false;
+        }
+      } while (piece.length > 0);
+      return true;
+    }
   }
 
-  /** The bytes of the response object, which two lines in another order of members share. */
-  private byte[] response(Entry entry) throws IOException {
-    LineLocation place = new LineLocation(responses, entry.offset(), entry.length());
-    byte[] line = FoldedLine.read(files, place).bytes();
-    Slice response = AnswerLineParser.parse(line, 0, line.length, Reading.END).response();
-    return response == null
-        ? new byte[0]
-        : Arrays.copyOfRange(line, response.start(), response.end());
+  private InputStream response(Entry entry) throws IOException {
+    FoldedLine line =
+        FoldedLine.read(files, new LineLocation(responses, entry.offset(), entry.length()));
+    byte[] bytes = line.bytes();
+    Slice response = AnswerLineParser.parse(bytes, 0, bytes.length, Reading.END).response();
+    return response == null ? InputStream.nullInputStream() : line.asItCame(response);
   }
 
   private AnswerIndex index() {

@@ -4,6 +4,7 @@ import dev.promptbeam.result.line.LineFiles;
 import dev.promptbeam.result.line.LineLocation;
 import dev.promptbeam.result.line.Slice;
 import java.io.IOException;
+import java.io.InputStream;
 
 /** A line of an answer file without the base64 in it, which stays in the file. */
 public final class FoldedLine {
@@ -33,6 +34,16 @@ public final class FoldedLine {
   /** What is left of the line: JSON, if the line was. */
   public byte[] bytes() {
     return bytes;
+  }
+
+  /**
+   * Bytes of it as they are in the file, base64 and all.
+   *
+   * @param part of {@link #bytes}, which begins and ends at no picture or sound
+   */
+  public InputStream asItCame(Slice part) throws IOException {
+    long start = folds.before(part.start());
+    return files.stream(place.file(), place.offset() + start, folds.before(part.end()) - start);
   }
 
   /**

@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerScanTest {
   private static final String A = "a".repeat(32);
@@ -142,6 +144,29 @@ class AnswerScanTest {
     AnswerIndex index = scan(good(A, "1") + "\n" + good(A, "2"), A);
     assertThat(index.entries()).containsExactly(new Entry(A, 0, good(A, "1").length(), null));
     assertThat(index.anomalies()).isEqualTo(new Anomalies(0, 0, 1, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 1_000_000})
+  void otherPicturesAreAnotherResult(int length) throws IOException {
+    String red = picture("R".repeat(length));
+    String blue = picture("R".repeat(length - 4) + "Bbbb");
+    String moved = red.replaceFirst("^\\{(.{40}),(.*)}$", "{$2,$1}");
+    assertThat(moved).startsWith("{\"response\"").hasSameSizeAs(red);
+
+    AnswerIndex index = scan(String.join("\n", red, moved, blue, red), A);
+
+    assertThat(index.entries()).containsExactly(new Entry(A, 0, red.length(), null));
+    assertThat(index.anomalies()).isEqualTo(new Anomalies(0, 0, 3, 1));
+  }
+
+  private static String picture(String data) {
+    return good(A, "1")
+        .replace(
+            "{\"text\":\"1\"}",
+            "{\"text\":\"1\"},{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\""
+                + data
+                + "\"}}");
   }
 
   @Test
