@@ -80,17 +80,34 @@ final class InputUpload {
       throws GeminiException, InterruptedException {
     Instant oldest = clock.instant().minus(YOUNG);
     List<RemoteFile> found = new ArrayList<>();
+    List<RemoteFile> other = new ArrayList<>();
     Pages.read(
         client::listFiles,
         page -> {
           page.stream()
               .filter(file -> file.displayName().equals(displayName))
               .filter(file -> usable(file, bytes, oldest))
-              .filter(file -> sha256 == null || sha256.equals(file.sha256()))
-              .forEach(found::add);
+              .forEach(file -> (isSame(file, sha256) ? found : other).add(file));
           return found.isEmpty();
         });
+    for (RemoteFile outdated : other) {
+      delete(outdated);
+    }
     return found.isEmpty() ? null : found.get(0);
+  }
+
+  /** Of what is sent as it was packed, the name tells all. */
+  private static boolean isSame(RemoteFile file, @Nullable String sha256) {
+    return sha256 == null || sha256.equals(file.sha256());
+  }
+
+  /** It names media that is not there any more: nothing will be made from it. */
+  private void delete(RemoteFile outdated) throws GeminiException, InterruptedException {
+    try {
+      client.deleteFile(outdated.name());
+    } catch (GeminiException.Gone gone) {
+      return; // as it was to be
+    }
   }
 
   private static boolean usable(RemoteFile file, long bytes, Instant oldest) {

@@ -3,6 +3,7 @@ package dev.promptbeam.batch.lane;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.batch.Entries;
 import dev.promptbeam.batch.Folders;
+import dev.promptbeam.batch.media.LostMedia;
 import dev.promptbeam.batch.pack.PackBucket;
 import dev.promptbeam.batch.pack.PackEntry;
 import dev.promptbeam.batch.record.BucketManifest;
@@ -116,6 +117,12 @@ final class MediaRun implements AutoCloseable {
     byte[] content = Files.readAllBytes(file);
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
     return new MediaReference(HexFormat.of().formatHex(hash), content.length, file);
+  }
+
+  /** As an answer does that says that the file is not there. */
+  boolean doubt(Path file) throws Exception {
+    JsonNode request = Json.MAPPER.createObjectNode().put("fileUri", reference(file).uri());
+    return new LostMedia(directory).doubt(request, Clock.systemUTC().instant());
   }
 
   /** Packs what was asked, so many requests a shard at most. */

@@ -68,6 +68,22 @@ class RenewedMediaTest {
   void anInputThatNamesOldMediaIsUploadedAgain() throws Exception {
     run.watched.dieAt("behind upload"); // of the input, which no record shows yet
     assertThatThrownBy(() -> run.run()).hasRootCauseInstanceOf(Killed.class);
+    run.delete(file("/media-"));
+    assertThat(run.doubt(picture)).isTrue();
+
+    run.run();
+
+    assertThat(run.endings()).isEqualTo(Map.of(1, "ok", 2, "ok"));
+    assertThat(run.watched.count("upload")).isEqualTo(2);
+    assertThat(run.watched.count(UPLOAD)).isEqualTo(2);
+    assertThat(run.calls("batches.create")).isEqualTo(1);
+    assertThat(run.filesLeft()).isEmpty();
+  }
+
+  @Test
+  void anInputIsUsedThoughItsMediaIsGoneUnnoticed() throws Exception {
+    run.watched.dieAt("behind upload"); // of the input, which no record shows yet
+    assertThatThrownBy(() -> run.run()).hasRootCauseInstanceOf(Killed.class);
     String file = file("/media-");
     run.delete(file);
     run.watched.calls.clear();
