@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +97,56 @@ final class MediaRunTest {
         .contains(
             "media/" + gone.getFileName() + " is missing, which row",
             "media/" + changed.getFileName() + " was changed since row");
+  }
+
+  @Test
+  void picturesThatAreGoneAreMadeAgainAsTheyWere() throws Exception {
+    workspace.run(server.baseUrl(), "a");
+    Map<String, String> before = pictures();
+    for (String name : before.keySet()) {
+      Files.delete(media().resolve(name));
+    }
+    Files.delete(media());
+
+    CommandRun again = workspace.run(server.baseUrl(), "a");
+
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out())
+        .containsPattern("media/\\w+-1[.]png \\(and 3 more\\) was gone and is published again\n");
+    assertThat(pictures()).isEqualTo(before).hasSize(4);
+    assertThat(CommandRun.of("verify", workspace.run("a")).exitCode()).isZero();
+    assertThat(workspace.run(server.baseUrl(), "a").out()).doesNotContain("gone");
+  }
+
+  @Test
+  void onesWhoseAnswersWereChangedAreNotPutInTheirPlace() throws Exception {
+    workspace.run(server.baseUrl(), "a");
+    String first = pictures().keySet().iterator().next();
+    Files.delete(media().resolve(first));
+    try (Stream<Path> files = Files.list(workspace.run("a").resolve("responses"))) {
+      for (Path file : files.filter(name -> name.toString().endsWith(".jsonl")).toList()) {
+        Files.writeString(
+            file, Files.readString(file).replace("\"data\":\"iVBO", "\"data\":\"jVBO"));
+      }
+    }
+
+    CommandRun again = workspace.run(server.baseUrl(), "a");
+
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.err())
+        .contains("media/" + first + " is gone, and what it was made from was changed");
+    assertThat(media().resolve(first)).doesNotExist();
+  }
+
+  /** Names and hashes. */
+  private Map<String, String> pictures() throws Exception {
+    Map<String, String> pictures = new TreeMap<>();
+    try (Stream<Path> files = Files.list(media())) {
+      for (Path file : files.toList()) {
+        pictures.put(file.getFileName().toString(), sha256(file));
+      }
+    }
+    return pictures;
   }
 
   private Path media() {

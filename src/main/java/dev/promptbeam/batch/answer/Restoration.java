@@ -5,23 +5,27 @@ import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.result.NamedMedia;
 import dev.promptbeam.result.ResultShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts published files back that are gone, from the requests, answers and rows that the run
- * directory holds. What is there is left as it is, whatever it holds.
+ * directory holds. Parts that are there are left as they are, whatever they hold.
  */
 public final class Restoration {
   private final RunDirectory directory;
   private final Records records;
   private final PublishShard publishing;
+  private final boolean media;
   private final List<String> restored = new ArrayList<>();
   private final List<String> lost = new ArrayList<>();
 
@@ -29,6 +33,7 @@ public final class Restoration {
     this.directory = directory;
     this.records = new Records(directory.ledger());
     this.publishing = new PublishShard(directory, records, shape);
+    this.media = shape.media() || Files.exists(directory.media());
   }
 
   /**
@@ -65,12 +70,17 @@ public final class Restoration {
     addGone(directory.results(shard), outcome.results(), gone);
     addGone(directory.deadLetters(shard, true), outcome.retryable(), gone);
     addGone(directory.deadLetters(shard, false), outcome.permanent(), gone);
+    Map<String, String> pictures = goneMedia(shard);
+    if (!pictures.isEmpty()) {
+      String more = pictures.size() == 1 ? "" : " (and " + (pictures.size() - 1) + " more)";
+      gone.add(pictures.keySet().iterator().next() + more);
+    }
     if (gone.isEmpty()) {
       return;
     }
     String names = String.join(" and ", gone);
     try {
-      if (publishing.restore(shard, outcome)) {
+      if (publishing.restore(shard, outcome) & areBack(pictures)) {
         restored.addAll(gone);
       } else {
         lost.add(names + " is gone, and what it was made from was changed");
@@ -78,6 +88,37 @@ public final class Restoration {
     } catch (NoSuchFileException e) {
       lost.add(names + " is gone, and so is what it was made from: " + name(Path.of(e.getFile())));
     }
+  }
+
+  /** The hashes of pictures and sound that are not there, by the paths in the rows of a part. */
+  private Map<String, String> goneMedia(String shard) throws IOException {
+    Map<String, String> gone = new LinkedHashMap<>();
+    Path part = directory.results(shard);
+    if (media && Files.exists(part)) {
+      NamedMedia.forEach(
+          part,
+          (row, path, sha256) -> {
+            if (!Files.exists(directory.root().resolve(path))) {
+              gone.put(path, sha256);
+            }
+          });
+    }
+    return gone;
+  }
+
+  /** Whether they are what they were; one that is not does not stay. */
+  private boolean areBack(Map<String, String> pictures) throws IOException {
+    boolean back = true;
+    for (Map.Entry<String, String> picture : pictures.entrySet()) {
+      Path file = directory.root().resolve(picture.getKey());
+      boolean same =
+          Files.exists(file) && LineFile.summarize(file).sha256().equals(picture.getValue());
+      if (!same) {
+        Files.deleteIfExists(file);
+      }
+      back &= same;
+    }
+    return back;
   }
 
   private void addGone(Path part, LineFile.@Nullable Summary expected, List<String> gone) {
