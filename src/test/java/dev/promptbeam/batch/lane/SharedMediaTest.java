@@ -114,7 +114,7 @@ class SharedMediaTest {
     for (int row = 0; row < 20; row++) {
       run.request(row, run.file(row % 5 + ".png"));
     }
-    run.pack(10);
+    run.jobs(1).pack(10); // the death strikes one sending, and not another that was as far
     run.watched.dieAt(death);
     assertThatThrownBy(() -> run.run()).hasRootCauseInstanceOf(WatchedCalls.Killed.class);
     assertThat(run.watched.died()).isTrue();
