@@ -139,8 +139,11 @@ public final class RowJoin {
     LineLocation line = answered.answer();
     return new Unanswered(
         Reason.OUTPUT_MEDIA,
-        "%s; the answer as it came is the line at byte %d of responses/%s"
-            .formatted(failure.getMessage(), line.offset(), line.file().getFileName()),
+        failure.getMessage()
+            + "; the answer as it came is the line at byte "
+            + line.offset()
+            + " of responses/"
+            + line.file().getFileName(),
         Stage.RUN,
         answered.attempt(),
         answered.job(),

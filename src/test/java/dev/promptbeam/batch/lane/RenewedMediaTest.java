@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,7 +96,9 @@ class RenewedMediaTest {
     assertThat(run.filesLeft()).isEmpty();
   }
 
+  /** It takes a minute until a create is believed not to have been made. */
   @Test
+  @Tag("process")
   void linesThatSayItIsGoneAreAskedAgain() throws Exception {
     run.watched.dieAt("before createBatch");
     assertThatThrownBy(() -> run.run()).hasRootCauseInstanceOf(Killed.class);
