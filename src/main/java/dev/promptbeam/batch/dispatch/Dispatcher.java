@@ -176,6 +176,7 @@ public final class Dispatcher {
     next = Instants.earlier(next, doubles.turn(now));
     next = Instants.earlier(next, deletions.turn(now));
     next = Instants.earlier(next, media.turn(now));
+    contact.noteUploads(context.remote().media().uploaded().uploads(), now);
     if (contact.lost(now)) {
       String silence = "no answer from " + context.policy().endpoint() + " ";
       context.board().stop(StopCause.UNREACHABLE, silence + contact.story());

@@ -63,6 +63,9 @@ final class Few {
                 }));
       }
       for (Future<?> future : futures) {
+        settle(future); // a failure of one must not cut off what others have half uploaded
+      }
+      for (Future<?> future : futures) {
         await(future);
       }
     } finally {
@@ -98,6 +101,15 @@ final class Few {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Waits until it is over, whatever came of it. */
+  private static void settle(Future<?> future) throws InterruptedException {
+    try {
+      future.get();
+    } catch (ExecutionException e) {
+      return; // await throws it, once all are over
     }
   }
 

@@ -76,7 +76,7 @@ final class MediaDeletions {
 
   /** Deletes some of what is left: first what is recorded, then what is listed. */
   Swept sweep() throws IOException, InterruptedException {
-    List<Copy> held = storage.others(Set.of());
+    List<Copy> held = storage.others(Set.of(), Set.of(), clock.instant());
     List<Copy> some = held.subList(0, Math.min(AT_ONCE, held.size()));
     try {
       few.forEach(some, Copy::sha256, this::delete);

@@ -3,6 +3,7 @@ package dev.promptbeam.batch.media;
 import dev.promptbeam.batch.media.MediaRecords.Copy;
 import dev.promptbeam.batch.state.MediaCalls.Uploaded;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Set;
  * asked for. Its size is bounded by the storage of the service.
  */
 final class MediaStorage {
-  private final Map<Copy, Long> held = new HashMap<>();
+  private final Map<Copy, UploadedMedia> held = new HashMap<>();
   private final Map<String, Long> reserved = new HashMap<>();
   private long bytes;
   private long uploads;
@@ -25,7 +26,7 @@ final class MediaStorage {
         copy -> {
           UploadedMedia file = records.file(copy);
           if (file != null) {
-            add(copy, file.bytes());
+            add(copy, file);
           }
         });
   }
@@ -56,25 +57,42 @@ final class MediaStorage {
     reserved.remove(sending);
   }
 
-  synchronized void uploaded(Copy copy, long size) {
-    add(copy, size);
+  synchronized void uploaded(Copy copy, UploadedMedia file) {
+    add(copy, file);
     uploads++;
   }
 
   synchronized void deleted(Copy copy) {
-    Long size = held.remove(copy);
-    bytes -= size == null ? 0 : size;
+    UploadedMedia file = held.remove(copy);
+    bytes -= file == null ? 0 : file.bytes();
   }
 
-  /** Those that none of these contents needs. */
-  synchronized List<Copy> others(Set<String> needed) {
+  /** Forgets what the service has deleted by itself, since it has lived its time. */
+  synchronized void expire(Instant now) {
+    held.values().removeIf(file -> file.isExpired(now));
+    bytes = held.values().stream().mapToLong(UploadedMedia::bytes).sum();
+  }
+
+  /**
+   * Those that may go to make room for a sending.
+   *
+   * @param needed contents that other sendings on their way need
+   * @param own contents that it needs itself: of these only what is too old for it
+   */
+  synchronized List<Copy> others(Set<String> needed, Set<String> own, Instant now) {
     List<Copy> others = new ArrayList<>();
-    held.keySet().stream().filter(copy -> !needed.contains(copy.sha256())).forEach(others::add);
+    held.forEach(
+        (copy, file) -> {
+          boolean free = !own.contains(copy.sha256()) || file.isOld(now);
+          if (free && !needed.contains(copy.sha256())) {
+            others.add(copy);
+          }
+        });
     return others;
   }
 
-  private void add(Copy copy, long size) {
-    Long before = held.put(copy, size);
-    bytes += size - (before == null ? 0 : before);
+  private void add(Copy copy, UploadedMedia file) {
+    UploadedMedia before = held.put(copy, file);
+    bytes += file.bytes() - (before == null ? 0 : before.bytes());
   }
 }

@@ -201,7 +201,7 @@ final class MediaUploads {
     Instant created = file.createTime() == null ? clock.instant() : file.createTime();
     UploadedMedia made =
         new UploadedMedia(file.name(), uri, file.mimeType(), need.bytes(), created, active);
-    storage.uploaded(copy, need.bytes());
+    storage.uploaded(copy, made);
     records.createFile(copy, made);
     return active ? Provided.ready(made) : judge(need, copy, made, file);
   }

@@ -12,6 +12,7 @@ import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.GeminiException.LineError;
+import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.lines.LineReader;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 public final class RunMedia implements MediaCalls {
   private final RunDirectory directory;
   private final RunPolicy policy;
+  private final Clock clock;
+  private final Cancellation cancellation;
   private final MediaRecords records;
   private final MediaStorage storage;
   private final MediaUploads uploads;
@@ -60,6 +64,8 @@ public final class RunMedia implements MediaCalls {
       throws IOException {
     this.directory = directory;
     this.policy = policy;
+    this.clock = clock;
+    this.cancellation = new Cancellation(directory.ledger());
     this.records = new MediaRecords(directory.ledger());
     this.storage = new MediaStorage(records);
     this.uploads = new MediaUploads(records, storage, client, policy, clock, random);
@@ -136,6 +142,7 @@ public final class RunMedia implements MediaCalls {
 
   private boolean reserveAlone(SendingTask task, Needs needs, Room room)
       throws GeminiException, IOException, InterruptedException {
+    storage.expire(clock.instant());
     long more = 0;
     for (Needs.Need need : needs.all()) {
       more += uploads.usable(need.sha256()) == null ? need.bytes() : 0;
@@ -146,11 +153,14 @@ public final class RunMedia implements MediaCalls {
   /** Deletes what no sending on its way needs. */
   private boolean makeRoom(SendingTask task, Needs needs, long more, Room room)
       throws GeminiException, IOException, InterruptedException {
-    Set<String> needed = new HashSet<>(needs.hashes());
+    Set<String> needed = new HashSet<>();
     for (String holder : room.holders()) {
-      addNeeds(holder, task, needed);
+      if (!holder.equals(task.name())) {
+        addNeeds(holder, task, needed);
+      }
     }
-    for (Copy copy : storage.others(needed)) {
+    Set<String> own = new HashSet<>(needs.hashes());
+    for (Copy copy : storage.others(needed, own, clock.instant())) {
       deletions.delete(copy);
       if (storage.reserve(task.name(), more, room.bytes())) {
         return true;
@@ -181,7 +191,14 @@ public final class RunMedia implements MediaCalls {
     few.forEach(
         needs.all(),
         Needs.Need::sha256,
-        need -> provided.put(need.sha256(), uploads.provide(need)));
+        need -> {
+          if (!cancellation.isRequested()) {
+            provided.put(need.sha256(), uploads.provide(need));
+          }
+        });
+    if (cancellation.isRequested()) { // what would be sent now is not sent
+      return Prepared.not(new SubmitResult.Halted(written));
+    }
     Map<String, String> unreadable = new HashMap<>();
     SortedSet<String> processing = new TreeSet<>();
     SortedSet<Instant> created = new TreeSet<>();
@@ -200,28 +217,39 @@ public final class RunMedia implements MediaCalls {
       String which = processing.first() + " is being processed";
       return Prepared.not(new SubmitResult.Awaiting(written, false, which));
     }
-    return new Prepared(write(task), created.first(), null);
+    return new Prepared(write(task, provided), created.first(), null);
   }
 
   /** The same media makes the same bytes. */
-  private Prepared.Input write(SendingTask task) throws IOException {
+  private Prepared.Input write(SendingTask task, Map<String, Provided> provided)
+      throws IOException {
     Path sent = directory.sentRequests(task.name());
     try (LineReader lines = LineReader.openOwn(directory.requests(task.name()));
         LineFile file = new LineFile(sent)) {
       while (lines.next()) {
-        file.writeLine(sent(lines.copy()));
+        file.writeLine(
+            ReferenceLine.sent(
+                lines.copy(),
+                reference -> Objects.requireNonNull(provided.get(reference.sha256())).said()));
       }
       return new Prepared.Input(sent, file.commit().sha256());
     }
   }
 
   private String uri(String sha256) throws IOException {
-    Copy newest = records.newest(sha256);
-    UploadedMedia file = newest == null ? null : records.file(newest);
-    if (file == null) {
+    List<String> uris = new ArrayList<>();
+    records.forEachCopy(
+        sha256,
+        copy -> {
+          UploadedMedia file = records.isGone(copy) ? null : records.file(copy);
+          if (file != null) { // one that is still being uploaded has none
+            uris.add(file.uri());
+          }
+        });
+    if (uris.isEmpty()) {
       throw new IllegalStateException("media " + sha256 + " is not uploaded");
     }
-    return file.uri();
+    return uris.get(uris.size() - 1);
   }
 
   @Override

@@ -20,6 +20,9 @@ record UploadedMedia(
   /** Between the look at the files and the create, the input of the job is uploaded. */
   private static final Duration INPUT_UPLOAD = Duration.ofMinutes(30);
 
+  /** How long the service keeps an upload (protocol 2.1), and some more. */
+  private static final Duration LIFE = Duration.ofHours(49);
+
   /** True where a job that is about to be made must not be made from it. */
   boolean isOld(Instant now) {
     return isOld(createTime, now);
@@ -29,5 +32,10 @@ record UploadedMedia(
   static boolean isOld(@Nullable Instant created, Instant now) {
     Duration use = Intent.FILE_USE.minus(INPUT_UPLOAD);
     return created == null || Duration.between(created, now).compareTo(use) > 0;
+  }
+
+  /** True where the service has deleted it by itself. */
+  boolean isExpired(Instant now) {
+    return !now.isBefore(createTime.plus(LIFE));
   }
 }

@@ -29,6 +29,7 @@ public final class Contact {
 
   private @Nullable Instant lastCreate;
   private String ofCreate = "";
+  private long uploads;
 
   public Contact(Duration patience, Instant now) {
     this.patience = patience;
@@ -76,6 +77,19 @@ public final class Contact {
       made(now);
     } else {
       failed(failure, now);
+    }
+  }
+
+  /**
+   * An upload that went through is an answer, long before the call that waits for many of them
+   * ends.
+   *
+   * @param count how many have gone through in all
+   */
+  public void noteUploads(long count, Instant now) {
+    if (count > uploads) {
+      uploads = count;
+      made(now);
     }
   }
 

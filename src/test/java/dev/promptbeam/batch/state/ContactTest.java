@@ -45,6 +45,19 @@ class ContactTest {
     assertThat(contact.lost(after(100))).isFalse();
   }
 
+  @Test
+  void anUploadThatGoesThroughIsAnAnswer() {
+    contact.failed(new GeminiException.Unavailable("a gateway answered 404", 404, null), after(1));
+    contact.noteUploads(1, after(59));
+    assertThat(contact.lost(after(100))).isFalse();
+
+    contact.failed(
+        new GeminiException.Unavailable("a gateway answered 404", 404, null), after(100));
+    contact.noteUploads(1, after(119));
+
+    assertThat(contact.lost(after(120))).isTrue();
+  }
+
   private static Instant after(int minutes) {
     return START.plus(Duration.ofMinutes(minutes));
   }
