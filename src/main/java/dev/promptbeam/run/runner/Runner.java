@@ -73,6 +73,10 @@ public enum Runner {
       throw new IllegalStateException("the Direct runner has no cluster");
     }
 
+    /**
+     * One lane for each of its threads: on a thread that no element occupies the runner's driver
+     * loops without a pause (seen with Beam 2.70.0), so a run that waits would keep a core busy.
+     */
     @Override
     public int parallelism(PipelineOptions options) {
       return options.as(DirectOptions.class).getTargetParallelism();
