@@ -66,6 +66,12 @@ final class SendQueue {
     ready.addFirst(sending);
   }
 
+  /** Holds back one that came back unsent. */
+  void holdBack(Sending sending, Instant due, boolean forRoom) {
+    sending.hold();
+    hold(sending, due, forRoom);
+  }
+
   /** Its create surely made no job; it is sent again when it is due and there is room. */
   void hold(Sending sending, Instant due, boolean forRoom) {
     held.addLast(new Held(sending, due, forRoom));

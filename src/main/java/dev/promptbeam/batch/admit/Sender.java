@@ -13,11 +13,8 @@ import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.StopCause;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sender {
   private final Context context;
-  private final Clock clock;
   private final Admission admission;
   private final Storage storage;
   private final Contact contact;
@@ -35,10 +31,8 @@ public final class Sender {
   private final Divider divider;
   private final Census census;
   private final SendQueue waiting;
+  private final Refusals refusals;
   private final Onward next;
-
-  /** How often the input file of each was not found by a create. */
-  private final Map<String, Integer> missingFiles = new HashMap<>();
 
   private volatile boolean cancelled;
   private int submitting;
@@ -46,7 +40,6 @@ public final class Sender {
   public Sender(
       Context context, Admission admission, Storage storage, Contact contact, Onward next) {
     this.context = context;
-    this.clock = context.clock();
     this.admission = admission;
     this.storage = storage;
     this.contact = contact;
@@ -55,6 +48,7 @@ public final class Sender {
     this.census = new Census(context, admission, contact, divider::counted);
     this.next = next;
     this.waiting = new SendQueue(admission, ceiling, new Exits());
+    this.refusals = new Refusals(context, admission, storage, contact, divider, census, waiting);
   }
 
   public void add(Sending sending) {
@@ -121,12 +115,12 @@ public final class Sender {
   }
 
   private void withdraw(Sending sending, String why) {
-    Instant now = clock.instant();
+    Instant now = context.clock().instant();
     next.ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), now));
   }
 
   private void submit(Sending sending) {
-    Instant now = clock.instant();
+    Instant now = context.clock().instant();
     sending.submit();
     submitting++;
     admission.submitting(sending.task);
@@ -173,7 +167,7 @@ public final class Sender {
   /** What comes of one submission. */
   private final class Outcome implements SubmitResult.Receiver {
     private final Sending sending;
-    private final Instant now = clock.instant();
+    private final Instant now = context.clock().instant();
 
     Outcome(Sending sending) {
       this.sending = sending;
@@ -217,7 +211,7 @@ public final class Sender {
     public void withheld(SubmitResult.Withheld result) {
       admission.withdrawn(sending.task);
       sending.intend(result.intent());
-      holdUntil(now.plus(sending.backoff.next()), false);
+      waiting.holdBack(sending, now.plus(sending.backoff.next()), false);
     }
 
     @Override
@@ -248,7 +242,7 @@ public final class Sender {
       }
       Wait.Kind room = upload ? Wait.Kind.STORAGE : Wait.Kind.ROOM;
       sending.keptBy(full == null ? Wait.Kind.SEND : room, result.cause(), now);
-      if (fileIsGone(result.cause())) {
+      if (refusals.fileIsGone(sending, result.cause())) {
         admission.withdrawn(sending.task);
         withdraw(sending, "its input file is gone");
       } else if (cancelled) {
@@ -256,12 +250,12 @@ public final class Sender {
         giveUp(sending);
       } else if (full == null) {
         admission.withdrawn(sending.task);
-        holdUntil(now.plus(sending.backoff.after(result.cause())), false);
+        waiting.holdBack(sending, now.plus(sending.backoff.after(result.cause())), false);
       } else if (upload) {
         admission.withdrawn(sending.task);
-        uploadRefused(full);
+        refusals.upload(sending, full, now);
       } else {
-        createRefused(full);
+        refusals.create(sending, full, now);
       }
     }
 
@@ -280,7 +274,7 @@ public final class Sender {
       if (cancelled) {
         giveUp(sending);
       } else {
-        holdUntil(now.plus(sending.backoff.next()), result.forRoom());
+        waiting.holdBack(sending, now.plus(sending.backoff.next()), result.forRoom());
       }
     }
 
@@ -300,40 +294,6 @@ public final class Sender {
       sending.intend(intent);
       if (intent == null) {
         storage.remove(sending.name());
-      }
-    }
-
-    private void holdUntil(Instant due, boolean forRoom) {
-      sending.hold();
-      waiting.hold(sending, due, forRoom);
-    }
-
-    /** Not believed on a single word: a new upload would leave the old one behind. */
-    private boolean fileIsGone(GeminiException cause) {
-      return cause instanceof GeminiException.Gone
-          && missingFiles.merge(sending.name(), 1, Integer::sum) >= Contact.MISSING_TO_BELIEVE;
-    }
-
-    /** A full storage: only uploads wait. */
-    private void uploadRefused(GeminiException.Quota full) {
-      storage.refused(full.retryAfter(), now);
-      holdUntil(storage.closedUntil(), true);
-      Map<String, ?> fields = Map.of("code", 429, "full", "storage", "said", Trouble.said(full));
-      context.journal().add("upload_refused", sending.name(), fields);
-    }
-
-    /** Too many jobs or tokens, or too fast: the answer does not tell which. */
-    private void createRefused(GeminiException.Quota full) {
-      contact.createAnswered(now);
-      admission.refused(sending.task, full.retryAfter(), now);
-      census.refused();
-      holdUntil(now, true);
-      String wait = admission.presentWait().toString();
-      Map<String, ?> fields =
-          Map.of("code", 429, "full", "jobs or tokens", "wait", wait, "said", Trouble.said(full));
-      context.journal().add("create_refused", sending.name(), fields);
-      if (divider.suspects(sending, admission.jobs() == 0, now)) {
-        census.demand();
       }
     }
   }

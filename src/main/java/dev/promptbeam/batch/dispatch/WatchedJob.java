@@ -206,6 +206,7 @@ final class WatchedJob {
         error == null ? "" : error.message(),
         List.of(),
         now,
-        job.stats());
+        job.stats(),
+        null);
   }
 }

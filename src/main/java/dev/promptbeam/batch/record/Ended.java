@@ -38,20 +38,7 @@ public record Ended(
 
   private static final int INVALID_ARGUMENT = Reason.rpcCode("INVALID_ARGUMENT");
 
-  /** The end of a sending whose intent is written. */
-  public Ended(
-      End end,
-      @Nullable String job,
-      @Nullable String responsesFile,
-      int errorCode,
-      String message,
-      List<LineError> refusedLines,
-      Instant time,
-      @Nullable BatchStats stats) {
-    this(end, job, responsesFile, errorCode, message, refusedLines, time, stats, null);
-  }
-
-  /** An end at which no counters were seen. */
+  /** The end of a sending whose intent is written, at which no counters were seen. */
   public Ended(
       End end,
       @Nullable String job,
@@ -60,7 +47,7 @@ public record Ended(
       String message,
       List<LineError> refusedLines,
       Instant time) {
-    this(end, job, responsesFile, errorCode, message, refusedLines, time, null);
+    this(end, job, responsesFile, errorCode, message, refusedLines, time, null, null);
   }
 
   /** Ways to end. */

@@ -14,32 +14,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Media that an earlier start has left at the service. */
-@Timeout(120)
-class LeftMediaTest {
-  private static final String UPLOAD = "upload image/png";
-
-  @TempDir Path folder;
-  private MediaRun run;
+class LeftMediaTest extends OverMedia {
   private Path picture;
 
   @BeforeEach
   void start() throws Exception {
-    run = new MediaRun(folder);
     picture = run.file("picture.png");
     run.request(1, picture);
     run.pack(10);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    run.close();
   }
 
   @Test

@@ -4,30 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Media takes no more of the storage than uploads may, and is deleted when it is not needed. */
-@Timeout(120)
-class MediaStorageTest {
-  private static final String UPLOAD = "upload image/png";
+class MediaStorageTest extends OverMedia {
   private static final int SIZE = 40_000;
-
-  @TempDir Path folder;
-  private MediaRun run;
-
-  @BeforeEach
-  void start() throws Exception {
-    run = new MediaRun(folder);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    run.close();
-  }
 
   @Test
   void shardsOfOneTooManyWaitForEachOther() throws Exception {

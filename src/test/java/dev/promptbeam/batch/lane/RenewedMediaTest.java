@@ -7,34 +7,20 @@ import dev.promptbeam.batch.lane.WatchedCalls.Killed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Media is uploaded again before it dies of age, and when an answer says that it is gone. */
-@Timeout(120)
-class RenewedMediaTest {
-  private static final String UPLOAD = "upload image/png";
-
-  @TempDir Path folder;
-  private MediaRun run;
+class RenewedMediaTest extends OverMedia {
   private Path picture;
 
   @BeforeEach
   void start() throws Exception {
-    run = new MediaRun(folder);
     picture = run.file("picture.png");
     run.request(1, picture);
     run.request(2, picture);
     run.pack(10);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    run.close();
   }
 
   @Test

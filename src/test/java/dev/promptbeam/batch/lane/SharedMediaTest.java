@@ -3,39 +3,23 @@ package dev.promptbeam.batch.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptbeam.ledger.Cancellation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Local files that requests refer to are uploaded once for all of them. */
-@Timeout(120)
-class SharedMediaTest {
-  private static final String UPLOAD = "upload image/png";
-
-  @TempDir Path folder;
-  private MediaRun run;
-
-  @BeforeEach
-  void start() throws Exception {
-    run = new MediaRun(folder);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    run.close();
-  }
-
+class SharedMediaTest extends OverMedia {
   @Test
   void fiftyPicturesOfTenThousandRowsAreUploadedFiftyTimesAndDeleted() throws Exception {
     List<Path> pictures = new ArrayList<>();
@@ -154,6 +138,34 @@ class SharedMediaTest {
     assertThat(run.endings()).isEqualTo(Map.of(1, "ok"));
     assertThat(Files.readString(sent)).isEqualTo(written);
     assertThat(run.watched.count(UPLOAD)).isEqualTo(1);
+  }
+
+  @Test
+  void aRunThatIsCancelledWhileItUploadsBeginsNoOther() throws Exception {
+    for (int row = 1; row <= 12; row++) {
+      run.request(row, run.file(row + ".png"));
+    }
+    run.pack(20);
+    run.watched.doAt("behind " + UPLOAD, this::cancel);
+
+    run.run();
+
+    assertThat(run.watched.count(UPLOAD)).as("four at once").isBetween(1L, 4L);
+    assertThat(run.watched.count("createBatch")).isZero();
+    assertThat(run.endings()).hasSize(12).allSatisfy((row, end) -> cancelled(end));
+    assertThat(run.filesLeft()).isEmpty();
+  }
+
+  private static void cancelled(String end) {
+    assertThat(end).startsWith("JOB_CANCELLED");
+  }
+
+  private void cancel() {
+    try {
+      new Cancellation(run.directory.ledger()).request(Clock.systemUTC().instant());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private List<String> directoryFiles() throws Exception {

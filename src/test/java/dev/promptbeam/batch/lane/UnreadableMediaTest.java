@@ -9,32 +9,18 @@ import dev.promptbeam.batch.record.WaitFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot be uploaded costs the requests that refer to it, and not their neighbours. */
-@Timeout(120)
-class UnreadableMediaTest {
-  private static final String UPLOAD = "upload image/png";
-
+class UnreadableMediaTest extends OverMedia {
   private static final String AGAIN = "; redrive --all asks again with what is there then";
 
-  @TempDir Path folder;
-  private MediaRun run;
   private Path good;
 
   @BeforeEach
   void start() throws Exception {
-    run = new MediaRun(folder);
     good = run.file("good.png");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    run.close();
   }
 
   @Test

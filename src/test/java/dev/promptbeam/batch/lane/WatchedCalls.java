@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -32,11 +33,17 @@ final class WatchedCalls {
   private final Set<String> media = new HashSet<>();
   private long most;
 
+  private final Map<String, Runnable> actions = new ConcurrentHashMap<>();
   private final Queue<Predicate<String>> deaths = new ConcurrentLinkedQueue<>();
 
   /** Has the next call for which this holds kill; {@code before X} or {@code behind X}. */
   void dieAt(String point) {
     deaths.add(point::equals);
+  }
+
+  /** Has something done once, {@code before X} or {@code behind X}. */
+  void doAt(String point, Runnable action) {
+    actions.put(point, action);
   }
 
   long count(String call) {
@@ -96,6 +103,10 @@ final class WatchedCalls {
   }
 
   void die(String point) {
+    Runnable action = actions.remove(point);
+    if (action != null) {
+      action.run();
+    }
     Predicate<String> death = deaths.peek();
     if (death != null && death.test(point) && deaths.remove(death)) {
       throw new Killed(point);

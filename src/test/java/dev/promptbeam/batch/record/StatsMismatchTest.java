@@ -96,6 +96,6 @@ class StatsMismatchTest {
 
   private static Ended succeeded(@Nullable BatchStats stats) {
     return new Ended(
-        End.SUCCEEDED, "batches/1", "files/r", 0, "", List.of(), ShardFixture.TIME, stats);
+        End.SUCCEEDED, "batches/1", "files/r", 0, "", List.of(), ShardFixture.TIME, stats, null);
   }
 }
