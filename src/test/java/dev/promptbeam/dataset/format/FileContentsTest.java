@@ -34,7 +34,6 @@ final class FileContentsTest {
   @ParameterizedTest
   @CsvSource({
     "504b030414000600, is a ZIP archive (an .xlsx workbook is one too); unpack it|",
-    "fd377a585a000004, is compressed with xz; unpack it|",
     "377abcaf271c0004, is a 7z archive; unpack it",
     "04224d186440a700, is compressed with lz4; unpack it|",
     "1f9d90615c000000, is compressed with compress (.Z); unpack it|",
