@@ -26,7 +26,8 @@ public final class RowFormats {
 
   /**
    * The format that a file's extension names, seen through one of compression ({@code .gz}, {@code
-   * .bz2}, {@code .zst}, {@code .xz}); empty where the extension is missing or unknown. Case does not matter.
+   * .bz2}, {@code .zst}, {@code .xz}); empty where the extension is missing or unknown. Case does
+   * not matter.
    */
   public static Optional<DatasetFormat> byName(String path) {
     String name = Compression.of(path).strip(path).toLowerCase(Locale.ROOT);
