@@ -10,7 +10,7 @@ import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetFiles;
 import dev.promptbeam.dataset.file.UnsteadyFileException;
 import dev.promptbeam.dataset.format.ReadOptions;
-import dev.promptbeam.dataset.format.RowFormats;
+import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.LocalLedger;
 import dev.promptbeam.model.DatasetFormat;

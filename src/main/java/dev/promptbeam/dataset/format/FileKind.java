@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Kinds of file that no text format reads, known by their first bytes. */
-enum FileKind {
+public enum FileKind {
   ZIP(
       "504b0304",
       0,
@@ -54,7 +54,7 @@ enum FileKind {
   }
 
   /** Why the first bytes of a file are no text, and what to do; null where they may be text. */
-  static @Nullable String problem(byte[] head) {
+  public static @Nullable String problem(byte[] head) {
     int length = Math.min(head.length, LOOKED_AT);
     int controls = count(head, 0, length, 1, ' ');
     for (FileKind kind : values()) {

@@ -3,7 +3,7 @@ package dev.promptbeam.dataset.format;
 import java.util.Arrays;
 
 /** Collects the JSON of one row; used again for the next one. */
-final class RowBytes {
+public final class RowBytes {
   private static final byte[] HEX = {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
   };
@@ -13,21 +13,21 @@ final class RowBytes {
   private byte[] bytes = new byte[1024];
   private int length;
 
-  void clear() {
+  public void clear() {
     length = 0;
   }
 
-  byte[] toByteArray() {
+  public byte[] toByteArray() {
     return Arrays.copyOf(bytes, length);
   }
 
-  void add(byte[] more) {
+  public void add(byte[] more) {
     ensure(more.length);
     System.arraycopy(more, 0, bytes, length, more.length);
     length += more.length;
   }
 
-  void add(char ascii) {
+  public void add(char ascii) {
     ensure(1);
     bytes[length++] = (byte) ascii;
   }
@@ -37,7 +37,7 @@ final class RowBytes {
    *
    * @param doubled the byte of which two stand for one; any other value where none is
    */
-  void addString(byte[] source, int from, int to, int doubled) {
+  public void addString(byte[] source, int from, int to, int doubled) {
     ensure(to - from + 2);
     bytes[length++] = '"';
     for (int index = from; index < to; index++) {

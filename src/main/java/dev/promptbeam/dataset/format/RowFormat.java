@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A format that rows are read from, with its settings: where its files may be cut, what columns
- * they have, and how a piece becomes rows. {@link RowFormats} names the formats there are.
+ * they have, and how a piece becomes rows. {@code RowFormats} names the formats there are.
  */
 public interface RowFormat extends Serializable {
   /**

@@ -1,5 +1,7 @@
 package dev.promptbeam.dataset.format;
 
+import dev.promptbeam.dataset.RowFormats;
+
 import static dev.promptbeam.dataset.DatasetFolder.gzip;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -1,5 +1,7 @@
 package dev.promptbeam.dataset.format;
 
+import dev.promptbeam.dataset.RowFormats;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,13 +1,20 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.text;
+
+import dev.promptbeam.dataset.format.FileKind;
+import dev.promptbeam.dataset.format.JsonCheck;
+import dev.promptbeam.dataset.format.MalformedRecordException;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RecordReader;
+import dev.promptbeam.dataset.format.Split;
 
 import dev.promptbeam.dataset.file.FileOpener;
-import dev.promptbeam.dataset.format.LineForm.Row;
+import dev.promptbeam.dataset.text.LineForm.Row;
 import dev.promptbeam.model.Source;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object a line. The row is the line itself, so numbers keep their spelling. */
-record JsonlFormat() implements LineFormat {
+public record JsonlFormat() implements LineFormat {
   private static final long serialVersionUID = 1;
 
   @Override

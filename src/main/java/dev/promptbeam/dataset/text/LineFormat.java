@@ -1,4 +1,6 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.text;
+
+import dev.promptbeam.dataset.format.RowFormat;
 
 import dev.promptbeam.dataset.file.DataFile;
 import java.util.List;

@@ -1,4 +1,8 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.text;
+
+import dev.promptbeam.dataset.RowFormats;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RecordLimits;
 
 import static dev.promptbeam.dataset.DatasetFolder.jsonl;
 import static dev.promptbeam.dataset.DatasetFolder.read;

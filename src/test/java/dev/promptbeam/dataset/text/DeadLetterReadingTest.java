@@ -1,4 +1,8 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.text;
+
+import dev.promptbeam.dataset.RowFormats;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.Split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,6 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.table;
+
+import dev.promptbeam.dataset.format.ReadOptions;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;

@@ -1,8 +1,17 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.text;
+
+import dev.promptbeam.dataset.format.ByteOrderMark;
+import dev.promptbeam.dataset.format.MalformedRecordException;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RecordLimits;
+import dev.promptbeam.dataset.format.RowEmitter;
+import dev.promptbeam.dataset.format.RowSink;
+import dev.promptbeam.dataset.format.Split;
+import dev.promptbeam.dataset.format.StreamRecords;
 
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.FileOpener;
-import dev.promptbeam.dataset.format.LineForm.Row;
+import dev.promptbeam.dataset.text.LineForm.Row;
 import dev.promptbeam.lines.ByteWindow;
 import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.Source;
@@ -30,7 +39,7 @@ final class LineRecords extends StreamRecords {
   }
 
   @Override
-  void begin(ByteWindow opened) throws IOException, DatasetException {
+  public void begin(ByteWindow opened) throws IOException, DatasetException {
     if (split.start() > 0) {
       opened.skipLine(split.end());
     } else {
@@ -40,7 +49,7 @@ final class LineRecords extends StreamRecords {
   }
 
   @Override
-  boolean read(RowSink sink) throws IOException {
+  public boolean read(RowSink sink) throws IOException {
     LineReader lines = Objects.requireNonNull(scanner);
     while (!isOver(lines) && lines.next()) {
       int from = firstByte(lines);

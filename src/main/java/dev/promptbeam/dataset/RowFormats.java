@@ -1,4 +1,9 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset;
+
+import dev.promptbeam.dataset.format.RowFormat;
+import dev.promptbeam.dataset.table.TableFormat;
+import dev.promptbeam.dataset.text.DeadLetterFormat;
+import dev.promptbeam.dataset.text.JsonlFormat;
 
 import dev.promptbeam.dataset.file.Compression;
 import dev.promptbeam.dataset.file.DataFile;

@@ -1,4 +1,10 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.table;
+
+import dev.promptbeam.dataset.format.FileKind;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RecordReader;
+import dev.promptbeam.dataset.format.RowFormat;
+import dev.promptbeam.dataset.format.Split;
 
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
@@ -28,8 +34,8 @@ public record TableFormat(
   private static final long serialVersionUID = 1;
   private static final String UTF_8 = "UTF-8";
 
-  static final TableFormat CSV = new TableFormat(',', '"', true, List.of(), UTF_8);
-  static final TableFormat TSV =
+  public static final TableFormat CSV = new TableFormat(',', '"', true, List.of(), UTF_8);
+  public static final TableFormat TSV =
       new TableFormat('\t', TableScanner.NO_QUOTE, true, List.of(), UTF_8);
 
   public TableFormat {

@@ -1,4 +1,7 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.table;
+
+import dev.promptbeam.dataset.RowFormats;
+import dev.promptbeam.dataset.format.ReadOptions;
 
 import static dev.promptbeam.dataset.DatasetFolder.read;
 import static org.assertj.core.api.Assertions.assertThat;
