@@ -1,13 +1,12 @@
 package dev.promptbeam.dataset;
 
+import dev.promptbeam.dataset.file.Compression;
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.format.RowFormat;
 import dev.promptbeam.dataset.table.TableFormat;
 import dev.promptbeam.dataset.text.DeadLetterFormat;
 import dev.promptbeam.dataset.text.JsonlFormat;
-
-import dev.promptbeam.dataset.file.Compression;
-import dev.promptbeam.dataset.file.DataFile;
-import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.model.DatasetFormat;
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package dev.promptbeam.pipeline;
 
+import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.DatasetFiles;
 import dev.promptbeam.dataset.format.FileContents;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RowFormat;
-import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.table.TableFormat;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.request.RequestTemplate;

@@ -1,15 +1,14 @@
 package dev.promptbeam.dataset.table;
 
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.file.FileOpener;
+import dev.promptbeam.dataset.file.PinnedFile;
 import dev.promptbeam.dataset.format.FileKind;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RecordReader;
 import dev.promptbeam.dataset.format.RowFormat;
 import dev.promptbeam.dataset.format.Split;
-
-import dev.promptbeam.dataset.file.DataFile;
-import dev.promptbeam.dataset.file.DatasetException;
-import dev.promptbeam.dataset.file.FileOpener;
-import dev.promptbeam.dataset.file.PinnedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

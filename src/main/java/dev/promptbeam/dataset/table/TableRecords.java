@@ -1,5 +1,8 @@
 package dev.promptbeam.dataset.table;
 
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.file.FileOpener;
 import dev.promptbeam.dataset.format.ByteOrderMark;
 import dev.promptbeam.dataset.format.MalformedRecordException;
 import dev.promptbeam.dataset.format.ReadOptions;
@@ -8,10 +11,6 @@ import dev.promptbeam.dataset.format.RowSink;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.dataset.format.StreamRecords;
 import dev.promptbeam.dataset.format.Utf8;
-
-import dev.promptbeam.dataset.file.DataFile;
-import dev.promptbeam.dataset.file.DatasetException;
-import dev.promptbeam.dataset.file.FileOpener;
 import dev.promptbeam.lines.ByteWindow;
 import dev.promptbeam.model.Source;
 import java.io.IOException;

@@ -5,7 +5,6 @@ import dev.promptbeam.dataset.format.MalformedRecordException;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RowBytes;
 import dev.promptbeam.dataset.format.Utf8;
-
 import dev.promptbeam.model.ColumnType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

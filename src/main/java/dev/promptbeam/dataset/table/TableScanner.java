@@ -3,7 +3,6 @@ package dev.promptbeam.dataset.table;
 import dev.promptbeam.dataset.format.ByteOrderMark;
 import dev.promptbeam.dataset.format.MalformedRecordException;
 import dev.promptbeam.dataset.format.RecordLimits;
-
 import dev.promptbeam.lines.ByteWindow;
 import java.io.IOException;
 import java.util.Arrays;

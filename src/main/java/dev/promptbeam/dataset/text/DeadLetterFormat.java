@@ -1,15 +1,14 @@
 package dev.promptbeam.dataset.text;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.promptbeam.dataset.file.FileOpener;
 import dev.promptbeam.dataset.format.MalformedRecordException;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RecordLimits;
 import dev.promptbeam.dataset.format.RecordReader;
 import dev.promptbeam.dataset.format.Split;
-
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import dev.promptbeam.dataset.file.FileOpener;
 import dev.promptbeam.dataset.text.LineForm.Row;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Source;

@@ -1,13 +1,12 @@
 package dev.promptbeam.dataset.text;
 
+import dev.promptbeam.dataset.file.FileOpener;
 import dev.promptbeam.dataset.format.FileKind;
 import dev.promptbeam.dataset.format.JsonCheck;
 import dev.promptbeam.dataset.format.MalformedRecordException;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RecordReader;
 import dev.promptbeam.dataset.format.Split;
-
-import dev.promptbeam.dataset.file.FileOpener;
 import dev.promptbeam.dataset.text.LineForm.Row;
 import dev.promptbeam.model.Source;
 import java.util.Arrays;

@@ -1,7 +1,6 @@
 package dev.promptbeam.dataset.text;
 
 import dev.promptbeam.dataset.format.MalformedRecordException;
-
 import dev.promptbeam.model.Source;
 import org.jspecify.annotations.Nullable;
 

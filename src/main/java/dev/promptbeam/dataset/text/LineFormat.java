@@ -1,8 +1,7 @@
 package dev.promptbeam.dataset.text;
 
-import dev.promptbeam.dataset.format.RowFormat;
-
 import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.format.RowFormat;
 import java.util.List;
 import java.util.stream.LongStream;
 

@@ -1,5 +1,7 @@
 package dev.promptbeam.dataset.text;
 
+import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.file.FileOpener;
 import dev.promptbeam.dataset.format.ByteOrderMark;
 import dev.promptbeam.dataset.format.MalformedRecordException;
 import dev.promptbeam.dataset.format.ReadOptions;
@@ -8,9 +10,6 @@ import dev.promptbeam.dataset.format.RowEmitter;
 import dev.promptbeam.dataset.format.RowSink;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.dataset.format.StreamRecords;
-
-import dev.promptbeam.dataset.file.DatasetException;
-import dev.promptbeam.dataset.file.FileOpener;
 import dev.promptbeam.dataset.text.LineForm.Row;
 import dev.promptbeam.lines.ByteWindow;
 import dev.promptbeam.lines.LineReader;
