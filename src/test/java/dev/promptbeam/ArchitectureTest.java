@@ -89,8 +89,8 @@ final class ArchitectureTest {
           lines:
           model:
           pipeline: batch.balance batch.lane batch.pack batch.record batch.setup catalog dataset \
-              dataset.file dataset.format gemini gemini.calls gemini.http ledger model request \
-              request.media result result.judge spec
+              dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
+              request request.media result result.judge spec
           report: batch.balance batch.record catalog gemini ledger model report.price
           report.price: catalog model
           request: model request.field request.media request.text schema
