@@ -6,10 +6,15 @@ import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.format.RowFormat;
 import dev.promptbeam.dataset.table.TableFormat;
 import dev.promptbeam.dataset.text.DeadLetterFormat;
+import dev.promptbeam.dataset.text.FilesFormat;
+import dev.promptbeam.dataset.text.JsonFormat;
 import dev.promptbeam.dataset.text.JsonlFormat;
+import dev.promptbeam.dataset.text.TextFormat;
 import dev.promptbeam.model.DatasetFormat;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The formats there are, by the names that a spec gives them and by the extensions of files. */
@@ -23,8 +28,11 @@ public final class RowFormats {
   public static RowFormat of(DatasetFormat name) {
     return switch (name) {
       case JSONL -> new JsonlFormat();
+      case JSON -> new JsonFormat();
       case CSV -> TableFormat.CSV;
       case TSV -> TableFormat.TSV;
+      case TEXT -> new TextFormat();
+      case FILES -> new FilesFormat();
     };
   }
 
@@ -38,6 +46,8 @@ public final class RowFormats {
     String extension = name.substring(name.lastIndexOf('.') + 1);
     return switch (extension) {
       case "jsonl", "ndjson" -> Optional.of(DatasetFormat.JSONL);
+      case "json" -> Optional.of(DatasetFormat.JSON);
+      case "txt" -> Optional.of(DatasetFormat.TEXT);
       case "csv" -> Optional.of(DatasetFormat.CSV);
       case "tsv" -> Optional.of(DatasetFormat.TSV);
       default -> Optional.empty();
@@ -45,35 +55,26 @@ public final class RowFormats {
   }
 
   /**
-   * The one format of a dataset whose spec names none.
+   * The format of a dataset whose spec names none: that of all files, or of each its own.
    *
-   * @throws DatasetException for a file whose extension names no format, and for two formats; files
-   *     that cannot be read do not count beside others
+   * @throws DatasetException for a file whose extension names no format; files that cannot be read
+   *     do not count beside others
    */
-  public static DatasetFormat ofAll(List<DataFile> all) throws DatasetException {
+  public static RowFormat ofAll(List<DataFile> all) throws DatasetException {
     List<DataFile> readable = all.stream().filter(DataFile::isReadable).toList();
-    List<DataFile> files = readable.isEmpty() ? all : readable;
-    DatasetFormat common = null;
-    for (DataFile file : files) {
-      DatasetFormat format = byName(file.path()).orElse(null);
-      if (format == null) {
+    Map<DatasetFormat, RowFormat> formats = new EnumMap<>(DatasetFormat.class);
+    for (DataFile file : readable.isEmpty() ? all : readable) {
+      DatasetFormat name = byName(file.path()).orElse(null);
+      if (name == null) {
         throw new DatasetException(
             file.path()
                 + " has no known extension; set dataset.format, or leave the file out of the path");
       }
-      if (common != null && common != format) {
-        throw new DatasetException(
-            "the dataset mixes formats: "
-                + files.get(0).path()
-                + " and "
-                + file.path()
-                + "; set dataset.format, or name files of one format");
-      }
-      common = format;
+      formats.put(name, of(name));
     }
-    if (common == null) {
+    if (formats.isEmpty()) {
       throw new DatasetException("the dataset has no files");
     }
-    return common;
+    return formats.size() == 1 ? formats.values().iterator().next() : new MixedFormat(formats);
   }
 }

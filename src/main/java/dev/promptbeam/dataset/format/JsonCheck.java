@@ -80,10 +80,7 @@ public final class JsonCheck {
 
   private static void checkCharacters(byte[] bytes, int from, int to)
       throws MalformedRecordException {
-    int invalid = Utf8.firstInvalid(bytes, from, to);
-    if (invalid >= 0) {
-      throw new MalformedRecordException(invalid - from + 1, "not UTF-8");
-    }
+    Utf8.require(bytes, from, to);
     // Jackson would take zeros among the first bytes for UTF-16 or UTF-32.
     for (int index = from; index < Math.min(to, from + 4); index++) {
       if (bytes[index] == 0) {

@@ -1,5 +1,7 @@
 package dev.promptbeam.dataset.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
 
 /** Collects the JSON of one row; used again for the next one. */
@@ -9,6 +11,8 @@ public final class RowBytes {
   };
 
   private static final int LONGEST_ESCAPE = 6;
+  private static final int NO_BYTE = 256;
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
   private byte[] bytes = new byte[1024];
   private int length;
@@ -30,6 +34,26 @@ public final class RowBytes {
   public void add(char ascii) {
     ensure(1);
     bytes[length++] = (byte) ascii;
+  }
+
+  public void addNull() {
+    add(NULL);
+  }
+
+  /** Adds the name of a member, and the colon behind it. */
+  public void addName(String name) {
+    addString(name);
+    add(':');
+  }
+
+  public void addString(String text) {
+    byte[] utf8 = text.getBytes(UTF_8);
+    addString(utf8, 0, utf8.length);
+  }
+
+  /** Adds UTF-8 bytes as a JSON string. */
+  public void addString(byte[] source, int from, int to) {
+    addString(source, from, to, NO_BYTE);
   }
 
   /**

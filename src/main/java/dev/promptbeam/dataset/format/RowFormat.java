@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * they have, and how a piece becomes rows. {@code RowFormats} names the formats there are.
  */
 public interface RowFormat extends Serializable {
+  /** How one file is read; this format, where it reads all of them alike. */
+  default RowFormat of(DataFile file) {
+    return this;
+  }
+
   /**
    * Why a file cannot be of this format; null where it may be.
    *

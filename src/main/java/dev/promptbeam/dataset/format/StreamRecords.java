@@ -20,7 +20,7 @@ public abstract class StreamRecords implements RecordReader {
   /** Reads what stands before the first record. */
   public abstract void begin(ByteWindow opened) throws IOException, DatasetException;
 
-  public abstract boolean read(RowSink sink) throws IOException;
+  public abstract boolean read(RowSink sink) throws IOException, DatasetException;
 
   @Override
   public final boolean next(RowSink sink) throws IOException, DatasetException {

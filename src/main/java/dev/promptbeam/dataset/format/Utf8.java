@@ -12,6 +12,14 @@ public final class Utf8 {
 
   private Utf8() {}
 
+  /** Refuses bytes that are no UTF-8, naming the first. */
+  public static void require(byte[] bytes, int from, int to) throws MalformedRecordException {
+    int invalid = firstInvalid(bytes, from, to);
+    if (invalid >= 0) {
+      throw new MalformedRecordException(invalid - from + 1, "not UTF-8");
+    }
+  }
+
   /** Index of the first byte that is no UTF-8, or -1. */
   public static int firstInvalid(byte[] bytes, int from, int to) {
     int index = from;

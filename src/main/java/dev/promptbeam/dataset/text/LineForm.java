@@ -14,6 +14,11 @@ interface LineForm {
    */
   @Nullable Row read(Source place, byte[] bytes, int from, int to) throws MalformedRecordException;
 
+  /** True where spaces at the ends of a line belong to it. */
+  default boolean keepsSpaces() {
+    return false;
+  }
+
   /**
    * A row as a line has it.
    *

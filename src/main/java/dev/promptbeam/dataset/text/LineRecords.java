@@ -53,7 +53,14 @@ final class LineRecords extends StreamRecords {
     while (!isOver(lines) && lines.next()) {
       int from = firstByte(lines);
       int to = lastByte(lines, from);
-      if ((lines.isCut() || from < to) && read(lines, from, to, sink)) {
+      if (!lines.isCut() && from == to) {
+        continue; // a blank line
+      }
+      boolean isRead =
+          form.keepsSpaces()
+              ? read(lines, afterMark(lines), beforeEnd(lines), sink)
+              : read(lines, from, to, sink);
+      if (isRead) {
         return true;
       }
     }
@@ -117,9 +124,20 @@ final class LineRecords extends StreamRecords {
   }
 
   /** Files that were put together hold byte order marks where the later ones begin. */
-  private static int firstByte(LineReader lines) {
+  private static int afterMark(LineReader lines) {
     int index = lines.start();
-    index += ByteOrderMark.isAt(lines.buffer(), index, lines.end()) ? ByteOrderMark.LENGTH : 0;
+    boolean isMarked = ByteOrderMark.isAt(lines.buffer(), index, lines.end());
+    return isMarked ? index + ByteOrderMark.LENGTH : index;
+  }
+
+  /** A CR before the end of a line belongs to that end. */
+  private static int beforeEnd(LineReader lines) {
+    int end = lines.end();
+    return end > lines.start() && lines.buffer()[end - 1] == '\r' ? end - 1 : end;
+  }
+
+  private static int firstByte(LineReader lines) {
+    int index = afterMark(lines);
     while (index < lines.end() && isSpace(lines.buffer()[index])) {
       index++;
     }

@@ -1,4 +1,4 @@
-/** Lines and texts as rows: JSONL, and the dead letters of an earlier run. */
+/** Texts as rows: lines of JSON and of plain text, lists of JSON, whole files. */
 @NullMarked
 package dev.promptbeam.dataset.text;
 

@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files that are something else than their format are refused by name, before any row is read. */
 final class FileContentsTest {
   private static final String ARRAY =
-      "rows.jsonl is a JSON array, not JSON lines; make lines of it:"
-          + " jq -c '.[]' FILE > rows.jsonl";
+      "rows.jsonl is a JSON array, not JSON lines; set dataset.format: json";
   private static final String DOCUMENT =
       "rows.jsonl has JSON values over several lines, not one a line; make lines of them:"
           + " jq -c . FILE > rows.jsonl";
