@@ -11,5 +11,7 @@ public enum DatasetFormat {
   /** A row a line, with {@code text}. */
   TEXT,
   /** A row a file, with {@code path}, {@code name} and {@code text}. */
-  FILES
+  FILES,
+  PARQUET,
+  AVRO
 }

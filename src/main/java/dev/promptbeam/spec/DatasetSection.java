@@ -15,7 +15,7 @@ final class DatasetSection {
   static final Set<String> KEYS = Set.of("path", "format", "key", "types", "csv");
   static final Set<String> RESERVED = Set.of("onFileError", "uniqueKeys");
 
-  private static final Set<String> LATER_FORMATS = Set.of("parquet", "avro", "requests");
+  private static final Set<String> LATER_FORMATS = Set.of("requests");
   private static final Map<String, DatasetFormat> FORMATS =
       Map.of(
           "jsonl", DatasetFormat.JSONL,
@@ -23,7 +23,9 @@ final class DatasetSection {
           "csv", DatasetFormat.CSV,
           "tsv", DatasetFormat.TSV,
           "text", DatasetFormat.TEXT,
-          "files", DatasetFormat.FILES);
+          "files", DatasetFormat.FILES,
+          "parquet", DatasetFormat.PARQUET,
+          "avro", DatasetFormat.AVRO);
   private static final Map<String, ColumnType> TYPES =
       Map.of(
           "string", ColumnType.STRING,
