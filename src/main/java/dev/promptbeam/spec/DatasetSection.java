@@ -15,9 +15,14 @@ final class DatasetSection {
   static final Set<String> KEYS = Set.of("path", "format", "key", "types", "csv");
   static final Set<String> RESERVED = Set.of("onFileError", "uniqueKeys");
 
-  private static final Set<String> LATER_FORMATS = Set.of("parquet", "avro", "text", "requests");
+  private static final Set<String> LATER_FORMATS = Set.of("parquet", "avro", "text");
   private static final Map<String, DatasetFormat> FORMATS =
-      Map.of("jsonl", DatasetFormat.JSONL, "csv", DatasetFormat.CSV, "tsv", DatasetFormat.TSV);
+      Map.of(
+          "jsonl", DatasetFormat.JSONL,
+          "csv", DatasetFormat.CSV,
+          "tsv", DatasetFormat.TSV,
+          "requests", DatasetFormat.REQUESTS,
+          "openai", DatasetFormat.OPENAI);
   private static final Map<String, ColumnType> TYPES =
       Map.of(
           "string", ColumnType.STRING,
@@ -46,16 +51,17 @@ final class DatasetSection {
     DatasetFormat format = format(dataset.field("format"));
     Field types = dataset.field("types");
     Field csv = dataset.field("csv");
-    if (types != null && format == DatasetFormat.JSONL) {
+    boolean isTable = format == null || format.isTable();
+    if (types != null && !isTable) {
       types.error("is for csv and tsv: JSON has types of its own");
     }
-    if (csv != null && format == DatasetFormat.JSONL) {
+    if (csv != null && !isTable) {
       csv.error("is for csv and tsv");
     }
     return new DatasetSpec(
         path == null ? List.of() : List.copyOf(path.texts()),
         format,
-        key == null ? null : key.text(),
+        key != null ? key.text() : format == null ? null : format.keyColumn(),
         types == null ? Map.of() : types(types),
         csv == null ? Csv.USUAL : csv(dataset.section("csv", CSV_KEYS, Set.of())));
   }
@@ -66,7 +72,8 @@ final class DatasetSection {
     }
     String text = field.text();
     if (text != null && LATER_FORMATS.contains(text.toLowerCase(Locale.ROOT))) {
-      field.error(text + " cannot be read by this version yet; jsonl, csv and tsv can");
+      field.error(
+          text + " cannot be read by this version yet; jsonl, csv, tsv, requests and openai can");
       return null;
     }
     return text == null ? null : field.choice(FORMATS);
