@@ -4,9 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The formats that a spec can name. */
 public enum DatasetFormat {
+  /** A JSON object a line. */
   JSONL(null),
+  /** A list of JSON objects. */
+  JSON(null),
   CSV(null),
   TSV(null),
+  /** A row a line, with {@code text}. */
+  TEXT(null),
+  /** A row a file, with {@code path}, {@code name} and {@code text}. */
+  FILES(null),
   /** Lines of a batch as the service takes them: a key and a request. */
   REQUESTS("key"),
   /** Lines of a batch as OpenAI's API takes them: an id and the body of a call. */
@@ -23,9 +30,5 @@ public enum DatasetFormat {
    */
   public @Nullable String keyColumn() {
     return keyColumn;
-  }
-
-  public boolean isTable() {
-    return this == CSV || this == TSV;
   }
 }

@@ -15,12 +15,15 @@ final class DatasetSection {
   static final Set<String> KEYS = Set.of("path", "format", "key", "types", "csv");
   static final Set<String> RESERVED = Set.of("onFileError", "uniqueKeys");
 
-  private static final Set<String> LATER_FORMATS = Set.of("parquet", "avro", "text");
+  private static final Set<String> LATER_FORMATS = Set.of("parquet", "avro");
   private static final Map<String, DatasetFormat> FORMATS =
       Map.of(
           "jsonl", DatasetFormat.JSONL,
+          "json", DatasetFormat.JSON,
           "csv", DatasetFormat.CSV,
           "tsv", DatasetFormat.TSV,
+          "text", DatasetFormat.TEXT,
+          "files", DatasetFormat.FILES,
           "requests", DatasetFormat.REQUESTS,
           "openai", DatasetFormat.OPENAI);
   private static final Map<String, ColumnType> TYPES =
@@ -51,11 +54,12 @@ final class DatasetSection {
     DatasetFormat format = format(dataset.field("format"));
     Field types = dataset.field("types");
     Field csv = dataset.field("csv");
-    boolean isTable = format == null || format.isTable();
-    if (types != null && !isTable) {
-      types.error("is for csv and tsv: JSON has types of its own");
+    boolean mayBeTable =
+        format == null || format == DatasetFormat.CSV || format == DatasetFormat.TSV;
+    if (types != null && !mayBeTable) {
+      types.error("is for csv and tsv: other formats have types of their own");
     }
-    if (csv != null && !isTable) {
+    if (csv != null && !mayBeTable) {
       csv.error("is for csv and tsv");
     }
     return new DatasetSpec(
@@ -72,8 +76,7 @@ final class DatasetSection {
     }
     String text = field.text();
     if (text != null && LATER_FORMATS.contains(text.toLowerCase(Locale.ROOT))) {
-      field.error(
-          text + " cannot be read by this version yet; jsonl, csv, tsv, requests and openai can");
+      field.error(text + " cannot be read by this version yet");
       return null;
     }
     return text == null ? null : field.choice(FORMATS);

@@ -156,11 +156,10 @@ class BadSpecTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "format: parquet        ~ 4:3: dataset.format: parquet cannot be read by this version yet;"
-            + " jsonl, csv, tsv, requests and openai can",
-        "format: avro           ~ 4:3: dataset.format: avro cannot be read by this version yet;"
-            + " jsonl, csv, tsv, requests and openai can",
-        "format: cvs            ~ 4:3: dataset.format: wants one of csv, jsonl, openai, requests,"
+        "format: parquet        ~ 4:3: dataset.format: parquet cannot be read by this version yet",
+        "format: avro           ~ 4:3: dataset.format: avro cannot be read by this version yet",
+        "format: cvs            ~ 4:3: dataset.format: wants one of csv, files, json, jsonl, openai,"
+            + " requests, text,"
             + " tsv, not \"cvs\"; did you mean \"csv\"?",
         "onFileError: skip      ~ 4:3: dataset.onFileError: reserved for a later version",
         "uniqueKeys: true       ~ 4:3: dataset.uniqueKeys: reserved for a later version",
@@ -194,7 +193,8 @@ class BadSpecTest {
   void typesNeedTabularFormat() {
     assertThat(errors(MINIMAL.replace("{path:", "{format: jsonl, types: {a: json}, path:")))
         .containsExactly(
-            "x.yaml:2:33: dataset.types: is for csv and tsv: JSON has types of its own");
+            "x.yaml:2:33: dataset.types: is for csv and tsv: other formats have types of their"
+                + " own");
   }
 
   @Test

@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A format that rows are read from, with its settings: where its files may be cut, what columns
- * they have, and how a piece becomes rows. {@link RowFormats} names the formats there are.
+ * they have, and how a piece becomes rows. {@code RowFormats} names the formats there are.
  */
 public interface RowFormat extends Serializable {
+  /** How one file is read; this format, where it reads all of them alike. */
+  default RowFormat of(DataFile file) {
+    return this;
+  }
+
   /**
    * Why a file cannot be of this format; null where it may be.
    *

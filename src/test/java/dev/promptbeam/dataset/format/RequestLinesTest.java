@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.dataset.Collected;
 import dev.promptbeam.dataset.DatasetFolder;
+import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.model.DatasetFormat;
 import java.nio.file.Path;
 import java.util.Map;

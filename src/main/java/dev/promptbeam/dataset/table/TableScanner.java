@@ -1,5 +1,8 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.table;
 
+import dev.promptbeam.dataset.format.ByteOrderMark;
+import dev.promptbeam.dataset.format.MalformedRecordException;
+import dev.promptbeam.dataset.format.RecordLimits;
 import dev.promptbeam.lines.ByteWindow;
 import java.io.IOException;
 import java.util.Arrays;

@@ -1,10 +1,12 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.table;
 
 import static dev.promptbeam.dataset.DatasetFolder.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.dataset.Collected;
 import dev.promptbeam.dataset.DatasetFolder;
+import dev.promptbeam.dataset.RowFormats;
+import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
 import java.nio.file.Path;

@@ -1,7 +1,13 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.text;
 
 import dev.promptbeam.dataset.file.FileOpener;
-import dev.promptbeam.dataset.format.LineForm.Row;
+import dev.promptbeam.dataset.format.FileKind;
+import dev.promptbeam.dataset.format.JsonCheck;
+import dev.promptbeam.dataset.format.MalformedRecordException;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RecordReader;
+import dev.promptbeam.dataset.format.Split;
+import dev.promptbeam.dataset.text.LineForm.Row;
 import dev.promptbeam.model.Source;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param usualKey the column that names rows where there is one
  */
-record JsonlFormat(@Nullable String usualKey) implements LineFormat {
+public record JsonlFormat(@Nullable String usualKey) implements LineFormat {
   private static final long serialVersionUID = 1;
 
   @Override

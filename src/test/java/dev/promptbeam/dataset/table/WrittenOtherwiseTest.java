@@ -1,4 +1,4 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.table;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
@@ -12,6 +12,7 @@ import dev.promptbeam.dataset.Collected;
 import dev.promptbeam.dataset.DatasetFolder;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.format.ReadOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,7 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.text;
 
 import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.format.RowFormat;
 import java.util.List;
 import java.util.stream.LongStream;
 

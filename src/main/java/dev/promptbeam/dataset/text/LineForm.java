@@ -1,5 +1,6 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.text;
 
+import dev.promptbeam.dataset.format.MalformedRecordException;
 import dev.promptbeam.model.Source;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,11 @@ interface LineForm {
    * @param from of its first byte that is no space; {@code to} is behind the last one
    */
   @Nullable Row read(Source place, byte[] bytes, int from, int to) throws MalformedRecordException;
+
+  /** True where spaces at the ends of a line belong to it. */
+  default boolean keepsSpaces() {
+    return false;
+  }
 
   /**
    * A row as a line has it.

@@ -1,9 +1,14 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.table;
 
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.FileOpener;
 import dev.promptbeam.dataset.file.PinnedFile;
+import dev.promptbeam.dataset.format.FileKind;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RecordReader;
+import dev.promptbeam.dataset.format.RowFormat;
+import dev.promptbeam.dataset.format.Split;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,8 +33,8 @@ public record TableFormat(
   private static final long serialVersionUID = 1;
   private static final String UTF_8 = "UTF-8";
 
-  static final TableFormat CSV = new TableFormat(',', '"', true, List.of(), UTF_8);
-  static final TableFormat TSV =
+  public static final TableFormat CSV = new TableFormat(',', '"', true, List.of(), UTF_8);
+  public static final TableFormat TSV =
       new TableFormat('\t', TableScanner.NO_QUOTE, true, List.of(), UTF_8);
 
   public TableFormat {

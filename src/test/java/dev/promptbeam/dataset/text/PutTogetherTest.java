@@ -1,4 +1,4 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.text;
 
 import static dev.promptbeam.dataset.DatasetFolder.csv;
 import static dev.promptbeam.dataset.DatasetFolder.jsonl;
@@ -10,8 +10,11 @@ import dev.promptbeam.dataset.Breaks;
 import dev.promptbeam.dataset.Collected;
 import dev.promptbeam.dataset.DatasetFolder;
 import dev.promptbeam.dataset.ReadSplit;
+import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.model.Source;
 import java.nio.file.Path;

@@ -1,8 +1,16 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.text;
 
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.FileOpener;
-import dev.promptbeam.dataset.format.LineForm.Row;
+import dev.promptbeam.dataset.format.ByteOrderMark;
+import dev.promptbeam.dataset.format.MalformedRecordException;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RecordLimits;
+import dev.promptbeam.dataset.format.RowEmitter;
+import dev.promptbeam.dataset.format.RowSink;
+import dev.promptbeam.dataset.format.Split;
+import dev.promptbeam.dataset.format.StreamRecords;
+import dev.promptbeam.dataset.text.LineForm.Row;
 import dev.promptbeam.lines.ByteWindow;
 import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.Source;
@@ -30,7 +38,7 @@ final class LineRecords extends StreamRecords {
   }
 
   @Override
-  void begin(ByteWindow opened) throws IOException, DatasetException {
+  public void begin(ByteWindow opened) throws IOException, DatasetException {
     if (split.start() > 0) {
       opened.skipLine(split.end());
     } else {
@@ -40,12 +48,19 @@ final class LineRecords extends StreamRecords {
   }
 
   @Override
-  boolean read(RowSink sink) throws IOException {
+  public boolean read(RowSink sink) throws IOException {
     LineReader lines = Objects.requireNonNull(scanner);
     while (!isOver(lines) && lines.next()) {
       int from = firstByte(lines);
       int to = lastByte(lines, from);
-      if ((lines.isCut() || from < to) && read(lines, from, to, sink)) {
+      if (!lines.isCut() && from == to) {
+        continue; // a blank line
+      }
+      boolean isRead =
+          form.keepsSpaces()
+              ? read(lines, afterMark(lines), beforeEnd(lines), sink)
+              : read(lines, from, to, sink);
+      if (isRead) {
         return true;
       }
     }
@@ -109,9 +124,20 @@ final class LineRecords extends StreamRecords {
   }
 
   /** Files that were put together hold byte order marks where the later ones begin. */
-  private static int firstByte(LineReader lines) {
+  private static int afterMark(LineReader lines) {
     int index = lines.start();
-    index += ByteOrderMark.isAt(lines.buffer(), index, lines.end()) ? ByteOrderMark.LENGTH : 0;
+    boolean isMarked = ByteOrderMark.isAt(lines.buffer(), index, lines.end());
+    return isMarked ? index + ByteOrderMark.LENGTH : index;
+  }
+
+  /** A CR before the end of a line belongs to that end. */
+  private static int beforeEnd(LineReader lines) {
+    int end = lines.end();
+    return end > lines.start() && lines.buffer()[end - 1] == '\r' ? end - 1 : end;
+  }
+
+  private static int firstByte(LineReader lines) {
+    int index = afterMark(lines);
     while (index < lines.end() && isSpace(lines.buffer()[index])) {
       index++;
     }

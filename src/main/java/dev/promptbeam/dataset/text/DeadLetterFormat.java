@@ -1,10 +1,15 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.text;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.dataset.file.FileOpener;
-import dev.promptbeam.dataset.format.LineForm.Row;
+import dev.promptbeam.dataset.format.MalformedRecordException;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RecordLimits;
+import dev.promptbeam.dataset.format.RecordReader;
+import dev.promptbeam.dataset.format.Split;
+import dev.promptbeam.dataset.text.LineForm.Row;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Source;
 import java.io.IOException;
@@ -17,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the source it had when it was first read; that of what could not be read has no row and is passed
  * over.
  */
-record DeadLetterFormat() implements LineFormat {
+public record DeadLetterFormat() implements LineFormat {
   private static final long serialVersionUID = 1;
 
   /** Its files are our own. */

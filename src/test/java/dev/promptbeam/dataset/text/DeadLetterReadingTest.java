@@ -1,11 +1,14 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.dataset.Collected;
 import dev.promptbeam.dataset.DatasetFolder;
+import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.text;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * lines, such a file would lose all but its last rows.
  */
 final class JsonDocument {
-  private static final String ARRAY =
-      "is a JSON array, not JSON lines; make lines of it: jq -c '.[]' FILE > rows.jsonl";
+  private static final String ARRAY = "is a JSON array, not JSON lines; set dataset.format: json";
   private static final String DOCUMENT =
       "has JSON values over several lines, not one a line; make lines of them:"
           + " jq -c . FILE > rows.jsonl";

@@ -1,5 +1,10 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.table;
 
+import dev.promptbeam.dataset.format.JsonCheck;
+import dev.promptbeam.dataset.format.MalformedRecordException;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RowBytes;
+import dev.promptbeam.dataset.format.Utf8;
 import dev.promptbeam.model.ColumnType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

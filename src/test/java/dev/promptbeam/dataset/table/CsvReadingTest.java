@@ -1,4 +1,4 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.table;
 
 import static dev.promptbeam.dataset.DatasetFolder.csv;
 import static dev.promptbeam.dataset.DatasetFolder.read;
@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptbeam.dataset.Collected;
 import dev.promptbeam.dataset.DatasetFolder;
+import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RecordLimits;
 import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
 import java.io.IOException;

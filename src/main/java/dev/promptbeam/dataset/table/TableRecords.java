@@ -1,8 +1,16 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.table;
 
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.FileOpener;
+import dev.promptbeam.dataset.format.ByteOrderMark;
+import dev.promptbeam.dataset.format.MalformedRecordException;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RowEmitter;
+import dev.promptbeam.dataset.format.RowSink;
+import dev.promptbeam.dataset.format.Split;
+import dev.promptbeam.dataset.format.StreamRecords;
+import dev.promptbeam.dataset.format.Utf8;
 import dev.promptbeam.lines.ByteWindow;
 import dev.promptbeam.model.Source;
 import java.io.IOException;
@@ -42,7 +50,7 @@ final class TableRecords extends StreamRecords {
   }
 
   @Override
-  void begin(ByteWindow opened) throws IOException, DatasetException {
+  public void begin(ByteWindow opened) throws IOException, DatasetException {
     ByteOrderMark.skip(opened, split.file());
     scanner =
         new TableScanner(opened, format.delimiter(), format.quote(), options.limits().table());
@@ -52,7 +60,7 @@ final class TableRecords extends StreamRecords {
   }
 
   @Override
-  boolean read(RowSink sink) throws IOException {
+  public boolean read(RowSink sink) throws IOException {
     do {
       if (!nextRecord()) {
         return false;

@@ -1,4 +1,4 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.table;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.promptbeam.dataset.format;
+package dev.promptbeam.dataset.text;
 
 import static dev.promptbeam.dataset.DatasetFolder.jsonl;
 import static dev.promptbeam.dataset.DatasetFolder.read;
@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.dataset.Collected;
 import dev.promptbeam.dataset.DatasetFolder;
+import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RecordLimits;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.model.DeadLetter;
 import java.nio.file.Path;
