@@ -96,7 +96,8 @@ final class ArchitectureTest {
               request request.media result result.judge spec
           report: batch.balance batch.record catalog gemini ledger model report.price
           report.price: catalog model
-          request: model request.field request.media request.text schema
+          request: model request.chat request.field request.media request.text schema
+          request.chat: model request.media request.text
           request.field: model request.text
           request.media: model
           request.text: model
@@ -110,7 +111,7 @@ final class ArchitectureTest {
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline
           schema: model
-          spec: catalog model request request.field request.media request.text spec.guide
+          spec: catalog model request request.chat request.field request.media request.text spec.guide
           spec.guide: catalog model request
           """);
 

@@ -29,7 +29,7 @@ public final class RowFormats {
   /** The format with the settings that its name stands for. */
   public static RowFormat of(DatasetFormat name) {
     return switch (name) {
-      case JSONL -> new JsonlFormat();
+      case JSONL, REQUESTS, OPENAI -> new JsonlFormat(name.keyColumn());
       case JSON -> new JsonFormat();
       case CSV -> TableFormat.CSV;
       case TSV -> TableFormat.TSV;

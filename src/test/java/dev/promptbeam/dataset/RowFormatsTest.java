@@ -42,7 +42,7 @@ class RowFormatsTest {
     List<DataFile> several = files("a.csv", "b.jsonl", "c.tsv");
     RowFormat mixed = RowFormats.ofAll(several);
     assertThat(several.stream().map(mixed::of))
-        .containsExactly(TableFormat.CSV, new JsonlFormat(), TableFormat.TSV);
+        .containsExactly(TableFormat.CSV, new JsonlFormat(null), TableFormat.TSV);
     assertThatThrownBy(() -> RowFormats.ofAll(files("a.csv", "README.md")))
         .isInstanceOf(DatasetException.class)
         .hasMessage(

@@ -72,8 +72,8 @@ class BadSpecTest {
         .containsExactly(
             "x.yaml:1:1: name: is missing",
             "x.yaml:1:1: model: is missing",
-            "x.yaml:1:1: request: is missing",
-            "x.yaml:1:1: dataset: is missing");
+            "x.yaml:1:1: dataset: is missing",
+            "x.yaml:1:1: request: is missing");
     assertThat(errors("name: n\nmodel: m\nrequest: {}\ndataset:\n  key: id\n"))
         .containsExactly(
             "x.yaml:3:1: request: needs a prompt, or contents",
@@ -156,9 +156,8 @@ class BadSpecTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "format: requests       ~ 4:3: dataset.format: requests cannot be read by this version yet",
         "format: cvs            ~ 4:3: dataset.format: wants one of avro, csv, files, json, jsonl,"
-            + " parquet, text, tsv, not \"cvs\"; did you mean \"csv\"?",
+            + " openai, parquet, requests, text, tsv, not \"cvs\"; did you mean \"csv\"?",
         "onFileError: skip      ~ 4:3: dataset.onFileError: reserved for a later version",
         "uniqueKeys: true       ~ 4:3: dataset.uniqueKeys: reserved for a later version",
         "types: {a: int}        ~ 4:3: dataset.types.a: wants one of boolean, json, number, string,"

@@ -16,7 +16,9 @@ public record RowEmitter(DataFile file, ReadOptions options) {
 
   /** Emits a row under its key, or the dead letter of a row that lacks the key column's value. */
   public void emit(RowSink sink, Source source, byte[] json, @Nullable String key) {
-    if (options.keyColumn() == null) {
+    boolean needsKey =
+        options.keyColumn() != null && !options.keyColumn().equals(options.format().usualKey());
+    if (options.keyColumn() == null || (key == null && !needsKey)) {
       sink.row(new SourceRow(source, source.toString(), json));
       return;
     }

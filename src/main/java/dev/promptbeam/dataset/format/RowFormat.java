@@ -56,6 +56,11 @@ public interface RowFormat extends Serializable {
     return false;
   }
 
+  /** A key column that rows may lack: they are named by their places then. Null for none. */
+  default @Nullable String usualKey() {
+    return null;
+  }
+
   /** True where rows bring the keys they had in an earlier run, so that repeats are no news. */
   default boolean bringsKeys() {
     return false;

@@ -12,8 +12,12 @@ import dev.promptbeam.model.Source;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON object a line. The row is the line itself, so numbers keep their spelling. */
-public record JsonlFormat() implements LineFormat {
+/**
+ * One JSON object a line. The row is the line itself, so numbers keep their spelling.
+ *
+ * @param usualKey the column that names rows where there is one
+ */
+public record JsonlFormat(@Nullable String usualKey) implements LineFormat {
   private static final long serialVersionUID = 1;
 
   @Override

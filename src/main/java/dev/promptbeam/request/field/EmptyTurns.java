@@ -1,4 +1,4 @@
-package dev.promptbeam.request;
+package dev.promptbeam.request.field;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.RequestKind;
@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * Finds turns that say nothing: the service refuses them, and a blank prompt is not worth its
  * price.
  */
-final class EmptyTurns {
+public final class EmptyTurns {
   private EmptyTurns() {}
 
   /**
    * The first turn that is empty, such as {@code contents[1]}, or the only one; null where all say
    * something. Placeholders that a row has yet to fill count as saying something.
    */
-  static @Nullable String first(RequestKind kind, JsonNode request) {
+  public static @Nullable String first(RequestKind kind, JsonNode request) {
     JsonNode contents = request.path(kind.contents());
     if (contents.isObject()) {
       return isEmpty(contents.path("parts")) ? kind.contents() : null;
