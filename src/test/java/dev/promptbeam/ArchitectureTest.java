@@ -56,9 +56,14 @@ final class ArchitectureTest {
               run.runner run.service spec spec.guide
           cli.option: catalog emulator.setup ledger model pipeline report.price run run.runner \
               spec spec.guide
-          dataset: dataset.file dataset.format model
+          dataset: dataset.avro dataset.file dataset.format dataset.parquet dataset.table \
+              dataset.text model
+          dataset.avro: dataset.file dataset.format lines model
           dataset.file: model
           dataset.format: dataset.file lines model
+          dataset.parquet: dataset.file dataset.format model
+          dataset.table: dataset.file dataset.format lines model
+          dataset.text: dataset.file dataset.format lines model
           emulator: emulator.batches emulator.control emulator.faults emulator.files emulator.http \
               emulator.models emulator.reply emulator.setup emulator.state
           emulator.answers: emulator.json emulator.media emulator.request
@@ -87,11 +92,12 @@ final class ArchitectureTest {
           lines:
           model:
           pipeline: batch.balance batch.lane batch.pack batch.record batch.setup catalog dataset \
-              dataset.file dataset.format gemini gemini.calls gemini.http ledger model request \
-              request.media result result.judge spec
+              dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
+              request request.media result result.judge spec
           report: batch.balance batch.record catalog gemini ledger model report.price
           report.price: catalog model
-          request: model request.field request.media request.text schema
+          request: model request.chat request.field request.media request.text schema
+          request.chat: model request.media request.text
           request.field: model request.text
           request.media: model
           request.text: model
@@ -105,7 +111,7 @@ final class ArchitectureTest {
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline
           schema: model
-          spec: catalog model request request.field request.media request.text spec.guide
+          spec: catalog model request request.chat request.field request.media request.text spec.guide
           spec.guide: catalog model request
           """);
 

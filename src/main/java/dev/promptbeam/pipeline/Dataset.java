@@ -1,13 +1,14 @@
 package dev.promptbeam.pipeline;
 
+import dev.promptbeam.dataset.MixedFormat;
+import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.DatasetFiles;
 import dev.promptbeam.dataset.format.FileContents;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RowFormat;
-import dev.promptbeam.dataset.format.RowFormats;
-import dev.promptbeam.dataset.format.TableFormat;
+import dev.promptbeam.dataset.table.TableFormat;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.spec.DatasetSpec;
@@ -60,14 +61,16 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
   private static void checkColumns(Spec spec, List<DataFile> files, ReadOptions reading)
       throws RunRefusedException, DatasetException {
     RequestTemplate template = spec.template();
-    Set<String> named = new TreeSet<>(spec.dataset().types().keySet());
-    String key = spec.dataset().key();
-    if (key != null) {
-      named.add(key);
-    }
     for (DataFile file : files) {
       if (!file.isReadable()) {
         continue; // a dead letter of its own
+      }
+      Set<String> named = new TreeSet<>();
+      if (reading.keyColumn() != null) {
+        named.add(reading.keyColumn());
+      }
+      if (reading.format().of(file) instanceof TableFormat) {
+        named.addAll(reading.types().keySet());
       }
       List<String> header = columns(file, reading);
       Set<String> missing = new TreeSet<>(template.missingColumns(header));
@@ -86,15 +89,22 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
   private static RowFormat format(DatasetSpec dataset, List<DataFile> files)
       throws DatasetException {
     DatasetFormat name = dataset.format();
-    RowFormat format = RowFormats.of(name == null ? RowFormats.ofAll(files) : name);
+    RowFormat format = name == null ? RowFormats.ofAll(files) : RowFormats.of(name);
     Csv csv = dataset.csv();
     if (csv.equals(Csv.USUAL)) {
       return format;
     }
-    if (!(format instanceof TableFormat table)) {
-      throw new DatasetException(
-          "dataset.csv is for csv and tsv, and " + files.get(0).path() + " is neither");
+    if (format instanceof TableFormat table) {
+      return written(table, csv);
     }
+    if (format instanceof MixedFormat mixed && mixed.hasTables()) {
+      return mixed.withTables(table -> written(table, csv));
+    }
+    throw new DatasetException(
+        "dataset.csv is for csv and tsv, and " + files.get(0).path() + " is neither");
+  }
+
+  private static TableFormat written(TableFormat table, Csv csv) {
     return table.with(csv.delimiter(), csv.quote(), csv.header(), csv.columns(), csv.encoding());
   }
 

@@ -9,6 +9,8 @@ import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a person should hear of a dataset before it is run, by its first rows. */
@@ -18,12 +20,14 @@ public final class DatasetWarnings {
 
   private final Dataset dataset;
   private final @Nullable String keyColumn;
+  private final @Nullable String usualKey;
   private final RequestTemplate template;
   private final RowSample sample;
 
   private DatasetWarnings(Spec spec, Dataset dataset) throws InterruptedException {
     this.dataset = dataset;
     this.keyColumn = dataset.reading().keyColumn();
+    this.usualKey = dataset.reading().format().usualKey();
     this.template = spec.template();
     Long limit = spec.limit();
     int most = limit == null ? LOOKED_AT : (int) Math.min(LOOKED_AT, limit);
@@ -35,6 +39,7 @@ public final class DatasetWarnings {
     DatasetWarnings warnings = new DatasetWarnings(spec, dataset);
     List<String> all = new ArrayList<>(warnings.unreadableFiles());
     all.addAll(warnings.absentColumns());
+    all.addAll(warnings.leftOut());
     return List.copyOf(all);
   }
 
@@ -43,6 +48,7 @@ public final class DatasetWarnings {
     DatasetWarnings warnings = new DatasetWarnings(spec, dataset);
     List<String> all = new ArrayList<>(warnings.unreadableFiles());
     all.addAll(warnings.absentColumns());
+    all.addAll(warnings.leftOut());
     all.addAll(warnings.repeats());
     return List.copyOf(all);
   }
@@ -71,10 +77,22 @@ public final class DatasetWarnings {
     String rows =
         sample.isWhole() ? "no row has" : "none of the first " + sample.rows().size() + " rows has";
     return AbsentColumn.of(
-            template, keyColumn, sample.rows().stream().map(SourceRow::json).toList())
+            template,
+            Objects.equals(keyColumn, usualKey) ? null : keyColumn,
+            sample.rows().stream().map(SourceRow::json).toList())
         .stream()
         .map(column -> "warning: " + rows + " a column \"" + column.name() + "\"" + hint(column))
         .toList();
+  }
+
+  private List<String> leftOut() {
+    Set<String> names = template.leftOut(sample.rows().stream().map(SourceRow::json).toList());
+    return names.isEmpty()
+        ? List.of()
+        : List.of(
+            "warning: rows say "
+                + String.join(", ", names)
+                + ", which the service has no word for: left out, answers are the same");
   }
 
   private static String hint(AbsentColumn column) {

@@ -1,11 +1,11 @@
 package dev.promptbeam.pipeline;
 
 import dev.promptbeam.batch.balance.DeadLetterFiles;
+import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.DatasetFiles;
 import dev.promptbeam.dataset.format.ReadOptions;
-import dev.promptbeam.dataset.format.RowFormats;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import java.io.IOException;

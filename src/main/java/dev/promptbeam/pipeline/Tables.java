@@ -1,6 +1,6 @@
 package dev.promptbeam.pipeline;
 
-import dev.promptbeam.dataset.format.RowFormats;
+import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.request.EmptyFields;

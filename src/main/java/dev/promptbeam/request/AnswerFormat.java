@@ -31,7 +31,7 @@ public record AnswerFormat(
     JsonNode config = request.path("generationConfig");
     JsonNode type = config.path("responseMimeType");
     JsonNode dimensions = request.path("outputDimensionality");
-    boolean perRow = config.isPojo() || type.isPojo() || dimensions.isPojo();
+    boolean perRow = request.isPojo() || config.isPojo() || type.isPojo() || dimensions.isPojo();
     for (Dialect dialect : Dialect.values()) {
       perRow |= !KnownJson.isWhole(config.path(dialect.field()));
     }

@@ -1,6 +1,7 @@
 package dev.promptbeam.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,10 @@ public record AnswerParts(boolean calls, boolean thoughts, boolean candidates, b
 
   /** Those of a request as far as it is known. */
   static AnswerParts of(JsonNode request) {
+    if (request instanceof POJONode row) {
+      boolean any = !(row.getPojo() instanceof ChatSlot);
+      return new AnswerParts(true, any, true, any);
+    }
     JsonNode config = request.path("generationConfig");
     JsonNode tools = request.path("tools");
     JsonNode thinking = config.path("thinkingConfig");

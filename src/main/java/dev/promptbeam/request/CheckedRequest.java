@@ -1,6 +1,6 @@
 package dev.promptbeam.request;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.request.field.RequestProblem;
 import dev.promptbeam.request.text.SpelledJson;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.List;
  * @param request what {@link RequestTemplate} compiles; complete only without problems
  * @param problems everything that is wrong with it, in the order of the request
  */
-public record CheckedRequest(ObjectNode request, List<RequestProblem> problems) {
+public record CheckedRequest(JsonNode request, List<RequestProblem> problems) {
 
   /** Compact JSON, members in the spec's order. */
   public String json() {

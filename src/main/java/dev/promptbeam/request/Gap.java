@@ -5,7 +5,7 @@ import dev.promptbeam.request.text.Reference;
 import java.util.stream.Stream;
 
 /** A place of a template that each row fills. */
-sealed interface Gap permits Slot, MediaSlot {
+sealed interface Gap permits Slot, MediaSlot, ChatSlot {
 
   /**
    * What a row puts in.

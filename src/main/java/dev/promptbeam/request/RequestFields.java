@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.request.field.EmptyTurns;
 import dev.promptbeam.request.field.FieldCheck;
 import dev.promptbeam.request.field.FieldNames;
 import dev.promptbeam.request.field.FieldTable;
 import dev.promptbeam.request.field.FieldType;
 import dev.promptbeam.request.field.FieldType.Message;
 import dev.promptbeam.request.field.RequestProblem;
+import dev.promptbeam.request.text.TemplateSyntaxException;
+import dev.promptbeam.request.text.TextTemplate;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +34,12 @@ public final class RequestFields {
   public static CheckedRequest check(RequestKind kind, JsonNode request) {
     FieldCheck check = FieldCheck.ofSpec();
     ObjectNode result = NODES.objectNode();
+    if (request.isTextual()) {
+      return new CheckedRequest(fromColumn(check, request, ""), check.problems());
+    }
+    if (request.has(FieldNames.OPENAI)) {
+      return new CheckedRequest(openAi(check, request), check.problems());
+    }
     if (!request.isObject()) {
       check.add(RequestProblem.value("", "wants " + FieldTable.root(kind).description()));
       return new CheckedRequest(result, check.problems());
@@ -41,6 +50,8 @@ public final class RequestFields {
       String name = member.getKey();
       if (name.equals(FieldNames.PROMPT)) {
         prompt(check, kind, member.getValue(), result);
+      } else if (name.equals(FieldNames.MESSAGES) && takesSystem) {
+        result.set(name, fromColumn(check, member.getValue(), name));
       } else if (name.equals(FieldNames.SYSTEM) && takesSystem) {
         system(check, member.getValue(), result);
       } else {
@@ -49,6 +60,35 @@ public final class RequestFields {
     }
     checkWhole(check, kind, result);
     return new CheckedRequest(result, List.copyOf(check.problems()));
+  }
+
+  /** What a column brings as a whole: a request, a body or a list of messages. */
+  private static JsonNode fromColumn(FieldCheck check, JsonNode value, String path) {
+    try {
+      if (value.isTextual() && TextTemplate.parse(value.textValue()).onlyReference() != null) {
+        return value;
+      }
+      check.add(
+          RequestProblem.value(
+              path, "wants the column that holds it, \"{{column}}\", and nothing else"));
+    } catch (TemplateSyntaxException e) {
+      check.add(RequestProblem.value(path, e.sentence()));
+    }
+    return value;
+  }
+
+  private static ObjectNode openAi(FieldCheck check, JsonNode request) {
+    for (Map.Entry<String, JsonNode> member : request.properties()) {
+      if (!member.getKey().equals(FieldNames.OPENAI)) {
+        check.add(
+            RequestProblem.name(
+                member.getKey(), "cannot stand beside openai, which is the whole request"));
+      }
+    }
+    ObjectNode result = NODES.objectNode();
+    JsonNode body = request.path(FieldNames.OPENAI);
+    result.set(FieldNames.OPENAI, fromColumn(check, body, FieldNames.OPENAI));
+    return result;
   }
 
   private static void prompt(
@@ -99,7 +139,13 @@ public final class RequestFields {
   }
 
   private static void checkWhole(FieldCheck check, RequestKind kind, ObjectNode result) {
-    if (!result.has(kind.contents())) {
+    if (result.has(FieldNames.MESSAGES)) {
+      if (result.has(kind.contents())) {
+        check.add(
+            RequestProblem.name(
+                FieldNames.MESSAGES, "fills " + kind.contents() + ": give one of them"));
+      }
+    } else if (!result.has(kind.contents())) {
       check.add(RequestProblem.value("", "needs a prompt, or " + kind.contents()));
     } else if (check.problems().isEmpty()) {
       String empty = EmptyTurns.first(kind, result);

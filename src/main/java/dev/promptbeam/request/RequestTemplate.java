@@ -3,6 +3,7 @@ package dev.promptbeam.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.request.field.EmptyTurns;
 import dev.promptbeam.request.field.RequestProblem;
 import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.text.Reference;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,8 @@ public final class RequestTemplate implements Serializable {
 
   private RequestTemplate(RequestKind kind, String requestJson, boolean unknownFieldsAllowed)
       throws TemplateSyntaxException {
-    JsonNode request = SpelledJson.read(requestJson);
+    JsonNode request =
+        ChatTemplate.expanded(SpelledJson.read(requestJson), kind, unknownFieldsAllowed);
     TemplateCompiler compiler = new TemplateCompiler(kind, unknownFieldsAllowed);
     this.kind = kind;
     this.requestJson = requestJson;
@@ -60,7 +63,9 @@ public final class RequestTemplate implements Serializable {
     this.temperature = Temperature.of(request, compiler);
     JsonNode known = KnownJson.of(request);
     this.rulesPerRow =
-        RequestRules.FIELDS.stream().anyMatch(field -> !KnownJson.isWhole(known.path(field)));
+        known.isPojo()
+            || RequestRules.FIELDS.stream()
+                .anyMatch(field -> !KnownJson.isWhole(known.path(field)));
     this.answerFormat = AnswerFormat.of(known);
     this.answerParts = AnswerParts.of(known);
     this.constantTokens = compiler.constantTokens();
@@ -91,7 +96,18 @@ public final class RequestTemplate implements Serializable {
 
   /** Whether rows bring files along. */
   public boolean takesMedia() {
-    return slots.stream().anyMatch(MediaSlot.class::isInstance);
+    return slots.stream().anyMatch(slot -> !(slot instanceof Slot));
+  }
+
+  /** What rows say of their requests and is left out, by name. */
+  public Set<String> leftOut(Collection<byte[]> rows) {
+    Set<String> names = new TreeSet<>();
+    for (Gap slot : slots) {
+      if (slot instanceof ChatSlot chat) {
+        rows.forEach(row -> names.addAll(chat.leftOut(RowValues.read(row, columns, false))));
+      }
+    }
+    return names;
   }
 
   RequestKind kind() {

@@ -44,7 +44,7 @@ record Slot(
     if (only == null) {
       return fillText(row.text(template, path, most));
     }
-    JsonNode value = row.require(only, path);
+    JsonNode value = row.require(only, path.isEmpty() ? "request" : path);
     return value.isTextual() && type == Scalar.TEXT
         ? fillText(value.textValue())
         : fillTyped(value);
@@ -60,6 +60,12 @@ record Slot(
   }
 
   private Filling fillTyped(JsonNode value) throws UnbuildableRowException {
+    JsonNode fitting = checked(value);
+    return filling(fitting, fitting, TokenEstimate.count(fitting, type), 0);
+  }
+
+  /** The value as the API wants it. */
+  JsonNode checked(JsonNode value) throws UnbuildableRowException {
     FieldCheck check = FieldCheck.ofRow();
     JsonNode fitting = check.value(value, type, path);
     for (RequestProblem problem : check.problems()) {
@@ -68,11 +74,20 @@ record Slot(
       }
     }
     refuseDeep(fitting);
-    byte[] wire = encode(SpelledJson.write(fitting));
+    return fitting;
+  }
+
+  /**
+   * What a checked value is written as.
+   *
+   * @param hashed the value as it goes into the key
+   */
+  Filling filling(JsonNode sent, JsonNode hashed, long tokens, int images)
+      throws UnbuildableRowException {
+    byte[] wire = encode(SpelledJson.write(sent));
     byte[] canonical =
-        fitting.isContainerNode() ? encode(SpelledJson.write(SpelledJson.sorted(fitting))) : wire;
-    long tokens = TokenEstimate.count(fitting, type);
-    return new Filling(wire, canonical, tokens, fitting.isContainerNode() || isBlank(fitting));
+        sent.isContainerNode() ? encode(SpelledJson.write(SpelledJson.sorted(hashed))) : wire;
+    return new Filling(wire, canonical, tokens, sent.isContainerNode() || isBlank(sent), images);
   }
 
   /** A request that is read again later is a value like any other. */
@@ -113,7 +128,7 @@ record Slot(
     return json;
   }
 
-  private byte[] encode(String json) throws UnbuildableRowException {
+  byte[] encode(String json) throws UnbuildableRowException {
     try {
       ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(json));
       byte[] exact = new byte[bytes.remaining()];

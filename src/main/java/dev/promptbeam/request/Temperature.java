@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * Where a template gets its temperature from.
  *
  * @param constantZero whether the spec itself says 0
- * @param slot the slot that brings the temperature, or the generationConfig around it; -1 without
+ * @param slot the slot that brings the temperature, or what is around it; -1 without
  */
 record Temperature(boolean constantZero, int slot) {
 
   static Temperature of(JsonNode request, TemplateCompiler compiler) {
-    for (String path : new String[] {"generationConfig", "generationConfig.temperature"}) {
+    for (String path : new String[] {"", "generationConfig", "generationConfig.temperature"}) {
       Integer slot = compiler.slotAt().get(path);
       if (slot != null) {
         return new Temperature(false, slot);
@@ -35,7 +35,8 @@ record Temperature(boolean constantZero, int slot) {
       return constantZero;
     }
     JsonNode value = SpelledJson.read(new String(fillings[slot].wire(), StandardCharsets.UTF_8));
-    return isZero(Spelled.of(value.isObject() ? value.path("temperature") : value));
+    JsonNode config = value.has("generationConfig") ? value.path("generationConfig") : value;
+    return isZero(Spelled.of(config.isObject() ? config.path("temperature") : config));
   }
 
   private static boolean isZero(@Nullable Spelled value) {

@@ -3,6 +3,7 @@ package dev.promptbeam.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.Program.Step;
 import dev.promptbeam.request.field.FieldNames;
@@ -67,7 +68,9 @@ final class TemplateCompiler {
 
   private void write(JsonNode node, FieldType type, String path, int level)
       throws TemplateSyntaxException {
-    if (node.isTextual()) {
+    if (node instanceof POJONode pojo && pojo.getPojo() instanceof ChatSlot chat) {
+      leaveGap(path, chat);
+    } else if (node.isTextual()) {
       writeText(TextTemplate.parse(node.textValue()), type, path, level);
     } else if (node instanceof ObjectNode object) {
       if (type.equals(FieldTable.PART) && object.has(FieldNames.MEDIA)) {
@@ -138,7 +141,10 @@ final class TemplateCompiler {
     String separator = "";
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       String name = member.getKey();
-      constant.append(separator).append(quoted(name)).append(':');
+      constant.append(separator);
+      if (!ChatSlot.namesItself(member.getValue())) {
+        constant.append(quoted(name)).append(':');
+      }
       tokens += TokenEstimate.countsNames(type) ? TokenEstimate.ofText(name) : 0;
       String memberPath = path.isEmpty() ? name : path + "." + name;
       write(member.getValue(), FieldTable.member(type, name), memberPath, level);

@@ -5,7 +5,6 @@ import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.spec.DatasetSpec.Csv;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +14,18 @@ final class DatasetSection {
   static final Set<String> KEYS = Set.of("path", "format", "key", "types", "csv");
   static final Set<String> RESERVED = Set.of("onFileError", "uniqueKeys");
 
-  private static final Set<String> LATER_FORMATS = Set.of("parquet", "avro", "text", "requests");
   private static final Map<String, DatasetFormat> FORMATS =
-      Map.of("jsonl", DatasetFormat.JSONL, "csv", DatasetFormat.CSV, "tsv", DatasetFormat.TSV);
+      Map.of(
+          "jsonl", DatasetFormat.JSONL,
+          "json", DatasetFormat.JSON,
+          "csv", DatasetFormat.CSV,
+          "tsv", DatasetFormat.TSV,
+          "text", DatasetFormat.TEXT,
+          "files", DatasetFormat.FILES,
+          "parquet", DatasetFormat.PARQUET,
+          "avro", DatasetFormat.AVRO,
+          "requests", DatasetFormat.REQUESTS,
+          "openai", DatasetFormat.OPENAI);
   private static final Map<String, ColumnType> TYPES =
       Map.of(
           "string", ColumnType.STRING,
@@ -46,16 +54,18 @@ final class DatasetSection {
     DatasetFormat format = format(dataset.field("format"));
     Field types = dataset.field("types");
     Field csv = dataset.field("csv");
-    if (types != null && format == DatasetFormat.JSONL) {
-      types.error("is for csv and tsv: JSON has types of its own");
+    boolean mayBeTable =
+        format == null || format == DatasetFormat.CSV || format == DatasetFormat.TSV;
+    if (types != null && !mayBeTable) {
+      types.error("is for csv and tsv: other formats have types of their own");
     }
-    if (csv != null && format == DatasetFormat.JSONL) {
+    if (csv != null && !mayBeTable) {
       csv.error("is for csv and tsv");
     }
     return new DatasetSpec(
         path == null ? List.of() : List.copyOf(path.texts()),
         format,
-        key == null ? null : key.text(),
+        key != null ? key.text() : format == null ? null : format.keyColumn(),
         types == null ? Map.of() : types(types),
         csv == null ? Csv.USUAL : csv(dataset.section("csv", CSV_KEYS, Set.of())));
   }
@@ -65,10 +75,6 @@ final class DatasetSection {
       return null;
     }
     String text = field.text();
-    if (text != null && LATER_FORMATS.contains(text.toLowerCase(Locale.ROOT))) {
-      field.error(text + " cannot be read by this version yet; jsonl, csv and tsv can");
-      return null;
-    }
     return text == null ? null : field.choice(FORMATS);
   }
 

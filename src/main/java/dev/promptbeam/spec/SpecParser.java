@@ -3,10 +3,14 @@ package dev.promptbeam.spec;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.catalog.ExpectedOutput;
+import dev.promptbeam.catalog.ModelFacts;
 import dev.promptbeam.catalog.ModelId;
+import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.model.IoReason;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.request.ChatTemplate;
+import dev.promptbeam.request.chat.Thinking;
 import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.spec.guide.ModelGuide;
@@ -122,11 +126,17 @@ public final class SpecParser {
     String name = name(top.required("name"));
     RequestKind kind = kind(top);
     String model = model(top.required("model"));
-    Field request = top.required("request");
+    DatasetSpec dataset = dataset(top);
+    String readyMade = readyMade(dataset.format());
+    Field request = readyMade == null ? top.required("request") : top.field("request");
     BatchSpec batch =
         BatchSection.read(top.section("batch", BatchSection.KEYS, Set.of()), model, guide);
     MediaRules media = media(top, model);
-    String requestJson = request(request, kind, model, media, batch);
+    String requestJson =
+        request == null && readyMade != null
+            ? readyMade
+            : request(request, kind, model, media, batch);
+    requestJson = ChatTemplate.thinkingAs(requestJson, thinking(guide.catalog().facts(model)));
     Field named = top.field("model");
     if (named != null && !model.isEmpty()) {
       String refusal = guide.refusal(model, kind);
@@ -140,7 +150,7 @@ public final class SpecParser {
     return new Spec(
         name,
         endpoint(top.field("endpoint")),
-        dataset(top),
+        dataset,
         kind,
         model,
         requestJson,
@@ -167,6 +177,25 @@ public final class SpecParser {
   private MediaRules media(Section top, String model) {
     Section media = top.section("media", MediaSection.KEYS, Set.of());
     return MediaSection.read(media, folder, guide.catalog().facts(model));
+  }
+
+  /** The request of lines that hold one; null for other formats. */
+  private static @Nullable String readyMade(@Nullable DatasetFormat format) {
+    return format == DatasetFormat.REQUESTS
+        ? "\"{{request}}\""
+        : format == DatasetFormat.OPENAI ? "{\"openai\":\"{{body}}\"}" : null;
+  }
+
+  private static Thinking thinking(@Nullable ModelFacts facts) {
+    if (facts == null || facts.thinkingLevels() == null) {
+      return Thinking.USUAL;
+    }
+    Thinking usual = Thinking.USUAL;
+    List<Long> bounds =
+        facts.thinkingBudgets() == null
+            ? List.of(usual.least(), usual.most())
+            : facts.thinkingBudgets().is();
+    return new Thinking(facts.thinkingLevels().is(), bounds.get(0), bounds.get(1));
   }
 
   private static RequestKind kind(Section top) {

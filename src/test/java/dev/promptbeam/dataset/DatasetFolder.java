@@ -6,7 +6,6 @@ import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.PinnedFile;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RecordLimits;
-import dev.promptbeam.dataset.format.RowFormats;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;

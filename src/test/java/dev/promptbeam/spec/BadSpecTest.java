@@ -72,8 +72,8 @@ class BadSpecTest {
         .containsExactly(
             "x.yaml:1:1: name: is missing",
             "x.yaml:1:1: model: is missing",
-            "x.yaml:1:1: request: is missing",
-            "x.yaml:1:1: dataset: is missing");
+            "x.yaml:1:1: dataset: is missing",
+            "x.yaml:1:1: request: is missing");
     assertThat(errors("name: n\nmodel: m\nrequest: {}\ndataset:\n  key: id\n"))
         .containsExactly(
             "x.yaml:3:1: request: needs a prompt, or contents",
@@ -156,12 +156,8 @@ class BadSpecTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "format: parquet        ~ 4:3: dataset.format: parquet cannot be read by this version yet;"
-            + " jsonl, csv and tsv can",
-        "format: requests       ~ 4:3: dataset.format: requests cannot be read by this version yet;"
-            + " jsonl, csv and tsv can",
-        "format: cvs            ~ 4:3: dataset.format: wants one of csv, jsonl, tsv, not \"cvs\";"
-            + " did you mean \"csv\"?",
+        "format: cvs            ~ 4:3: dataset.format: wants one of avro, csv, files, json, jsonl,"
+            + " openai, parquet, requests, text, tsv, not \"cvs\"; did you mean \"csv\"?",
         "onFileError: skip      ~ 4:3: dataset.onFileError: reserved for a later version",
         "uniqueKeys: true       ~ 4:3: dataset.uniqueKeys: reserved for a later version",
         "types: {a: int}        ~ 4:3: dataset.types.a: wants one of boolean, json, number, string,"
@@ -194,7 +190,8 @@ class BadSpecTest {
   void typesNeedTabularFormat() {
     assertThat(errors(MINIMAL.replace("{path:", "{format: jsonl, types: {a: json}, path:")))
         .containsExactly(
-            "x.yaml:2:33: dataset.types: is for csv and tsv: JSON has types of its own");
+            "x.yaml:2:33: dataset.types: is for csv and tsv: other formats have types of their"
+                + " own");
   }
 
   @Test

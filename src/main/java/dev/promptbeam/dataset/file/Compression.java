@@ -1,5 +1,6 @@
 package dev.promptbeam.dataset.file;
 
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,22 +8,29 @@ import java.io.InputStream;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
-import org.apache.commons.compress.compressors.zstandard.ZstdUtils;
+import org.tukaani.xz.XZInputStream;
 
 /** How a file is compressed, told by its first bytes; names are only asked for the format. */
 public enum Compression {
   NONE("", ""),
   GZIP(".gz", "1f8b08"),
   BZIP2(".bz2", "425a68"),
-  ZSTD(".zst", "28b52ffd");
+  ZSTD(".zst", "28b52ffd"),
+  XZ(".xz", "fd377a585a00");
 
   /** So many bytes tell. */
   static final int MAGIC = 10;
 
   /** Compressed twice happens, and is seen through; more often is no accident. */
   private static final int MOST_LAYERS = 3;
+
+  /** A frame of zstd that holds no content and may stand before the others. */
+  private static final Pattern SKIPPABLE = Pattern.compile("5[0-9a-f]2a4d18.*");
+
+  /** What .xz may take to unpack: twice of what its largest preset does. */
+  private static final int XZ_KIB = 128 << 10;
 
   /** What stands behind the head of a bzip2 file: a block, or the end. */
   private static final List<String> BZIP2_NEXT = List.of("314159265359", "177245385090");
@@ -56,17 +64,12 @@ public enum Compression {
         return compression;
       }
     }
-    return NONE;
+    return SKIPPABLE.matcher(hex).matches() ? ZSTD : NONE;
   }
 
   /** The path without the extension of the compression. */
   public String strip(String path) {
     return path.substring(0, path.length() - extension.length());
-  }
-
-  /** False where a library is missing: zstd is native and may be left out of the class path. */
-  boolean isAvailable() {
-    return this != ZSTD || ZstdUtils.isZstdCompressionAvailable();
   }
 
   /**
@@ -83,7 +86,7 @@ public enum Compression {
         throw new EOFException("it is empty, which no " + of(path).extension + " file is");
       }
       Compression compression = at(head);
-      if (compression == NONE || layer == MOST_LAYERS || !compression.isAvailable()) {
+      if (compression == NONE || layer == MOST_LAYERS) {
         return whole;
       }
       content = compression.unpack(whole);
@@ -97,7 +100,8 @@ public enum Compression {
       case GZIP -> new GzipMembers(in);
       case BZIP2 ->
           new EarlyReads(new BZip2CompressorInputStream(new BufferedInputStream(in), true));
-      case ZSTD -> new ZstdCompressorInputStream(in);
+      case ZSTD -> new UnpackedStream(new ZstdInputStreamNoFinalizer(in));
+      case XZ -> new UnpackedStream(new XZInputStream(in, XZ_KIB));
     };
   }
 }

@@ -15,7 +15,7 @@ import java.util.regex.PatternSyntaxException;
 
 /** Finds the files of a dataset. */
 public final class DatasetFiles {
-  private static final Set<String> UNREADABLE = Set.of("zip", "xz", "7z", "lz4", "tar", "tgz");
+  private static final Set<String> UNREADABLE = Set.of("zip", "7z", "lz4", "tar", "tgz");
 
   /** More than a path can have on any system. */
   private static final int LONGEST_PATTERN = 10_000;
@@ -151,14 +151,10 @@ public final class DatasetFiles {
   }
 
   private static void refuseByName(String path) throws DatasetException {
-    if (!Compression.of(path).isAvailable()) {
-      throw new DatasetException(
-          path + ": this build cannot read .zst; unpack the file, or use .gz");
-    }
     String extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     if (UNREADABLE.contains(extension)) {
       throw new DatasetException(
-          path + ": ." + extension + " is not seen through; unpack it, or use .gz or .bz2");
+          path + ": ." + extension + " is not seen through; unpack it, or use .zst");
     }
   }
 

@@ -6,8 +6,8 @@ import dev.promptbeam.lines.ByteWindow;
 import java.io.IOException;
 
 /** The mark that some programs put before the first character of a file. */
-final class ByteOrderMark {
-  static final int LENGTH = 3;
+public final class ByteOrderMark {
+  public static final int LENGTH = 3;
 
   private ByteOrderMark() {}
 
@@ -16,7 +16,7 @@ final class ByteOrderMark {
    *
    * @throws DatasetException for the marks of UTF-16, in which no row could be read
    */
-  static void skip(ByteWindow window, DataFile file) throws IOException, DatasetException {
+  public static void skip(ByteWindow window, DataFile file) throws IOException, DatasetException {
     while (window.available() < LENGTH && window.more()) {}
     int first = at(window, 0);
     int second = at(window, 1);
@@ -29,7 +29,7 @@ final class ByteOrderMark {
   }
 
   /** True where the mark of UTF-8 stands at an index. */
-  static boolean isAt(byte[] bytes, int index, int to) {
+  public static boolean isAt(byte[] bytes, int index, int to) {
     return index + LENGTH <= to
         && bytes[index] == (byte) 0xEF
         && bytes[index + 1] == (byte) 0xBB

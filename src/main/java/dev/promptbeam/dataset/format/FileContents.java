@@ -25,7 +25,7 @@ public final class FileContents {
    */
   public static void check(List<DataFile> files, RowFormat format) throws DatasetException {
     for (DataFile file : files) {
-      String problem = file.isReadable() ? problem(file, format) : null;
+      String problem = file.isReadable() ? problem(file, format.of(file)) : null;
       if (problem != null) {
         throw new DatasetException(file.path() + " " + problem);
       }

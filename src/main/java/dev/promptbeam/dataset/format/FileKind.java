@@ -6,25 +6,24 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Kinds of file that no text format reads, known by their first bytes. */
-enum FileKind {
+public enum FileKind {
   ZIP(
       "504b0304",
       0,
       "a ZIP archive (an .xlsx workbook is one too)",
       "unpack it, or save the table"),
   EMPTY_ZIP("504b0506", 0, "an empty ZIP archive", "unpack it"),
-  XZ("fd377a585a00", 0, "compressed with xz", "unpack it, or use .gz"),
+  XZ("fd377a585a00", 0, "compressed with xz more than three times", "unpack it"),
   SEVEN_ZIP("377abcaf271c", 0, "a 7z archive", "unpack it"),
   RAR("526172211a07", 0, "a RAR archive", "unpack it"),
-  ZSTD(
-      "28b52ffd", 0, "compressed with zstd, which this build cannot read", "unpack it, or use .gz"),
-  LZ4("04224d18", 0, "compressed with lz4", "unpack it, or use .gz"),
-  SNAPPY("ff060000734e61507059", 0, "compressed with snappy", "unpack it, or use .gz"),
-  COMPRESS("1f9d", 0, "compressed with compress (.Z)", "unpack it, or use .gz"),
+  ZSTD("28b52ffd", 0, "compressed with zstd more than three times", "unpack it"),
+  LZ4("04224d18", 0, "compressed with lz4", "unpack it, or use .zst"),
+  SNAPPY("ff060000734e61507059", 0, "compressed with snappy", "unpack it, or use .zst"),
+  COMPRESS("1f9d", 0, "compressed with compress (.Z)", "unpack it, or use .zst"),
   GZIP("1f8b08", 0, "compressed with gzip more than three times", "unpack it"),
   TAR("7573746172", 257, "a tar archive", "unpack it"),
-  PARQUET("50415231", 0, "a Parquet file", "write it as JSON lines or CSV"),
-  AVRO("4f626a01", 0, "an Avro file", "write it as JSON lines or CSV"),
+  PARQUET("50415231", 0, "a Parquet file", "set dataset.format: parquet"),
+  AVRO("4f626a01", 0, "an Avro file", "set dataset.format: avro"),
   ORC("4f5243", 0, "an ORC file", "write it as JSON lines or CSV"),
   ARROW("4152524f5731", 0, "an Arrow file", "write it as JSON lines or CSV"),
   SQLITE(
@@ -55,7 +54,7 @@ enum FileKind {
   }
 
   /** Why the first bytes of a file are no text, and what to do; null where they may be text. */
-  static @Nullable String problem(byte[] head) {
+  public static @Nullable String problem(byte[] head) {
     int length = Math.min(head.length, LOOKED_AT);
     int controls = count(head, 0, length, 1, ' ');
     for (FileKind kind : values()) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Checks that bytes are one JSON value that every later step can read and write again, without
  * building it: strict UTF-8, no lone surrogates, numbers within bounds, nothing behind it.
  */
-final class JsonCheck {
+public final class JsonCheck {
   private static final int LONGEST_PROBLEM = 200;
   private static final List<String> ADVICE =
       List.of(
@@ -31,7 +31,7 @@ final class JsonCheck {
   private final int mostLevels;
 
   /** Also finds the text of one member of the outermost object. */
-  JsonCheck(@Nullable String keyColumn) {
+  public JsonCheck(@Nullable String keyColumn) {
     this(keyColumn, JsonLimits.LEVELS);
   }
 
@@ -41,7 +41,7 @@ final class JsonCheck {
   }
 
   /** For values that become members of a row. */
-  static JsonCheck ofMember() {
+  public static JsonCheck ofMember() {
     return new JsonCheck(null, JsonLimits.LEVELS - 1);
   }
 
@@ -51,7 +51,7 @@ final class JsonCheck {
    * @return the key column's text; null where it is missing, null, or neither text, number nor
    *     boolean
    */
-  @Nullable String check(byte[] bytes, int from, int to) throws MalformedRecordException {
+  public @Nullable String check(byte[] bytes, int from, int to) throws MalformedRecordException {
     checkCharacters(bytes, from, to);
     boolean strict = hasSurrogateEscape(bytes, from, to);
     try (JsonParser parser = Json.MAPPER.createParser(bytes, from, to - from)) {
@@ -65,12 +65,12 @@ final class JsonCheck {
   }
 
   /** A name that stood twice in one object of the value checked last; null where none did. */
-  @Nullable String repeatedMember() {
+  public @Nullable String repeatedMember() {
     return members.repeated();
   }
 
   /** Line ends can only be white space in valid JSON; a row stays on one line without them. */
-  static void joinLines(byte[] json) {
+  public static void joinLines(byte[] json) {
     for (int index = 0; index < json.length; index++) {
       if (json[index] == '\r' || json[index] == '\n') {
         json[index] = ' ';
@@ -80,10 +80,7 @@ final class JsonCheck {
 
   private static void checkCharacters(byte[] bytes, int from, int to)
       throws MalformedRecordException {
-    int invalid = Utf8.firstInvalid(bytes, from, to);
-    if (invalid >= 0) {
-      throw new MalformedRecordException(invalid - from + 1, "not UTF-8");
-    }
+    Utf8.require(bytes, from, to);
     // Jackson would take zeros among the first bytes for UTF-16 or UTF-32.
     for (int index = from; index < Math.min(to, from + 4); index++) {
       if (bytes[index] == 0) {

@@ -3,7 +3,7 @@ package dev.promptbeam.dataset.format;
 import dev.promptbeam.model.RowFailure;
 
 /** A record that makes no row. Costs no stack trace, since a dataset may hold millions. */
-final class MalformedRecordException extends Exception {
+public final class MalformedRecordException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final int column;
@@ -11,13 +11,13 @@ final class MalformedRecordException extends Exception {
   /**
    * @param column byte of the record at fault, from 1; 0 where there is no single one
    */
-  MalformedRecordException(int column, String message) {
+  public MalformedRecordException(int column, String message) {
     super(message, null, false, false);
     this.column = column;
   }
 
   /** Whatever else reading one record throws: it is that record's fault. */
-  static MalformedRecordException because(Throwable failure) {
+  public static MalformedRecordException because(Throwable failure) {
     return new MalformedRecordException(0, "cannot be read: " + RowFailure.name(failure));
   }
 
@@ -25,7 +25,7 @@ final class MalformedRecordException extends Exception {
     return column;
   }
 
-  String problem() {
+  public String problem() {
     return String.valueOf(getMessage());
   }
 }

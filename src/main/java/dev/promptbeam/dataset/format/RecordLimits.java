@@ -16,7 +16,7 @@ public record RecordLimits(int line, int table) implements Serializable {
    * Bytes of a dead letter, which holds a row, its request and the last response to it, or what
    * could not be read, with up to six bytes for each of its own.
    */
-  static final int DEAD_LETTER = 960 << 20;
+  public static final int DEAD_LETTER = 960 << 20;
 
   /** So many bytes of a record over its limit are kept. */
   public static final int HEAD = 64 << 10;

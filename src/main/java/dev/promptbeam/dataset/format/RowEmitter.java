@@ -9,14 +9,16 @@ import dev.promptbeam.model.Stage;
 import org.jspecify.annotations.Nullable;
 
 /** Makes rows and dead letters out of the records of one file. */
-record RowEmitter(DataFile file, ReadOptions options) {
-  Source source(long position) {
+public record RowEmitter(DataFile file, ReadOptions options) {
+  public Source source(long position) {
     return new Source(file.path(), position);
   }
 
   /** Emits a row under its key, or the dead letter of a row that lacks the key column's value. */
-  void emit(RowSink sink, Source source, byte[] json, @Nullable String key) {
-    if (options.keyColumn() == null) {
+  public void emit(RowSink sink, Source source, byte[] json, @Nullable String key) {
+    boolean needsKey =
+        options.keyColumn() != null && !options.keyColumn().equals(options.format().usualKey());
+    if (options.keyColumn() == null || (key == null && !needsKey)) {
       sink.row(new SourceRow(source, source.toString(), json));
       return;
     }
@@ -48,7 +50,7 @@ record RowEmitter(DataFile file, ReadOptions options) {
    * @param place where in the file the record starts, such as {@code line 7}
    * @param indent bytes of the record before the part that was checked
    */
-  void emitMalformed(
+  public void emitMalformed(
       RowSink sink,
       Source source,
       byte[] raw,

@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A format that rows are read from, with its settings: where its files may be cut, what columns
- * they have, and how a piece becomes rows. {@link RowFormats} names the formats there are.
+ * they have, and how a piece becomes rows. {@code RowFormats} names the formats there are.
  */
 public interface RowFormat extends Serializable {
+  /** How one file is read; this format, where it reads all of them alike. */
+  default RowFormat of(DataFile file) {
+    return this;
+  }
+
   /**
    * Why a file cannot be of this format; null where it may be.
    *
@@ -49,6 +54,11 @@ public interface RowFormat extends Serializable {
   /** True where a text without characters may also stand for none, as in tables. */
   default boolean emptyIsMissing() {
     return false;
+  }
+
+  /** A key column that rows may lack: they are named by their places then. Null for none. */
+  default @Nullable String usualKey() {
+    return null;
   }
 
   /** True where rows bring the keys they had in an earlier run, so that repeats are no news. */

@@ -7,20 +7,20 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records one behind another out of a stream of bytes. */
-abstract class StreamRecords implements RecordReader {
-  final Split split;
+public abstract class StreamRecords implements RecordReader {
+  public final Split split;
   private final FileOpener files;
   private @Nullable ByteWindow window;
 
-  StreamRecords(Split split, FileOpener files) {
+  public StreamRecords(Split split, FileOpener files) {
     this.split = split;
     this.files = files;
   }
 
   /** Reads what stands before the first record. */
-  abstract void begin(ByteWindow opened) throws IOException, DatasetException;
+  public abstract void begin(ByteWindow opened) throws IOException, DatasetException;
 
-  abstract boolean read(RowSink sink) throws IOException;
+  public abstract boolean read(RowSink sink) throws IOException, DatasetException;
 
   @Override
   public final boolean next(RowSink sink) throws IOException, DatasetException {
@@ -29,7 +29,7 @@ abstract class StreamRecords implements RecordReader {
   }
 
   /** Opens the file, if that was not done. */
-  final void open() throws IOException, DatasetException {
+  public final void open() throws IOException, DatasetException {
     if (window == null) {
       // The byte before a split tells whether a line begins with the split.
       long first = Math.max(0, split.start() - 1);

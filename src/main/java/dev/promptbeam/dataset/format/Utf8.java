@@ -5,15 +5,23 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Strict UTF-8: JSON parsers let overlong forms and surrogates pass, their writers then fail. */
-final class Utf8 {
+public final class Utf8 {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final long NOT_ASCII = 0x8080808080808080L;
 
   private Utf8() {}
 
+  /** Refuses bytes that are no UTF-8, naming the first. */
+  public static void require(byte[] bytes, int from, int to) throws MalformedRecordException {
+    int invalid = firstInvalid(bytes, from, to);
+    if (invalid >= 0) {
+      throw new MalformedRecordException(invalid - from + 1, "not UTF-8");
+    }
+  }
+
   /** Index of the first byte that is no UTF-8, or -1. */
-  static int firstInvalid(byte[] bytes, int from, int to) {
+  public static int firstInvalid(byte[] bytes, int from, int to) {
     int index = from;
     while (index < to) {
       if (index + Long.BYTES <= to && ((long) LONGS.get(bytes, index) & NOT_ASCII) == 0) {

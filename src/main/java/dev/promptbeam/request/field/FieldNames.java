@@ -16,6 +16,12 @@ public final class FieldNames {
 
   public static final String SYSTEM = "system";
 
+  /** A list of messages, as OpenAI's API or ShareGPT has them. */
+  public static final String MESSAGES = "messages";
+
+  /** The whole body of a request as OpenAI's API takes it. */
+  public static final String OPENAI = "openai";
+
   /** Of a part: a local file. */
   public static final String MEDIA = "media";
 
@@ -74,6 +80,7 @@ public final class FieldNames {
         return "generationConfig";
       }
       known.add(SYSTEM);
+      known.add(MESSAGES);
     }
     if (message.equals(FieldTable.PART)) {
       known.add(MEDIA);

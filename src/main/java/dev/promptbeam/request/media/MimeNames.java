@@ -9,7 +9,7 @@ import java.util.Set;
  * The types that the service takes, by the names that it calls them (its guides to images, audio,
  * video, documents and file inputs).
  */
-final class MimeNames {
+public final class MimeNames {
   static final List<String> TAKEN =
       List.of(
           "image/png",
@@ -79,7 +79,7 @@ final class MimeNames {
   private MimeNames() {}
 
   /** The service's name for a type, as far as it has one; parameters are left out. */
-  static String of(String type) {
+  public static String of(String type) {
     String bare = type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
     return OTHERS.getOrDefault(bare, bare);
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptbeam.dataset.DatasetFolder;
+import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import java.nio.charset.Charset;
@@ -23,8 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files that are something else than their format are refused by name, before any row is read. */
 final class FileContentsTest {
   private static final String ARRAY =
-      "rows.jsonl is a JSON array, not JSON lines; make lines of it:"
-          + " jq -c '.[]' FILE > rows.jsonl";
+      "rows.jsonl is a JSON array, not JSON lines; set dataset.format: json";
   private static final String DOCUMENT =
       "rows.jsonl has JSON values over several lines, not one a line; make lines of them:"
           + " jq -c . FILE > rows.jsonl";
@@ -34,12 +34,11 @@ final class FileContentsTest {
   @ParameterizedTest
   @CsvSource({
     "504b030414000600, is a ZIP archive (an .xlsx workbook is one too); unpack it|",
-    "fd377a585a000004, is compressed with xz; unpack it|",
     "377abcaf271c0004, is a 7z archive; unpack it",
     "04224d186440a700, is compressed with lz4; unpack it|",
     "1f9d90615c000000, is compressed with compress (.Z); unpack it|",
-    "5041523115041510, is a Parquet file; write it as JSON lines or CSV",
-    "4f626a0104166176, is an Avro file; write it as JSON lines or CSV",
+    "5041523115041510, is a Parquet file; set dataset.format: parquet",
+    "4f626a0104166176, is an Avro file; set dataset.format: avro",
     "4152524f57310000, is an Arrow file; write it as JSON lines or CSV",
     "d0cf11e0a1b11ae1, is an old Office file|",
     "255044462d312e37, is a PDF file; name a file of rows",

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.dataset.Collected;
+import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
