@@ -88,7 +88,8 @@ public final class RunPlanner {
         embeds() ? new VectorMembers(spec.output().normalize()) : textMembers(),
         spec.model(),
         spec.template().answerParts().media() || ModelId.makesMedia(spec.model()),
-        requests().mayShare());
+        requests().mayShare(),
+        !spec.reuse().isEmpty());
   }
 
   private boolean embeds() {
@@ -96,7 +97,7 @@ public final class RunPlanner {
   }
 
   /** By what answers are judged. */
-  Judge.Rules answers() {
+  public Judge.Rules answers() {
     AnswerFormat format = spec.template().answerFormat();
     return embeds()
         ? new VectorPolicy(format.dimensions(), format.perRow(), spec.output().normalize())

@@ -2,6 +2,9 @@ package dev.promptbeam.run;
 
 import dev.promptbeam.batch.record.OpenSending;
 import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.reuse.FormerRun;
+import dev.promptbeam.batch.reuse.ReuseIndex;
+import dev.promptbeam.batch.reuse.ReuseWriter;
 import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.GeminiClient;
@@ -26,8 +29,11 @@ import dev.promptbeam.run.service.KeyCheck;
 import dev.promptbeam.run.service.Preflight;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +80,15 @@ final class RunStart {
     String fingerprint = key == null ? "" : key.fingerprint(spec.name());
     RunDirectory forWorkers = cluster == null ? directory : directory.marked();
     RunSetup setup = planner.setup(forWorkers, request.runId(), endpoint, fingerprint);
+    List<FormerRun> former = unpacked == null ? List.of() : former();
     preflight(setup, endpoint, fingerprint);
     new Stops(directory.ledger())
         .lift(request.leaveAt(), cluster == null ? null : cluster.toString());
     new LaunchCommands(directory.ledger()).add(request.told().command());
     RunRecord run = runs.begin(earlier, unpacked);
+    if (unpacked != null && !spec.reuse().isEmpty()) {
+      takeFrom(former);
+    }
     tell(earlier != null, unpacked == null);
     if (earlier == null && unpacked != null) {
       DatasetWarnings.atStart(spec, unpacked).forEach(listener::note);
@@ -92,6 +102,35 @@ final class RunStart {
             : new PackPlan(
                 runs.pinnedSplits(unpacked), unpacked.reading(), planner.requests(), run.cut());
     return new RunPlan(packing, setup, LANES_PER_WORKER * parallelism);
+  }
+
+  /** Runs to take answers from, where an earlier start has not found them. */
+  private List<FormerRun> former() throws RunRefusedException, IOException {
+    if (spec.reuse().isEmpty() || ReuseIndex.found(directory) != null) {
+      return List.of();
+    }
+    String here = Endpoint.identityOf(spec.endpoint(), surroundings.environment());
+    List<Path> bases = new ArrayList<>(List.of(request.dataset().folder()));
+    Path named = directory.root().getParent();
+    if (named != null && named.getParent() != null) {
+      bases.add(named.getParent());
+    }
+    FormerRuns runs = new FormerRuns(spec, directory, here, bases);
+    List<FormerRun> found = runs.find(planner.answers());
+    runs.left().forEach(listener::note);
+    return found;
+  }
+
+  private void takeFrom(List<FormerRun> former) throws IOException {
+    ReuseIndex.Found found = ReuseWriter.write(directory, former, planner.requests()::contentKey);
+    listener.note(
+        String.format(
+            Locale.ROOT,
+            "reuse: looked through %,d runs%s",
+            found.runs().size(),
+            found.runs().isEmpty()
+                ? "; everything is asked"
+                : ", answers to equal requests are taken from there"));
   }
 
   private void tell(boolean resumed, boolean packed) throws IOException {
