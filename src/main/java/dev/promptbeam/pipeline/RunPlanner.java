@@ -97,7 +97,7 @@ public final class RunPlanner {
   }
 
   /** By what answers are judged. */
-  public Judge.Rules answers() {
+  Judge.Rules answers() {
     AnswerFormat format = spec.template().answerFormat();
     return embeds()
         ? new VectorPolicy(format.dimensions(), format.perRow(), spec.output().normalize())

@@ -2,9 +2,7 @@ package dev.promptbeam.run;
 
 import dev.promptbeam.batch.record.OpenSending;
 import dev.promptbeam.batch.record.Records;
-import dev.promptbeam.batch.reuse.FormerRun;
 import dev.promptbeam.batch.reuse.ReuseIndex;
-import dev.promptbeam.batch.reuse.ReuseWriter;
 import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.GeminiClient;
@@ -20,6 +18,7 @@ import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.DatasetWarnings;
 import dev.promptbeam.pipeline.Endpoint;
+import dev.promptbeam.pipeline.FormerRuns;
 import dev.promptbeam.pipeline.PackPlan;
 import dev.promptbeam.pipeline.RunPlan;
 import dev.promptbeam.pipeline.RunPlanner;
@@ -80,13 +79,13 @@ final class RunStart {
     String fingerprint = key == null ? "" : key.fingerprint(spec.name());
     RunDirectory forWorkers = cluster == null ? directory : directory.marked();
     RunSetup setup = planner.setup(forWorkers, request.runId(), endpoint, fingerprint);
-    List<FormerRun> former = unpacked == null ? List.of() : former();
+    FormerRuns former = unpacked == null ? null : former();
     preflight(setup, endpoint, fingerprint);
     new Stops(directory.ledger())
         .lift(request.leaveAt(), cluster == null ? null : cluster.toString());
     new LaunchCommands(directory.ledger()).add(request.told().command());
     RunRecord run = runs.begin(earlier, unpacked);
-    if (unpacked != null && !spec.reuse().isEmpty()) {
+    if (former != null) {
       takeFrom(former);
     }
     tell(earlier != null, unpacked == null);
@@ -105,9 +104,9 @@ final class RunStart {
   }
 
   /** Runs to take answers from, where an earlier start has not found them. */
-  private List<FormerRun> former() throws RunRefusedException, IOException {
+  private @Nullable FormerRuns former() throws RunRefusedException, IOException {
     if (spec.reuse().isEmpty() || ReuseIndex.found(directory) != null) {
-      return List.of();
+      return null;
     }
     String here = Endpoint.identityOf(spec.endpoint(), surroundings.environment());
     List<Path> bases = new ArrayList<>(List.of(request.dataset().folder()));
@@ -115,14 +114,13 @@ final class RunStart {
     if (named != null && named.getParent() != null) {
       bases.add(named.getParent());
     }
-    FormerRuns runs = new FormerRuns(spec, directory, here, bases);
-    List<FormerRun> found = runs.find(planner.answers());
-    runs.left().forEach(listener::note);
+    FormerRuns found = FormerRuns.find(spec, directory, here, bases);
+    found.left().forEach(listener::note);
     return found;
   }
 
-  private void takeFrom(List<FormerRun> former) throws IOException {
-    ReuseIndex.Found found = ReuseWriter.write(directory, former, planner.requests()::contentKey);
+  private void takeFrom(FormerRuns former) throws IOException {
+    ReuseIndex.Found found = former.take();
     listener.note(
         String.format(
             Locale.ROOT,

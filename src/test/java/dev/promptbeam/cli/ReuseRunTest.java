@@ -8,6 +8,8 @@ import dev.promptbeam.recount.Recount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +28,8 @@ final class ReuseRunTest extends AgainstRemoteJobs {
           + "reuse: runs/capitals\n";
 
   private static final String FIRST = "id,city\n1,Oslo\n2,Lima\n3,Paris\n4,too,many\n";
-  private static final String SECOND = "id,city\n1,Paris\n2,Rome\n3,Oslo\n4,Lima\n5,too,many\n6,Oslo\n";
+  private static final String SECOND =
+      "id,city\n1,Paris\n2,Rome\n3,Oslo\n4,Lima\n5,too,many\n6,Oslo\n";
 
   @BeforeEach
   void fillWorkspace() throws Exception {
@@ -77,8 +80,7 @@ final class ReuseRunTest extends AgainstRemoteJobs {
     assertThat(json(line("wed", "3")).path("reusedFrom").asText()).isEqualTo("capitals/mon");
     assertThat(json(line("wed", "2")).path("reusedFrom").asText()).isEqualTo("capitals/tue");
     assertBalanced("wed");
-    assertThat(workspace.run(server.url(), "wed", "--param", "day=tue").exitCode())
-        .isEqualTo(3);
+    assertThat(workspace.run(server.url(), "wed", "--param", "day=tue").exitCode()).isEqualTo(3);
   }
 
   @Test
@@ -193,7 +195,7 @@ final class ReuseRunTest extends AgainstRemoteJobs {
 
   /** What was sent for a run. */
   private List<String> asked(String id) throws IOException {
-    List<String> asked = new java.util.ArrayList<>();
+    List<String> asked = new ArrayList<>();
     try (Stream<Path> files = Files.list(workspace.run(id).resolve("requests"))) {
       for (Path file : files.filter(path -> !path.toString().contains("-r")).toList()) {
         for (String line : Files.readAllLines(file)) {
@@ -214,7 +216,7 @@ final class ReuseRunTest extends AgainstRemoteJobs {
 
   private static void delete(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     }

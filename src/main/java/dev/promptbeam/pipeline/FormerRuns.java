@@ -1,11 +1,11 @@
-package dev.promptbeam.run;
+package dev.promptbeam.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.batch.reuse.FormerRun;
+import dev.promptbeam.batch.reuse.ReuseIndex;
+import dev.promptbeam.batch.reuse.ReuseWriter;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
-import dev.promptbeam.pipeline.RunPlanner;
-import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.result.judge.Judge;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.StoredSpec;
@@ -28,36 +28,53 @@ import org.jspecify.annotations.Nullable;
  * The runs that a spec takes answers from: run directories, and those in folders of runs. Only what
  * was asked of the same model at the same endpoint counts.
  */
-final class FormerRuns {
+public final class FormerRuns {
   private static final int DEPTH = 2;
   private static final int NAMED = 5;
 
+  private final RunPlanner planner;
   private final Spec spec;
   private final RunDirectory own;
   private final String endpoint;
   private final List<Path> bases;
   private final Map<RunDirectory, RunRecord> runs = new LinkedHashMap<>();
   private final List<String> left = new ArrayList<>();
+  private final List<FormerRun> found = new ArrayList<>();
 
-  /**
-   * @param endpoint of the run that takes answers
-   * @param bases folders that relative paths are looked for in, the first one first
-   */
-  FormerRuns(Spec spec, RunDirectory own, String endpoint, List<Path> bases) {
+  private FormerRuns(
+      RunPlanner planner, Spec spec, RunDirectory own, String endpoint, List<Path> bases) {
+    this.planner = planner;
     this.spec = spec;
     this.own = own;
     this.endpoint = endpoint;
     this.bases = bases;
   }
 
-  /** The runs, the newest first. */
-  List<FormerRun> find(Judge.Rules rules) throws RunRefusedException, IOException {
-    runs.clear();
-    left.clear();
+  /**
+   * Finds them.
+   *
+   * @param own the run that takes answers
+   * @param endpoint of that run
+   * @param bases folders that relative paths are looked for in, the first one first
+   */
+  public static FormerRuns find(Spec spec, RunDirectory own, String endpoint, List<Path> bases)
+      throws RunRefusedException, IOException {
+    FormerRuns runs = new FormerRuns(new RunPlanner(spec), spec, own, endpoint, bases);
     for (String path : spec.reuse()) {
-      add(path);
+      runs.add(path);
     }
-    List<FormerRun> found = new ArrayList<>();
+    runs.sort();
+    return runs;
+  }
+
+  /** Writes down where their answers stand, unless an earlier start has. */
+  public ReuseIndex.Found take() throws IOException {
+    return ReuseWriter.write(own, found, planner.requests()::contentKey);
+  }
+
+  /** The newest first: of several answers its is taken. */
+  private void sort() {
+    Judge.Rules rules = planner.answers();
     List<Map.Entry<RunDirectory, RunRecord>> newest = new ArrayList<>(runs.entrySet());
     newest.sort(
         Comparator.comparing(
@@ -66,11 +83,10 @@ final class FormerRuns {
     for (Map.Entry<RunDirectory, RunRecord> run : newest) {
       found.add(former(run.getKey(), run.getValue(), rules));
     }
-    return found;
   }
 
   /** Sentences about runs whose answers are not taken. */
-  List<String> left() {
+  public List<String> left() {
     return left.size() <= NAMED
         ? left
         : Stream.concat(
@@ -81,12 +97,12 @@ final class FormerRuns {
 
   private FormerRun former(RunDirectory directory, RunRecord record, Judge.Rules rules) {
     Optional<Spec> stored = StoredSpec.read(record.spec());
-    RunPlanner planner = stored.map(RunPlanner::new).orElse(null);
-    boolean alike = planner != null && planner.answers().equals(rules);
+    RunPlanner then = stored.map(RunPlanner::new).orElse(null);
+    boolean alike = then != null && then.answers().equals(rules);
     return new FormerRun(
         directory,
         record.name() + "/" + record.runId(),
-        planner != null && planner.requests().sharesAll(),
+        then != null && then.requests().sharesAll(),
         alike ? null : rules);
   }
 
