@@ -37,13 +37,18 @@ public final class DurableFile {
 
   /** Writes a file, in place of an older one of that name. */
   public static void replace(Path target, Content content) throws IOException {
+    replaceOneOfMany(target, content);
+    forceFolderOf(target);
+  }
+
+  /** The same, but that its name survives a power cut only when its folder was forced after it. */
+  public static void replaceOneOfMany(Path target, Content content) throws IOException {
     Path temporary = write(target, content);
     try {
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
     }
-    forceFolder(target);
   }
 
   /**
@@ -64,7 +69,7 @@ public final class DurableFile {
     } finally {
       Files.delete(temporary);
     }
-    forceFolder(target);
+    forceFolderOf(target);
     return true;
   }
 
@@ -106,12 +111,17 @@ public final class DurableFile {
   }
 
   /** Makes the new name itself survive a power cut. */
-  static void forceFolder(Path target) throws IOException {
+  static void forceFolderOf(Path target) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     if (folder != null) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+      forceFolder(folder);
+    }
+  }
+
+  /** Makes all names in a folder survive a power cut. */
+  public static void forceFolder(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 }

@@ -84,7 +84,7 @@ public final class LineFile implements AutoCloseable {
     channel.close();
     Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     committed = true;
-    DurableFile.forceFolder(target);
+    DurableFile.forceFolderOf(target);
     String name = String.valueOf(target.getFileName());
     return new Summary(name, lines, bytes, Sha256.hex(digest));
   }

@@ -11,13 +11,13 @@ import dev.promptbeam.model.Stage;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.Outcome.Unanswered;
 import dev.promptbeam.result.judge.AnswerLine;
-import dev.promptbeam.result.judge.AnswerLine.Candidate;
 import dev.promptbeam.result.judge.AnswerLineParser;
 import dev.promptbeam.result.line.JsonText;
 import dev.promptbeam.result.line.LineFiles;
 import dev.promptbeam.result.line.LineLocation;
 import dev.promptbeam.result.line.RequestSource;
 import dev.promptbeam.result.media.FoldedLine;
+import dev.promptbeam.result.media.FoldedLines;
 import dev.promptbeam.result.media.MediaFile;
 import dev.promptbeam.result.media.MediaStore;
 import dev.promptbeam.result.media.UndecodableException;
@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Gives the sink exactly one result or dead letter for each row, in the order of the rows. The
  * first row of a request owns its answer; later ones name the owner in {@code sharedFrom} and carry
- * no usage, so that sums of usage are the bill. Holds one row, one answer, and the owners.
+ * no usage, so that sums of usage are the bill. Holds the owners, one row with its answer, and
+ * those that wait in a {@link JoinQueue} for their pictures.
  */
 public final class RowJoin {
   private final ResultShape shape;
@@ -42,7 +44,8 @@ public final class RowJoin {
   private final Map<String, Outcome> outcomes;
   private final RequestSource requests;
   private final JoinSink sink;
-  private final LineFiles files;
+  private final FoldedLines answers;
+  private final JoinQueue queue;
   private final AnswerMedia media;
   private final Map<String, Source> owners = new HashMap<>();
 
@@ -52,14 +55,16 @@ public final class RowJoin {
       RequestSource requests,
       JoinSink sink,
       MediaStore store,
-      LineFiles files) {
+      LineFiles files,
+      JoinQueue queue) {
     this.shape = shape;
     this.results = new ResultRow(shape);
     this.outcomes = outcomes;
     this.requests = requests;
     this.sink = sink;
-    this.files = files;
-    this.media = new AnswerMedia(store);
+    this.answers = new FoldedLines(files);
+    this.queue = queue;
+    this.media = new AnswerMedia(store, queue);
   }
 
   /**
@@ -80,11 +85,14 @@ public final class RowJoin {
       MediaStore store)
       throws IOException {
     try (LineReader lines = LineReader.openOwn(rows);
-        LineFiles files = new LineFiles()) {
-      RowJoin join = new RowJoin(shape, outcomes, requests, sink, store, files);
+        LineFiles files = new LineFiles();
+        JoinQueue queue = new JoinQueue()) {
+      RowJoin join = new RowJoin(shape, outcomes, requests, sink, store, files, queue);
       while (lines.next()) {
         join.accept(RowLine.parse(lines.buffer(), lines.start(), lines.length()));
       }
+      queue.finish();
+      join.media.force();
     }
   }
 
@@ -93,7 +101,7 @@ public final class RowJoin {
     if (outcome instanceof Answered answered) {
       join(row, answered);
     } else if (outcome instanceof Unanswered unanswered) {
-      sink.deadLetter(deadLetter(row, unanswered));
+      bury(row, unanswered);
     } else {
       throw new IllegalStateException("request " + row.requestKey() + " has no outcome");
     }
@@ -101,38 +109,51 @@ public final class RowJoin {
 
   private void join(RowLine row, Answered answered) throws IOException {
     Source owner = owners.putIfAbsent(row.requestKey(), row.source());
-    FoldedLine line = FoldedLine.read(files, answered.answer());
+    FoldedLine line = answers.read(answered.answer());
+    AnswerLine answer;
+    try {
+      answer =
+          AnswerLineParser.parse(line.bytes(), 0, line.bytes().length, shape.answer().reading());
+    } catch (IOException | RuntimeException | Error e) {
+      // All of it is in memory: no disk is at fault, and no other row.
+      bury(row, unjoined(answered, e));
+      return;
+    }
+    Future<List<MediaFile>> pictures = media.of(row.requestKey(), line, answer.candidate());
+    queue.add(
+        pictures,
+        row.row().length + line.bytes().length,
+        () -> emit(row, answered, line.bytes(), answer, pictures, owner));
+  }
+
+  private void emit(
+      RowLine row,
+      Answered answered,
+      byte[] line,
+      AnswerLine answer,
+      Future<List<MediaFile>> pictures,
+      @Nullable Source owner)
+      throws IOException {
     JsonNode request = shape.answer().needsRequest() ? requests.request(row.requestKey()) : null;
     byte[] result;
     try {
-      AnswerLine answer =
-          AnswerLineParser.parse(line.bytes(), 0, line.bytes().length, shape.answer().reading());
-      List<MediaFile> files = stored(row, line, answer);
-      result = results.write(row, answered, line.bytes(), answer, files, owner, request);
+      List<MediaFile> taken = AnswerMedia.awaited(pictures);
+      result = results.write(row, answered, line, answer, taken, owner, request);
     } catch (UndecodableException e) {
       sink.deadLetter(deadLetter(row, undecodable(answered, e)));
       return;
     } catch (UncheckedIOException e) {
       throw e.getCause(); // of the disk, which is no row's fault
     } catch (IOException | RuntimeException | Error e) {
-      // All of it is in memory: no disk is at fault, and no other row.
       sink.deadLetter(deadLetter(row, unjoined(answered, e)));
       return;
     }
     sink.result(result);
   }
 
-  /** The files of an answer; what the disk does is told apart from what the answer is. */
-  private List<MediaFile> stored(RowLine row, FoldedLine line, AnswerLine answer)
-      throws UndecodableException {
-    try {
-      Candidate candidate = answer.candidate();
-      return candidate == null ? List.of() : media.of(row.requestKey(), line, candidate);
-    } catch (UndecodableException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void bury(RowLine row, Unanswered unanswered) throws IOException {
+    queue.add(
+        AnswerMedia.NONE, row.row().length, () -> sink.deadLetter(deadLetter(row, unanswered)));
   }
 
   private static Unanswered undecodable(Answered answered, UndecodableException failure) {
@@ -181,7 +202,7 @@ public final class RowJoin {
     if (place == null) {
       return null;
     }
-    byte[] line = FoldedLine.read(files, place).bytes();
+    byte[] line = answers.read(place).bytes();
     JsonNode tree;
     try {
       tree = JsonText.tree(AnswerCopy.of(line));

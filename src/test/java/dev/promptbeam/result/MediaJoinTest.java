@@ -1,14 +1,27 @@
 package dev.promptbeam.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.Stage;
+import dev.promptbeam.result.Outcome.Unanswered;
+import dev.promptbeam.result.media.MediaContent;
+import dev.promptbeam.result.media.MediaFile;
+import dev.promptbeam.result.media.MediaStore;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class MediaJoinTest extends Joining {
@@ -80,6 +93,76 @@ class MediaJoinTest extends Joining {
             "part 2 of its media is not base64 before character 5; the answer as it came is the"
                 + " line at byte 0 of responses/responses.jsonl");
     assertThat(String.valueOf(letter.response())).doesNotContain("QUJD");
+  }
+
+  @Test
+  void rowsStandInTheirOrderThoughPicturesAreWrittenBesideEachOther() throws Exception {
+    List<String> lines = new ArrayList<>();
+    List<String> rows = new ArrayList<>();
+    Map<String, Outcome> unanswered = new HashMap<>();
+    for (int i = 0; i < 300; i++) {
+      String key = String.format(Locale.ROOT, "%032x", i);
+      rows.add(row("k" + i, i, key, "{}"));
+      switch (i % 3) {
+        case 0 -> lines.add(answer(key, picture(bytes(i % 2 == 0 ? 200_000 : 1), "image/png", "")));
+        case 1 -> lines.add(answer(key, "{\"text\":\"t\"}"));
+        default ->
+            unanswered.put(key, new Unanswered(Reason.api(13), "m", Stage.RUN, 1, "b/1", null));
+      }
+    }
+    Map<String, Outcome> outcomes = answers(lines.toArray(String[]::new));
+    outcomes.putAll(unanswered);
+
+    Collected joined = join(PICTURES, rows(rows.toArray(String[]::new)), outcomes);
+
+    List<String> keys = new ArrayList<>();
+    joined.trees().forEach(row -> keys.add(row.path("key").asText()));
+    assertThat(keys)
+        .containsExactlyElementsOf(
+            IntStream.range(0, 300).filter(i -> i % 3 < 2).mapToObj(i -> "k" + i).toList());
+    assertThat(joined.deadLetters)
+        .extracting(letter -> letter.source().position())
+        .containsExactlyElementsOf(
+            LongStream.range(0, 300).filter(i -> i % 3 == 2).boxed().toList());
+    assertThat(joined.media.files).hasSize(100);
+  }
+
+  @Test
+  void aDiskThatFailsEndsTheJoinAndCostsNoRow() throws Exception {
+    Map<String, Outcome> outcomes = answers(answer(A, picture(SMALL, "image/png", "")));
+    Collected joined = new Collected();
+    MediaStore full = new FullStore();
+
+    assertThatThrownBy(
+            () ->
+                RowJoin.join(
+                    PICTURES,
+                    rows(row("k", 0, A, "{}")),
+                    outcomes,
+                    key -> Json.MAPPER.nullNode(),
+                    joined,
+                    full))
+        .isInstanceOf(IOException.class)
+        .hasMessage("No space left on device");
+    assertThat(joined.results).isEmpty();
+    assertThat(joined.deadLetters).isEmpty();
+  }
+
+  private static final class FullStore implements MediaStore {
+    @Override
+    public MediaFile save(String name, MediaContent content, boolean thought) throws IOException {
+      throw new IOException("No space left on device");
+    }
+
+    @Override
+    public void remove(MediaFile file) {
+      throw new IllegalStateException("nothing was saved");
+    }
+
+    @Override
+    public void force() {
+      throw new IllegalStateException("nothing was saved");
+    }
   }
 
   @Test

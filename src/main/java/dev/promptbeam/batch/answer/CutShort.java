@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.answer;
 
+import dev.promptbeam.model.LastWait;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -24,7 +24,7 @@ record MediaFolder(RunDirectory directory) implements MediaStore {
       return file(target, content, sum, thought);
     }
     Sum written = new Sum();
-    DurableFile.replace(target, out -> content.writeTo(written.over(out)));
+    DurableFile.replaceOneOfMany(target, out -> content.writeTo(written.over(out)));
     return file(target, content, written, thought);
   }
 
@@ -45,6 +45,11 @@ record MediaFolder(RunDirectory directory) implements MediaStore {
   @Override
   public void remove(MediaFile file) throws IOException {
     Files.deleteIfExists(directory.root().resolve(file.path()));
+  }
+
+  @Override
+  public void force() throws IOException {
+    DurableFile.forceFolder(directory.media());
   }
 
   /** Length and SHA-256 of what passes. */

@@ -1,6 +1,5 @@
 package dev.promptbeam.batch.lane;
 
-import dev.promptbeam.batch.answer.LastWait;
 import dev.promptbeam.batch.lease.DispatcherLease;
 import dev.promptbeam.batch.record.Trouble;
 import dev.promptbeam.batch.record.Wait;
@@ -15,6 +14,7 @@ import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.FullDisk;
 import dev.promptbeam.ledger.StopCause;
+import dev.promptbeam.model.LastWait;
 import dev.promptbeam.model.Surroundings;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.promptbeam.batch.lane;
 
-import dev.promptbeam.batch.answer.LastWait;
 import dev.promptbeam.batch.state.Workers;
+import dev.promptbeam.model.LastWait;
 import java.time.Duration;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.Callable;

@@ -11,7 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Files read line by line at random places, each opened once. An interrupt ends a read. */
+/**
+ * Files read line by line at random places, by any threads, each opened once. An interrupt of one
+ * of the threads ends all reads.
+ */
 public final class LineFiles implements Closeable {
   private final Map<Path, FileChannel> channels = new HashMap<>();
 
@@ -38,7 +41,7 @@ public final class LineFiles implements Closeable {
     return new ChannelPart(channel(file), file, offset, length);
   }
 
-  private FileChannel channel(Path file) throws IOException {
+  private synchronized FileChannel channel(Path file) throws IOException {
     FileChannel channel = channels.get(file);
     if (channel == null) {
       channel = FileChannel.open(file, StandardOpenOption.READ);
@@ -48,7 +51,7 @@ public final class LineFiles implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     IOException failure = null;
     for (FileChannel channel : channels.values()) {
       try {

@@ -3,7 +3,7 @@ package dev.promptbeam.result.media;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -18,6 +18,7 @@ final class EncodedData {
 
   private final InputStream in;
   private final byte[] buffer = new byte[STEP];
+  private final byte[] decoded = new byte[STEP];
 
   /** Characters of base64 stand before this, what is to be unescaped yet between it and limit. */
   private int clean;
@@ -25,6 +26,7 @@ final class EncodedData {
   private int limit;
   private long read;
   private boolean padded;
+  private boolean escapes;
 
   private EncodedData(InputStream in) {
     this.in = in;
@@ -49,16 +51,33 @@ final class EncodedData {
       ended = more < STEP - limit;
       limit += more;
       read += more;
-      unescape();
-      if (ended && clean < limit) {
-        throw new UndecodableException("has an escape at its end that is none");
-      }
-      written += write(ended ? clean : clean - clean % QUAD, out);
+      written += escapes ? unescaped(ended, out) : plain(ended, out);
     }
     return written;
   }
 
-  private int write(int count, OutputStream out) throws IOException {
+  /** Most data has nothing to unescape, and is not looked at for it until the decoder refuses. */
+  private int plain(boolean ended, OutputStream out) throws IOException {
+    clean = limit;
+    try {
+      return write(ended, out);
+    } catch (UndecodableException e) {
+      escapes = true;
+      clean = 0;
+      return unescaped(ended, out);
+    }
+  }
+
+  private int unescaped(boolean ended, OutputStream out) throws IOException {
+    unescape();
+    if (ended && clean < limit) {
+      throw new UndecodableException("has an escape at its end that is none");
+    }
+    return write(ended, out);
+  }
+
+  private int write(boolean all, OutputStream out) throws IOException {
+    int count = all ? clean : clean - clean % QUAD;
     if (count == 0) {
       return 0;
     }
@@ -66,19 +85,19 @@ final class EncodedData {
       if (padded) {
         throw new IllegalArgumentException("goes on behind its padding");
       }
+      byte[] characters = count == STEP ? buffer : Arrays.copyOf(buffer, count);
+      int bytes = Base64.getDecoder().decode(characters, decoded);
       padded = buffer[count - 1] == '=';
-      ByteBuffer decoded = Base64.getDecoder().decode(ByteBuffer.wrap(buffer, 0, count));
-      out.write(decoded.array(), decoded.arrayOffset(), decoded.limit());
+      out.write(decoded, 0, bytes);
       System.arraycopy(buffer, count, buffer, 0, limit - count);
       limit -= count;
       clean -= count;
-      return decoded.limit();
+      return bytes;
     } catch (IllegalArgumentException e) {
       throw new UndecodableException("is not base64 before character " + read);
     }
   }
 
-  /** Most data has nothing to unescape, and is passed over as fast as it can be looked at. */
   private void unescape() throws UndecodableException {
     int from = clean;
     while (from < limit && !isSpecial(buffer[from])) {

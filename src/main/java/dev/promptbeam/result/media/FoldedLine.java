@@ -9,11 +9,11 @@ import java.io.InputStream;
 /** A line of an answer file without the base64 in it, which stays in the file. */
 public final class FoldedLine {
   private final byte[] bytes;
-  private final FoldedStream folds;
+  private final Folds folds;
   private final LineFiles files;
   private final LineLocation place;
 
-  private FoldedLine(byte[] bytes, FoldedStream folds, LineFiles files, LineLocation place) {
+  private FoldedLine(byte[] bytes, Folds folds, LineFiles files, LineLocation place) {
     this.bytes = bytes;
     this.folds = folds;
     this.files = files;
@@ -26,9 +26,13 @@ public final class FoldedLine {
    * @throws java.io.EOFException if the file ends before the place does
    */
   public static FoldedLine read(LineFiles files, LineLocation place) throws IOException {
-    FoldedStream folds =
-        new FoldedStream(files.stream(place.file(), place.offset(), place.length()));
-    return new FoldedLine(folds.readAllBytes(), folds, files, place);
+    if (place.length() < FoldedStream.PLAIN_LINE) {
+      return new FoldedLine(files.read(place), Folds.NONE, files, place);
+    }
+    try (FoldedStream stream =
+        new FoldedStream(files.stream(place.file(), place.offset(), place.length()))) {
+      return new FoldedLine(stream.readAllBytes(), stream.folds(), files, place);
+    }
   }
 
   /** What is left of the line: JSON, if the line was. */

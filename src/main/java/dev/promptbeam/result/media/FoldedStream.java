@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * #before} tells where that was. Lines of up to 64 KiB are left as they are.
  */
 public final class FoldedStream extends InputStream {
-  private static final int PLAIN_LINE = 1 << 16;
+  /** Lines below this size are left as they are. */
+  static final int PLAIN_LINE = 1 << 16;
 
   private final InputStream in;
   private final byte[] buffer = new byte[4 * PLAIN_LINE];
@@ -38,9 +39,9 @@ public final class FoldedStream extends InputStream {
     return folds.before(place);
   }
 
-  /** How much was left out right before the byte at a place; 0 where nothing was. */
-  public long lengthAt(long place) {
-    return folds.lengthAt(place);
+  /** All that was left out up to now. */
+  Folds folds() {
+    return folds;
   }
 
   @Override

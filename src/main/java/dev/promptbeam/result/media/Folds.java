@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** The places where base64 was left out of a stream, and what stood there before. */
 final class Folds {
+  static final Folds NONE = new Folds();
+
   private long[] places = new long[8];
   private long[] lengths = new long[8];
 

@@ -3,11 +3,11 @@ package dev.promptbeam.result.media;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A store in memory. */
 public final class CollectedMedia implements MediaStore {
-  public final Map<String, byte[]> files = new TreeMap<>();
+  public final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
 
   @Override
   public MediaFile save(String name, MediaContent content, boolean thought) throws IOException {
@@ -21,5 +21,10 @@ public final class CollectedMedia implements MediaStore {
   @Override
   public void remove(MediaFile file) {
     files.remove(file.path());
+  }
+
+  @Override
+  public void force() {
+    // memory knows no power cut
   }
 }

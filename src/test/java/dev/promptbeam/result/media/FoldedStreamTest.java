@@ -24,7 +24,7 @@ class FoldedStreamTest {
 
     assertThat(text(stream)).isEqualTo(answer("inlineData", "") + "\n");
     int place = line.substring(0, line.indexOf(LONG)).getBytes(UTF_8).length;
-    assertThat(stream.lengthAt(place)).isEqualTo(LONG.length());
+    assertThat(stream.folds().lengthAt(place)).isEqualTo(LONG.length());
     assertThat(stream.before(place)).isEqualTo(place);
     assertThat(stream.before(place + 1L)).isEqualTo(place + 1L + LONG.length());
   }
@@ -90,6 +90,20 @@ class FoldedStreamTest {
 
     assertThat(text(stream(cut + "\n" + next)))
         .isEqualTo(cut.substring(0, cut.indexOf("QUJD")) + "\n" + answer("inlineData", ""));
+  }
+
+  @Test
+  void quotesEscapesAndLineEndsAreSeenAtAnyPlace() throws IOException {
+    for (int shift = 0; shift <= 17; shift++) {
+      String text = "\u00ff".repeat(shift) + "\\\"" + "y".repeat(shift) + "\\\\";
+      String data = "QUJD".repeat(20_000) + "Q".repeat(shift);
+      String before = answer("inlineData", data).replace("\u00e9", text);
+
+      assertThat(text(stream(before))).isEqualTo(answer("inlineData", "").replace("\u00e9", text));
+      String cut = before.substring(0, before.indexOf("QUJD"));
+      assertThat(text(stream(cut + data + "\n" + before)))
+          .isEqualTo(cut + "\n" + answer("inlineData", "").replace("\u00e9", text));
+    }
   }
 
   @Test

@@ -82,6 +82,20 @@ class MediaContentTest {
   }
 
   @Test
+  void escapesMayBeginFarBehind() throws IOException {
+    byte[] bytes = new byte[200_000];
+    Arrays.fill(bytes, 60_000, bytes.length, (byte) -1);
+    String plain = Base64.getEncoder().encodeToString(bytes);
+    assertThat(plain.indexOf('/')).isGreaterThan(65_536);
+
+    assertThat(written("image/png", plain.replace("/", "\\u002F"))).isEqualTo(bytes);
+    assertThat(written("image/png", plain.replace('/', '_'))).isEqualTo(bytes);
+    assertThatThrownBy(() -> written("image/png", plain.replaceFirst("/", "\\\\n")))
+        .isInstanceOf(UndecodableException.class)
+        .hasMessageMatching("has an escape .*");
+  }
+
+  @Test
   void nothingIsNoPicture() {
     assertThatThrownBy(() -> written("image/png", ""))
         .isInstanceOf(UndecodableException.class)

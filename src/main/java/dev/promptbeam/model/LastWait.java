@@ -1,4 +1,4 @@
-package dev.promptbeam.batch.answer;
+package dev.promptbeam.model;
 
 import java.time.Duration;
 
