@@ -105,7 +105,16 @@ final class RunStart {
 
   /** Runs to take answers from, where an earlier start has not found them. */
   private @Nullable FormerRuns former() throws RunRefusedException, IOException {
-    if (spec.reuse().isEmpty() || ReuseIndex.found(directory) != null) {
+    ReuseIndex.Found earlier = ReuseIndex.found(directory);
+    String gone = earlier == null ? null : earlier.firstGone();
+    if (gone != null) {
+      throw new RunRefusedException(
+          "reuse: "
+              + gone
+              + " is gone, which answers are being taken from; restore it, or start a new run with"
+              + " another --run-id");
+    }
+    if (spec.reuse().isEmpty() || earlier != null) {
       return null;
     }
     String here = Endpoint.identityOf(spec.endpoint(), surroundings.environment());

@@ -52,6 +52,15 @@ public final class ReuseIndex {
    */
   public record Found(long answers, List<String> runs, List<Source> sources) {
 
+    /** The first file of answers that is not there any more; null where all are. */
+    public @Nullable String firstGone() {
+      return sources.stream()
+          .map(Source::file)
+          .filter(file -> !Files.exists(Path.of(file)))
+          .findFirst()
+          .orElse(null);
+    }
+
     static @Nullable Found read(RunDirectory directory) throws IOException {
       Path file = file(directory);
       return Files.exists(file)

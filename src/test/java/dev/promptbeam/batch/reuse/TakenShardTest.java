@@ -118,8 +118,11 @@ final class TakenShardTest {
   @Test
   void anIndexIsMadeOnce() throws IOException {
     index();
+    assertThat(Objects.requireNonNull(ReuseIndex.found(directory)).firstGone()).isNull();
     delete(former.directory.root());
 
+    assertThat(Objects.requireNonNull(ReuseIndex.found(directory)).firstGone())
+        .isEqualTo(former.directory.responses("00003-000.1").toString());
     assertThat(ReuseWriter.write(directory, List.of(), request -> "").runs())
         .containsExactly("former/run");
   }
