@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,7 +207,7 @@ final class ReuseRunTest extends AgainstRemoteJobs {
   }
 
   private String line(String id, String key) throws IOException {
-    return new TreeMap<>(workspace.lines(id, "results")).get(key);
+    return Objects.requireNonNull(workspace.lines(id, "results").get(key));
   }
 
   private static JsonNode json(String line) throws IOException {

@@ -25,15 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The answers of one published shard that became results; its dead letters are none. */
 final class FormerShard {
-  private final FormerRun run;
   private final RunDirectory directory;
   private final Records records;
   private final String shard;
   private final Map<String, Answered> answers = new HashMap<>();
 
-  private FormerShard(FormerRun run, Records records, String shard) {
-    this.run = run;
-    this.directory = run.directory();
+  private FormerShard(RunDirectory directory, Records records, String shard) {
+    this.directory = directory;
     this.records = records;
     this.shard = shard;
   }
@@ -45,7 +43,7 @@ final class FormerShard {
     if (outcome == null || outcome.results() == null) {
       return Map.of();
     }
-    FormerShard former = new FormerShard(run, records, shard);
+    FormerShard former = new FormerShard(run.directory(), records, shard);
     former.addAnswered();
     former.removeDead(outcome.retryable() != null, true);
     former.removeDead(outcome.permanent() != null, false);

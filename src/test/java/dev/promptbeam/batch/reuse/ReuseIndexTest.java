@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,9 +49,8 @@ final class ReuseIndexTest {
       write(partitions);
     }
 
-    ReuseIndex index = ReuseIndex.open(directory);
+    ReuseIndex index = Objects.requireNonNull(ReuseIndex.open(directory));
 
-    assertThat(index).isNotNull();
     first.forEach(
         (key, source) -> {
           ReuseIndex.Taken taken = index.at(index.find(key, null));

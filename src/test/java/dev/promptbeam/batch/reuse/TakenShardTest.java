@@ -27,6 +27,7 @@ import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,7 +135,10 @@ final class TakenShardTest {
         directory,
         List.of(run),
         request ->
-            Entries.key(100 + Integer.parseInt(new String(request).replaceAll("\\D", ""), 16)));
+            Entries.key(
+                100
+                    + Integer.parseInt(
+                        new String(request, StandardCharsets.UTF_8).replaceAll("\\D", ""), 16)));
 
     ReuseIndex index = Objects.requireNonNull(ReuseIndex.open(directory));
 
