@@ -57,9 +57,12 @@ final class ArchitectureTest {
               run.runner run.service spec spec.guide
           cli.option: catalog emulator.setup ledger model pipeline report.price run run.runner \
               spec spec.guide
-          dataset: dataset.file dataset.format dataset.table dataset.text model
+          dataset: dataset.avro dataset.file dataset.format dataset.parquet dataset.table \
+              dataset.text model
+          dataset.avro: dataset.file dataset.format lines model
           dataset.file: model
           dataset.format: dataset.file lines model
+          dataset.parquet: dataset.file dataset.format model
           dataset.table: dataset.file dataset.format lines model
           dataset.text: dataset.file dataset.format lines model
           emulator: emulator.batches emulator.control emulator.faults emulator.files emulator.http \

@@ -1,9 +1,11 @@
 package dev.promptbeam.dataset;
 
+import dev.promptbeam.dataset.avro.AvroFormat;
 import dev.promptbeam.dataset.file.Compression;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.format.RowFormat;
+import dev.promptbeam.dataset.parquet.ParquetFormat;
 import dev.promptbeam.dataset.table.TableFormat;
 import dev.promptbeam.dataset.text.DeadLetterFormat;
 import dev.promptbeam.dataset.text.FilesFormat;
@@ -33,6 +35,8 @@ public final class RowFormats {
       case TSV -> TableFormat.TSV;
       case TEXT -> new TextFormat();
       case FILES -> new FilesFormat();
+      case PARQUET -> new ParquetFormat();
+      case AVRO -> new AvroFormat();
     };
   }
 
@@ -48,6 +52,8 @@ public final class RowFormats {
       case "jsonl", "ndjson" -> Optional.of(DatasetFormat.JSONL);
       case "json" -> Optional.of(DatasetFormat.JSON);
       case "txt" -> Optional.of(DatasetFormat.TEXT);
+      case "parquet", "pq" -> Optional.of(DatasetFormat.PARQUET);
+      case "avro" -> Optional.of(DatasetFormat.AVRO);
       case "csv" -> Optional.of(DatasetFormat.CSV);
       case "tsv" -> Optional.of(DatasetFormat.TSV);
       default -> Optional.empty();

@@ -14,6 +14,8 @@ public enum DatasetFormat {
   TEXT(null),
   /** A row a file, with {@code path}, {@code name} and {@code text}. */
   FILES(null),
+  PARQUET(null),
+  AVRO(null),
   /** Lines of a batch as the service takes them: a key and a request. */
   REQUESTS("key"),
   /** Lines of a batch as OpenAI's API takes them: an id and the body of a call. */

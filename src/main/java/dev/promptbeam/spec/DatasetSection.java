@@ -5,7 +5,6 @@ import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.spec.DatasetSpec.Csv;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,6 @@ final class DatasetSection {
   static final Set<String> KEYS = Set.of("path", "format", "key", "types", "csv");
   static final Set<String> RESERVED = Set.of("onFileError", "uniqueKeys");
 
-  private static final Set<String> LATER_FORMATS = Set.of("parquet", "avro");
   private static final Map<String, DatasetFormat> FORMATS =
       Map.of(
           "jsonl", DatasetFormat.JSONL,
@@ -24,6 +22,8 @@ final class DatasetSection {
           "tsv", DatasetFormat.TSV,
           "text", DatasetFormat.TEXT,
           "files", DatasetFormat.FILES,
+          "parquet", DatasetFormat.PARQUET,
+          "avro", DatasetFormat.AVRO,
           "requests", DatasetFormat.REQUESTS,
           "openai", DatasetFormat.OPENAI);
   private static final Map<String, ColumnType> TYPES =
@@ -75,10 +75,6 @@ final class DatasetSection {
       return null;
     }
     String text = field.text();
-    if (text != null && LATER_FORMATS.contains(text.toLowerCase(Locale.ROOT))) {
-      field.error(text + " cannot be read by this version yet");
-      return null;
-    }
     return text == null ? null : field.choice(FORMATS);
   }
 

@@ -155,10 +155,8 @@ class BadSpecTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "format: parquet        ~ 4:3: dataset.format: parquet cannot be read by this version yet",
-        "format: avro           ~ 4:3: dataset.format: avro cannot be read by this version yet",
-        "format: cvs            ~ 4:3: dataset.format: wants one of csv, files, json, jsonl,"
-            + " openai, requests, text, tsv, not \"cvs\"; did you mean \"csv\"?",
+        "format: cvs            ~ 4:3: dataset.format: wants one of avro, csv, files, json, jsonl,"
+            + " openai, parquet, requests, text, tsv, not \"cvs\"; did you mean \"csv\"?",
         "onFileError: skip      ~ 4:3: dataset.onFileError: reserved for a later version",
         "uniqueKeys: true       ~ 4:3: dataset.uniqueKeys: reserved for a later version",
         "types: {a: int}        ~ 4:3: dataset.types.a: wants one of boolean, json, number, string,"

@@ -22,8 +22,8 @@ public enum FileKind {
   COMPRESS("1f9d", 0, "compressed with compress (.Z)", "unpack it, or use .zst"),
   GZIP("1f8b08", 0, "compressed with gzip more than three times", "unpack it"),
   TAR("7573746172", 257, "a tar archive", "unpack it"),
-  PARQUET("50415231", 0, "a Parquet file", "write it as JSON lines or CSV"),
-  AVRO("4f626a01", 0, "an Avro file", "write it as JSON lines or CSV"),
+  PARQUET("50415231", 0, "a Parquet file", "set dataset.format: parquet"),
+  AVRO("4f626a01", 0, "an Avro file", "set dataset.format: avro"),
   ORC("4f5243", 0, "an ORC file", "write it as JSON lines or CSV"),
   ARROW("4152524f5731", 0, "an Arrow file", "write it as JSON lines or CSV"),
   SQLITE(

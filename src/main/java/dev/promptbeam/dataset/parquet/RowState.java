@@ -1,0 +1,31 @@
+package dev.promptbeam.dataset.parquet;
+
+import dev.promptbeam.dataset.format.MalformedRecordException;
+import dev.promptbeam.dataset.format.RowBytes;
+import org.jspecify.annotations.Nullable;
+
+/** The row that is put together, shared by the converters of its values. */
+final class RowState {
+  final RowBytes out;
+  private @Nullable MalformedRecordException problem;
+
+  RowState(int most) {
+    this.out = new RowBytes(most);
+  }
+
+  void clear() {
+    out.clear();
+    problem = null;
+  }
+
+  /** A value that says nothing costs its row; the rest of the row is read all the same. */
+  void fail(String column, String what) {
+    if (problem == null) {
+      problem = new MalformedRecordException(0, "column '" + column + "' is " + what);
+    }
+  }
+
+  @Nullable MalformedRecordException problem() {
+    return problem;
+  }
+}
