@@ -48,10 +48,7 @@ public final class ChildProcess implements Command {
    * @param starter such as {@code nice}
    */
   static ChildProcess start(
-      Path folder,
-      Map<String, String> environment,
-      List<String> starter,
-      List<String> arguments)
+      Path folder, Map<String, String> environment, List<String> starter, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>(starter);
     command.add(FILE.toString());
