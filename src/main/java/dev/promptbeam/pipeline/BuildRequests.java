@@ -2,7 +2,10 @@ package dev.promptbeam.pipeline;
 
 import dev.promptbeam.batch.pack.PackEntry;
 import dev.promptbeam.batch.pack.PackEntryCoder;
+import dev.promptbeam.batch.reuse.ReuseIndex;
+import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.UnbuildableRowException;
@@ -14,6 +17,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the keyed request of each row. A row that makes none becomes a dead letter; what is no row
@@ -23,18 +27,24 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
   private static final long serialVersionUID = 1;
 
   private final RequestBuilder builder;
+  private final RunDirectory directory;
 
-  private BuildRequests(RequestBuilder builder) {
+  private BuildRequests(RequestBuilder builder, RunDirectory directory) {
     this.builder = builder;
+    this.directory = directory;
   }
 
-  static BuildRequests of(RequestBuilder builder) {
-    return new BuildRequests(builder);
+  /**
+   * @param directory of the run, which knows the answers that are taken from others
+   */
+  static BuildRequests of(RequestBuilder builder, RunDirectory directory) {
+    return new BuildRequests(builder, directory);
   }
 
   @Override
   public PCollection<PackEntry> expand(PCollection<PackEntry> rows) {
-    return rows.apply("BuildRequest", ParDo.of(new BuildFn(builder))).setCoder(PackEntryCoder.of());
+    return rows.apply("BuildRequest", ParDo.of(new BuildFn(builder, directory)))
+        .setCoder(PackEntryCoder.of());
   }
 
   private static final class BuildFn extends DoFn<PackEntry, PackEntry> {
@@ -42,10 +52,19 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
 
     private final Counter requestsBuilt = Metrics.counter("request", "requests_built");
     private final Counter deadLetters = Metrics.counter("request", "dead_letters");
+    private final Counter requestsReused = Metrics.counter("request", "requests_reused");
     private final RequestBuilder builder;
+    private final RunDirectory directory;
+    private transient @Nullable ReuseIndex reuse;
 
-    BuildFn(RequestBuilder builder) {
+    BuildFn(RequestBuilder builder, RunDirectory directory) {
       this.builder = builder;
+      this.directory = directory;
+    }
+
+    @Setup
+    public void openIndex() throws IOException {
+      reuse = ReuseIndex.open(directory);
     }
 
     @ProcessElement
@@ -57,8 +76,15 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
       }
       SourceRow row = entry.row();
       try {
-        out.output(PackEntry.ofRequest(builder.build(row)));
-        requestsBuilt.inc();
+        KeyedRequest request = builder.build(row);
+        long place = reuse == null ? -1 : reuse.find(request.requestKey(), request.contentKey());
+        if (place < 0) {
+          out.output(PackEntry.ofRequest(request));
+          requestsBuilt.inc();
+        } else {
+          out.output(PackEntry.ofReused(request, place));
+          requestsReused.inc();
+        }
       } catch (UnbuildableRowException e) {
         DeadLetter letter = DeadLetter.unbuildable(row, e.reason(), e.sentence());
         out.output(PackEntry.ofDeadLetter(row.source(), DeadLetterJson.write(letter)));

@@ -55,6 +55,14 @@ final class LauncherTest {
   }
 
   @Test
+  void onlyWhatReadsMuchIsCompiledAtGreatCost() throws Exception {
+    String cheap = "<-XX:TieredStopAtLevel=1>";
+    assertThat(told(Map.of(), "status", "x")).contains(cheap);
+    assertThat(told(Map.of(), "verify", "x")).doesNotContain(cheap);
+    assertThat(told(Map.of(), "run", "x")).doesNotContain(cheap);
+  }
+
+  @Test
   void missingJavaIsSaid() throws Exception {
     assertThat(told(Map.of("JAVA_HOME", "/nowhere"), "status"))
         .containsExactly("promptbeam: no java found; install a JDK 17 or later, or set JAVA_HOME");
