@@ -2,7 +2,9 @@ package dev.promptbeam.pipeline;
 
 import dev.promptbeam.batch.pack.PackEntry;
 import dev.promptbeam.batch.pack.PackEntryCoder;
+import dev.promptbeam.batch.setup.SeenFolder;
 import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.UnbuildableRowException;
@@ -23,18 +25,21 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
   private static final long serialVersionUID = 1;
 
   private final RequestBuilder builder;
+  private final SeenFolder media;
 
-  private BuildRequests(RequestBuilder builder) {
+  private BuildRequests(RequestBuilder builder, SeenFolder media) {
     this.builder = builder;
+    this.media = media;
   }
 
-  static BuildRequests of(RequestBuilder builder) {
-    return new BuildRequests(builder);
+  static BuildRequests of(RequestBuilder builder, SeenFolder media) {
+    return new BuildRequests(builder, media);
   }
 
   @Override
   public PCollection<PackEntry> expand(PCollection<PackEntry> rows) {
-    return rows.apply("BuildRequest", ParDo.of(new BuildFn(builder))).setCoder(PackEntryCoder.of());
+    return rows.apply("BuildRequest", ParDo.of(new BuildFn(builder, media)))
+        .setCoder(PackEntryCoder.of());
   }
 
   private static final class BuildFn extends DoFn<PackEntry, PackEntry> {
@@ -43,9 +48,11 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
     private final Counter requestsBuilt = Metrics.counter("request", "requests_built");
     private final Counter deadLetters = Metrics.counter("request", "dead_letters");
     private final RequestBuilder builder;
+    private final SeenFolder media;
 
-    BuildFn(RequestBuilder builder) {
+    BuildFn(RequestBuilder builder, SeenFolder media) {
       this.builder = builder;
+      this.media = media;
     }
 
     @ProcessElement
@@ -60,6 +67,9 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
         out.output(PackEntry.ofRequest(builder.build(row)));
         requestsBuilt.inc();
       } catch (UnbuildableRowException e) {
+        if (e.reason().equals(Reason.MEDIA_UNREADABLE)) {
+          media.requireHere();
+        }
         DeadLetter letter = DeadLetter.unbuildable(row, e.reason(), e.sentence());
         out.output(PackEntry.ofDeadLetter(row.source(), DeadLetterJson.write(letter)));
         deadLetters.inc();
