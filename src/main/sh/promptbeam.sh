@@ -38,9 +38,16 @@ case "$JAVA_OPTS" in
   *GC*) ;;
   *) tune="$tune -XX:+UseSerialGC" ;;
 esac
+# Classes that the build has put into an archive load in less time; a JVM or a file that the archive
+# is not of starts as without, and says nothing about it.
+archive=
+if [ -f "$0.jsa" ]; then
+  archive="$0.jsa"
+  tune="$tune -Xlog:disable -Xlog:all=error:stderr"
+fi
 # JDK 22 to 24 have a console even where nobody sits at one, but for this setting.
 # shellcheck disable=SC2086
-exec "$java" $tune -Djdk.console=java.base -Dsun.net.httpserver.nodelay=true -Djava.awt.headless=true \
+exec "$java" $tune ${archive:+"-XX:SharedArchiveFile=$archive"} -Djdk.console=java.base -Dsun.net.httpserver.nodelay=true -Djava.awt.headless=true \
   -Dfile.encoding=UTF-8 "-Dpromptbeam.command=$0" ${TMPDIR:+"-Djava.io.tmpdir=$TMPDIR"} \
   $JAVA_OPTS -jar "$0" "$@"
 exit 1

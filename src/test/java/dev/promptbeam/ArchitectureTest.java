@@ -44,8 +44,9 @@ final class ArchitectureTest {
               batch.submit gemini ledger model result.judge
           batch.lease: batch.record batch.state ledger
           batch.media: batch.record batch.setup batch.state gemini ledger lines model
-          batch.pack: batch.media batch.record batch.setup ledger model
+          batch.pack: batch.media batch.record batch.reuse batch.setup ledger model
           batch.record: gemini ledger model result.judge
+          batch.reuse: batch.answer batch.record ledger lines model result result.judge result.line
           batch.setup: gemini ledger model result result.judge
           batch.state: batch.record batch.setup gemini ledger model
           batch.submit: batch.answer batch.lease batch.media batch.record batch.setup batch.state \
@@ -91,7 +92,7 @@ final class ArchitectureTest {
           ledger: model
           lines:
           model:
-          pipeline: batch.balance batch.lane batch.pack batch.record batch.setup catalog dataset \
+          pipeline: batch.balance batch.lane batch.pack batch.record batch.reuse batch.setup catalog dataset \
               dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
               request request.media result result.judge spec
           report: batch.balance batch.record catalog gemini ledger model report.price
@@ -105,7 +106,7 @@ final class ArchitectureTest {
           result.judge: lines model result.line result.media schema
           result.line: lines model
           result.media: result.line
-          run: batch.answer batch.balance batch.lane batch.record batch.setup dataset.file \
+          run: batch.answer batch.balance batch.lane batch.record batch.reuse batch.setup dataset.file \
               dataset.format gemini ledger model pipeline report report.price request.field \
               run.runner run.service spec
           run.runner: gemini ledger model pipeline

@@ -13,6 +13,11 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    System.exit(execute(args));
+  }
+
+  /** Runs a command in this process and returns its exit code. */
+  static int execute(String... args) {
     // Digits and letters are the same wherever it runs, in the texts of libraries too.
     Locale.setDefault(Locale.ROOT);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
@@ -21,7 +26,7 @@ public final class Main {
     Logging.quiet(surroundings.environment(), err);
     Proxies.allowPasswords();
     Thread.setDefaultUncaughtExceptionHandler(new ShutdownHandler(err));
-    System.exit(execute(surroundings, args, out, err));
+    return execute(surroundings, args, out, err);
   }
 
   private static int execute(

@@ -176,6 +176,11 @@ public final class RunDirectory implements Serializable {
     return root().resolve("rows").resolve(shard + ".jsonl");
   }
 
+  /** Where the answers of other runs were found that this one takes. */
+  public Path reuse() {
+    return root().resolve("reuse");
+  }
+
   /** Pictures and sound taken out of the answers. */
   public Path media() {
     return root().resolve("media");

@@ -1,5 +1,6 @@
 package dev.promptbeam.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Locale;
 
 /**
@@ -7,25 +8,39 @@ import java.util.Locale;
  *
  * @param requests distinct requests packed
  * @param jobs batch jobs made
+ * @param reused results among them whose answers other runs have asked for
  */
-public record Counts(long rows, long results, DeadLetters deadLetters, long requests, long jobs) {
+public record Counts(
+    long rows,
+    long results,
+    DeadLetters deadLetters,
+    long requests,
+    long jobs,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long reused) {
   public static final Counts NONE = new Counts(0, 0, new DeadLetters(0, 0), 0, 0);
+
+  /** Where every answer was asked for. */
+  public Counts(long rows, long results, DeadLetters deadLetters, long requests, long jobs) {
+    this(rows, results, deadLetters, requests, jobs, 0);
+  }
 
   /** Dead letters by what can be done about them. */
   public record DeadLetters(long retryable, long permanent) {}
 
   /** The balance as it is told everywhere. */
   public String sentence() {
+    String taken = reused == 0 ? "" : String.format(Locale.ROOT, ", %,d results reused", reused);
     return String.format(
         Locale.ROOT,
         "%,d rows = %,d results + %,d retryable + %,d permanent dead letters (%,d requests, %,d"
-            + " jobs)",
+            + " jobs%s)",
         rows,
         results,
         deadLetters.retryable(),
         deadLetters.permanent(),
         requests,
-        jobs);
+        jobs,
+        taken);
   }
 
   public boolean balances() {

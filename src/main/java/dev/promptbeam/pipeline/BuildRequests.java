@@ -2,8 +2,10 @@ package dev.promptbeam.pipeline;
 
 import dev.promptbeam.batch.pack.PackEntry;
 import dev.promptbeam.batch.pack.PackEntryCoder;
-import dev.promptbeam.batch.setup.SeenFolder;
+import dev.promptbeam.batch.reuse.ReuseIndex;
+import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.request.RequestBuilder;
@@ -16,6 +18,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the keyed request of each row. A row that makes none becomes a dead letter; what is no row
@@ -25,20 +28,23 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
   private static final long serialVersionUID = 1;
 
   private final RequestBuilder builder;
-  private final SeenFolder media;
+  private final RunSetup run;
 
-  private BuildRequests(RequestBuilder builder, SeenFolder media) {
+  private BuildRequests(RequestBuilder builder, RunSetup run) {
     this.builder = builder;
-    this.media = media;
+    this.run = run;
   }
 
-  static BuildRequests of(RequestBuilder builder, SeenFolder media) {
-    return new BuildRequests(builder, media);
+  /**
+   * @param run whose directory knows the answers that are taken from others
+   */
+  static BuildRequests of(RequestBuilder builder, RunSetup run) {
+    return new BuildRequests(builder, run);
   }
 
   @Override
   public PCollection<PackEntry> expand(PCollection<PackEntry> rows) {
-    return rows.apply("BuildRequest", ParDo.of(new BuildFn(builder, media)))
+    return rows.apply("BuildRequest", ParDo.of(new BuildFn(builder, run)))
         .setCoder(PackEntryCoder.of());
   }
 
@@ -47,12 +53,19 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
 
     private final Counter requestsBuilt = Metrics.counter("request", "requests_built");
     private final Counter deadLetters = Metrics.counter("request", "dead_letters");
+    private final Counter requestsReused = Metrics.counter("request", "requests_reused");
     private final RequestBuilder builder;
-    private final SeenFolder media;
+    private final RunSetup run;
+    private transient @Nullable ReuseIndex reuse;
 
-    BuildFn(RequestBuilder builder, SeenFolder media) {
+    BuildFn(RequestBuilder builder, RunSetup run) {
       this.builder = builder;
-      this.media = media;
+      this.run = run;
+    }
+
+    @Setup
+    public void openIndex() throws IOException {
+      reuse = ReuseIndex.open(run.directory());
     }
 
     @ProcessElement
@@ -64,11 +77,18 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
       }
       SourceRow row = entry.row();
       try {
-        out.output(PackEntry.ofRequest(builder.build(row)));
-        requestsBuilt.inc();
+        KeyedRequest request = builder.build(row);
+        long place = reuse == null ? -1 : reuse.find(request.requestKey(), request.contentKey());
+        if (place < 0) {
+          out.output(PackEntry.ofRequest(request));
+          requestsBuilt.inc();
+        } else {
+          out.output(PackEntry.ofReused(request, place));
+          requestsReused.inc();
+        }
       } catch (UnbuildableRowException e) {
         if (e.reason().equals(Reason.MEDIA_UNREADABLE)) {
-          media.requireHere();
+          run.policy().mediaFolder().requireHere();
         }
         DeadLetter letter = DeadLetter.unbuildable(row, e.reason(), e.sentence());
         out.output(PackEntry.ofDeadLetter(row.source(), DeadLetterJson.write(letter)));

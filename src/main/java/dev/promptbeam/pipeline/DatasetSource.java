@@ -1,5 +1,6 @@
 package dev.promptbeam.pipeline;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Where the rows of a run come from. */
@@ -10,6 +11,9 @@ public interface DatasetSource {
    * @throws RunRefusedException naming the file, pattern or column at fault
    */
   Dataset find() throws RunRefusedException, InterruptedException;
+
+  /** What relative paths of the spec are relative to. */
+  Path folder();
 
   /** What a resumed run must agree with besides its spec and the files themselves. */
   Map<String, String> identity();

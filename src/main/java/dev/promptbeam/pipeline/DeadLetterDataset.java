@@ -9,6 +9,7 @@ import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,11 @@ public record DeadLetterDataset(
     } catch (IOException e) {
       throw new RunRefusedException("the records of " + run + " cannot be read: " + e);
     }
+  }
+
+  @Override
+  public Path folder() {
+    return directory.root();
   }
 
   @Override

@@ -91,7 +91,8 @@ public final class RunPlanner {
         embeds() ? new VectorMembers(spec.output().normalize()) : textMembers(),
         spec.model(),
         spec.template().answerParts().media() || ModelId.makesMedia(spec.model()),
-        requests().mayShare());
+        requests().mayShare(),
+        !spec.reuse().isEmpty());
   }
 
   private boolean embeds() {

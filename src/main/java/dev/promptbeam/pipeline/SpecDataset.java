@@ -16,6 +16,12 @@ public record SpecDataset(Spec spec, Path specFile) implements DatasetSource {
   }
 
   @Override
+  public Path folder() {
+    Path folder = specFile.toAbsolutePath().normalize().getParent();
+    return folder == null ? Path.of("/") : folder;
+  }
+
+  @Override
   public Map<String, String> identity() {
     return Map.of();
   }

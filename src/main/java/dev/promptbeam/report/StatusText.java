@@ -122,6 +122,9 @@ public final class StatusText {
       add(
           "requests: %,d, of which %,d are answered",
           view.status().requests(), view.status().answered());
+      if (rows.reused() > 0) {
+        add("reused: %,d rows take their answers from other runs", rows.reused());
+      }
     }
   }
 

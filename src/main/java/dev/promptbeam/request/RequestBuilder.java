@@ -1,5 +1,8 @@
 package dev.promptbeam.request;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RoomyThreads;
@@ -8,11 +11,13 @@ import dev.promptbeam.model.Sha256;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.request.media.MediaFiles;
+import dev.promptbeam.request.media.MediaPlaces;
+import dev.promptbeam.request.text.SpelledJson;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the keyed request of a row. Safe for many threads.
@@ -77,18 +82,33 @@ public record RequestBuilder(
   private KeyedRequest buildRow(SourceRow row) throws UnbuildableRowException {
     RenderedRequest request =
         template.render(row.json(), emptyFields.areMissing(row.source()), media, maxRequestBytes);
-    return new KeyedRequest(key(request, row.source()), request.wire(), request.tokens(), row);
+    String content = key(request.canonical(), null);
+    String key = isShared(request) ? content : key(request.canonical(), row.source());
+    return new KeyedRequest(key, content, request.wire(), request.tokens(), row);
   }
 
-  private String key(RenderedRequest request, Source source) {
+  /** The key of a request that is shared, by its bytes as they were packed. */
+  public String contentKey(byte[] packed) {
+    JsonNode sorted = SpelledJson.sorted(SpelledJson.read(new String(packed, UTF_8)));
+    MediaPlaces.forget(sorted);
+    return key(SpelledJson.write(sorted).getBytes(UTF_8), null);
+  }
+
+  private String key(byte[] canonical, @Nullable Source source) {
     MessageDigest digest = Sha256.digest();
-    digest.update(
-        (model + "\n" + template.kind().method() + "\n").getBytes(StandardCharsets.UTF_8));
-    digest.update(request.canonical());
-    if (!isShared(request)) {
-      digest.update(("\n" + source).getBytes(StandardCharsets.UTF_8));
+    digest.update((model + "\n" + template.kind().method() + "\n").getBytes(UTF_8));
+    digest.update(canonical);
+    if (source != null) {
+      digest.update(("\n" + source).getBytes(UTF_8));
     }
     return HexFormat.of().formatHex(digest.digest(), 0, KEY_BYTES);
+  }
+
+  /** Whether the key of each request is that of its content. */
+  public boolean sharesAll() {
+    return deduplicate == Deduplicate.TRUE
+        || (deduplicate == Deduplicate.AUTO
+            && (template.kind().repeatable() || template.isAlwaysCold()));
   }
 
   /** Whether rows of the run can share a request at all. */

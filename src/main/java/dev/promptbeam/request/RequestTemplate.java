@@ -124,6 +124,11 @@ public final class RequestTemplate implements Serializable {
     return answerParts;
   }
 
+  /** Whether every row makes a request of temperature 0. */
+  boolean isAlwaysCold() {
+    return temperature.constantZero();
+  }
+
   /** Whether a row can make a request of temperature 0. */
   boolean mayBeCold() {
     return temperature.mayBeZero();

@@ -14,8 +14,16 @@ public sealed interface Outcome {
    * @param answer its answer line
    * @param job the job that brought it, {@code batches/...}
    * @param attempt which of the request's answers it was, from 1
+   * @param reusedFrom the run that asked, {@code NAME/RUN-ID}; null where it is this one
    */
-  record Answered(LineLocation answer, String job, int attempt) implements Outcome {}
+  record Answered(LineLocation answer, String job, int attempt, @Nullable String reusedFrom)
+      implements Outcome {
+
+    /** Of this run. */
+    public Answered(LineLocation answer, String job, int attempt) {
+      this(answer, job, attempt, null);
+    }
+  }
 
   /**
    * The request has none, and is not asked again.

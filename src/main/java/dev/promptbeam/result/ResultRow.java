@@ -54,11 +54,15 @@ final class ResultRow {
         writeResponse(answer, response, line, json);
       }
       if (shape.usage()) {
-        writeUsage(owner == null ? answer : null, line, json);
+        boolean paid = owner == null && answered.reusedFrom() == null;
+        writeUsage(paid ? answer : null, line, json);
       }
       writeOrigin(row, answered, answer.modelVersion(), json.generator());
       if (shape.shared()) {
         writeOwner(owner, json);
+      }
+      if (shape.reused()) {
+        json.generator().writeStringField("reusedFrom", answered.reusedFrom());
       }
       return json.finish();
     }

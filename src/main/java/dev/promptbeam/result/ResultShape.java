@@ -12,6 +12,7 @@ import java.io.Serializable;
  * @param model the model as the spec names it
  * @param media whether pictures or sound may come, which adds {@code media}
  * @param shared whether rows may share an answer, which adds {@code sharedFrom}
+ * @param reused whether answers may be those of other runs, which adds {@code reusedFrom}
  */
 public record ResultShape(
     boolean row,
@@ -20,5 +21,19 @@ public record ResultShape(
     AnswerMembers answer,
     String model,
     boolean media,
-    boolean shared)
-    implements Serializable {}
+    boolean shared,
+    boolean reused)
+    implements Serializable {
+
+  /** Of a run that takes nothing from others. */
+  public ResultShape(
+      boolean row,
+      boolean response,
+      boolean usage,
+      AnswerMembers answer,
+      String model,
+      boolean media,
+      boolean shared) {
+    this(row, response, usage, answer, model, media, shared, false);
+  }
+}

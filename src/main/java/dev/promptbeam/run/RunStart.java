@@ -2,6 +2,7 @@ package dev.promptbeam.run;
 
 import dev.promptbeam.batch.record.OpenSending;
 import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.reuse.ReuseIndex;
 import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.GeminiClient;
@@ -17,6 +18,7 @@ import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.DatasetWarnings;
 import dev.promptbeam.pipeline.Endpoint;
+import dev.promptbeam.pipeline.FormerRuns;
 import dev.promptbeam.pipeline.PackPlan;
 import dev.promptbeam.pipeline.RunPlan;
 import dev.promptbeam.pipeline.RunPlanner;
@@ -26,8 +28,11 @@ import dev.promptbeam.run.service.KeyCheck;
 import dev.promptbeam.run.service.Preflight;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +79,15 @@ final class RunStart {
     String fingerprint = key == null ? "" : key.fingerprint(spec.name());
     RunDirectory forWorkers = cluster == null ? directory : directory.marked();
     RunSetup setup = planner.setup(forWorkers, request.runId(), endpoint, fingerprint);
+    FormerRuns former = unpacked == null ? null : former();
     preflight(setup, endpoint, fingerprint);
     new Stops(directory.ledger())
         .lift(request.leaveAt(), cluster == null ? null : cluster.toString());
     new LaunchCommands(directory.ledger()).add(request.told().command());
     RunRecord run = runs.begin(earlier, unpacked);
+    if (former != null) {
+      takeFrom(former);
+    }
     tell(earlier != null, unpacked == null);
     if (earlier == null && unpacked != null) {
       DatasetWarnings.atStart(spec, unpacked).forEach(listener::note);
@@ -92,6 +101,43 @@ final class RunStart {
             : new PackPlan(
                 runs.pinnedSplits(unpacked), unpacked.reading(), planner.requests(), run.cut());
     return new RunPlan(packing, setup, LANES_PER_WORKER * parallelism);
+  }
+
+  /** Runs to take answers from, where an earlier start has not found them. */
+  private @Nullable FormerRuns former() throws RunRefusedException, IOException {
+    ReuseIndex.Found earlier = ReuseIndex.found(directory);
+    String gone = earlier == null ? null : earlier.firstGone();
+    if (gone != null) {
+      throw new RunRefusedException(
+          "reuse: "
+              + gone
+              + " is gone, which answers are being taken from; restore it, or start a new run with"
+              + " another --run-id");
+    }
+    if (spec.reuse().isEmpty() || earlier != null) {
+      return null;
+    }
+    String here = Endpoint.identityOf(spec.endpoint(), surroundings.environment());
+    List<Path> bases = new ArrayList<>(List.of(request.dataset().folder()));
+    Path named = directory.root().getParent();
+    if (named != null && named.getParent() != null) {
+      bases.add(named.getParent());
+    }
+    FormerRuns found = FormerRuns.find(spec, directory, here, bases);
+    found.left().forEach(listener::note);
+    return found;
+  }
+
+  private void takeFrom(FormerRuns former) throws IOException {
+    ReuseIndex.Found found = former.take();
+    listener.note(
+        String.format(
+            Locale.ROOT,
+            "reuse: looked through %,d runs%s",
+            found.runs().size(),
+            found.runs().isEmpty()
+                ? "; everything is asked"
+                : ", answers to equal requests are taken from there"));
   }
 
   private void tell(boolean resumed, boolean packed) throws IOException {

@@ -39,6 +39,9 @@ public final class Identity {
       parts.put("output.fences", "strip");
     }
     parts.put("batch.deduplicate", spec.batch().deduplicate().toString());
+    if (!spec.reuse().isEmpty()) {
+      parts.put("reuse", String.join("\n", spec.reuse()));
+    }
     parts.put("limit", String.valueOf(spec.limit()));
     return parts;
   }

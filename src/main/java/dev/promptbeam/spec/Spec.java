@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param media which files its rows may bring along
  * @param batch how it is sent
  * @param output what is written
+ * @param reuse former runs, or folders of them, as spelled
  * @param limit only so many rows, or null
  * @param allowUnknownFields whether rows, too, may bring request fields that are not known
  * @param warnings for people, in the form of errors
@@ -35,6 +36,7 @@ public record Spec(
     MediaRules media,
     BatchSpec batch,
     OutputSpec output,
+    List<String> reuse,
     @Nullable Long limit,
     boolean allowUnknownFields,
     List<String> warnings)
@@ -57,6 +59,7 @@ public record Spec(
         media,
         batch,
         output,
+        List.of(),
         null,
         allowUnknownFields,
         warnings);

@@ -38,9 +38,19 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 public final class SpecParser {
   private static final Set<String> KEYS =
-      Set.of("name", "endpoint", "dataset", "kind", "model", "request", "media", "batch", "output");
+      Set.of(
+          "name",
+          "endpoint",
+          "dataset",
+          "kind",
+          "model",
+          "request",
+          "media",
+          "batch",
+          "output",
+          "reuse");
   private static final Set<String> RESERVED =
-      Set.of("samples", "stages", "sweep", "score", "budget", "reuse");
+      Set.of("samples", "stages", "sweep", "score", "budget");
   private static final Map<String, RequestKind> KINDS =
       Map.of(
           RequestKind.GENERATE.name(), RequestKind.GENERATE,
@@ -157,6 +167,7 @@ public final class SpecParser {
         media,
         batch.withAnswersOf(answerBytes(kind, requestJson, model)),
         OutputSection.read(top.section("output", OutputSection.KEYS, OutputSection.RESERVED), kind),
+        reuse(top),
         limit(),
         overrides.allowUnknownFields(),
         errors.warnings());
@@ -216,6 +227,11 @@ public final class SpecParser {
     return top.required("dataset") == null
         ? new DatasetSpec(List.of(), null, null, Map.of(), DatasetSpec.Csv.USUAL)
         : DatasetSection.read(top.section("dataset", DatasetSection.KEYS, DatasetSection.RESERVED));
+  }
+
+  private static List<String> reuse(Section top) {
+    Field reuse = top.field("reuse");
+    return reuse == null ? List.of() : List.copyOf(reuse.texts());
   }
 
   private static String name(@Nullable Field field) {

@@ -107,7 +107,7 @@ final class OtherFormatsTest {
       case ROW -> entry.source() + " " + entry.rowKey() + " " + json;
       case COUNT -> entry.number() + " rows";
       case DEAD_LETTER -> entry.source() + " " + message(entry.json());
-      case REQUEST -> throw new IllegalStateException("nothing was built");
+      case REQUEST, REUSED -> throw new IllegalStateException("nothing was built");
     };
   }
 

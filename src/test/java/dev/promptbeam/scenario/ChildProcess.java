@@ -19,6 +19,13 @@ public final class ChildProcess implements Command {
   private static final List<String> KEY_VARIABLES =
       List.of("GEMINI_API_KEY_FILE", "GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_GEMINI_BASE_URL");
 
+  /** The file as it ships. */
+  static final Path FILE =
+      Path.of(System.getProperty("promptbeam.file", "target/promptbeam")).toAbsolutePath();
+
+  /** Half the processor time for processes that live a few seconds. */
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -32,7 +39,7 @@ public final class ChildProcess implements Command {
   /** Starts the command in a folder, with no key but those the environment given here names. */
   static ChildProcess start(Path folder, Map<String, String> environment, List<String> arguments)
       throws IOException {
-    return start(folder, environment, List.of(), Product.THIN, arguments);
+    return start(folder, environment, List.of(), arguments);
   }
 
   /**
@@ -41,14 +48,10 @@ public final class ChildProcess implements Command {
    * @param starter such as {@code nice}
    */
   static ChildProcess start(
-      Path folder,
-      Map<String, String> environment,
-      List<String> starter,
-      Product product,
-      List<String> arguments)
+      Path folder, Map<String, String> environment, List<String> starter, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>(starter);
-    command.add(product.file().toString());
+    command.add(FILE.toString());
     command.addAll(arguments);
     Path logs = Files.createDirectories(folder.resolve("logs"));
     Path out = Files.createTempFile(logs, "process", ".out");
@@ -59,7 +62,7 @@ public final class ChildProcess implements Command {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     removeKeys(builder.environment());
-    builder.environment().put("JAVA_OPTS", product.options());
+    builder.environment().put("JAVA_OPTS", SHORT_LIVED);
     builder.environment().putAll(environment);
     return new ChildProcess(builder.start(), out, err);
   }

@@ -48,6 +48,22 @@ class HelpIT {
     }
   }
 
+  @Tag("process")
+  @Test
+  void classesComeFromTheArchiveThatTheBuildMade() throws Exception {
+    try (Scenario work = Scenario.byPolls(folder)) {
+      Path log = folder.resolve("sources.log");
+      work.environment("JAVA_OPTS", "-Xlog:class+load:file=" + log);
+      Command process = work.command(List.of("--version"));
+      assertThat(process.exitCode()).as(process.story()).isZero();
+      assertThat(process.out()).startsWith("promptbeam ").doesNotContain("[warning]");
+      assertThat(Files.readAllLines(log))
+          .filteredOn(line -> line.contains(" dev.promptbeam."))
+          .isNotEmpty()
+          .allMatch(line -> line.endsWith("shared objects file (top)"));
+    }
+  }
+
   private Command loading(Scenario work, List<String> arguments) throws Exception {
     Path log = folder.resolve("classes.log");
     work.environment("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + log + ":none");

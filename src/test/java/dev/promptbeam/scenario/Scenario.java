@@ -30,7 +30,6 @@ public final class Scenario implements AutoCloseable {
   private final List<Command> commands = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private List<String> starter = List.of();
-  private Product product = Product.THIN;
   private boolean processes;
   private List<String> runnerArguments = Beam.DIRECT.arguments(2);
   private String endpoint;
@@ -85,7 +84,6 @@ public final class Scenario implements AutoCloseable {
   /** Sends the run to a cluster, on all its slots; all that it gets is the file that ships. */
   Scenario on(FlinkCluster cluster) {
     this.runnerArguments = List.of("--", cluster.master());
-    this.product = Product.PACKAGED;
     return inProcesses();
   }
 
@@ -259,7 +257,7 @@ public final class Scenario implements AutoCloseable {
 
   /** Starts a command as a process of its own. */
   public ChildProcess process(List<String> arguments) throws IOException {
-    return note(ChildProcess.start(folder, environment, starter, product, arguments));
+    return note(ChildProcess.start(folder, environment, starter, arguments));
   }
 
   /** As a process in the folder would see them; this one is in another. */

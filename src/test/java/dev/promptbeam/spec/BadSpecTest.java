@@ -101,7 +101,6 @@ class BadSpecTest {
         "media: {outside: maybe}        ~ 5:18: media.outside: wants one of false, true, not"
             + " \"maybe\"",
         "budget: 5                      ~ 5:1: budget: reserved for a later version",
-        "reuse: x                       ~ 5:1: reuse: reserved for a later version",
         "output: {path: x}              ~ 5:10: output.path: reserved for a later version",
         "output: {keep: x}              ~ 5:10: output.keep: reserved for a later version",
         "output: {format: csv}          ~ 5:18: output.format: is not supported by this version"

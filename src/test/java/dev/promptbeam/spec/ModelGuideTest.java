@@ -184,6 +184,7 @@ final class ModelGuideTest {
         spec.media(),
         spec.batch(),
         spec.output(),
+        spec.reuse(),
         spec.limit(),
         spec.allowUnknownFields(),
         spec.warnings().stream().map(text -> text.replace(folder + "/", "")).toList());

@@ -56,6 +56,7 @@ class SpecParserTest {
                     Set.of("STOP"),
                     false,
                     false),
+                List.of(),
                 null,
                 false,
                 List.of()));

@@ -1,34 +1,23 @@
 package dev.promptbeam.batch.answer;
 
-import dev.promptbeam.batch.record.Ended;
-import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
-import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.DeadLetter;
-import dev.promptbeam.model.Reason;
-import dev.promptbeam.model.Stage;
 import dev.promptbeam.result.DeadLetterJson;
 import dev.promptbeam.result.JoinSink;
 import dev.promptbeam.result.JsonlResults;
 import dev.promptbeam.result.Outcome;
-import dev.promptbeam.result.Outcome.Answered;
-import dev.promptbeam.result.Outcome.Unanswered;
 import dev.promptbeam.result.ResultFormat;
 import dev.promptbeam.result.ResultFormat.RowWriter;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.RowJoin;
-import dev.promptbeam.result.judge.AnswerIndex.Entry;
-import dev.promptbeam.result.judge.Verdict.Failed;
-import dev.promptbeam.result.line.LineLocation;
 import dev.promptbeam.result.line.RequestFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -94,19 +83,7 @@ public final class PublishShard {
 
   /** Puts the endings of a settled shard together with its rows. */
   private Parts join(String shard) throws IOException {
-    Settled settled = records.settled(shard);
-    if (settled == null) {
-      throw new IllegalStateException("shard " + shard + " is not settled");
-    }
-    Map<String, Outcome> endings = new HashMap<>();
-    for (int number = 1; number <= settled.sendings(); number++) {
-      addEndings(shard, number, settled, endings);
-    }
-    for (SendingTask task : settled.unsent()) {
-      for (String key : RequestSubset.keys(directory, task)) {
-        endings.put(key, cancelled(endings.get(key)));
-      }
-    }
+    Map<String, Outcome> endings = ShardEndings.of(directory, records, shard);
     Parts parts = new Parts(shard);
     try (RequestFile requests = new RequestFile(directory.requests(SendingTask.name(shard, 1)))) {
       RowJoin.join(
@@ -116,66 +93,6 @@ public final class PublishShard {
       parts.close();
       throw e;
     }
-  }
-
-  /** A later sending's word on a request overrules an earlier one's. */
-  private void addEndings(String shard, int number, Settled settled, Map<String, Outcome> endings)
-      throws IOException {
-    String name = SendingTask.name(shard, number);
-    Intent intent = records.intent(name);
-    Ended ended = records.ended(name);
-    SendingTask task = intent != null ? intent.task() : ended == null ? null : ended.unsent();
-    if (task == null) {
-      return; // decided before a restart, but never sent
-    }
-    if (ended == null) {
-      throw new IllegalStateException("the end of " + name + " is not recorded");
-    }
-    if (ended.end().undone()) {
-      return;
-    }
-    int before = task.attempts();
-    boolean late = settled.overruled().containsKey(number);
-    for (Entry entry : RequestSubset.index(directory, name).entries()) {
-      endings.put(entry.key(), ending(name, entry, ended, before, late));
-    }
-  }
-
-  private Outcome ending(String sending, Entry entry, Ended ended, int before, boolean late) {
-    LineLocation place =
-        entry.served()
-            ? new LineLocation(directory.responses(sending), entry.offset(), entry.length())
-            : null;
-    Failed failed = entry.failed();
-    if (failed == null && place != null) {
-      return new Answered(place, String.valueOf(ended.job()), before + 1);
-    }
-    if (failed == null) {
-      throw new IllegalStateException("request " + entry.key() + " is done without an answer");
-    }
-    boolean unread = failed.reason().equals(Reason.MEDIA_UNREADABLE);
-    boolean counts = !unread && !AnswerReader.unserved(entry) && !AnswerReader.withheld(entry);
-    int attempts = counts ? before + 1 : before;
-    boolean overruled = late && failed.reason().retryable() && failed.again() != Failed.Again.NO;
-    Reason reason = overruled ? Reason.DEADLINE : failed.reason();
-    String message = overruled ? "its time was over; last: " + failed.message() : failed.message();
-    Stage stage = unread ? Stage.SUBMIT : Stage.RUN;
-    return new Unanswered(reason, message, stage, attempts, ended.job(), place);
-  }
-
-  /** The end of a request that would have been sent, once more perhaps, in a run gone on with. */
-  private static Outcome cancelled(@Nullable Outcome last) {
-    if (last instanceof Unanswered failed) {
-      return new Unanswered(
-          Reason.JOB_CANCELLED,
-          "the run was cancelled before it was asked again; last: " + failed.message(),
-          failed.stage(),
-          failed.attempts(),
-          failed.job(),
-          failed.lastAnswer());
-    }
-    String message = "the run was cancelled before it was sent";
-    return new Unanswered(Reason.JOB_CANCELLED, message, Stage.SUBMIT, 0, null, null);
   }
 
   private Path results(String shard) {

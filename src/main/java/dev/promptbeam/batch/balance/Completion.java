@@ -145,6 +145,7 @@ public final class Completion {
 
   private Counts counts(Sealed sealed) throws IOException {
     long results = 0;
+    long reused = 0;
     long retryable = 0;
     long permanent = sealed.deadLetters();
     for (ShardInfo shard : sealed.shards()) {
@@ -153,6 +154,7 @@ public final class Completion {
         throw new IllegalStateException("shard " + shard.id() + " is not published");
       }
       results += lines(parts.results());
+      reused += shard.reused() ? lines(parts.results()) : 0;
       retryable += lines(parts.retryable());
       permanent += lines(parts.permanent());
     }
@@ -161,7 +163,8 @@ public final class Completion {
         results,
         new Counts.DeadLetters(retryable, permanent),
         sealed.requests(),
-        jobs());
+        jobs(),
+        reused);
   }
 
   private long jobs() throws IOException {

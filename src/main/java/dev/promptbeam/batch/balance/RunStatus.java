@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.balance;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.model.Counts;
@@ -63,6 +64,11 @@ public record RunStatus(
    * Rows so far.
    *
    * @param read null until packing is complete
+   * @param reused whose answers are taken from other runs, once packing is complete
    */
-  public record Rows(@Nullable Long read, long results, Counts.DeadLetters deadLetters) {}
+  public record Rows(
+      @Nullable Long read,
+      long results,
+      Counts.DeadLetters deadLetters,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long reused) {}
 }

@@ -123,7 +123,8 @@ public final class StatusReader {
     return new RunStatus.Rows(
         sealed == null ? null : sealed.rowsRead(),
         results,
-        new Counts.DeadLetters(retryable, permanent + unpacked()));
+        new Counts.DeadLetters(retryable, permanent + unpacked()),
+        sealed == null ? 0 : sealed.reusedRows());
   }
 
   /** Dead letters of reading and building. */

@@ -32,6 +32,7 @@ public final class Verification {
   private final List<Path> parts = new ArrayList<>();
   private final Set<Path> named = new HashSet<>();
   private long results;
+  private long reused;
   private long retryable;
   private long permanent;
 
@@ -68,7 +69,9 @@ public final class Verification {
       Published outcome = records.outcome(shard.id());
       if (outcome != null) {
         published++;
-        results += check(outcome.results(), directory.results(shard.id()));
+        long found = check(outcome.results(), directory.results(shard.id()));
+        results += found;
+        reused += shard.reused() ? found : 0;
         retryable += check(outcome.retryable(), directory.deadLetters(shard.id(), true));
         permanent += check(outcome.permanent(), directory.deadLetters(shard.id(), false));
       }
@@ -90,7 +93,8 @@ public final class Verification {
         results,
         new Counts.DeadLetters(retryable, permanent),
         sealed.requests(),
-        run.counts().jobs());
+        run.counts().jobs(),
+        reused);
   }
 
   /** Compares a part with the record that names it; returns the lines it really has. */

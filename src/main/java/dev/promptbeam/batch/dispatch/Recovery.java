@@ -45,7 +45,7 @@ public final class Recovery {
       if (published.contains(shard.id())) {
         continue;
       }
-      if (settled.contains(shard.id())) {
+      if (settled.contains(shard.id()) || shard.reused()) {
         context.board().toPublish(shard.id());
         continue;
       }

@@ -2,11 +2,13 @@ package dev.promptbeam.batch.pack;
 
 import dev.promptbeam.batch.record.BucketManifest;
 import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.batch.reuse.ReuseIndex;
 import dev.promptbeam.ledger.Ledger;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.ShardLimits;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -57,32 +59,40 @@ public final class PackBucket {
     String name = BucketManifest.name(bucket);
     try (ExternalSort sort = new ExternalSort(PackEntry.ORDER, memory, directory.scratch());
         LineFile deadLetters = new LineFile(directory.bucketDeadLetters(name));
-        Cutter cutter = new Cutter(name)) {
+        Cutter asked = new Cutter(name + "-", null);
+        Cutter reused = new Cutter(name + "-r", index())) {
       while (entries.hasNext()) {
         sort.add(entries.next());
       }
       sort.forEach(
           entry -> {
-            if (entry.kind() == PackEntry.Kind.DEAD_LETTER) {
-              deadLetters.writeLine(entry.json());
-            } else {
-              cutter.add(entry);
+            switch (entry.kind()) {
+              case DEAD_LETTER -> deadLetters.writeLine(entry.json());
+              case REUSED -> reused.add(entry);
+              default -> asked.add(entry);
             }
           });
-      List<ShardInfo> shards = cutter.finish();
+      List<ShardInfo> shards = new ArrayList<>(asked.finish());
+      shards.addAll(reused.finish());
       LineFile.Summary letters = deadLetters.lines() == 0 ? null : deadLetters.commit();
       return new BucketManifest(bucket, shards, letters);
     }
   }
 
+  private @Nullable ReuseIndex index() throws IOException {
+    return Files.exists(directory.reuse()) ? ReuseIndex.open(directory) : null;
+  }
+
   /** Cuts requests in key order; rows that ask the same request stay together. */
   private final class Cutter implements AutoCloseable {
-    private final String bucket;
+    private final String prefix;
+    private final @Nullable ReuseIndex index;
     private final List<ShardInfo> shards = new ArrayList<>();
     private @Nullable ShardWriter writer;
 
-    Cutter(String bucket) {
-      this.bucket = bucket;
+    Cutter(String prefix, @Nullable ReuseIndex index) {
+      this.prefix = prefix;
+      this.index = index;
     }
 
     void add(PackEntry entry) throws IOException {
@@ -90,8 +100,8 @@ public final class PackBucket {
         closeShard(writer);
       }
       if (writer == null) {
-        String id = bucket + "-" + String.format(Locale.ROOT, "%03d", shards.size());
-        writer = new ShardWriter(directory, id, memory);
+        String id = prefix + String.format(Locale.ROOT, "%03d", shards.size());
+        writer = new ShardWriter(directory, id, memory, index);
       }
       writer.add(entry);
     }

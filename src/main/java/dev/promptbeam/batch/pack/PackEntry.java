@@ -14,7 +14,8 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param kind what it is
  * @param requestKey of a request; empty otherwise
  * @param request the request as JSON; empty for all but a request
- * @param number estimated input tokens of a request, rows of a count; 0 otherwise
+ * @param number estimated input tokens of a request, rows of a count, the place in the {@code
+ *     ReuseIndex} of what is reused; 0 otherwise
  * @param source where the row came from
  * @param rowKey what names the row in results; empty for dead letters and counts
  * @param json the row, or the whole dead letter, as one JSON object; empty for a count
@@ -36,7 +37,9 @@ public record PackEntry(
     ROW,
     REQUEST,
     DEAD_LETTER,
-    COUNT
+    COUNT,
+    /** A request whose answer another run has asked for. */
+    REUSED
   }
 
   /** Dead letters first, then requests by key, so that equal requests stand side by side. */
@@ -51,15 +54,20 @@ public record PackEntry(
   }
 
   public static PackEntry ofRequest(KeyedRequest keyed) {
+    return ofRequest(keyed, Kind.REQUEST, keyed.tokens());
+  }
+
+  /**
+   * @param place of its answer in the {@code ReuseIndex}
+   */
+  public static PackEntry ofReused(KeyedRequest keyed, long place) {
+    return ofRequest(keyed, Kind.REUSED, place);
+  }
+
+  private static PackEntry ofRequest(KeyedRequest keyed, Kind kind, long number) {
     SourceRow row = keyed.row();
     return new PackEntry(
-        Kind.REQUEST,
-        keyed.requestKey(),
-        keyed.request(),
-        keyed.tokens(),
-        row.source(),
-        row.key(),
-        row.json());
+        kind, keyed.requestKey(), keyed.request(), number, row.source(), row.key(), row.json());
   }
 
   /** A dead letter of reading or building, as {@code DeadLetterJson} writes it. */
@@ -83,7 +91,7 @@ public record PackEntry(
    */
   int bucket(int buckets) {
     return switch (kind) {
-      case REQUEST ->
+      case REQUEST, REUSED ->
           Integer.remainderUnsigned(Integer.parseUnsignedInt(requestKey, 0, 8, 16), buckets);
       case DEAD_LETTER -> Integer.remainderUnsigned(sourceHash(), buckets);
       case COUNT -> buckets;

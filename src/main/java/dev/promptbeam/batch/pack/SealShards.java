@@ -3,6 +3,7 @@ package dev.promptbeam.batch.pack;
 import dev.promptbeam.batch.record.BucketManifest;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Sealed;
+import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.setup.WorkerCheck;
 import dev.promptbeam.ledger.Cancellation;
@@ -103,6 +104,11 @@ public final class SealShards
       for (BucketManifest manifest : records.manifests()) {
         shards.addAll(manifest.shards());
         deadLetters += manifest.deadLetterCount();
+      }
+      for (ShardInfo shard : shards) {
+        if (shard.reused()) {
+          records.createSettled(shard.id(), Settled.REUSED); // first: what is sealed may be sent
+        }
       }
       Sealed sealed = new Sealed(read, packed, deadLetters, shards);
       if (records.createSealed(sealed)) {

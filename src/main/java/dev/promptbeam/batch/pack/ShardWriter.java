@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.promptbeam.batch.media.MediaHashes;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.batch.reuse.ReuseIndex;
+import dev.promptbeam.batch.reuse.TakenAnswers;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.ShardLimits;
@@ -25,11 +27,18 @@ final class ShardWriter implements AutoCloseable {
   private final LineFile requests;
   private final ExternalSort rows;
   private final MediaHashes media = new MediaHashes();
+  private final @Nullable TakenAnswers answers;
   private @Nullable String lastKey;
   private long rowCount;
   private long tokens;
 
-  ShardWriter(RunDirectory directory, String id, long memory) throws IOException {
+  /**
+   * @param index of the answers that its requests take; null where they are asked
+   */
+  ShardWriter(RunDirectory directory, String id, long memory, @Nullable ReuseIndex index)
+      throws IOException {
+    this.answers =
+        index == null ? null : new TakenAnswers(directory, SendingTask.name(id, 1), index);
     this.directory = directory;
     this.id = id;
     this.requests = new LineFile(directory.requests(SendingTask.name(id, 1)));
@@ -41,14 +50,20 @@ final class ShardWriter implements AutoCloseable {
     return isRepeat(entry)
         || (requests.lines() < cut.maxRequests()
             && requests.bytes() + entry.request().length + LINE_OVERHEAD <= cut.maxBytes()
-            && tokens + entry.number() <= cut.maxTokens());
+            && (answers == null
+                ? tokens + entry.number() <= cut.maxTokens()
+                : answers.bytes() <= cut.maxBytes()));
   }
 
   void add(PackEntry entry) throws IOException {
     if (!isRepeat(entry)) {
       lastKey = entry.requestKey();
-      tokens += entry.number();
-      media.add(entry.request());
+      if (answers == null) {
+        tokens += entry.number();
+        media.add(entry.request());
+      } else {
+        answers.take(lastKey, entry.number());
+      }
       requests.writeLine(
           utf8("{\"key\":\"" + lastKey + "\",\"request\":"), entry.request(), LINE_END);
     }
@@ -63,14 +78,20 @@ final class ShardWriter implements AutoCloseable {
       file.commit();
     }
     media.commit(directory, id);
+    if (answers != null) {
+      answers.commit();
+    }
     LineFile.Summary sent = requests.commit();
-    return new ShardInfo(id, sent.lines(), rowCount, sent.bytes(), tokens);
+    return new ShardInfo(id, sent.lines(), rowCount, sent.bytes(), tokens, answers != null);
   }
 
   @Override
   public void close() throws IOException {
     requests.close();
     rows.close();
+    if (answers != null) {
+      answers.close();
+    }
   }
 
   private boolean isRepeat(PackEntry entry) {

@@ -21,7 +21,8 @@ public record Sealed(long rowsRead, long rowsPacked, long deadLetters, List<Shar
 
   /** True where the whole run is one small job, which may travel in its create call. */
   public boolean fitsInline() {
-    return shards.size() == 1 && shards.get(0).bytes() <= MOST_INLINE_BYTES;
+    List<ShardInfo> asked = shards.stream().filter(shard -> !shard.reused()).toList();
+    return asked.size() == 1 && asked.get(0).bytes() <= MOST_INLINE_BYTES;
   }
 
   /** As the run's story tells it. */
@@ -34,10 +35,18 @@ public record Sealed(long rowsRead, long rowsPacked, long deadLetters, List<Shar
         "requests",
         requests(),
         "shards",
-        shards.size());
+        shards.size(),
+        "reused",
+        reusedRows());
   }
 
+  /** Distinct requests that are asked. */
   public long requests() {
-    return shards.stream().mapToLong(ShardInfo::requests).sum();
+    return shards.stream().filter(shard -> !shard.reused()).mapToLong(ShardInfo::requests).sum();
+  }
+
+  /** Rows whose requests others have asked before. */
+  public long reusedRows() {
+    return shards.stream().filter(ShardInfo::reused).mapToLong(ShardInfo::rows).sum();
   }
 }

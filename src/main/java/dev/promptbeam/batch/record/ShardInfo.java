@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 
 /**
@@ -10,6 +11,19 @@ import java.io.Serializable;
  * @param rows rows that ask them
  * @param bytes size of the input file
  * @param tokens estimated input tokens
+ * @param reused whether its answers are those of other runs, so that nothing of it is sent
  */
-public record ShardInfo(String id, long requests, long rows, long bytes, long tokens)
-    implements Serializable {}
+public record ShardInfo(
+    String id,
+    long requests,
+    long rows,
+    long bytes,
+    long tokens,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean reused)
+    implements Serializable {
+
+  /** Of one that is asked. */
+  public ShardInfo(String id, long requests, long rows, long bytes, long tokens) {
+    this(id, requests, rows, bytes, tokens, false);
+  }
+}

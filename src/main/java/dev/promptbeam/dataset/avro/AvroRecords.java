@@ -34,6 +34,7 @@ final class AvroRecords extends StreamRecords {
   private final RowBytes row;
   private final AvroValues values;
   private List<String> columns = List.of();
+  private byte[][] names = {};
   private AvroValues.Value[] fields = {};
   private int keyColumn = -1;
 
@@ -70,6 +71,7 @@ final class AvroRecords extends StreamRecords {
           "holds values of type " + schema.getType().getName() + "; rows are made of records");
     }
     columns = schema.getFields().stream().map(Schema.Field::name).toList();
+    names = AvroValues.names(schema.getFields());
     fields =
         schema.getFields().stream()
             .map(field -> values.of(field.schema()))
@@ -123,8 +125,7 @@ final class AvroRecords extends StreamRecords {
     values.clear();
     String key = null;
     for (int field = 0; field < fields.length; field++) {
-      row.add(field == 0 ? '{' : ',');
-      row.addName(columns.get(field));
+      row.add(names[field]);
       int from = row.length();
       fields[field].read(in, row);
       if (field == keyColumn && !row.isOver()) {

@@ -81,8 +81,9 @@ final class AvroValues {
       return known;
     }
     List<Schema.Field> fields = schema.getFields();
-    Value[] values = new Value[fields.size()];
-    Value record = (in, out) -> record(in, out, fields, values);
+    byte[][] names = names(fields);
+    Value[] values = new Value[names.length];
+    Value record = (in, out) -> record(in, out, names, values);
     if (name != null) {
       records.put(name, record);
     }
@@ -92,18 +93,23 @@ final class AvroValues {
     return record;
   }
 
-  private void record(BinaryDecoder in, RowBytes out, List<Schema.Field> fields, Value[] values)
+  /** The names of members with what stands before and behind them. */
+  static byte[][] names(List<Schema.Field> fields) {
+    byte[][] names = new byte[fields.size()][];
+    for (int index = 0; index < names.length; index++) {
+      names[index] = RowBytes.name(index == 0 ? "{" : ",", fields.get(index).name());
+    }
+    return names;
+  }
+
+  private void record(BinaryDecoder in, RowBytes out, byte[][] names, Value[] values)
       throws IOException {
     enter();
-    out.add('{');
     for (int index = 0; index < values.length; index++) {
-      if (index > 0) {
-        out.add(',');
-      }
-      out.addName(fields.get(index).name());
+      out.add(names[index]);
       values[index].read(in, out);
     }
-    out.add('}');
+    out.add(values.length == 0 ? "{}" : "}");
     depth--;
   }
 

@@ -2,6 +2,9 @@ package dev.promptbeam.dataset.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -12,6 +15,11 @@ public final class RowBytes {
   private static final byte[] HEX = {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
   };
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
 
   private static final int LONGEST_ESCAPE = 6;
   private static final int LONGEST_NUMBER = 20;
@@ -110,11 +118,11 @@ public final class RowBytes {
   }
 
   /** Adds a number with zeros before it, so that it has so many digits. */
-  public void addPadded(int number, int digits) {
+  public void addPadded(long number, int digits) {
     if (!ensure(digits)) {
       return;
     }
-    int rest = number;
+    long rest = number;
     for (int index = length + digits - 1; index >= length; index--) {
       bytes[index] = (byte) ('0' + rest % 10);
       rest /= 10;
@@ -134,6 +142,14 @@ public final class RowBytes {
 
   public void addNull() {
     add(NULL);
+  }
+
+  /** The name of a member, its colon and what stands before it, to be added as it is. */
+  public static byte[] name(String before, String name) {
+    RowBytes bytes = new RowBytes();
+    bytes.add(before);
+    bytes.addName(name);
+    return bytes.toByteArray();
   }
 
   /** Adds the name of a member, and the colon behind it. */
@@ -162,19 +178,56 @@ public final class RowBytes {
       return;
     }
     bytes[length++] = '"';
-    for (int index = from; index < to; index++) {
-      byte value = source[index];
-      if (value >= 0 && (value < ' ' || value == '"' || value == '\\')) {
+    for (int index = from; index < to; ) {
+      int plain = plain(source, index, to, doubled);
+      System.arraycopy(source, index, bytes, length, plain);
+      length += plain;
+      index += plain;
+      for (; index < to && isSpecial(source[index], doubled); index++) {
         if (!ensure(to - index + LONGEST_ESCAPE)) {
           return;
         }
-        addEscaped(value);
-      } else {
-        bytes[length++] = value;
+        byte value = source[index];
+        if (needsEscape(value)) {
+          addEscaped(value);
+        } else {
+          bytes[length++] = value;
+        }
+        index += value == doubled ? 1 : 0;
       }
-      index += value == doubled ? 1 : 0;
     }
     bytes[length++] = '"';
+  }
+
+  /** How many bytes from an index on are copied as they are; eight are looked at in one step. */
+  private static int plain(byte[] source, int from, int to, int doubled) {
+    int index = from;
+    if (doubled == NO_BYTE || doubled == '"') {
+      while (index + Long.BYTES <= to && !hasSpecial((long) LONGS.get(source, index))) {
+        index += Long.BYTES;
+      }
+    }
+    while (index < to && !isSpecial(source[index], doubled)) {
+      index++;
+    }
+    return index - from;
+  }
+
+  /** True where one of eight bytes is a control character, a quote or a backslash, or may be. */
+  private static boolean hasSpecial(long eight) {
+    long quote = eight ^ (ONES * '"');
+    long backslash = eight ^ (ONES * '\\');
+    long below = (eight - ONES * ' ') & ~eight;
+    return ((below | ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash)) & HIGH_BITS)
+        != 0;
+  }
+
+  private static boolean isSpecial(byte value, int doubled) {
+    return needsEscape(value) || value == doubled;
+  }
+
+  private static boolean needsEscape(byte value) {
+    return value >= 0 && (value < ' ' || value == '"' || value == '\\');
   }
 
   private void addEscaped(byte value) {

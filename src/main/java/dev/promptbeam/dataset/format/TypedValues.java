@@ -14,6 +14,16 @@ public final class TypedValues {
   private static final int SECONDS_OF_DAY = 86_400;
   private static final int UUID_BYTES = 16;
 
+  /** Of ten, as far as a long has them. */
+  private static final long[] POWERS = new long[19];
+
+  static {
+    POWERS[0] = 1;
+    for (int index = 1; index < POWERS.length; index++) {
+      POWERS[index] = 10 * POWERS[index - 1];
+    }
+  }
+
   private TypedValues() {}
 
   /** JSON has no number for these three; they are texts then. */
@@ -45,7 +55,17 @@ public final class TypedValues {
   }
 
   public static void decimal(RowBytes row, long unscaled, int scale) {
-    row.add(BigDecimal.valueOf(unscaled, scale).toPlainString());
+    if (scale < 1 || scale >= POWERS.length || unscaled == Long.MIN_VALUE) {
+      row.add(BigDecimal.valueOf(unscaled, scale).toPlainString());
+      return;
+    }
+    if (unscaled < 0) {
+      row.add('-');
+    }
+    long digits = Math.abs(unscaled);
+    row.add(digits / POWERS[scale]);
+    row.add('.');
+    row.addPadded(digits % POWERS[scale], scale);
   }
 
   public static void base64(RowBytes row, byte[] bytes) {

@@ -1,5 +1,6 @@
 package dev.promptbeam.dataset.parquet;
 
+import dev.promptbeam.dataset.format.RowBytes;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.schema.GroupType;
@@ -14,6 +15,7 @@ class StructValue extends GroupConverter {
   private final Slot slot;
   private final RowState row;
   private final Converter[] fields;
+  private final byte[][] names;
 
   /** Fields from here on are not written yet. */
   private int next;
@@ -25,9 +27,11 @@ class StructValue extends GroupConverter {
     this.slot = slot;
     this.row = row;
     this.fields = new Converter[type.getFieldCount()];
+    this.names = new byte[fields.length][];
     for (int index = 0; index < fields.length; index++) {
       int field = index;
       Type of = type.getType(index);
+      names[index] = RowBytes.name(index == 0 ? "" : ",", of.getName());
       fields[index] = RowConverters.of(of, () -> open(field), row, path + of.getName());
     }
   }
@@ -82,10 +86,7 @@ class StructValue extends GroupConverter {
   }
 
   void name(int field) {
-    if (field > 0) {
-      row.out.add(',');
-    }
-    row.out.addName(type.getFieldName(field));
+    row.out.add(names[field]);
   }
 
   private boolean isRepeated(int field) {

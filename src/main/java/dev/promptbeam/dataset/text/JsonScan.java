@@ -70,23 +70,28 @@ final class JsonScan {
           depth++;
         } else if (value == ',' || value == '}' || value == ']') {
           if (depth == 0) {
-            if (isLong) {
-              window.discard(length);
+            if (!isLong && length <= most) {
+              return length;
             }
-            return isLong ? -1 : length;
+            passOver(length, most, isLong);
+            return -1;
           }
           depth -= value == ',' ? 0 : 1;
         }
       }
       if (length > most) {
-        head = isLong ? head : window.copy(0, length, RecordLimits.HEAD);
+        passOver(length, most, isLong);
         isLong = true;
-        window.discard(length);
         length = 0;
       }
       if (!window.more()) {
         throw new EOFException("the JSON text ends within a list or an object");
       }
     }
+  }
+
+  private void passOver(int length, int most, boolean isBegun) {
+    head = isBegun ? head : window.copy(0, most, RecordLimits.HEAD);
+    window.discard(length);
   }
 }

@@ -30,8 +30,14 @@ public record AnswerIndex(
    * @param offset where its line begins in the answer file, -1 where there is none
    * @param length of the line in bytes, without its LF
    * @param failed null where the answer is a result
+   * @param former who asked, where it was taken from another run
    */
-  public record Entry(String key, long offset, int length, @Nullable Failed failed) {
+  public record Entry(
+      String key, long offset, int length, @Nullable Failed failed, @Nullable Former former) {
+
+    public Entry(String key, long offset, int length, @Nullable Failed failed) {
+      this(key, offset, length, failed, null);
+    }
 
     static Entry missing(String key) {
       Failed missing = new Failed(Reason.RESULT_MISSING, "the answer file has no line for it");
@@ -47,6 +53,20 @@ public record AnswerIndex(
     public boolean served() {
       return offset >= 0;
     }
+  }
+
+  /**
+   * Who asked for an answer that was taken from another run.
+   *
+   * @param run {@code NAME/RUN-ID}
+   * @param job that brought it
+   * @param attempt which of the request's answers it was
+   */
+  public record Former(String run, String job, int attempt) {}
+
+  /** Of answers that were taken from other runs, each a result. */
+  public static AnswerIndex taken(List<Entry> entries) {
+    return new AnswerIndex(entries, new Anomalies(0, 0, 0, 0), new Tally(0, 0), ModelAnswers.NONE);
   }
 
   /**

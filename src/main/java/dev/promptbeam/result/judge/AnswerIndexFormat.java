@@ -12,6 +12,7 @@ import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.judge.AnswerIndex.Anomalies;
 import dev.promptbeam.result.judge.AnswerIndex.Counts;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
+import dev.promptbeam.result.judge.AnswerIndex.Former;
 import dev.promptbeam.result.judge.AnswerIndex.Tally;
 import dev.promptbeam.result.judge.Verdict.Failed;
 import dev.promptbeam.result.judge.Verdict.Failed.Again;
@@ -25,7 +26,8 @@ import java.util.List;
 /**
  * The file form of an index: a header object with the counts, then for each request an array {@code
  * [key, offset, length]}, which for a failed one goes on {@code code, status, retryable, message},
- * and {@code again} where its reason does not say that.
+ * and {@code again} where its reason does not say that; for one of another run {@code run, job,
+ * attempt}.
  */
 final class AnswerIndexFormat {
   private AnswerIndexFormat() {}
@@ -81,6 +83,12 @@ final class AnswerIndexFormat {
         generator.writeString(failed.again().name());
       }
     }
+    Former former = entry.former();
+    if (former != null) {
+      generator.writeString(former.run());
+      generator.writeString(former.job());
+      generator.writeNumber(former.attempt());
+    }
     generator.writeEndArray();
     generator.writeRaw('\n');
   }
@@ -131,14 +139,20 @@ final class AnswerIndexFormat {
 
   private static Entry entry(JsonNode fields) throws IOException {
     boolean failed = fields.size() == 7 || fields.size() == 8;
-    if (!failed && fields.size() != 3) {
+    boolean former = fields.size() == 6;
+    if (!failed && !former && fields.size() != 3) {
       throw new IOException("the answer index has a broken entry");
     }
     return new Entry(
         fields.path(0).asText(),
         fields.path(1).asLong(),
         fields.path(2).asInt(),
-        failed ? failed(fields) : null);
+        failed ? failed(fields) : null,
+        former ? former(fields) : null);
+  }
+
+  private static Former former(JsonNode fields) {
+    return new Former(fields.path(3).asText(), fields.path(4).asText(), fields.path(5).asInt());
   }
 
   private static Failed failed(JsonNode fields) throws IOException {

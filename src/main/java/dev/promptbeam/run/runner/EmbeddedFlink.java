@@ -33,24 +33,31 @@ final class EmbeddedFlink {
           entry("web.submit.enable", "false"),
           entry("web.cancel.enable", "false"),
           entry(ClosedRest.SETTING, "true"),
-          // Every blocking partition wants 16 MB of it.
-          entry("taskmanager.memory.network.min", "160mb"),
-          entry("taskmanager.memory.network.max", "160mb"),
+          // 2 MB for each task that writes a partition: the 16 MB of the default gain nothing here.
+          entry("taskmanager.network.sort-shuffle.min-buffers", "64"),
           entry("taskmanager.memory.managed.size", "256mb"),
           // Else a row beyond a sort buffer, a tenth of that memory, fails the run.
           entry("taskmanager.runtime.large-record-handler", "true"));
+
+  private static final int NETWORK_LEAST = 32; // MB
+  private static final int NETWORK_PER_TASK = 4; // MB: a partition is written and one is read
 
   private EmbeddedFlink() {}
 
   /**
    * Writes its settings below a folder.
    *
+   * @param parallelism tasks of a kind that run at once: its network memory is for so many, since
+   *     all of it is taken and cleared at each start
    * @param own folder with settings of the user, which win; null for none
    * @return where they are
    * @throws IllegalArgumentException where the user's cannot be read
    */
-  static Path configure(Path scratch, @Nullable String own) {
+  static Path configure(Path scratch, int parallelism, @Nullable String own) {
     Map<String, String> settings = new TreeMap<>(SETTINGS);
+    String network = Math.max(NETWORK_LEAST, NETWORK_PER_TASK * parallelism) + "mb";
+    settings.put("taskmanager.memory.network.min", network);
+    settings.put("taskmanager.memory.network.max", network);
     spillTo(scratch.resolve("spill"), settings);
     if (own != null) {
       settings.putAll(read(own));

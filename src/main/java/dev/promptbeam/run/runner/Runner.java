@@ -3,11 +3,15 @@ package dev.promptbeam.run.runner;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRegistrar;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.runners.flink.FlinkRunnerRegistrar;
+import org.apache.beam.sdk.options.DefaultPipelineOptionsRegistrar;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.options.PipelineOptionsRegistrar;
 import org.jspecify.annotations.Nullable;
 
 /** The runners, each with the settings that were found to work for runs of this shape. */
@@ -28,9 +32,16 @@ public enum Runner {
         if (flink.getParallelism() < 1) {
           flink.setParallelism(Math.max(2, Runtime.getRuntime().availableProcessors()));
         }
-        flink.setFlinkConfDir(EmbeddedFlink.configure(scratch, flink.getFlinkConfDir()).toString());
+        flink.setFlinkConfDir(
+            EmbeddedFlink.configure(scratch, flink.getParallelism(), flink.getFlinkConfDir())
+                .toString());
       }
       return options;
+    }
+
+    @Override
+    PipelineOptionsRegistrar registrar() {
+      return new FlinkRunnerRegistrar.Options();
     }
 
     @Override
@@ -64,6 +75,11 @@ public enum Runner {
     }
 
     @Override
+    PipelineOptionsRegistrar registrar() {
+      return new DirectRegistrar.Options();
+    }
+
+    @Override
     public @Nullable FlinkCluster cluster(PipelineOptions options) {
       return null;
     }
@@ -85,6 +101,9 @@ public enum Runner {
 
   abstract PipelineOptions withDefaults(PipelineOptions options, Path scratch);
 
+  /** The options that are this runner's. */
+  abstract PipelineOptionsRegistrar registrar();
+
   /** Where the work is done; null where that is inside this process. */
   public abstract @Nullable FlinkCluster cluster(PipelineOptions options);
 
@@ -101,10 +120,22 @@ public enum Runner {
    * @throws IllegalArgumentException for an option that does not exist
    */
   public PipelineOptions options(String jobName, List<String> arguments, Path scratch) {
+    if (!arguments.isEmpty()) {
+      register(new DefaultPipelineOptionsRegistrar());
+      register(registrar());
+    }
     PipelineOptions options =
         PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).create();
     options.setJobName(jobName);
     return withDefaults(options, scratch);
+  }
+
+  /**
+   * Makes options known by name. In the runnable file none registers itself: Beam checks each
+   * against all others, a second of every start, and needs none that nobody names.
+   */
+  private static void register(PipelineOptionsRegistrar registrar) {
+    registrar.getPipelineOptions().forEach(PipelineOptionsFactory::register);
   }
 
   private static boolean isEmbedded(FlinkPipelineOptions options) {

@@ -8,14 +8,21 @@ import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.text.JsonFormat;
 import dev.promptbeam.model.DatasetFormat;
+import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.Source;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +58,7 @@ class RandomBytesTest {
     ReadOptions options = new ReadOptions(format, null, Map.of(), LIMITS);
     for (long seed = 0; seed < ROUNDS; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      byte[] bytes = bytes(random);
+      byte[] bytes = bytes(random, format instanceof JsonFormat ? "[" : "a,b\n");
       Collected atOnce = read(new ByteArrayInputStream(bytes), options);
       Collected inDrops = read(new Drops(bytes, random), options);
 
@@ -66,14 +73,14 @@ class RandomBytesTest {
 
   static List<RowFormat> formats() {
     List<RowFormat> formats = new ArrayList<>(List.of(RowFormats.DEAD_LETTERS));
-    for (DatasetFormat format : DatasetFormat.values()) {
-      formats.add(RowFormats.of(format));
-    }
+    Set<DatasetFormat> texts =
+        EnumSet.complementOf(EnumSet.of(DatasetFormat.PARQUET, DatasetFormat.AVRO));
+    texts.forEach(format -> formats.add(RowFormats.of(format)));
     return formats;
   }
 
-  private static byte[] bytes(SplittableRandom random) {
-    StringBuilder text = new StringBuilder("a,b\n");
+  private static byte[] bytes(SplittableRandom random, String start) {
+    StringBuilder text = new StringBuilder(start);
     int pieces = random.nextInt(30);
     for (int piece = 0; piece < pieces; piece++) {
       text.append(PIECES.get(random.nextInt(PIECES.size())));
@@ -91,8 +98,15 @@ class RandomBytesTest {
     Split split = new Split(0, file, 0, 0, false, Splits.ALL_ROWS);
     RecordReader reader = options.format().open(split, options, (pinned, start) -> in);
     Collected collected = new Collected();
-    while (reader.next(collected)) {
-      assertThat(reader.position()).isEqualTo(collected.positions.size());
+    try {
+      while (reader.next(collected)) {
+        assertThat(reader.position()).isEqualTo(collected.positions.size());
+      }
+    } catch (EOFException e) {
+      Source end = new Source("a", reader.position());
+      collected.deadLetter(
+          DeadLetter.unreadable(
+              end, new byte[0], Reason.READ_TRUNCATED, String.valueOf(e.getMessage())));
     }
     return collected;
   }

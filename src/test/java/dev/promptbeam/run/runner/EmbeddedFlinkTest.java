@@ -42,6 +42,16 @@ final class EmbeddedFlinkTest {
   }
 
   @Test
+  void memoryOfTheNetworkIsForTheTasksThatRunAtOnce() {
+    assertThat(settings(2, null))
+        .containsEntry("taskmanager.memory.network.min", "32mb")
+        .containsEntry("taskmanager.memory.network.max", "32mb");
+    assertThat(settings(64, null))
+        .containsEntry("taskmanager.memory.network.min", "256mb")
+        .containsEntry("taskmanager.memory.network.max", "256mb");
+  }
+
+  @Test
   void settingsThatAreNotThereAreRefused() {
     assertThatThrownBy(() -> settings(folder.resolve("nowhere").toString()))
         .isInstanceOf(IllegalArgumentException.class)
@@ -50,7 +60,11 @@ final class EmbeddedFlinkTest {
   }
 
   private Map<String, String> settings(@Nullable String own) {
-    Path written = EmbeddedFlink.configure(folder.resolve("it's scratch"), own);
+    return settings(2, own);
+  }
+
+  private Map<String, String> settings(int parallelism, @Nullable String own) {
+    Path written = EmbeddedFlink.configure(folder.resolve("it's scratch"), parallelism, own);
     return GlobalConfiguration.loadConfiguration(written.toString()).toMap();
   }
 }

@@ -1,0 +1,165 @@
+package dev.promptbeam.batch.reuse;
+
+import dev.promptbeam.ledger.DurableFile;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Json;
+import dev.promptbeam.result.judge.AnswerIndex.Former;
+import dev.promptbeam.result.line.LineLocation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the answers of other runs stand, by the keys of their requests: records of a fixed length
+ * in key order, searched in the file itself, so that no heap is needed whatever their number. For
+ * many threads.
+ */
+public final class ReuseIndex {
+  /** Key, number of the source, offset, length. */
+  static final int RECORD = 16 + 4 + 8 + 4;
+
+  private static final long PER_SEGMENT = 1L << 25;
+
+  private final List<ByteBuffer> segments;
+  private final long size;
+  private final List<Source> sources;
+
+  private ReuseIndex(List<ByteBuffer> segments, long size, List<Source> sources) {
+    this.segments = segments;
+    this.size = size;
+    this.sources = sources;
+  }
+
+  /**
+   * A file of answers that one job brought.
+   *
+   * @param file of a run's responses
+   * @param former who asked
+   */
+  record Source(String file, Former former) {}
+
+  /**
+   * What was found when a run began; with it the index is complete.
+   *
+   * @param answers keys that can be looked up
+   * @param runs {@code NAME/RUN-ID} of those that were looked through
+   */
+  public record Found(long answers, List<String> runs, List<Source> sources) {
+
+    /** The first file of answers that is not there any more; null where all are. */
+    public @Nullable String firstGone() {
+      return sources.stream()
+          .map(Source::file)
+          .filter(file -> !Files.exists(Path.of(file)))
+          .findFirst()
+          .orElse(null);
+    }
+
+    static @Nullable Found read(RunDirectory directory) throws IOException {
+      Path file = file(directory);
+      return Files.exists(file)
+          ? Json.MAPPER.readValue(Files.readAllBytes(file), Found.class)
+          : null;
+    }
+
+    void write(RunDirectory directory) throws IOException {
+      byte[] json = Json.MAPPER.writeValueAsBytes(this);
+      DurableFile.replace(file(directory), out -> out.write(json));
+    }
+
+    private static Path file(RunDirectory directory) {
+      return directory.reuse().resolve("former.json");
+    }
+  }
+
+  /** An answer of another run. */
+  public record Taken(LineLocation answer, Former former) {}
+
+  static Path file(RunDirectory directory) {
+    return directory.reuse().resolve("answers.index");
+  }
+
+  /** What was found for a run; null where it takes nothing from others, or does not know yet. */
+  public static @Nullable Found found(RunDirectory directory) throws IOException {
+    return Found.read(directory);
+  }
+
+  /** The index of a run; null where it takes nothing from others. */
+  public static @Nullable ReuseIndex open(RunDirectory directory) throws IOException {
+    Found found = Found.read(directory);
+    if (found == null || found.answers() == 0) {
+      return null;
+    }
+    List<ByteBuffer> segments = new ArrayList<>();
+    try (FileChannel channel = FileChannel.open(file(directory), StandardOpenOption.READ)) {
+      if (channel.size() != found.answers() * RECORD) {
+        throw new IOException(file(directory) + " was changed; restore it, or start a new run");
+      }
+      for (long first = 0; first < found.answers(); first += PER_SEGMENT) {
+        long records = Math.min(PER_SEGMENT, found.answers() - first);
+        segments.add(channel.map(FileChannel.MapMode.READ_ONLY, first * RECORD, records * RECORD));
+      }
+    }
+    return new ReuseIndex(List.copyOf(segments), found.answers(), found.sources());
+  }
+
+  /**
+   * The place of an answer; negative where there is none.
+   *
+   * @param requestKey found before
+   * @param contentKey the same asked for another row
+   */
+  public long find(String requestKey, @Nullable String contentKey) {
+    long place = find(requestKey);
+    return place >= 0 || contentKey == null || contentKey.equals(requestKey)
+        ? place
+        : find(contentKey);
+  }
+
+  private long find(String key) {
+    long high = Long.parseUnsignedLong(key, 0, 16, 16);
+    long low = Long.parseUnsignedLong(key, 16, 32, 16);
+    long from = 0;
+    long to = size - 1;
+    while (from <= to) {
+      long middle = (from + to) >>> 1;
+      ByteBuffer segment = segment(middle);
+      int at = offset(middle);
+      int order = Long.compareUnsigned(segment.getLong(at), high);
+      order = order == 0 ? Long.compareUnsigned(segment.getLong(at + 8), low) : order;
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        from = middle + 1;
+      } else {
+        to = middle - 1;
+      }
+    }
+    return -1;
+  }
+
+  /** What was found at a place. */
+  public Taken at(long place) {
+    ByteBuffer segment = segment(place);
+    int at = offset(place);
+    Source source = sources.get(segment.getInt(at + 16));
+    LineLocation line =
+        new LineLocation(Path.of(source.file()), segment.getLong(at + 20), segment.getInt(at + 28));
+    return new Taken(line, source.former());
+  }
+
+  private ByteBuffer segment(long place) {
+    return segments.get((int) (place / PER_SEGMENT));
+  }
+
+  private static int offset(long place) {
+    return (int) (place % PER_SEGMENT) * RECORD;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.promptbeam.batch.reuse;
+
+import dev.promptbeam.batch.reuse.ReuseIndex.Taken;
+import dev.promptbeam.ledger.DurableFile;
+import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.result.judge.AnswerIndex;
+import dev.promptbeam.result.judge.AnswerIndex.Entry;
+import dev.promptbeam.result.line.LineFiles;
+import dev.promptbeam.result.line.LineLocation;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The answers of a shard that is not sent: copied from other runs as they came, so that this run
+ * needs none of them any more, with an index that says who asked.
+ */
+public final class TakenAnswers implements Closeable {
+  private final RunDirectory directory;
+  private final String sending;
+  private final ReuseIndex index;
+  private final LineFiles former = new LineFiles();
+  private final LineFile answers;
+  private final List<Entry> entries = new ArrayList<>();
+
+  /**
+   * @param sending the name under which the answers are kept
+   */
+  public TakenAnswers(RunDirectory directory, String sending, ReuseIndex index) throws IOException {
+    this.directory = directory;
+    this.sending = sending;
+    this.index = index;
+    this.answers = new LineFile(directory.responses(sending));
+  }
+
+  /** Copies the answer of a request; requests come in key order. */
+  public void take(String requestKey, long place) throws IOException {
+    Taken taken = index.at(place);
+    LineLocation line = taken.answer();
+    entries.add(new Entry(requestKey, answers.bytes(), line.length(), null, taken.former()));
+    OutputStream out = answers.rows();
+    try (InputStream in = former.stream(line.file(), line.offset(), line.length())) {
+      in.transferTo(out);
+    }
+    out.write('\n');
+    answers.countRow();
+  }
+
+  /** Bytes copied so far. */
+  public long bytes() {
+    return answers.bytes();
+  }
+
+  /** Makes answers and index appear. */
+  public void commit() throws IOException {
+    answers.commit();
+    AnswerIndex all = AnswerIndex.taken(entries);
+    DurableFile.replace(directory.answerIndex(sending), all::writeTo);
+  }
+
+  @Override
+  public void close() throws IOException {
+    answers.close();
+    former.close();
+  }
+}

@@ -1,0 +1,177 @@
+package dev.promptbeam.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.batch.reuse.FormerRun;
+import dev.promptbeam.batch.reuse.ReuseIndex;
+import dev.promptbeam.batch.reuse.ReuseWriter;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.result.judge.Judge;
+import dev.promptbeam.spec.Spec;
+import dev.promptbeam.spec.StoredSpec;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs that a spec takes answers from: run directories, and those in folders of runs. Only what
+ * was asked of the same model at the same endpoint counts.
+ */
+public final class FormerRuns {
+  private static final int DEPTH = 2;
+  private static final int NAMED = 5;
+
+  private final RunPlanner planner;
+  private final Spec spec;
+  private final RunDirectory own;
+  private final String endpoint;
+  private final List<Path> bases;
+  private final Map<RunDirectory, RunRecord> runs = new LinkedHashMap<>();
+  private final List<String> left = new ArrayList<>();
+  private final List<FormerRun> found = new ArrayList<>();
+
+  private FormerRuns(
+      RunPlanner planner, Spec spec, RunDirectory own, String endpoint, List<Path> bases) {
+    this.planner = planner;
+    this.spec = spec;
+    this.own = own;
+    this.endpoint = endpoint;
+    this.bases = bases;
+  }
+
+  /**
+   * Finds them.
+   *
+   * @param own the run that takes answers
+   * @param endpoint of that run
+   * @param bases folders that relative paths are looked for in, the first one first
+   */
+  public static FormerRuns find(Spec spec, RunDirectory own, String endpoint, List<Path> bases)
+      throws RunRefusedException, IOException {
+    FormerRuns runs = new FormerRuns(new RunPlanner(spec), spec, own, endpoint, bases);
+    for (String path : spec.reuse()) {
+      runs.add(path);
+    }
+    runs.sort();
+    return runs;
+  }
+
+  /** Writes down where their answers stand, unless an earlier start has. */
+  public ReuseIndex.Found take() throws IOException {
+    return ReuseWriter.write(own, found, planner.requests()::contentKey);
+  }
+
+  /** The newest first: of several answers its is taken. */
+  private void sort() {
+    Judge.Rules rules = planner.answers();
+    List<Map.Entry<RunDirectory, RunRecord>> newest = new ArrayList<>(runs.entrySet());
+    newest.sort(
+        Comparator.comparing(
+            (Map.Entry<RunDirectory, RunRecord> run) -> run.getValue().started(),
+            Comparator.reverseOrder()));
+    for (Map.Entry<RunDirectory, RunRecord> run : newest) {
+      found.add(former(run.getKey(), run.getValue(), rules));
+    }
+  }
+
+  /** Sentences about runs whose answers are not taken. */
+  public List<String> left() {
+    return left.size() <= NAMED
+        ? left
+        : Stream.concat(
+                left.stream().limit(NAMED),
+                Stream.of("reuse: and " + (left.size() - NAMED) + " more runs like that"))
+            .toList();
+  }
+
+  private FormerRun former(RunDirectory directory, RunRecord record, Judge.Rules rules) {
+    Optional<Spec> stored = StoredSpec.read(record.spec());
+    RunPlanner then = stored.map(RunPlanner::new).orElse(null);
+    boolean alike = then != null && then.answers().equals(rules);
+    return new FormerRun(
+        directory,
+        record.name() + "/" + record.runId(),
+        then != null && then.requests().sharesAll(),
+        alike ? null : rules);
+  }
+
+  private void add(String named) throws RunRefusedException, IOException {
+    Path folder = null;
+    for (Path base : bases) {
+      Path candidate = base.resolve(named).toAbsolutePath().normalize();
+      folder = folder == null && Files.isDirectory(candidate) ? candidate : folder;
+    }
+    if (folder == null) {
+      throw new RunRefusedException(
+          "reuse: there is neither a run nor a folder of runs "
+              + named
+              + ", looked for in "
+              + String.join(" and ", bases.stream().map(Path::toString).distinct().toList()));
+    }
+    try (Stream<Path> all = Files.walk(folder, DEPTH)) {
+      for (Path path : all.filter(Files::isDirectory).sorted().toList()) {
+        RunDirectory directory = RunDirectory.of(path);
+        if (directory.exists() && !directory.root().equals(own.root())) {
+          take(directory);
+        }
+      }
+    }
+  }
+
+  private void take(RunDirectory directory) {
+    try {
+      RunRecord record = RunRecord.read(directory);
+      String why = record == null ? "vanished" : whyNot(record);
+      if (why == null && record != null) {
+        runs.put(directory, record);
+      } else {
+        left.add("reuse: no answers of " + directory.root() + " are taken: it " + why);
+      }
+    } catch (IOException unreadable) {
+      left.add(
+          "reuse: no answers of "
+              + directory.root()
+              + " are taken: its run.json cannot be read: "
+              + unreadable.getMessage());
+    }
+  }
+
+  private @Nullable String whyNot(RunRecord record) {
+    JsonNode then = record.spec();
+    String model = then.path("model").asText();
+    String kind = then.path("kind").asText();
+    if (!model.equals(spec.model()) || !kind.equals(spec.kind().name())) {
+      return "asked " + model + " (kind: " + kind + ")";
+    }
+    if (!isSame(record.endpoint(), endpoint)) {
+      return "asked " + record.endpoint() + ", not " + endpoint;
+    }
+    return null;
+  }
+
+  /** Servers on this machine are no service, and change their ports from day to day. */
+  private static boolean isSame(String then, String now) {
+    return then.equals(now) || (isLocal(then) && isLocal(now));
+  }
+
+  private static boolean isLocal(String address) {
+    try {
+      String host = URI.create(address).getHost();
+      return address.equals("emulator")
+          || (host != null && InetAddress.getByName(host).isLoopbackAddress());
+    } catch (UnknownHostException | IllegalArgumentException elsewhere) {
+      return false;
+    }
+  }
+}
