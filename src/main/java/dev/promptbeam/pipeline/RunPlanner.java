@@ -92,7 +92,8 @@ public final class RunPlanner {
         spec.model(),
         spec.template().answerParts().media() || ModelId.makesMedia(spec.model()),
         requests().mayShare(),
-        !spec.reuse().isEmpty());
+        !spec.reuse().isEmpty(),
+        spec.output().replaceSurrogates());
   }
 
   private boolean embeds() {

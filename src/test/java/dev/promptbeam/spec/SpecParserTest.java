@@ -55,6 +55,7 @@ class SpecParserTest {
                     Set.of(Included.ROW, Included.RESPONSE, Included.USAGE),
                     Set.of("STOP"),
                     false,
+                    false,
                     false),
                 List.of(),
                 null,
@@ -145,7 +146,8 @@ class SpecParserTest {
                 Duration.ofHours(72)));
     assertThat(spec.output())
         .isEqualTo(
-            new OutputSpec(Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS"), false, false));
+            new OutputSpec(
+                Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS"), false, false, false));
   }
 
   @ParameterizedTest
