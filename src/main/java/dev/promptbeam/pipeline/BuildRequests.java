@@ -3,9 +3,10 @@ package dev.promptbeam.pipeline;
 import dev.promptbeam.batch.pack.PackEntry;
 import dev.promptbeam.batch.pack.PackEntryCoder;
 import dev.promptbeam.batch.reuse.ReuseIndex;
-import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.KeyedRequest;
+import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.UnbuildableRowException;
@@ -27,23 +28,23 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
   private static final long serialVersionUID = 1;
 
   private final RequestBuilder builder;
-  private final RunDirectory directory;
+  private final RunSetup run;
 
-  private BuildRequests(RequestBuilder builder, RunDirectory directory) {
+  private BuildRequests(RequestBuilder builder, RunSetup run) {
     this.builder = builder;
-    this.directory = directory;
+    this.run = run;
   }
 
   /**
-   * @param directory of the run, which knows the answers that are taken from others
+   * @param run whose directory knows the answers that are taken from others
    */
-  static BuildRequests of(RequestBuilder builder, RunDirectory directory) {
-    return new BuildRequests(builder, directory);
+  static BuildRequests of(RequestBuilder builder, RunSetup run) {
+    return new BuildRequests(builder, run);
   }
 
   @Override
   public PCollection<PackEntry> expand(PCollection<PackEntry> rows) {
-    return rows.apply("BuildRequest", ParDo.of(new BuildFn(builder, directory)))
+    return rows.apply("BuildRequest", ParDo.of(new BuildFn(builder, run)))
         .setCoder(PackEntryCoder.of());
   }
 
@@ -54,17 +55,17 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
     private final Counter deadLetters = Metrics.counter("request", "dead_letters");
     private final Counter requestsReused = Metrics.counter("request", "requests_reused");
     private final RequestBuilder builder;
-    private final RunDirectory directory;
+    private final RunSetup run;
     private transient @Nullable ReuseIndex reuse;
 
-    BuildFn(RequestBuilder builder, RunDirectory directory) {
+    BuildFn(RequestBuilder builder, RunSetup run) {
       this.builder = builder;
-      this.directory = directory;
+      this.run = run;
     }
 
     @Setup
     public void openIndex() throws IOException {
-      reuse = ReuseIndex.open(directory);
+      reuse = ReuseIndex.open(run.directory());
     }
 
     @ProcessElement
@@ -86,6 +87,9 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
           requestsReused.inc();
         }
       } catch (UnbuildableRowException e) {
+        if (e.reason().equals(Reason.MEDIA_UNREADABLE)) {
+          run.policy().mediaFolder().requireHere();
+        }
         DeadLetter letter = DeadLetter.unbuildable(row, e.reason(), e.sentence());
         out.output(PackEntry.ofDeadLetter(row.source(), DeadLetterJson.write(letter)));
         deadLetters.inc();

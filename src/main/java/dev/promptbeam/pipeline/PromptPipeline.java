@@ -33,7 +33,7 @@ public final class PromptPipeline {
     RunDirectory directory = plan.directory();
     return pipeline
         .apply("ReadDataset", ReadDataset.of(packing.splits(), packing.reading(), directory))
-        .apply("BuildRequests", BuildRequests.of(packing.requests(), directory))
+        .apply("BuildRequests", BuildRequests.of(packing.requests(), plan.running()))
         .apply("PackShards", PackShards.of(directory, packing.cut()))
         .apply("SealShards", SealShards.of(directory, plan.lanes()));
   }

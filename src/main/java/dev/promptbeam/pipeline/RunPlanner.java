@@ -3,6 +3,7 @@ package dev.promptbeam.pipeline;
 import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.setup.RunSetup;
+import dev.promptbeam.batch.setup.SeenFolder;
 import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.dataset.Splits;
@@ -14,6 +15,7 @@ import dev.promptbeam.request.AnswerFormat;
 import dev.promptbeam.request.AnswerParts;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.media.MediaFiles;
+import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.TextMembers.Extra;
@@ -24,6 +26,7 @@ import dev.promptbeam.result.judge.VectorPolicy;
 import dev.promptbeam.spec.BatchSpec;
 import dev.promptbeam.spec.OutputSpec.Included;
 import dev.promptbeam.spec.Spec;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -76,7 +79,8 @@ public final class RunPlanner {
         policy(runId, endpoint, fingerprint),
         answers(),
         shape(),
-        new HttpClientFactory(endpoint, spec.name(), fingerprint));
+        new HttpClientFactory(endpoint, spec.name(), fingerprint),
+        spec.output().keepAll());
   }
 
   /** What the result rows of the run hold: the same for each start of it. */
@@ -89,7 +93,8 @@ public final class RunPlanner {
         spec.model(),
         spec.template().answerParts().media() || ModelId.makesMedia(spec.model()),
         requests().mayShare(),
-        !spec.reuse().isEmpty());
+        !spec.reuse().isEmpty(),
+        spec.output().replaceSurrogates());
   }
 
   private boolean embeds() {
@@ -152,7 +157,13 @@ public final class RunPlanner {
             batch.quota().given(),
             batch.quota().concurrentJobs(),
             batch.storageBytes()),
-        UNREACHABLE_AFTER);
+        UNREACHABLE_AFTER,
+        mediaFolder());
+  }
+
+  private SeenFolder mediaFolder() {
+    MediaRules media = spec.media();
+    return media.outside() ? SeenFolder.ANY : SeenFolder.of(Path.of(media.folder()));
   }
 
   private long limit() {

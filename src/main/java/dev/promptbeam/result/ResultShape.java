@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param media whether pictures or sound may come, which adds {@code media}
  * @param shared whether rows may share an answer, which adds {@code sharedFrom}
  * @param reused whether answers may be those of other runs, which adds {@code reusedFrom}
+ * @param replaceSurrogates whether halves of surrogate pairs become U+FFFD
  */
 public record ResultShape(
     boolean row,
@@ -22,7 +23,8 @@ public record ResultShape(
     String model,
     boolean media,
     boolean shared,
-    boolean reused)
+    boolean reused,
+    boolean replaceSurrogates)
     implements Serializable {
 
   /** Of a run that takes nothing from others. */
@@ -34,6 +36,6 @@ public record ResultShape(
       String model,
       boolean media,
       boolean shared) {
-    this(row, response, usage, answer, model, media, shared, false);
+    this(row, response, usage, answer, model, media, shared, false, false);
   }
 }

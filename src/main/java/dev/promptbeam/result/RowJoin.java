@@ -148,7 +148,7 @@ public final class RowJoin {
       sink.deadLetter(deadLetter(row, unjoined(answered, e)));
       return;
     }
-    sink.result(result);
+    sink.result(shape.replaceSurrogates() ? Surrogates.replaced(result) : result);
   }
 
   private void bury(RowLine row, Unanswered unanswered) throws IOException {

@@ -38,6 +38,9 @@ public final class Identity {
     if (spec.output().stripFences()) {
       parts.put("output.fences", "strip");
     }
+    if (spec.output().replaceSurrogates()) {
+      parts.put("output.surrogates", "replace");
+    }
     parts.put("batch.deduplicate", spec.batch().deduplicate().toString());
     if (!spec.reuse().isEmpty()) {
       parts.put("reuse", String.join("\n", spec.reuse()));

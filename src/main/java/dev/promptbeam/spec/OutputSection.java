@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code output}. */
 final class OutputSection {
-  static final Set<String> KEYS = Set.of("format", "include", "accept", "normalize", "fences");
-  static final Set<String> RESERVED = Set.of("path", "keep");
+  static final Set<String> KEYS =
+      Set.of("format", "include", "accept", "normalize", "fences", "surrogates", "keep");
+  static final Set<String> RESERVED = Set.of("path");
 
   private static final Map<String, Boolean> FORMATS =
       Map.of("jsonl", true, "csv", false, "parquet", false, "avro", false);
+  private static final Map<String, Boolean> SURROGATES = Map.of("keep", false, "replace", true);
+  private static final Map<String, Boolean> KEPT = Map.of("all", true, "results", false);
   private static final Map<String, Boolean> FENCES = Map.of("keep", false, "strip", true);
   private static final Map<String, Included> INCLUDED =
       Map.of("row", Included.ROW, "response", Included.RESPONSE, "usage", Included.USAGE);
@@ -40,7 +43,9 @@ final class OutputSection {
         all ? Set.of(Included.values()) : Set.copyOf(include),
         accept(output.items("accept")),
         normalize(output, kind),
-        Boolean.TRUE.equals(output.choice("fences", FENCES)));
+        Boolean.TRUE.equals(output.choice("fences", FENCES)),
+        Boolean.TRUE.equals(output.choice("surrogates", SURROGATES)),
+        !Boolean.FALSE.equals(output.choice("keep", KEPT)));
   }
 
   private static boolean normalize(Section output, RequestKind kind) {

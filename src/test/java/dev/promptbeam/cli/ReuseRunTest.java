@@ -106,6 +106,16 @@ final class ReuseRunTest extends AgainstRemoteJobs {
   }
 
   @Test
+  void whereNothingIsLeftToAskNoModeIsWrong() throws Exception {
+    workspace.withSpec(SPEC.replace("batch: {", "batch: {mode: inline, "));
+    run("mon");
+
+    assertThat(workspace.run(server.url(), "again", "--param", "day=mon").out())
+        .contains(
+            "3 results + 0 retryable + 1 permanent dead letters (0 requests, 0 jobs, 3 results");
+  }
+
+  @Test
   void anotherModelOrAnotherRequestIsAnother() throws Exception {
     run("mon");
 

@@ -55,7 +55,9 @@ class SpecParserTest {
                     Set.of(Included.ROW, Included.RESPONSE, Included.USAGE),
                     Set.of("STOP"),
                     false,
-                    false),
+                    false,
+                    false,
+                    true),
                 List.of(),
                 null,
                 false,
@@ -145,7 +147,8 @@ class SpecParserTest {
                 Duration.ofHours(72)));
     assertThat(spec.output())
         .isEqualTo(
-            new OutputSpec(Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS"), false, false));
+            new OutputSpec(
+                Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS"), false, false, false, true));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import dev.promptbeam.batch.record.Trouble;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.record.WaitFile;
 import dev.promptbeam.batch.setup.RunSetup;
+import dev.promptbeam.batch.setup.WorkerUnfitException;
 import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.ServiceClock;
 import dev.promptbeam.batch.state.Standstill;
@@ -227,12 +228,14 @@ final class DispatcherThread implements AutoCloseable {
   }
 
   private void failed(Exception e) {
-    if (!FullDisk.caused(e)) {
+    boolean unfit = e instanceof WorkerUnfitException;
+    if (!unfit && !FullDisk.caused(e)) {
       failure = e;
       return;
     }
+    StopCause cause = unfit ? StopCause.WORKER : StopCause.DISK;
     try {
-      session.board().stop(StopCause.DISK, FullDisk.message(e));
+      session.board().stop(cause, unfit ? String.valueOf(e.getMessage()) : FullDisk.message(e));
     } catch (UncheckedIOException noRoomForTheStop) {
       failure = e; // without a record the lanes must die of it: they would wait for ever
     }

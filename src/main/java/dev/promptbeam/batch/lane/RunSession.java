@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.lane;
 
 import dev.promptbeam.batch.answer.Fetches;
+import dev.promptbeam.batch.answer.SpentFiles;
 import dev.promptbeam.batch.lease.DispatcherLease;
 import dev.promptbeam.batch.lease.FileLease;
 import dev.promptbeam.batch.lease.RecordLease;
@@ -37,6 +38,7 @@ final class RunSession implements AutoCloseable {
   private final GeminiClient client;
   private final WorkBoard board;
   private final int shards;
+  private final int asked;
   private final boolean inline;
   private final DispatcherLease.Source leases;
   private final Fetches fetches = new Fetches();
@@ -55,6 +57,10 @@ final class RunSession implements AutoCloseable {
     this.leases = leases(directory);
     this.inline = setup.policy().mode() != BatchMode.FILE && sealed.fitsInline();
     this.shards = sealed.shards().size();
+    this.asked = sealed.asked().size();
+    if (!setup.keepsAll()) {
+      new SpentFiles(directory, records).dropAll();
+    }
     this.client = setup.connect().open();
     this.board = new WorkBoard(directory, records, signals, shards);
   }
@@ -159,10 +165,10 @@ final class RunSession implements AutoCloseable {
    * cancelled one can be settled.
    */
   boolean refusesMode() throws IOException {
-    boolean misfit = setup.policy().mode() == BatchMode.INLINE && !inline && shards > 0;
+    boolean misfit = setup.policy().mode() == BatchMode.INLINE && !inline && asked > 0;
     boolean refused = misfit && !signals.cancelled();
     if (refused) {
-      String message = "is not one small job (" + shards + " shards); use mode: file or auto";
+      String message = "is not one small job (" + asked + " shards); use mode: file or auto";
       signals.stop(StopRecord.refusal(StopCause.MODE, "batch.mode: inline: the run " + message));
     }
     return refused;

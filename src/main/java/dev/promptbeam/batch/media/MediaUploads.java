@@ -136,6 +136,7 @@ final class MediaUploads {
         return upload(need, path, copy, begun != null ? begun : begin(need, copy));
       }
     }
+    policy.mediaFolder().requireHere();
     return Provided.unreadable(problem + AGAIN);
   }
 

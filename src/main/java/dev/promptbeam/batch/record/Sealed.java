@@ -21,8 +21,13 @@ public record Sealed(long rowsRead, long rowsPacked, long deadLetters, List<Shar
 
   /** True where the whole run is one small job, which may travel in its create call. */
   public boolean fitsInline() {
-    List<ShardInfo> asked = shards.stream().filter(shard -> !shard.reused()).toList();
+    List<ShardInfo> asked = asked();
     return asked.size() == 1 && asked.get(0).bytes() <= MOST_INLINE_BYTES;
+  }
+
+  /** Shards of which something is sent. */
+  public List<ShardInfo> asked() {
+    return shards.stream().filter(shard -> !shard.reused()).toList();
   }
 
   /** As the run's story tells it. */
@@ -42,7 +47,7 @@ public record Sealed(long rowsRead, long rowsPacked, long deadLetters, List<Shar
 
   /** Distinct requests that are asked. */
   public long requests() {
-    return shards.stream().filter(shard -> !shard.reused()).mapToLong(ShardInfo::requests).sum();
+    return asked().stream().mapToLong(ShardInfo::requests).sum();
   }
 
   /** Rows whose requests others have asked before. */

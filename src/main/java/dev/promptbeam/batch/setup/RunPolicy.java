@@ -23,6 +23,7 @@ import java.time.Duration;
  * @param pollMost longest wait
  * @param budgets what the service is said to grant
  * @param unreachableAfter without any answer of the service that long the run stops
+ * @param mediaFolder where local files of its requests lie
  */
 public record RunPolicy(
     String runName,
@@ -39,5 +40,6 @@ public record RunPolicy(
     Duration pollFirst,
     Duration pollMost,
     Budgets budgets,
-    Duration unreachableAfter)
+    Duration unreachableAfter,
+    SeenFolder mediaFolder)
     implements Serializable {}

@@ -8,6 +8,7 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
+import dev.promptbeam.batch.setup.SeenFolder;
 import dev.promptbeam.batch.state.Backoff;
 import dev.promptbeam.batch.state.Board;
 import dev.promptbeam.batch.state.Contact;
@@ -87,7 +88,8 @@ class DoubtWaitTest {
             second,
             second,
             new Budgets(1_000_000, false, 1, 1_000_000_000),
-            second);
+            second,
+            SeenFolder.ANY);
     Context context =
         new Context(
             policy,

@@ -19,6 +19,7 @@ import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.setup.RunSetup;
+import dev.promptbeam.batch.setup.SeenFolder;
 import dev.promptbeam.batch.state.Work;
 import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.Sleeper;
@@ -165,7 +166,8 @@ class LaneTest {
             second,
             second,
             new Budgets(1_000_000, false, 1, 1_000_000_000),
-            second);
+            second,
+            SeenFolder.ANY);
     return new RunSetup(
         directory,
         policy,

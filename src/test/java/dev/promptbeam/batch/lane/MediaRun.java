@@ -12,6 +12,7 @@ import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.setup.RunSetup;
+import dev.promptbeam.batch.setup.SeenFolder;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.gemini.ClientOptions;
@@ -61,6 +62,7 @@ final class MediaRun implements AutoCloseable {
   private long storage = 1_000_000_000;
   private int jobs = 10;
   private BatchMode mode = BatchMode.FILE;
+  private SeenFolder mediaFolder = SeenFolder.ANY;
 
   MediaRun(Path folder) throws IOException {
     this(folder, EmulatorOptions.defaults());
@@ -75,6 +77,12 @@ final class MediaRun implements AutoCloseable {
 
   MediaRun storage(long bytes) {
     storage = bytes;
+    return this;
+  }
+
+  /** Tells the run of the folder as it is now. */
+  MediaRun seeing(Path media) {
+    mediaFolder = SeenFolder.of(media);
     return this;
   }
 
@@ -162,7 +170,8 @@ final class MediaRun implements AutoCloseable {
             SHORT,
             SHORT.multipliedBy(4),
             new Budgets(1_000_000_000, false, jobs, storage),
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            mediaFolder);
     return new RunSetup(
         directory,
         policy,

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.promptbeam.batch.lane.WatchedCalls.Killed;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.record.WaitFile;
+import dev.promptbeam.ledger.StopCause;
+import dev.promptbeam.ledger.StopRecord;
+import dev.promptbeam.ledger.Stops;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +69,42 @@ class UnreadableMediaTest extends OverMedia {
     assertThat(run.watched.count(UPLOAD)).isEqualTo(1);
     assertThat(run.filesLeft()).isEmpty();
     assertThat(run.paidTwice()).isEmpty();
+  }
+
+  @Test
+  void aFolderThatIsNotMountedStopsTheRunAndCostsNoRow() throws Exception {
+    Path media = Files.createDirectory(folder.resolve("media"));
+    Path away = folder.resolve("away");
+    run.request(1, run.file("media/a.png"));
+    run.request(2, run.file("media/b.png"));
+    run.seeing(media).pack(10);
+
+    Files.move(media, away);
+    assertThat(stop()).contains(" does not see media.folder, " + media + "; mount it under");
+    Files.createDirectory(media);
+    assertThat(stop()).contains(" sees media.folder, " + media + ", empty; mount it under");
+    Path foreign = run.file("media/c.png");
+    assertThat(stop()).contains(" sees another media.folder, " + media + ", in which there is no ");
+    assertThat(run.endings()).isEmpty();
+    Files.delete(foreign);
+    Files.delete(media);
+    Files.move(away, media);
+
+    run.run();
+
+    assertThat(run.endings()).isEqualTo(Map.of(1, "ok", 2, "ok"));
+    assertThat(run.watched.count(UPLOAD)).isEqualTo(2);
+  }
+
+  /** What a start ends with that is stopped, so that the next one may go on. */
+  private String stop() throws Exception {
+    run.run();
+    Stops stops = new Stops(run.directory.ledger());
+    StopRecord stop = Objects.requireNonNull(stops.current());
+    assertThat(stop.cause()).isEqualTo(StopCause.WORKER);
+    assertThat(stop.exitCode()).isEqualTo(5);
+    stops.lift();
+    return stop.message();
   }
 
   @Test

@@ -102,7 +102,7 @@ final class WatchedCalls {
         : call;
   }
 
-  void die(String point) {
+  synchronized void die(String point) {
     Runnable action = actions.remove(point);
     if (action != null) {
       action.run();

@@ -55,7 +55,8 @@ final class ReuseBenchmark {
           "m",
           false,
           false,
-          true);
+          true,
+          false);
 
   private ReuseBenchmark() {}
 

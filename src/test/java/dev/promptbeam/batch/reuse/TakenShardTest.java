@@ -52,7 +52,8 @@ final class TakenShardTest {
           "m",
           false,
           false,
-          true);
+          true,
+          false);
 
   @TempDir private Path folder;
   private ShardFixture former;

@@ -11,6 +11,7 @@ import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
+import dev.promptbeam.batch.setup.SeenFolder;
 import dev.promptbeam.batch.simulation.Faults.Fault;
 import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.ServiceClock;
@@ -119,7 +120,8 @@ public final class Simulation {
         Duration.ofSeconds(10),
         Duration.ofMinutes(5),
         budgets,
-        Duration.ofHours(1));
+        Duration.ofHours(1),
+        SeenFolder.ANY);
   }
 
   private Context context() {

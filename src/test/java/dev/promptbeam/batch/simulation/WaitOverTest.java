@@ -14,6 +14,7 @@ import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.record.WaitFile;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.setup.RunSetup;
+import dev.promptbeam.batch.setup.SeenFolder;
 import dev.promptbeam.batch.state.Standstill;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
@@ -175,7 +176,8 @@ class WaitOverTest {
         Duration.ofMillis(100),
         Duration.ofSeconds(1),
         usual.budgets(),
-        usual.unreachableAfter());
+        usual.unreachableAfter(),
+        SeenFolder.ANY);
   }
 
   static void fault(EmulatorServer server, String operation, String action)
