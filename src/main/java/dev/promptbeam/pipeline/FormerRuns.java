@@ -154,6 +154,10 @@ public final class FormerRuns {
     if (!model.equals(spec.model()) || !kind.equals(spec.kind().name())) {
       return "asked " + model + " (kind: " + kind + ")";
     }
+    if (then.path("output").path("keepAll").isBoolean()
+        && !then.path("output").path("keepAll").booleanValue()) {
+      return "kept its results alone (output.keep: results)";
+    }
     if (!isSame(record.endpoint(), endpoint)) {
       return "asked " + record.endpoint() + ", not " + endpoint;
     }

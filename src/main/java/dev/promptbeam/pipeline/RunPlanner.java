@@ -79,7 +79,8 @@ public final class RunPlanner {
         policy(runId, endpoint, fingerprint),
         answers(),
         shape(),
-        new HttpClientFactory(endpoint, spec.name(), fingerprint));
+        new HttpClientFactory(endpoint, spec.name(), fingerprint),
+        spec.output().keepAll());
   }
 
   /** What the result rows of the run hold: the same for each start of it. */

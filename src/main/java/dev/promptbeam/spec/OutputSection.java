@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code output}. */
 final class OutputSection {
   static final Set<String> KEYS =
-      Set.of("format", "include", "accept", "normalize", "fences", "surrogates");
-  static final Set<String> RESERVED = Set.of("path", "keep");
+      Set.of("format", "include", "accept", "normalize", "fences", "surrogates", "keep");
+  static final Set<String> RESERVED = Set.of("path");
 
   private static final Map<String, Boolean> FORMATS =
       Map.of("jsonl", true, "csv", false, "parquet", false, "avro", false);
   private static final Map<String, Boolean> SURROGATES = Map.of("keep", false, "replace", true);
+  private static final Map<String, Boolean> KEPT = Map.of("all", true, "results", false);
   private static final Map<String, Boolean> FENCES = Map.of("keep", false, "strip", true);
   private static final Map<String, Included> INCLUDED =
       Map.of("row", Included.ROW, "response", Included.RESPONSE, "usage", Included.USAGE);
@@ -43,7 +44,8 @@ final class OutputSection {
         accept(output.items("accept")),
         normalize(output, kind),
         Boolean.TRUE.equals(output.choice("fences", FENCES)),
-        Boolean.TRUE.equals(output.choice("surrogates", SURROGATES)));
+        Boolean.TRUE.equals(output.choice("surrogates", SURROGATES)),
+        !Boolean.FALSE.equals(output.choice("keep", KEPT)));
   }
 
   private static boolean normalize(Section output, RequestKind kind) {

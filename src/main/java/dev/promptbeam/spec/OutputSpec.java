@@ -11,13 +11,15 @@ import java.util.Set;
  * @param normalize whether embeddings are scaled to length 1
  * @param stripFences whether JSON may stand in a code fence
  * @param replaceSurrogates whether halves of surrogate pairs become U+FFFD
+ * @param keepAll whether requests, answers and rows stay when their results are published
  */
 public record OutputSpec(
     Set<Included> include,
     Set<String> accept,
     boolean normalize,
     boolean stripFences,
-    boolean replaceSurrogates)
+    boolean replaceSurrogates,
+    boolean keepAll)
     implements Serializable {
 
   /** A part of a result row that can be left out. */

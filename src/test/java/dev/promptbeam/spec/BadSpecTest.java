@@ -102,7 +102,7 @@ class BadSpecTest {
             + " \"maybe\"",
         "budget: 5                      ~ 5:1: budget: reserved for a later version",
         "output: {path: x}              ~ 5:10: output.path: reserved for a later version",
-        "output: {keep: x}              ~ 5:10: output.keep: reserved for a later version",
+        "output: {keep: x}              ~ 5:16: output.keep: wants one of all, results, not \"x\"",
         "output: {format: csv}          ~ 5:18: output.format: is not supported by this version"
             + " yet; format: jsonl is",
         "output: {format: xml}          ~ 5:18: output.format: wants one of avro, csv, jsonl,"

@@ -56,7 +56,8 @@ class SpecParserTest {
                     Set.of("STOP"),
                     false,
                     false,
-                    false),
+                    false,
+                    true),
                 List.of(),
                 null,
                 false,
@@ -147,7 +148,7 @@ class SpecParserTest {
     assertThat(spec.output())
         .isEqualTo(
             new OutputSpec(
-                Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS"), false, false, false));
+                Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS"), false, false, false, true));
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ import dev.promptbeam.result.RowJoin;
 import dev.promptbeam.result.line.RequestFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,18 @@ public final class PublishShard {
     if (earlier != null) {
       return earlier;
     }
+    try {
+      return publishOnce(shard);
+    } catch (NoSuchFileException e) {
+      Published other = records.outcome(shard);
+      if (other == null) {
+        throw e;
+      }
+      return other; // somebody else was quicker, and keeps the results alone
+    }
+  }
+
+  private Published publishOnce(String shard) throws IOException {
     try (Parts parts = join(shard)) {
       Published outcome = parts.commit();
       records.createOutcome(shard, outcome);

@@ -4,6 +4,7 @@ import dev.promptbeam.batch.answer.AccountLimits;
 import dev.promptbeam.batch.answer.AnswerReader;
 import dev.promptbeam.batch.answer.AnswerSaver;
 import dev.promptbeam.batch.answer.PublishShard;
+import dev.promptbeam.batch.answer.SpentFiles;
 import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.ReadRecord;
@@ -35,6 +36,7 @@ final class Lane {
   private final AnswerSaver saver;
   private final AnswerReader reader;
   private final PublishShard publisher;
+  private final SpentFiles spent;
   private final AccountLimits limits;
   private final String name;
 
@@ -45,6 +47,7 @@ final class Lane {
     this.saver = saver(session, SteadyClock.start(), Sleeper.system());
     this.reader = new AnswerReader(directory, session.setup().answers().judge());
     this.publisher = new PublishShard(directory, records, session.setup().shape());
+    this.spent = new SpentFiles(directory, records);
     this.limits =
         new AccountLimits(
             records, directory.ledger(), session.board(), session.signals()::cancelled);
@@ -116,6 +119,9 @@ final class Lane {
       case PUBLISH -> {
         Published parts = publisher.publish(work.name());
         session.events().add("shard_published", parts.event(work.name()));
+        if (!session.setup().keepsAll() && !spent.drop(work.name())) {
+          session.events().add("kept", Map.of("shard", work.name()));
+        }
         session.board().publishedDone(work.name());
         published.accept(work.name());
       }

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.lane;
 
 import dev.promptbeam.batch.answer.Fetches;
+import dev.promptbeam.batch.answer.SpentFiles;
 import dev.promptbeam.batch.lease.DispatcherLease;
 import dev.promptbeam.batch.lease.FileLease;
 import dev.promptbeam.batch.lease.RecordLease;
@@ -57,6 +58,9 @@ final class RunSession implements AutoCloseable {
     this.inline = setup.policy().mode() != BatchMode.FILE && sealed.fitsInline();
     this.shards = sealed.shards().size();
     this.asked = sealed.asked().size();
+    if (!setup.keepsAll()) {
+      new SpentFiles(directory, records).dropAll();
+    }
     this.client = setup.connect().open();
     this.board = new WorkBoard(directory, records, signals, shards);
   }

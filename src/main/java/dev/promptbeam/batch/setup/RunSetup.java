@@ -11,11 +11,24 @@ import java.io.Serializable;
  *
  * @param answers by which answers are judged
  * @param connect opens the client
+ * @param keepsAll whether requests, answers and rows stay when their results are published
  */
 public record RunSetup(
     RunDirectory directory,
     RunPolicy policy,
     Judge.Rules answers,
     ResultShape shape,
-    ClientFactory connect)
-    implements Serializable {}
+    ClientFactory connect,
+    boolean keepsAll)
+    implements Serializable {
+
+  /** Of a run that keeps everything. */
+  public RunSetup(
+      RunDirectory directory,
+      RunPolicy policy,
+      Judge.Rules answers,
+      ResultShape shape,
+      ClientFactory connect) {
+    this(directory, policy, answers, shape, connect, true);
+  }
+}
