@@ -232,12 +232,12 @@ public final class Sender {
 
     @Override
     public void notYet(SubmitResult.NotYet result) {
-      boolean upload = result.intent() == null;
+      boolean upload = result.uploading();
       GeminiException.Quota full =
           result.cause() instanceof GeminiException.Quota quota ? quota : null;
       sending.intend(result.intent());
       contact.note(result.cause(), now);
-      if (upload) {
+      if (result.intent() == null) {
         storage.remove(sending.name());
       }
       Wait.Kind room = upload ? Wait.Kind.STORAGE : Wait.Kind.ROOM;

@@ -91,6 +91,18 @@ final class MediaStorage {
     return others;
   }
 
+  /**
+   * Those that are too old for a job to come.
+   *
+   * @param needed contents that sendings on their way need
+   */
+  synchronized List<Copy> old(Set<String> needed, Instant now) {
+    return held.entrySet().stream()
+        .filter(one -> one.getValue().isOld(now) && !needed.contains(one.getKey().sha256()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   private void add(Copy copy, UploadedMedia file) {
     UploadedMedia before = held.put(copy, file);
     bytes += file.bytes() - (before == null ? 0 : before.bytes());

@@ -153,20 +153,41 @@ public final class RunMedia implements MediaCalls {
   /** Deletes what no sending on its way needs. */
   private boolean makeRoom(SendingTask task, Needs needs, long more, Room room)
       throws GeminiException, IOException, InterruptedException {
-    Set<String> needed = new HashSet<>();
-    for (String holder : room.holders()) {
-      if (!holder.equals(task.name())) {
-        addNeeds(holder, task, needed);
-      }
-    }
     Set<String> own = new HashSet<>(needs.hashes());
-    for (Copy copy : storage.others(needed, own, clock.instant())) {
+    for (Copy copy : storage.others(neededBeside(task, room), own, clock.instant())) {
       deletions.delete(copy);
       if (storage.reserve(task.name(), more, room.bytes())) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * Deletes what is too old for any job to come, where the service says that its storage is full.
+   */
+  public void giveWay(SendingTask task, Room room) throws IOException, InterruptedException {
+    reserving.lockInterruptibly();
+    try {
+      for (Copy copy : storage.old(neededBeside(task, room), clock.instant())) {
+        deletions.delete(copy);
+      }
+    } catch (GeminiException e) {
+      return; // the refusal stands, and the next one has it tried again
+    } finally {
+      reserving.unlock();
+    }
+  }
+
+  /** Contents that other sendings on their way need. */
+  private Set<String> neededBeside(SendingTask task, Room room) throws IOException {
+    Set<String> needed = new HashSet<>();
+    for (String holder : room.holders()) {
+      if (!holder.equals(task.name())) {
+        addNeeds(holder, task, needed);
+      }
+    }
+    return needed;
   }
 
   /**

@@ -45,8 +45,18 @@ public sealed interface SubmitResult {
     }
   }
 
-  /** Surely no job; the intent, where one is written, may be used for another create call. */
-  record NotYet(@Nullable Intent intent, GeminiException cause) implements SubmitResult {
+  /**
+   * Surely no job; the intent, where one is written, may be used for another create call.
+   *
+   * @param uploading whether it was an upload that failed, and no create was tried
+   */
+  record NotYet(@Nullable Intent intent, boolean uploading, GeminiException cause)
+      implements SubmitResult {
+    /** Of an upload where no intent is written, else of a create. */
+    public NotYet(@Nullable Intent intent, GeminiException cause) {
+      this(intent, intent == null, cause);
+    }
+
     @Override
     public void tell(Receiver receiver) {
       receiver.notYet(this);

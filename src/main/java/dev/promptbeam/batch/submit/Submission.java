@@ -103,8 +103,11 @@ public final class Submission {
       return intend(task, input.displayName(), input.name(), prepared.oldest());
     } catch (GeminiException.Denied | GeminiException.Invalid refused) {
       return new SubmitResult.Denied(refused);
+    } catch (GeminiException.Quota full) {
+      media.giveWay(task, room);
+      return new SubmitResult.NotYet(written, true, full);
     } catch (GeminiException e) {
-      return new SubmitResult.NotYet(written, e);
+      return new SubmitResult.NotYet(written, true, e);
     }
   }
 

@@ -38,6 +38,26 @@ class RenewedMediaTest extends OverMedia {
     assertThat(run.filesLeft()).isEmpty();
   }
 
+  /** It would be there for another eight hours, of use to nobody. */
+  @Test
+  void whatIsOldGivesWayWhereTheStorageIsFull() throws Exception {
+    run.watched.dieAt("before upload"); // of the input: the media is there
+    assertThatThrownBy(() -> run.run()).hasRootCauseInstanceOf(Killed.class);
+    run.post("/_emulator/clock", "{'advance':'PT39H45M'}");
+    run.fault(
+        "{'operation':'files.upload.start','match':{'mimeType':'image/png'},'times':1,"
+            + "'action':{'type':'status','code':429,'status':'RESOURCE_EXHAUSTED','message':'full'}}");
+    String old = file("/media-");
+    run.watched.doAt("behind " + UPLOAD, () -> assertThat(isThere(old)).isFalse());
+
+    run.run();
+
+    assertThat(run.strikes()).isEqualTo(1);
+    assertThat(run.endings()).isEqualTo(Map.of(1, "ok", 2, "ok"));
+    assertThat(run.watched.count(UPLOAD)).as("refused, and two that went through").isEqualTo(3);
+    assertThat(run.filesLeft()).isEmpty();
+  }
+
   @Test
   void mediaThatIsYoungIsUsedAgain() throws Exception {
     run.watched.dieAt("before upload");
@@ -113,6 +133,14 @@ class RenewedMediaTest extends OverMedia {
         .contains("You do not have permission to access the File");
     assertThat(run.calls("batches.create")).isEqualTo(3);
     assertThat(run.watched.count(UPLOAD)).as("it was there all the time").isEqualTo(1);
+  }
+
+  private boolean isThere(String file) {
+    try {
+      return run.get("/v1beta/files?pageSize=100").toString().contains(file);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private String file(String display) throws Exception {

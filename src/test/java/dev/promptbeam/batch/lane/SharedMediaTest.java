@@ -83,6 +83,41 @@ class SharedMediaTest extends OverMedia {
     assertThat(run.filesLeft()).isEmpty();
   }
 
+  /** Its intent is written; and yet it is the storage that is full, and not the queue of jobs. */
+  @Test
+  void mediaThatIsUploadedAgainForACreateIsRefusedForTheStorage() throws Exception {
+    Path picture = run.file("a.png");
+    run.inline();
+    run.request(1, picture);
+    run.pack(10);
+    run.fault(
+        "{'operation':'batches.create','times':1,'action':{'type':'status','code':429,"
+            + "'status':'RESOURCE_EXHAUSTED'}}");
+    run.fault(
+        "{'operation':'files.upload.start','match':{'mimeType':'image/png','skip':1},'times':1,"
+            + "'action':{'type':'status','code':429,'status':'RESOURCE_EXHAUSTED'}}");
+    run.watched.doAt("before createInlineBatch", () -> lose(picture));
+
+    run.run();
+
+    assertThat(run.endings()).isEqualTo(Map.of(1, "ok"));
+    assertThat(run.strikes()).isEqualTo(2);
+    String events = Files.readString(run.directory.eventsFile());
+    assertThat(events)
+        .containsOnlyOnce("\"create_refused\"")
+        .containsOnlyOnce("\"upload_refused\"");
+    assertThat(run.filesLeft()).isEmpty();
+  }
+
+  private void lose(Path picture) {
+    try {
+      run.delete(run.get("/v1beta/files").at("/files/0/name").asText());
+      assertThat(run.doubt(picture)).isTrue();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** In doubt about a create, the input is uploaded again, and the media is not. */
   @ParameterizedTest
   @CsvSource({
