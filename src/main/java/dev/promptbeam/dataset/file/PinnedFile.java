@@ -1,5 +1,6 @@
 package dev.promptbeam.dataset.file;
 
+import com.google.common.io.ByteStreams;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,9 @@ public final class PinnedFile {
     FileInputStream in = new FileInputStream(file.location());
     try {
       in.skipNBytes(start);
-      return start > 0 ? in : Compression.open(in, file.path());
+      // What is written behind the end meanwhile is not read, or reading might never end.
+      InputStream pinned = ByteStreams.limit(in, file.size() - start);
+      return start > 0 ? pinned : Compression.open(pinned, file.path());
     } catch (IOException e) {
       in.close();
       throw e;

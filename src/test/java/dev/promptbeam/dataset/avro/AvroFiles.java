@@ -9,6 +9,7 @@ import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Avro files of a test, written by the library. */
 final class AvroFiles {
@@ -20,7 +21,7 @@ final class AvroFiles {
   }
 
   /** A file of one row whose one field has a value. */
-  static byte[] of(String type, Object value) throws IOException {
+  static byte[] of(String type, @Nullable Object value) throws IOException {
     Schema schema = schema("{'name':'v','type':" + type + "}");
     GenericData.Record row = new GenericData.Record(schema);
     row.put("v", value);

@@ -19,6 +19,7 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.util.Utf8;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,7 +136,7 @@ final class AvroTypesTest {
     assertValue(type, new GenericData.Fixed(schema, HexFormat.of().parseHex(hex)), json);
   }
 
-  private void assertValue(String type, Object value, String json) throws Exception {
+  private void assertValue(String type, @Nullable Object value, String json) throws Exception {
     Collected read = readAll(AvroFiles.of(type, value));
     assertThat(read.messages()).isEmpty();
     assertThat(read.json()).containsExactly("{\"v\":" + json + "}");

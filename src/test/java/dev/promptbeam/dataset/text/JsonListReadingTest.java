@@ -1,6 +1,7 @@
 package dev.promptbeam.dataset.text;
 
 import static dev.promptbeam.dataset.DatasetFolder.read;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -138,13 +139,13 @@ final class JsonListReadingTest {
   @Test
   void aListLongerThanMemoryIsRead() throws Exception {
     Path file = temporary.resolve("large.json");
-    byte[] rows = "{\"a\":\"0123456789\"},\n".repeat(10_000).getBytes();
+    byte[] rows = "{\"a\":\"0123456789\"},\n".repeat(10_000).getBytes(UTF_8);
     try (OutputStream out = Files.newOutputStream(file)) {
       out.write('[');
       for (int count = 0; count < 10; count++) {
         out.write(rows);
       }
-      out.write("{}]".getBytes());
+      out.write("{}]".getBytes(UTF_8));
     }
     assertThat(read(PinnedFile.pin("large.json", file), json(null)).rows).hasSize(100_001);
   }
