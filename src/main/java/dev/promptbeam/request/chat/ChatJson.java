@@ -1,6 +1,7 @@
 package dev.promptbeam.request.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.request.text.SpelledJson;
@@ -18,8 +19,23 @@ final class ChatJson {
     return !node.isMissingNode() && !node.isNull();
   }
 
-  static boolean isTrue(JsonNode node) {
-    return node.isBoolean() && node.booleanValue();
+  /** A list, empty where none is given. */
+  static ArrayNode list(JsonNode node, String path) throws ChatException {
+    if (node instanceof ArrayNode list) {
+      return list;
+    }
+    if (isGiven(node)) {
+      throw new ChatException(path, "wants a list" + (node.isTextual() ? "; it is text" : ""));
+    }
+    return NODES.arrayNode();
+  }
+
+  /** Text; null where none is given. */
+  static @Nullable String text(JsonNode node, String path) throws ChatException {
+    if (isGiven(node) && !node.isTextual()) {
+      throw new ChatException(path, "wants text");
+    }
+    return node.textValue();
   }
 
   static ObjectNode textPart(String text) {
