@@ -50,8 +50,7 @@ public final class ReuseIndex {
 
     static Source of(Path file, Former former) throws IOException {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      return new Source(
-          file.toString(), now.size(), now.lastModifiedTime().toMillis(), former);
+      return new Source(file.toString(), now.size(), now.lastModifiedTime().toMillis(), former);
     }
 
     /** What has become of the file; null where it is the same. */
@@ -72,7 +71,10 @@ public final class ReuseIndex {
    */
   public record Found(long answers, List<String> runs, List<Source> sources) {
 
-    /** The first file of answers that is gone or another one, as a refusal says it; null where none is. */
+    /**
+     * The first file of answers that is gone or another one, as a refusal says it; null where none
+     * is.
+     */
     public @Nullable String firstAmiss() throws IOException {
       for (Source source : sources) {
         String amiss = source.amiss();

@@ -68,11 +68,7 @@ public final class ReuseWriter {
       }
       long[] keys = {0};
       DurableFile.replace(ReuseIndex.file(directory), out -> keys[0] = partitions.writeTo(out));
-      Found found =
-          new Found(
-              keys[0],
-              runs.stream().map(FormerRun::name).toList(),
-              writer.sources);
+      Found found = new Found(keys[0], runs.stream().map(FormerRun::name).toList(), writer.sources);
       found.write(directory);
       return found;
     }

@@ -39,7 +39,8 @@ public final class TakenAnswers implements Closeable {
   public void take(String requestKey, long place) throws IOException {
     Taken taken = index.at(place);
     LineLocation line = taken.answer();
-    entries.add(new Entry(requestKey, answers.bytes(), line.length(), null, taken.source().former()));
+    entries.add(
+        new Entry(requestKey, answers.bytes(), line.length(), null, taken.source().former()));
     OutputStream out = answers.rows();
     former.copy(taken, out);
     out.write('\n');

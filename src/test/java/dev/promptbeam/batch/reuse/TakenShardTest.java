@@ -219,7 +219,8 @@ final class TakenShardTest {
   private BucketManifest pack(ReuseIndex index, int... keys) throws IOException {
     List<PackEntry> entries = new ArrayList<>();
     for (int key : keys) {
-      SourceRow row = new SourceRow(new dev.promptbeam.model.Source("b", key), "k" + key, Entries.utf8("{}"));
+      SourceRow row =
+          new SourceRow(new dev.promptbeam.model.Source("b", key), "k" + key, Entries.utf8("{}"));
       KeyedRequest request =
           new KeyedRequest(Entries.key(key), Entries.utf8(Entries.requestJson(key)), 10, row);
       long place = index.find(request.requestKey(), null);
