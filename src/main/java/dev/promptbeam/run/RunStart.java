@@ -106,13 +106,9 @@ final class RunStart {
   /** Runs to take answers from, where an earlier start has not found them. */
   private @Nullable FormerRuns former() throws RunRefusedException, IOException {
     ReuseIndex.Found earlier = ReuseIndex.found(directory);
-    String gone = earlier == null ? null : earlier.firstGone();
-    if (gone != null) {
-      throw new RunRefusedException(
-          "reuse: "
-              + gone
-              + " is gone, which answers are being taken from; restore it, or start a new run with"
-              + " another --run-id");
+    String amiss = earlier == null ? null : earlier.firstAmiss();
+    if (amiss != null) {
+      throw new RunRefusedException(amiss);
     }
     if (spec.reuse().isEmpty() || earlier != null) {
       return null;

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +31,11 @@ public final class ReuseWriter {
 
   private final KeyOf contentKey;
   private final KeyPartitions partitions;
-  private final Map<Source, Integer> sources = new LinkedHashMap<>();
+  private final List<Source> sources = new ArrayList<>();
+  private final Map<Asked, Integer> numbers = new HashMap<>();
+
+  /** Names a source, which is looked at once. */
+  private record Asked(Path file, Former former) {}
 
   /** Tells what a packed request asks. */
   @FunctionalInterface
@@ -64,11 +68,7 @@ public final class ReuseWriter {
       }
       long[] keys = {0};
       DurableFile.replace(ReuseIndex.file(directory), out -> keys[0] = partitions.writeTo(out));
-      Found found =
-          new Found(
-              keys[0],
-              runs.stream().map(FormerRun::name).toList(),
-              new ArrayList<>(writer.sources.keySet()));
+      Found found = new Found(keys[0], runs.stream().map(FormerRun::name).toList(), writer.sources);
       found.write(directory);
       return found;
     }
@@ -132,13 +132,16 @@ public final class ReuseWriter {
 
   private void add(FormerRun run, String key, Answered answered) throws IOException {
     String asked = answered.reusedFrom() == null ? run.name() : answered.reusedFrom();
-    Source source =
-        new Source(
-            answered.answer().file().toString(),
-            new Former(asked, answered.job(), answered.attempt()));
-    int number;
+    Path file = answered.answer().file();
+    Asked source = new Asked(file, new Former(asked, answered.job(), answered.attempt()));
+    Integer number;
     synchronized (sources) {
-      number = sources.computeIfAbsent(source, one -> sources.size());
+      number = numbers.get(source);
+      if (number == null) {
+        number = sources.size();
+        sources.add(Source.of(file, source.former()));
+        numbers.put(source, number);
+      }
     }
     partitions.add(key, number, answered.answer().offset(), answered.answer().length());
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list of messages, with the roles of OpenAI's API or of ShareGPT, as contents and system
@@ -18,7 +19,9 @@ public final class ChatMessages {
   private final ChatCalls calls;
   private final ArrayNode system = ChatJson.NODES.arrayNode();
   private final ArrayNode turns = ChatJson.NODES.arrayNode();
-  private boolean afterResult;
+
+  /** The parts of the last turn, where it is one of results. */
+  private @Nullable ArrayNode results;
 
   private ChatMessages(ChatMedia media, Thinking thinking) {
     this.content = new ChatContent(media);
@@ -44,6 +47,8 @@ public final class ChatMessages {
     for (int i = 0; i < messages.size(); i++) {
       read.add(messages.path(i), path + "[" + i + "]");
     }
+    read.calls.requireResults();
+    read.requireUserBeforeCalls(path);
     return read;
   }
 
@@ -67,10 +72,12 @@ public final class ChatMessages {
     JsonNode said = message.path(isShareGpt ? "value" : "content");
     switch (role) {
       case "system", "developer" -> instruct(content.text(said, place));
-      case "user", "human" -> turn("user", content.parts(said, place));
-      case "assistant", "model", "gpt", "chatgpt", "bing", "bard" -> answer(message, said, path);
+      case "user", "human" -> say(begin("user"), content.parts(said, place));
+      case "assistant", "model", "gpt", "chatgpt", "bing", "bard" ->
+          answer(message, said, path, place);
       case "function_call" -> call(said, place);
-      case "tool", "function", "observation", "function_response" -> result(message, said, path);
+      case "tool", "function", "observation", "function_response" ->
+          result(message, said, path, place);
       default ->
           throw new ChatException(
               path,
@@ -78,7 +85,6 @@ public final class ChatMessages {
                   + role
                   + "\" has no counterpart; system, developer, user, assistant and tool have one");
     }
-    afterResult = List.of("tool", "function", "observation", "function_response").contains(role);
   }
 
   private void instruct(String text) {
@@ -87,51 +93,84 @@ public final class ChatMessages {
     }
   }
 
-  private void turn(String role, List<ObjectNode> parts) {
-    ObjectNode turn = turns.addObject().put("role", role);
-    parts.forEach(turn.putArray(PARTS)::add);
+  /** The parts of the next turn; messages of the model that follow each other are one. */
+  private ArrayNode begin(String role) throws ChatException {
+    JsonNode last = turns.path(turns.size() - 1);
+    if (role.equals("model") && last.path("role").asText().equals(role)) {
+      return (ArrayNode) last.path(PARTS);
+    }
+    calls.requireResults();
+    results = null;
+    return turns.addObject().put("role", role).putArray(PARTS);
   }
 
-  private void answer(JsonNode message, JsonNode said, String path) throws ChatException {
+  /** Text that is empty says nothing beside another part. */
+  private static void say(ArrayNode turn, List<ObjectNode> parts) {
+    turn.addAll(parts);
+    for (int i = turn.size() - 1; i >= 0 && turn.size() > 1; i--) {
+      JsonNode part = turn.path(i);
+      if (part.size() == 1 && part.path("text").asText("-").isEmpty()) {
+        turn.remove(i);
+      }
+    }
+  }
+
+  private void answer(JsonNode message, JsonNode said, String path, String place)
+      throws ChatException {
     if (ChatJson.isGiven(message.path("audio"))) {
       throw new ChatException(
           path + ".audio", "names sound that lies at OpenAI; bring its words as content");
     }
-    List<ObjectNode> parts = new ArrayList<>(content.parts(said, path + ".content"));
-    if (message.path("refusal").isTextual()) {
-      parts.add(ChatJson.textPart(message.path("refusal").textValue()));
+    ArrayNode turn = begin("model");
+    List<ObjectNode> parts = new ArrayList<>(content.parts(said, place));
+    String refusal = ChatJson.text(message.path("refusal"), path + ".refusal");
+    if (refusal != null) {
+      parts.add(ChatJson.textPart(refusal));
     }
-    JsonNode toolCalls = message.path("tool_calls");
+    ArrayNode toolCalls = ChatJson.list(message.path("tool_calls"), path + ".tool_calls");
     for (int i = 0; i < toolCalls.size(); i++) {
       parts.add(calls.call(toolCalls.path(i), path + ".tool_calls[" + i + "]"));
     }
     if (ChatJson.isGiven(message.path("function_call"))) {
       parts.add(calls.functionCall(message.path("function_call"), path + ".function_call"));
     }
-    if (parts.size() > 1) {
-      parts.removeIf(part -> part.size() == 1 && part.path("text").asText("-").isEmpty());
-    }
-    turn("model", parts);
+    say(turn, parts);
   }
 
+  /** One call, or a list of calls. */
   private void call(JsonNode said, String place) throws ChatException {
-    ObjectNode call = said instanceof ObjectNode object ? object : ChatJson.object(said.asText());
-    if (call == null) {
+    JsonNode held = ChatJson.container(said);
+    if (held == null || held.isEmpty()) {
       throw new ChatException(place, "is no JSON object with name and arguments");
     }
-    turn("model", List.of(calls.functionCall(call, place)));
+    ArrayNode turn = begin("model");
+    if (held.isObject()) {
+      say(turn, List.of(calls.functionCall(held, place)));
+    }
+    for (int i = 0; held.isArray() && i < held.size(); i++) {
+      say(turn, List.of(calls.functionCall(held.path(i), place + "[" + i + "]")));
+    }
   }
 
-  private void result(JsonNode message, JsonNode said, String path) throws ChatException {
-    String text =
-        said instanceof ObjectNode object
-            ? object.toString()
-            : content.text(said, path + ".content");
-    ObjectNode part = calls.result(message.path("tool_call_id"), message.path("name"), text, path);
-    if (afterResult) {
-      ((ArrayNode) turns.path(turns.size() - 1).path(PARTS)).add(part);
-    } else {
-      turn("user", List.of(part));
+  private void result(JsonNode message, JsonNode said, String path, String place)
+      throws ChatException {
+    JsonNode text = said.isObject() ? said : ChatJson.NODES.textNode(content.text(said, place));
+    ObjectNode part = calls.result(message, text, path);
+    if (results == null) {
+      results = turns.addObject().put("role", "user").putArray(PARTS);
+    }
+    results.add(part);
+  }
+
+  private void requireUserBeforeCalls(String path) throws ChatException {
+    JsonNode first = turns.path(0);
+    for (JsonNode part : first.path(PARTS)) {
+      if (first.path("role").asText().equals("model") && part.has("functionCall")) {
+        throw new ChatException(
+            path,
+            "calls a function before the user says a thing; the service wants the user's turn"
+                + " before it");
+      }
     }
   }
 }
