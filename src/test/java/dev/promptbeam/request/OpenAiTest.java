@@ -225,7 +225,7 @@ final class OpenAiTest {
           .endsWith("{'thinkingConfig':{'thinkingBudget':" + pair[1] + "}}}");
     }
     String called =
-        "{'messages':[{'role':'user','content':'q'},{'role':'assistant','tool_calls':[{'function':{'name':'f'}}]}]}";
+        "{'messages':[{'role':'user','content':'q'},{'role':'assistant','tool_calls':[{'function':{'name':'f'}}]},{'role':'tool','content':'x'}]}";
     assertThat(text(builder.build(line(called)))).doesNotContain("thoughtSignature");
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -43,16 +44,20 @@ final class ParquetSource implements Closeable {
               + " place; unpack it: its pages are compressed by themselves");
     }
     SourceFile bytes = new SourceFile(file, files);
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration())
-            .usePageChecksumVerification()
-            .build();
+    ParquetReadOptions options = options();
     try {
       return new ParquetSource(file, bytes, ParquetFileReader.open(bytes, options));
     } catch (IOException | RuntimeException e) {
       bytes.throwFailure();
       throw new BrokenFooterException(e);
     }
+  }
+
+  private static ParquetReadOptions options() {
+    ParquetReadOptions.Builder builder =
+        ParquetReadOptions.builder(new PlainParquetConfiguration()).usePageChecksumVerification();
+    CompressionCodecFactory codecs = builder.build().getCodecFactory();
+    return builder.withCodecFactory(new BoundedPages(codecs, RowGroupRoom.mostOfPage())).build();
   }
 
   MessageType schema() {
