@@ -1,7 +1,5 @@
 package dev.promptbeam.batch.reuse;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.batch.answer.ShardEndings;
 import dev.promptbeam.batch.record.Published;
@@ -9,7 +7,7 @@ import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.lines.LineReader;
-import dev.promptbeam.model.Json;
+import dev.promptbeam.result.DeadLetterJson;
 import dev.promptbeam.result.Outcome;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.judge.AnswerLine;
@@ -93,26 +91,11 @@ final class FormerShard {
     }
     try (LineReader lines = LineReader.openOwn(directory.deadLetters(shard, retryable))) {
       while (lines.next()) {
-        String key = requestKey(lines);
+        String key = DeadLetterJson.text(lines, "requestKey");
         if (key != null) {
           answers.remove(key);
         }
       }
-    }
-  }
-
-  private static @Nullable String requestKey(LineReader line) throws IOException {
-    try (JsonParser parser = Json.MAPPER.createParser(line.buffer(), line.start(), line.length())) {
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean found = parser.currentName().equals("requestKey");
-        parser.nextToken();
-        if (found) {
-          return parser.getValueAsString();
-        }
-        parser.skipChildren();
-      }
-      return null;
     }
   }
 
