@@ -63,7 +63,8 @@ final class JsonLines {
     int depth = 0;
     boolean inText = false;
     do {
-      int value = isObject && !isSpread || position < RecordLimits.HEAD ? at() : -1;
+      int limit = isObject && !isSpread ? most : RecordLimits.HEAD;
+      int value = position < limit ? at() : -1;
       if (value < 0) {
         return false;
       }
@@ -85,7 +86,7 @@ final class JsonLines {
   /** Passes over white space; the byte behind it, -1 at the end. */
   private int next() throws IOException {
     while (true) {
-      int value = at();
+      int value = position < most + RecordLimits.HEAD ? at() : -1;
       if (value != ' ' && value != '\n' && value != '\r' && value != '\t') {
         return value;
       }
@@ -96,7 +97,7 @@ final class JsonLines {
 
   private int at() throws IOException {
     while (position >= window.available()) {
-      if (position > most || !window.more()) {
+      if (!window.more()) {
         return -1;
       }
     }

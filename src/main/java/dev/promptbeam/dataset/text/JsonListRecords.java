@@ -283,6 +283,7 @@ final class JsonListRecords extends StreamRecords {
     if (scan.next() < 0) {
       return false;
     }
+    while (window.available() < RecordLimits.HEAD && window.more()) {}
     byte[] raw = window.copy(0, window.available(), RecordLimits.HEAD);
     rows.emitMalformed(
         sink,
