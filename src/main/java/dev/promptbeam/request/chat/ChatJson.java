@@ -40,6 +40,13 @@ final class ChatJson {
     return node.textValue();
   }
 
+  /** Whether a value has anything in it. */
+  static boolean says(JsonNode node) {
+    boolean isEmpty =
+        node.isTextual() ? node.textValue().isEmpty() : node.isContainerNode() && node.isEmpty();
+    return isGiven(node) && !isEmpty;
+  }
+
   static ObjectNode textPart(String text) {
     return NODES.objectNode().put("text", text);
   }

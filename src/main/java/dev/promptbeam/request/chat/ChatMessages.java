@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatMessages {
   private static final String PARTS = "parts";
+  private static final Set<String> ANSWERING =
+      Set.of("assistant", "model", "gpt", "chatgpt", "bing", "bard");
+  private static final List<String> MEDIA =
+      List.of("images", "image", "videos", "video", "audios", "audio", "attachments");
+  private static final List<String> CALLS = List.of("tool_calls", "function_call");
 
   private final ChatContent content;
   private final ChatCalls calls;
@@ -66,24 +72,60 @@ public final class ChatMessages {
     if (!message.isObject()) {
       throw new ChatException(path, "wants an object with role and content");
     }
-    boolean isShareGpt = message.has("from") && !message.has("role");
-    String role = message.path(isShareGpt ? "from" : "role").asText();
-    String place = path + (isShareGpt ? ".value" : ".content");
-    JsonNode said = message.path(isShareGpt ? "value" : "content");
+    String from = either(message, "role", "from");
+    String named = ChatJson.text(message.path(from), path + "." + from);
+    String role = named == null ? "" : named;
+    String member = either(message, "content", "value");
+    JsonNode said = message.path(member);
+    String place = path + "." + member;
+    refuseBeside(message, ANSWERING.contains(role), path);
     switch (role) {
       case "system", "developer" -> instruct(content.text(said, place));
       case "user", "human" -> say(begin("user"), content.parts(said, place));
-      case "assistant", "model", "gpt", "chatgpt", "bing", "bard" ->
-          answer(message, said, path, place);
       case "function_call" -> call(said, place);
       case "tool", "function", "observation", "function_response" ->
           result(message, said, path, place);
-      default ->
+      default -> {
+        if (!ANSWERING.contains(role)) {
           throw new ChatException(
               path,
               "role \""
                   + role
                   + "\" has no counterpart; system, developer, user, assistant and tool have one");
+        }
+        answer(message, said, path, place);
+      }
+    }
+  }
+
+  /** Data sets mix the words of both forms. */
+  private static String either(JsonNode message, String usual, String other) {
+    return !ChatJson.isGiven(message.path(usual)) && message.has(other) ? other : usual;
+  }
+
+  /** What would be lost, as it stands where nobody looks for it. */
+  private static void refuseBeside(JsonNode message, boolean answers, String path)
+      throws ChatException {
+    for (String name : MEDIA) {
+      if (ChatJson.says(message.path(name))) {
+        throw new ChatException(
+            path + "." + name,
+            answers && name.equals("audio")
+                ? "names sound that lies at OpenAI; bring its words as content"
+                : "cannot stand beside the content: bring it as a part of it");
+      }
+    }
+    boolean says = message.has("content") || message.has("value");
+    for (String name : CALLS) {
+      if (ChatJson.says(message.path(name))) {
+        if (!answers) {
+          throw new ChatException(path + "." + name, "belongs to the assistant");
+        }
+        says = true;
+      }
+    }
+    if (!says && !ChatJson.says(message.path("refusal"))) {
+      throw new ChatException(path, "has no content");
     }
   }
 
@@ -117,10 +159,6 @@ public final class ChatMessages {
 
   private void answer(JsonNode message, JsonNode said, String path, String place)
       throws ChatException {
-    if (ChatJson.isGiven(message.path("audio"))) {
-      throw new ChatException(
-          path + ".audio", "names sound that lies at OpenAI; bring its words as content");
-    }
     ArrayNode turn = begin("model");
     List<ObjectNode> parts = new ArrayList<>(content.parts(said, place));
     String refusal = ChatJson.text(message.path("refusal"), path + ".refusal");
