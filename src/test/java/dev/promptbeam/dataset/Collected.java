@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.promptbeam.dataset.format.RowSink;
 import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ public class Collected implements RowSink {
   public final List<SourceRow> rows = new ArrayList<>();
   public final List<DeadLetter> letters = new ArrayList<>();
   public final List<Long> positions = new ArrayList<>();
+  public final List<String> repeatedMembers = new ArrayList<>();
 
   @Override
   public void row(SourceRow row) {
@@ -24,6 +26,11 @@ public class Collected implements RowSink {
   public void deadLetter(DeadLetter letter) {
     letters.add(letter);
     positions.add(letter.source().position());
+  }
+
+  @Override
+  public void repeatedMember(Source source, String name) {
+    repeatedMembers.add(source.position() + ":" + name);
   }
 
   public List<String> json() {

@@ -153,9 +153,9 @@ final class MessagesTest {
         "{'role':'user','content':[{'type':'image_url','image_url':'data:image/png;base64,=='}]}|REQUEST_INVALID|none",
         "{'role':'system','content':[{'type':'image_url','image_url':'data:image/png;base64,AAAA'}]}|REQUEST_INVALID|m[0].content:"
             + " wants text alone: pictures and sound belong to the user",
-        "{'role':'tool','tool_call_id':'c','content':'x'}|REQUEST_INVALID|m[0]: answers no call"
-            + " before it; its tool_call_id is the id of one of tool_calls, or its name that of a"
-            + " function",
+        "{'role':'tool','tool_call_id':'c','content':'x'}|REQUEST_INVALID|m[0]: is a result of a"
+            + " call that was not made, or that has one; its tool_call_id is the id of one of the"
+            + " tool_calls before it, or its name that of their function",
         "{'role':'assistant','tool_calls':[{'function':{'name':'f','arguments':'['}}]}|REQUEST_INVALID|m[0].tool_calls[0].function.arguments:"
             + " is no JSON object",
         "{'role':'assistant','audio':{'id':'a'}}|REQUEST_INVALID|m[0].audio: names sound that lies"

@@ -125,6 +125,62 @@ final class OpenAiTest {
         .isEqualTo(sentence);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'tools':'[{}]'|tools: wants a list; it is text",
+        "'tools':{'type':'function'}|tools: wants a list",
+        "'functions':'[]'|functions: wants a list; it is text",
+        "'tools':['f']|tools[0]: wants an object",
+        "'tools':[{'type':'function','function':{'name':'f','parameters':'{}'}}]"
+            + "|tools[0].function.parameters: wants a schema, an object",
+        "'tools':[{'type':'function','function':{'name':5}}]|tools[0].function.name: wants text",
+        "'tools':[{'type':'function','function':{'name':'f','description':['d']}}]"
+            + "|tools[0].function.description: wants text",
+        "'tools':[{'type':'function','function':{'name':'f','required':['a']}}]|tools[0].function.required:"
+            + " has no counterpart here; --allow-unknown-fields leaves it out",
+        "'tool_choice':5|tool_choice: wants none, auto, required, or the name of a function",
+        "'tools':[FUNCTION],'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'required','tools':'f'}}|tool_choice.allowed_tools.tools:"
+            + " wants a list; it is text",
+        "'tools':[FUNCTION],'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'required','tools':[]}}|tool_choice.allowed_tools.tools:"
+            + " names no function",
+        "'tools':[FUNCTION],'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'required','tools':[{'name':'f'}]}}|tool_choice.allowed_tools.tools[0]:"
+            + " wants the name of a function",
+        "'tools':[FUNCTION],'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'none','tools':[FUNCTION]}}|tool_choice.allowed_tools.mode:"
+            + " wants auto or required",
+        "'functions':[{'name':'f'}],'tool_choice':'auto','function_call':'none'"
+            + "|function_call: stands beside tool_choice: give one of them",
+        "'stop':{'a':'b'}|stop: wants text, or a list of texts",
+        "'stop':['a',5]|stop[1]: wants text",
+        "'logprobs':5|logprobs: wants true or false",
+        "'logprobs':'true'|logprobs: wants true or false",
+        "'top_logprobs':3|top_logprobs: wants logprobs: true beside it",
+        "'response_format':'json_object'|response_format: wants an object with a type",
+        "'reasoning_effort':{'effort':'low'}|reasoning_effort: wants none, minimal, low, medium,"
+            + " high or xhigh",
+        "'temperature':[1]|generationConfig.temperature: wants a number from 0 to 2",
+        "'n':{}|generationConfig.candidateCount: wants a whole number from 1 to 8",
+      })
+  void whatIsOfAnotherTypeIsRefusedAndNeverDropped(String body, String sentence) {
+    String more = body.replace("FUNCTION", FUNCTION);
+
+    assertThat(failure(RequestKind.GENERATE, "{" + MESSAGES + "," + more + "}"))
+        .isEqualTo(sentence);
+  }
+
+  @Test
+  void whatIsNullHidesNothingBesideIt() throws Exception {
+    String functions = "'functions':[{'name':'f'}],'tools':null";
+
+    assertThat(render(functions + ",'tool_choice':null,'function_call':{'name':'f'}"))
+        .endsWith(
+            ",'toolConfig':{'functionCallingConfig':{'mode':'ANY','allowedFunctionNames':['f']}}}");
+    assertThat(render(functions + ",'tool_choice':'none','function_call':null"))
+        .endsWith(",'toolConfig':{'functionCallingConfig':{'mode':'NONE'}}}");
+  }
+
   @Test
   void linesOfOtherCallsAreToldFromThoseThatCanBeAsked() {
     assertThat(failure(RequestKind.GENERATE, "{'model':'m','input':'x'}"))
@@ -152,6 +208,9 @@ final class OpenAiTest {
 
     assertThat(text(builder(RequestKind.GENERATE, ASKED, true).build(line(body))))
         .isEqualTo("{" + CONTENTS + "}");
+    body = "{" + MESSAGES + ",'functions':[{'name':'f','required':['a'],'strict':true}]}";
+    assertThat(text(builder(RequestKind.GENERATE, ASKED, true).build(line(body))))
+        .isEqualTo("{" + CONTENTS + "," + DECLARED + "}");
   }
 
   @Test
@@ -166,7 +225,7 @@ final class OpenAiTest {
           .endsWith("{'thinkingConfig':{'thinkingBudget':" + pair[1] + "}}}");
     }
     String called =
-        "{'messages':[{'role':'user','content':'q'},{'role':'assistant','tool_calls':[{'function':{'name':'f'}}]}]}";
+        "{'messages':[{'role':'user','content':'q'},{'role':'assistant','tool_calls':[{'function':{'name':'f'}}]},{'role':'tool','content':'x'}]}";
     assertThat(text(builder.build(line(called)))).doesNotContain("thoughtSignature");
   }
 

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,28 +39,51 @@ public final class ReuseIndex {
   }
 
   /**
-   * A file of answers that one job brought.
+   * A file of answers that one job brought, as it was when its answers were found: a run that was
+   * deleted and made again has another one in its place.
    *
    * @param file of a run's responses
+   * @param modified in milliseconds since 1970; a file that is restored can have it again
    * @param former who asked
    */
-  record Source(String file, Former former) {}
+  record Source(String file, long bytes, long modified, Former former) {
+
+    static Source of(Path file, Former former) throws IOException {
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Source(file.toString(), now.size(), now.lastModifiedTime().toMillis(), former);
+    }
+
+    /** What has become of the file; null where it is the same. */
+    @Nullable String amiss() throws IOException {
+      try {
+        return equals(of(Path.of(file), former)) ? null : file + " was changed";
+      } catch (NoSuchFileException gone) {
+        return file + " is gone";
+      }
+    }
+  }
 
   /**
    * What was found when a run began; with it the index is complete.
    *
-   * @param answers keys that can be looked up
+   * @param keys that can be looked up
+   * @param answers how many they are of
    * @param runs {@code NAME/RUN-ID} of those that were looked through
    */
-  public record Found(long answers, List<String> runs, List<Source> sources) {
+  public record Found(long keys, long answers, List<String> runs, List<Source> sources) {
 
-    /** The first file of answers that is not there any more; null where all are. */
-    public @Nullable String firstGone() {
-      return sources.stream()
-          .map(Source::file)
-          .filter(file -> !Files.exists(Path.of(file)))
-          .findFirst()
-          .orElse(null);
+    /**
+     * The first file of answers that is gone or another one, as a refusal says it; null where none
+     * is.
+     */
+    public @Nullable String firstAmiss() throws IOException {
+      for (Source source : sources) {
+        String amiss = source.amiss();
+        if (amiss != null) {
+          return refusal(amiss);
+        }
+      }
+      return null;
     }
 
     static @Nullable Found read(RunDirectory directory) throws IOException {
@@ -79,7 +104,15 @@ public final class ReuseIndex {
   }
 
   /** An answer of another run. */
-  public record Taken(LineLocation answer, Former former) {}
+  record Taken(LineLocation answer, Source source) {}
+
+  /** Why a run does not go on whose answers are not what was found. */
+  static String refusal(String amiss) {
+    return "reuse: "
+        + amiss
+        + ", which answers are being taken from; restore it, or start a new run with another"
+        + " --run-id";
+  }
 
   static Path file(RunDirectory directory) {
     return directory.reuse().resolve("answers.index");
@@ -93,20 +126,20 @@ public final class ReuseIndex {
   /** The index of a run; null where it takes nothing from others. */
   public static @Nullable ReuseIndex open(RunDirectory directory) throws IOException {
     Found found = Found.read(directory);
-    if (found == null || found.answers() == 0) {
+    if (found == null || found.keys() == 0) {
       return null;
     }
     List<ByteBuffer> segments = new ArrayList<>();
     try (FileChannel channel = FileChannel.open(file(directory), StandardOpenOption.READ)) {
-      if (channel.size() != found.answers() * RECORD) {
+      if (channel.size() != found.keys() * RECORD) {
         throw new IOException(file(directory) + " was changed; restore it, or start a new run");
       }
-      for (long first = 0; first < found.answers(); first += PER_SEGMENT) {
-        long records = Math.min(PER_SEGMENT, found.answers() - first);
+      for (long first = 0; first < found.keys(); first += PER_SEGMENT) {
+        long records = Math.min(PER_SEGMENT, found.keys() - first);
         segments.add(channel.map(FileChannel.MapMode.READ_ONLY, first * RECORD, records * RECORD));
       }
     }
-    return new ReuseIndex(List.copyOf(segments), found.answers(), found.sources());
+    return new ReuseIndex(List.copyOf(segments), found.keys(), found.sources());
   }
 
   /**
@@ -146,13 +179,13 @@ public final class ReuseIndex {
   }
 
   /** What was found at a place. */
-  public Taken at(long place) {
+  Taken at(long place) {
     ByteBuffer segment = segment(place);
     int at = offset(place);
     Source source = sources.get(segment.getInt(at + 16));
     LineLocation line =
         new LineLocation(Path.of(source.file()), segment.getLong(at + 20), segment.getInt(at + 28));
-    return new Taken(line, source.former());
+    return new Taken(line, source);
   }
 
   private ByteBuffer segment(long place) {

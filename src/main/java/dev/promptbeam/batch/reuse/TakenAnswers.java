@@ -6,11 +6,9 @@ import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.judge.AnswerIndex;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
-import dev.promptbeam.result.line.LineFiles;
 import dev.promptbeam.result.line.LineLocation;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +21,7 @@ public final class TakenAnswers implements Closeable {
   private final RunDirectory directory;
   private final String sending;
   private final ReuseIndex index;
-  private final LineFiles former = new LineFiles();
+  private final FormerFiles former = new FormerFiles();
   private final LineFile answers;
   private final List<Entry> entries = new ArrayList<>();
 
@@ -41,11 +39,10 @@ public final class TakenAnswers implements Closeable {
   public void take(String requestKey, long place) throws IOException {
     Taken taken = index.at(place);
     LineLocation line = taken.answer();
-    entries.add(new Entry(requestKey, answers.bytes(), line.length(), null, taken.former()));
+    entries.add(
+        new Entry(requestKey, answers.bytes(), line.length(), null, taken.source().former()));
     OutputStream out = answers.rows();
-    try (InputStream in = former.stream(line.file(), line.offset(), line.length())) {
-      in.transferTo(out);
-    }
+    former.copy(taken, out);
     out.write('\n');
     answers.countRow();
   }

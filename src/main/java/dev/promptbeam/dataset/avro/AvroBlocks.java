@@ -1,6 +1,7 @@
 package dev.promptbeam.dataset.avro;
 
 import dev.promptbeam.lines.ByteWindow;
+import dev.promptbeam.model.RowFailure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The blocks of a file: each in memory while its rows are read, behind it the marker. */
 final class AvroBlocks {
+  private static final int SHARE_OF_HEAP = 8;
+
   /** Of a block as it is packed. */
-  private static final int MOST = 256 << 20;
+  private static final int MOST = bounded(256 << 20);
 
   private final ByteWindow window;
   private final byte[] sync;
@@ -29,10 +32,28 @@ final class AvroBlocks {
   private long offset;
   private boolean isOver;
 
+  /** True once the present block's rows are given up. */
+  private boolean isLost;
+
   AvroBlocks(ByteWindow window, byte[] sync, AvroCodec codec) {
     this.window = window;
     this.sync = sync;
     this.codec = codec;
+  }
+
+  /** As many bytes, or as few as a small heap has room for. */
+  static int bounded(int bytes) {
+    return (int) Math.min(bytes, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+  }
+
+  /** Says of sound bytes what it takes to read them. */
+  static String tooLarge(long bytes, int most) {
+    return String.format(
+        Locale.ROOT,
+        ", and this process can hold %,d; if that is right, give it more (JAVA_OPTS=-Xmx%dm), up to"
+            + " 256 MiB a block, or write smaller blocks",
+        most,
+        SHARE_OF_HEAP * (bytes >> 20) + 256);
   }
 
   boolean hasRow() {
@@ -63,6 +84,7 @@ final class AvroBlocks {
   String lost(String why) {
     String which = String.format(Locale.ROOT, "row %d of its %d: %s", rows - left + 1, rows, why);
     left = 0;
+    isLost = true;
     return which;
   }
 
@@ -71,13 +93,17 @@ final class AvroBlocks {
    *
    * @throws EOFException where the file ends within a block
    */
-  boolean next() throws IOException, DamagedBlockException {
-    close();
-    window.discard(length);
-    length = 0;
+  boolean next() throws IOException {
+    try {
+      requireEnd();
+    } finally {
+      close();
+      window.discard(length);
+      length = 0;
+    }
     rows = 0;
     offset = window.offset();
-    BlockInput in = new BlockInput(window);
+    BlockInput in = new BlockInput(window, 0);
     if (isOver || !in.has(1)) {
       return false;
     }
@@ -86,33 +112,70 @@ final class AvroBlocks {
     try {
       count = in.number();
       size = in.number();
-    } catch (NumberFormatException e) {
-      throw skipped("its size is " + e.getMessage(), 1);
+    } catch (DamagedBlockException e) {
+      throw skipped("its size is " + e.getMessage());
     }
     if (count < 0 || size < 0 || size > MOST) {
-      throw skipped("it claims to have " + count + " rows in " + size + " bytes", 1);
+      String more = count >= 0 && size > MOST ? tooLarge(size, MOST) : "";
+      throw skipped("it claims to have " + count + " rows in " + size + " bytes" + more);
     }
     int start = in.position();
+    int end = start + (int) size;
     if (!in.has((int) size + AvroHeader.SYNC)) {
-      int next = find(1);
+      int next = find();
       if (next < 0) {
         throw new EOFException("the file ends within a block of " + size + " bytes");
       }
       window.discard(next);
       throw new DamagedBlockException("it claims to have more bytes than the file");
     }
-    int end = window.start() + start + (int) size;
-    if (!Arrays.equals(window.bytes(), end, end + AvroHeader.SYNC, sync, 0, AvroHeader.SYNC)) {
-      throw skipped("no marker stands behind it", 1);
+    if (!isMarker(end) && !isBlock(end + AvroHeader.SYNC)) {
+      throw skipped("no marker stands behind it");
     }
-    length = start + (int) size + AvroHeader.SYNC;
+    length = end + AvroHeader.SYNC;
     open(window.start() + start, (int) size);
     rows = count;
     left = count;
     return true;
   }
 
+  /** The rows of a block take all its bytes; where its count is damaged, they do not. */
+  private void requireEnd() throws DamagedBlockException {
+    if (length == 0 || isLost || decoder == null) {
+      return;
+    }
+    isLost = true;
+    try {
+      if (decoder.isEnd()) {
+        return;
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new DamagedBlockException("behind its last row: " + RowFailure.name(e));
+    }
+    throw new DamagedBlockException("its count says " + rows + " rows, and more bytes follow");
+  }
+
+  /** True where a block and its marker stand at a position, or the file ends there. */
+  private boolean isBlock(int position) throws IOException {
+    BlockInput in = new BlockInput(window, position);
+    if (!in.has(1)) {
+      return true;
+    }
+    try {
+      long count = in.number();
+      long size = in.number();
+      return count >= 0
+          && size >= 0
+          && position + size <= MOST
+          && in.has((int) size + AvroHeader.SYNC)
+          && isMarker(in.position() + (int) size);
+    } catch (EOFException | DamagedBlockException e) {
+      return false;
+    }
+  }
+
   private void open(int from, int size) throws DamagedBlockException {
+    isLost = true;
     try {
       if (codec == AvroCodec.NULL) {
         decoder = DecoderFactory.get().binaryDecoder(window.bytes(), from, size, decoder);
@@ -121,18 +184,23 @@ final class AvroBlocks {
         content = opened;
         decoder = DecoderFactory.get().binaryDecoder(opened, decoder);
       }
-    } catch (IOException e) {
-      throw new DamagedBlockException(String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException e) {
+      String words = e instanceof IOException ? e.getMessage() : RowFailure.name(e);
+      throw new DamagedBlockException(String.valueOf(words));
     }
+    isLost = false;
   }
 
   /** Goes behind the next marker, or to the end of the file. */
-  private DamagedBlockException skipped(String why, int from) throws IOException {
-    int next = find(from);
-    while (next < 0 && window.more()) {
+  private DamagedBlockException skipped(String why) throws IOException {
+    int next = find();
+    while (next < 0) {
       // What was looked through is not held.
-      window.discard(Math.max(0, window.available() - AvroHeader.SYNC - (64 << 10)));
-      next = find(0);
+      window.discard(Math.max(0, window.available() - AvroHeader.SYNC + 1));
+      if (!window.more()) {
+        break;
+      }
+      next = find();
     }
     isOver = next < 0;
     window.discard(isOver ? window.available() : next);
@@ -140,15 +208,20 @@ final class AvroBlocks {
   }
 
   /** How many bytes stand before the end of the next marker in the window; -1 without one. */
-  private int find(int from) {
-    byte[] bytes = window.bytes();
-    for (int index = window.start() + from; index + AvroHeader.SYNC <= window.limit(); index++) {
-      if (bytes[index] == sync[0]
-          && Arrays.equals(bytes, index, index + AvroHeader.SYNC, sync, 0, AvroHeader.SYNC)) {
-        return index + AvroHeader.SYNC - window.start();
+  private int find() {
+    for (int position = 0; position + AvroHeader.SYNC <= window.available(); position++) {
+      if (isMarker(position)) {
+        return position + AvroHeader.SYNC;
       }
     }
     return -1;
+  }
+
+  private boolean isMarker(int position) {
+    int index = window.start() + position;
+    byte[] bytes = window.bytes();
+    return bytes[index] == sync[0]
+        && Arrays.equals(bytes, index, index + AvroHeader.SYNC, sync, 0, AvroHeader.SYNC);
   }
 
   private void close() throws IOException {

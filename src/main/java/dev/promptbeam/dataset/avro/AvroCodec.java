@@ -25,9 +25,12 @@ enum AvroCodec {
   XZ;
 
   /** What a block of snappy may unpack to, which has to be held whole. */
-  private static final int MOST_UNPACKED = 256 << 20;
+  private static final int MOST_UNPACKED = AvroBlocks.bounded(256 << 20);
 
-  private static final int XZ_KIB = 128 << 10;
+  /** Three bytes of snappy say 64 at most. */
+  private static final long MOST_TIMES = 22;
+
+  private static final int XZ_KIB = AvroBlocks.bounded(128 << 20) >> 10;
 
   /** By the name in a header; null for an unknown one. */
   static @Nullable AvroCodec of(@Nullable String name) {
@@ -58,8 +61,12 @@ enum AvroCodec {
       throw new IOException("it ends within its checksum");
     }
     int size = Snappy.uncompressedLength(bytes, from, packed);
+    if (size < 0 || size > MOST_TIMES * packed) {
+      throw new IOException("it claims to unpack to " + size + " bytes, which so few cannot");
+    }
     if (size > MOST_UNPACKED) {
-      throw new IOException("it unpacks to " + size + " bytes; at most " + MOST_UNPACKED);
+      throw new IOException(
+          "it unpacks to " + size + " bytes" + AvroBlocks.tooLarge(size, MOST_UNPACKED));
     }
     byte[] unpacked = new byte[size];
     Snappy.uncompress(bytes, from, packed, unpacked, 0);

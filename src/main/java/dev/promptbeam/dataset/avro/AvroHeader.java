@@ -19,7 +19,9 @@ import java.util.Map;
 record AvroHeader(Map<String, String> meta, byte[] sync) {
   static final byte[] MAGIC = {'O', 'b', 'j', 1};
   static final int SYNC = 16;
-  private static final int LONGEST = 64 << 20;
+
+  /** Of all the header. */
+  private static final int LONGEST = AvroBlocks.bounded(64 << 20);
 
   /**
    * Reads the header, and goes to the first block.
@@ -27,7 +29,7 @@ record AvroHeader(Map<String, String> meta, byte[] sync) {
    * @throws EOFException where the file ends within
    */
   static AvroHeader read(ByteWindow window) throws IOException {
-    BlockInput in = new BlockInput(window);
+    BlockInput in = new BlockInput(window, 0);
     if (!Arrays.equals(in.bytes(MAGIC.length), MAGIC)) {
       throw new IOException("it does not begin as Avro files do");
     }
@@ -37,8 +39,8 @@ record AvroHeader(Map<String, String> meta, byte[] sync) {
         in.number(); // the bytes that follow
       }
       for (long entry = Math.abs(count); entry > 0; entry--) {
-        String name = new String(in.bytes(length(in.number())), UTF_8);
-        meta.put(name, new String(in.bytes(length(in.number())), UTF_8));
+        String name = text(in);
+        meta.put(name, text(in));
       }
     }
     byte[] sync = in.bytes(SYNC);
@@ -46,10 +48,11 @@ record AvroHeader(Map<String, String> meta, byte[] sync) {
     return new AvroHeader(Map.copyOf(meta), sync);
   }
 
-  private static int length(long length) throws IOException {
-    if (length < 0 || length > LONGEST) {
+  private static String text(BlockInput in) throws IOException {
+    long length = in.number();
+    if (length < 0 || in.position() + length > LONGEST) {
       throw new IOException("its header is damaged: a text of " + length + " bytes");
     }
-    return (int) length;
+    return new String(in.bytes((int) length), UTF_8);
   }
 }

@@ -16,7 +16,6 @@ import dev.promptbeam.model.RowFailure;
 import dev.promptbeam.model.Source;
 import java.io.IOException;
 import java.util.List;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,17 @@ final class AvroRecords extends StreamRecords {
               + header.meta().get(CODEC)
               + ", which cannot be read; write it with deflate, snappy or zstandard");
     }
-    Schema schema = schema(header.meta().getOrDefault(SCHEMA, ""));
+    try {
+      prepare(header.meta().getOrDefault(SCHEMA, ""));
+    } catch (RuntimeException | StackOverflowError e) {
+      throw refused("has a schema that cannot be used: " + RowFailure.name(e));
+    }
+    keyColumn = options.keyColumn() == null ? -1 : columns.indexOf(options.keyColumn());
+    blocks = new AvroBlocks(window, header.sync(), codec);
+  }
+
+  private void prepare(String json) throws DatasetException {
+    Schema schema = new Schema.Parser().setValidate(false).setValidateDefaults(false).parse(json);
     if (schema.getType() != Schema.Type.RECORD) {
       throw refused(
           "holds values of type " + schema.getType().getName() + "; rows are made of records");
@@ -76,16 +85,6 @@ final class AvroRecords extends StreamRecords {
         schema.getFields().stream()
             .map(field -> values.of(field.schema()))
             .toArray(AvroValues.Value[]::new);
-    keyColumn = options.keyColumn() == null ? -1 : columns.indexOf(options.keyColumn());
-    blocks = new AvroBlocks(window, header.sync(), codec);
-  }
-
-  private Schema schema(String json) throws DatasetException {
-    try {
-      return new Schema.Parser().setValidate(false).setValidateDefaults(false).parse(json);
-    } catch (AvroRuntimeException e) {
-      throw refused("has a schema that cannot be used: " + e.getMessage());
-    }
   }
 
   private DatasetException refused(String why) {
@@ -143,6 +142,9 @@ final class AvroRecords extends StreamRecords {
                 0, "longer than " + options.limits().line() + " bytes; only its start is kept here")
             : values.problem();
     if (problem == null) {
+      if (values.repeatedMember() != null) {
+        sink.repeatedMember(place, values.repeatedMember());
+      }
       rows.emit(sink, place, row.toByteArray(), key);
     } else {
       byte[] raw = row.isOver() ? row.head() : row.toByteArray();

@@ -5,17 +5,22 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.promptbeam.dataset.format.MalformedRecordException;
+import dev.promptbeam.dataset.format.MemberText;
 import dev.promptbeam.dataset.format.RowBytes;
 import dev.promptbeam.dataset.format.TypedValues;
 import dev.promptbeam.dataset.format.Utf8;
 import dev.promptbeam.model.JsonLimits;
+import dev.promptbeam.model.RowFailure;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
@@ -26,10 +31,17 @@ final class AvroValues {
   private static final int DURATION = 12;
   private static final int UUID = 16;
 
+  /** A row that is nested too deep is passed over; what is deeper still is no row. */
+  private static final int MOST_LEVELS = 2_000;
+
   private final int most;
   private final Map<String, Value> records = new HashMap<>();
+
+  /** Records, lists and maps around the present value, the row included. */
   private int depth;
+
   private @Nullable MalformedRecordException problem;
+  private @Nullable String repeated;
 
   /** Reads one value. */
   @FunctionalInterface
@@ -46,8 +58,14 @@ final class AvroValues {
 
   /** Another row begins. */
   void clear() {
-    depth = 0;
+    depth = 1;
     problem = null;
+    repeated = null;
+  }
+
+  /** A name that stands twice in one map of the row; null where none does. */
+  @Nullable String repeatedMember() {
+    return repeated;
   }
 
   /** Why a value of the row says nothing; null where all do. */
@@ -114,8 +132,18 @@ final class AvroValues {
   }
 
   private void enter() throws IOException {
-    if (++depth > JsonLimits.LEVELS) {
+    if (++depth > MOST_LEVELS) {
       throw new IOException(JsonLimits.tooDeep());
+    }
+    if (depth > JsonLimits.LEVELS) {
+      fail(JsonLimits.tooDeep());
+    }
+  }
+
+  /** A value that says nothing costs its row; what stands behind it is read all the same. */
+  private void fail(String what) {
+    if (problem == null) {
+      problem = new MalformedRecordException(0, what);
     }
   }
 
@@ -143,13 +171,16 @@ final class AvroValues {
       enter();
       out.add('{');
       boolean isFirst = true;
+      Set<String> names = new HashSet<>();
       for (long left = in.readMapStart(); left > 0; left = in.mapNext()) {
         for (; left > 0; left--) {
           if (!isFirst) {
             out.add(',');
           }
           isFirst = false;
+          int from = out.length();
           text(in, out, "name");
+          name(out, from, names);
           out.add(':');
           value.read(in, out);
         }
@@ -157,6 +188,18 @@ final class AvroValues {
       out.add('}');
       depth--;
     };
+  }
+
+  private void name(RowBytes out, int from, Set<String> names) {
+    if (out.isOver()) {
+      return;
+    }
+    try {
+      String name = MemberText.nameOf(out.array(), from, out.length());
+      repeated = names.add(name) ? repeated : name;
+    } catch (MalformedRecordException e) {
+      fail(e.problem());
+    }
   }
 
   private static Value union(Value[] branches) {
@@ -189,7 +232,7 @@ final class AvroValues {
       Utf8.require(bytes, 0, bytes.length);
       out.addString(bytes, 0, bytes.length);
     } catch (MalformedRecordException e) {
-      problem = new MalformedRecordException(0, "a " + what + " that is " + e.problem());
+      fail("a " + what + " that is " + e.problem());
       TypedValues.base64(out, bytes);
     }
   }
@@ -221,18 +264,41 @@ final class AvroValues {
         return;
       }
       if (logical.equals("decimal") && bytes.length > 0) {
-        TypedValues.decimal(out, new BigInteger(bytes), scale);
+        decimal(out, bytes, scale);
       } else if (logical.equals("big-decimal")) {
-        BinaryDecoder parts = DecoderFactory.get().binaryDecoder(bytes, null);
-        byte[] unscaled = bytes(parts, out);
-        TypedValues.decimal(out, new BigInteger(unscaled), parts.readInt());
+        bigDecimal(out, bytes);
       } else {
         TypedValues.base64(out, bytes);
       }
     };
   }
 
-  private static Value fixed(Schema schema) {
+  private void decimal(RowBytes out, byte[] bytes, int scale) {
+    try {
+      TypedValues.decimal(out, new BigInteger(bytes), scale);
+    } catch (MalformedRecordException e) {
+      fail(e.problem());
+      TypedValues.base64(out, bytes);
+    }
+  }
+
+  /** Digits, and behind them their scale. */
+  private void bigDecimal(RowBytes out, byte[] bytes) {
+    BinaryDecoder parts = DecoderFactory.get().binaryDecoder(bytes, null);
+    ByteBuffer unscaled;
+    int scale;
+    try {
+      unscaled = parts.readBytes(null);
+      scale = parts.readInt();
+    } catch (IOException | RuntimeException e) {
+      fail("a big-decimal that cannot be read: " + RowFailure.name(e));
+      TypedValues.base64(out, bytes);
+      return;
+    }
+    decimal(out, unscaled.hasRemaining() ? unscaled.array() : new byte[1], scale);
+  }
+
+  private Value fixed(Schema schema) {
     String logical = logical(schema);
     int scale = scale(schema);
     int size = schema.getFixedSize();
@@ -240,7 +306,7 @@ final class AvroValues {
     return (in, out) -> {
       in.readFixed(bytes);
       if (logical.equals("decimal") && size > 0) {
-        TypedValues.decimal(out, new BigInteger(bytes), scale);
+        decimal(out, bytes, scale);
       } else if (logical.equals("duration") && size == DURATION) {
         ByteBuffer parts = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         TypedValues.span(
@@ -256,16 +322,25 @@ final class AvroValues {
     };
   }
 
-  private static Value whole(Schema schema) {
+  private void time(RowBytes out, long value, TimeUnit unit) {
+    try {
+      TypedValues.time(out, value, unit, false);
+    } catch (MalformedRecordException e) {
+      fail(e.problem());
+      out.add(value);
+    }
+  }
+
+  private Value whole(Schema schema) {
     if (schema.getType() == Schema.Type.INT) {
       return switch (logical(schema)) {
         case "date" -> (in, out) -> TypedValues.date(out, in.readInt());
-        case "time-millis" -> (in, out) -> TypedValues.time(out, in.readInt(), MILLISECONDS, false);
+        case "time-millis" -> (in, out) -> time(out, in.readInt(), MILLISECONDS);
         default -> (in, out) -> out.add((long) in.readInt());
       };
     }
     return switch (logical(schema)) {
-      case "time-micros" -> (in, out) -> TypedValues.time(out, in.readLong(), MICROSECONDS, false);
+      case "time-micros" -> (in, out) -> time(out, in.readLong(), MICROSECONDS);
       case "timestamp-millis" ->
           (in, out) -> TypedValues.timestamp(out, in.readLong(), MILLISECONDS, true);
       case "timestamp-micros" ->

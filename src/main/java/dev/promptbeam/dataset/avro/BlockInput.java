@@ -11,8 +11,9 @@ final class BlockInput {
   private final ByteWindow window;
   private int position;
 
-  BlockInput(ByteWindow window) {
+  BlockInput(ByteWindow window, int position) {
     this.window = window;
+    this.position = position;
   }
 
   /** Bytes read so far, behind the start of the window. */
@@ -39,7 +40,11 @@ final class BlockInput {
     return bytes;
   }
 
-  /** A number in as few bytes as it takes, seven bits each, its sign in the last of all. */
+  /**
+   * A number in as few bytes as it takes, seven bits each, its sign in the last of all.
+   *
+   * @throws DamagedBlockException where it is none
+   */
   long number() throws IOException {
     long bits = 0;
     for (int index = 0; index < LONGEST_NUMBER; index++) {
@@ -52,6 +57,6 @@ final class BlockInput {
         return (bits >>> 1) ^ -(bits & 1);
       }
     }
-    throw new NumberFormatException("a number of more than 64 bits");
+    throw new DamagedBlockException("a number of more than 64 bits");
   }
 }

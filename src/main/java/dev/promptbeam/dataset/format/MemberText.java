@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.JsonLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,24 @@ public final class MemberText {
       case '"' -> string(bytes, from, to);
       default -> new String(bytes, from, to - from, UTF_8);
     };
+  }
+
+  /**
+   * What a member's name says.
+   *
+   * @param bytes the name as a JSON string
+   * @throws MalformedRecordException where it is longer than is read
+   */
+  public static String nameOf(byte[] bytes, int from, int to) throws MalformedRecordException {
+    return requireName(string(bytes, from, to));
+  }
+
+  /** A name as it is, unless it is longer than is read. */
+  public static String requireName(String name) throws MalformedRecordException {
+    if (name.length() > JsonLimits.NAME) {
+      throw new MalformedRecordException(0, JsonLimits.nameTooLong(name.length()));
+    }
+    return name;
   }
 
   private static String string(byte[] bytes, int from, int to) {

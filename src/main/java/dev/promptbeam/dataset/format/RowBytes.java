@@ -140,6 +140,11 @@ public final class RowBytes {
     }
   }
 
+  /** Takes back what was added from a place on; of a row over its limit nothing is left. */
+  public void cut(int start) {
+    length = Math.min(length, start);
+  }
+
   public void addNull() {
     add(NULL);
   }

@@ -1,9 +1,11 @@
 package dev.promptbeam.dataset.format;
 
+import dev.promptbeam.model.JsonLimits;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -50,13 +52,28 @@ public final class TypedValues {
     return Float.intBitsToFloat(sign | wide << 23 | fraction << 13);
   }
 
-  public static void decimal(RowBytes row, BigInteger unscaled, int scale) {
+  /**
+   * A number with a fixed point.
+   *
+   * @throws MalformedRecordException where it has more digits than are read
+   */
+  public static void decimal(RowBytes row, BigInteger unscaled, int scale)
+      throws MalformedRecordException {
+    // Counting the digits of a long one takes long; no digit takes more than four bits.
+    boolean isShort = unscaled.bitLength() <= 4 * JsonLimits.DIGITS;
+    long has = isShort ? new BigDecimal(unscaled).precision() : unscaled.bitLength() * 3L / 10;
+    long digits = scale <= 0 ? has - scale : Math.max(has, scale + 1L);
+    if (digits > JsonLimits.DIGITS) {
+      throw new MalformedRecordException(0, JsonLimits.tooLong(digits));
+    }
     row.add(new BigDecimal(unscaled, scale).toPlainString());
   }
 
-  public static void decimal(RowBytes row, long unscaled, int scale) {
+  /** As {@link #decimal(RowBytes, BigInteger, int)}. */
+  public static void decimal(RowBytes row, long unscaled, int scale)
+      throws MalformedRecordException {
     if (scale < 1 || scale >= POWERS.length || unscaled == Long.MIN_VALUE) {
-      row.add(BigDecimal.valueOf(unscaled, scale).toPlainString());
+      decimal(row, BigInteger.valueOf(unscaled), scale);
       return;
     }
     if (unscaled < 0) {
@@ -97,8 +114,14 @@ public final class TypedValues {
    * A time of day.
    *
    * @param isUtc whether its type says that it is
+   * @throws MalformedRecordException where it is none, which starts no text
    */
-  public static void time(RowBytes row, long value, TimeUnit unit, boolean isUtc) {
+  public static void time(RowBytes row, long value, TimeUnit unit, boolean isUtc)
+      throws MalformedRecordException {
+    if (value < 0 || value > unit.convert(1, TimeUnit.DAYS)) {
+      throw new MalformedRecordException(
+          0, "a time of day of " + value + " " + unit.name().toLowerCase(Locale.ROOT));
+    }
     row.add('"');
     long perSecond = unit.convert(1, TimeUnit.SECONDS);
     addTime(row, value / perSecond, Math.toIntExact(unit.toNanos(value % perSecond)));

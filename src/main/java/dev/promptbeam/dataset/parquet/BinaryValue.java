@@ -5,6 +5,7 @@ import dev.promptbeam.dataset.format.MalformedRecordException;
 import dev.promptbeam.dataset.format.RowBytes;
 import dev.promptbeam.dataset.format.TypedValues;
 import dev.promptbeam.dataset.format.Utf8;
+import dev.promptbeam.model.RowFailure;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -48,19 +49,23 @@ final class BinaryValue extends PrimitiveConverter {
 
   static BinaryValue of(PrimitiveType type, Slot slot, RowState row, String path) {
     boolean isInt96 = type.getPrimitiveTypeName() == PrimitiveTypeName.INT96;
-    Form form = isInt96 ? BinaryValue::int96 : form(type.getLogicalTypeAnnotation());
+    Form form = isInt96 ? BinaryValue::int96 : form(type.getLogicalTypeAnnotation(), row);
     return new BinaryValue(slot, row, path, form);
   }
 
-  private static Form form(LogicalTypeAnnotation logical) {
+  /** The bytes as a text, whatever they say. */
+  static BinaryValue text(Slot slot, RowState row, String path) {
+    return new BinaryValue(slot, row, path, BinaryValue::text);
+  }
+
+  private static Form form(LogicalTypeAnnotation logical, RowState row) {
     if (logical instanceof StringLogicalTypeAnnotation
         || logical instanceof EnumLogicalTypeAnnotation) {
       return BinaryValue::text;
     }
     if (logical instanceof DecimalLogicalTypeAnnotation decimal) {
       int scale = decimal.getScale();
-      return (out, bytes, from, to) ->
-          TypedValues.decimal(out, new BigInteger(bytes, from, to - from), scale);
+      return (out, bytes, from, to) -> decimal(out, bytes, from, to, scale);
     }
     if (logical instanceof UUIDLogicalTypeAnnotation) {
       return (out, bytes, from, to) -> TypedValues.uuid(out, bytes, from);
@@ -74,7 +79,7 @@ final class BinaryValue extends PrimitiveConverter {
     }
     if (logical instanceof JsonLogicalTypeAnnotation) {
       JsonCheck check = JsonCheck.ofMember();
-      return (out, bytes, from, to) -> json(check, out, bytes, from, to);
+      return (out, bytes, from, to) -> json(check, row, bytes, from, to);
     }
     return (out, bytes, from, to) -> TypedValues.base64(out, Arrays.copyOfRange(bytes, from, to));
   }
@@ -89,9 +94,15 @@ final class BinaryValue extends PrimitiveConverter {
     try {
       form.print(row.out, bytes, from, to);
     } catch (MalformedRecordException e) {
-      row.fail(path, e.problem());
-      TypedValues.base64(row.out, Arrays.copyOfRange(bytes, from, to));
+      fail(e.problem(), bytes, from, to);
+    } catch (RuntimeException e) {
+      fail("not what its type says: " + RowFailure.name(e), bytes, from, to);
     }
+  }
+
+  private void fail(String what, byte[] bytes, int from, int to) {
+    row.fail(path, what);
+    TypedValues.base64(row.out, Arrays.copyOfRange(bytes, from, to));
   }
 
   private static void text(RowBytes out, byte[] bytes, int from, int to)
@@ -100,7 +111,15 @@ final class BinaryValue extends PrimitiveConverter {
     out.addString(bytes, from, to);
   }
 
-  private static void json(JsonCheck check, RowBytes out, byte[] bytes, int from, int to)
+  private static void decimal(RowBytes out, byte[] bytes, int from, int to, int scale)
+      throws MalformedRecordException {
+    if (from == to) {
+      throw new MalformedRecordException(0, "a number of no bytes");
+    }
+    TypedValues.decimal(out, new BigInteger(bytes, from, to - from), scale);
+  }
+
+  private static void json(JsonCheck check, RowState row, byte[] bytes, int from, int to)
       throws MalformedRecordException {
     try {
       check.check(bytes, from, to);
@@ -109,7 +128,8 @@ final class BinaryValue extends PrimitiveConverter {
     }
     byte[] json = Arrays.copyOfRange(bytes, from, to);
     JsonCheck.joinLines(json);
-    out.add(json);
+    row.out.add(json);
+    row.repeat(check.repeatedMember());
   }
 
   private static void int96(RowBytes out, byte[] bytes, int from, int to) {

@@ -1,5 +1,9 @@
 package dev.promptbeam.dataset.parquet;
 
+import dev.promptbeam.dataset.format.MalformedRecordException;
+import dev.promptbeam.dataset.format.MemberText;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.schema.GroupType;
@@ -8,12 +12,17 @@ import org.apache.parquet.schema.GroupType;
 final class MapValue extends GroupConverter {
   private final Slot slot;
   private final RowState row;
+  private final String path;
   private final Entry entry;
+
+  private Set<String> names = new HashSet<>();
+
   private boolean isFirst;
 
   MapValue(GroupType type, Slot slot, RowState row, String path) {
     this.slot = slot;
     this.row = row;
+    this.path = path;
     this.entry = new Entry(type.getType(0).asGroupType(), path + ".");
   }
 
@@ -27,6 +36,7 @@ final class MapValue extends GroupConverter {
     slot.open();
     row.out.add('{');
     isFirst = true;
+    names = new HashSet<>();
   }
 
   @Override
@@ -38,6 +48,7 @@ final class MapValue extends GroupConverter {
     private final Converter[] fields;
     private boolean hasKey;
     private boolean hasValue;
+    private int keyFrom;
 
     Entry(GroupType type, String path) {
       this.fields = new Converter[type.getFieldCount()];
@@ -66,12 +77,26 @@ final class MapValue extends GroupConverter {
         row.out.add(',');
       }
       isFirst = false;
+      keyFrom = row.out.length();
     }
 
     private void value() {
       keyIsThere();
+      noteKey();
       row.out.add(':');
       hasValue = true;
+    }
+
+    private void noteKey() {
+      if (row.out.isOver()) {
+        return;
+      }
+      try {
+        String name = MemberText.nameOf(row.out.array(), keyFrom, row.out.length());
+        row.repeat(names.add(name) ? null : name);
+      } catch (MalformedRecordException e) {
+        row.fail(path + ".key", e.problem());
+      }
     }
 
     private void keyIsThere() {

@@ -50,22 +50,39 @@ final class ParquetCheck {
             + "', which cannot be read; write the file with ZSTD or SNAPPY";
       }
     }
-    long bytes = size(group);
+    long bytes = held(group);
     return bytes <= RowGroupRoom.mostBytes()
         ? null
         : String.format(
             Locale.ROOT,
-            "has a row group, number %d, of %,d MB, and this process can hold one of %,d MB: half"
-                + " of its heap; give it more (JAVA_OPTS=-Xmx%dm) or write smaller row groups",
+            "has a row group, number %d, that takes %,d MB to read, and this process can hold"
+                + " %,d MB: half of its heap; give it more (JAVA_OPTS=-Xmx%dm) or write smaller row"
+                + " groups",
             index,
             bytes / 1_000_000,
             RowGroupRoom.mostBytes() / 1_000_000,
-            2 * bytes / 1_000_000 + 256);
+            2 * (size(group) + 2 * largestUnpacked(group)) / 1_000_000 + 256);
   }
 
-  /** Bytes that are held while a group is read. */
+  /** Bytes of a group as it is packed. */
   static long size(BlockMetaData group) {
     return group.getColumns().stream().mapToLong(ColumnChunkMetaData::getTotalSize).sum();
+  }
+
+  /**
+   * Bytes that are held while a group is read: its own, and a page unpacked, twice for a moment.
+   */
+  static long held(BlockMetaData group) {
+    return size(group) + 2 * Math.min(largestUnpacked(group), RowGroupRoom.mostOfPage());
+  }
+
+  /** No page is larger than its column. */
+  private static long largestUnpacked(BlockMetaData group) {
+    return group.getColumns().stream()
+        .filter(column -> column.getCodec() != CompressionCodecName.UNCOMPRESSED)
+        .mapToLong(ColumnChunkMetaData::getTotalUncompressedSize)
+        .max()
+        .orElse(0);
   }
 
   private static @Nullable String problem(GroupType type, String path) {

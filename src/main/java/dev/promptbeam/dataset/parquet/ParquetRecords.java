@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * file. Where a group is damaged, the rows of it that are left are one dead letter.
  */
 final class ParquetRecords implements RecordReader {
+  private static final String TOO_LARGE =
+      "its pages unpack to more than this process can hold; give it more memory (JAVA_OPTS=-Xmx...)"
+          + " or write smaller row groups";
+
   private final Split split;
   private final ReadOptions options;
   private final FileOpener files;
@@ -57,6 +61,9 @@ final class ParquetRecords implements RecordReader {
       current.read();
     } catch (RuntimeException | IOException | LinkageError e) {
       lose(sink, place, opened.contentFault(e));
+      return true;
+    } catch (OutOfMemoryError e) {
+      lose(sink, place, TOO_LARGE);
       return true;
     }
     row++;
@@ -114,6 +121,9 @@ final class ParquetRecords implements RecordReader {
       }
       if (state.problem() != null) {
         throw state.problem();
+      }
+      if (state.repeatedMember() != null) {
+        sink.repeatedMember(place, state.repeatedMember());
       }
       rows.emit(sink, place, state.out.toByteArray(), materializer.key());
     } catch (MalformedRecordException e) {

@@ -4,15 +4,16 @@ import static java.util.concurrent.TimeUnit.MICROSECONDS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import dev.promptbeam.dataset.format.MalformedRecordException;
 import dev.promptbeam.dataset.format.RowBytes;
 import dev.promptbeam.dataset.format.TypedValues;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.JsonLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
@@ -24,17 +25,21 @@ final class PrimitiveValues {
   static PrimitiveConverter of(PrimitiveType type, Slot slot, RowState row, String path) {
     return switch (type.getPrimitiveTypeName()) {
       case BINARY, FIXED_LEN_BYTE_ARRAY, INT96 -> BinaryValue.of(type, slot, row, path);
-      case INT32, INT64 -> new Whole(slot, whole(type, row.out));
+      case INT32, INT64 -> new Whole(slot, row, path, whole(type, row.out));
       case BOOLEAN, FLOAT, DOUBLE -> new Plain(slot, row.out);
     };
   }
 
   /** The same as the name of a member: what is no text in JSON is put in quotes. */
   static PrimitiveConverter asText(PrimitiveType type, Slot slot, RowState row, String path) {
-    return new Quoted(of(type, slot, row, path), row.out);
+    PrimitiveConverter value =
+        type.getLogicalTypeAnnotation() instanceof JsonLogicalTypeAnnotation
+            ? BinaryValue.text(slot, row, path)
+            : of(type, slot, row, path);
+    return new Quoted(value, row.out);
   }
 
-  private static LongConsumer whole(PrimitiveType type, RowBytes out) {
+  private static Form whole(PrimitiveType type, RowBytes out) {
     LogicalTypeAnnotation logical = type.getLogicalTypeAnnotation();
     boolean isNarrow = type.getPrimitiveTypeName() == PrimitiveType.PrimitiveTypeName.INT32;
     if (logical instanceof DecimalLogicalTypeAnnotation decimal) {
@@ -67,14 +72,23 @@ final class PrimitiveValues {
     };
   }
 
+  /** How a whole number is said. */
+  private interface Form {
+    void print(long value) throws MalformedRecordException;
+  }
+
   /** A whole number, and what is counted in them. */
   private static final class Whole extends PrimitiveConverter {
     private final Slot slot;
-    private final LongConsumer print;
+    private final RowState row;
+    private final String path;
+    private final Form form;
 
-    Whole(Slot slot, LongConsumer print) {
+    Whole(Slot slot, RowState row, String path, Form form) {
       this.slot = slot;
-      this.print = print;
+      this.row = row;
+      this.path = path;
+      this.form = form;
     }
 
     @Override
@@ -85,7 +99,12 @@ final class PrimitiveValues {
     @Override
     public void addLong(long value) {
       slot.open();
-      print.accept(value);
+      try {
+        form.print(value);
+      } catch (MalformedRecordException e) {
+        row.fail(path, e.problem());
+        row.out.add(value);
+      }
     }
   }
 

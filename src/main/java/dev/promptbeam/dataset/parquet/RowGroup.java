@@ -15,20 +15,22 @@ final class RowGroup implements Closeable {
   private final RecordReader<RowState> reader;
   private final long rows;
   private final long bytes;
+  private final long held;
 
   private RowGroup(PageReadStore pages, RecordReader<RowState> reader, BlockMetaData group) {
     this.pages = pages;
     this.reader = reader;
     this.rows = group.getRowCount();
     this.bytes = ParquetCheck.size(group);
+    this.held = ParquetCheck.held(group);
   }
 
   /** Reads the pages of a group, as soon as this process has room for them. */
   static RowGroup open(ParquetSource source, int index, RowMaterializer rows) throws IOException {
     BlockMetaData group = source.groups().get(index);
-    long bytes = ParquetCheck.size(group);
+    long held = ParquetCheck.held(group);
     try {
-      RowGroupRoom.shared().take(bytes);
+      RowGroupRoom.shared().take(held);
     } catch (InterruptedException e) {
       throw new InterruptibleStream.Interrupted();
     }
@@ -42,7 +44,7 @@ final class RowGroup implements Closeable {
       return opened;
     } finally {
       if (!isOpen) {
-        RowGroupRoom.shared().give(bytes);
+        RowGroupRoom.shared().give(held);
       }
     }
   }
@@ -63,6 +65,6 @@ final class RowGroup implements Closeable {
   @Override
   public void close() {
     pages.close();
-    RowGroupRoom.shared().give(bytes);
+    RowGroupRoom.shared().give(held);
   }
 }

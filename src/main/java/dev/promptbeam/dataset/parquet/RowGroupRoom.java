@@ -24,6 +24,11 @@ final class RowGroupRoom {
     return SHARED.most;
   }
 
+  /** What a page of one may unpack to: an eighth of the heap. */
+  static long mostOfPage() {
+    return SHARED.most / 4;
+  }
+
   synchronized void take(long bytes) throws InterruptedException {
     while (bytes > free && free < most) {
       wait();

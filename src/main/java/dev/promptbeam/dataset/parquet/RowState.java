@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class RowState {
   final RowBytes out;
   private @Nullable MalformedRecordException problem;
+  private @Nullable String repeated;
 
   RowState(int most) {
     this.out = new RowBytes(most);
@@ -16,6 +17,7 @@ final class RowState {
   void clear() {
     out.clear();
     problem = null;
+    repeated = null;
   }
 
   /** A value that says nothing costs its row; the rest of the row is read all the same. */
@@ -23,6 +25,15 @@ final class RowState {
     if (problem == null) {
       problem = new MalformedRecordException(0, "column '" + column + "' is " + what);
     }
+  }
+
+  void repeat(@Nullable String name) {
+    repeated = name == null ? repeated : name;
+  }
+
+  /** A name that stands twice in one object of the row; null where none does. */
+  @Nullable String repeatedMember() {
+    return repeated;
   }
 
   @Nullable MalformedRecordException problem() {

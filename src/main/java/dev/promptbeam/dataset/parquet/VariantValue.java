@@ -1,9 +1,15 @@
 package dev.promptbeam.dataset.parquet;
 
+import dev.promptbeam.dataset.format.MalformedRecordException;
+import dev.promptbeam.dataset.format.MemberText;
 import dev.promptbeam.dataset.format.RowBytes;
 import dev.promptbeam.dataset.format.TypedValues;
+import dev.promptbeam.model.JsonLimits;
+import dev.promptbeam.model.RowFailure;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.util.Objects;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.parquet.io.api.Converter;
@@ -23,6 +29,7 @@ final class VariantValue extends GroupConverter
   private final String path;
   private final GroupConverter parts;
   private @Nullable VariantBuilder builder;
+  private @Nullable String failure;
 
   VariantValue(GroupType type, Slot slot, RowState row, String path) {
     this.slot = slot;
@@ -42,12 +49,24 @@ final class VariantValue extends GroupConverter
   }
 
   private void metadata(ByteBuffer bytes) {
-    builder = new VariantBuilder(new ImmutableMetadata(bytes));
+    attempt(() -> builder = new VariantBuilder(new ImmutableMetadata(bytes)));
   }
 
   @Override
   public void build(Consumer<VariantBuilder> consumer) {
-    consumer.accept(Objects.requireNonNull(builder, "a VARIANT without metadata"));
+    if (builder != null) {
+      VariantBuilder present = builder;
+      attempt(() -> consumer.accept(present));
+    }
+  }
+
+  /** What fails costs its row, and is said where the value ends. */
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | StackOverflowError e) {
+      failure = failure == null ? "a VARIANT that cannot be read: " + RowFailure.name(e) : failure;
+    }
   }
 
   @Override
@@ -57,28 +76,56 @@ final class VariantValue extends GroupConverter
 
   @Override
   public void start() {
+    builder = null;
+    failure = null;
     parts.start();
   }
 
   @Override
   public void end() {
-    parts.end();
+    attempt(parts::end);
     slot.open();
-    VariantBuilder built = builder;
-    builder = null;
-    if (built == null) {
-      row.fail(path, "a VARIANT without metadata");
-      row.out.addNull();
-      return;
+    int from = row.out.length();
+    attempt(this::print);
+    if (failure != null) {
+      fail(from, failure);
     }
-    built.appendNullIfEmpty();
-    print(row.out, built.build());
   }
 
-  private static void print(RowBytes out, Variant value) {
-    switch (value.getType()) {
-      case OBJECT -> object(out, value);
-      case ARRAY -> array(out, value);
+  private void print() {
+    if (builder == null) {
+      failure = failure == null ? "a VARIANT without metadata" : failure;
+      return;
+    }
+    builder.appendNullIfEmpty();
+    try {
+      print(builder.build(), 1);
+    } catch (MalformedRecordException e) {
+      failure = e.problem();
+    }
+  }
+
+  /** What of the value was written is taken back. */
+  private void fail(int from, String what) {
+    row.fail(path, what);
+    row.out.cut(from);
+    row.out.addNull();
+  }
+
+  /**
+   * Adds a value.
+   *
+   * @param depth objects and lists around it, the row included
+   */
+  private void print(Variant value, int depth) throws MalformedRecordException {
+    Variant.Type type = value.getType();
+    if (depth >= JsonLimits.LEVELS && (type == Variant.Type.OBJECT || type == Variant.Type.ARRAY)) {
+      throw new MalformedRecordException(0, JsonLimits.tooDeep());
+    }
+    RowBytes out = row.out;
+    switch (type) {
+      case OBJECT -> object(value, depth);
+      case ARRAY -> array(value, depth);
       case NULL -> out.addNull();
       case BOOLEAN -> out.add(value.getBoolean() ? "true" : "false");
       case BYTE -> out.add((long) value.getByte());
@@ -88,7 +135,7 @@ final class VariantValue extends GroupConverter
       case STRING -> out.addString(value.getString());
       case DOUBLE -> TypedValues.number(out, value.getDouble());
       case FLOAT -> TypedValues.number(out, value.getFloat());
-      case DECIMAL4, DECIMAL8, DECIMAL16 -> out.add(value.getDecimal().toPlainString());
+      case DECIMAL4, DECIMAL8, DECIMAL16 -> decimal(value.getDecimal());
       case DATE -> TypedValues.date(out, value.getInt());
       case TIME -> TypedValues.time(out, value.getLong(), TimeUnit.MICROSECONDS, false);
       case TIMESTAMP_TZ -> timestamp(out, value, TimeUnit.MICROSECONDS, true);
@@ -105,25 +152,31 @@ final class VariantValue extends GroupConverter
     }
   }
 
+  private void decimal(BigDecimal value) throws MalformedRecordException {
+    TypedValues.decimal(row.out, value.unscaledValue(), value.scale());
+  }
+
   private static void timestamp(RowBytes out, Variant value, TimeUnit unit, boolean isUtc) {
     TypedValues.timestamp(out, value.getLong(), unit, isUtc);
   }
 
-  private static void object(RowBytes out, Variant value) {
+  private void object(Variant value, int depth) throws MalformedRecordException {
+    Set<String> names = new HashSet<>();
     for (int index = 0; index < value.numObjectElements(); index++) {
       Variant.ObjectField field = value.getFieldAtIndex(index);
-      out.add(index == 0 ? '{' : ',');
-      out.addName(field.key);
-      print(out, field.value);
+      row.out.add(index == 0 ? '{' : ',');
+      row.out.addName(MemberText.requireName(field.key));
+      row.repeat(names.add(field.key) ? null : field.key);
+      print(field.value, depth + 1);
     }
-    out.add(value.numObjectElements() == 0 ? "{}" : "}");
+    row.out.add(value.numObjectElements() == 0 ? "{}" : "}");
   }
 
-  private static void array(RowBytes out, Variant value) {
+  private void array(Variant value, int depth) throws MalformedRecordException {
     for (int index = 0; index < value.numArrayElements(); index++) {
-      out.add(index == 0 ? '[' : ',');
-      print(out, value.getElementAtIndex(index));
+      row.out.add(index == 0 ? '[' : ',');
+      print(value.getElementAtIndex(index), depth + 1);
     }
-    out.add(value.numArrayElements() == 0 ? "[]" : "]");
+    row.out.add(value.numArrayElements() == 0 ? "[]" : "]");
   }
 }

@@ -1,7 +1,6 @@
 package dev.promptbeam.request.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,18 +38,25 @@ final class ChatConfig {
     return chat.thinking.config(effort.asText(), "reasoning_effort");
   }
 
-  private void writeRenamed() {
+  private void writeRenamed() throws ChatException {
     RENAMED.forEach(
         (from, to) -> {
           if (ChatJson.isGiven(body.path(from))) {
             config.set(to, body.path(from));
           }
         });
-    if (ChatJson.isTrue(body.path("logprobs"))) {
+    JsonNode logprobs = body.path("logprobs");
+    if (ChatJson.isGiven(logprobs) && !logprobs.isBoolean()) {
+      throw new ChatException("logprobs", "wants true or false");
+    }
+    JsonNode top = body.path("top_logprobs");
+    if (logprobs.booleanValue()) {
       config.put("responseLogprobs", true);
-      if (ChatJson.isGiven(body.path("top_logprobs"))) {
-        config.set("logprobs", body.path("top_logprobs"));
+      if (ChatJson.isGiven(top)) {
+        config.set("logprobs", top);
       }
+    } else if (ChatJson.isGiven(top)) {
+      throw new ChatException("top_logprobs", "wants logprobs: true beside it");
     }
   }
 
@@ -66,13 +72,19 @@ final class ChatConfig {
     }
   }
 
-  private void writeStops() {
+  private void writeStops() throws ChatException {
     JsonNode stop = body.path("stop");
-    if (stop.isArray() && !stop.isEmpty()) {
-      config.set("stopSequences", stop);
+    if (stop.isTextual()) {
+      config.putArray("stopSequences").add(stop);
     } else if (ChatJson.isGiven(stop) && !stop.isArray()) {
-      ArrayNode stops = config.putArray("stopSequences");
-      stops.add(stop);
+      throw new ChatException("stop", "wants text, or a list of texts");
+    } else if (!stop.isEmpty()) {
+      for (int i = 0; i < stop.size(); i++) {
+        if (!stop.path(i).isTextual()) {
+          throw new ChatException("stop[" + i + "]", "wants text");
+        }
+      }
+      config.set("stopSequences", stop);
     }
   }
 
@@ -81,7 +93,10 @@ final class ChatConfig {
     if (!ChatJson.isGiven(form)) {
       return;
     }
-    String type = form.path("type").asText();
+    if (!form.path("type").isTextual()) {
+      throw new ChatException("response_format", "wants an object with a type");
+    }
+    String type = form.path("type").textValue();
     switch (type) {
       case "text" -> {}
       case "json_object" -> config.put("responseMimeType", "application/json");

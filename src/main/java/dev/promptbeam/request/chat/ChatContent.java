@@ -5,10 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.request.text.SpelledJson;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What one message says: a text, or a list of typed parts. */
 final class ChatContent {
+  private static final String DATA = "data:";
+  private static final List<String> MEDIA =
+      List.of(
+          "image_url", "image", "video_url", "video", "audio_url", "audio", "input_audio", "file");
+
   private final ChatMedia media;
 
   ChatContent(ChatMedia media) {
@@ -46,7 +52,8 @@ final class ChatContent {
     if (part.isTextual()) {
       return ChatJson.textPart(part.textValue());
     }
-    String type = part.path("type").asText();
+    String said = ChatJson.text(part.path("type"), path + ".type");
+    String type = said == null ? "" : said;
     return switch (type) {
       case "text", "input_text", "output_text" -> text(part, "text", path);
       case "refusal" -> text(part, "refusal", path);
@@ -54,7 +61,8 @@ final class ChatContent {
           media.ofUrl(url(part, type.equals("input_image") ? "image_url" : type, path), path);
       case "image", "audio", "video" -> media.ofUrl(url(part, type, path), path);
       case "input_audio" -> sound(part.path(type), path + "." + type);
-      case "file", "input_file" -> file(part.has("file") ? part.path("file") : part, path);
+      case "file", "input_file" ->
+          file(ChatJson.isGiven(part.path("file")) ? part.path("file") : part, path);
       default ->
           throw new ChatException(
               path,
@@ -69,22 +77,37 @@ final class ChatContent {
     if (!text.isTextual()) {
       throw new ChatException(path + "." + name, "wants text");
     }
+    for (String other : MEDIA) {
+      if (ChatJson.says(part.path(other))) {
+        throw new ChatException(
+            path + "." + other, "cannot stand in a part of text; give it a part of its own");
+      }
+    }
     return ChatJson.textPart(text.textValue());
   }
 
   /** The address stands by itself, in an object, or under one of the names that datasets use. */
   private static String url(JsonNode part, String name, String path) throws ChatException {
     JsonNode at = part.path(name);
-    return Stream.of(at, at.path("url"), at.path("path"), part.path("url"), part.path("path"))
-        .filter(JsonNode::isTextual)
-        .map(JsonNode::textValue)
-        .filter(text -> !text.isBlank())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ChatException(
-                    path + "." + name,
-                    "wants a data: URL, an address, or the path of a file as its url"));
+    String place = path + "." + name;
+    List<@Nullable String> found = new ArrayList<>();
+    if (at.isTextual()) {
+      found.add(at.textValue());
+    }
+    for (String member : List.of("url", "path")) {
+      found.add(ChatJson.text(at.path(member), place + "." + member));
+    }
+    for (String member : List.of("url", "path")) {
+      found.add(ChatJson.text(part.path(member), path + "." + member));
+    }
+    boolean isOdd = ChatJson.isGiven(at) && !at.isTextual() && !at.isObject();
+    for (String url : found) {
+      if (!isOdd && url != null && !url.isBlank()) {
+        return url;
+      }
+    }
+    throw new ChatException(
+        place, "wants a data: URL, an address, or the path of a file as its url");
   }
 
   private ObjectNode sound(JsonNode sound, String path) throws ChatException {
@@ -93,27 +116,36 @@ final class ChatContent {
     if (!data.isTextual() || !format.isTextual()) {
       throw new ChatException(path, "wants data in base64 and its format, such as wav or mp3");
     }
-    return media.inline(ChatMedia.soundType(format.textValue()), data.textValue());
+    return data.textValue().startsWith(DATA)
+        ? media.ofUrl(data.textValue(), path)
+        : media.inline(ChatMedia.soundType(format.textValue()), data.textValue());
   }
 
   private ObjectNode file(JsonNode file, String path) throws ChatException {
-    JsonNode data = file.path("file_data");
-    if (data.isTextual() && data.textValue().startsWith("data:")) {
-      return media.ofUrl(data.textValue(), path);
+    String data = ChatJson.text(file.path("file_data"), path + ".file_data");
+    if (data != null && data.startsWith(DATA)) {
+      return media.ofUrl(data, path);
     }
-    if (data.isTextual()) {
-      return media.inline("application/pdf", data.textValue());
+    if (data != null) {
+      String name = ChatJson.text(file.path("filename"), path + ".filename");
+      if (name != null && !name.toLowerCase(Locale.ROOT).endsWith(".pdf")) {
+        throw new ChatException(path + ".file_data", "wants a data: URL, which says its type");
+      }
+      return media.inline("application/pdf", data);
     }
-    for (String name : List.of("file_url", "path")) {
-      if (file.path(name).isTextual()) {
-        return media.ofUrl(file.path(name).textValue(), path);
+    for (String member : List.of("file_url", "path")) {
+      String url = ChatJson.text(file.path(member), path + "." + member);
+      if (url != null) {
+        return media.ofUrl(url, path);
       }
     }
-    String id = SpelledJson.text(file.path("file_id"));
+    JsonNode id = file.path("file_id");
     throw new ChatException(
         path,
-        file.has("file_id")
-            ? "file " + id + " lies at OpenAI: bring it along as file_data, or by its path"
+        ChatJson.isGiven(id)
+            ? "file "
+                + SpelledJson.text(id)
+                + " lies at OpenAI: bring it along as file_data, or by its path"
             : "wants file_data, a data: URL");
   }
 }

@@ -17,6 +17,11 @@ public final class ChatException extends Exception {
     this.reason = reason;
   }
 
+  /** A member that --allow-unknown-fields leaves out. */
+  static ChatException unknown(String path, String message) {
+    return new ChatException(path, message + "; --allow-unknown-fields leaves it out");
+  }
+
   /** REQUEST_INVALID or MEDIA_UNREADABLE. */
   public Reason reason() {
     return reason;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChatMedia {
   private static final Pattern DATA = Pattern.compile("(?is)data:([^,]*?)(;base64)?,(.*)");
   private static final Pattern ADDRESS = Pattern.compile("(?i)(https?|gs)://.*");
-  private static final String FILE = "file://";
+  private static final Pattern FILE = Pattern.compile("(?is)file:(?://(?:localhost(?=/))?)?(.*)");
   private static final String STAND_IN = "media:";
   private static final String FILE_DATA = "fileData";
   private static final String FILE_URI = "fileUri";
@@ -60,7 +60,8 @@ public final class ChatMedia {
       part.putObject(FILE_DATA).put(FILE_URI, url);
       return part;
     }
-    return local(url.startsWith(FILE) ? url.substring(FILE.length()) : url, path);
+    Matcher file = FILE.matcher(url);
+    return local(file.matches() ? fileName(file.group(1)) : url, path);
   }
 
   ObjectNode inline(String mimeType, String base64) {
@@ -77,13 +78,26 @@ public final class ChatMedia {
       return text.strip();
     }
     try {
-      byte[] bytes =
-          URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8)
-              .getBytes(StandardCharsets.UTF_8);
-      return Base64.getEncoder().encodeToString(bytes);
+      return Base64.getEncoder().encodeToString(decoded(text));
     } catch (IllegalArgumentException e) {
       throw new ChatException(path, "is no data: URL: " + e.getMessage());
     }
+  }
+
+  /** A name that is no URL, as data sets put behind file:// too, stands for itself. */
+  private static String fileName(String encoded) {
+    try {
+      return new String(decoded(encoded), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notEncoded) {
+      return encoded;
+    }
+  }
+
+  /** The bytes behind percent signs, which need not be text. */
+  private static byte[] decoded(String text) {
+    String bytes = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    return URLDecoder.decode(bytes.replace("+", "%2B"), StandardCharsets.ISO_8859_1)
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private ObjectNode local(String name, String path) throws ChatException {

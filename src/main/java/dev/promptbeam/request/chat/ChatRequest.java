@@ -96,7 +96,7 @@ public final class ChatRequest {
     if (!lenient) {
       refuseOthers(object, embeds ? EMBEDDED : TAKEN);
     }
-    return embeds ? embedding(object) : completion(object, media, thinking);
+    return embeds ? embedding(object) : completion(object, media, thinking, lenient);
   }
 
   /** The members that are left out without a word, but for the model. */
@@ -132,23 +132,20 @@ public final class ChatRequest {
           ChatJson.isGiven(member.getValue())
               && !member.getValue().toString().equals(USUAL.get(name));
       if (says && !taken.contains(name) && !LEFT_OUT.contains(name)) {
-        throw new ChatException(
-            name,
-            INSTEAD.getOrDefault(name, "has no counterpart here")
-                + "; --allow-unknown-fields leaves it out");
+        throw ChatException.unknown(name, INSTEAD.getOrDefault(name, "has no counterpart here"));
       }
     }
   }
 
-  private static ObjectNode completion(ObjectNode body, ChatMedia media, Thinking thinking)
-      throws ChatException {
+  private static ObjectNode completion(
+      ObjectNode body, ChatMedia media, Thinking thinking, boolean lenient) throws ChatException {
     ChatMessages messages = ChatMessages.read(body.path("messages"), media, thinking, "messages");
     ObjectNode request = ChatJson.NODES.objectNode();
     request.set("contents", messages.contents());
     if (!messages.systemParts().isEmpty()) {
       request.putObject("systemInstruction").set("parts", messages.systemParts());
     }
-    ChatTools.write(body, request);
+    ChatTools.write(body, request, lenient);
     ChatConfig.write(body, thinking, request);
     return request;
   }

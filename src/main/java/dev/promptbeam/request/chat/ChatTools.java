@@ -12,23 +12,28 @@ final class ChatTools {
 
   private final ObjectNode body;
   private final ObjectNode request;
+  private final boolean lenient;
 
-  private ChatTools(ObjectNode body, ObjectNode request) {
+  private ChatTools(ObjectNode body, ObjectNode request, boolean lenient) {
     this.body = body;
     this.request = request;
+    this.lenient = lenient;
   }
 
-  static void write(ObjectNode body, ObjectNode request) throws ChatException {
-    ChatTools tools = new ChatTools(body, request);
+  static void write(ObjectNode body, ObjectNode request, boolean lenient) throws ChatException {
+    ChatTools tools = new ChatTools(body, request, lenient);
     tools.writeFunctions();
     tools.writeChoice();
   }
 
   private void writeFunctions() throws ChatException {
     ArrayNode functions = ChatJson.NODES.arrayNode();
-    JsonNode tools = body.path("tools");
+    ArrayNode tools = ChatJson.list(body.path("tools"), "tools");
     for (int i = 0; i < tools.size(); i++) {
       String path = "tools[" + i + "]";
+      if (!tools.path(i).isObject()) {
+        throw new ChatException(path, "wants an object");
+      }
       String type = tools.path(i).path("type").asText("function");
       if (!type.equals("function")) {
         throw new ChatException(
@@ -36,7 +41,7 @@ final class ChatTools {
       }
       functions.add(function(tools.path(i).path("function"), path + ".function"));
     }
-    JsonNode old = body.path("functions");
+    ArrayNode old = ChatJson.list(body.path("functions"), "functions");
     for (int i = 0; i < old.size(); i++) {
       functions.add(function(old.path(i), "functions[" + i + "]"));
     }
@@ -45,24 +50,44 @@ final class ChatTools {
     }
   }
 
-  private static ObjectNode function(JsonNode function, String path) throws ChatException {
+  private ObjectNode function(JsonNode function, String path) throws ChatException {
     if (!function.isObject()) {
       throw new ChatException(path, "wants an object with a name");
     }
     ObjectNode declared = ChatJson.NODES.objectNode();
-    for (String name : new String[] {"name", "description"}) {
-      if (ChatJson.isGiven(function.path(name))) {
-        declared.set(name, function.path(name));
+    for (Map.Entry<String, JsonNode> member : function.properties()) {
+      if (ChatJson.isGiven(member.getValue())) {
+        declare(declared, member.getKey(), member.getValue(), path + "." + member.getKey());
       }
-    }
-    if (ChatJson.isGiven(function.path("parameters"))) {
-      declared.set("parametersJsonSchema", function.path("parameters"));
     }
     return declared;
   }
 
+  private void declare(ObjectNode declared, String name, JsonNode value, String path)
+      throws ChatException {
+    switch (name) {
+      case "name", "description" -> declared.put(name, ChatJson.text(value, path));
+      case "parameters" -> {
+        if (!value.isObject()) {
+          throw new ChatException(path, "wants a schema, an object");
+        }
+        declared.set("parametersJsonSchema", value);
+      }
+      case "strict" -> {} // nothing to say it with; the schema goes along
+      default -> {
+        if (!lenient) {
+          throw ChatException.unknown(path, "has no counterpart here");
+        }
+      }
+    }
+  }
+
   private void writeChoice() throws ChatException {
-    String name = body.has("tool_choice") ? "tool_choice" : "function_call";
+    boolean isNew = ChatJson.isGiven(body.path("tool_choice"));
+    if (isNew && ChatJson.isGiven(body.path("function_call"))) {
+      throw new ChatException("function_call", "stands beside tool_choice: give one of them");
+    }
+    String name = isNew ? "tool_choice" : "function_call";
     JsonNode choice = body.path(name);
     if (!ChatJson.isGiven(choice)) {
       return;
@@ -71,16 +96,9 @@ final class ChatTools {
     if (choice.isTextual()) {
       mode(calling, choice.textValue(), name);
     } else if (choice.path("type").asText().equals("allowed_tools")) {
-      JsonNode allowed = choice.path("allowed_tools");
-      mode(calling, allowed.path("mode").asText("auto"), name + ".allowed_tools.mode");
-      if (!allowed.path("mode").asText().equals("required")) {
-        calling.put("mode", "VALIDATED");
-      }
-      ArrayNode names = calling.putArray("allowedFunctionNames");
-      allowed.path("tools").forEach(tool -> names.add(tool.path("function").path("name")));
+      allow(calling, choice.path("allowed_tools"), name + ".allowed_tools");
     } else {
-      JsonNode only =
-          name.equals("tool_choice") ? choice.at("/function/name") : choice.path("name");
+      JsonNode only = isNew ? choice.at("/function/name") : choice.path("name");
       if (!only.isTextual()) {
         throw new ChatException(name, "wants none, auto, required, or the name of a function");
       }
@@ -91,6 +109,27 @@ final class ChatTools {
       request.putObject("toolConfig").set("functionCallingConfig", calling);
     } else if (says && !calling.path("mode").asText().equals("NONE")) {
       throw new ChatException(name, "needs functions in tools");
+    }
+  }
+
+  private static void allow(ObjectNode calling, JsonNode allowed, String path)
+      throws ChatException {
+    String mode = allowed.path("mode").asText("auto");
+    if (!mode.equals("auto") && !mode.equals("required")) {
+      throw new ChatException(path + ".mode", "wants auto or required");
+    }
+    calling.put("mode", mode.equals("auto") ? "VALIDATED" : "ANY");
+    ArrayNode names = calling.putArray("allowedFunctionNames");
+    ArrayNode tools = ChatJson.list(allowed.path("tools"), path + ".tools");
+    for (int i = 0; i < tools.size(); i++) {
+      JsonNode only = tools.path(i).at("/function/name");
+      if (!only.isTextual()) {
+        throw new ChatException(path + ".tools[" + i + "]", "wants the name of a function");
+      }
+      names.add(only);
+    }
+    if (names.isEmpty()) {
+      throw new ChatException(path + ".tools", "names no function");
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much a model is told to think: the levels it takes, or the bounds of its budgets where it
@@ -70,9 +71,9 @@ public record Thinking(List<String> levels, long least, long most) {
   }
 
   /** Models of levels refuse a call of a function without a signature. */
-  void sign(ObjectNode call, JsonNode signature) {
-    if (signature.isTextual()) {
-      call.set("thoughtSignature", signature);
+  void sign(ObjectNode call, @Nullable String signature) {
+    if (signature != null) {
+      call.put("thoughtSignature", signature);
     } else if (!levels.isEmpty()) {
       call.put("thoughtSignature", NO_SIGNATURE);
     }

@@ -54,7 +54,7 @@ final class ReuseIndexTest {
     first.forEach(
         (key, source) -> {
           ReuseIndex.Taken taken = index.at(index.find(key, null));
-          assertThat(taken.former().run()).isEqualTo("run/" + source);
+          assertThat(taken.source().former().run()).isEqualTo("run/" + source);
           assertThat(taken.answer().offset()).isEqualTo(source * 1_000L);
           assertThat(index.find("1".repeat(32), key)).isEqualTo(index.find(key, null));
         });
@@ -80,21 +80,23 @@ final class ReuseIndexTest {
     assertThat(ReuseIndex.open(directory)).isNull();
     assertThat(ReuseIndex.found(directory)).isNull();
 
-    assertThat(ReuseWriter.write(directory, List.of(), request -> "").answers()).isZero();
+    try (ReuseWriter none = ReuseWriter.look(directory, List.of(), request -> "")) {
+      assertThat(none.write().keys()).isZero();
+    }
     assertThat(ReuseIndex.open(directory)).isNull();
     assertThat(ReuseIndex.found(directory)).isNotNull();
   }
 
   private void write(KeyPartitions partitions) throws IOException {
     Files.createDirectories(directory.reuse());
-    long keys;
+    KeyPartitions.Size size;
     try (var out = Files.newOutputStream(ReuseIndex.file(directory))) {
-      keys = partitions.writeTo(out);
+      size = partitions.writeTo(out);
     }
     List<ReuseIndex.Source> sources = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      sources.add(new ReuseIndex.Source("file" + i, new Former("run/" + i, "j", 1)));
+      sources.add(new ReuseIndex.Source("file" + i, 1, 1, new Former("run/" + i, "j", 1)));
     }
-    new ReuseIndex.Found(keys, List.of(), sources).write(directory);
+    new ReuseIndex.Found(size.keys(), size.answers(), List.of(), sources).write(directory);
   }
 }

@@ -4,6 +4,7 @@ import static dev.promptbeam.batch.ShardFixture.answer;
 import static dev.promptbeam.batch.ShardFixture.ended;
 import static dev.promptbeam.batch.ShardFixture.error;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptbeam.batch.Entries;
 import dev.promptbeam.batch.Folders;
@@ -18,19 +19,25 @@ import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.batch.reuse.ReuseIndex.Source;
+import dev.promptbeam.batch.reuse.ReuseIndex.Taken;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.ShardLimits;
-import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.TextMembers;
+import dev.promptbeam.result.judge.AnswerIndex.Former;
 import dev.promptbeam.result.judge.AnswerPolicy;
+import dev.promptbeam.result.line.LineLocation;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +46,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shards whose answers are those of another run, from its files to the rows. */
 final class TakenShardTest {
@@ -120,27 +129,80 @@ final class TakenShardTest {
   @Test
   void anIndexIsMadeOnce() throws IOException {
     index();
-    assertThat(Objects.requireNonNull(ReuseIndex.found(directory)).firstGone()).isNull();
+    assertThat(Objects.requireNonNull(ReuseIndex.found(directory)).firstAmiss()).isNull();
     delete(former.directory.root());
 
-    assertThat(Objects.requireNonNull(ReuseIndex.found(directory)).firstGone())
-        .isEqualTo(former.directory.responses("00003-000.1").toString());
-    assertThat(ReuseWriter.write(directory, List.of(), request -> "").runs())
-        .containsExactly("former/run");
+    assertThat(Objects.requireNonNull(ReuseIndex.found(directory)).firstAmiss())
+        .isEqualTo(
+            "reuse: "
+                + former.directory.responses("00003-000.1")
+                + " is gone, which answers are being taken from; restore it, or start a new run"
+                + " with another --run-id");
+    assertThat(write(List.of(), request -> "").runs()).containsExactly("former/run");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"later", "longer", "elsewhere"})
+  void answersThatWereChangedAfterTheyWereFoundAreNotTaken(String change) throws IOException {
+    ReuseIndex index = index();
+    Path answers = former.directory.responses("00003-000.1");
+    byte[] bytes = Files.readAllBytes(answers);
+    FileTime then = Files.getLastModifiedTime(answers);
+    byte[] other = Arrays.copyOf(bytes, bytes.length + (change.equals("longer") ? 1 : 0));
+    if (change.equals("elsewhere")) {
+      System.arraycopy(bytes, 0, other, 1, bytes.length - 1);
+      other[0] = '\n';
+    }
+    Files.write(answers, other);
+    long later = change.equals("later") ? 1 : 0;
+    Files.setLastModifiedTime(answers, FileTime.fromMillis(then.toMillis() + later));
+
+    String refusal =
+        "reuse: "
+            + answers
+            + " was changed, which answers are being taken from; restore it, or start a new run"
+            + " with another --run-id";
+    assertThatThrownBy(() -> pack(index, 1, 3)).isInstanceOf(IOException.class).hasMessage(refusal);
+    assertThat(Objects.requireNonNull(ReuseIndex.found(directory)).firstAmiss())
+        .isEqualTo(change.equals("elsewhere") ? null : refusal);
+    Files.write(answers, bytes);
+    Files.setLastModifiedTime(answers, then);
+    assertThat(pack(index, 1, 3).shards()).as("restored").hasSize(1);
+  }
+
+  @Test
+  void filesOfManyFormerRunsAreNotAllOpenAtOnce() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (FormerFiles files = new FormerFiles()) {
+      for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < FormerFiles.MOST_OPEN + 9; i++) {
+          Path file = Files.writeString(folder.resolve("answers-" + i), "a\n" + i + "\n");
+          Source source = Source.of(file, new Former("r", "j", 1));
+          int length = String.valueOf(i).length();
+          files.copy(new Taken(new LineLocation(file, 2, length), source), out);
+          out.write(' ');
+          assertThat(files.open()).isLessThanOrEqualTo(FormerFiles.MOST_OPEN);
+        }
+      }
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("0 1 2 ").endsWith(" 71 72 ");
   }
 
   @Test
   void keysOfRowsAreFoundByWhatTheyAsk() throws IOException {
     FormerRun run = new FormerRun(former.directory, "former/run", false, null);
-    ReuseWriter.write(
-        directory,
-        List.of(run),
-        request ->
-            Entries.key(
-                100
-                    + Integer.parseInt(
-                        new String(request, StandardCharsets.UTF_8).replaceAll("\\D", ""), 16)));
+    ReuseIndex.Found found =
+        write(
+            List.of(run),
+            request ->
+                Entries.key(
+                    100
+                        + Integer.parseInt(
+                            new String(request, StandardCharsets.UTF_8).replaceAll("\\D", ""),
+                            16)));
 
+    assertThat(found.keys()).isEqualTo(6);
+    assertThat(found.answers()).isEqualTo(3);
     ReuseIndex index = Objects.requireNonNull(ReuseIndex.open(directory));
 
     long place = index.find(Entries.key(77), Entries.key(103));
@@ -152,14 +214,22 @@ final class TakenShardTest {
 
   private ReuseIndex index() throws IOException {
     FormerRun run = new FormerRun(former.directory, "former/run", true, null);
-    ReuseWriter.write(directory, List.of(run), request -> "");
+    write(List.of(run), request -> "");
     return Objects.requireNonNull(ReuseIndex.open(directory));
+  }
+
+  private ReuseIndex.Found write(List<FormerRun> runs, ReuseWriter.KeyOf contentKey)
+      throws IOException {
+    try (ReuseWriter writer = ReuseWriter.look(directory, runs, contentKey)) {
+      return writer.write();
+    }
   }
 
   private BucketManifest pack(ReuseIndex index, int... keys) throws IOException {
     List<PackEntry> entries = new ArrayList<>();
     for (int key : keys) {
-      SourceRow row = new SourceRow(new Source("b", key), "k" + key, Entries.utf8("{}"));
+      SourceRow row =
+          new SourceRow(new dev.promptbeam.model.Source("b", key), "k" + key, Entries.utf8("{}"));
       KeyedRequest request =
           new KeyedRequest(Entries.key(key), Entries.utf8(Entries.requestJson(key)), 10, row);
       long place = index.find(request.requestKey(), null);
