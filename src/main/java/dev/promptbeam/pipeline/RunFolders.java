@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -62,16 +63,20 @@ final class RunFolders {
           look(inner, depth - 1);
         }
       }
-    } catch (IOException | UncheckedIOException e) {
-      IOException cause =
-          e instanceof UncheckedIOException wrapped ? wrapped.getCause() : (IOException) e;
-      if (Files.isDirectory(folder)) {
-        unreadable.add(
-            "warning: reuse: nothing of "
-                + folder
-                + " is taken: it cannot be looked through: "
-                + IoReason.of(cause));
-      }
+    } catch (IOException e) {
+      say(folder, e);
+    } catch (UncheckedIOException e) {
+      say(folder, Objects.requireNonNull(e.getCause()));
+    }
+  }
+
+  private void say(Path folder, IOException why) {
+    if (Files.isDirectory(folder)) {
+      unreadable.add(
+          "warning: reuse: nothing of "
+              + folder
+              + " is taken: it cannot be looked through: "
+              + IoReason.of(why));
     }
   }
 

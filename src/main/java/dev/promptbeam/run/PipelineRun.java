@@ -2,6 +2,7 @@ package dev.promptbeam.run;
 
 import dev.promptbeam.batch.balance.Completion;
 import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.reuse.AnswersChangedException;
 import dev.promptbeam.batch.setup.WorkerUnfitException;
 import dev.promptbeam.dataset.file.DatasetChangedException;
 import dev.promptbeam.dataset.file.UnsteadyFileException;
@@ -66,7 +67,7 @@ final class PipelineRun {
   private @Nullable RunRecord stopOf(RuntimeException failure, String job, int sentBefore)
       throws IOException, RunRefusedException {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof DatasetChangedException) {
+      if (cause instanceof DatasetChangedException || cause instanceof AnswersChangedException) {
         throw new RunRefusedException(String.valueOf(cause.getMessage()));
       }
       if (cause instanceof UnsteadyFileException) {

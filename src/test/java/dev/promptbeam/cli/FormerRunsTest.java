@@ -30,8 +30,9 @@ final class FormerRunsTest extends AgainstRemoteJobs {
     assertThat(run("mon").out()).contains("(2 requests, 1 jobs)");
   }
 
-  @Test
-  void aStartThatDiedWhilePackingDoesNotGoOnWithOtherAnswers() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aStartThatDiedWhilePackingDoesNotGoOnWithOtherAnswers(boolean touched) throws Exception {
     run("tue");
     workspace.unended("tue");
     for (String folder : List.of("ledger", "requests", "responses", "rows", "results")) {
@@ -39,15 +40,17 @@ final class FormerRunsTest extends AgainstRemoteJobs {
     }
     Path answers = workspace.run("mon").resolve("responses/00000-000.1.jsonl");
     FileTime then = Files.getLastModifiedTime(answers);
-    Files.writeString(answers, Files.readString(answers).replace('e', 'E'));
-    Files.setLastModifiedTime(answers, FileTime.fromMillis(then.toMillis() + 1_000));
+    String lines = Files.readString(answers);
+    Files.writeString(answers, "\n" + lines.substring(0, lines.length() - 1));
+    long later = touched ? 1_000 : 0; // else nothing tells it before the lines are copied
+    Files.setLastModifiedTime(answers, FileTime.fromMillis(then.toMillis() + later));
 
     CommandRun again = run("tue");
 
-    assertThat(again.exitCode()).isEqualTo(2);
+    assertThat(again.exitCode()).as(again.err()).isEqualTo(2);
     assertThat(again.err())
         .contains(
-            "reuse: "
+            "promptbeam: reuse: "
                 + answers
                 + " was changed, which answers are being taken from; restore it, or start a new"
                 + " run with another --run-id");

@@ -28,7 +28,7 @@ final class FormerFiles implements Closeable {
   /**
    * Copies a line without its LF.
    *
-   * @throws IOException if the file is gone, was changed or cannot be read
+   * @throws AnswersChangedException if the file is gone or was changed
    */
   void copy(Taken taken, OutputStream out) throws IOException {
     Source source = taken.source();
@@ -36,13 +36,13 @@ final class FormerFiles implements Closeable {
     long at = taken.answer().offset();
     long end = at + taken.answer().length();
     if (end > source.bytes() || !isBetweenLines(channel, at) || !isBetweenLines(channel, end + 1)) {
-      throw refusal(source.file() + " was changed");
+      throw new AnswersChangedException(source.file() + " was changed");
     }
     WritableByteChannel target = Channels.newChannel(out);
     while (at < end) {
       long copied = channel.transferTo(at, end - at, target);
       if (copied <= 0) {
-        throw refusal(source.file() + " was changed");
+        throw new AnswersChangedException(source.file() + " was changed");
       }
       at += copied;
     }
@@ -63,12 +63,12 @@ final class FormerFiles implements Closeable {
     try {
       channel = FileChannel.open(Path.of(source.file()), StandardOpenOption.READ);
     } catch (NoSuchFileException gone) {
-      throw refusal(source.file() + " is gone");
+      throw new AnswersChangedException(source.file() + " is gone");
     }
     channels.put(source, channel);
     String amiss = source.amiss();
     if (amiss != null) {
-      throw refusal(amiss);
+      throw new AnswersChangedException(amiss);
     }
     if (channels.size() > MOST_OPEN) {
       Iterator<FileChannel> oldest = channels.values().iterator();
@@ -81,10 +81,6 @@ final class FormerFiles implements Closeable {
   /** How many files are open. */
   int open() {
     return channels.size();
-  }
-
-  private static IOException refusal(String amiss) {
-    return new IOException(ReuseIndex.refusal(amiss));
   }
 
   @Override

@@ -21,10 +21,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Finds where the answers of other runs stand, and writes it down once for a run: what it takes
@@ -92,9 +92,9 @@ public final class ReuseWriter implements Closeable {
       return earlier;
     }
     DurableFile.createFolder(directory.reuse());
-    AtomicReference<KeyPartitions.Size> size = new AtomicReference<>();
-    DurableFile.replace(ReuseIndex.file(directory), out -> size.set(partitions.writeTo(out)));
-    Found found = new Found(size.get().keys(), size.get().answers(), names, sources);
+    KeyPartitions.Size[] size = {new KeyPartitions.Size(0, 0)};
+    DurableFile.replace(ReuseIndex.file(directory), out -> size[0] = partitions.writeTo(out));
+    Found found = new Found(size[0].keys(), size[0].answers(), names, sources);
     found.write(directory);
     return found;
   }
@@ -111,7 +111,7 @@ public final class ReuseWriter implements Closeable {
       Records records = new Records(run.directory().ledger());
       records.published().parallelStream().forEach(shard -> add(run, records, shard, gone));
     } catch (UncheckedIOException e) {
-      throw new FormerRunException(run.name(), e.getCause());
+      throw new FormerRunException(run.name(), Objects.requireNonNull(e.getCause()));
     } catch (IOException | RuntimeException e) {
       throw new FormerRunException(run.name(), e);
     }

@@ -60,7 +60,7 @@ final class TakenShardTest {
           new TextMembers(new AnswerPolicy(Set.of("STOP"), false, null, false), Set.of()),
           "m",
           false,
-          false,
+          true,
           true,
           false);
 
@@ -107,7 +107,8 @@ final class TakenShardTest {
                 + "\"text\":\"one\",\"usage\":null,\"model\":\"m\",\"modelVersion\":null,"
                 + "\"requestKey\":\""
                 + Entries.key(1)
-                + "\",\"job\":\"batches/1\",\"attempt\":1,\"reusedFrom\":\"former/run\"}");
+                + "\",\"job\":\"batches/1\",\"attempt\":1,\"sharedFrom\":null,"
+                + "\"reusedFrom\":\"former/run\"}");
   }
 
   @Test
@@ -162,7 +163,9 @@ final class TakenShardTest {
             + answers
             + " was changed, which answers are being taken from; restore it, or start a new run"
             + " with another --run-id";
-    assertThatThrownBy(() -> pack(index, 1, 3)).isInstanceOf(IOException.class).hasMessage(refusal);
+    assertThatThrownBy(() -> pack(index, 1, 3))
+        .isInstanceOf(AnswersChangedException.class)
+        .hasMessage(refusal);
     assertThat(Objects.requireNonNull(ReuseIndex.found(directory)).firstAmiss())
         .isEqualTo(change.equals("elsewhere") ? null : refusal);
     Files.write(answers, bytes);
