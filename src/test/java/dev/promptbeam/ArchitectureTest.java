@@ -46,7 +46,8 @@ final class ArchitectureTest {
           batch.media: batch.record batch.setup batch.state gemini ledger lines model
           batch.pack: batch.media batch.record batch.reuse batch.setup ledger model
           batch.record: gemini ledger model result.judge
-          batch.reuse: batch.answer batch.record ledger lines model result result.judge result.line
+          batch.reuse: batch.answer batch.record ledger lines model result result.judge result.line \
+              result.media
           batch.setup: gemini ledger model result result.judge
           batch.state: batch.record batch.setup gemini ledger model
           batch.submit: batch.answer batch.lease batch.media batch.record batch.setup batch.state \

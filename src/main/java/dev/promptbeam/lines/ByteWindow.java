@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a stream from the start of the present record on. Positions count from that start,
@@ -21,6 +22,7 @@ public final class ByteWindow implements Closeable {
   private int limit;
   private long offset;
   private boolean isTouched;
+  private @Nullable IOException failure;
 
   /** A window on a stream whose first byte is the byte {@code offset} of the file. */
   public ByteWindow(InputStream in, long offset) {
@@ -56,12 +58,21 @@ public final class ByteWindow implements Closeable {
     return isTouched;
   }
 
-  /** Reads on; false at the end of the stream. */
+  /** Reads on; false at the end of the stream. Where that failed once, it fails again. */
   public boolean more() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
     if (limit == bytes.length) {
       makeRoom();
     }
-    int count = in.read(bytes, limit, bytes.length - limit);
+    int count;
+    try {
+      count = in.read(bytes, limit, bytes.length - limit);
+    } catch (IOException e) {
+      failure = e;
+      throw e;
+    }
     if (count < 0) {
       return false;
     }

@@ -2,6 +2,7 @@ package dev.promptbeam.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.batch.reuse.FormerRun;
+import dev.promptbeam.batch.reuse.FormerRunException;
 import dev.promptbeam.batch.reuse.ReuseIndex;
 import dev.promptbeam.batch.reuse.ReuseWriter;
 import dev.promptbeam.ledger.RunDirectory;
@@ -9,6 +10,7 @@ import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.result.judge.Judge;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.StoredSpec;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -20,6 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The runs that a spec takes answers from: run directories, and those in folders of runs. Only what
  * was asked of the same model at the same endpoint counts.
  */
-public final class FormerRuns {
-  private static final int DEPTH = 2;
+public final class FormerRuns implements Closeable {
   private static final int NAMED = 5;
 
   private final RunPlanner planner;
@@ -40,6 +42,7 @@ public final class FormerRuns {
   private final Map<RunDirectory, RunRecord> runs = new LinkedHashMap<>();
   private final List<String> left = new ArrayList<>();
   private final List<FormerRun> found = new ArrayList<>();
+  private @Nullable ReuseWriter answers;
 
   private FormerRuns(
       RunPlanner planner, Spec spec, RunDirectory own, String endpoint, List<Path> bases) {
@@ -67,9 +70,25 @@ public final class FormerRuns {
     return runs;
   }
 
-  /** Writes down where their answers stand, unless an earlier start has. */
+  /** Looks for their answers, before the run has a record: what they are may keep it from it. */
+  public void look() throws RunRefusedException, IOException {
+    try {
+      answers = ReuseWriter.look(own, found, planner.requests()::contentKey);
+    } catch (FormerRunException unreadable) {
+      throw new RunRefusedException(String.valueOf(unreadable.getMessage()));
+    }
+  }
+
+  /** Writes down where the answers stand that were found, unless an earlier start has. */
   public ReuseIndex.Found take() throws IOException {
-    return ReuseWriter.write(own, found, planner.requests()::contentKey);
+    return Objects.requireNonNull(answers, "looked").write();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (answers != null) {
+      answers.close();
+    }
   }
 
   /** The newest first: of several answers its is taken. */
@@ -85,14 +104,19 @@ public final class FormerRuns {
     }
   }
 
-  /** Sentences about runs whose answers are not taken. */
+  /** Sentences about runs whose answers are not taken, and about answers that are gone. */
   public List<String> left() {
-    return left.size() <= NAMED
-        ? left
+    List<String> gone = answers == null ? List.of() : answers.gone();
+    return Stream.of(left, gone).flatMap(FormerRuns::few).toList();
+  }
+
+  private static Stream<String> few(List<String> sentences) {
+    int more = sentences.size() - NAMED;
+    return more <= 0
+        ? sentences.stream()
         : Stream.concat(
-                left.stream().limit(NAMED),
-                Stream.of("reuse: and " + (left.size() - NAMED) + " more runs like that"))
-            .toList();
+            sentences.stream().limit(NAMED),
+            Stream.of("reuse: and " + more + " more runs like that"));
   }
 
   private FormerRun former(RunDirectory directory, RunRecord record, Judge.Rules rules) {
@@ -119,12 +143,12 @@ public final class FormerRuns {
               + ", looked for in "
               + String.join(" and ", bases.stream().map(Path::toString).distinct().toList()));
     }
-    try (Stream<Path> all = Files.walk(folder, DEPTH)) {
-      for (Path path : all.filter(Files::isDirectory).sorted().toList()) {
-        RunDirectory directory = RunDirectory.of(path);
-        if (directory.exists() && !directory.root().equals(own.root())) {
-          take(directory);
-        }
+    RunFolders folders = RunFolders.below(folder);
+    left.addAll(folders.unreadable());
+    Path itself = own.root().toRealPath();
+    for (Path run : folders.runs()) {
+      if (!run.equals(itself)) {
+        take(RunDirectory.of(run));
       }
     }
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Reason;
@@ -128,6 +129,21 @@ public final class DeadLetterJson {
       }
     }
     return letter(members, row);
+  }
+
+  /** One member of a line that {@link #write} made, where it is a text; the rest is passed over. */
+  public static @Nullable String text(LineReader line, String member) throws IOException {
+    try (JsonParser parser = Json.MAPPER.createParser(line.buffer(), line.start(), line.length())) {
+      parser.nextToken();
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        parser.nextToken();
+        if (name.equals(member)) {
+          return parser.getValueAsString();
+        }
+        parser.skipChildren();
+      }
+      return null;
+    }
   }
 
   private static DeadLetter letter(JsonNode members, byte @Nullable [] row) throws IOException {

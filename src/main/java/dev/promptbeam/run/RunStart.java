@@ -79,14 +79,17 @@ final class RunStart {
     String fingerprint = key == null ? "" : key.fingerprint(spec.name());
     RunDirectory forWorkers = cluster == null ? directory : directory.marked();
     RunSetup setup = planner.setup(forWorkers, request.runId(), endpoint, fingerprint);
-    FormerRuns former = unpacked == null ? null : former();
-    preflight(setup, endpoint, fingerprint);
-    new Stops(directory.ledger())
-        .lift(request.leaveAt(), cluster == null ? null : cluster.toString());
-    new LaunchCommands(directory.ledger()).add(request.told().command());
-    RunRecord run = runs.begin(earlier, unpacked);
-    if (former != null) {
-      takeFrom(former);
+    RunRecord run;
+    try (FormerRuns former = unpacked == null ? null : former()) {
+      preflight(setup, endpoint, fingerprint);
+      if (former != null) {
+        former.look();
+        former.left().forEach(listener::note);
+      }
+      run = record(earlier, unpacked, cluster);
+      if (former != null) {
+        takeFrom(former);
+      }
     }
     tell(earlier != null, unpacked == null);
     if (earlier == null && unpacked != null) {
@@ -101,6 +104,15 @@ final class RunStart {
             : new PackPlan(
                 runs.pinnedSplits(unpacked), unpacked.reading(), planner.requests(), run.cut());
     return new RunPlan(packing, setup, LANES_PER_WORKER * parallelism);
+  }
+
+  private RunRecord record(
+      @Nullable RunRecord earlier, @Nullable Dataset unpacked, @Nullable FlinkCluster cluster)
+      throws IOException, InterruptedException {
+    new Stops(directory.ledger())
+        .lift(request.leaveAt(), cluster == null ? null : cluster.toString());
+    new LaunchCommands(directory.ledger()).add(request.told().command());
+    return runs.begin(earlier, unpacked);
   }
 
   /** Runs to take answers from, where an earlier start has not found them. */
@@ -119,21 +131,25 @@ final class RunStart {
     if (named != null && named.getParent() != null) {
       bases.add(named.getParent());
     }
-    FormerRuns found = FormerRuns.find(spec, directory, here, bases);
-    found.left().forEach(listener::note);
-    return found;
+    return FormerRuns.find(spec, directory, here, bases);
   }
 
   private void takeFrom(FormerRuns former) throws IOException {
     ReuseIndex.Found found = former.take();
-    listener.note(
-        String.format(
-            Locale.ROOT,
-            "reuse: looked through %,d runs%s",
-            found.runs().size(),
-            found.runs().isEmpty()
-                ? "; everything is asked"
-                : ", answers to equal requests are taken from there"));
+    int many = found.runs().size();
+    String looked = String.format(Locale.ROOT, "reuse: looked through %,d runs", many);
+    if (many == 0) {
+      listener.note(looked + "; everything is asked");
+    } else if (found.answers() == 0) {
+      listener.note("warning: " + looked + " and found no answer; everything is asked");
+    } else {
+      listener.note(
+          looked
+              + String.format(
+                  Locale.ROOT,
+                  ", %,d answers found; equal requests take theirs from there",
+                  found.answers()));
+    }
   }
 
   private void tell(boolean resumed, boolean packed) throws IOException {

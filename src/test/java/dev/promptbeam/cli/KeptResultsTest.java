@@ -2,6 +2,7 @@ package dev.promptbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.model.Json;
 import dev.promptbeam.recount.Recount;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,41 @@ final class KeptResultsTest extends AgainstRemoteJobs {
         .contains("requests: 2, of which 1 are answered");
     assertThat(workspace.redrive("a").out()).contains("1 rows = 1 results");
     assertThat(CommandRun.of("verify", workspace.run("a.redrive-1")).exitCode()).isZero();
+  }
+
+  @Test
+  void anAnswerThatADeadLetterSendsToStaysWithItsShard() throws Exception {
+    server.fault(
+        """
+        {"operation": "line", "match": {"text": "Oslo"},
+         "action": {"type": "image", "damage": "base64"}}\
+        """);
+    workspace.withSpec(
+        SPEC.replace("gemini-3.5-flash-lite", "gemini-3.1-flash-image")
+            .replace(
+                "output:", "  generationConfig: {responseModalities: [TEXT, IMAGE]}\noutput:"));
+    assertThat(run("a").out()).contains("0 results + 1 retryable + 2 permanent");
+
+    assertThat(workspace.run("a").resolve("requests")).isEmptyDirectory();
+    assertThat(workspace.run("a").resolve("rows")).isEmptyDirectory();
+    String message =
+        Json.MAPPER
+            .readTree(workspace.lines("a", "dead-letter/permanent").get("1"))
+            .path("message")
+            .asText();
+    assertThat(message).contains("the answer as it came is the line at byte ");
+    String[] place = message.split("at byte | of responses/");
+    try (Stream<Path> kept = Files.list(workspace.run("a").resolve("responses"))) {
+      assertThat(kept.map(file -> String.valueOf(file.getFileName()))).containsExactly(place[2]);
+    }
+    assertThat(
+            Files.readString(workspace.run("a").resolve("responses").resolve(place[2]))
+                .substring(Integer.parseInt(place[1])))
+        .startsWith("{")
+        .contains("inlineData");
+    assertThat(run("a").exitCode()).as("again").isEqualTo(3);
+    assertThat(Recount.of(workspace.run("a")).problems()).isEmpty();
+    assertThat(CommandRun.of("verify", workspace.run("a")).exitCode()).isZero();
   }
 
   @Test

@@ -48,7 +48,8 @@ final class ReuseRunTest extends AgainstRemoteJobs {
 
     assertThat(second.exitCode()).as(second.err()).isEqualTo(3);
     assertThat(second.out())
-        .contains("reuse: looked through 1 runs, answers to equal requests are taken from there")
+        .contains(
+            "reuse: looked through 1 runs, 3 answers found; equal requests take theirs from there")
         .contains(
             "complete: 6 rows = 5 results + 0 retryable + 1 permanent dead letters (1 requests,"
                 + " 1 jobs, 4 results reused)");

@@ -5,12 +5,15 @@ import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.lines.LineReader;
+import dev.promptbeam.model.Reason;
+import dev.promptbeam.result.DeadLetterJson;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * runs that keep their results alone.
  */
 public final class SpentFiles {
+  private static final Set<String> LEFT_IN_ANSWERS =
+      Set.of(Reason.OUTPUT_MEDIA.code(), Reason.RESULT_UNUSABLE.code());
+
   private final RunDirectory directory;
   private final Records records;
 
@@ -36,7 +42,8 @@ public final class SpentFiles {
   }
 
   /**
-   * Deletes those of a published shard.
+   * Deletes those of a published shard, but for answers that a dead letter is about and does not
+   * hold.
    *
    * @return false where a part is not what was published; then all is kept, to make it again
    */
@@ -48,17 +55,35 @@ public final class SpentFiles {
         || !isThere(outcome.permanent(), directory.deadLetters(shard, false))) {
       return false;
     }
+    boolean answersStay = outcome.permanent() != null && holdsWhatRowsDoNot(shard);
     String first = SendingTask.name(shard, 1);
-    for (Path file : List.of(directory.requests(first), directory.responses(first))) {
-      Path folder = Objects.requireNonNull(file.getParent());
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, shard + ".[0-9]*")) {
-        for (Path spent : files) {
-          Files.deleteIfExists(spent);
-        }
-      }
-    }
+    delete(directory.requests(first), shard + ".[0-9]*");
+    delete(directory.responses(first), shard + ".[0-9]*" + (answersStay ? ".index" : ""));
     Files.deleteIfExists(directory.rows(shard)); // last: what is left otherwise is looked for by it
     return true;
+  }
+
+  private static void delete(Path beside, String glob) throws IOException {
+    Path folder = Objects.requireNonNull(beside.getParent());
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
+      for (Path spent : files) {
+        Files.deleteIfExists(spent);
+      }
+    }
+  }
+
+  /**
+   * Whether a dead letter could not take in what was paid for: its line is the only place of it.
+   */
+  private boolean holdsWhatRowsDoNot(String shard) throws IOException {
+    try (LineReader letters = LineReader.openOwn(directory.deadLetters(shard, false))) {
+      while (letters.next()) {
+        if (LEFT_IN_ANSWERS.contains(String.valueOf(DeadLetterJson.text(letters, "reason")))) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   private static boolean isThere(LineFile.@Nullable Summary published, Path part)

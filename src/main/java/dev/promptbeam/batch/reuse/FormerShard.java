@@ -1,30 +1,39 @@
 package dev.promptbeam.batch.reuse;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.batch.answer.ShardEndings;
 import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.lines.LineReader;
-import dev.promptbeam.model.Json;
+import dev.promptbeam.result.DeadLetterJson;
 import dev.promptbeam.result.Outcome;
 import dev.promptbeam.result.Outcome.Answered;
-import dev.promptbeam.result.judge.AnswerIndex.Entry;
-import dev.promptbeam.result.judge.AnswerScan;
+import dev.promptbeam.result.judge.AnswerLine;
+import dev.promptbeam.result.judge.AnswerLineParser;
 import dev.promptbeam.result.judge.Judge;
+import dev.promptbeam.result.judge.Verdict;
+import dev.promptbeam.result.line.LineFiles;
+import dev.promptbeam.result.line.LineLocation;
+import dev.promptbeam.result.line.RequestFile;
+import dev.promptbeam.result.media.FoldedLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The answers of one published shard that became results; its dead letters are none. */
 final class FormerShard {
+  private static final Comparator<LineLocation> PLACE =
+      Comparator.comparing(LineLocation::file).thenComparingLong(LineLocation::offset);
+
   private final RunDirectory directory;
   private final Records records;
   private final String shard;
@@ -36,15 +45,20 @@ final class FormerShard {
     this.shard = shard;
   }
 
-  /** By request key; empty where it has none. */
-  static Map<String, Answered> answers(FormerRun run, Records records, String shard)
-      throws IOException {
+  /**
+   * By request key; empty where it has none.
+   *
+   * @param gone is told which files of answers are not there
+   * @throws java.nio.file.NoSuchFileException if something else of the shard is not there
+   */
+  static Map<String, Answered> answers(
+      FormerRun run, Records records, String shard, Consumer<String> gone) throws IOException {
     Published outcome = records.outcome(shard);
     if (outcome == null || outcome.results() == null) {
       return Map.of();
     }
     FormerShard former = new FormerShard(run.directory(), records, shard);
-    former.addAnswered();
+    former.addAnswered(gone);
     former.removeDead(outcome.retryable() != null, true);
     former.removeDead(outcome.permanent() != null, false);
     if (run.rejudged() != null) {
@@ -53,14 +67,21 @@ final class FormerShard {
     return former.answers;
   }
 
-  private void addAnswered() throws IOException {
+  private void addAnswered(Consumer<String> gone) throws IOException {
+    Map<Path, Boolean> there = new HashMap<>();
     for (Map.Entry<String, Outcome> ending :
         ShardEndings.of(directory, records, shard).entrySet()) {
       if (ending.getValue() instanceof Answered answered
-          && Files.exists(answered.answer().file())) {
+          && there.computeIfAbsent(answered.answer().file(), Files::exists)) {
         answers.put(ending.getKey(), answered);
       }
     }
+    there.forEach(
+        (file, exists) -> {
+          if (!exists) {
+            gone.accept(file.toString());
+          }
+        });
   }
 
   /** An answer that could not be joined ended as a dead letter in spite of its verdict. */
@@ -70,7 +91,7 @@ final class FormerShard {
     }
     try (LineReader lines = LineReader.openOwn(directory.deadLetters(shard, retryable))) {
       while (lines.next()) {
-        String key = requestKey(lines);
+        String key = DeadLetterJson.text(lines, "requestKey");
         if (key != null) {
           answers.remove(key);
         }
@@ -78,53 +99,32 @@ final class FormerShard {
     }
   }
 
-  private static @Nullable String requestKey(LineReader line) throws IOException {
-    try (JsonParser parser = Json.MAPPER.createParser(line.buffer(), line.start(), line.length())) {
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean found = parser.currentName().equals("requestKey");
-        parser.nextToken();
-        if (found) {
-          return parser.getValueAsString();
-        }
-        parser.skipChildren();
-      }
-      return null;
-    }
-  }
-
-  /** Leaves what is a result by other rules too; what that run had taken itself is left out. */
+  /**
+   * Leaves what is a result by other rules too: each line as it stands, whoever asked for it, with
+   * the request that this run would have asked.
+   */
   private void judge(Judge judge) throws IOException {
-    Map<Path, Set<String>> kept = new HashMap<>();
-    for (Answered answered : Set.copyOf(answers.values())) {
-      Path responses = answered.answer().file();
-      if (!kept.containsKey(responses)) {
-        kept.put(responses, results(responses, judge));
-      }
-    }
-    answers
-        .entrySet()
-        .removeIf(
-            answer -> {
-              Answered answered = answer.getValue();
-              return answered.reusedFrom() != null
-                  || !kept.getOrDefault(answered.answer().file(), Set.of())
-                      .contains(answer.getKey());
-            });
-  }
-
-  private Set<String> results(Path responses, Judge judge) throws IOException {
-    String sending = String.valueOf(responses.getFileName()).replace(".jsonl", "");
-    Path requests = directory.requests(sending);
-    Set<String> results = new HashSet<>();
-    if (Files.exists(requests) && sending.startsWith(shard + ".")) {
-      for (Entry entry : AnswerScan.scan(responses, requests, judge).entries()) {
-        if (entry.failed() == null) {
-          results.add(entry.key());
+    List<Map.Entry<String, Answered>> asTheyStand = new ArrayList<>(answers.entrySet());
+    asTheyStand.sort(Comparator.comparing(answer -> answer.getValue().answer(), PLACE));
+    try (LineFiles files = new LineFiles();
+        RequestFile requests = new RequestFile(requests(directory, shard))) {
+      for (Map.Entry<String, Answered> answer : asTheyStand) {
+        byte[] line = FoldedLine.read(files, answer.getValue().answer()).bytes();
+        JsonNode request = judge.needsRequest() ? requests.request(answer.getKey()) : null;
+        if (!isResult(line, judge, request)) {
+          answers.remove(answer.getKey());
         }
       }
     }
-    return results;
+  }
+
+  private static boolean isResult(byte[] line, Judge judge, @Nullable JsonNode request) {
+    try {
+      AnswerLine answer = AnswerLineParser.parse(line, 0, line.length, judge.reading());
+      return !(judge.judge(answer, request) instanceof Verdict.Failed);
+    } catch (IOException | RuntimeException | StackOverflowError unreadable) {
+      return false; // all of it is in memory: it is asked again
+    }
   }
 
   /** Where the requests of a shard stand, each once. */

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the records of an index in order: dealt to files by the first bits of their keys, then
@@ -35,8 +36,20 @@ final class KeyPartitions implements Closeable {
   private final List<DataOutputStream> outs = new ArrayList<>();
   private final long[] counts = new long[1 << BITS];
 
-  /** One record. */
-  private record Entry(long high, long low, int source, long offset, int length) {}
+  /** One record; the complement of a length tells a further key of an answer. */
+  private record Entry(long high, long low, int source, long offset, int length) {
+    boolean isSameKey(@Nullable Entry other) {
+      return other != null && other.high == high && other.low == low;
+    }
+  }
+
+  /**
+   * What was written.
+   *
+   * @param keys that can be looked up
+   * @param answers those that name one, and are no further key of it
+   */
+  record Size(long keys, long answers) {}
 
   KeyPartitions(Path scratch) throws IOException {
     folder = scratch.resolve("reuse-" + UUID.randomUUID());
@@ -49,6 +62,15 @@ final class KeyPartitions implements Closeable {
   }
 
   void add(String key, int source, long offset, int length) throws IOException {
+    put(key, source, offset, length);
+  }
+
+  /** Adds a further key of an answer. */
+  void addFurther(String key, int source, long offset, int length) throws IOException {
+    put(key, source, offset, ~length);
+  }
+
+  private void put(String key, int source, long offset, int length) throws IOException {
     long high = Long.parseUnsignedLong(key, 0, 16, 16);
     int number = (int) (high >>> (Long.SIZE - BITS));
     DataOutputStream out = outs.get(number);
@@ -62,23 +84,30 @@ final class KeyPartitions implements Closeable {
     }
   }
 
-  /** Writes all of it in order; returns how many keys there are. */
-  long writeTo(OutputStream target) throws IOException {
+  /** Writes all of it in order. */
+  Size writeTo(OutputStream target) throws IOException {
     long keys = 0;
+    long answers = 0;
     DataOutputStream out = new DataOutputStream(new BufferedOutputStream(target, BUFFER));
     for (int i = 0; i < files.size(); i++) {
       outs.get(i).close();
       Entry last = null;
+      boolean counted = false;
       for (Entry entry : sorted(i)) {
-        if (last == null || entry.high != last.high || entry.low != last.low) {
+        if (!entry.isSameKey(last)) {
           write(entry, out);
           keys++;
+          counted = false;
+        }
+        if (!counted && entry.length >= 0) {
+          answers++;
+          counted = true;
         }
         last = entry;
       }
     }
     out.flush();
-    return keys;
+    return new Size(keys, answers);
   }
 
   private List<Entry> sorted(int number) throws IOException {
@@ -100,7 +129,7 @@ final class KeyPartitions implements Closeable {
     out.writeLong(entry.low);
     out.writeInt(entry.source);
     out.writeLong(entry.offset);
-    out.writeInt(entry.length);
+    out.writeInt(entry.length < 0 ? ~entry.length : entry.length);
   }
 
   @Override

@@ -66,10 +66,11 @@ public final class ReuseIndex {
   /**
    * What was found when a run began; with it the index is complete.
    *
-   * @param answers keys that can be looked up
+   * @param keys that can be looked up
+   * @param answers how many they are of
    * @param runs {@code NAME/RUN-ID} of those that were looked through
    */
-  public record Found(long answers, List<String> runs, List<Source> sources) {
+  public record Found(long keys, long answers, List<String> runs, List<Source> sources) {
 
     /**
      * The first file of answers that is gone or another one, as a refusal says it; null where none
@@ -125,20 +126,20 @@ public final class ReuseIndex {
   /** The index of a run; null where it takes nothing from others. */
   public static @Nullable ReuseIndex open(RunDirectory directory) throws IOException {
     Found found = Found.read(directory);
-    if (found == null || found.answers() == 0) {
+    if (found == null || found.keys() == 0) {
       return null;
     }
     List<ByteBuffer> segments = new ArrayList<>();
     try (FileChannel channel = FileChannel.open(file(directory), StandardOpenOption.READ)) {
-      if (channel.size() != found.answers() * RECORD) {
+      if (channel.size() != found.keys() * RECORD) {
         throw new IOException(file(directory) + " was changed; restore it, or start a new run");
       }
-      for (long first = 0; first < found.answers(); first += PER_SEGMENT) {
-        long records = Math.min(PER_SEGMENT, found.answers() - first);
+      for (long first = 0; first < found.keys(); first += PER_SEGMENT) {
+        long records = Math.min(PER_SEGMENT, found.keys() - first);
         segments.add(channel.map(FileChannel.MapMode.READ_ONLY, first * RECORD, records * RECORD));
       }
     }
-    return new ReuseIndex(List.copyOf(segments), found.answers(), found.sources());
+    return new ReuseIndex(List.copyOf(segments), found.keys(), found.sources());
   }
 
   /**

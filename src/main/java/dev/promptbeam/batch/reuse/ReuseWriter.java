@@ -8,31 +8,41 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.judge.AnswerIndex.Former;
+import dev.promptbeam.result.line.LineLocation;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Writes down where the answers of other runs stand, once for a run: what it takes from them does
- * not change any more, however often it is started.
+ * Finds where the answers of other runs stand, and writes it down once for a run: what it takes
+ * from them does not change any more, however often it is started.
  */
-public final class ReuseWriter {
+public final class ReuseWriter implements Closeable {
   private static final byte[] BEFORE_KEY = "{\"key\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] BEFORE_REQUEST =
       "\",\"request\":".getBytes(StandardCharsets.US_ASCII);
   private static final int KEY_LENGTH = 32;
 
+  private final RunDirectory directory;
   private final KeyOf contentKey;
   private final KeyPartitions partitions;
   private final List<Source> sources = new ArrayList<>();
   private final Map<Asked, Integer> numbers = new HashMap<>();
+  private final List<String> names = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   /** Names a source, which is looked at once. */
   private record Asked(Path file, Former former) {}
@@ -44,55 +54,93 @@ public final class ReuseWriter {
     String content(byte[] request);
   }
 
-  private ReuseWriter(KeyOf contentKey, KeyPartitions partitions) {
+  private ReuseWriter(RunDirectory directory, KeyOf contentKey) throws IOException {
+    this.directory = directory;
     this.contentKey = contentKey;
-    this.partitions = partitions;
+    this.partitions = new KeyPartitions(directory.scratch());
   }
 
   /**
-   * Writes the index, unless an earlier start has.
+   * Looks through runs; of the run itself nothing changes but its scratch.
    *
    * @param runs those whose answers win first
+   * @throws FormerRunException if one of them cannot be read
    */
-  public static Found write(RunDirectory directory, List<FormerRun> runs, KeyOf contentKey)
+  public static ReuseWriter look(RunDirectory directory, List<FormerRun> runs, KeyOf contentKey)
       throws IOException {
+    ReuseWriter writer = new ReuseWriter(directory, contentKey);
+    try {
+      for (FormerRun run : runs) {
+        writer.add(run);
+      }
+      return writer;
+    } catch (IOException | RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  /** Sentences about answers that are gone. */
+  public List<String> gone() {
+    return List.copyOf(notes);
+  }
+
+  /** Writes the index, unless an earlier start has. */
+  public Found write() throws IOException {
     Found earlier = Found.read(directory);
     if (earlier != null) {
       return earlier;
     }
     DurableFile.createFolder(directory.reuse());
-    try (KeyPartitions partitions = new KeyPartitions(directory.scratch())) {
-      ReuseWriter writer = new ReuseWriter(contentKey, partitions);
-      for (FormerRun run : runs) {
-        writer.add(run);
-      }
-      long[] keys = {0};
-      DurableFile.replace(ReuseIndex.file(directory), out -> keys[0] = partitions.writeTo(out));
-      Found found = new Found(keys[0], runs.stream().map(FormerRun::name).toList(), writer.sources);
-      found.write(directory);
-      return found;
-    }
+    AtomicReference<KeyPartitions.Size> size = new AtomicReference<>();
+    DurableFile.replace(ReuseIndex.file(directory), out -> size.set(partitions.writeTo(out)));
+    Found found = new Found(size.get().keys(), size.get().answers(), names, sources);
+    found.write(directory);
+    return found;
+  }
+
+  @Override
+  public void close() throws IOException {
+    partitions.close();
   }
 
   private void add(FormerRun run) throws IOException {
-    Records records = new Records(run.directory().ledger());
+    names.add(run.name());
+    SortedSet<String> gone = new ConcurrentSkipListSet<>();
     try {
-      records.published().parallelStream().forEach(shard -> add(run, records, shard));
+      Records records = new Records(run.directory().ledger());
+      records.published().parallelStream().forEach(shard -> add(run, records, shard, gone));
     } catch (UncheckedIOException e) {
-      throw e.getCause();
+      throw new FormerRunException(run.name(), e.getCause());
+    } catch (IOException | RuntimeException e) {
+      throw new FormerRunException(run.name(), e);
+    }
+    if (!gone.isEmpty()) {
+      String more = gone.size() == 1 ? " is" : " and " + (gone.size() - 1) + " more are";
+      notes.add(
+          "reuse: "
+              + gone.first()
+              + more
+              + " gone: the answers of "
+              + run.name()
+              + " that stand there are not taken");
     }
   }
 
-  private void add(FormerRun run, Records records, String shard) {
+  private void add(FormerRun run, Records records, String shard, Set<String> gone) {
     try {
-      Map<String, Answered> answers = FormerShard.answers(run, records, shard);
+      Map<String, Answered> answers = FormerShard.answers(run, records, shard, gone::add);
       for (Map.Entry<String, Answered> answer : answers.entrySet()) {
-        add(run, answer.getKey(), answer.getValue());
+        Answered answered = answer.getValue();
+        LineLocation line = answered.answer();
+        partitions.add(answer.getKey(), source(run, answered), line.offset(), line.length());
       }
       Path requests = FormerShard.requests(run.directory(), shard);
       if (!run.keysAreContent() && !answers.isEmpty() && Files.exists(requests)) {
         addContents(run, answers, requests);
       }
+    } catch (NoSuchFileException e) {
+      gone.add(e.getFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -110,7 +158,8 @@ public final class ReuseWriter {
           int from = BEFORE_KEY.length + KEY_LENGTH + BEFORE_REQUEST.length;
           String content = contentKey.content(Arrays.copyOfRange(line, from, line.length - 1));
           if (!content.equals(key)) {
-            add(run, content, answered);
+            LineLocation place = answered.answer();
+            partitions.addFurther(content, source(run, answered), place.offset(), place.length());
           }
         }
       }
@@ -130,19 +179,18 @@ public final class ReuseWriter {
     return new String(line, BEFORE_KEY.length, KEY_LENGTH, StandardCharsets.US_ASCII);
   }
 
-  private void add(FormerRun run, String key, Answered answered) throws IOException {
+  private int source(FormerRun run, Answered answered) throws IOException {
     String asked = answered.reusedFrom() == null ? run.name() : answered.reusedFrom();
     Path file = answered.answer().file();
     Asked source = new Asked(file, new Former(asked, answered.job(), answered.attempt()));
-    Integer number;
     synchronized (sources) {
-      number = numbers.get(source);
+      Integer number = numbers.get(source);
       if (number == null) {
         number = sources.size();
         sources.add(Source.of(file, source.former()));
         numbers.put(source, number);
       }
+      return number;
     }
-    partitions.add(key, number, answered.answer().offset(), answered.answer().length());
   }
 }

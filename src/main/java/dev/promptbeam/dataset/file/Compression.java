@@ -1,7 +1,6 @@
 package dev.promptbeam.dataset.file;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +8,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /** How a file is compressed, told by its first bytes; names are only asked for the format. */
@@ -97,9 +95,8 @@ public enum Compression {
   private InputStream unpack(InputStream in) throws IOException {
     return switch (this) {
       case NONE -> in;
-      case GZIP -> new GzipMembers(in);
-      case BZIP2 ->
-          new EarlyReads(new BZip2CompressorInputStream(new BufferedInputStream(in), true));
+      case GZIP -> new UnpackedStream(new GzipMembers(in));
+      case BZIP2 -> new Bzip2Blocks(in);
       case ZSTD -> new UnpackedStream(new ZstdInputStreamNoFinalizer(in));
       case XZ -> new UnpackedStream(new XZInputStream(in, XZ_KIB));
     };

@@ -65,8 +65,7 @@ final class BinaryValue extends PrimitiveConverter {
     }
     if (logical instanceof DecimalLogicalTypeAnnotation decimal) {
       int scale = decimal.getScale();
-      return (out, bytes, from, to) ->
-          TypedValues.decimal(out, new BigInteger(bytes, from, to - from), scale);
+      return (out, bytes, from, to) -> decimal(out, bytes, from, to, scale);
     }
     if (logical instanceof UUIDLogicalTypeAnnotation) {
       return (out, bytes, from, to) -> TypedValues.uuid(out, bytes, from);
@@ -110,6 +109,14 @@ final class BinaryValue extends PrimitiveConverter {
       throws MalformedRecordException {
     Utf8.require(bytes, from, to);
     out.addString(bytes, from, to);
+  }
+
+  private static void decimal(RowBytes out, byte[] bytes, int from, int to, int scale)
+      throws MalformedRecordException {
+    if (from == to) {
+      throw new MalformedRecordException(0, "a number of no bytes");
+    }
+    TypedValues.decimal(out, new BigInteger(bytes, from, to - from), scale);
   }
 
   private static void json(JsonCheck check, RowState row, byte[] bytes, int from, int to)

@@ -58,16 +58,16 @@ final class BoundedPages implements CompressionCodecFactory {
       codec.release();
     }
 
-    private void require(int size) throws IOException {
+    private void require(long size) throws IOException {
       if (size > most) {
         throw new IOException(
             String.format(
                 Locale.ROOT,
-                "a page that unpacks to %,d MB, and this process can hold one of %,d MB: an eighth"
+                "a page that unpacks to %,d bytes, and this process can hold one of %,d: an eighth"
                     + " of its heap; give it more (JAVA_OPTS=-Xmx%dm) or write smaller pages",
-                size / 1_000_000,
-                most / 1_000_000,
-                8 * (long) size / 1_000_000 + 256));
+                size,
+                most,
+                (8 * size >> 20) + 256));
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.promptbeam.dataset.parquet;
 
+import static org.apache.parquet.format.converter.ParquetMetadataConverter.SKIP_ROW_GROUPS;
+
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.FileOpener;
@@ -15,6 +17,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /** An open Parquet file whose footer is read. */
 final class ParquetSource implements Closeable {
@@ -44,20 +47,40 @@ final class ParquetSource implements Closeable {
               + " place; unpack it: its pages are compressed by themselves");
     }
     SourceFile bytes = new SourceFile(file, files);
-    ParquetReadOptions options = options();
     try {
-      return new ParquetSource(file, bytes, ParquetFileReader.open(bytes, options));
+      return new ParquetSource(file, bytes, ParquetFileReader.open(bytes, options().build()));
     } catch (IOException | RuntimeException e) {
       bytes.throwFailure();
-      throw new BrokenFooterException(e);
+      ParquetFileReader empty = withoutColumns(bytes, e);
+      if (empty == null) {
+        throw new BrokenFooterException(e);
+      }
+      return new ParquetSource(file, bytes, empty);
     }
   }
 
-  private static ParquetReadOptions options() {
+  /**
+   * The library fails on a row group of no columns, which has no rows; null where there are any.
+   */
+  private static @Nullable ParquetFileReader withoutColumns(SourceFile bytes, Exception failure) {
+    try {
+      ParquetReadOptions options = options().withMetadataFilter(SKIP_ROW_GROUPS).build();
+      ParquetFileReader reader = ParquetFileReader.open(bytes, options);
+      if (reader.getFileMetaData().getSchema().getFieldCount() == 0) {
+        return reader;
+      }
+      reader.close();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+    return null;
+  }
+
+  private static ParquetReadOptions.Builder options() {
     ParquetReadOptions.Builder builder =
         ParquetReadOptions.builder(new PlainParquetConfiguration()).usePageChecksumVerification();
     CompressionCodecFactory codecs = builder.build().getCodecFactory();
-    return builder.withCodecFactory(new BoundedPages(codecs, RowGroupRoom.mostOfPage())).build();
+    return builder.withCodecFactory(new BoundedPages(codecs, RowGroupRoom.mostOfPage()));
   }
 
   MessageType schema() {

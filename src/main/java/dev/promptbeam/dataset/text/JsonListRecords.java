@@ -18,10 +18,10 @@ import dev.promptbeam.lines.ByteWindow;
 import dev.promptbeam.model.Source;
 import java.io.EOFException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the objects of a list, one after another, however large the list is. */
 final class JsonListRecords extends StreamRecords {
-  private static final String LINES = "dataset.format: jsonl";
   private static final int LONGEST_NAME = 100;
 
   private final ReadOptions options;
@@ -39,6 +39,13 @@ final class JsonListRecords extends StreamRecords {
 
   private boolean isMember;
   private boolean hasEmptyList;
+
+  /** Whether the outermost object has members that are no lists of objects and no empty ones. */
+  private boolean hasOthers;
+
+  /** The first list that was passed over though it holds an object; null for none. */
+  private @Nullable String passedOver;
+
   private boolean isOver;
   private long record;
 
@@ -62,20 +69,41 @@ final class JsonListRecords extends StreamRecords {
       window.discard(1);
       isMember = true;
       isOver = !findList();
-      if (isOver && !hasEmptyList) {
-        boolean isMore = scan.next() >= 0;
-        throw refused(
-            isMore
-                ? "has JSON values one behind another, not a list of them; set " + LINES
-                : "is one JSON object and has no list of objects, which would be its rows");
+      if (isOver) {
+        refuseLost();
       }
     } else if (first >= 0) {
       throw refused("is no JSON list and no JSON object");
     }
   }
 
+  /** An object without a list of objects has no rows only where all there is of it is empty. */
+  private void refuseLost() throws IOException, DatasetException {
+    if (scan.next() >= 0) {
+      throw several(split);
+    }
+    if (passedOver != null) {
+      throw refused(
+          "has a list '"
+              + passedOver
+              + "' with objects, of which the first item is none; take it out");
+    }
+    if (!hasEmptyList || hasOthers) {
+      throw refused(
+          "is one JSON object and has no list of objects, which would be its rows;"
+              + " set dataset.format: jsonl where it is a row itself");
+    }
+  }
+
   private DatasetException refused(String why) {
     return new DatasetException(split.file().path() + " " + why);
+  }
+
+  static DatasetException several(Split split) {
+    return new DatasetException(
+        split.file().path()
+            + " has JSON values one behind another, not one list and not an object a line; make"
+            + " lines of them: jq -c . FILE > rows.jsonl, or jq -c '.[]' where they are lists");
   }
 
   /** Goes to the next member that is a list of objects; false where no other is left. */
@@ -98,9 +126,13 @@ final class JsonListRecords extends StreamRecords {
         throw refused("is no JSON: no colon behind \"" + name + "\"");
       }
       window.discard(1);
-      if (scan.next() == '[' && isOfObjects()) {
-        list = name;
-        return true;
+      if (scan.next() == '[') {
+        if (isOfObjects(name)) {
+          list = name;
+          return true;
+        }
+      } else {
+        hasOthers = true;
       }
       int length = scan.value(options.limits().line());
       window.discard(Math.max(0, length));
@@ -113,7 +145,9 @@ final class JsonListRecords extends StreamRecords {
     while (true) {
       for (; length < window.available(); length++) {
         byte value = window.bytes()[window.start() + length];
-        if (value == '"' && window.bytes()[window.start() + length - 1] != '\\') {
+        if (value == '\\') {
+          length++; // the next byte belongs to it
+        } else if (value == '"') {
           String name = new String(window.copy(1, length, LONGEST_NAME), UTF_8);
           window.discard(length + 1);
           return name;
@@ -126,18 +160,23 @@ final class JsonListRecords extends StreamRecords {
   }
 
   /** Goes into a list of objects, or past any other. */
-  private boolean isOfObjects() throws IOException {
+  private boolean isOfObjects(String name) throws IOException {
     window.discard(1);
     int next = scan.next();
     if (next == '{') {
       return true;
     }
     hasEmptyList |= next == ']';
+    hasOthers |= next != ']';
     while (next != ']') {
+      if (next == '{' && passedOver == null) {
+        passedOver = name;
+      }
       window.discard(Math.max(0, scan.value(options.limits().line())));
       next = scan.next();
       if (next == ',') {
         window.discard(1);
+        next = scan.next();
       } else if (next != ']') {
         throw new EOFException("the JSON text ends within a list");
       }
@@ -225,18 +264,26 @@ final class JsonListRecords extends StreamRecords {
     if (isMember) {
       String first = list;
       if (findList()) {
-        throw new DatasetException(
-            split.file().path()
-                + " has two lists of objects, '"
+        throw refused(
+            "has two lists of objects, '"
                 + first
                 + "' and '"
                 + list
+                + "'; the rows are those of the first, make a file of each");
+      }
+      if (passedOver != null) {
+        throw refused(
+            "has two lists with objects, '"
+                + first
+                + "' and '"
+                + passedOver
                 + "'; the rows are those of the first, make a file of each");
       }
     }
     if (scan.next() < 0) {
       return false;
     }
+    while (window.available() < RecordLimits.HEAD && window.more()) {}
     byte[] raw = window.copy(0, window.available(), RecordLimits.HEAD);
     rows.emitMalformed(
         sink,

@@ -5,7 +5,6 @@ import dev.promptbeam.dataset.format.FileKind;
 import dev.promptbeam.dataset.format.JsonCheck;
 import dev.promptbeam.dataset.format.MalformedRecordException;
 import dev.promptbeam.dataset.format.ReadOptions;
-import dev.promptbeam.dataset.format.RecordReader;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.dataset.text.LineForm.Row;
 import dev.promptbeam.model.Source;
@@ -27,7 +26,7 @@ public record JsonlFormat(@Nullable String usualKey) implements LineFormat {
   }
 
   @Override
-  public RecordReader open(Split split, ReadOptions options, FileOpener files) {
+  public LineRecords open(Split split, ReadOptions options, FileOpener files) {
     JsonCheck text = new JsonCheck(options.keyColumn());
     return new LineRecords(
         split,

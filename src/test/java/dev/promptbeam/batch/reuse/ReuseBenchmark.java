@@ -98,7 +98,9 @@ final class ReuseBenchmark {
             MediaFiles.of(MediaRules.usual(Path.of("/"))));
     Instant start = Instant.now();
     FormerRun run = new FormerRun(former, "former/run", keysAreContent, null);
-    ReuseWriter.write(directory, List.of(run), builder::contentKey);
+    try (ReuseWriter writer = ReuseWriter.look(directory, List.of(run), builder::contentKey)) {
+      writer.write();
+    }
     say(keysAreContent ? "index of shared keys" : "index of all keys", answers, start);
     ReuseIndex index = Objects.requireNonNull(ReuseIndex.open(directory));
     int shard = 0;

@@ -80,21 +80,23 @@ final class ReuseIndexTest {
     assertThat(ReuseIndex.open(directory)).isNull();
     assertThat(ReuseIndex.found(directory)).isNull();
 
-    assertThat(ReuseWriter.write(directory, List.of(), request -> "").answers()).isZero();
+    try (ReuseWriter none = ReuseWriter.look(directory, List.of(), request -> "")) {
+      assertThat(none.write().keys()).isZero();
+    }
     assertThat(ReuseIndex.open(directory)).isNull();
     assertThat(ReuseIndex.found(directory)).isNotNull();
   }
 
   private void write(KeyPartitions partitions) throws IOException {
     Files.createDirectories(directory.reuse());
-    long keys;
+    KeyPartitions.Size size;
     try (var out = Files.newOutputStream(ReuseIndex.file(directory))) {
-      keys = partitions.writeTo(out);
+      size = partitions.writeTo(out);
     }
     List<ReuseIndex.Source> sources = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       sources.add(new ReuseIndex.Source("file" + i, 1, 1, new Former("run/" + i, "j", 1)));
     }
-    new ReuseIndex.Found(keys, List.of(), sources).write(directory);
+    new ReuseIndex.Found(size.keys(), size.answers(), List.of(), sources).write(directory);
   }
 }

@@ -138,8 +138,7 @@ final class TakenShardTest {
                 + former.directory.responses("00003-000.1")
                 + " is gone, which answers are being taken from; restore it, or start a new run"
                 + " with another --run-id");
-    assertThat(ReuseWriter.write(directory, List.of(), request -> "").runs())
-        .containsExactly("former/run");
+    assertThat(write(List.of(), request -> "").runs()).containsExactly("former/run");
   }
 
   @ParameterizedTest
@@ -192,15 +191,18 @@ final class TakenShardTest {
   @Test
   void keysOfRowsAreFoundByWhatTheyAsk() throws IOException {
     FormerRun run = new FormerRun(former.directory, "former/run", false, null);
-    ReuseWriter.write(
-        directory,
-        List.of(run),
-        request ->
-            Entries.key(
-                100
-                    + Integer.parseInt(
-                        new String(request, StandardCharsets.UTF_8).replaceAll("\\D", ""), 16)));
+    ReuseIndex.Found found =
+        write(
+            List.of(run),
+            request ->
+                Entries.key(
+                    100
+                        + Integer.parseInt(
+                            new String(request, StandardCharsets.UTF_8).replaceAll("\\D", ""),
+                            16)));
 
+    assertThat(found.keys()).isEqualTo(6);
+    assertThat(found.answers()).isEqualTo(3);
     ReuseIndex index = Objects.requireNonNull(ReuseIndex.open(directory));
 
     long place = index.find(Entries.key(77), Entries.key(103));
@@ -212,8 +214,15 @@ final class TakenShardTest {
 
   private ReuseIndex index() throws IOException {
     FormerRun run = new FormerRun(former.directory, "former/run", true, null);
-    ReuseWriter.write(directory, List.of(run), request -> "");
+    write(List.of(run), request -> "");
     return Objects.requireNonNull(ReuseIndex.open(directory));
+  }
+
+  private ReuseIndex.Found write(List<FormerRun> runs, ReuseWriter.KeyOf contentKey)
+      throws IOException {
+    try (ReuseWriter writer = ReuseWriter.look(directory, runs, contentKey)) {
+      return writer.write();
+    }
   }
 
   private BucketManifest pack(ReuseIndex index, int... keys) throws IOException {

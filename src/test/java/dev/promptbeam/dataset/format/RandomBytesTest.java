@@ -49,6 +49,8 @@ class RandomBytesTest {
           "\"x\"",
           "\n\"a\nb\",c\n",
           "long long long long text");
+  private static final List<String> JSON_STARTS =
+      List.of("[", "{\"a\":1}\n", "{\"a\":[{}]}\n{", "{\"a\": [{");
   private static final RecordLimits LIMITS = new RecordLimits(40, 40);
   private static final int ROUNDS = 5_000;
 
@@ -58,7 +60,8 @@ class RandomBytesTest {
     ReadOptions options = new ReadOptions(format, null, Map.of(), LIMITS);
     for (long seed = 0; seed < ROUNDS; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      byte[] bytes = bytes(random, format instanceof JsonFormat ? "[" : "a,b\n");
+      String json = JSON_STARTS.get((int) (seed % JSON_STARTS.size()));
+      byte[] bytes = bytes(random, format instanceof JsonFormat ? json : "a,b\n");
       Collected atOnce = read(new ByteArrayInputStream(bytes), options);
       Collected inDrops = read(new Drops(bytes, random), options);
 
@@ -92,8 +95,7 @@ class RandomBytesTest {
     return bytes;
   }
 
-  private static Collected read(InputStream in, ReadOptions options)
-      throws IOException, DatasetException {
+  private static Collected read(InputStream in, ReadOptions options) throws IOException {
     DataFile file = new DataFile("a", "/a", 0, "", false, null);
     Split split = new Split(0, file, 0, 0, false, Splits.ALL_ROWS);
     RecordReader reader = options.format().open(split, options, (pinned, start) -> in);
@@ -107,6 +109,11 @@ class RandomBytesTest {
       collected.deadLetter(
           DeadLetter.unreadable(
               end, new byte[0], Reason.READ_TRUNCATED, String.valueOf(e.getMessage())));
+    } catch (DatasetException e) {
+      Source end = new Source("a", reader.position());
+      collected.deadLetter(
+          DeadLetter.unreadable(
+              end, new byte[0], Reason.READ_FILE, String.valueOf(e.getMessage())));
     }
     return collected;
   }

@@ -1,6 +1,7 @@
 package dev.promptbeam.dataset.parquet;
 
 import static dev.promptbeam.dataset.DatasetFolder.read;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,14 +18,21 @@ import dev.promptbeam.dataset.format.FileContents;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RecordLimits;
 import dev.promptbeam.dataset.format.Split;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +73,24 @@ final class ParquetReadingTest {
   void aFileOfNoRowsIsEmpty() throws Exception {
     Collected read = read(file(CompressionCodecName.ZSTD, 0), PARQUET);
     assertThat(read.positions).isEmpty();
+  }
+
+  @Test
+  void aFileOfNoColumnsHasNoRows() throws Exception {
+    SchemaElement root = new SchemaElement("m");
+    root.setNum_children(0);
+    FileMetaData footer =
+        new FileMetaData(1, List.of(root), 0, List.of(new RowGroup(List.of(), 0, 0)));
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    Util.writeFileMetaData(footer, written);
+    ByteBuffer bytes = ByteBuffer.allocate(written.size() + 12).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put("PAR1".getBytes(US_ASCII)).put(written.toByteArray()).putInt(written.size());
+    bytes.put("PAR1".getBytes(US_ASCII));
+    DataFile file = new DatasetFolder(folder).write("a.parquet", bytes.array());
+
+    assertThat(PARQUET.format().columns(file, PARQUET)).isEmpty();
+    assertThat(PARQUET.format().cuts(file, 1)).isEmpty();
+    assertThat(read(file, PARQUET).positions).isEmpty();
   }
 
   @Test
