@@ -258,12 +258,6 @@ final class OpenAiTest {
         .containsExactly("metadata", "user");
   }
 
-  @Test
-  void nothingStandsBesideAWholeRequest() {
-    assertThat(Rows.check(json("{'openai':'{{b}}','system':'x'}")).problems().toString())
-        .isEqualTo("[system: cannot stand beside openai, which is the whole request]");
-  }
-
   private static String render(String more) throws UnbuildableRowException {
     return text(
         builder(RequestKind.GENERATE, ASKED, false).build(line("{" + MESSAGES + "," + more + "}")));
