@@ -123,6 +123,8 @@ final class CallsTest {
             + " has no counterpart; what a function is called with stands in arguments",
         "{'role':'assistant','tool_calls':[{'function':{'name':'f'},'extra_content':{'google':{'thought_signature':5}}}]}|m[1].tool_calls[0].extra_content.google.thought_signature:"
             + " wants text",
+        "{'role':'assistant','tool_calls':[{'function':{'name':' '}}]}|m[1].tool_calls[0].function:"
+            + " wants the name of a function",
         "{'role':'assistant','function_call':'f'}|m[1].function_call: wants the name of a function",
         "{'from':'function_call','value':'f()'}|m[1].value: is no JSON object with name and"
             + " arguments",

@@ -198,6 +198,12 @@ final class MessagesTest {
     assertThat(Rows.check(json("{'messages':'{{m}'}")).problems()).hasSize(1);
   }
 
+  @Test
+  void nothingStandsBesideAWholeRequest() {
+    assertThat(Rows.check(json("{'openai':'{{b}}','system':'x'}")).problems().toString())
+        .isEqualTo("[system: cannot stand beside openai, which is the whole request]");
+  }
+
   private MediaRules rules() {
     return MediaRules.usual(folder);
   }

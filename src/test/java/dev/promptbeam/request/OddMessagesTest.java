@@ -128,6 +128,20 @@ final class OddMessagesTest {
         .isEqualTo(sentence);
   }
 
+  @Test
+  void bareBase64IsNoPathAndIsNotToldBack() {
+    String picture = "{'role':'user','content':[{'type':'image','image':'%s'}]}";
+
+    assertThat(
+            catchThrowableOfType(
+                    UnbuildableRowException.class,
+                    () -> render(picture.formatted("iVBORw0K".repeat(1_000))))
+                .sentence())
+        .isEqualTo(
+            "m[0].content[0]: has 8000 characters and is no path of a file; base64 wants"
+                + " data:image/png;base64, or its like, before it");
+  }
+
   private String render(String messages) throws UnbuildableRowException, IOException {
     RequestBuilder builder =
         new RequestBuilder(

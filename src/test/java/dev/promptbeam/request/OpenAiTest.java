@@ -158,6 +158,8 @@ final class OpenAiTest {
         "'logprobs':'true'|logprobs: wants true or false",
         "'top_logprobs':3|top_logprobs: wants logprobs: true beside it",
         "'response_format':'json_object'|response_format: wants an object with a type",
+        "'response_format':{'type':'json_object','schema':{'type':'object'}}|response_format.schema:"
+            + " wants type json_schema, and stands in json_schema there",
         "'reasoning_effort':{'effort':'low'}|reasoning_effort: wants none, minimal, low, medium,"
             + " high or xhigh",
         "'temperature':[1]|generationConfig.temperature: wants a number from 0 to 2",
@@ -254,12 +256,6 @@ final class OpenAiTest {
                     bytes("{'body':{'metadata':{}}}"),
                     bytes("{'other':1}"))))
         .containsExactly("metadata", "user");
-  }
-
-  @Test
-  void nothingStandsBesideAWholeRequest() {
-    assertThat(Rows.check(json("{'openai':'{{b}}','system':'x'}")).problems().toString())
-        .isEqualTo("[system: cannot stand beside openai, which is the whole request]");
   }
 
   private static String render(String more) throws UnbuildableRowException {

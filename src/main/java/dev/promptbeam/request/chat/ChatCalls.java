@@ -48,7 +48,7 @@ final class ChatCalls {
       JsonNode function, @Nullable String id, @Nullable String signature, String path)
       throws ChatException {
     String name = function.path("name").textValue();
-    if (name == null) {
+    if (name == null || name.isBlank()) {
       throw new ChatException(path, "wants the name of a function");
     }
     if (id != null && open.stream().anyMatch(call -> id.equals(call.id))) {

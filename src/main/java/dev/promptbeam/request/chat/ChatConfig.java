@@ -99,7 +99,13 @@ final class ChatConfig {
     String type = form.path("type").textValue();
     switch (type) {
       case "text" -> {}
-      case "json_object" -> config.put("responseMimeType", "application/json");
+      case "json_object" -> {
+        if (ChatJson.isGiven(form.path("schema"))) {
+          throw new ChatException(
+              "response_format.schema", "wants type json_schema, and stands in json_schema there");
+        }
+        config.put("responseMimeType", "application/json");
+      }
       case "json_schema" -> {
         JsonNode schema = form.path("json_schema").path("schema");
         if (!schema.isObject()) {

@@ -26,6 +26,7 @@ public final class ChatMedia {
   private static final Pattern DATA = Pattern.compile("(?is)data:([^,]*?)(;base64)?,(.*)");
   private static final Pattern ADDRESS = Pattern.compile("(?i)(https?|gs)://.*");
   private static final Pattern FILE = Pattern.compile("(?is)file:(?://(?:localhost(?=/))?)?(.*)");
+  private static final int LONGEST_PATH = 4_096;
   private static final String STAND_IN = "media:";
   private static final String FILE_DATA = "fileData";
   private static final String FILE_URI = "fileUri";
@@ -101,6 +102,14 @@ public final class ChatMedia {
   }
 
   private ObjectNode local(String name, String path) throws ChatException {
+    if (name.length() > LONGEST_PATH) {
+      throw new ChatException(
+          path,
+          "has "
+              + name.length()
+              + " characters and is no path of a file; base64 wants data:image/png;base64, or its"
+              + " like, before it");
+    }
     try {
       MediaFile file = files.read(name, null);
       images += file.isImage() ? 1 : 0;
