@@ -263,20 +263,13 @@ final class JsonListRecords extends StreamRecords {
   private boolean end(RowSink sink) throws IOException, DatasetException {
     if (isMember) {
       String first = list;
-      if (findList()) {
-        throw refused(
-            "has two lists of objects, '"
-                + first
-                + "' and '"
-                + list
-                + "'; the rows are those of the first, make a file of each");
-      }
-      if (passedOver != null) {
+      String second = findList() ? list : passedOver;
+      if (second != null) {
         throw refused(
             "has two lists with objects, '"
                 + first
                 + "' and '"
-                + passedOver
+                + second
                 + "'; the rows are those of the first, make a file of each");
       }
     }

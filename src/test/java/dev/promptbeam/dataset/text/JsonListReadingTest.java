@@ -114,7 +114,7 @@ final class JsonListReadingTest {
     assertThat(two.json()).containsExactly("{\"a\":1}");
     assertThat(two.messages())
         .containsExactly(
-            "b.json has two lists of objects, 'x' and 'y';"
+            "b.json has two lists with objects, 'x' and 'y';"
                 + " the rows are those of the first, make a file of each");
   }
 
