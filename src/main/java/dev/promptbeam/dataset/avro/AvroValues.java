@@ -32,7 +32,7 @@ final class AvroValues {
   private static final int UUID = 16;
 
   /** A row that is nested too deep is passed over; what is deeper still is no row. */
-  private static final int MOST_LEVELS = 2_000;
+  private static final int MOST_LEVELS = 1_200;
 
   private final int most;
   private final Map<String, Value> records = new HashMap<>();

@@ -38,7 +38,7 @@ final class AvroLimitsTest {
       writer.create(node, bytes);
       for (int index = 0; index < 100; index++) {
         writer.appendEncoded(
-            nested(index == 10 ? 901 : index == 15 ? 1_900 : index == 20 ? 900 : 1));
+            nested(index == 10 ? 901 : index == 15 ? 1_100 : index == 20 ? 900 : 1));
       }
     }
     Collected read = readAll(bytes.toByteArray());
