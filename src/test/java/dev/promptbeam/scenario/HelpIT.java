@@ -58,9 +58,10 @@ class HelpIT {
       assertThat(process.exitCode()).as(process.story()).isZero();
       assertThat(process.out()).startsWith("promptbeam ").doesNotContain("[warning]");
       assertThat(Files.readAllLines(log))
-          .filteredOn(line -> line.contains(" dev.promptbeam."))
-          .isNotEmpty()
-          .allMatch(line -> line.endsWith("shared objects file (top)"));
+          .filteredOn(line -> line.contains(" dev.promptbeam.cli.Main "))
+          .singleElement()
+          .asString()
+          .endsWith("shared objects file (top)");
     }
   }
 
