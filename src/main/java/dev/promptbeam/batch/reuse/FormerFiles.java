@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.reuse;
 
+import com.google.common.io.Closer;
 import dev.promptbeam.batch.reuse.ReuseIndex.Source;
 import dev.promptbeam.batch.reuse.ReuseIndex.Taken;
 import java.io.Closeable;
@@ -85,16 +86,8 @@ final class FormerFiles implements Closeable {
 
   @Override
   public void close() throws IOException {
-    IOException failure = null;
-    for (FileChannel channel : channels.values()) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
+    try (Closer all = Closer.create()) {
+      channels.values().forEach(all::register);
     }
   }
 }

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +137,6 @@ final class KeyPartitions implements Closeable {
       outs.get(i).close();
       Files.deleteIfExists(files.get(i));
     }
-    Files.deleteIfExists(Objects.requireNonNull(folder));
+    Files.deleteIfExists(folder);
   }
 }

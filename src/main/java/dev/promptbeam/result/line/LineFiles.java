@@ -1,5 +1,6 @@
 package dev.promptbeam.result.line;
 
+import com.google.common.io.Closer;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -52,16 +53,8 @@ public final class LineFiles implements Closeable {
 
   @Override
   public synchronized void close() throws IOException {
-    IOException failure = null;
-    for (FileChannel channel : channels.values()) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
+    try (Closer all = Closer.create()) {
+      channels.values().forEach(all::register);
     }
   }
 }
