@@ -13,18 +13,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class NamePatternTest {
   private static final List<String> NAMES =
-      List.of("a", "ab", "abc", "a.b", "a-b", "a]b", "a^b", "a&b", "a\\b", "[a]", "*", "B", "é.txt");
+      List.of(
+          "a", "ab", "abc", "a.b", "a-b", "a]b", "a^b", "a&b", "a\\b", "[a]", "*", "B", "é.txt");
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "*", "a*", "?", "a?b", "a.b", "[ab]", "[!a]*", "a[.-]b", "a[^]b", "a[&&^]b", "[a-b]*", "\\*",
-        "\\[a\\]", "a[\\\\]b", "*.txt"
+        "*",
+        "a*",
+        "?",
+        "a?b",
+        "a.b",
+        "[ab]",
+        "[!a]*",
+        "a[.-]b",
+        "a[^]b",
+        "a[&&^]b",
+        "[a-b]*",
+        "\\*",
+        "\\[a\\]",
+        "a[\\\\]b",
+        "*.txt"
       })
   void meansWhatTheJdkMeansByIt(String glob) {
     for (String name : NAMES) {
-      boolean jdk =
-          FileSystems.getDefault().getPathMatcher("glob:" + glob).matches(Path.of(name));
+      boolean jdk = FileSystems.getDefault().getPathMatcher("glob:" + glob).matches(Path.of(name));
       assertThat(NamePattern.of(glob).matcher(name).matches()).as(glob + " " + name).isEqualTo(jdk);
     }
   }
