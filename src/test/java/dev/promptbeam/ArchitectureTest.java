@@ -44,7 +44,7 @@ final class ArchitectureTest {
               batch.submit gemini ledger model result.judge
           batch.lease: batch.record batch.state ledger
           batch.media: batch.record batch.setup batch.state gemini ledger lines model
-          batch.pack: batch.media batch.record batch.reuse batch.setup ledger model
+          batch.pack: batch.media batch.record batch.reuse batch.setup ledger model result
           batch.record: gemini ledger model result.judge
           batch.reuse: batch.answer batch.record ledger lines model result result.judge result.line \
               result.media
@@ -52,6 +52,8 @@ final class ArchitectureTest {
           batch.state: batch.record batch.setup gemini ledger model
           batch.submit: batch.answer batch.lease batch.media batch.record batch.setup batch.state \
               gemini ledger lines model
+          beam: batch.pack batch.record batch.setup catalog dataset.format ledger lines model \
+              pipeline request result result.line run spec spec.guide
           catalog: model
           cli: batch.balance batch.clean batch.record cli.option dataset dataset.file emulator \
               emulator.setup gemini gemini.http ledger model pipeline report request run \
@@ -168,7 +170,8 @@ final class ArchitectureTest {
   void onlyWhatRunsAndShowsRunsSeesIntoABatch() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(BATCH, CLI, ROOT + "run..", ROOT + "report..", ROOT + "pipeline..")
+        .resideOutsideOfPackages(
+            BATCH, CLI, ROOT + "beam..", ROOT + "run..", ROOT + "report..", ROOT + "pipeline..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BATCH)

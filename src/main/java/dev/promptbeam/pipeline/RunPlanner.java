@@ -13,6 +13,7 @@ import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.request.AnswerFormat;
 import dev.promptbeam.request.AnswerParts;
+import dev.promptbeam.request.EmptyFields;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.media.MediaRules;
@@ -50,13 +51,22 @@ public final class RunPlanner {
   }
 
   public RequestBuilder requests() {
+    return requests(new Tables(spec.dataset().format()));
+  }
+
+  /** The same for rows that come from no file, whose empty texts are as they were meant. */
+  public RequestBuilder requestsOfValues() {
+    return requests(source -> false);
+  }
+
+  private RequestBuilder requests(EmptyFields emptyFields) {
     BatchSpec batch = spec.batch();
     return new RequestBuilder(
         spec.template(),
         spec.model(),
         batch.deduplicate(),
         Math.min(MOST_REQUEST_BYTES, batch.maxBytes() - 64),
-        new Tables(spec.dataset().format()),
+        emptyFields,
         MediaFiles.of(spec.media()));
   }
 
@@ -64,6 +74,11 @@ public final class RunPlanner {
   public ShardLimits drawCut(Dataset dataset) throws InterruptedException {
     RowSample sample = RowSample.first(dataset.files(), dataset.reading(), SAMPLE_ROWS);
     return CutPlanner.draw(dataset, sample, limit(), requests(), spec.batch());
+  }
+
+  /** The same for rows that come from no file. */
+  public ShardLimits drawCut(long rows, RequestSizes sizes) {
+    return CutPlanner.draw(rows, sizes, spec.batch());
   }
 
   /** What is read; to be pinned at the first start of a run. */

@@ -25,12 +25,19 @@ public final class PackBucket {
   private final RunDirectory directory;
   private final Ledger ledger;
   private final ShardLimits cut;
+  private final RowNames names;
   private final long memory;
 
+  /** Of rows that are told apart by their places. */
   public PackBucket(RunDirectory directory, ShardLimits cut, long memory) {
+    this(directory, cut, RowNames.PLACE, memory);
+  }
+
+  PackBucket(RunDirectory directory, ShardLimits cut, RowNames names, long memory) {
     this.directory = directory;
     this.ledger = directory.ledger();
     this.cut = cut;
+    this.names = names;
     this.memory = memory;
   }
 
@@ -64,8 +71,10 @@ public final class PackBucket {
       while (entries.hasNext()) {
         sort.add(entries.next());
       }
+      EqualRows rows = new EqualRows();
       sort.forEach(
-          entry -> {
+          sorted -> {
+            PackEntry entry = names == RowNames.CONTENT ? rows.named(sorted) : sorted;
             switch (entry.kind()) {
               case DEAD_LETTER -> deadLetters.writeLine(entry.json());
               case REUSED -> reused.add(entry);
@@ -75,7 +84,7 @@ public final class PackBucket {
       List<ShardInfo> shards = new ArrayList<>(asked.finish());
       shards.addAll(reused.finish());
       LineFile.Summary letters = deadLetters.lines() == 0 ? null : deadLetters.commit();
-      return new BucketManifest(bucket, shards, letters);
+      return new BucketManifest(bucket, shards, letters, rows.digest());
     }
   }
 

@@ -3,7 +3,6 @@ package dev.promptbeam.batch.setup;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.judge.Judge;
-import java.io.Serializable;
 
 /**
  * All that a lane needs to know, wherever it runs. It holds no key: that is read from the
@@ -20,7 +19,7 @@ public record RunSetup(
     ResultShape shape,
     ClientFactory connect,
     boolean keepsAll)
-    implements Serializable {
+    implements SetupSource {
 
   /** Of a run that keeps everything. */
   public RunSetup(
@@ -30,5 +29,16 @@ public record RunSetup(
       ResultShape shape,
       ClientFactory connect) {
     this(directory, policy, answers, shape, connect, true);
+  }
+
+  @Override
+  public RunSetup get() {
+    return this;
+  }
+
+  @Override
+  public void check() {
+    WorkerCheck.seesRun(directory);
+    connect.check();
   }
 }
