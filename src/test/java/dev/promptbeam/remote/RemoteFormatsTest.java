@@ -128,7 +128,9 @@ final class RemoteFormatsTest extends OnStorage {
     CommandRun run = run("one");
     assertThat(run.exitCode()).as(run.toString()).isZero();
     Path directory = workspace.runs().resolve("s/one");
-    assertThat(rows(directory, "results", "/key").keySet()).hasSize(rows + 1).contains("\"-1\"", "\"0\"");
+    assertThat(rows(directory, "results", "/key").keySet())
+        .hasSize(rows + 1)
+        .contains("\"-1\"", "\"0\"");
     assertThat(storage.calls().entries())
         .filteredOn(call -> call.object().equals("in/large.jsonl"))
         .filteredOn(call -> call.operation().equals("objects.download"))
@@ -200,7 +202,8 @@ final class RemoteFormatsTest extends OnStorage {
   }
 
   private static byte[] avro() throws IOException {
-    Schema schema = AvroFiles.schema("{'name':'id','type':'string'},{'name':'city','type':'string'}");
+    Schema schema =
+        AvroFiles.schema("{'name':'id','type':'string'},{'name':'city','type':'string'}");
     List<GenericData.Record> rows = new java.util.ArrayList<>();
     for (int i = 0; i < ROWS; i++) {
       GenericData.Record row = new GenericData.Record(schema);

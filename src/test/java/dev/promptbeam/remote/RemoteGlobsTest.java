@@ -59,7 +59,8 @@ final class RemoteGlobsTest extends OnStorage {
     storage.contents().put("data", "in/b.jsonl", "{\"name\":\"b\"}\n");
     workspace
         .withFile("local.jsonl", "{\"name\":\"local\"}\n")
-        .withSpec(spec("['gs://data/in/', 'gs://data/in/*.jsonl', 'gs://data/in/a.jsonl', local.jsonl]"));
+        .withSpec(
+            spec("['gs://data/in/', 'gs://data/in/*.jsonl', 'gs://data/in/a.jsonl', local.jsonl]"));
     assertThat(preview()).hasSize(3);
   }
 
