@@ -1,6 +1,7 @@
 package dev.promptbeam.pipeline;
 
 import dev.promptbeam.batch.balance.DeadLetterFiles;
+import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
@@ -8,6 +9,7 @@ import dev.promptbeam.dataset.file.DatasetFiles;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.result.format.SourceColumns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -40,6 +42,12 @@ public record DeadLetterDataset(
     } catch (IOException e) {
       throw new RunRefusedException("the records of " + run + " cannot be read: " + e);
     }
+  }
+
+  /** Results of both runs lie side by side: they have the same columns, as far as values fit. */
+  @Override
+  public @Nullable SourceColumns formerColumns() throws IOException {
+    return new Records(directory.ledger()).columns().decided();
   }
 
   @Override

@@ -34,7 +34,9 @@ public final class PromptPipeline {
     return pipeline
         .apply("ReadDataset", ReadDataset.of(packing.splits(), packing.reading(), directory))
         .apply("BuildRequests", BuildRequests.of(packing.requests(), plan.running()))
-        .apply("PackShards", PackShards.of(directory, packing.cut()))
+        .apply(
+            "PackShards",
+            PackShards.of(directory, packing.cut(), plan.running().format().needsColumns()))
         .apply("SealShards", SealShards.of(directory, plan.lanes()));
   }
 

@@ -48,7 +48,7 @@ final class RunLaunch {
     if (earlier != null) {
       runs.checkIdentity(earlier, dataset);
       if (earlier.state().equals(RunRecord.COMPLETE)) {
-        directory.sweep(); // its command may have died before its Flink job was done
+        OutputFolder.sweep(directory); // its command may have died before its Flink job was done
         restore(planner);
         return Files.exists(directory.successFile())
             ? earlier
@@ -79,7 +79,7 @@ final class RunLaunch {
         earlierJob.noteGone();
       }
       earlierJob.requireEnded(cluster);
-      directory.sweep();
+      OutputFolder.sweep(directory);
       restore(planner);
       PipelineOptions options = request.pipelineOptions(); // again: the sweep took its files
       int parallelism = parallelism(options, cluster);
@@ -92,7 +92,8 @@ final class RunLaunch {
         new Records(directory.ledger()).notes().forEach(note -> listener.note("warning: " + note));
       }
       if (cluster == null || end.state().equals(RunRecord.COMPLETE)) {
-        directory.sweep(); // of what workers left that were killed, and the embedded runner's spill
+        OutputFolder.sweep(
+            directory); // of what workers left that were killed, and the embedded runner's spill
       }
       return end;
     }
@@ -100,7 +101,8 @@ final class RunLaunch {
 
   /** Published files that are gone are made again, or it is said how to have them. */
   private void restore(RunPlanner planner) throws RunRefusedException, IOException {
-    Restoration.Report report = Restoration.of(request.directory(), planner.shape());
+    Restoration.Report report =
+        Restoration.of(request.directory(), planner.shape(), planner.format());
     report.restored().forEach(part -> listener.note(part + " was gone and is published again"));
     if (!report.lost().isEmpty()) {
       throw new RunRefusedException(

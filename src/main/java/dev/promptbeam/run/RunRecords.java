@@ -55,6 +55,12 @@ final class RunRecords {
       throws RunRefusedException, IOException {
     refuseOtherOrigin(earlier);
     Map<String, String> now = identity(dataset);
+    for (Map.Entry<String, String> part : now.entrySet()) {
+      if (Identity.UNUSUAL.contains(part.getKey())
+          && !earlier.identity().containsKey(part.getKey())) {
+        throw another(part.getKey(), difference("", part.getValue()));
+      }
+    }
     for (Map.Entry<String, String> part : earlier.identity().entrySet()) {
       String value = now.get(part.getKey());
       boolean unread = part.getKey().equals(FILES) && dataset == null;
@@ -66,17 +72,20 @@ final class RunRecords {
         if (why == null) {
           continue;
         }
-        throw new RunRefusedException(
-            "run "
-                + request.name()
-                + " was begun with another "
-                + part.getKey()
-                + ": "
-                + difference(part.getValue(), String.valueOf(value))
-                + why
-                + "; restore it, or start a new run with another --run-id");
+        throw another(part.getKey(), difference(part.getValue(), String.valueOf(value)) + why);
       }
     }
+  }
+
+  private RunRefusedException another(String part, String difference) {
+    return new RunRefusedException(
+        "run "
+            + request.name()
+            + " was begun with another "
+            + part
+            + ": "
+            + difference
+            + "; restore it, or start a new run with another --run-id");
   }
 
   /** Why the files hold something else than at the first start; null where they do not. */

@@ -10,6 +10,7 @@ import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.LaunchCommands;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.Stops;
@@ -23,6 +24,7 @@ import dev.promptbeam.pipeline.PackPlan;
 import dev.promptbeam.pipeline.RunPlan;
 import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.result.format.SourceColumns;
 import dev.promptbeam.run.runner.FlinkCluster;
 import dev.promptbeam.run.service.KeyCheck;
 import dev.promptbeam.run.service.Preflight;
@@ -86,6 +88,7 @@ final class RunStart {
         former.look();
         former.left().forEach(listener::note);
       }
+      OutputFolder.prepare(place(), earlier == null, cluster != null);
       run = record(earlier, unpacked, cluster);
       if (former != null) {
         takeFrom(former);
@@ -112,7 +115,23 @@ final class RunStart {
     new Stops(directory.ledger())
         .lift(request.leaveAt(), cluster == null ? null : cluster.toString());
     new LaunchCommands(directory.ledger()).add(request.told().command());
-    return runs.begin(earlier, unpacked);
+    RunRecord run = runs.begin(earlier, unpacked);
+    Records records = new Records(directory.ledger());
+    records.createResultPlace(place());
+    SourceColumns former = request.dataset().formerColumns();
+    if (former != null && unpacked != null) {
+      records.columns().noteFormer(former);
+    }
+    return run;
+  }
+
+  /** Where results stand. */
+  private ResultPlace place() {
+    String folder = spec.output().folder();
+    String extension = planner.format().extension();
+    return folder == null
+        ? new ResultPlace(null, "", extension)
+        : ResultPlace.shared(folder, spec.name(), request.runId(), extension);
   }
 
   /** Runs to take answers from, where an earlier start has not found them. */

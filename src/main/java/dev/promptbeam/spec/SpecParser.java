@@ -166,7 +166,7 @@ public final class SpecParser {
         requestJson,
         media,
         batch.withAnswersOf(answerBytes(kind, requestJson, model)),
-        OutputSection.read(top.section("output", OutputSection.KEYS, OutputSection.RESERVED), kind),
+        OutputSection.read(top.section("output", OutputSection.KEYS, Set.of()), kind, folder),
         reuse(top),
         limit(),
         overrides.allowUnknownFields(),

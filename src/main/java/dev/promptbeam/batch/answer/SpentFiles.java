@@ -50,7 +50,7 @@ public final class SpentFiles {
   public boolean drop(String shard) throws IOException {
     Published outcome = records.outcome(shard);
     if (outcome == null
-        || !isThere(outcome.results(), directory.results(shard))
+        || !isThere(outcome.results(), records.resultPlace().part(directory, shard))
         || !isThere(outcome.retryable(), directory.deadLetters(shard, true))
         || !isThere(outcome.permanent(), directory.deadLetters(shard, false))) {
       return false;
@@ -89,6 +89,6 @@ public final class SpentFiles {
   private static boolean isThere(LineFile.@Nullable Summary published, Path part)
       throws IOException {
     return published == null
-        || (Files.isRegularFile(part) && LineFile.summarize(part).equals(published));
+        || (Files.isRegularFile(part) && LineFile.summarize(part).sameBytes(published));
   }
 }

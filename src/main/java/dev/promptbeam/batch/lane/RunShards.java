@@ -1,8 +1,13 @@
 package dev.promptbeam.batch.lane;
 
+import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.batch.setup.WorkerCheck;
+import dev.promptbeam.batch.setup.WorkerUnfitException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -54,6 +59,22 @@ public final class RunShards extends PTransform<PCollection<Integer>, PCollectio
         .setCoder(StringUtf8Coder.of());
   }
 
+  private static void checkWorker(RunSetup setup) {
+    WorkerCheck.seesRun(setup.directory());
+    setup.connect().check();
+    try {
+      Path seen = new Records(setup.directory().ledger()).resultPlace().seenFile();
+      if (setup.directory().isShared() && seen != null && !Files.exists(seen)) {
+        throw new WorkerUnfitException(
+            "does not see output.path, "
+                + seen.getParent()
+                + "; mount it under the same path wherever the run works, and run it again");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Hands lane numbers on; what counts is its setup, which every worker runs. */
   private static final class CheckFn extends DoFn<Integer, Integer> {
     private static final long serialVersionUID = 1;
@@ -66,8 +87,7 @@ public final class RunShards extends PTransform<PCollection<Integer>, PCollectio
 
     @Setup
     public void check() {
-      WorkerCheck.seesRun(setup.directory());
-      setup.connect().check();
+      checkWorker(setup);
     }
 
     @ProcessElement
@@ -88,8 +108,7 @@ public final class RunShards extends PTransform<PCollection<Integer>, PCollectio
 
     @Setup
     public void check() {
-      WorkerCheck.seesRun(setup.directory());
-      setup.connect().check();
+      checkWorker(setup);
     }
 
     @ProcessElement

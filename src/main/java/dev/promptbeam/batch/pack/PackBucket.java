@@ -1,12 +1,14 @@
 package dev.promptbeam.batch.pack;
 
 import dev.promptbeam.batch.record.BucketManifest;
+import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.reuse.ReuseIndex;
 import dev.promptbeam.ledger.Ledger;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.ShardLimits;
+import dev.promptbeam.result.format.ColumnCollector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -26,12 +28,21 @@ public final class PackBucket {
   private final Ledger ledger;
   private final ShardLimits cut;
   private final long memory;
+  private final boolean columns;
 
   public PackBucket(RunDirectory directory, ShardLimits cut, long memory) {
+    this(directory, cut, memory, false);
+  }
+
+  /**
+   * @param columns whether the columns of its rows are to be noted
+   */
+  PackBucket(RunDirectory directory, ShardLimits cut, long memory, boolean columns) {
     this.directory = directory;
     this.ledger = directory.ledger();
     this.cut = cut;
     this.memory = memory;
+    this.columns = columns;
   }
 
   /** Packs a bucket, or returns its manifest unread where it is committed. */
@@ -57,6 +68,7 @@ public final class PackBucket {
 
   private BucketManifest write(int bucket, Iterator<PackEntry> entries) throws IOException {
     String name = BucketManifest.name(bucket);
+    ColumnCollector seen = new ColumnCollector();
     try (ExternalSort sort = new ExternalSort(PackEntry.ORDER, memory, directory.scratch());
         LineFile deadLetters = new LineFile(directory.bucketDeadLetters(name));
         Cutter asked = new Cutter(name + "-", null);
@@ -66,14 +78,20 @@ public final class PackBucket {
       }
       sort.forEach(
           entry -> {
-            switch (entry.kind()) {
-              case DEAD_LETTER -> deadLetters.writeLine(entry.json());
-              case REUSED -> reused.add(entry);
-              default -> asked.add(entry);
+            if (entry.kind() == PackEntry.Kind.DEAD_LETTER) {
+              deadLetters.writeLine(entry.json());
+              return;
+            }
+            (entry.kind() == PackEntry.Kind.REUSED ? reused : asked).add(entry);
+            if (columns) {
+              seen.add(entry.source(), entry.json());
             }
           });
       List<ShardInfo> shards = new ArrayList<>(asked.finish());
       shards.addAll(reused.finish());
+      if (columns) {
+        new Records(ledger).columns().note(bucket, seen.columns());
+      }
       LineFile.Summary letters = deadLetters.lines() == 0 ? null : deadLetters.commit();
       return new BucketManifest(bucket, shards, letters);
     }

@@ -34,14 +34,19 @@ public final class PackShards
 
   private final RunDirectory directory;
   private final ShardLimits cut;
+  private final boolean columns;
 
-  private PackShards(RunDirectory directory, ShardLimits cut) {
+  private PackShards(RunDirectory directory, ShardLimits cut, boolean columns) {
     this.directory = directory;
     this.cut = cut;
+    this.columns = columns;
   }
 
-  public static PackShards of(RunDirectory directory, ShardLimits cut) {
-    return new PackShards(directory, cut);
+  /**
+   * @param columns whether it is to be found out what columns the rows have
+   */
+  public static PackShards of(RunDirectory directory, ShardLimits cut, boolean columns) {
+    return new PackShards(directory, cut, columns);
   }
 
   @Override
@@ -58,7 +63,7 @@ public final class PackShards
                 .via(deal))
         .setCoder(KvCoder.of(VarIntCoder.of(), PackEntryCoder.of()))
         .apply("GroupBucket", GroupByKey.create())
-        .apply("PackBucket", ParDo.of(new PackFn(directory, cut)))
+        .apply("PackBucket", ParDo.of(new PackFn(directory, cut, columns)))
         .setCoder(KvCoder.of(VarLongCoder.of(), VarLongCoder.of()));
   }
 
@@ -69,10 +74,12 @@ public final class PackShards
     private final Counter packed = Metrics.counter("batch", "buckets_packed");
     private final RunDirectory directory;
     private final ShardLimits cut;
+    private final boolean columns;
 
-    PackFn(RunDirectory directory, ShardLimits cut) {
+    PackFn(RunDirectory directory, ShardLimits cut, boolean columns) {
       this.directory = directory;
       this.cut = cut;
+      this.columns = columns;
     }
 
     @Setup
@@ -90,7 +97,7 @@ public final class PackShards
       }
       long memory = Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
       BucketManifest manifest =
-          new PackBucket(directory, cut, memory)
+          new PackBucket(directory, cut, memory, columns)
               .pack(bucket.getKey(), bucket.getValue().iterator());
       packed.inc();
       rows.output(KV.of(0L, manifest.rows()));

@@ -110,6 +110,7 @@ public final class SealShards
           records.createSettled(shard.id(), Settled.REUSED); // first: what is sealed may be sent
         }
       }
+      records.columns().decide();
       Sealed sealed = new Sealed(read, packed, deadLetters, shards);
       if (records.createSealed(sealed)) {
         new EventLog(directory.eventsFile(), Surroundings.ofThisProcess().clock())

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.record;
 
 import dev.promptbeam.ledger.Ledger;
+import dev.promptbeam.ledger.ResultPlace;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ public final class Records {
   private static final String BROKEN = "unread";
   private static final String NOTES = "notes";
   private static final String DOUBLES = "doubles";
+  private static final String RESULTS = "results";
   private static final String LATE_LOOKS = "late-looks";
   private static final String LATE_LOOKS_DONE = "late-looks-done";
 
@@ -32,6 +34,22 @@ public final class Records {
 
   public boolean createSealed(Sealed sealed) throws IOException {
     return ledger.create(Sealed.RECORD, sealed);
+  }
+
+  /** Where the results of the run stand. */
+  public ResultPlace resultPlace() throws IOException {
+    ResultPlace place = ledger.read(RESULTS, ResultPlace.class);
+    return place == null ? ResultPlace.USUAL : place;
+  }
+
+  /** Decides where results stand; false where that is decided. */
+  public boolean createResultPlace(ResultPlace place) throws IOException {
+    return ledger.create(RESULTS, place);
+  }
+
+  /** What columns the rows of the run have. */
+  public ColumnRecords columns() {
+    return new ColumnRecords(ledger);
   }
 
   /** The manifests of all packed buckets, in the order of their numbers. */

@@ -50,7 +50,7 @@ class PackShardsTest {
     PCollection<KV<Long, Long>> counts =
         pipeline
             .apply(Create.of(entries(1)).withCoder(PackEntryCoder.of()))
-            .apply(PackShards.of(directory, CUT));
+            .apply(PackShards.of(directory, CUT, false));
     // 100 rows in two splits; keys go round the four buckets, dead letters where their hash says.
     PAssert.that(counts)
         .satisfies(
@@ -112,7 +112,7 @@ class PackShardsTest {
     PCollection<Integer> lanes =
         pipeline
             .apply(Create.of(PackEntry.ofCount(0, 0)).withCoder(PackEntryCoder.of()))
-            .apply(PackShards.of(directory, CUT))
+            .apply(PackShards.of(directory, CUT, false))
             .apply(SealShards.of(directory, 2));
     PAssert.that(lanes).containsInAnyOrder(0, 1);
     pipeline.run().waitUntilFinish();
@@ -139,7 +139,7 @@ class PackShardsTest {
     Pipeline pipeline = DirectPipelines.create();
     pipeline
         .apply(Create.of(entries(seed)).withCoder(PackEntryCoder.of()))
-        .apply(PackShards.of(directory, CUT))
+        .apply(PackShards.of(directory, CUT, false))
         .apply(SealShards.of(directory, 2));
     pipeline.run().waitUntilFinish();
   }
