@@ -58,11 +58,11 @@ final class ArchitectureTest {
               emulator.setup gemini gemini.http ledger model pipeline report request run \
               run.runner run.service spec spec.guide
           cli.option: catalog emulator.setup ledger model pipeline report.price run run.runner \
-              spec spec.guide
+              spec spec.guide storage
           dataset: dataset.avro dataset.file dataset.format dataset.parquet dataset.table \
               dataset.text model
           dataset.avro: dataset.file dataset.format lines model
-          dataset.file: model
+          dataset.file: model storage
           dataset.format: dataset.file lines model
           dataset.parquet: dataset.file dataset.format model
           dataset.table: dataset.file dataset.format lines model
@@ -91,12 +91,12 @@ final class ArchitectureTest {
           gemini.calls: gemini gemini.codec gemini.http model
           gemini.codec: gemini model
           gemini.http: gemini gemini.codec model
-          ledger: model
+          ledger: model storage
           lines:
           model:
           pipeline: batch.balance batch.lane batch.pack batch.record batch.reuse batch.setup catalog dataset \
               dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
-              request request.media result result.format result.judge spec
+              request request.media result result.format result.judge spec storage
           report: batch.balance batch.record catalog gemini ledger model report.price
           report.price: catalog model
           request: model request.chat request.field request.media request.text schema
@@ -111,10 +111,11 @@ final class ArchitectureTest {
           result.media: result.line
           run: batch.answer batch.balance batch.lane batch.record batch.reuse batch.setup dataset.file \
               dataset.format gemini ledger model pipeline report report.price request.field result.format \
-              run.runner run.service spec
+              run.runner run.service spec storage
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline
           schema: model
+          storage:
           spec: catalog model request request.chat request.field request.media request.text spec.guide
           spec.guide: catalog model request
           """);

@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.cli.option.CloudStorage;
 import dev.promptbeam.gemini.http.Proxies;
 import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.model.Surroundings;
@@ -53,6 +54,7 @@ public final class Main {
         .setErr(PlainWriter.to(err))
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(CloudStorage::execute)
         .setExecutionExceptionHandler(new FailureHandler());
   }
 }

@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.cli.option.CloudStorage;
 import dev.promptbeam.cli.option.SpecOptions;
 import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.model.DeadLetter;
@@ -23,6 +24,10 @@ import picocli.CommandLine.Option;
 @Command(name = "preview", description = "Shows the first rendered wire lines; sends nothing.")
 final class PreviewCommand extends Subcommand {
   @Mixin private SpecOptions specOptions = new SpecOptions();
+
+  @SuppressWarnings("UnusedVariable") // what is parsed is in use before the command begins
+  @Mixin
+  private CloudStorage storage = new CloudStorage();
 
   @Option(names = "--rows", paramLabel = "N", description = "How many rows; default 3.")
   private int rows = 3;

@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.cli.option.CloudStorage;
 import dev.promptbeam.cli.option.SpecOptions;
 import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.Dataset;
@@ -16,6 +17,10 @@ import picocli.CommandLine.Mixin;
     description = "Shows all errors of a spec at once, with line and column; sends nothing.")
 final class ValidateCommand extends Subcommand {
   @Mixin private SpecOptions specOptions = new SpecOptions();
+
+  @SuppressWarnings("UnusedVariable") // what is parsed is in use before the command begins
+  @Mixin
+  private CloudStorage storage = new CloudStorage();
 
   @Override
   public Integer call() throws SpecException, RunRefusedException, InterruptedException {

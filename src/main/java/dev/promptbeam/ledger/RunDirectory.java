@@ -1,5 +1,7 @@
 package dev.promptbeam.ledger;
 
+import dev.promptbeam.storage.Locations;
+import dev.promptbeam.storage.StorageAddress;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -14,6 +16,10 @@ public final class RunDirectory implements Serializable {
 
   private final String root;
   private final @Nullable String mark;
+
+  /** In use wherever this was sent to. */
+  @SuppressWarnings("UnusedVariable")
+  private final StorageAddress storage = StorageAddress.current();
 
   private RunDirectory(String root, @Nullable String mark) {
     this.root = root;
@@ -42,7 +48,7 @@ public final class RunDirectory implements Serializable {
   }
 
   public Path root() {
-    return Path.of(root);
+    return Locations.path(root);
   }
 
   /** Creates the directory itself, which is enough for its lock. */

@@ -14,11 +14,11 @@ public final class IoReason {
 
   /** The reason alone. */
   public static String of(IOException failure) {
-    if (failure instanceof AccessDeniedException) {
-      return "permission denied";
+    if (failure instanceof AccessDeniedException denied) {
+      return denied.getReason() == null ? "permission denied" : denied.getReason();
     }
-    if (failure instanceof NoSuchFileException) {
-      return "there is no such file or folder";
+    if (failure instanceof NoSuchFileException absent) {
+      return absent.getReason() == null ? "there is no such file or folder" : absent.getReason();
     }
     if (failure instanceof FileAlreadyExistsException) {
       return "it exists and is no folder";

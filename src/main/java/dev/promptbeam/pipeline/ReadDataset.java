@@ -13,9 +13,9 @@ import dev.promptbeam.dataset.file.UnsteadyFileException;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -108,7 +108,7 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
     }
 
     private static void requireSeen(DataFile file) {
-      if (!Files.isReadable(Path.of(file.location()))) {
+      if (!Files.isReadable(Locations.path(file.location()))) {
         throw new WorkerUnfitException(
             "does not see the file "
                 + file.location()

@@ -3,6 +3,7 @@ package dev.promptbeam.run;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.storage.Locations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -48,7 +49,7 @@ public record RunsFolder(Path path, boolean named) {
 
   /** An existing run: a run directory, or NAME/RUN-ID under this folder. */
   public RunDirectory existing(String run) throws RunRefusedException {
-    for (Path candidate : new Path[] {Path.of(run), path.resolve(run)}) {
+    for (Path candidate : new Path[] {Locations.path(run), Locations.resolve(path, run)}) {
       if (Files.isRegularFile(candidate.resolve("run.json"))) {
         return RunDirectory.of(candidate);
       }

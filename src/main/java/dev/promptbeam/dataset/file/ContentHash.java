@@ -1,6 +1,7 @@
 package dev.promptbeam.dataset.file;
 
 import dev.promptbeam.model.Sha256;
+import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -16,7 +17,8 @@ import java.util.Map;
  * spread over it, its first and its last one included: so the cost is bounded, and a change between
  * the blocks is not seen.
  *
- * @param sha256 of the blocks in their order, in hexadecimal digits
+ * @param sha256 of the blocks in their order, in hexadecimal digits; of an object on Cloud Storage
+ *     the CRC32C that is stored with it
  * @param whole true where the blocks are the file
  */
 public record ContentHash(String sha256, boolean whole) {
@@ -53,6 +55,9 @@ public record ContentHash(String sha256, boolean whole) {
   }
 
   private static ContentHash of(DataFile file, double share) throws IOException {
+    if (Locations.isRemote(file.location())) {
+      return new ContentHash(ObjectFiles.checksum(file), true);
+    }
     MessageDigest digest = Sha256.digest();
     long all = (file.size() + BLOCK - 1) / BLOCK;
     long blocks = Math.min(all, Math.max(2, (long) (all * share)));

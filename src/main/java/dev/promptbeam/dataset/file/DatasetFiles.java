@@ -1,8 +1,12 @@
 package dev.promptbeam.dataset.file;
 
 import dev.promptbeam.model.IoReason;
+import dev.promptbeam.storage.Locations;
+import dev.promptbeam.storage.RemoteFiles;
+import dev.promptbeam.storage.StoredObject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +44,10 @@ public final class DatasetFiles {
     Path base = specFolder.toAbsolutePath().normalize();
     List<DataFile> files = new ArrayList<>();
     for (String pattern : patterns) {
+      if (Locations.isRemote(pattern)) {
+        files.addAll(pinObjects(pattern));
+        continue;
+      }
       List<FoundFile> found = expand(base, pattern);
       boolean isNamed =
           found.size() == 1 && found.get(0).location().equals(base.resolve(pattern).normalize());
@@ -83,10 +91,6 @@ public final class DatasetFiles {
               pattern.length(),
               LONGEST_PATTERN));
     }
-    if (pattern.startsWith("gs://")) {
-      throw new DatasetException(
-          pattern + ": this version does not read gs:// yet; copy the files here first");
-    }
     try {
       List<FoundFile> files = FileSearch.find(base, pattern);
       if (!files.isEmpty()) {
@@ -98,6 +102,31 @@ public final class DatasetFiles {
       throw new DatasetException(pattern + " cannot be listed: " + IoReason.of(e), e);
     }
     throw new DatasetException(nothing(base, pattern));
+  }
+
+  private static List<DataFile> pinObjects(String pattern) throws DatasetException {
+    try {
+      List<StoredObject> objects = ObjectSearch.find(pattern);
+      if (objects.isEmpty()) {
+        RemoteFiles.check(Locations.path(pattern));
+        throw new DatasetException(
+            pattern
+                + (GlobPattern.isGlob(pattern)
+                    ? " matches no object"
+                    : " is missing: there is no object of that name, and none below it")
+                + hint(pattern));
+      }
+      for (StoredObject object : objects) {
+        refuseByName(object.path().toString());
+      }
+      return ObjectFiles.pinAll(objects);
+    } catch (PatternSyntaxException e) {
+      throw new DatasetException(pattern + " is no glob: " + e.getDescription() + hint(pattern), e);
+    } catch (InvalidPathException e) {
+      throw new DatasetException(pattern + ": " + e.getReason(), e);
+    } catch (IOException e) {
+      throw new DatasetException(pattern + " cannot be read: " + IoReason.of(e), e);
+    }
   }
 
   private static String nothing(Path base, String pattern) {
@@ -139,7 +168,7 @@ public final class DatasetFiles {
 
   private static DataFile pin(Path base, Path location) throws DatasetException {
     String path = relative(base, location);
-    if (!Files.isReadable(location)) {
+    if (!Locations.isRemote(location) && !Files.isReadable(location)) {
       throw new DatasetException(path + " cannot be read; check its permissions: " + location);
     }
     refuseByName(path);
@@ -163,9 +192,10 @@ public final class DatasetFiles {
     Set<Path> seen = new HashSet<>();
     List<DataFile> result = new ArrayList<>();
     for (DataFile file : files) {
-      Path location = Path.of(file.location());
+      Path location = Locations.path(file.location());
+      boolean isLinked = file.isReadable() && !Locations.isRemote(location);
       try {
-        if (seen.add(file.isReadable() ? location.toRealPath() : location)) {
+        if (seen.add(isLinked ? location.toRealPath() : location)) {
           result.add(file);
         }
       } catch (IOException e) {

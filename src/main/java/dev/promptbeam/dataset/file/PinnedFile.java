@@ -1,6 +1,7 @@
 package dev.promptbeam.dataset.file;
 
 import com.google.common.io.ByteStreams;
+import dev.promptbeam.storage.Locations;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,9 @@ public final class PinnedFile {
 
   /** The file as it is now, under the name that results use. */
   public static DataFile pin(String path, Path location) throws IOException {
+    if (Locations.isRemote(location)) {
+      return ObjectFiles.pin(path, location);
+    }
     DataFile file = attributes(path, location);
     try (FileInputStream in = new FileInputStream(location.toFile())) {
       boolean compressed = Compression.at(in.readNBytes(Compression.MAGIC)) != Compression.NONE;
@@ -29,6 +33,9 @@ public final class PinnedFile {
    * @throws IOException where there is no such file
    */
   public static void check(DataFile file) throws IOException {
+    if (Locations.isRemote(file.location())) {
+      return; // its generation is all that is read
+    }
     DataFile now = attributes(file.path(), Path.of(file.location()));
     if (now.size() != file.size() || !now.modified().equals(file.modified())) {
       throw new DatasetChangedException(file);
@@ -40,6 +47,10 @@ public final class PinnedFile {
    * channel: an interrupt would close it and look like a damaged file.
    */
   public static InputStream open(DataFile file, long start) throws IOException {
+    if (Locations.isRemote(file.location())) {
+      InputStream stored = ObjectFiles.open(file, start);
+      return start > 0 ? stored : Compression.open(stored, file.path());
+    }
     check(file);
     FileInputStream in = new FileInputStream(file.location());
     try {
@@ -59,7 +70,7 @@ public final class PinnedFile {
    * @throws DatasetChangedException where it can
    */
   public static void checkUnreadable(DataFile file) {
-    Path location = Path.of(file.location());
+    Path location = Locations.path(file.location());
     boolean opens =
         Files.isDirectory(location)
             ? Files.isReadable(location)

@@ -103,7 +103,7 @@ class DatasetFilesTest {
         "[a.csv     | [a.csv is no glob: Missing '];"
             + " a backslash before [ ] { } * ? or \\ takes it as it is",
         "empty      | empty is a folder without files: FOLDER/empty",
-        "gs://b/*   | gs://b/*: this version does not read gs:// yet; copy the files here first",
+        "gs://b/*   | gs://b/*: no bucket can have the name \"b\"",
         "' '        | dataset.path is empty; name a file, a folder or a glob",
         "a.csv.7z   | a.csv.7z: .7z is not seen through; unpack it, or use .zst",
       })

@@ -1,0 +1,107 @@
+package dev.promptbeam.storage;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystem;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The objects of one Cloud Storage. */
+final class GsFileSystem extends FileSystem {
+  private static final Map<StorageAddress, GsFileSystem> ALL = new ConcurrentHashMap<>();
+
+  private final StorageAddress address;
+  private @Nullable ObjectStore store;
+
+  private GsFileSystem(StorageAddress address) {
+    this.address = address;
+  }
+
+  static GsFileSystem current() {
+    return ALL.computeIfAbsent(StorageAddress.current(), GsFileSystem::new);
+  }
+
+  StorageAddress address() {
+    return address;
+  }
+
+  /**
+   * The client, opened at the first use.
+   *
+   * @throws IOException where no credentials are to be had
+   */
+  synchronized ObjectStore store() throws IOException {
+    if (store == null) {
+      store = StorageClient.open(address);
+    }
+    return store;
+  }
+
+  @Override
+  public GsProvider provider() {
+    return GsProvider.INSTANCE;
+  }
+
+  @Override
+  public void close() {
+    throw new UnsupportedOperationException("it stays open as long as the process lives");
+  }
+
+  @Override
+  public boolean isOpen() {
+    return true;
+  }
+
+  @Override
+  public boolean isReadOnly() {
+    return false;
+  }
+
+  @Override
+  public String getSeparator() {
+    return "/";
+  }
+
+  @Override
+  public Iterable<Path> getRootDirectories() {
+    return List.of();
+  }
+
+  @Override
+  public Iterable<FileStore> getFileStores() {
+    return List.of();
+  }
+
+  @Override
+  public Set<String> supportedFileAttributeViews() {
+    return Set.of("basic");
+  }
+
+  @Override
+  public Path getPath(String first, String... more) {
+    GsPath path = GsPath.parse(this, first);
+    return more.length == 0 ? path : path.resolve(String.join("/", more));
+  }
+
+  @Override
+  public PathMatcher getPathMatcher(String syntaxAndPattern) {
+    throw new UnsupportedOperationException("names of objects are not matched one by one");
+  }
+
+  @Override
+  public UserPrincipalLookupService getUserPrincipalLookupService() {
+    throw new UnsupportedOperationException("objects have no owners");
+  }
+
+  @Override
+  public WatchService newWatchService() {
+    throw new UnsupportedOperationException("objects cannot be watched");
+  }
+}

@@ -1,0 +1,119 @@
+package dev.promptbeam.storage;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What Cloud Storage can do beyond what files can. Its paths are all {@code gs://} ones. */
+public final class RemoteFiles {
+  /** So large an object is read whole before any of it is handed out. */
+  private static final long AT_ONCE = 4 << 20;
+
+  /** A download that is damaged each time is not the line's fault. */
+  static final int DOWNLOADS = 3;
+
+  private RemoteFiles() {}
+
+  /**
+   * Asks for one object, so that a name, credentials or a bucket that is wrong is told before
+   * anything depends on it.
+   *
+   * @throws IOException that names what is wrong
+   */
+  public static void check(Path path) throws IOException {
+    store(path).isAny((GsPath) path, ((GsPath) path).folder());
+  }
+
+  /** The object of that very name; null where there is none. */
+  public static @Nullable StoredObject find(Path path) throws IOException {
+    GsPath gs = (GsPath) path;
+    return gs.object().isEmpty() ? null : store(path).find(gs);
+  }
+
+  /** All objects below a folder, at any depth, in the order of their names. */
+  public static List<StoredObject> below(Path folder) throws IOException {
+    return list(folder, ((GsPath) folder).folder());
+  }
+
+  /** All objects of a bucket whose names begin so, in their order. */
+  public static List<StoredObject> startingWith(Path bucket, String prefix) throws IOException {
+    return list(bucket, prefix);
+  }
+
+  private static List<StoredObject> list(Path bucket, String prefix) throws IOException {
+    List<StoredObject> objects = new ArrayList<>();
+    store(bucket)
+        .list(
+            (GsPath) bucket,
+            prefix,
+            object -> {
+              boolean folder = object.size() == 0 && name(object.path()).endsWith("/");
+              if (!folder) {
+                objects.add(object);
+              }
+            },
+            null);
+    return objects;
+  }
+
+  /** The exact name of an object in its bucket. */
+  public static String name(Path path) {
+    return ((GsPath) path).object();
+  }
+
+  /**
+   * The bytes of one generation of an object from one on; its checksum is compared at the end of
+   * those that are read from the first.
+   */
+  public static InputStream open(StoredObject object, long start) throws IOException {
+    GsPath path = (GsPath) object.path();
+    return start == 0 && object.size() <= AT_ONCE
+        ? new ByteArrayInputStream(whole(path, object))
+        : new ObjectStream(store(path), path, object, start);
+  }
+
+  /** All of a small generation, asked for again where it came damaged. */
+  private static byte[] whole(GsPath path, StoredObject object) throws IOException {
+    for (int tried = 1; ; tried++) {
+      try (InputStream in = new ObjectStream(store(path), path, object, 0)) {
+        return in.readAllBytes();
+      } catch (DamagedDownloadException e) {
+        if (tried == DOWNLOADS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The first bytes of a generation, as they are stored. */
+  public static byte[] head(StoredObject object, int most) throws IOException {
+    GsPath path = (GsPath) object.path();
+    StoredObject part = object.first(Math.min(most, object.size()));
+    try (InputStream in = new ObjectStream(store(path), path, part, 0)) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** The whole of a small object. */
+  public static byte[] read(Path path) throws IOException {
+    return store(path).read((GsPath) path);
+  }
+
+  /**
+   * Writes an object in the place of one generation.
+   *
+   * @param expected 0 where there is to be none yet
+   * @return its generation; -1 where another one is there by now
+   */
+  public static long replace(Path path, byte[] bytes, long expected) throws IOException {
+    return store(path).write((GsPath) path, ObjectStore.Content.of(bytes), expected);
+  }
+
+  private static ObjectStore store(Path path) throws IOException {
+    return ((GsPath) path).getFileSystem().store();
+  }
+}
