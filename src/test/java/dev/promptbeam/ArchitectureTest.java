@@ -45,14 +45,16 @@ final class ArchitectureTest {
               batch.submit gemini ledger model result.judge
           batch.lease: batch.record batch.state ledger
           batch.media: batch.record batch.setup batch.state gemini ledger lines model
-          batch.pack: batch.media batch.record batch.reuse batch.setup ledger model result.format
-          batch.record: gemini ledger model result.format result.judge
+          batch.pack: batch.media batch.record batch.reuse batch.setup ledger model result result.format
+          batch.record: gemini ledger model result.judge
           batch.reuse: batch.answer batch.record ledger lines model result result.judge result.line \
               result.media
           batch.setup: gemini ledger model result result.format result.judge
           batch.state: batch.record batch.setup gemini ledger model
           batch.submit: batch.answer batch.lease batch.media batch.record batch.setup batch.state \
               gemini ledger lines model
+          beam: batch.pack batch.record batch.setup catalog dataset.format ledger lines model \
+              pipeline request result result.line run spec spec.guide
           catalog: model
           cli: batch.balance batch.clean batch.record cli.option dataset dataset.file emulator \
               emulator.setup gemini gemini.http ledger model pipeline report request run \
@@ -105,7 +107,7 @@ final class ArchitectureTest {
           request.media: model
           request.text: model
           result: lines model result.format result.judge result.line result.media schema
-          result.format: dataset dataset.file dataset.format lines model
+          result.format: dataset dataset.file dataset.format ledger lines model
           result.judge: lines model result.line result.media schema
           result.line: lines model
           result.media: result.line
@@ -170,7 +172,8 @@ final class ArchitectureTest {
   void onlyWhatRunsAndShowsRunsSeesIntoABatch() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(BATCH, CLI, ROOT + "run..", ROOT + "report..", ROOT + "pipeline..")
+        .resideOutsideOfPackages(
+            BATCH, CLI, ROOT + "beam..", ROOT + "run..", ROOT + "report..", ROOT + "pipeline..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BATCH)

@@ -1,5 +1,6 @@
 package dev.promptbeam.ledger;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -9,20 +10,38 @@ import org.jspecify.annotations.Nullable;
  * @param folder of the user's own; null for that of the run directory
  * @param prefix of their names there, which tells the runs of a folder apart
  * @param extension of their names, which tells their format
+ * @param columns whether they have those of the source rows, which packing then finds out
  */
-public record ResultPlace(@Nullable String folder, String prefix, String extension) {
+public record ResultPlace(
+    @Nullable String folder, String prefix, String extension, boolean columns) {
   private static final String TEMPORARY = ".tmp";
 
   /** Of a run that does not say otherwise. */
-  public static final ResultPlace USUAL = new ResultPlace(null, "", "jsonl");
+  public static final ResultPlace USUAL = new ResultPlace(null, "", "jsonl", false);
+
+  private static final String RECORD = "results";
 
   /**
-   * In a folder that runs share.
+   * Where the results of a run shall stand.
    *
+   * @param folder null for that of the run directory
    * @param name of the run; names of specs have no dot
    */
-  public static ResultPlace shared(String folder, String name, String runId, String extension) {
-    return new ResultPlace(folder, name + "." + runId + ".", extension);
+  public static ResultPlace in(
+      @Nullable String folder, String name, String runId, String extension, boolean columns) {
+    String prefix = folder == null ? "" : name + "." + runId + ".";
+    return new ResultPlace(folder, prefix, extension, columns);
+  }
+
+  /** Where they stand. */
+  public static ResultPlace of(RunDirectory directory) throws IOException {
+    ResultPlace place = directory.ledger().read(RECORD, ResultPlace.class);
+    return place == null ? USUAL : place;
+  }
+
+  /** Decides that, unless it is decided. */
+  public void record(RunDirectory directory) throws IOException {
+    directory.ledger().create(RECORD, this);
   }
 
   /** The part of a shard. */

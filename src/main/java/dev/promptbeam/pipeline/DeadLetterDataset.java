@@ -1,7 +1,6 @@
 package dev.promptbeam.pipeline;
 
 import dev.promptbeam.batch.balance.DeadLetterFiles;
-import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
@@ -9,6 +8,7 @@ import dev.promptbeam.dataset.file.DatasetFiles;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.result.format.ColumnRecords;
 import dev.promptbeam.result.format.SourceColumns;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ public record DeadLetterDataset(
   /** Results of both runs lie side by side: they have the same columns, as far as values fit. */
   @Override
   public @Nullable SourceColumns formerColumns() throws IOException {
-    return new Records(directory.ledger()).columns().decided();
+    return new ColumnRecords(directory.ledger()).decided();
   }
 
   @Override

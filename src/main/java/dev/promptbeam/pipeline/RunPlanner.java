@@ -8,11 +8,13 @@ import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.format.Split;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.request.AnswerFormat;
 import dev.promptbeam.request.AnswerParts;
+import dev.promptbeam.request.EmptyFields;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.media.MediaRules;
@@ -55,13 +57,22 @@ public final class RunPlanner {
   }
 
   public RequestBuilder requests() {
+    return requests(new Tables(spec.dataset().format()));
+  }
+
+  /** The same for rows that come from no file, whose empty texts are as they were meant. */
+  public RequestBuilder requestsOfValues() {
+    return requests(source -> false);
+  }
+
+  private RequestBuilder requests(EmptyFields emptyFields) {
     BatchSpec batch = spec.batch();
     return new RequestBuilder(
         spec.template(),
         spec.model(),
         batch.deduplicate(),
         Math.min(MOST_REQUEST_BYTES, batch.maxBytes() - 64),
-        new Tables(spec.dataset().format()),
+        emptyFields,
         MediaFiles.of(spec.media()));
   }
 
@@ -69,6 +80,11 @@ public final class RunPlanner {
   public ShardLimits drawCut(Dataset dataset) throws InterruptedException {
     RowSample sample = RowSample.first(dataset.files(), dataset.reading(), SAMPLE_ROWS);
     return CutPlanner.draw(dataset, sample, limit(), requests(), spec.batch());
+  }
+
+  /** The same for rows that come from no file. */
+  public ShardLimits drawCut(long rows, RequestSizes sizes) {
+    return CutPlanner.draw(rows, sizes, spec.batch());
   }
 
   /** What is read; to be pinned at the first start of a run. */
@@ -117,6 +133,13 @@ public final class RunPlanner {
       case PARQUET -> table(Kind.PARQUET, compression);
       case AVRO -> table(Kind.AVRO, compression);
     };
+  }
+
+  /** Where results stand. */
+  public ResultPlace place(String runId) {
+    ResultFormat format = format();
+    return ResultPlace.in(
+        spec.output().folder(), spec.name(), runId, format.extension(), format.needsColumns());
   }
 
   private ResultFormat table(Kind kind, PartCompression compression) {

@@ -14,7 +14,6 @@ import dev.promptbeam.report.DeadLetterCount;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** A run under its run lock, from the making of its directory to its end. */
 public final class LockedRun {
@@ -26,15 +25,7 @@ public final class LockedRun {
     RunDirectory directory = request.directory();
     String name = request.name();
     stops.named(request.told().goOn());
-    try (FileLock lock = lock(directory)) {
-      if (lock == null) {
-        throw new RunRefusedException(
-            "run "
-                + name
-                + " is in use by "
-                + FileLock.holder(directory.runLockFile())
-                + "; wait for its end, or end it");
-      }
+    try (FileLock lock = lock(directory, name)) {
       RunBegin begin = RunBegin.of(directory, name);
       createFolders(directory);
       WaitFile.forget(directory);
@@ -77,7 +68,7 @@ public final class LockedRun {
   }
 
   /** Where it cannot be taken away, the refusal is still what matters. */
-  private static void discard(RunDirectory directory, FileLock lock, RunRefusedException refused) {
+  static void discard(RunDirectory directory, FileLock lock, RunRefusedException refused) {
     try {
       directory.discard(lock);
     } catch (IOException e) {
@@ -86,7 +77,7 @@ public final class LockedRun {
   }
 
   /** The lock comes before all else, so that nothing stands there that no start would take over. */
-  private static @Nullable FileLock lock(RunDirectory directory) throws RunRefusedException {
+  static FileLock lock(RunDirectory directory, String name) throws RunRefusedException {
     try {
       Path stranger = directory.stranger();
       if (stranger != null) {
@@ -97,13 +88,22 @@ public final class LockedRun {
                 + "; name another --run-id or --runs-dir");
       }
       directory.createRoot();
-      return FileLock.tryAcquire(directory.runLockFile());
+      FileLock lock = FileLock.tryAcquire(directory.runLockFile());
+      if (lock == null) {
+        throw new RunRefusedException(
+            "run "
+                + name
+                + " is in use by "
+                + FileLock.holder(directory.runLockFile())
+                + "; wait for its end, or end it");
+      }
+      return lock;
     } catch (IOException e) {
       throw unwritable(directory, e);
     }
   }
 
-  private static void createFolders(RunDirectory directory) throws RunRefusedException {
+  static void createFolders(RunDirectory directory) throws RunRefusedException {
     try {
       directory.create();
     } catch (IOException e) {

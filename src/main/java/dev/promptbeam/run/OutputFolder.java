@@ -1,6 +1,5 @@
 package dev.promptbeam.run;
 
-import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.FileLock;
 import dev.promptbeam.ledger.FullDisk;
@@ -66,7 +65,7 @@ final class OutputFolder {
    */
   static void sweep(RunDirectory directory) throws IOException {
     directory.sweep();
-    ResultPlace place = new Records(directory.ledger()).resultPlace();
+    ResultPlace place = ResultPlace.of(directory);
     if (place.folder() == null
         || !Files.isDirectory(Path.of(place.folder()))
         || FileLock.isHeld(directory.dispatcherLockFile())) {

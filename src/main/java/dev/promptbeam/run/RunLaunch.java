@@ -1,12 +1,10 @@
 package dev.promptbeam.run;
 
-import dev.promptbeam.batch.answer.Restoration;
 import dev.promptbeam.batch.balance.Completion;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
-import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.RunPlan;
 import dev.promptbeam.pipeline.RunPlanner;
@@ -41,12 +39,13 @@ final class RunLaunch {
   RunRecord launch() throws RunRefusedException, IOException, InterruptedException {
     RunDirectory directory = request.directory();
     RunPlanner planner = new RunPlanner(request.spec());
-    RunRecords runs = new RunRecords(request, planner);
+    RunRecords runs = new RunRecords(request.order());
     RunRecord earlier = RunRecord.read(directory);
     boolean sealed = new Records(directory.ledger()).sealed() != null;
     Dataset dataset = dataset(sealed);
     if (earlier != null) {
-      runs.checkIdentity(earlier, dataset);
+      runs.checkIdentity(
+          earlier, dataset == null ? null : new DatasetInput(dataset, planner, directory));
       if (earlier.state().equals(RunRecord.COMPLETE)) {
         OutputFolder.sweep(directory); // its command may have died before its Flink job was done
         restore(planner);
@@ -99,19 +98,8 @@ final class RunLaunch {
     }
   }
 
-  /** Published files that are gone are made again, or it is said how to have them. */
   private void restore(RunPlanner planner) throws RunRefusedException, IOException {
-    Restoration.Report report =
-        Restoration.of(request.directory(), planner.shape(), planner.format());
-    report.restored().forEach(part -> listener.note(part + " was gone and is published again"));
-    if (!report.lost().isEmpty()) {
-      throw new RunRefusedException(
-          String.join("; ", report.lost())
-              + "; restore it from a copy of "
-              + request.directory()
-              + ", or ask its rows anew in a run with another --run-id",
-          ExitCode.DEFECT);
-    }
+    RunOpening.restore(request.order(), planner, listener);
   }
 
   private @Nullable FlinkCluster cluster(PipelineOptions options) throws RunRefusedException {

@@ -46,8 +46,12 @@ final class OutputSection {
 
   /**
    * @param here the folder of the spec
+   * @param files whether results are files
    */
-  static OutputSpec read(Section output, RequestKind kind, Path here) {
+  static OutputSpec read(Section output, RequestKind kind, Path here, boolean files) {
+    if (!files) {
+      refuseFiles(output);
+    }
     Format named = output.choice("format", FORMATS);
     Format format = named == null ? Format.JSONL : named;
     Compression compression = output.choice("compression", COMPRESSIONS);
@@ -69,6 +73,14 @@ final class OutputSection {
         Boolean.TRUE.equals(output.choice("fences", FENCES)),
         replacesSurrogates(output, format),
         !Boolean.FALSE.equals(output.choice("keep", KEPT)));
+  }
+
+  private static void refuseFiles(Section output) {
+    for (String key : List.of("format", "path", "compression")) {
+      refuse(
+          output.field(key),
+          "is for files of results; a pipeline of your own is handed them, to write as it likes");
+    }
   }
 
   private static boolean normalize(Section output, RequestKind kind) {

@@ -5,6 +5,7 @@ import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.result.DeadLetterJson;
@@ -12,6 +13,7 @@ import dev.promptbeam.result.JoinSink;
 import dev.promptbeam.result.Outcome;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.RowJoin;
+import dev.promptbeam.result.format.ColumnRecords;
 import dev.promptbeam.result.format.JsonlResults;
 import dev.promptbeam.result.format.ResultFormat;
 import dev.promptbeam.result.format.ResultFormat.RowWriter;
@@ -82,7 +84,7 @@ public final class PublishShard {
   boolean restore(String shard, Published outcome) throws IOException {
     try (Parts parts = join(shard)) {
       return restore(
-              parts.results(), records.resultPlace().part(directory, shard), outcome.results())
+              parts.results(), ResultPlace.of(directory).part(directory, shard), outcome.results())
           & restore(parts.retryable, directory.deadLetters(shard, true), outcome.retryable())
           & restore(parts.permanent, directory.deadLetters(shard, false), outcome.permanent());
     }
@@ -118,7 +120,10 @@ public final class PublishShard {
   private SourceColumns columns() throws IOException {
     SourceColumns decided = columns;
     if (decided == null) {
-      decided = format.needsColumns() ? records.columns().decided() : SourceColumns.NONE;
+      decided =
+          format.needsColumns()
+              ? new ColumnRecords(directory.ledger()).decided()
+              : SourceColumns.NONE;
       if (decided == null) {
         throw new IllegalStateException("the columns of the results are not decided");
       }
@@ -136,7 +141,7 @@ public final class PublishShard {
     private final LineFile permanent;
 
     Parts(String shard) throws IOException {
-      results = closer.register(new LineFile(records.resultPlace().part(directory, shard)));
+      results = closer.register(new LineFile(ResultPlace.of(directory).part(directory, shard)));
       retryable = closer.register(new LineFile(directory.deadLetters(shard, true)));
       permanent = closer.register(new LineFile(directory.deadLetters(shard, false)));
       rows = closer.register(format.open(results.rows(), columns()));

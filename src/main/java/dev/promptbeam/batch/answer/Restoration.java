@@ -38,7 +38,7 @@ public final class Restoration {
     this.directory = directory;
     this.records = new Records(directory.ledger());
     this.publishing = new PublishShard(directory, records, shape, format);
-    this.place = records.resultPlace();
+    this.place = ResultPlace.of(directory);
     this.media = shape.media() || Files.exists(directory.media());
   }
 

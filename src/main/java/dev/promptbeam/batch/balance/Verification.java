@@ -43,7 +43,7 @@ public final class Verification {
   private Verification(RunDirectory directory) throws IOException {
     this.directory = directory;
     this.records = new Records(directory.ledger());
-    this.place = records.resultPlace();
+    this.place = ResultPlace.of(directory);
   }
 
   /**

@@ -1,13 +1,7 @@
 package dev.promptbeam.batch.lane;
 
-import dev.promptbeam.batch.record.Records;
-import dev.promptbeam.batch.setup.RunSetup;
-import dev.promptbeam.batch.setup.WorkerCheck;
-import dev.promptbeam.batch.setup.WorkerUnfitException;
+import dev.promptbeam.batch.setup.SetupSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -34,13 +28,13 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 public final class RunShards extends PTransform<PCollection<Integer>, PCollection<String>> {
   private static final long serialVersionUID = 1;
 
-  private final RunSetup setup;
+  private final SetupSource setup;
 
-  private RunShards(RunSetup setup) {
+  private RunShards(SetupSource setup) {
     this.setup = setup;
   }
 
-  public static RunShards of(RunSetup setup) {
+  public static RunShards of(SetupSource setup) {
     return new RunShards(setup);
   }
 
@@ -59,39 +53,24 @@ public final class RunShards extends PTransform<PCollection<Integer>, PCollectio
         .setCoder(StringUtf8Coder.of());
   }
 
-  private static void checkWorker(RunSetup setup) {
-    WorkerCheck.seesRun(setup.directory());
-    setup.connect().check();
-    try {
-      Path seen = new Records(setup.directory().ledger()).resultPlace().seenFile();
-      if (setup.directory().isShared() && seen != null && !Files.exists(seen)) {
-        throw new WorkerUnfitException(
-            "does not see output.path, "
-                + seen.getParent()
-                + "; mount it under the same path wherever the run works, and run it again");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Hands lane numbers on; what counts is its setup, which every worker runs. */
   private static final class CheckFn extends DoFn<Integer, Integer> {
     private static final long serialVersionUID = 1;
 
-    private final RunSetup setup;
+    private final SetupSource setup;
 
-    CheckFn(RunSetup setup) {
+    CheckFn(SetupSource setup) {
       this.setup = setup;
     }
 
     @Setup
     public void check() {
-      checkWorker(setup);
+      setup.check();
     }
 
     @ProcessElement
-    public void process(@Element Integer lane, OutputReceiver<Integer> out) {
+    public void process(@Element Integer lane, OutputReceiver<Integer> out) throws IOException {
+      setup.get().check(); // what could not be asked before the run had begun
       out.output(lane);
     }
   }
@@ -100,22 +79,22 @@ public final class RunShards extends PTransform<PCollection<Integer>, PCollectio
     private static final long serialVersionUID = 1;
 
     private final Counter shardsPublished = Metrics.counter("batch", "shards_published");
-    private final RunSetup setup;
+    private final SetupSource setup;
 
-    LaneFn(RunSetup setup) {
+    LaneFn(SetupSource setup) {
       this.setup = setup;
     }
 
     @Setup
     public void check() {
-      checkWorker(setup);
+      setup.check();
     }
 
     @ProcessElement
     public void process(
         @Element KV<Integer, Iterable<Integer>> lane, OutputReceiver<String> published)
         throws IOException, InterruptedException {
-      RunSession session = Sessions.enter(setup);
+      RunSession session = Sessions.enter(setup.get());
       try {
         new Lane(session, "lane-" + lane.getKey())
             .run(

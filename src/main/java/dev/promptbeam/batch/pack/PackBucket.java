@@ -1,14 +1,15 @@
 package dev.promptbeam.batch.pack;
 
 import dev.promptbeam.batch.record.BucketManifest;
-import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.reuse.ReuseIndex;
 import dev.promptbeam.ledger.Ledger;
 import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.result.format.ColumnCollector;
+import dev.promptbeam.result.format.ColumnRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -27,22 +28,20 @@ public final class PackBucket {
   private final RunDirectory directory;
   private final Ledger ledger;
   private final ShardLimits cut;
+  private final RowNames names;
   private final long memory;
-  private final boolean columns;
 
+  /** Of rows that are told apart by their places. */
   public PackBucket(RunDirectory directory, ShardLimits cut, long memory) {
-    this(directory, cut, memory, false);
+    this(directory, cut, RowNames.PLACE, memory);
   }
 
-  /**
-   * @param columns whether the columns of its rows are to be noted
-   */
-  PackBucket(RunDirectory directory, ShardLimits cut, long memory, boolean columns) {
+  PackBucket(RunDirectory directory, ShardLimits cut, RowNames names, long memory) {
     this.directory = directory;
     this.ledger = directory.ledger();
     this.cut = cut;
+    this.names = names;
     this.memory = memory;
-    this.columns = columns;
   }
 
   /** Packs a bucket, or returns its manifest unread where it is committed. */
@@ -68,6 +67,7 @@ public final class PackBucket {
 
   private BucketManifest write(int bucket, Iterator<PackEntry> entries) throws IOException {
     String name = BucketManifest.name(bucket);
+    boolean columns = ResultPlace.of(directory).columns();
     ColumnCollector seen = new ColumnCollector();
     try (ExternalSort sort = new ExternalSort(PackEntry.ORDER, memory, directory.scratch());
         LineFile deadLetters = new LineFile(directory.bucketDeadLetters(name));
@@ -76,8 +76,10 @@ public final class PackBucket {
       while (entries.hasNext()) {
         sort.add(entries.next());
       }
+      EqualRows rows = new EqualRows();
       sort.forEach(
-          entry -> {
+          sorted -> {
+            PackEntry entry = names == RowNames.CONTENT ? rows.named(sorted) : sorted;
             if (entry.kind() == PackEntry.Kind.DEAD_LETTER) {
               deadLetters.writeLine(entry.json());
               return;
@@ -90,10 +92,10 @@ public final class PackBucket {
       List<ShardInfo> shards = new ArrayList<>(asked.finish());
       shards.addAll(reused.finish());
       if (columns) {
-        new Records(ledger).columns().note(bucket, seen.columns());
+        new ColumnRecords(ledger).note(name, seen.columns());
       }
       LineFile.Summary letters = deadLetters.lines() == 0 ? null : deadLetters.commit();
-      return new BucketManifest(bucket, shards, letters);
+      return new BucketManifest(bucket, shards, letters, rows.digest());
     }
   }
 

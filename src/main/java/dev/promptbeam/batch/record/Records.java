@@ -1,7 +1,6 @@
 package dev.promptbeam.batch.record;
 
 import dev.promptbeam.ledger.Ledger;
-import dev.promptbeam.ledger.ResultPlace;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ public final class Records {
   private static final String BROKEN = "unread";
   private static final String NOTES = "notes";
   private static final String DOUBLES = "doubles";
-  private static final String RESULTS = "results";
   private static final String LATE_LOOKS = "late-looks";
   private static final String LATE_LOOKS_DONE = "late-looks-done";
 
@@ -36,20 +34,13 @@ public final class Records {
     return ledger.create(Sealed.RECORD, sealed);
   }
 
-  /** Where the results of the run stand. */
-  public ResultPlace resultPlace() throws IOException {
-    ResultPlace place = ledger.read(RESULTS, ResultPlace.class);
-    return place == null ? ResultPlace.USUAL : place;
+  /** What the rows are that come from no file; null where they come from files. */
+  public @Nullable InputRows input() throws IOException {
+    return ledger.read(InputRows.RECORD, InputRows.class);
   }
 
-  /** Decides where results stand; false where that is decided. */
-  public boolean createResultPlace(ResultPlace place) throws IOException {
-    return ledger.create(RESULTS, place);
-  }
-
-  /** What columns the rows of the run have. */
-  public ColumnRecords columns() {
-    return new ColumnRecords(ledger);
+  public boolean createInput(InputRows input) throws IOException {
+    return ledger.create(InputRows.RECORD, input);
   }
 
   /** The manifests of all packed buckets, in the order of their numbers. */

@@ -5,7 +5,6 @@ import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.format.JsonlResults;
 import dev.promptbeam.result.format.ResultFormat;
 import dev.promptbeam.result.judge.Judge;
-import java.io.Serializable;
 
 /**
  * All that a lane needs to know, wherever it runs. It holds no key: that is read from the
@@ -24,7 +23,7 @@ public record RunSetup(
     ResultFormat format,
     ClientFactory connect,
     boolean keepsAll)
-    implements Serializable {
+    implements SetupSource {
 
   /** Of a run of JSON lines that keeps everything. */
   public RunSetup(
@@ -34,5 +33,17 @@ public record RunSetup(
       ResultShape shape,
       ClientFactory connect) {
     this(directory, policy, answers, shape, new JsonlResults(), connect, true);
+  }
+
+  @Override
+  public RunSetup get() {
+    return this;
+  }
+
+  @Override
+  public void check() {
+    WorkerCheck.seesRun(directory);
+    WorkerCheck.seesResults(directory);
+    connect.check();
   }
 }

@@ -37,7 +37,7 @@ final class OtherResultsTest {
   void create() throws IOException {
     shard = new ShardFixture(folder);
     publisher = new PublishShard(shard.directory, shard.records, SHAPE, new CountedRows());
-    shard.records.createResultPlace(new ResultPlace(null, "", "counted"));
+    new ResultPlace(null, "", "counted", false).record(shard.directory);
     part = shard.directory.results().resolve("part-" + Tasks.SHARD + ".counted");
   }
 

@@ -1,8 +1,6 @@
-package dev.promptbeam.batch.record;
+package dev.promptbeam.result.format;
 
 import dev.promptbeam.ledger.Ledger;
-import dev.promptbeam.result.format.ColumnCollector;
-import dev.promptbeam.result.format.SourceColumns;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +15,14 @@ public record ColumnRecords(Ledger ledger) {
   private static final String NOTED = "columns";
   private static final String DECIDED = "table";
 
-  /** To be noted before the manifest of the bucket. */
-  public void note(int bucket, SourceColumns columns) throws IOException {
-    note(BucketManifest.name(bucket), columns);
+  /** To be noted before the bucket of that name counts as packed. */
+  public void note(String bucket, SourceColumns columns) throws IOException {
+    ledger.create(NOTED + "/" + bucket, columns);
   }
 
   /** Columns that the results shall have whatever the rows are: those of the run before. */
   public void noteFormer(SourceColumns columns) throws IOException {
     note("former", columns);
-  }
-
-  private void note(String name, SourceColumns columns) throws IOException {
-    ledger.create(NOTED + "/" + name, columns);
   }
 
   /** Decides by all that were noted; where none were, no results will ask. */
