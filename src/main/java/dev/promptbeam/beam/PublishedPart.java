@@ -6,6 +6,7 @@ import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.lines.LineReader;
 import java.io.IOException;
@@ -34,13 +35,14 @@ record PublishedPart(String file, long lines, boolean results) implements Serial
   static List<PublishedPart> of(RunDirectory directory) throws IOException {
     Records records = new Records(directory.ledger());
     Sealed sealed = records.sealed();
+    ResultPlace place = ResultPlace.of(directory);
     List<PublishedPart> parts = new ArrayList<>();
     for (ShardInfo shard : sealed == null ? List.<ShardInfo>of() : sealed.shards()) {
       Published published = records.outcome(shard.id());
       if (published == null) {
         throw new IllegalStateException("shard " + shard.id() + " is not published");
       }
-      add(parts, directory.results(shard.id()), published.results(), true);
+      add(parts, place.part(directory, shard.id()), published.results(), true);
       add(parts, directory.deadLetters(shard.id(), true), published.retryable(), false);
       add(parts, directory.deadLetters(shard.id(), false), published.permanent(), false);
     }

@@ -8,6 +8,7 @@ import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.format.Split;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.ShardLimits;
@@ -21,6 +22,11 @@ import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.TextMembers.Extra;
 import dev.promptbeam.result.VectorMembers;
+import dev.promptbeam.result.format.JsonlResults;
+import dev.promptbeam.result.format.PartCompression;
+import dev.promptbeam.result.format.ResultFormat;
+import dev.promptbeam.result.format.TableResults;
+import dev.promptbeam.result.format.TableResults.Kind;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.result.judge.Judge;
 import dev.promptbeam.result.judge.VectorPolicy;
@@ -94,6 +100,7 @@ public final class RunPlanner {
         policy(runId, endpoint, fingerprint),
         answers(),
         shape(),
+        format(),
         new HttpClientFactory(endpoint, spec.name(), fingerprint),
         spec.output().keepAll());
   }
@@ -110,6 +117,33 @@ public final class RunPlanner {
         requests().mayShare(),
         !spec.reuse().isEmpty(),
         spec.output().replaceSurrogates());
+  }
+
+  /** How result parts are written. */
+  public ResultFormat format() {
+    PartCompression compression =
+        switch (spec.output().compression()) {
+          case NONE -> PartCompression.NONE;
+          case GZIP -> PartCompression.GZIP;
+          case ZSTD -> PartCompression.ZSTD;
+        };
+    return switch (spec.output().format()) {
+      case JSONL -> new JsonlResults(compression);
+      case CSV -> table(Kind.CSV, compression);
+      case PARQUET -> table(Kind.PARQUET, compression);
+      case AVRO -> table(Kind.AVRO, compression);
+    };
+  }
+
+  /** Where results stand. */
+  public ResultPlace place(String runId) {
+    ResultFormat format = format();
+    return ResultPlace.in(
+        spec.output().folder(), spec.name(), runId, format.extension(), format.needsColumns());
+  }
+
+  private ResultFormat table(Kind kind, PartCompression compression) {
+    return new TableResults(kind, compression, shape().members());
   }
 
   private boolean embeds() {

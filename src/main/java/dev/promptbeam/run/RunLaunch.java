@@ -47,7 +47,7 @@ final class RunLaunch {
       runs.checkIdentity(
           earlier, dataset == null ? null : new DatasetInput(dataset, planner, directory));
       if (earlier.state().equals(RunRecord.COMPLETE)) {
-        directory.sweep(); // its command may have died before its Flink job was done
+        OutputFolder.sweep(directory); // its command may have died before its Flink job was done
         restore(planner);
         return Files.exists(directory.successFile())
             ? earlier
@@ -78,7 +78,7 @@ final class RunLaunch {
         earlierJob.noteGone();
       }
       earlierJob.requireEnded(cluster);
-      directory.sweep();
+      OutputFolder.sweep(directory);
       restore(planner);
       PipelineOptions options = request.pipelineOptions(); // again: the sweep took its files
       int parallelism = parallelism(options, cluster);
@@ -91,7 +91,8 @@ final class RunLaunch {
         new Records(directory.ledger()).notes().forEach(note -> listener.note("warning: " + note));
       }
       if (cluster == null || end.state().equals(RunRecord.COMPLETE)) {
-        directory.sweep(); // of what workers left that were killed, and the embedded runner's spill
+        OutputFolder.sweep(
+            directory); // of what workers left that were killed, and the embedded runner's spill
       }
       return end;
     }

@@ -11,6 +11,7 @@ import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.LaunchCommands;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StartRecord;
@@ -89,7 +90,10 @@ final class RunOpening {
         former.look();
         former.left().forEach(listener::note);
       }
+      ResultPlace place = planner.place(order.runId());
+      OutputFolder.prepare(place, earlier == null, cluster != null);
       run = record(earlier, unpacked, start);
+      place.record(directory);
       if (former != null) {
         takeFrom(former);
       }
@@ -101,7 +105,8 @@ final class RunOpening {
   /** Published files that are gone are made again, or it is said how to have them. */
   static void restore(RunOrder order, RunPlanner planner, StartListener listener)
       throws RunRefusedException, IOException {
-    Restoration.Report report = Restoration.of(order.directory(), planner.shape());
+    Restoration.Report report =
+        Restoration.of(order.directory(), planner.shape(), planner.format());
     report.restored().forEach(part -> listener.note(part + " was gone and is published again"));
     if (!report.lost().isEmpty()) {
       throw new RunRefusedException(

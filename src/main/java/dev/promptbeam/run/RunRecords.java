@@ -41,6 +41,12 @@ final class RunRecords {
       throws RunRefusedException, IOException {
     refuseOtherOrigin(earlier);
     Map<String, String> now = identity(input);
+    for (Map.Entry<String, String> part : now.entrySet()) {
+      if (Identity.UNUSUAL.contains(part.getKey())
+          && !earlier.identity().containsKey(part.getKey())) {
+        throw another(part.getKey(), difference("", part.getValue()));
+      }
+    }
     for (Map.Entry<String, String> part : earlier.identity().entrySet()) {
       String value = now.get(part.getKey());
       boolean unread = part.getKey().equals(DatasetInput.FILES) && input == null;
@@ -50,18 +56,21 @@ final class RunRecords {
         if (why == null) {
           continue;
         }
-        throw new RunRefusedException(
-            "run "
-                + order.name()
-                + " was begun with another "
-                + part.getKey()
-                + ": "
-                + difference(part.getValue(), String.valueOf(value))
-                + why
-                + "; restore it, or start a new run with "
-                + order.another());
+        throw another(part.getKey(), difference(part.getValue(), String.valueOf(value)) + why);
       }
     }
+  }
+
+  private RunRefusedException another(String part, String difference) {
+    return new RunRefusedException(
+        "run "
+            + order.name()
+            + " was begun with another "
+            + part
+            + ": "
+            + difference
+            + "; restore it, or start a new run with "
+            + order.another());
   }
 
   /** Rows of another origin: no spec or option could mend that. */

@@ -12,6 +12,8 @@ import dev.promptbeam.pipeline.PackPlan;
 import dev.promptbeam.pipeline.RunPlan;
 import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.result.format.ColumnRecords;
+import dev.promptbeam.result.format.SourceColumns;
 import dev.promptbeam.run.runner.FlinkCluster;
 import java.io.IOException;
 import java.util.List;
@@ -55,6 +57,10 @@ final class RunStart {
     RunOpening.Opened opened =
         new RunOpening(request.order(), planner, runs, listener)
             .open(earlier, input, endpoint, cluster == null ? null : cluster.toString());
+    SourceColumns former = unpacked == null ? null : request.dataset().formerColumns();
+    if (former != null) {
+      new ColumnRecords(directory.ledger()).noteFormer(former);
+    }
     if (earlier == null && unpacked != null) {
       DatasetWarnings.atStart(request.spec(), unpacked).forEach(listener::note);
     }

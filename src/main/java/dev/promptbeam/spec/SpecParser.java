@@ -201,7 +201,8 @@ public final class SpecParser {
         requestJson,
         media,
         batch.withAnswersOf(answerBytes(kind, requestJson, model)),
-        OutputSection.read(top.section("output", OutputSection.KEYS, OutputSection.RESERVED), kind),
+        OutputSection.read(
+            top.section("output", OutputSection.KEYS, Set.of()), kind, folder, rows.files()),
         reuse(top),
         limit(),
         overrides.allowUnknownFields(),

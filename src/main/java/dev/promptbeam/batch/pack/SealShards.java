@@ -11,6 +11,7 @@ import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Surroundings;
+import dev.promptbeam.result.format.ColumnRecords;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +122,7 @@ public final class SealShards
           records.createSettled(shard.id(), Settled.REUSED); // first: what is sealed may be sent
         }
       }
+      new ColumnRecords(directory.ledger()).decide();
       Sealed sealed = new Sealed(input == null ? read : input.rows(), rows, deadLetters, shards);
       if (records.createSealed(sealed)) {
         new EventLog(directory.eventsFile(), Surroundings.ofThisProcess().clock())

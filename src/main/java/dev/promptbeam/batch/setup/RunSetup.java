@@ -2,6 +2,8 @@ package dev.promptbeam.batch.setup;
 
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.ResultShape;
+import dev.promptbeam.result.format.JsonlResults;
+import dev.promptbeam.result.format.ResultFormat;
 import dev.promptbeam.result.judge.Judge;
 
 /**
@@ -9,6 +11,7 @@ import dev.promptbeam.result.judge.Judge;
  * environment where the calls are made.
  *
  * @param answers by which answers are judged
+ * @param format of the result parts
  * @param connect opens the client
  * @param keepsAll whether requests, answers and rows stay when their results are published
  */
@@ -17,18 +20,19 @@ public record RunSetup(
     RunPolicy policy,
     Judge.Rules answers,
     ResultShape shape,
+    ResultFormat format,
     ClientFactory connect,
     boolean keepsAll)
     implements SetupSource {
 
-  /** Of a run that keeps everything. */
+  /** Of a run of JSON lines that keeps everything. */
   public RunSetup(
       RunDirectory directory,
       RunPolicy policy,
       Judge.Rules answers,
       ResultShape shape,
       ClientFactory connect) {
-    this(directory, policy, answers, shape, connect, true);
+    this(directory, policy, answers, shape, new JsonlResults(), connect, true);
   }
 
   @Override
@@ -39,6 +43,7 @@ public record RunSetup(
   @Override
   public void check() {
     WorkerCheck.seesRun(directory);
+    WorkerCheck.seesResults(directory);
     connect.check();
   }
 }
