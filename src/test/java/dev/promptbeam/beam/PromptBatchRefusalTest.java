@@ -86,4 +86,15 @@ class PromptBatchRefusalTest {
         .hasMessageContaining("spec:1:7: name: wants letters, digits, '-' and '_'")
         .hasMessageContaining("spec:3:1: requests: unknown key; did you mean \"request\"?");
   }
+
+  @Test
+  void filesOfResultsThatNobodyWrites() {
+    assertThatThrownBy(
+            () ->
+                PromptBatch.of(
+                    PromptSpec.parse(
+                        "name: a\nmodel: gemini-3.5-flash-lite\nrequest: {prompt: x}\n"
+                            + "output: {format: parquet}\n")))
+        .hasMessageStartingWith("spec:4:10: output.format: is for files of results; ");
+  }
 }
