@@ -34,7 +34,7 @@ final class ArchitectureTest {
           """
           batch.admit: batch.record batch.setup batch.state gemini ledger
           batch.answer: batch.media batch.record batch.setup batch.state gemini ledger lines model result \
-              result.judge result.line result.media
+              result.judge result.line result.media storage
           batch.balance: batch.media batch.record batch.setup ledger lines model result
           batch.clean: batch.media batch.record batch.state gemini ledger model
           batch.dispatch: batch.admit batch.doubt batch.record batch.setup batch.state gemini \
@@ -47,8 +47,8 @@ final class ArchitectureTest {
           batch.pack: batch.media batch.record batch.reuse batch.setup ledger model
           batch.record: gemini ledger model result.judge
           batch.reuse: batch.answer batch.record ledger lines model result result.judge result.line \
-              result.media
-          batch.setup: gemini ledger model result result.judge
+              result.media storage
+          batch.setup: gemini ledger model result result.judge storage
           batch.state: batch.record batch.setup gemini ledger model
           batch.submit: batch.answer batch.lease batch.media batch.record batch.setup batch.state \
               gemini ledger lines model
@@ -113,7 +113,7 @@ final class ArchitectureTest {
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline
           schema: model
-          storage:
+          storage: model
           spec: catalog model request request.chat request.field request.media request.text spec.guide
           spec.guide: catalog model request
           """);

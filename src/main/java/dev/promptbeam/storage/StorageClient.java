@@ -6,6 +6,7 @@ import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.StorageOptions;
+import dev.promptbeam.model.Surroundings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
@@ -53,7 +54,8 @@ final class StorageClient {
     if (address.endpoint() != null) {
       options.setHost(address.endpoint());
     }
-    return new ObjectStore(options.build().getService(), address);
+    return new ObjectStore(
+        options.build().getService(), address, Surroundings.ofThisProcess().clock());
   }
 
   private static Credentials found(StorageAddress address) throws IOException {
