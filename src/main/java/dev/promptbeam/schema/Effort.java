@@ -17,19 +17,26 @@ final class Effort {
 
   private static final long VISITS_PER_VALUE = 20;
 
-  private static final ThreadLocal<Effort> CURRENT = ThreadLocal.withInitial(() -> new Effort(1));
+  private static final ThreadLocal<Effort> CURRENT =
+      ThreadLocal.withInitial(() -> new Effort(MOST_LOOKS, 1));
 
+  private final long mostLooks;
   private final long mostVisits;
   private long looks;
   private long visits;
 
-  private Effort(long values) {
+  private Effort(long mostLooks, long values) {
+    this.mostLooks = mostLooks;
     mostVisits = LEAST_VISITS + VISITS_PER_VALUE * values;
   }
 
   /** Runs one check of so many values with a full measure. */
   static <T> T bounded(long values, Callable<T> check) throws Exception {
-    CURRENT.set(new Effort(values));
+    return bounded(MOST_LOOKS, values, check);
+  }
+
+  static <T> T bounded(long mostLooks, long values, Callable<T> check) throws Exception {
+    CURRENT.set(new Effort(mostLooks, values));
     try {
       return check.call();
     } finally {
@@ -44,10 +51,10 @@ final class Effort {
 
   /** One look at a character. */
   void look() {
-    if (++looks > MOST_LOOKS) {
+    if (++looks > mostLooks) {
       throw new SpentException(
           String.format(
-              Locale.ROOT, "a pattern of the schema takes more than %,d steps", MOST_LOOKS));
+              Locale.ROOT, "a pattern of the schema takes more than %,d steps", mostLooks));
     }
   }
 

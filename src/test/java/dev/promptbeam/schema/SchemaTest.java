@@ -1,12 +1,14 @@
 package dev.promptbeam.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,17 @@ final class SchemaTest {
     assertThat(mismatch("{\"format\":\"" + format + "\"}", "1e300")).isNull();
   }
 
+  @Test
+  void patternThatBacktracksSpendsItsMeasure() {
+    EcmaPattern pattern = EcmaPattern.compile("^((a|aa)+)+$");
+    assertThatThrownBy(
+            () -> Effort.bounded(1_000_000, 1, () -> pattern.matches("a".repeat(60) + "!")))
+        .isInstanceOf(Effort.SpentException.class)
+        .hasMessage("a pattern of the schema takes more than 1,000,000 steps");
+  }
+
+  /** With the measure that a run gives, which takes a plain compiler's code ten seconds. */
+  @Tag("large")
   @Test
   @Timeout(60)
   void patternThatBacktracksIsGivenUp() throws Exception {

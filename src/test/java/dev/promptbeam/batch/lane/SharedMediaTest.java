@@ -25,7 +25,7 @@ class SharedMediaTest extends OverMedia {
     List<Path> pictures = new ArrayList<>();
     Random random = new Random(1);
     for (int number = 0; number < 50; number++) {
-      byte[] content = new byte[300_000];
+      byte[] content = new byte[3_000];
       random.nextBytes(content);
       pictures.add(run.file("picture " + number + ".png", content));
     }

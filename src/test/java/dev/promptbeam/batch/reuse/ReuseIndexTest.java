@@ -20,6 +20,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The order of an index, and what is found in it. */
 final class ReuseIndexTest {
@@ -31,11 +33,13 @@ final class ReuseIndexTest {
     directory = Folders.create(folder.resolve("run"));
   }
 
-  @Test
-  void findsEachKeyOnceWhateverItsBitsAndOfTwoTheFirstSource() throws IOException {
+  /** Sorted at once, and with so little memory that one key alone is more than it holds. */
+  @ParameterizedTest
+  @ValueSource(ints = {1_000_000, 40})
+  void findsEachKeyOnceWhateverItsBitsAndOfTwoTheFirstSource(int most) throws IOException {
     Random random = new Random(7);
     Map<String, Integer> first = new HashMap<>();
-    try (KeyPartitions partitions = new KeyPartitions(directory.scratch())) {
+    try (KeyPartitions partitions = new KeyPartitions(directory.scratch(), most)) {
       List<String> keys = new ArrayList<>(List.of("0".repeat(32), "f".repeat(32)));
       for (int i = 0; i < 5_000; i++) {
         keys.add(String.format(Locale.ROOT, "%032x", new BigInteger(128, random)));
@@ -45,6 +49,9 @@ final class ReuseIndexTest {
         int source = random.nextInt(3);
         first.merge(key, source, Math::min);
         partitions.add(key, source, source * 1_000L, 5);
+      }
+      for (int i = 0; i < 100; i++) {
+        partitions.add(keys.get(2), 2, 2_000L, 5);
       }
       write(partitions);
     }

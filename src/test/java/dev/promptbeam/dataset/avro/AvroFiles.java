@@ -12,10 +12,10 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Avro files of a test, written by the library. */
-final class AvroFiles {
+public final class AvroFiles {
   private AvroFiles() {}
 
-  static Schema schema(String fields) {
+  public static Schema schema(String fields) {
     return new Schema.Parser()
         .parse("{'type':'record','name':'r','fields':[%s]}".formatted(fields).replace('\'', '"'));
   }
@@ -50,7 +50,7 @@ final class AvroFiles {
    *
    * @param places takes the place of each block, and that behind the last one
    */
-  static byte[] write(
+  public static byte[] write(
       Schema schema, String codec, List<List<GenericData.Record>> blocks, List<Long> places)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -37,7 +37,7 @@ public final class ParquetFiles {
     return new ParquetFiles(schema);
   }
 
-  ParquetFiles codec(CompressionCodecName name) {
+  public ParquetFiles codec(CompressionCodecName name) {
     codec = name;
     return this;
   }
