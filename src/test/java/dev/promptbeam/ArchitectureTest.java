@@ -34,8 +34,9 @@ final class ArchitectureTest {
           """
           batch.admit: batch.record batch.setup batch.state gemini ledger
           batch.answer: batch.media batch.record batch.setup batch.state gemini ledger lines model result \
-              result.judge result.line result.media storage
-          batch.balance: batch.media batch.record batch.setup ledger lines model result
+              result.format result.judge result.line result.media storage
+          batch.balance: batch.media batch.record batch.setup ledger lines model result \
+              result.format
           batch.clean: batch.media batch.record batch.state gemini ledger model
           batch.dispatch: batch.admit batch.doubt batch.record batch.setup batch.state gemini \
               ledger
@@ -43,15 +44,17 @@ final class ArchitectureTest {
           batch.lane: batch.answer batch.dispatch batch.lease batch.record batch.setup batch.state \
               batch.submit gemini ledger model result.judge
           batch.lease: batch.record batch.state ledger
-          batch.media: batch.record batch.setup batch.state gemini ledger lines model
-          batch.pack: batch.media batch.record batch.reuse batch.setup ledger model
+          batch.media: batch.record batch.setup batch.state gemini ledger lines model storage
+          batch.pack: batch.media batch.record batch.reuse batch.setup ledger model result result.format
           batch.record: gemini ledger model result.judge
           batch.reuse: batch.answer batch.record ledger lines model result result.judge result.line \
               result.media storage
-          batch.setup: gemini ledger model result result.judge storage
+          batch.setup: gemini ledger model result result.format result.judge storage
           batch.state: batch.record batch.setup gemini ledger model
           batch.submit: batch.answer batch.lease batch.media batch.record batch.setup batch.state \
               gemini ledger lines model
+          beam: batch.pack batch.record batch.setup catalog dataset.format ledger lines model \
+              pipeline request result result.line run spec spec.guide storage
           catalog: model
           cli: batch.balance batch.clean batch.record cli.option dataset dataset.file emulator \
               emulator.setup gemini gemini.http ledger model pipeline report request run \
@@ -95,26 +98,27 @@ final class ArchitectureTest {
           model:
           pipeline: batch.balance batch.lane batch.pack batch.record batch.reuse batch.setup catalog dataset \
               dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
-              request request.media result result.judge spec storage
+              request request.media result result.format result.judge spec storage
           report: batch.balance batch.record catalog gemini ledger model report.price
           report.price: catalog model
           request: model request.chat request.field request.media request.text schema
           request.chat: model request.media request.text
           request.field: model request.text
-          request.media: model
+          request.media: model storage
           request.text: model
-          result: lines model result.judge result.line result.media schema
+          result: lines model result.format result.judge result.line result.media schema
+          result.format: dataset dataset.file dataset.format ledger lines model
           result.judge: lines model result.line result.media schema
           result.line: lines model
           result.media: result.line
           run: batch.answer batch.balance batch.lane batch.record batch.reuse batch.setup dataset.file \
-              dataset.format gemini ledger model pipeline report report.price request.field \
+              dataset.format gemini ledger model pipeline report report.price request.field result.format \
               run.runner run.service spec storage
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline
           schema: model
           storage: model
-          spec: catalog model request request.chat request.field request.media request.text spec.guide
+          spec: catalog model request request.chat request.field request.media request.text spec.guide storage
           spec.guide: catalog model request
           """);
 
@@ -168,7 +172,8 @@ final class ArchitectureTest {
   void onlyWhatRunsAndShowsRunsSeesIntoABatch() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(BATCH, CLI, ROOT + "run..", ROOT + "report..", ROOT + "pipeline..")
+        .resideOutsideOfPackages(
+            BATCH, CLI, ROOT + "beam..", ROOT + "run..", ROOT + "report..", ROOT + "pipeline..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BATCH)

@@ -92,6 +92,7 @@ final class ProgressPrinter implements RunListener {
     fields.put("counts", counts);
     fields.put("exitCode", end.exitCode());
     fields.put("directory", directory.toString());
+    fields.put("results", end.resultsFolder());
     boolean over =
         end.state().equals(RunRecord.COMPLETE) || end.state().equals(RunRecord.CANCELLED);
     if (!over) {
@@ -110,6 +111,9 @@ final class ProgressPrinter implements RunListener {
       text.append(": ").append(end.message());
     }
     List<String> lines = new ArrayList<>(List.of(text.toString(), directory.toString()));
+    if (end.resultsFolder() != null) {
+      lines.add("results: " + end.resultsFolder());
+    }
     if (!over) {
       lines.add("go on with: " + goOn);
     }

@@ -2,6 +2,7 @@ package dev.promptbeam.ledger;
 
 import dev.promptbeam.model.Sha256;
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +18,7 @@ import java.security.MessageDigest;
  * A file of lines in the making: written under a temporary name, it appears whole by {@link
  * #commit} or not at all.
  */
-public final class LineFile implements AutoCloseable {
+public final class LineFile implements Closeable {
   private static final int BUFFER = 1 << 16;
 
   private final Path target;
@@ -123,5 +124,11 @@ public final class LineFile implements AutoCloseable {
    * @param file its name within its folder
    * @param sha256 of its bytes, lower-case hexadecimal
    */
-  public record Summary(String file, long lines, long bytes, String sha256) {}
+  public record Summary(String file, long lines, long bytes, String sha256) {
+
+    /** Whether another file of that content is the same one; lines are counted in lines alone. */
+    public boolean sameBytes(Summary other) {
+      return bytes == other.bytes && sha256.equals(other.sha256);
+    }
+  }
 }

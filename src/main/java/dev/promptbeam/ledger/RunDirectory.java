@@ -81,7 +81,7 @@ public final class RunDirectory implements Serializable {
             root().resolve("requests"),
             root().resolve("responses"),
             root().resolve("rows"),
-            root().resolve("results"),
+            results(),
             root().resolve("dead-letter/retryable"),
             root().resolve("dead-letter/permanent"),
             root().resolve("ledger"),
@@ -222,12 +222,9 @@ public final class RunDirectory implements Serializable {
     return root().resolve("media");
   }
 
-  public Path results(String shard) {
-    return results(shard, "jsonl");
-  }
-
-  public Path results(String shard, String extension) {
-    return root().resolve("results").resolve("part-" + shard + "." + extension);
+  /** Where results stand, unless in a folder of the user's own. */
+  public Path results() {
+    return root().resolve("results");
   }
 
   public Path deadLetters(String shard, boolean retryable) {

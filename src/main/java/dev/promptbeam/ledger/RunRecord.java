@@ -63,6 +63,11 @@ public record RunRecord(
   /** The part of an identity that only a redrive has: {@code NAME/RUN-ID} of the run before it. */
   public static final String REDRIVE_OF = "redriveOf";
 
+  /** The folder of the user's own that results stand in; null for that of the run directory. */
+  public @Nullable String resultsFolder() {
+    return spec.path("output").path("folder").textValue();
+  }
+
   /** Reads a run's record; null where the run does not exist. */
   public static @Nullable RunRecord read(RunDirectory directory) throws IOException {
     if (!directory.exists()) {

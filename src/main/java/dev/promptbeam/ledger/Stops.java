@@ -32,7 +32,17 @@ public final class Stops {
    * @param cluster address of the cluster that its work is sent to; null where it stays here
    */
   public void lift(@Nullable Instant leaveAt, @Nullable String cluster) throws IOException {
-    ledger.create(start(generation() + 1), new StartRecord(leaveAt, cluster));
+    lift(new StartRecord(leaveAt, cluster, null, null));
+  }
+
+  /** As {@link #lift()}, with all that is known of the start. */
+  public void lift(StartRecord start) throws IOException {
+    ledger.create(start(generation() + 1), start);
+  }
+
+  /** The present start; null before the first. */
+  public @Nullable StartRecord present() throws IOException {
+    return ledger.read(start(generation()), StartRecord.class);
   }
 
   /**
@@ -57,7 +67,7 @@ public final class Stops {
 
   /** When the present start shall not wait for jobs any more; null where it shall. */
   public @Nullable Instant leaveAt() throws IOException {
-    StartRecord start = ledger.read(start(generation()), StartRecord.class);
+    StartRecord start = present();
     return start == null ? null : start.leaveAt();
   }
 

@@ -3,7 +3,7 @@ package dev.promptbeam.pipeline;
 import dev.promptbeam.batch.pack.PackEntry;
 import dev.promptbeam.batch.pack.PackEntryCoder;
 import dev.promptbeam.batch.reuse.ReuseIndex;
-import dev.promptbeam.batch.setup.RunSetup;
+import dev.promptbeam.batch.setup.SetupSource;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
@@ -28,9 +28,9 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
   private static final long serialVersionUID = 1;
 
   private final RequestBuilder builder;
-  private final RunSetup run;
+  private final SetupSource run;
 
-  private BuildRequests(RequestBuilder builder, RunSetup run) {
+  private BuildRequests(RequestBuilder builder, SetupSource run) {
     this.builder = builder;
     this.run = run;
   }
@@ -38,7 +38,7 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
   /**
    * @param run whose directory knows the answers that are taken from others
    */
-  static BuildRequests of(RequestBuilder builder, RunSetup run) {
+  static BuildRequests of(RequestBuilder builder, SetupSource run) {
     return new BuildRequests(builder, run);
   }
 
@@ -55,17 +55,12 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
     private final Counter deadLetters = Metrics.counter("request", "dead_letters");
     private final Counter requestsReused = Metrics.counter("request", "requests_reused");
     private final RequestBuilder builder;
-    private final RunSetup run;
-    private transient @Nullable ReuseIndex reuse;
+    private final SetupSource run;
+    private transient @Nullable Reused reused;
 
-    BuildFn(RequestBuilder builder, RunSetup run) {
+    BuildFn(RequestBuilder builder, SetupSource run) {
       this.builder = builder;
       this.run = run;
-    }
-
-    @Setup
-    public void openIndex() throws IOException {
-      reuse = ReuseIndex.open(run.directory());
     }
 
     @ProcessElement
@@ -78,7 +73,7 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
       SourceRow row = entry.row();
       try {
         KeyedRequest request = builder.build(row);
-        long place = reuse == null ? -1 : reuse.find(request.requestKey(), request.contentKey());
+        long place = reused().place(request);
         if (place < 0) {
           out.output(PackEntry.ofRequest(request));
           requestsBuilt.inc();
@@ -88,12 +83,26 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
         }
       } catch (UnbuildableRowException e) {
         if (e.reason().equals(Reason.MEDIA_UNREADABLE)) {
-          run.policy().mediaFolder().requireHere();
+          run.get().policy().mediaFolder().requireHere();
         }
         DeadLetter letter = DeadLetter.unbuildable(row, e.reason(), e.sentence());
         out.output(PackEntry.ofDeadLetter(row.source(), DeadLetterJson.write(letter)));
         deadLetters.inc();
       }
+    }
+
+    /** Opened when the first row comes: then it is known what is taken from other runs. */
+    private Reused reused() throws IOException {
+      if (reused == null) {
+        reused = new Reused(ReuseIndex.open(run.directory()));
+      }
+      return reused;
+    }
+  }
+
+  private record Reused(@Nullable ReuseIndex index) {
+    long place(KeyedRequest request) {
+      return index == null ? -1 : index.find(request.requestKey(), request.contentKey());
     }
   }
 }

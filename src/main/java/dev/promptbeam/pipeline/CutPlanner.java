@@ -2,11 +2,8 @@ package dev.promptbeam.pipeline;
 
 import dev.promptbeam.dataset.DatasetEstimate;
 import dev.promptbeam.dataset.RowSample;
-import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.ShardLimits;
-import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.request.RequestBuilder;
-import dev.promptbeam.request.UnbuildableRowException;
 import dev.promptbeam.spec.BatchSpec;
 
 /**
@@ -15,7 +12,6 @@ import dev.promptbeam.spec.BatchSpec;
  */
 final class CutPlanner {
   private static final int SMALL_BUCKET_ROWS = 1_000;
-  private static final int LINE_OVERHEAD = 64;
 
   /** How far buckets stay below a limit, in deviations of a random deal, so that few pass it. */
   private static final double DEVIATIONS = 3;
@@ -25,12 +21,14 @@ final class CutPlanner {
   static ShardLimits draw(
       Dataset dataset, RowSample sample, long limit, RequestBuilder builder, BatchSpec batch) {
     DatasetEstimate estimate = DatasetEstimate.of(dataset.files(), sample);
-    long rows = Math.min(estimate.rows(), limit);
-    Averages averages = Averages.of(sample, builder);
+    return draw(Math.min(estimate.rows(), limit), RequestSizes.of(sample.rows(), builder), batch);
+  }
+
+  static ShardLimits draw(long rows, RequestSizes sizes, BatchSpec batch) {
     double perShard =
         Math.min(
             batch.maxRequests(),
-            Math.min(batch.maxBytes() / averages.bytes(), batch.maxTokens() / averages.tokens()));
+            Math.min(batch.maxBytes() / sizes.meanBytes(), batch.maxTokens() / sizes.meanTokens()));
     double perBucket = Math.max(belowLimit(Math.max(1, perShard)), SMALL_BUCKET_ROWS);
     int buckets = (int) Math.max(1, Math.min(1_000_000, Math.ceil(rows / perBucket)));
     return new ShardLimits(buckets, batch.maxRequests(), batch.maxBytes(), batch.maxTokens());
@@ -40,26 +38,5 @@ final class CutPlanner {
   private static double belowLimit(double limit) {
     double root = Math.sqrt(limit + DEVIATIONS * DEVIATIONS / 4) - DEVIATIONS / 2;
     return root * root;
-  }
-
-  private record Averages(double bytes, double tokens) {
-    static Averages of(RowSample sample, RequestBuilder builder) {
-      long bytes = 0;
-      long tokens = 0;
-      long count = 0;
-      for (SourceRow row : sample.rows()) {
-        try {
-          KeyedRequest request = builder.build(row);
-          bytes += request.request().length + LINE_OVERHEAD;
-          tokens += request.tokens();
-          count++;
-        } catch (UnbuildableRowException e) {
-          continue; // it will be a dead letter; the estimate goes by the others
-        }
-      }
-      return new Averages(
-          Math.max(1, (double) bytes / Math.max(1, count)),
-          Math.max(1, (double) tokens / Math.max(1, count)));
-    }
   }
 }

@@ -1,7 +1,10 @@
 package dev.promptbeam.pipeline;
 
+import dev.promptbeam.result.format.SourceColumns;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where the rows of a run come from. */
 public interface DatasetSource {
@@ -14,6 +17,11 @@ public interface DatasetSource {
 
   /** What relative paths of the spec are relative to. */
   Path folder();
+
+  /** Columns of the results of the run that the rows come from; null where there are none. */
+  default @Nullable SourceColumns formerColumns() throws IOException {
+    return null;
+  }
 
   /** What a resumed run must agree with besides its spec and the files themselves. */
   Map<String, String> identity();

@@ -8,6 +8,8 @@ import dev.promptbeam.dataset.file.DatasetFiles;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.result.format.ColumnRecords;
+import dev.promptbeam.result.format.SourceColumns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -40,6 +42,12 @@ public record DeadLetterDataset(
     } catch (IOException e) {
       throw new RunRefusedException("the records of " + run + " cannot be read: " + e);
     }
+  }
+
+  /** Results of both runs lie side by side: they have the same columns, as far as values fit. */
+  @Override
+  public @Nullable SourceColumns formerColumns() throws IOException {
+    return new ColumnRecords(directory.ledger()).decided();
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.promptbeam.pipeline;
 
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.Split;
-import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.request.RequestBuilder;
 import java.util.List;
 
@@ -12,7 +11,5 @@ import java.util.List;
  * @param splits what is read, pinned at the first start
  * @param reading how it is read
  * @param requests how a row becomes a request
- * @param cut where rows are cut into shards, drawn at the first start
  */
-public record PackPlan(
-    List<Split> splits, ReadOptions reading, RequestBuilder requests, ShardLimits cut) {}
+public record PackPlan(List<Split> splits, ReadOptions reading, RequestBuilder requests) {}

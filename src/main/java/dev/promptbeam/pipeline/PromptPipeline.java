@@ -2,9 +2,7 @@ package dev.promptbeam.pipeline;
 
 import dev.promptbeam.batch.balance.FinishRun;
 import dev.promptbeam.batch.lane.RunShards;
-import dev.promptbeam.batch.pack.PackShards;
-import dev.promptbeam.batch.pack.SealShards;
-import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.batch.pack.RowNames;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -22,24 +20,23 @@ public final class PromptPipeline {
   /** Adds the steps that are left of a run. */
   public static void addTo(Pipeline pipeline, RunPlan plan) {
     PackPlan packing = plan.packing();
-    PCollection<Integer> lanes =
-        packing == null ? sealedBefore(pipeline, plan) : pack(pipeline, packing, plan);
-    lanes
-        .apply("RunShards", RunShards.of(plan.running()))
-        .apply("FinishRun", FinishRun.of(plan.directory()));
+    PCollection<String> published =
+        packing == null ? goOn(pipeline, plan) : begin(pipeline, packing, plan);
+    published.apply("FinishRun", FinishRun.of(plan.directory()));
   }
 
-  private static PCollection<Integer> pack(Pipeline pipeline, PackPlan packing, RunPlan plan) {
-    RunDirectory directory = plan.directory();
+  private static PCollection<String> begin(Pipeline pipeline, PackPlan packing, RunPlan plan) {
     return pipeline
-        .apply("ReadDataset", ReadDataset.of(packing.splits(), packing.reading(), directory))
-        .apply("BuildRequests", BuildRequests.of(packing.requests(), plan.running()))
-        .apply("PackShards", PackShards.of(directory, packing.cut()))
-        .apply("SealShards", SealShards.of(directory, plan.lanes()));
+        .apply("ReadDataset", ReadDataset.of(packing.splits(), packing.reading(), plan.directory()))
+        .apply(
+            "AskRows",
+            AskRows.of(packing.requests(), RowNames.PLACE, plan.running(), plan.lanes()));
   }
 
-  private static PCollection<Integer> sealedBefore(Pipeline pipeline, RunPlan plan) {
+  private static PCollection<String> goOn(Pipeline pipeline, RunPlan plan) {
     Iterable<Integer> lanes = IntStream.range(0, plan.lanes()).boxed().toList();
-    return pipeline.apply("Lanes", Create.of(lanes).withCoder(VarIntCoder.of()));
+    return pipeline
+        .apply("Lanes", Create.of(lanes).withCoder(VarIntCoder.of()))
+        .apply("RunShards", RunShards.of(plan.running()));
   }
 }

@@ -8,11 +8,13 @@ import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.format.Split;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.request.AnswerFormat;
 import dev.promptbeam.request.AnswerParts;
+import dev.promptbeam.request.EmptyFields;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.media.MediaRules;
@@ -20,6 +22,11 @@ import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.TextMembers.Extra;
 import dev.promptbeam.result.VectorMembers;
+import dev.promptbeam.result.format.JsonlResults;
+import dev.promptbeam.result.format.PartCompression;
+import dev.promptbeam.result.format.ResultFormat;
+import dev.promptbeam.result.format.TableResults;
+import dev.promptbeam.result.format.TableResults.Kind;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.result.judge.Judge;
 import dev.promptbeam.result.judge.VectorPolicy;
@@ -50,13 +57,22 @@ public final class RunPlanner {
   }
 
   public RequestBuilder requests() {
+    return requests(new Tables(spec.dataset().format()));
+  }
+
+  /** The same for rows that come from no file, whose empty texts are as they were meant. */
+  public RequestBuilder requestsOfValues() {
+    return requests(source -> false);
+  }
+
+  private RequestBuilder requests(EmptyFields emptyFields) {
     BatchSpec batch = spec.batch();
     return new RequestBuilder(
         spec.template(),
         spec.model(),
         batch.deduplicate(),
         Math.min(MOST_REQUEST_BYTES, batch.maxBytes() - 64),
-        new Tables(spec.dataset().format()),
+        emptyFields,
         MediaFiles.of(spec.media()));
   }
 
@@ -64,6 +80,11 @@ public final class RunPlanner {
   public ShardLimits drawCut(Dataset dataset) throws InterruptedException {
     RowSample sample = RowSample.first(dataset.files(), dataset.reading(), SAMPLE_ROWS);
     return CutPlanner.draw(dataset, sample, limit(), requests(), spec.batch());
+  }
+
+  /** The same for rows that come from no file. */
+  public ShardLimits drawCut(long rows, RequestSizes sizes) {
+    return CutPlanner.draw(rows, sizes, spec.batch());
   }
 
   /** What is read; to be pinned at the first start of a run. */
@@ -79,6 +100,7 @@ public final class RunPlanner {
         policy(runId, endpoint, fingerprint),
         answers(),
         shape(),
+        format(),
         new HttpClientFactory(endpoint, spec.name(), fingerprint),
         spec.output().keepAll());
   }
@@ -95,6 +117,33 @@ public final class RunPlanner {
         requests().mayShare(),
         !spec.reuse().isEmpty(),
         spec.output().replaceSurrogates());
+  }
+
+  /** How result parts are written. */
+  public ResultFormat format() {
+    PartCompression compression =
+        switch (spec.output().compression()) {
+          case NONE -> PartCompression.NONE;
+          case GZIP -> PartCompression.GZIP;
+          case ZSTD -> PartCompression.ZSTD;
+        };
+    return switch (spec.output().format()) {
+      case JSONL -> new JsonlResults(compression);
+      case CSV -> table(Kind.CSV, compression);
+      case PARQUET -> table(Kind.PARQUET, compression);
+      case AVRO -> table(Kind.AVRO, compression);
+    };
+  }
+
+  /** Where results stand. */
+  public ResultPlace place(String runId) {
+    ResultFormat format = format();
+    return ResultPlace.in(
+        spec.output().folder(), spec.name(), runId, format.extension(), format.needsColumns());
+  }
+
+  private ResultFormat table(Kind kind, PartCompression compression) {
+    return new TableResults(kind, compression, shape().members());
   }
 
   private boolean embeds() {

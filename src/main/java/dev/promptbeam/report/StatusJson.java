@@ -24,7 +24,7 @@ public final class StatusJson {
     node.set("started", tree(run.started()));
     node.set("finished", tree(run.finished()));
     node.put("exitCode", run.exitCode()).put("why", view.why());
-    node.put("resume", view.goOn());
+    node.put("resume", view.goOn()).put("results", run.resultsFolder());
     node.set(
         "packing",
         Json.MAPPER

@@ -48,6 +48,9 @@ public final class StatusText {
     }
     String finished = run.finished() == null ? "" : ", ended " + run.finished();
     add("started %s%s", run.started(), finished);
+    if (view.run().resultsFolder() != null) {
+      add("results: %s", view.run().resultsFolder());
+    }
     if (view.why() != null) {
       add("%s", view.why());
     }

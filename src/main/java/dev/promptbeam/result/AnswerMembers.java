@@ -6,6 +6,7 @@ import dev.promptbeam.result.judge.Reading;
 import dev.promptbeam.result.line.JsonLine;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What of an answer itself stands in its row; there is one for each kind of request. */
@@ -15,6 +16,9 @@ public interface AnswerMembers extends Serializable {
 
   /** Whether {@link #write} needs the request that was asked. */
   boolean needsRequest();
+
+  /** The members, in their order. */
+  List<String> names();
 
   /**
    * Writes the members, the same ones for each row of a run.

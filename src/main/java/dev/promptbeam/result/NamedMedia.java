@@ -2,15 +2,15 @@ package dev.promptbeam.result;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.result.format.PartReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The pictures and sound that the rows of a part name. */
 public final class NamedMedia {
-  private static final String MARK = "\"media\":[{";
+  private static final String MARK = "media\":[{";
 
   private NamedMedia() {}
 
@@ -25,29 +25,31 @@ public final class NamedMedia {
     void named(String row, String path, String sha256) throws IOException;
   }
 
-  /** Reads a part; lines that are no JSON name nothing. */
+  /** Reads a part; what is no JSON names nothing. */
   public static void forEach(Path part, Listener listener) throws IOException {
-    try (LineReader lines = LineReader.openOwn(part)) {
-      while (lines.next()) {
-        String line =
-            new String(lines.buffer(), lines.start(), lines.length(), StandardCharsets.UTF_8);
-        if (line.contains(MARK)) {
-          tell(line, listener);
-        }
-      }
-    }
+    String media = PartReader.member(part, "media");
+    String key = PartReader.member(part, "key");
+    PartReader.forEach(
+        part,
+        (json, place) -> {
+          String line = new String(json, StandardCharsets.UTF_8);
+          if (line.contains(MARK)) {
+            tell(line, key, media, listener);
+          }
+        });
   }
 
-  private static void tell(String line, Listener listener) throws IOException {
+  private static void tell(String line, String key, String media, Listener listener)
+      throws IOException {
     JsonNode row;
     try {
       row = Json.MAPPER.readTree(line);
     } catch (JsonProcessingException broken) {
       return;
     }
-    for (JsonNode media : row.path("media")) {
-      String key = row.path("key").toString();
-      listener.named(key, media.path("path").asText(), media.path("sha256").asText());
+    for (JsonNode file : row.path(media)) {
+      String name = row.path(key).toString();
+      listener.named(name, file.path("path").asText(), file.path("sha256").asText());
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.promptbeam.result;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a result row holds.
@@ -26,6 +28,27 @@ public record ResultShape(
     boolean reused,
     boolean replaceSurrogates)
     implements Serializable {
+
+  /** The members of each row, in their order. */
+  public List<String> members() {
+    List<String> members = new ArrayList<>(List.of("key", "source"));
+    addIf(row, "row", members);
+    members.add("status");
+    members.addAll(answer.names());
+    addIf(media, "media", members);
+    addIf(response, "response", members);
+    addIf(usage, "usage", members);
+    members.addAll(List.of("model", "modelVersion", "requestKey", "job", "attempt"));
+    addIf(shared, "sharedFrom", members);
+    addIf(reused, "reusedFrom", members);
+    return members;
+  }
+
+  private static void addIf(boolean has, String member, List<String> members) {
+    if (has) {
+      members.add(member);
+    }
+  }
 
   /** Of a run that takes nothing from others. */
   public ResultShape(

@@ -12,7 +12,9 @@ import dev.promptbeam.result.line.JsonText;
 import dev.promptbeam.result.line.Slice;
 import dev.promptbeam.schema.AnswerForm;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,24 @@ public record TextMembers(AnswerPolicy policy, Set<Extra> extras) implements Ans
   }
 
   @Override
+  public List<String> names() {
+    List<String> names = new ArrayList<>(List.of("text"));
+    if (hasValue()) {
+      names.add("value");
+    }
+    for (Extra extra : Extra.values()) {
+      if (extras.contains(extra)) {
+        names.add(extra.name().toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
+  }
+
+  private boolean hasValue() {
+    return policy.wantsJson() || policy.perRow();
+  }
+
+  @Override
   public void write(AnswerLine answer, byte[] line, @Nullable JsonNode request, JsonLine json)
       throws IOException {
     Candidate candidate = answer.candidate();
@@ -54,7 +74,7 @@ public record TextMembers(AnswerPolicy policy, Set<Extra> extras) implements Ans
     }
     JsonGenerator generator = json.generator();
     generator.writeStringField("text", orNull(candidate.text()));
-    if (policy.wantsJson() || policy.perRow()) {
+    if (hasValue()) {
       boolean wanted = request == null || AnswerForm.of(request).wantsJson();
       writeValue(wanted && candidate.hasText() ? candidate.text() : null, generator);
     }

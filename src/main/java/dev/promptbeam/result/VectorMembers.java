@@ -12,6 +12,7 @@ import dev.promptbeam.result.judge.Vector;
 import dev.promptbeam.result.line.JsonLine;
 import dev.promptbeam.result.line.Slice;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,11 @@ public record VectorMembers(boolean normalize) implements AnswerMembers {
   @Override
   public boolean needsRequest() {
     return false;
+  }
+
+  @Override
+  public List<String> names() {
+    return List.of("embedding");
   }
 
   @Override

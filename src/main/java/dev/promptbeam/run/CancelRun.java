@@ -103,7 +103,7 @@ public final class CancelRun {
       return run;
     }
     if (new Records(directory.ledger()).sealed() != null) {
-      directory.sweep();
+      OutputFolder.sweep(directory);
       try (RunConnection connection = RunConnection.open(directory, run, surroundings)) {
         settleSealed(run, connection);
       }

@@ -16,7 +16,6 @@ import dev.promptbeam.report.DeadLetterCount;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** A run under its run lock, from the making of its directory to its end. */
 public final class LockedRun {
@@ -36,15 +35,7 @@ public final class LockedRun {
               + Locks.holder(directory.runLockFile())
               + " until lately; looking for a minute at most whether it lives");
     }
-    try (HeldLock lock = lock(directory)) {
-      if (lock == null) {
-        throw new RunRefusedException(
-            "run "
-                + name
-                + " is in use by "
-                + Locks.holder(directory.runLockFile())
-                + "; wait for its end, or end it");
-      }
+    try (HeldLock lock = lock(directory, name)) {
       lock.onLost(() -> stops.lost(name));
       RunBegin begin = RunBegin.of(directory, name);
       createFolders(directory);
@@ -89,7 +80,7 @@ public final class LockedRun {
   }
 
   /** Where it cannot be taken away, the refusal is still what matters. */
-  private static void discard(RunDirectory directory, HeldLock lock, RunRefusedException refused) {
+  static void discard(RunDirectory directory, HeldLock lock, RunRefusedException refused) {
     try {
       directory.discard(lock);
     } catch (IOException e) {
@@ -98,7 +89,7 @@ public final class LockedRun {
   }
 
   /** The lock comes before all else, so that nothing stands there that no start would take over. */
-  private static @Nullable HeldLock lock(RunDirectory directory) throws RunRefusedException {
+  static HeldLock lock(RunDirectory directory, String name) throws RunRefusedException {
     try {
       Path stranger = directory.stranger();
       if (stranger != null) {
@@ -109,13 +100,22 @@ public final class LockedRun {
                 + "; name another --run-id or --runs-dir");
       }
       directory.createRoot();
-      return Locks.tryAcquire(directory.runLockFile());
+      HeldLock lock = Locks.tryAcquire(directory.runLockFile());
+      if (lock == null) {
+        throw new RunRefusedException(
+            "run "
+                + name
+                + " is in use by "
+                + Locks.holder(directory.runLockFile())
+                + "; wait for its end, or end it");
+      }
+      return lock;
     } catch (IOException e) {
       throw unwritable(directory, e);
     }
   }
 
-  private static void createFolders(RunDirectory directory) throws RunRefusedException {
+  static void createFolders(RunDirectory directory) throws RunRefusedException {
     try {
       directory.create();
     } catch (IOException e) {

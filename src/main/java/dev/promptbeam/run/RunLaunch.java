@@ -1,12 +1,10 @@
 package dev.promptbeam.run;
 
-import dev.promptbeam.batch.answer.Restoration;
 import dev.promptbeam.batch.balance.Completion;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
-import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.RunPlan;
 import dev.promptbeam.pipeline.RunPlanner;
@@ -41,14 +39,15 @@ final class RunLaunch {
   RunRecord launch() throws RunRefusedException, IOException, InterruptedException {
     RunDirectory directory = request.directory();
     RunPlanner planner = new RunPlanner(request.spec());
-    RunRecords runs = new RunRecords(request, planner);
+    RunRecords runs = new RunRecords(request.order());
     RunRecord earlier = RunRecord.read(directory);
     boolean sealed = new Records(directory.ledger()).sealed() != null;
     Dataset dataset = dataset(sealed);
     if (earlier != null) {
-      runs.checkIdentity(earlier, dataset);
+      runs.checkIdentity(
+          earlier, dataset == null ? null : new DatasetInput(dataset, planner, directory));
       if (earlier.state().equals(RunRecord.COMPLETE)) {
-        directory.sweep(); // its command may have died before its Flink job was done
+        OutputFolder.sweep(directory); // its command may have died before its Flink job was done
         restore(planner);
         return Files.exists(directory.successFile())
             ? earlier
@@ -79,7 +78,7 @@ final class RunLaunch {
         earlierJob.noteGone();
       }
       earlierJob.requireEnded(cluster);
-      directory.sweep();
+      OutputFolder.sweep(directory);
       restore(planner);
       PipelineOptions options = request.pipelineOptions(); // again: the sweep took its files
       int parallelism = parallelism(options, cluster);
@@ -92,24 +91,15 @@ final class RunLaunch {
         new Records(directory.ledger()).notes().forEach(note -> listener.note("warning: " + note));
       }
       if (cluster == null || end.state().equals(RunRecord.COMPLETE)) {
-        directory.sweep(); // of what workers left that were killed, and the embedded runner's spill
+        OutputFolder.sweep(
+            directory); // of what workers left that were killed, and the embedded runner's spill
       }
       return end;
     }
   }
 
-  /** Published files that are gone are made again, or it is said how to have them. */
   private void restore(RunPlanner planner) throws RunRefusedException, IOException {
-    Restoration.Report report = Restoration.of(request.directory(), planner.shape());
-    report.restored().forEach(part -> listener.note(part + " was gone and is published again"));
-    if (!report.lost().isEmpty()) {
-      throw new RunRefusedException(
-          String.join("; ", report.lost())
-              + "; restore it from a copy of "
-              + request.directory()
-              + ", or ask its rows anew in a run with another --run-id",
-          ExitCode.DEFECT);
-    }
+    RunOpening.restore(request.order(), planner, listener);
   }
 
   private @Nullable FlinkCluster cluster(PipelineOptions options) throws RunRefusedException {

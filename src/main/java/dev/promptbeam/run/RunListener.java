@@ -9,21 +9,15 @@ import dev.promptbeam.report.DeadLetterCount;
 import java.util.List;
 
 /** Is told how a run goes, and shows it; from several threads at once. */
-public interface RunListener {
+public interface RunListener extends StartListener {
   /** The first word of each start. */
   void begun(RunBegin begin);
 
   /** The answers will be the emulator's. */
   void emulated();
 
-  /** Something that people should know; one sentence. */
-  void note(String message);
-
   /** How far the run is, whether or not that has changed since the last time. */
   void progress(Progress now);
-
-  /** Jobs that are given up at the start. */
-  void abandoned(SuspectedDouble given);
 
   /** Who has answered so far. */
   void answers(String asked, List<AnsweredBy> answers);

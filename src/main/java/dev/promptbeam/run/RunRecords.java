@@ -1,95 +1,83 @@
 package dev.promptbeam.run;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import dev.promptbeam.batch.record.Records;
-import dev.promptbeam.dataset.file.DataFile;
-import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
-import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.Endpoint;
-import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.spec.Identity;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.StoredSpec;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Begins the record of a run, or finds out whether a run that exists is the same one. */
 final class RunRecords {
-  private static final String FILES = "dataset.files";
   private static final String ENDPOINT = "endpoint";
   private static final String FORMAT_VERSION = "formatVersion";
 
-  private final RunRequest request;
+  private final RunOrder order;
   private final Spec spec;
   private final RunDirectory directory;
   private final String endpoint;
-  private final RunPlanner planner;
-  private final Clock clock;
 
-  RunRecords(RunRequest request, RunPlanner planner) throws RunRefusedException {
-    this.request = request;
-    this.spec = request.spec();
-    this.directory = request.directory();
-    this.endpoint = Endpoint.identityOf(spec.endpoint(), request.surroundings().environment());
-    this.planner = planner;
-    this.clock = request.surroundings().clock();
+  RunRecords(RunOrder order) throws RunRefusedException {
+    this.order = order;
+    this.spec = order.spec();
+    this.directory = order.directory();
+    this.endpoint = Endpoint.identityOf(spec.endpoint(), order.surroundings().environment());
   }
 
   /**
    * Refuses to go on with a run that was begun otherwise.
    *
-   * @param dataset null where the run is packed and its dataset is not read again
+   * @param input null where the run is packed and its dataset is not read again
    */
-  void checkIdentity(RunRecord earlier, @Nullable Dataset dataset)
+  void checkIdentity(RunRecord earlier, @Nullable RunInput input)
       throws RunRefusedException, IOException {
     refuseOtherOrigin(earlier);
-    Map<String, String> now = identity(dataset);
+    Map<String, String> now = identity(input);
+    for (Map.Entry<String, String> part : now.entrySet()) {
+      if (Identity.UNUSUAL.contains(part.getKey())
+          && !earlier.identity().containsKey(part.getKey())) {
+        throw another(part.getKey(), difference("", part.getValue()));
+      }
+    }
     for (Map.Entry<String, String> part : earlier.identity().entrySet()) {
       String value = now.get(part.getKey());
-      boolean unread = part.getKey().equals(FILES) && dataset == null;
+      boolean unread = part.getKey().equals(DatasetInput.FILES) && input == null;
       if (!unread && !part.getValue().equals(value)) {
-        String why =
-            part.getKey().equals(FILES) && dataset != null
-                ? otherContent(part.getValue(), dataset)
-                : "";
+        boolean rows = input != null && part.getKey().equals(input.part());
+        String why = rows ? input.difference(part.getValue()) : "";
         if (why == null) {
           continue;
         }
-        throw new RunRefusedException(
-            "run "
-                + request.name()
-                + " was begun with another "
-                + part.getKey()
-                + ": "
-                + difference(part.getValue(), String.valueOf(value))
-                + why
-                + "; restore it, or start a new run with another --run-id");
+        throw another(part.getKey(), difference(part.getValue(), String.valueOf(value)) + why);
       }
     }
   }
 
-  /** Why the files hold something else than at the first start; null where they do not. */
-  private @Nullable String otherContent(String before, Dataset dataset) throws IOException {
-    boolean isPacked = new Records(directory.ledger()).sealed() != null;
-    return new TouchedFiles(directory.ledger(), dataset.files()).difference(before, isPacked);
+  private RunRefusedException another(String part, String difference) {
+    return new RunRefusedException(
+        "run "
+            + order.name()
+            + " was begun with another "
+            + part
+            + ": "
+            + difference
+            + "; restore it, or start a new run with "
+            + order.another());
   }
 
   /** Rows of another origin: no spec or option could mend that. */
   private void refuseOtherOrigin(RunRecord earlier) throws RunRefusedException {
     String was = earlier.redriveOf();
-    String run = request.name();
-    if (Objects.equals(was, request.dataset().identity().get(RunRecord.REDRIVE_OF))) {
+    String run = order.name();
+    if (Objects.equals(was, order.origin().get(RunRecord.REDRIVE_OF))) {
       return;
     }
     throw new RunRefusedException(
@@ -102,17 +90,17 @@ final class RunRecords {
                 + "; resume it with: promptbeam redrive "
                 + was
                 + " --run-id "
-                + request.runId());
+                + order.runId());
   }
 
   /** Writes that the run is running; draws its cut at the first start. */
-  RunRecord begin(@Nullable RunRecord earlier, @Nullable Dataset dataset)
+  RunRecord begin(@Nullable RunRecord earlier, @Nullable RunInput input)
       throws IOException, InterruptedException {
     RunRecord run;
     if (earlier != null) {
-      run = earlier.restarted(request.maxFailureRatio(), ProgramVersion.number());
-    } else if (dataset != null) {
-      run = first(dataset);
+      run = earlier.restarted(order.maxFailureRatio(), ProgramVersion.number());
+    } else if (input != null) {
+      run = first(input);
     } else {
       throw new IOException(directory + " is packed but has no run.json");
     }
@@ -120,48 +108,33 @@ final class RunRecords {
     return run;
   }
 
-  /** What is read, pinned by the first start; files touched since then as they are now. */
-  List<Split> pinnedSplits(Dataset dataset) throws IOException, InterruptedException {
-    new TouchedFiles(directory.ledger(), dataset.files()).record();
-    directory.ledger().create("splits", planner.splits(dataset));
-    List<Split> pinned = directory.ledger().read("splits", new TypeReference<>() {});
-    if (pinned == null) {
-      throw new IOException("the record of splits vanished from " + directory);
-    }
-    Map<String, DataFile> files =
-        dataset.files().stream().collect(Collectors.toMap(DataFile::path, Function.identity()));
-    return pinned.stream()
-        .map(split -> split.of(files.getOrDefault(split.file().path(), split.file())))
-        .toList();
-  }
-
-  private RunRecord first(Dataset dataset) throws IOException, InterruptedException {
+  private RunRecord first(RunInput input) throws IOException, InterruptedException {
     return new RunRecord(
         RunRecord.FORMAT_VERSION,
         spec.name(),
-        request.runId(),
+        order.runId(),
         RunRecord.RUNNING,
-        identity(dataset),
+        identity(input),
         StoredSpec.write(spec),
         endpoint,
         Endpoint.isEmulator(spec.endpoint()),
-        planner.drawCut(dataset),
-        request.maxFailureRatio(),
+        input.drawCut(),
+        order.maxFailureRatio(),
         Counts.NONE,
         null,
         null,
-        clock.instant(),
+        order.surroundings().clock().instant(),
         null,
         ProgramVersion.number());
   }
 
-  private Map<String, String> identity(@Nullable Dataset dataset) {
+  private Map<String, String> identity(@Nullable RunInput input) {
     Map<String, String> parts = new LinkedHashMap<>(Identity.of(spec));
-    parts.putAll(request.dataset().identity());
+    parts.putAll(order.origin());
     parts.put(ENDPOINT, endpoint);
     parts.put(FORMAT_VERSION, String.valueOf(RunRecord.FORMAT_VERSION));
-    if (dataset != null) {
-      parts.put(FILES, dataset.identity());
+    if (input != null) {
+      parts.put(input.part(), input.identity());
     }
     return parts;
   }

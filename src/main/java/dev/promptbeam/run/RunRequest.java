@@ -48,6 +48,23 @@ public record RunRequest(
     return spec.name() + "/" + runId;
   }
 
+  /** The start itself, without what is the command's own. */
+  RunOrder order() {
+    return new RunOrder(
+        surroundings,
+        spec,
+        runId,
+        directory,
+        dataset.folder(),
+        dataset.identity(),
+        runner.name(),
+        told.command(),
+        maxFailureRatio,
+        abandonOpenJobs,
+        leaveAt,
+        "another --run-id");
+  }
+
   /** What the runner is told. */
   PipelineOptions pipelineOptions() throws RunRefusedException {
     try {

@@ -1,52 +1,32 @@
 package dev.promptbeam.run;
 
-import dev.promptbeam.batch.record.OpenSending;
-import dev.promptbeam.batch.record.Records;
-import dev.promptbeam.batch.reuse.ReuseIndex;
-import dev.promptbeam.batch.setup.RunSetup;
-import dev.promptbeam.gemini.ApiKey;
-import dev.promptbeam.gemini.GeminiClient;
-import dev.promptbeam.gemini.Sleeper;
-import dev.promptbeam.gemini.SteadyClock;
-import dev.promptbeam.ledger.EventLog;
-import dev.promptbeam.ledger.LaunchCommands;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
-import dev.promptbeam.ledger.Stops;
-import dev.promptbeam.model.ExitCode;
-import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.DatasetWarnings;
 import dev.promptbeam.pipeline.Endpoint;
-import dev.promptbeam.pipeline.FormerRuns;
 import dev.promptbeam.pipeline.PackPlan;
 import dev.promptbeam.pipeline.RunPlan;
 import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.result.format.ColumnRecords;
+import dev.promptbeam.result.format.SourceColumns;
 import dev.promptbeam.run.runner.FlinkCluster;
-import dev.promptbeam.run.service.KeyCheck;
-import dev.promptbeam.run.service.Preflight;
-import dev.promptbeam.spec.Spec;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One start of a run: asks the service whether it may be, records that it is, and plans what is
- * left to do.
- */
+/** One start of a run over files: opens it and plans what is left to do. */
 final class RunStart {
   private static final int LANES_PER_WORKER = 4;
 
   private final RunRequest request;
-  private final Surroundings surroundings;
-  private final Spec spec;
   private final RunDirectory directory;
   private final RunPlanner planner;
   private final RunRecords runs;
@@ -54,8 +34,6 @@ final class RunStart {
 
   RunStart(RunRequest request, RunPlanner planner, RunRecords runs, RunListener listener) {
     this.request = request;
-    this.surroundings = request.surroundings();
-    this.spec = request.spec();
     this.directory = request.directory();
     this.planner = planner;
     this.runs = runs;
@@ -75,139 +53,39 @@ final class RunStart {
       int parallelism,
       @Nullable FlinkCluster cluster)
       throws RunRefusedException, IOException, InterruptedException {
-    ApiKey key = endpoint.key(surroundings.environment());
-    String fingerprint = key == null ? "" : key.fingerprint(spec.name());
-    RunDirectory forWorkers = cluster == null ? directory : directory.marked();
-    RunSetup setup = planner.setup(forWorkers, request.runId(), endpoint, fingerprint);
-    RunRecord run;
-    try (FormerRuns former = unpacked == null ? null : former()) {
-      preflight(setup, endpoint, fingerprint);
-      if (former != null) {
-        former.look();
-        former.left().forEach(listener::note);
-      }
-      run = record(earlier, unpacked, cluster);
-      if (former != null) {
-        takeFrom(former);
-      }
+    RunInput input = unpacked == null ? null : new DatasetInput(unpacked, planner, directory);
+    RunOpening.Opened opened =
+        new RunOpening(request.order(), planner, runs, listener)
+            .open(earlier, input, endpoint, cluster == null ? null : cluster.toString());
+    SourceColumns former = unpacked == null ? null : request.dataset().formerColumns();
+    if (former != null) {
+      new ColumnRecords(directory.ledger()).noteFormer(former);
     }
-    tell(earlier != null, unpacked == null);
     if (earlier == null && unpacked != null) {
-      DatasetWarnings.atStart(spec, unpacked).forEach(listener::note);
+      DatasetWarnings.atStart(request.spec(), unpacked).forEach(listener::note);
     }
-    if (run.emulated()) {
+    if (opened.run().emulated()) {
       listener.emulated();
     }
     PackPlan packing =
         unpacked == null
             ? null
-            : new PackPlan(
-                runs.pinnedSplits(unpacked), unpacked.reading(), planner.requests(), run.cut());
-    return new RunPlan(packing, setup, LANES_PER_WORKER * parallelism);
+            : new PackPlan(pinnedSplits(unpacked), unpacked.reading(), planner.requests());
+    return new RunPlan(packing, opened.setup(), LANES_PER_WORKER * parallelism);
   }
 
-  private RunRecord record(
-      @Nullable RunRecord earlier, @Nullable Dataset unpacked, @Nullable FlinkCluster cluster)
-      throws IOException, InterruptedException {
-    new Stops(directory.ledger())
-        .lift(request.leaveAt(), cluster == null ? null : cluster.toString());
-    new LaunchCommands(directory.ledger()).add(request.told().command());
-    return runs.begin(earlier, unpacked);
-  }
-
-  /** Runs to take answers from, where an earlier start has not found them. */
-  private @Nullable FormerRuns former() throws RunRefusedException, IOException {
-    ReuseIndex.Found earlier = ReuseIndex.found(directory);
-    String amiss = earlier == null ? null : earlier.firstAmiss();
-    if (amiss != null) {
-      throw new RunRefusedException(amiss);
+  /** What is read, pinned by the first start; files touched since then as they are now. */
+  private List<Split> pinnedSplits(Dataset dataset) throws IOException, InterruptedException {
+    new TouchedFiles(directory.ledger(), dataset.files()).record();
+    directory.ledger().create("splits", planner.splits(dataset));
+    List<Split> pinned = directory.ledger().read("splits", new TypeReference<>() {});
+    if (pinned == null) {
+      throw new IOException("the record of splits vanished from " + directory);
     }
-    if (spec.reuse().isEmpty() || earlier != null) {
-      return null;
-    }
-    String here = Endpoint.identityOf(spec.endpoint(), surroundings.environment());
-    List<Path> bases = new ArrayList<>(List.of(request.dataset().folder()));
-    Path named = directory.root().getParent();
-    if (named != null && named.getParent() != null) {
-      bases.add(named.getParent());
-    }
-    return FormerRuns.find(spec, directory, here, bases);
-  }
-
-  private void takeFrom(FormerRuns former) throws IOException {
-    ReuseIndex.Found found = former.take();
-    int many = found.runs().size();
-    String looked = String.format(Locale.ROOT, "reuse: looked through %,d runs", many);
-    if (many == 0) {
-      listener.note(looked + "; everything is asked");
-    } else if (found.answers() == 0) {
-      listener.note("warning: " + looked + " and found no answer; everything is asked");
-    } else {
-      listener.note(
-          looked
-              + String.format(
-                  Locale.ROOT,
-                  ", %,d answers found; equal requests take theirs from there",
-                  found.answers()));
-    }
-  }
-
-  private void tell(boolean resumed, boolean packed) throws IOException {
-    new EventLog(directory.eventsFile(), surroundings.clock())
-        .add(
-            resumed ? "resumed" : "started",
-            Map.of(
-                "version", ProgramVersion.number(),
-                "runner", request.runner().name(),
-                "packed", packed));
-  }
-
-  private void preflight(RunSetup setup, Endpoint endpoint, String fingerprint)
-      throws RunRefusedException, IOException, InterruptedException {
-    try (GeminiClient client = setup.connect().open()) {
-      Preflight service = new Preflight(client, SteadyClock.start(), Sleeper.system());
-      Instant leaveAt = request.leaveAt();
-      if (leaveAt != null) {
-        service = service.within(Duration.between(surroundings.clock().instant(), leaveAt));
-      }
-      if (new Records(directory.ledger()).sendings().isEmpty()) {
-        service.check(spec.kind(), spec.model(), endpoint.address().toString());
-      } else {
-        goOn(service, endpoint.address().toString());
-      }
-      KeyCheck keys = new KeyCheck(client, directory, fingerprint);
-      if (request.abandonOpenJobs()) {
-        keys.abandonUnseen(surroundings.clock()).forEach(listener::abandoned);
-      } else {
-        keys.check();
-      }
-    }
-  }
-
-  /**
-   * Paid answers may lie at the service: neither model nor key is a reason to call that nothing.
-   */
-  private void goOn(Preflight service, String endpoint)
-      throws RunRefusedException, IOException, InterruptedException {
-    try {
-      if (!service.reach(spec.model(), endpoint)) {
-        listener.note(
-            "warning: the model "
-                + spec.model()
-                + " is not there any more: what its jobs have answered is fetched, but nothing can"
-                + " be sent; `promptbeam cancel "
-                + request.name()
-                + "` ends the run with what it has");
-      }
-    } catch (Preflight.KeyRefusedException refused) {
-      throw new RunRefusedException(
-          refused.sentence()
-              + String.format(
-                  Locale.ROOT,
-                  "; %,d jobs of the run are open and lose nothing by it, it goes on with the right"
-                      + " key",
-                  OpenSending.of(directory).size()),
-          ExitCode.STOPPED);
-    }
+    Map<String, DataFile> files =
+        dataset.files().stream().collect(Collectors.toMap(DataFile::path, Function.identity()));
+    return pinned.stream()
+        .map(split -> split.of(files.getOrDefault(split.file().path(), split.file())))
+        .toList();
   }
 }

@@ -48,6 +48,25 @@ final class DatasetSection {
 
   private DatasetSection() {}
 
+  /**
+   * For rows that come from no file: what names them, and whether they bring their requests. All
+   * else is of files, and of no account.
+   *
+   * @param format where it is not for the spec to say
+   */
+  static DatasetSpec ofRows(Section dataset, @Nullable DatasetFormat format) {
+    Field key = dataset.field("key");
+    DatasetFormat said = format != null ? format : format(dataset.field("format"));
+    DatasetFormat known =
+        said == DatasetFormat.REQUESTS || said == DatasetFormat.OPENAI ? said : null;
+    return new DatasetSpec(
+        List.of(),
+        known,
+        key != null ? key.text() : known == null ? null : known.keyColumn(),
+        Map.of(),
+        Csv.USUAL);
+  }
+
   static DatasetSpec read(Section dataset) {
     Field path = dataset.required("path");
     Field key = dataset.field("key");

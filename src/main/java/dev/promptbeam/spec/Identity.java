@@ -2,12 +2,25 @@ package dev.promptbeam.spec;
 
 import dev.promptbeam.request.media.MediaRules;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What makes a run that run, as far as its spec says so. */
 public final class Identity {
+  /** Those that runs have which ask for something else than is usual: the others lack them. */
+  public static final Set<String> UNUSUAL =
+      Set.of(
+          "dataset.csv",
+          "output.fences",
+          "output.surrogates",
+          "output.format",
+          "output.path",
+          "output.compression",
+          "reuse");
+
   private Identity() {}
 
   /**
@@ -32,13 +45,22 @@ public final class Identity {
     if (spec.template().takesMedia()) {
       parts.put("media", media(spec.media()));
     }
+    if (spec.output().format() != OutputSpec.Format.JSONL) {
+      parts.put("output.format", spec.output().format().name().toLowerCase(Locale.ROOT));
+    }
+    if (spec.output().folder() != null) {
+      parts.put("output.path", spec.output().folder());
+    }
+    if (spec.output().compression() != OutputSpec.Compression.NONE) {
+      parts.put("output.compression", spec.output().compression().name().toLowerCase(Locale.ROOT));
+    }
     parts.put("output.include", new TreeSet<>(spec.output().include()).toString());
     parts.put("output.accept", new TreeSet<>(spec.output().accept()).toString());
     parts.put("output.normalize", String.valueOf(spec.output().normalize()));
     if (spec.output().stripFences()) {
       parts.put("output.fences", "strip");
     }
-    if (spec.output().replaceSurrogates()) {
+    if (spec.output().replaceSurrogates() && spec.output().format() == OutputSpec.Format.JSONL) {
       parts.put("output.surrogates", "replace");
     }
     parts.put("batch.deduplicate", spec.batch().deduplicate().toString());

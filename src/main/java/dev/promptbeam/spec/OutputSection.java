@@ -2,7 +2,12 @@ package dev.promptbeam.spec;
 
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.field.NearestName;
+import dev.promptbeam.spec.OutputSpec.Compression;
+import dev.promptbeam.spec.OutputSpec.Format;
 import dev.promptbeam.spec.OutputSpec.Included;
+import dev.promptbeam.storage.Locations;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,11 +18,22 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code output}. */
 final class OutputSection {
   static final Set<String> KEYS =
-      Set.of("format", "include", "accept", "normalize", "fences", "surrogates", "keep");
-  static final Set<String> RESERVED = Set.of("path");
+      Set.of(
+          "format",
+          "path",
+          "compression",
+          "include",
+          "accept",
+          "normalize",
+          "fences",
+          "surrogates",
+          "keep");
 
-  private static final Map<String, Boolean> FORMATS =
-      Map.of("jsonl", true, "csv", false, "parquet", false, "avro", false);
+  private static final Map<String, Format> FORMATS =
+      Map.of(
+          "jsonl", Format.JSONL, "csv", Format.CSV, "parquet", Format.PARQUET, "avro", Format.AVRO);
+  private static final Map<String, Compression> COMPRESSIONS =
+      Map.of("none", Compression.NONE, "gzip", Compression.GZIP, "zstd", Compression.ZSTD);
   private static final Map<String, Boolean> SURROGATES = Map.of("keep", false, "replace", true);
   private static final Map<String, Boolean> KEPT = Map.of("all", true, "results", false);
   private static final Map<String, Boolean> FENCES = Map.of("keep", false, "strip", true);
@@ -29,8 +45,17 @@ final class OutputSection {
 
   private OutputSection() {}
 
-  static OutputSpec read(Section output, RequestKind kind) {
-    checkFormat(output.field("format"));
+  /**
+   * @param here the folder of the spec
+   * @param files whether results are files
+   */
+  static OutputSpec read(Section output, RequestKind kind, Path here, boolean files) {
+    if (!files) {
+      refuseFiles(output);
+    }
+    Format named = output.choice("format", FORMATS);
+    Format format = named == null ? Format.JSONL : named;
+    Compression compression = output.choice("compression", COMPRESSIONS);
     Set<Included> include = new LinkedHashSet<>();
     for (Field item : output.items("include")) {
       Included included = item.choice(INCLUDED);
@@ -40,12 +65,23 @@ final class OutputSection {
     }
     boolean all = output.field("include") == null;
     return new OutputSpec(
+        format,
+        folder(output.field("path"), here),
+        compression == null ? usual(format) : compression,
         all ? Set.of(Included.values()) : Set.copyOf(include),
         accept(output.items("accept")),
         normalize(output, kind),
         Boolean.TRUE.equals(output.choice("fences", FENCES)),
-        Boolean.TRUE.equals(output.choice("surrogates", SURROGATES)),
+        replacesSurrogates(output, format),
         !Boolean.FALSE.equals(output.choice("keep", KEPT)));
+  }
+
+  private static void refuseFiles(Section output) {
+    for (String key : List.of("format", "path", "compression")) {
+      refuse(
+          output.field(key),
+          "is for files of results; a pipeline of your own is handed them, to write as it likes");
+    }
   }
 
   private static boolean normalize(Section output, RequestKind kind) {
@@ -68,10 +104,40 @@ final class OutputSection {
     }
   }
 
-  private static void checkFormat(@Nullable Field format) {
-    Boolean supported = format == null ? null : format.choice(FORMATS);
-    if (format != null && supported != null && !supported) {
-      format.error("is not supported by this version yet; format: jsonl is");
+  /** Parquet is compressed by whoever writes it; of Avro, deflate is what all readers have. */
+  private static Compression usual(Format format) {
+    return switch (format) {
+      case JSONL, CSV -> Compression.NONE;
+      case PARQUET -> Compression.ZSTD;
+      case AVRO -> Compression.GZIP;
+    };
+  }
+
+  /** Tables hold UTF-8, which has no halves of pairs. */
+  private static boolean replacesSurrogates(Section output, Format format) {
+    Boolean replace = output.choice("surrogates", SURROGATES);
+    if (format != Format.JSONL && Boolean.FALSE.equals(replace)) {
+      refuse(output.field("surrogates"), "is for format: jsonl; tables hold U+FFFD in their place");
+    }
+    return format != Format.JSONL || Boolean.TRUE.equals(replace);
+  }
+
+  private static @Nullable String folder(@Nullable Field field, Path here) {
+    String named = field == null ? null : field.text();
+    if (field == null || named == null) {
+      return null;
+    }
+    boolean foreign = named.contains("://") && !Locations.isRemote(named);
+    if (named.isBlank() || foreign) {
+      field.error(
+          "wants a folder on this machine, and on those of a cluster, or gs://BUCKET/FOLDER");
+      return null;
+    }
+    try {
+      return Locations.resolve(here, named).normalize().toString();
+    } catch (InvalidPathException e) {
+      field.error("is no path of a folder: " + e.getReason());
+      return null;
     }
   }
 

@@ -1,11 +1,16 @@
 package dev.promptbeam.spec;
 
 import java.io.Serializable;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is written; always as JSON lines in this version.
+ * What is written.
  *
+ * @param format of the files of results
+ * @param folder where they stand, absolute; null for the run directory
+ * @param compression of these files, or of what lies in them
  * @param include what a result carries besides key, source, status, text and value
  * @param accept finish reasons that make a result; never empty
  * @param normalize whether embeddings are scaled to length 1
@@ -14,6 +19,9 @@ import java.util.Set;
  * @param keepAll whether requests, answers and rows stay when their results are published
  */
 public record OutputSpec(
+    Format format,
+    @Nullable String folder,
+    Compression compression,
     Set<Included> include,
     Set<String> accept,
     boolean normalize,
@@ -21,6 +29,27 @@ public record OutputSpec(
     boolean replaceSurrogates,
     boolean keepAll)
     implements Serializable {
+
+  /** Specs that earlier versions have put down say nothing of these two. */
+  public OutputSpec {
+    format = Objects.requireNonNullElse(format, Format.JSONL);
+    compression = Objects.requireNonNullElse(compression, Compression.NONE);
+  }
+
+  /** Of the files of results. */
+  public enum Format {
+    JSONL,
+    CSV,
+    PARQUET,
+    AVRO
+  }
+
+  /** How they are compressed. */
+  public enum Compression {
+    NONE,
+    GZIP,
+    ZSTD
+  }
 
   /** A part of a result row that can be left out. */
   public enum Included {

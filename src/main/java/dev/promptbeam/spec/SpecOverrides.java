@@ -19,4 +19,8 @@ public record SpecOverrides(
     Map<String, String> stringSets,
     @Nullable String endpoint,
     @Nullable Long limit,
-    boolean allowUnknownFields) {}
+    boolean allowUnknownFields) {
+  /** Nothing. */
+  public static final SpecOverrides NONE =
+      new SpecOverrides(Map.of(), Map.of(), Map.of(), null, null, false);
+}

@@ -64,12 +64,25 @@ public final class SpecParser {
   private final SpecOverrides overrides;
   private final SpecErrors errors;
   private final ModelGuide guide;
+  private final RowOrigin rows;
 
-  private SpecParser(Path folder, SpecOverrides overrides, ModelGuide guide, SpecErrors errors) {
+  private SpecParser(
+      Path folder, SpecOverrides overrides, ModelGuide guide, RowOrigin rows, SpecErrors errors) {
     this.folder = folder;
     this.overrides = overrides;
     this.guide = guide;
+    this.rows = rows;
     this.errors = errors;
+  }
+
+  /**
+   * Where the rows come from.
+   *
+   * @param files whether the spec names them
+   * @param format of rows that come from no file; null where the spec says whether they have one
+   */
+  private record RowOrigin(boolean files, @Nullable DatasetFormat format) {
+    static final RowOrigin FILES = new RowOrigin(true, null);
   }
 
   /**
@@ -84,14 +97,36 @@ public final class SpecParser {
     SpecErrors errors = new SpecErrors(file.toString());
     Path folder = file.toAbsolutePath().normalize().getParent();
     SpecParser parser =
-        new SpecParser(folder == null ? Path.of("/") : folder, overrides, guide, errors);
-    String text = parser.text(file);
+        new SpecParser(
+            folder == null ? Path.of("/") : folder, overrides, guide, RowOrigin.FILES, errors);
+    return parser.parse(parser.text(file), file.toString());
+  }
+
+  /**
+   * Reads a spec whose rows come from no file: {@code dataset} may be left out, and says no more
+   * than {@code key} and whether the rows bring their requests.
+   *
+   * @param text the spec
+   * @param label what errors call it
+   * @param folder what paths in it are relative to
+   * @param format of the rows; null where the spec says whether they have one
+   */
+  public static Spec parseForRows(
+      String text, String label, Path folder, @Nullable DatasetFormat format, ModelGuide guide)
+      throws SpecException {
+    SpecParser parser =
+        new SpecParser(
+            folder, SpecOverrides.NONE, guide, new RowOrigin(false, format), new SpecErrors(label));
+    return parser.parse(text, label);
+  }
+
+  private Spec parse(String text, String label) throws SpecException {
     Secrets.findIn(text, errors);
     Secrets.findIn(overrides, errors);
     errors.throwIfAny();
-    Node root = YamlText.compose(text, file.toString(), errors);
+    Node root = YamlText.compose(text, label, errors);
     errors.throwIfAny();
-    Spec spec = parser.spec(parser.overridden(root));
+    Spec spec = spec(overridden(root));
     errors.throwIfAny();
     return spec;
   }
@@ -166,7 +201,8 @@ public final class SpecParser {
         requestJson,
         media,
         batch.withAnswersOf(answerBytes(kind, requestJson, model)),
-        OutputSection.read(top.section("output", OutputSection.KEYS, OutputSection.RESERVED), kind),
+        OutputSection.read(
+            top.section("output", OutputSection.KEYS, Set.of()), kind, folder, rows.files()),
         reuse(top),
         limit(),
         overrides.allowUnknownFields(),
@@ -223,7 +259,11 @@ public final class SpecParser {
     }
   }
 
-  private static DatasetSpec dataset(Section top) {
+  private DatasetSpec dataset(Section top) {
+    if (!rows.files()) {
+      return DatasetSection.ofRows(
+          top.section("dataset", DatasetSection.KEYS, DatasetSection.RESERVED), rows.format());
+    }
     return top.required("dataset") == null
         ? new DatasetSpec(List.of(), null, null, Map.of(), DatasetSpec.Csv.USUAL)
         : DatasetSection.read(top.section("dataset", DatasetSection.KEYS, DatasetSection.RESERVED));

@@ -36,6 +36,12 @@ public final class SmallRun {
   }
 
   public void begin(double ratio) throws IOException {
+    begin(directory, new ShardLimits(2, 10, 1_000, 1_000), ratio);
+  }
+
+  /** A run that has begun, and nothing more. */
+  public static void begin(RunDirectory directory, ShardLimits cut, double ratio)
+      throws IOException {
     new RunRecord(
             RunRecord.FORMAT_VERSION,
             "reviews",
@@ -45,7 +51,7 @@ public final class SmallRun {
             Json.MAPPER.createObjectNode(),
             "https://example.org",
             false,
-            new ShardLimits(2, 10, 1_000, 1_000),
+            cut,
             ratio,
             Counts.NONE,
             null,

@@ -101,10 +101,13 @@ class BadSpecTest {
         "media: {outside: maybe}        ~ 5:18: media.outside: wants one of false, true, not"
             + " \"maybe\"",
         "budget: 5                      ~ 5:1: budget: reserved for a later version",
-        "output: {path: x}              ~ 5:10: output.path: reserved for a later version",
+        "output: {path: 'gs://b/x'}     ~ 5:16: output.path: wants a folder on this machine, and on"
+            + " those of a cluster",
+        "output: {compression: lz4}     ~ 5:23: output.compression: wants one of gzip, none, zstd,"
+            + " not \"lz4\"",
         "output: {keep: x}              ~ 5:16: output.keep: wants one of all, results, not \"x\"",
-        "output: {format: csv}          ~ 5:18: output.format: is not supported by this version"
-            + " yet; format: jsonl is",
+        "output: {format: csv, surrogates: keep} ~ 5:23: output.surrogates: is for format: jsonl;"
+            + " tables hold U+FFFD in their place",
         "output: {format: xml}          ~ 5:18: output.format: wants one of avro, csv, jsonl,"
             + " parquet, not \"xml\"",
         "output: {include: [rows]}      ~ 5:20: output.include[0]: wants one of response, row,"

@@ -12,6 +12,8 @@ import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.Deduplicate;
 import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.spec.DatasetSpec.Csv;
+import dev.promptbeam.spec.OutputSpec.Compression;
+import dev.promptbeam.spec.OutputSpec.Format;
 import dev.promptbeam.spec.OutputSpec.Included;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +54,9 @@ class SpecParserTest {
                     null,
                     null),
                 new OutputSpec(
+                    Format.JSONL,
+                    null,
+                    Compression.NONE,
                     Set.of(Included.ROW, Included.RESPONSE, Included.USAGE),
                     Set.of("STOP"),
                     false,
@@ -148,7 +153,15 @@ class SpecParserTest {
     assertThat(spec.output())
         .isEqualTo(
             new OutputSpec(
-                Set.of(Included.USAGE), Set.of("STOP", "MAX_TOKENS"), false, false, false, true));
+                Format.JSONL,
+                null,
+                Compression.NONE,
+                Set.of(Included.USAGE),
+                Set.of("STOP", "MAX_TOKENS"),
+                false,
+                false,
+                false,
+                true));
   }
 
   @ParameterizedTest

@@ -1,19 +1,23 @@
 package dev.promptbeam.batch.answer;
 
+import com.google.common.io.Closer;
 import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.result.DeadLetterJson;
 import dev.promptbeam.result.JoinSink;
-import dev.promptbeam.result.JsonlResults;
 import dev.promptbeam.result.Outcome;
-import dev.promptbeam.result.ResultFormat;
-import dev.promptbeam.result.ResultFormat.RowWriter;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.RowJoin;
+import dev.promptbeam.result.format.ColumnRecords;
+import dev.promptbeam.result.format.JsonlResults;
+import dev.promptbeam.result.format.ResultFormat;
+import dev.promptbeam.result.format.ResultFormat.RowWriter;
+import dev.promptbeam.result.format.SourceColumns;
 import dev.promptbeam.result.line.RequestFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,12 +35,15 @@ public final class PublishShard {
   private final Records records;
   private final ResultShape shape;
   private final ResultFormat format;
+  private @Nullable SourceColumns columns;
 
+  /** Of JSON lines. */
   public PublishShard(RunDirectory directory, Records records, ResultShape shape) {
     this(directory, records, shape, new JsonlResults());
   }
 
-  PublishShard(RunDirectory directory, Records records, ResultShape shape, ResultFormat format) {
+  public PublishShard(
+      RunDirectory directory, Records records, ResultShape shape, ResultFormat format) {
     this.directory = directory;
     this.records = records;
     this.shape = shape;
@@ -76,7 +83,8 @@ public final class PublishShard {
    */
   boolean restore(String shard, Published outcome) throws IOException {
     try (Parts parts = join(shard)) {
-      return restore(parts.results(), results(shard), outcome.results())
+      return restore(
+              parts.results(), ResultPlace.of(directory).part(directory, shard), outcome.results())
           & restore(parts.retryable, directory.deadLetters(shard, true), outcome.retryable())
           & restore(parts.permanent, directory.deadLetters(shard, false), outcome.permanent());
     }
@@ -108,22 +116,35 @@ public final class PublishShard {
     }
   }
 
-  private Path results(String shard) {
-    return directory.results(shard, format.extension());
+  /** Of the whole run, read once: no part of it is written before they are decided. */
+  private SourceColumns columns() throws IOException {
+    SourceColumns decided = columns;
+    if (decided == null) {
+      decided =
+          format.needsColumns()
+              ? new ColumnRecords(directory.ledger()).decided()
+              : SourceColumns.NONE;
+      if (decided == null) {
+        throw new IllegalStateException("the columns of the results are not decided");
+      }
+      columns = decided;
+    }
+    return decided;
   }
 
   /** The three part files of a shard; an empty one does not appear. */
   private final class Parts implements JoinSink, AutoCloseable {
+    private final Closer closer = Closer.create();
     private final LineFile results;
     private final RowWriter rows;
     private final LineFile retryable;
     private final LineFile permanent;
 
     Parts(String shard) throws IOException {
-      results = new LineFile(PublishShard.this.results(shard));
-      rows = format.open(results.rows());
-      retryable = new LineFile(directory.deadLetters(shard, true));
-      permanent = new LineFile(directory.deadLetters(shard, false));
+      results = closer.register(new LineFile(ResultPlace.of(directory).part(directory, shard)));
+      retryable = closer.register(new LineFile(directory.deadLetters(shard, true)));
+      permanent = closer.register(new LineFile(directory.deadLetters(shard, false)));
+      rows = closer.register(format.open(results.rows(), columns()));
     }
 
     @Override
@@ -156,9 +177,7 @@ public final class PublishShard {
 
     @Override
     public void close() throws IOException {
-      results.close();
-      retryable.close();
-      permanent.close();
+      closer.close();
     }
   }
 }

@@ -3,10 +3,13 @@ package dev.promptbeam.batch.answer;
 import dev.promptbeam.batch.record.BucketManifest;
 import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.NamedMedia;
 import dev.promptbeam.result.ResultShape;
+import dev.promptbeam.result.format.ResultFormat;
 import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,14 +29,17 @@ public final class Restoration {
   private final RunDirectory directory;
   private final Records records;
   private final PublishShard publishing;
+  private final ResultPlace place;
   private final boolean media;
   private final List<String> restored = new ArrayList<>();
   private final List<String> lost = new ArrayList<>();
 
-  private Restoration(RunDirectory directory, ResultShape shape) {
+  private Restoration(RunDirectory directory, ResultShape shape, ResultFormat format)
+      throws IOException {
     this.directory = directory;
     this.records = new Records(directory.ledger());
-    this.publishing = new PublishShard(directory, records, shape);
+    this.publishing = new PublishShard(directory, records, shape, format);
+    this.place = ResultPlace.of(directory);
     this.media = shape.media() || Files.exists(directory.media());
   }
 
@@ -46,8 +52,9 @@ public final class Restoration {
   public record Report(List<String> restored, List<String> lost) {}
 
   /** The caller holds the run lock, and nobody works on the run. */
-  public static Report of(RunDirectory directory, ResultShape shape) throws IOException {
-    return new Restoration(directory, shape).restore();
+  public static Report of(RunDirectory directory, ResultShape shape, ResultFormat format)
+      throws IOException {
+    return new Restoration(directory, shape, format).restore();
   }
 
   private Report restore() throws IOException {
@@ -68,7 +75,7 @@ public final class Restoration {
 
   private void restore(String shard, Published outcome) throws IOException {
     List<String> gone = new ArrayList<>();
-    addGone(directory.results(shard), outcome.results(), gone);
+    addGone(place.part(directory, shard), outcome.results(), gone);
     addGone(directory.deadLetters(shard, true), outcome.retryable(), gone);
     addGone(directory.deadLetters(shard, false), outcome.permanent(), gone);
     Map<String, String> pictures = goneMedia(shard);
@@ -80,6 +87,7 @@ public final class Restoration {
       return;
     }
     String names = String.join(" and ", gone);
+    DurableFile.createFolder(place.folder(directory));
     try {
       if (publishing.restore(shard, outcome) & areBack(pictures)) {
         restored.addAll(gone);
@@ -97,7 +105,7 @@ public final class Restoration {
   /** The hashes of pictures and sound that are not there, by the paths in the rows of a part. */
   private Map<String, String> goneMedia(String shard) throws IOException {
     Map<String, String> gone = new LinkedHashMap<>();
-    Path part = directory.results(shard);
+    Path part = place.part(directory, shard);
     if (media && Files.exists(part)) {
       NamedMedia.forEach(
           part,

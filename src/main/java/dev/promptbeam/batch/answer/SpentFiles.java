@@ -4,6 +4,7 @@ import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.Reason;
@@ -50,7 +51,7 @@ public final class SpentFiles {
   public boolean drop(String shard) throws IOException {
     Published outcome = records.outcome(shard);
     if (outcome == null
-        || !isThere(outcome.results(), directory.results(shard))
+        || !isThere(outcome.results(), ResultPlace.of(directory).part(directory, shard))
         || !isThere(outcome.retryable(), directory.deadLetters(shard, true))
         || !isThere(outcome.permanent(), directory.deadLetters(shard, false))) {
       return false;
@@ -89,6 +90,6 @@ public final class SpentFiles {
   private static boolean isThere(LineFile.@Nullable Summary published, Path part)
       throws IOException {
     return published == null
-        || (Files.isRegularFile(part) && LineFile.summarize(part).equals(published));
+        || (Files.isRegularFile(part) && LineFile.summarize(part).sameBytes(published));
   }
 }

@@ -3,8 +3,8 @@ package dev.promptbeam.batch.balance;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.result.format.PartReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -98,30 +98,36 @@ final class DoubledRows {
 
   private static void forEachSource(List<Path> parts, SourceConsumer consumer) throws IOException {
     for (Path part : parts) {
-      try (LineReader lines = LineReader.openOwn(part)) {
-        while (lines.next()) {
-          consumer.accept(source(lines.copy(), part, lines.offset()), part);
-        }
-      }
+      String member = PartReader.member(part, "source");
+      PartReader.forEach(
+          part, (json, place) -> consumer.accept(source(json, member, part, place), part));
     }
   }
 
-  /** The row's name; a line that is none stands for itself, so that two such are no double. */
-  private static String source(byte[] line, Path part, long offset) throws IOException {
-    try (JsonParser parser = Json.MAPPER.createParser(line)) {
+  /** The row's name; what is none stands for itself, so that two such are no double. */
+  private static String source(byte[] row, String member, Path part, String at) throws IOException {
+    try (JsonParser parser = Json.MAPPER.createParser(row)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean found = parser.currentName().equals("source");
-        parser.nextToken();
+        boolean found = parser.currentName().equals(member);
+        JsonToken value = parser.nextToken();
         if (found) {
-          return place(parser);
+          return value == JsonToken.START_OBJECT ? place(parser) : flat(parser);
         }
         parser.skipChildren();
       }
     } catch (JsonProcessingException e) {
-      return "unreadable line of " + part + " at byte " + offset;
+      return "unreadable row of " + part + " at " + at;
     }
-    return "line without a source of " + part + " at byte " + offset;
+    return "row without a source of " + part + " at " + at;
+  }
+
+  /** In a table the position stands beside the file. */
+  private static String flat(JsonParser parser) throws IOException {
+    String file = parser.getText();
+    parser.nextToken();
+    parser.nextToken();
+    return file + "#" + parser.getText();
   }
 
   private static String place(JsonParser parser) throws IOException {

@@ -6,10 +6,12 @@ import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.result.format.PartReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +34,16 @@ public final class Verification {
   private final List<String> problems = new ArrayList<>();
   private final List<Path> parts = new ArrayList<>();
   private final Set<Path> named = new HashSet<>();
+  private final ResultPlace place;
   private long results;
   private long reused;
   private long retryable;
   private long permanent;
 
-  private Verification(RunDirectory directory) {
+  private Verification(RunDirectory directory) throws IOException {
     this.directory = directory;
     this.records = new Records(directory.ledger());
+    this.place = ResultPlace.of(directory);
   }
 
   /**
@@ -69,7 +74,7 @@ public final class Verification {
       Published outcome = records.outcome(shard.id());
       if (outcome != null) {
         published++;
-        long found = check(outcome.results(), directory.results(shard.id()));
+        long found = check(outcome.results(), place.part(directory, shard.id()));
         results += found;
         reused += shard.reused() ? found : 0;
         retryable += check(outcome.retryable(), directory.deadLetters(shard.id(), true));
@@ -109,27 +114,39 @@ public final class Verification {
     }
     parts.add(part);
     LineFile.Summary found = LineFile.summarize(part);
+    long rows = PartReader.isLines(part) ? found.lines() : PartReader.count(part);
     if (!found.sha256().equals(expected.sha256())) {
       problems.add(
           name(part)
               + " was changed: it has "
-              + found.lines()
+              + rows
               + " rows, "
               + expected.lines()
               + " were published");
+    } else if (rows != expected.lines()) {
+      problems.add(name(part) + " has " + rows + " rows, " + expected.lines() + " were published");
     }
-    return found.lines();
+    return rows;
   }
 
   private void findStrangers() throws IOException {
-    for (String folder : List.of("results", "dead-letter/retryable", "dead-letter/permanent")) {
-      try (Stream<Path> files = Files.list(directory.root().resolve(folder))) {
-        files
-            .filter(file -> file.getFileName().toString().endsWith(".jsonl"))
-            .filter(file -> !named.contains(file))
-            .sorted()
-            .forEach(file -> problems.add(name(file) + " belongs to no published shard"));
-      }
+    for (String folder : List.of("dead-letter/retryable", "dead-letter/permanent")) {
+      findStrangers(
+          directory.root().resolve(folder),
+          file -> String.valueOf(file.getFileName()).endsWith(".jsonl"));
+    }
+    if (Files.isDirectory(place.folder(directory))) {
+      findStrangers(place.folder(directory), place::isPart);
+    }
+  }
+
+  private void findStrangers(Path folder, Predicate<Path> part) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      files
+          .filter(part)
+          .filter(file -> !named.contains(file))
+          .sorted()
+          .forEach(file -> problems.add(name(file) + " belongs to no published shard"));
     }
   }
 
@@ -152,6 +169,8 @@ public final class Verification {
   }
 
   private String name(Path part) {
-    return directory.root().relativize(part).toString();
+    return part.startsWith(directory.root())
+        ? directory.root().relativize(part).toString()
+        : part.toString();
   }
 }

@@ -46,7 +46,8 @@ final class Lane {
     this.records = session.records();
     this.saver = saver(session, SteadyClock.start(), Sleeper.system());
     this.reader = new AnswerReader(directory, session.setup().answers().judge());
-    this.publisher = new PublishShard(directory, records, session.setup().shape());
+    this.publisher =
+        new PublishShard(directory, records, session.setup().shape(), session.setup().format());
     this.spent = new SpentFiles(directory, records);
     this.limits =
         new AccountLimits(

@@ -1,7 +1,6 @@
 package dev.promptbeam.batch.lane;
 
-import dev.promptbeam.batch.setup.RunSetup;
-import dev.promptbeam.batch.setup.WorkerCheck;
+import dev.promptbeam.batch.setup.SetupSource;
 import java.io.IOException;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -29,13 +28,13 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 public final class RunShards extends PTransform<PCollection<Integer>, PCollection<String>> {
   private static final long serialVersionUID = 1;
 
-  private final RunSetup setup;
+  private final SetupSource setup;
 
-  private RunShards(RunSetup setup) {
+  private RunShards(SetupSource setup) {
     this.setup = setup;
   }
 
-  public static RunShards of(RunSetup setup) {
+  public static RunShards of(SetupSource setup) {
     return new RunShards(setup);
   }
 
@@ -58,20 +57,20 @@ public final class RunShards extends PTransform<PCollection<Integer>, PCollectio
   private static final class CheckFn extends DoFn<Integer, Integer> {
     private static final long serialVersionUID = 1;
 
-    private final RunSetup setup;
+    private final SetupSource setup;
 
-    CheckFn(RunSetup setup) {
+    CheckFn(SetupSource setup) {
       this.setup = setup;
     }
 
     @Setup
     public void check() {
-      WorkerCheck.seesRun(setup.directory());
-      setup.connect().check();
+      setup.check();
     }
 
     @ProcessElement
-    public void process(@Element Integer lane, OutputReceiver<Integer> out) {
+    public void process(@Element Integer lane, OutputReceiver<Integer> out) throws IOException {
+      setup.get().check(); // what could not be asked before the run had begun
       out.output(lane);
     }
   }
@@ -80,23 +79,22 @@ public final class RunShards extends PTransform<PCollection<Integer>, PCollectio
     private static final long serialVersionUID = 1;
 
     private final Counter shardsPublished = Metrics.counter("batch", "shards_published");
-    private final RunSetup setup;
+    private final SetupSource setup;
 
-    LaneFn(RunSetup setup) {
+    LaneFn(SetupSource setup) {
       this.setup = setup;
     }
 
     @Setup
     public void check() {
-      WorkerCheck.seesRun(setup.directory());
-      setup.connect().check();
+      setup.check();
     }
 
     @ProcessElement
     public void process(
         @Element KV<Integer, Iterable<Integer>> lane, OutputReceiver<String> published)
         throws IOException, InterruptedException {
-      RunSession session = Sessions.enter(setup);
+      RunSession session = Sessions.enter(setup.get());
       try {
         new Lane(session, "lane-" + lane.getKey())
             .run(

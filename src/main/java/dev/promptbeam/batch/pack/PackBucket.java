@@ -5,8 +5,11 @@ import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.reuse.ReuseIndex;
 import dev.promptbeam.ledger.Ledger;
 import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.ShardLimits;
+import dev.promptbeam.result.format.ColumnCollector;
+import dev.promptbeam.result.format.ColumnRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -25,12 +28,19 @@ public final class PackBucket {
   private final RunDirectory directory;
   private final Ledger ledger;
   private final ShardLimits cut;
+  private final RowNames names;
   private final long memory;
 
+  /** Of rows that are told apart by their places. */
   public PackBucket(RunDirectory directory, ShardLimits cut, long memory) {
+    this(directory, cut, RowNames.PLACE, memory);
+  }
+
+  PackBucket(RunDirectory directory, ShardLimits cut, RowNames names, long memory) {
     this.directory = directory;
     this.ledger = directory.ledger();
     this.cut = cut;
+    this.names = names;
     this.memory = memory;
   }
 
@@ -57,6 +67,8 @@ public final class PackBucket {
 
   private BucketManifest write(int bucket, Iterator<PackEntry> entries) throws IOException {
     String name = BucketManifest.name(bucket);
+    boolean columns = ResultPlace.of(directory).columns();
+    ColumnCollector seen = new ColumnCollector();
     try (ExternalSort sort = new ExternalSort(PackEntry.ORDER, memory, directory.scratch());
         LineFile deadLetters = new LineFile(directory.bucketDeadLetters(name));
         Cutter asked = new Cutter(name + "-", null);
@@ -64,18 +76,26 @@ public final class PackBucket {
       while (entries.hasNext()) {
         sort.add(entries.next());
       }
+      EqualRows rows = new EqualRows();
       sort.forEach(
-          entry -> {
-            switch (entry.kind()) {
-              case DEAD_LETTER -> deadLetters.writeLine(entry.json());
-              case REUSED -> reused.add(entry);
-              default -> asked.add(entry);
+          sorted -> {
+            PackEntry entry = names == RowNames.CONTENT ? rows.named(sorted) : sorted;
+            if (entry.kind() == PackEntry.Kind.DEAD_LETTER) {
+              deadLetters.writeLine(entry.json());
+              return;
+            }
+            (entry.kind() == PackEntry.Kind.REUSED ? reused : asked).add(entry);
+            if (columns) {
+              seen.add(entry.source(), entry.json());
             }
           });
       List<ShardInfo> shards = new ArrayList<>(asked.finish());
       shards.addAll(reused.finish());
+      if (columns) {
+        new ColumnRecords(ledger).note(name, seen.columns());
+      }
       LineFile.Summary letters = deadLetters.lines() == 0 ? null : deadLetters.commit();
-      return new BucketManifest(bucket, shards, letters);
+      return new BucketManifest(bucket, shards, letters, rows.digest());
     }
   }
 

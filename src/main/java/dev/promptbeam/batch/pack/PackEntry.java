@@ -13,6 +13,7 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  *
  * @param kind what it is
  * @param requestKey of a request; empty otherwise
+ * @param shared whether rows with an equal request share its answer
  * @param request the request as JSON; empty for all but a request
  * @param number estimated input tokens of a request, rows of a count, the place in the {@code
  *     ReuseIndex} of what is reused; 0 otherwise
@@ -25,6 +26,7 @@ import org.apache.beam.sdk.coders.DefaultCoder;
 public record PackEntry(
     Kind kind,
     String requestKey,
+    boolean shared,
     byte[] request,
     long number,
     Source source,
@@ -50,7 +52,7 @@ public record PackEntry(
 
   /** A row as it was read. */
   public static PackEntry ofRow(SourceRow row) {
-    return new PackEntry(Kind.ROW, "", NOTHING, 0, row.source(), row.key(), row.json());
+    return new PackEntry(Kind.ROW, "", false, NOTHING, 0, row.source(), row.key(), row.json());
   }
 
   public static PackEntry ofRequest(KeyedRequest keyed) {
@@ -67,17 +69,24 @@ public record PackEntry(
   private static PackEntry ofRequest(KeyedRequest keyed, Kind kind, long number) {
     SourceRow row = keyed.row();
     return new PackEntry(
-        kind, keyed.requestKey(), keyed.request(), number, row.source(), row.key(), row.json());
+        kind,
+        keyed.requestKey(),
+        keyed.requestKey().equals(keyed.contentKey()),
+        keyed.request(),
+        number,
+        row.source(),
+        row.key(),
+        row.json());
   }
 
   /** A dead letter of reading or building, as {@code DeadLetterJson} writes it. */
   public static PackEntry ofDeadLetter(Source source, byte[] json) {
-    return new PackEntry(Kind.DEAD_LETTER, "", NOTHING, 0, source, "", json);
+    return new PackEntry(Kind.DEAD_LETTER, "", false, NOTHING, 0, source, "", json);
   }
 
   /** How many rows a split held, dead letters included. */
   public static PackEntry ofCount(int split, long rows) {
-    return new PackEntry(Kind.COUNT, "", NOTHING, rows, new Source("", split), "", NOTHING);
+    return new PackEntry(Kind.COUNT, "", false, NOTHING, rows, new Source("", split), "", NOTHING);
   }
 
   /** The row that {@link #ofRow} took. */
@@ -104,8 +113,13 @@ public record PackEntry(
     return 31 * source.file().hashCode() + Long.hashCode(source.position());
   }
 
+  /** What one row adds to the sum of what rows hold, where it is named by its content. */
+  public long contentDigest() {
+    return Long.parseUnsignedLong(source.file(), 0, 16, 16);
+  }
+
   PackEntry withoutRequest() {
-    return new PackEntry(kind, requestKey, NOTHING, 0, source, rowKey, json);
+    return new PackEntry(kind, requestKey, shared, NOTHING, 0, source, rowKey, json);
   }
 
   /** Bytes it takes on the heap, roughly. */

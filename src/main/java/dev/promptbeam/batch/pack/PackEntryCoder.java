@@ -14,6 +14,7 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 public final class PackEntryCoder extends AtomicCoder<PackEntry> {
   private static final long serialVersionUID = 1;
   private static final PackEntryCoder INSTANCE = new PackEntryCoder();
+  private static final int SHARED = 0x40;
   private static final PackEntry.Kind[] KINDS = PackEntry.Kind.values();
   private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
   private static final ByteArrayCoder BYTES = ByteArrayCoder.of();
@@ -26,7 +27,7 @@ public final class PackEntryCoder extends AtomicCoder<PackEntry> {
 
   @Override
   public void encode(PackEntry entry, OutputStream out) throws IOException {
-    out.write(entry.kind().ordinal());
+    out.write(entry.kind().ordinal() | (entry.shared() ? SHARED : 0));
     TEXT.encode(entry.requestKey(), out);
     BYTES.encode(entry.request(), out);
     VarLongCoder.of().encode(entry.number(), out);
@@ -38,9 +39,11 @@ public final class PackEntryCoder extends AtomicCoder<PackEntry> {
 
   @Override
   public PackEntry decode(InputStream in) throws IOException {
+    int head = in.read();
     return new PackEntry(
-        kind(in.read()),
+        kind(head < 0 ? head : head & ~SHARED),
         TEXT.decode(in),
+        head >= 0 && (head & SHARED) != 0,
         BYTES.decode(in),
         VarLongCoder.of().decode(in),
         new Source(TEXT.decode(in), VarLongCoder.of().decode(in)),

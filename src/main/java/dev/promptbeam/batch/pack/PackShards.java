@@ -12,14 +12,10 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
-import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.TypeDescriptor;
-import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
  * Deals entries to buckets and packs each bucket into shards on disk: the one shuffle of rows.
@@ -33,33 +29,44 @@ public final class PackShards
   private static final long serialVersionUID = 1;
 
   private final RunDirectory directory;
-  private final ShardLimits cut;
+  private final RowNames names;
 
-  private PackShards(RunDirectory directory, ShardLimits cut) {
+  private PackShards(RunDirectory directory, RowNames names) {
     this.directory = directory;
-    this.cut = cut;
+    this.names = names;
   }
 
-  public static PackShards of(RunDirectory directory, ShardLimits cut) {
-    return new PackShards(directory, cut);
+  /**
+   * @param directory of a run whose run.json says where rows are cut, when the first entry comes
+   */
+  public static PackShards of(RunDirectory directory, RowNames names) {
+    return new PackShards(directory, names);
   }
 
   @Override
   public PCollection<KV<Long, Long>> expand(PCollection<PackEntry> entries) {
-    int buckets = cut.buckets();
-    SerializableFunction<PackEntry, KV<Integer, PackEntry>> deal =
-        entry -> KV.of(entry.bucket(buckets), entry);
     return entries
-        .apply(
-            "DealToBuckets",
-            MapElements.into(
-                    TypeDescriptors.kvs(
-                        TypeDescriptors.integers(), TypeDescriptor.of(PackEntry.class)))
-                .via(deal))
+        .apply("DealToBuckets", ParDo.of(new DealFn(directory)))
         .setCoder(KvCoder.of(VarIntCoder.of(), PackEntryCoder.of()))
         .apply("GroupBucket", GroupByKey.create())
-        .apply("PackBucket", ParDo.of(new PackFn(directory, cut)))
+        .apply("PackBucket", ParDo.of(new PackFn(directory, names)))
         .setCoder(KvCoder.of(VarLongCoder.of(), VarLongCoder.of()));
+  }
+
+  private static final class DealFn extends DoFn<PackEntry, KV<Integer, PackEntry>> {
+    private static final long serialVersionUID = 1;
+
+    private final RecordedCut cut;
+
+    DealFn(RunDirectory directory) {
+      this.cut = new RecordedCut(directory);
+    }
+
+    @ProcessElement
+    public void process(@Element PackEntry entry, OutputReceiver<KV<Integer, PackEntry>> out)
+        throws IOException {
+      out.output(KV.of(entry.bucket(cut.limits().buckets()), entry));
+    }
   }
 
   private static final class PackFn extends DoFn<KV<Integer, Iterable<PackEntry>>, KV<Long, Long>> {
@@ -68,11 +75,13 @@ public final class PackShards
 
     private final Counter packed = Metrics.counter("batch", "buckets_packed");
     private final RunDirectory directory;
-    private final ShardLimits cut;
+    private final RowNames names;
+    private final RecordedCut cut;
 
-    PackFn(RunDirectory directory, ShardLimits cut) {
+    PackFn(RunDirectory directory, RowNames names) {
       this.directory = directory;
-      this.cut = cut;
+      this.names = names;
+      this.cut = new RecordedCut(directory);
     }
 
     @Setup
@@ -84,13 +93,14 @@ public final class PackShards
     public void process(
         @Element KV<Integer, Iterable<PackEntry>> bucket, OutputReceiver<KV<Long, Long>> rows)
         throws IOException {
-      if (bucket.getKey() == cut.buckets()) {
+      ShardLimits limits = cut.limits();
+      if (bucket.getKey() == limits.buckets()) {
         bucket.getValue().forEach(count -> rows.output(KV.of(count.number(), 0L)));
         return;
       }
       long memory = Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
       BucketManifest manifest =
-          new PackBucket(directory, cut, memory)
+          new PackBucket(directory, limits, names, memory)
               .pack(bucket.getKey(), bucket.getValue().iterator());
       packed.inc();
       rows.output(KV.of(0L, manifest.rows()));

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.pack;
 
 import dev.promptbeam.batch.record.BucketManifest;
+import dev.promptbeam.batch.record.InputRows;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.record.Settled;
@@ -10,6 +11,7 @@ import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Surroundings;
+import dev.promptbeam.result.format.ColumnRecords;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,9 @@ import org.apache.beam.sdk.values.PCollection;
  * <p>Where the run was cancelled meanwhile nothing is sealed, and no lane starts.
  *
  * <p>Takes the pairs of {@link PackShards}, because counts are data: metrics double on retries and
- * vanish on resume. Sums that differ are a defect and fail the run before anything is sent.
+ * vanish on resume. Sums that differ are a defect and fail the run before anything is sent. Rows
+ * that come from no file are compared with what was recorded of them, which tells rows that were
+ * others when they came again.
  */
 public final class SealShards
     extends PTransform<PCollection<KV<Long, Long>>, PCollection<Integer>> {
@@ -84,36 +88,53 @@ public final class SealShards
         read += count.getKey();
         packed += count.getValue();
       }
-      if (new Cancellation(directory.ledger()).isRequested()) {
-        return; // nothing was sent, and nothing will be
+      Records records = new Records(directory.ledger());
+      if (records.sealed() == null) {
+        if (new Cancellation(directory.ledger()).isRequested()) {
+          return; // nothing was sent, and nothing will be
+        }
+        seal(records, read, packed);
       }
-      seal(read, packed);
       for (int lane = 0; lane < lanes; lane++) {
         laneNumbers.output(lane);
       }
     }
 
-    private void seal(long read, long packed) throws IOException {
-      if (read != packed) {
+    private void seal(Records records, long read, long packed) throws IOException {
+      List<BucketManifest> manifests = records.manifests();
+      InputRows input = records.input();
+      if (input != null) {
+        requireSame(input, manifests);
+      } else if (read != packed) {
         throw new IllegalStateException(
             "read " + read + " rows but packed " + packed + "; nothing was sent");
       }
-      Records records = new Records(directory.ledger());
       List<ShardInfo> shards = new ArrayList<>();
       long deadLetters = 0;
-      for (BucketManifest manifest : records.manifests()) {
+      long rows = 0;
+      for (BucketManifest manifest : manifests) {
         shards.addAll(manifest.shards());
         deadLetters += manifest.deadLetterCount();
+        rows += manifest.rows();
       }
       for (ShardInfo shard : shards) {
         if (shard.reused()) {
           records.createSettled(shard.id(), Settled.REUSED); // first: what is sealed may be sent
         }
       }
-      Sealed sealed = new Sealed(read, packed, deadLetters, shards);
+      new ColumnRecords(directory.ledger()).decide();
+      Sealed sealed = new Sealed(input == null ? read : input.rows(), rows, deadLetters, shards);
       if (records.createSealed(sealed)) {
         new EventLog(directory.eventsFile(), Surroundings.ofThisProcess().clock())
             .add("packed", sealed.event());
+      }
+    }
+
+    private static void requireSame(InputRows input, List<BucketManifest> manifests) {
+      long rows = manifests.stream().mapToLong(BucketManifest::rows).sum();
+      long digest = manifests.stream().mapToLong(BucketManifest::digest).sum();
+      if (!new InputRows(rows, digest).equals(input)) {
+        throw new InputChangedException(input.rows(), rows);
       }
     }
   }

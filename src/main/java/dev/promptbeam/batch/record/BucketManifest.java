@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param bucket number of the bucket
  * @param shards its shards, in key order
  * @param deadLetters the published file of its dead letters, null where it has none
+ * @param digest sum of what its rows are named by, where that is their content; else 0
  */
 public record BucketManifest(
-    int bucket, List<ShardInfo> shards, LineFile.@Nullable Summary deadLetters) {
+    int bucket, List<ShardInfo> shards, LineFile.@Nullable Summary deadLetters, long digest) {
   public static String recordName(int bucket) {
     return "buckets/" + name(bucket);
   }

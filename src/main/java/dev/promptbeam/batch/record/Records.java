@@ -34,6 +34,15 @@ public final class Records {
     return ledger.create(Sealed.RECORD, sealed);
   }
 
+  /** What the rows are that come from no file; null where they come from files. */
+  public @Nullable InputRows input() throws IOException {
+    return ledger.read(InputRows.RECORD, InputRows.class);
+  }
+
+  public boolean createInput(InputRows input) throws IOException {
+    return ledger.create(InputRows.RECORD, input);
+  }
+
   /** The manifests of all packed buckets, in the order of their numbers. */
   public List<BucketManifest> manifests() throws IOException {
     return all("buckets", BucketManifest.class);

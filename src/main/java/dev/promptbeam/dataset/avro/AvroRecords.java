@@ -79,7 +79,7 @@ final class AvroRecords extends StreamRecords {
       throw refused(
           "holds values of type " + schema.getType().getName() + "; rows are made of records");
     }
-    columns = schema.getFields().stream().map(Schema.Field::name).toList();
+    columns = schema.getFields().stream().map(AvroValues::name).toList();
     names = AvroValues.names(schema.getFields());
     fields =
         schema.getFields().stream()

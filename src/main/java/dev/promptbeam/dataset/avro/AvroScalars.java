@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.promptbeam.dataset.avro.AvroValues.Value;
+import dev.promptbeam.dataset.format.JsonCheck;
 import dev.promptbeam.dataset.format.MalformedRecordException;
 import dev.promptbeam.dataset.format.RowBytes;
 import dev.promptbeam.dataset.format.TypedValues;
@@ -27,7 +28,9 @@ final class AvroScalars {
   private static final int UUID = 16;
 
   private final int most;
+  private final JsonCheck json = JsonCheck.ofMember();
   private @Nullable MalformedRecordException problem;
+  private @Nullable String repeated;
 
   /**
    * @param most bytes of a text
@@ -39,6 +42,7 @@ final class AvroScalars {
   /** Another row begins. */
   void clear() {
     problem = null;
+    repeated = null;
   }
 
   /** Why a value of the row says nothing; null where all do. */
@@ -57,7 +61,10 @@ final class AvroScalars {
     return switch (schema.getType()) {
       case ENUM -> enumeration(schema);
       case FIXED -> fixed(schema);
-      case STRING -> (in, out) -> text(in, out, "text");
+      case STRING ->
+          "JSON".equals(schema.getObjectProp("sqlType"))
+              ? this::json
+              : (in, out) -> text(in, out, "text");
       case BYTES -> bytes(schema);
       case INT, LONG -> whole(schema);
       case FLOAT -> (in, out) -> TypedValues.number(out, in.readFloat());
@@ -92,6 +99,29 @@ final class AvroScalars {
       fail("a " + what + " that is " + e.problem());
       TypedValues.base64(out, bytes);
     }
+  }
+
+  /** What BigQuery calls so, and results: a text that is JSON. */
+  private void json(BinaryDecoder in, RowBytes out) throws IOException {
+    byte[] bytes = bytes(in, out);
+    if (bytes == null) {
+      return;
+    }
+    try {
+      json.check(bytes, 0, bytes.length);
+    } catch (MalformedRecordException e) {
+      fail("no JSON: " + e.problem());
+      TypedValues.base64(out, bytes);
+      return;
+    }
+    JsonCheck.joinLines(bytes);
+    out.add(bytes);
+    repeated = repeated == null ? json.repeatedMember() : repeated;
+  }
+
+  /** A name that stands twice in one object of the row; null where none does. */
+  @Nullable String repeatedMember() {
+    return repeated;
   }
 
   /** The bytes that a length announces; null where they are too many for a row, and passed over. */

@@ -47,9 +47,9 @@ final class AvroValues {
     repeated = null;
   }
 
-  /** A name that stands twice in one map of the row; null where none does. */
+  /** A name that stands twice in one map, or one JSON object, of the row; null where none does. */
   @Nullable String repeatedMember() {
-    return repeated;
+    return repeated == null ? scalars.repeatedMember() : repeated;
   }
 
   /** Why a value of the row says nothing; null where all do. */
@@ -88,11 +88,17 @@ final class AvroValues {
     return record;
   }
 
+  /** What Avro has no name for stands beside it: so results are written. */
+  static String name(Schema.Field field) {
+    String column = field.getProp("promptbeam.column");
+    return column == null ? field.name() : column;
+  }
+
   /** The names of members with what stands before and behind them. */
   static byte[][] names(List<Schema.Field> fields) {
     byte[][] names = new byte[fields.size()][];
     for (int index = 0; index < names.length; index++) {
-      names[index] = RowBytes.name(index == 0 ? "{" : ",", fields.get(index).name());
+      names[index] = RowBytes.name(index == 0 ? "{" : ",", name(fields.get(index)));
     }
     return names;
   }

@@ -21,7 +21,7 @@ public final class MalformedRecordException extends Exception {
     return new MalformedRecordException(0, "cannot be read: " + RowFailure.name(failure));
   }
 
-  int column() {
+  public int column() {
     return column;
   }
 

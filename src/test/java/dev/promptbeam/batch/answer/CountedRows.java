@@ -2,7 +2,8 @@ package dev.promptbeam.batch.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Json;
-import dev.promptbeam.result.ResultFormat;
+import dev.promptbeam.result.format.ResultFormat;
+import dev.promptbeam.result.format.SourceColumns;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -22,7 +23,7 @@ record CountedRows() implements ResultFormat {
   }
 
   @Override
-  public RowWriter open(OutputStream out) throws IOException {
+  public RowWriter open(OutputStream out, SourceColumns columns) throws IOException {
     DataOutputStream table = new DataOutputStream(out);
     table.writeUTF("KEY AND TEXT");
     return new RowWriter() {
@@ -41,6 +42,9 @@ record CountedRows() implements ResultFormat {
         table.writeInt(count);
         table.flush();
       }
+
+      @Override
+      public void close() {}
     };
   }
 

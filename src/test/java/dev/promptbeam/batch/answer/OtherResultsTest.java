@@ -11,6 +11,7 @@ import dev.promptbeam.batch.record.Ended.End;
 import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.Texts;
 import java.io.IOException;
@@ -36,7 +37,8 @@ final class OtherResultsTest {
   void create() throws IOException {
     shard = new ShardFixture(folder);
     publisher = new PublishShard(shard.directory, shard.records, SHAPE, new CountedRows());
-    part = shard.directory.results(Tasks.SHARD, "counted");
+    new ResultPlace(null, "", "counted", false).record(shard.directory);
+    part = shard.directory.results().resolve("part-" + Tasks.SHARD + ".counted");
   }
 
   @Test
@@ -51,7 +53,7 @@ final class OtherResultsTest {
     assertThat(results.bytes()).isEqualTo(Files.size(part));
     assertThat(results.sha256()).isEqualTo(LineFile.summarize(part).sha256());
     assertThat(Files.readAllLines(shard.directory.deadLetters(Tasks.SHARD, false))).hasSize(1);
-    assertThat(shard.directory.results(Tasks.SHARD)).doesNotExist();
+    assertThat(ResultPlace.USUAL.part(shard.directory, Tasks.SHARD)).doesNotExist();
   }
 
   @Test

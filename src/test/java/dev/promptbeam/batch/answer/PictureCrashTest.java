@@ -11,12 +11,14 @@ import dev.promptbeam.batch.ShardFixture;
 import dev.promptbeam.batch.Tasks;
 import dev.promptbeam.batch.record.Ended.End;
 import dev.promptbeam.batch.record.Settled;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Sha256;
-import dev.promptbeam.result.JsonlResults;
-import dev.promptbeam.result.ResultFormat;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.Texts;
+import dev.promptbeam.result.format.JsonlResults;
+import dev.promptbeam.result.format.ResultFormat;
+import dev.promptbeam.result.format.SourceColumns;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -57,7 +59,7 @@ class PictureCrashTest {
       }
       assertThat(left.keySet()).allMatch(name -> name.endsWith(".png"));
       assertThat(shard.records.outcome(SHARD)).isNull();
-      assertThat(shard.directory.results(SHARD)).doesNotExist();
+      assertThat(ResultPlace.USUAL.part(shard.directory, SHARD)).doesNotExist();
       Path half = media.resolve(name(ROWS) + ".0f0f.tmp");
       Files.write(half, new byte[7]);
 
@@ -93,7 +95,7 @@ class PictureCrashTest {
 
   private static List<JsonNode> rows(ShardFixture shard) throws IOException {
     List<JsonNode> rows = new ArrayList<>();
-    for (String line : Files.readAllLines(shard.directory.results(SHARD))) {
+    for (String line : Files.readAllLines(ResultPlace.USUAL.part(shard.directory, SHARD))) {
       rows.add(Json.MAPPER.readTree(line));
     }
     return rows;
@@ -135,8 +137,8 @@ class PictureCrashTest {
     }
 
     @Override
-    public RowWriter open(OutputStream out) throws IOException {
-      RowWriter rows = new JsonlResults().open(out);
+    public RowWriter open(OutputStream out, SourceColumns columns) throws IOException {
+      RowWriter rows = new JsonlResults().open(out, columns);
       return new RowWriter() {
         private int count;
 
@@ -152,6 +154,11 @@ class PictureCrashTest {
         @Override
         public void finish() throws IOException {
           rows.finish();
+        }
+
+        @Override
+        public void close() throws IOException {
+          rows.close();
         }
       };
     }

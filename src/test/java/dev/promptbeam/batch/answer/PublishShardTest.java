@@ -19,6 +19,7 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.Modes;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.Texts;
@@ -161,7 +162,7 @@ class PublishShardTest {
   @Test
   void partsWithoutAnOutcomeAreWrittenAgain() throws IOException {
     shard.end(shard.pack(1), ended(End.SUCCEEDED), answer(1, "hi"));
-    Files.writeString(shard.directory.results(Tasks.SHARD), "rubbish\n");
+    Files.writeString(ResultPlace.USUAL.part(shard.directory, Tasks.SHARD), "rubbish\n");
 
     publish(1, Map.of());
 
@@ -209,7 +210,7 @@ class PublishShardTest {
 
     assertThat(letters(true))
         .containsExactly("a/1 JOB_CANCELLED attempts 0 null", "a/2 JOB_CANCELLED attempts 0 null");
-    assertThat(shard.directory.results(Tasks.SHARD)).doesNotExist();
+    assertThat(ResultPlace.USUAL.part(shard.directory, Tasks.SHARD)).doesNotExist();
   }
 
   @Test
@@ -255,7 +256,7 @@ class PublishShardTest {
   }
 
   private List<String> results() throws IOException {
-    return Files.readAllLines(shard.directory.results(Tasks.SHARD));
+    return Files.readAllLines(ResultPlace.USUAL.part(shard.directory, Tasks.SHARD));
   }
 
   private List<String> letters(boolean retryable) throws IOException {

@@ -8,6 +8,7 @@ import dev.promptbeam.batch.ShardFixture;
 import dev.promptbeam.batch.Tasks;
 import dev.promptbeam.batch.record.Ended.End;
 import dev.promptbeam.batch.record.Settled;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.judge.AnswerPolicy;
@@ -38,7 +39,7 @@ final class SpentFilesTest {
   void nothingGoesBeforeTheResultsAreThereAsTheyWerePublished() throws IOException {
     assertThat(spent.drop(Tasks.SHARD)).as("not published").isFalse();
     publish();
-    Path part = shard.directory.results(Tasks.SHARD);
+    Path part = ResultPlace.USUAL.part(shard.directory, Tasks.SHARD);
     String whole = Files.readString(part);
     Files.writeString(part, whole.replace("one", "two"));
     assertThat(spent.drop(Tasks.SHARD)).as("changed").isFalse();

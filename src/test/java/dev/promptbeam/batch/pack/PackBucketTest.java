@@ -43,7 +43,8 @@ class PackBucketTest {
             Entries.request(1, "a.jsonl", 1));
 
     assertThat(manifest)
-        .isEqualTo(new BucketManifest(3, List.of(new ShardInfo("00003-000", 2, 3, 200, 20)), null));
+        .isEqualTo(
+            new BucketManifest(3, List.of(new ShardInfo("00003-000", 2, 3, 200, 20)), null, 0));
     assertThat(directory.requests("00003-000.1"))
         .hasContent(Entries.requestLine(1) + Entries.requestLine(2));
     assertThat(directory.rows("00003-000"))

@@ -88,6 +88,6 @@ class PackEntryTest {
 
   private static PackEntry requestOf(String key) {
     return new PackEntry(
-        PackEntry.Kind.REQUEST, key, new byte[0], 1, new Source("a", 1), "k", new byte[0]);
+        PackEntry.Kind.REQUEST, key, false, new byte[0], 1, new Source("a", 1), "k", new byte[0]);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.promptbeam.batch.DirectPipelines;
 import dev.promptbeam.batch.Entries;
 import dev.promptbeam.batch.Folders;
+import dev.promptbeam.batch.SmallRun;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.record.ShardInfo;
@@ -41,7 +42,7 @@ class PackShardsTest {
 
   @BeforeEach
   void create() throws IOException {
-    directory = Folders.create(folder.resolve("run"));
+    directory = begun("run");
   }
 
   @Test
@@ -50,7 +51,7 @@ class PackShardsTest {
     PCollection<KV<Long, Long>> counts =
         pipeline
             .apply(Create.of(entries(1)).withCoder(PackEntryCoder.of()))
-            .apply(PackShards.of(directory, CUT));
+            .apply(PackShards.of(directory, RowNames.PLACE));
     // 100 rows in two splits; keys go round the four buckets, dead letters where their hash says.
     PAssert.that(counts)
         .satisfies(
@@ -97,7 +98,7 @@ class PackShardsTest {
   void anotherOrderAndARepeatMakeTheSameFiles() throws IOException {
     seal(directory, 1);
     Map<String, String> first = Folders.contents(directory);
-    RunDirectory other = Folders.create(folder.resolve("other"));
+    RunDirectory other = begun("other");
 
     seal(other, 2);
     seal(directory, 3);
@@ -112,7 +113,7 @@ class PackShardsTest {
     PCollection<Integer> lanes =
         pipeline
             .apply(Create.of(PackEntry.ofCount(0, 0)).withCoder(PackEntryCoder.of()))
-            .apply(PackShards.of(directory, CUT))
+            .apply(PackShards.of(directory, RowNames.PLACE))
             .apply(SealShards.of(directory, 2));
     PAssert.that(lanes).containsInAnyOrder(0, 1);
     pipeline.run().waitUntilFinish();
@@ -135,11 +136,17 @@ class PackShardsTest {
     assertThat(new Records(directory.ledger()).sealed()).isNull();
   }
 
+  private RunDirectory begun(String name) throws IOException {
+    RunDirectory begun = Folders.create(folder.resolve(name));
+    SmallRun.begin(begun, CUT, 0);
+    return begun;
+  }
+
   private static void seal(RunDirectory directory, long seed) {
     Pipeline pipeline = DirectPipelines.create();
     pipeline
         .apply(Create.of(entries(seed)).withCoder(PackEntryCoder.of()))
-        .apply(PackShards.of(directory, CUT))
+        .apply(PackShards.of(directory, RowNames.PLACE))
         .apply(SealShards.of(directory, 2));
     pipeline.run().waitUntilFinish();
   }

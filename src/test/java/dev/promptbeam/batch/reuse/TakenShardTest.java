@@ -21,6 +21,7 @@ import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.reuse.ReuseIndex.Source;
 import dev.promptbeam.batch.reuse.ReuseIndex.Taken;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.ShardLimits;
@@ -100,7 +101,7 @@ final class TakenShardTest {
     records.createSettled("00003-r000", Settled.REUSED);
     Published published = new PublishShard(directory, records, SHAPE).publish("00003-r000");
     assertThat(Objects.requireNonNull(published.results()).lines()).isEqualTo(2);
-    assertThat(Files.readAllLines(directory.results("00003-r000")))
+    assertThat(Files.readAllLines(ResultPlace.USUAL.part(directory, "00003-r000")))
         .first()
         .isEqualTo(
             "{\"key\":\"k1\",\"source\":{\"file\":\"b\",\"position\":1},\"status\":\"success\","

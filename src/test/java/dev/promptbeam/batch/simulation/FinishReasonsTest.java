@@ -17,6 +17,7 @@ import dev.promptbeam.batch.record.Origin.Group;
 import dev.promptbeam.batch.record.ReadRecord;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.Settled;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.Texts;
@@ -77,7 +78,7 @@ final class FinishReasonsTest {
         .containsExactlyInAnyOrder(Entries.key(1), Entries.key(3));
     shard.end(again, done(), finish(1, "STOP"), finish(3, "SAFETY"));
     publish(2);
-    assertThat(Files.readAllLines(shard.directory.results(Tasks.SHARD)))
+    assertThat(Files.readAllLines(ResultPlace.USUAL.part(shard.directory, Tasks.SHARD)))
         .hasSize(2)
         .allMatch(line -> line.contains("\"attempt\":1"));
     assertThat(letters(false)).contains("FINISH_SAFETY", "\"attempts\":1");

@@ -1,0 +1,128 @@
+package dev.promptbeam.beam;
+
+import dev.promptbeam.spec.DurationText;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.schemas.transforms.SchemaTransform;
+import org.apache.beam.sdk.schemas.transforms.SchemaTransformProvider;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link PromptBatch} for Beam YAML and for other languages, found by Beam's expansion services.
+ * Takes one collection of rows, gives {@code output} and, where {@code error_handling} names it,
+ * one for the rows without an answer; without that a row without an answer fails the pipeline.
+ */
+public final class PromptBatchProvider implements SchemaTransformProvider {
+  /** What it is called by in pipelines of other languages. */
+  public static final String URN = "beam:schematransform:dev.promptbeam:prompt_batch:v1";
+
+  static final String OUTPUT = "output";
+
+  private static final Schema ERROR_HANDLING =
+      Schema.of(
+          Field.of("output", FieldType.STRING)
+              .withDescription("The name of the output of rows without an answer."));
+
+  /** In the order of names, as Beam sorts those of its own. */
+  private static final Schema CONFIGURATION =
+      Schema.of(
+          Field.nullable("error_handling", FieldType.row(ERROR_HANDLING))
+              .withDescription("Where rows without an answer go; without it they fail the run."),
+          Field.of("run_directory", FieldType.STRING)
+              .withDescription(
+                  "Directory of this run, which all workers share; the same one goes on with it."),
+          Field.nullable("run_id", FieldType.STRING)
+              .withDescription("Names the run; the last name of its directory if it is not said."),
+          Field.nullable("spec", FieldType.STRING)
+              .withDescription("What is asked of which model: a Promptbeam spec, as YAML text."),
+          Field.nullable("spec_file", FieldType.STRING)
+              .withDescription("A file with the spec, where the pipeline is expanded."),
+          Field.nullable("wait", FieldType.STRING)
+              .withDescription("Most time to wait for jobs, such as 72h; until done if not said."));
+
+  @Override
+  public String identifier() {
+    return URN;
+  }
+
+  @Override
+  public String description() {
+    return "Asks a Gemini model about each row through the Gemini Batch API. Each row ends as one"
+        + " answer, or as one dead letter with a reason. Bounded input only.";
+  }
+
+  @Override
+  public Schema configurationSchema() {
+    return CONFIGURATION;
+  }
+
+  @Override
+  public List<String> inputCollectionNames() {
+    return List.of("input");
+  }
+
+  @Override
+  public List<String> outputCollectionNames() {
+    return List.of(OUTPUT, "errors");
+  }
+
+  /**
+   * @throws IllegalArgumentException with what is wrong with the configuration, or with each error
+   *     of the spec
+   */
+  @Override
+  public SchemaTransform from(Row configuration) {
+    String directory = text(configuration, "run_directory");
+    if (directory == null || directory.isBlank()) {
+      throw new IllegalArgumentException("run_directory is missing: the directory of this run");
+    }
+    PromptBatch batch = PromptBatch.of(spec(configuration)).withRunDirectory(directory);
+    String runId = text(configuration, "run_id");
+    batch = runId == null ? batch : batch.withRunId(runId);
+    String wait = text(configuration, "wait");
+    batch = wait == null ? batch : batch.withWait(duration(wait));
+    String errors = errors(configuration);
+    return new PromptBatchSchemaTransform(
+        errors == null ? batch.withoutDeadLetters() : batch, errors);
+  }
+
+  private static PromptSpec spec(Row configuration) {
+    String text = text(configuration, "spec");
+    String file = text(configuration, "spec_file");
+    if ((text == null) == (file == null)) {
+      throw new IllegalArgumentException("one of spec and spec_file is wanted, and not both");
+    }
+    return text == null ? PromptSpec.read(Path.of(String.valueOf(file))) : PromptSpec.parse(text);
+  }
+
+  private static @Nullable String errors(Row configuration) {
+    Row handling =
+        configuration.getSchema().hasField("error_handling")
+            ? configuration.getRow("error_handling")
+            : null;
+    String output = handling == null ? null : text(handling, "output");
+    if (handling != null && (output == null || output.isBlank() || output.equals(OUTPUT))) {
+      throw new IllegalArgumentException(
+          "error_handling.output wants a name, and another one than " + OUTPUT);
+    }
+    return output;
+  }
+
+  private static Duration duration(String wait) {
+    Duration most = wait.equals("0") ? Duration.ZERO : DurationText.parse(wait);
+    if (most == null) {
+      throw new IllegalArgumentException(
+          "wait wants a duration such as 10s, 5m or 72h, or 0, not " + wait);
+    }
+    return most;
+  }
+
+  private static @Nullable String text(Row row, String field) {
+    return row.getSchema().hasField(field) ? row.getString(field) : null;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.promptbeam.result.format;
+
+import dev.promptbeam.model.Source;
+
+/**
+ * What values the rows of a run have under one name. Sums of summaries do not depend on the order
+ * in which rows were seen.
+ *
+ * @param first the first row in source order that has the name
+ * @param place of the name in that row
+ * @param seen kinds of values, as bits
+ * @param digits before the point, the most that a number has
+ * @param scale digits behind the point, the most that a number has
+ */
+public record ColumnSummary(Source first, int place, int seen, int digits, int scale) {
+  static final int TEXT = 1;
+  static final int BOOLEAN = 2;
+  static final int NUMBER = 4;
+  static final int NESTED = 8;
+
+  /** A number that is not whole, or is spelled so. */
+  static final int FRACTION = 16;
+
+  /** A whole number that 64 bits do not hold. */
+  static final int LARGE = 32;
+
+  /** A number that is another one than a double's shortest spelling says. */
+  static final int INEXACT = 64;
+
+  /** The most digits that readers of decimals take. */
+  private static final int MOST_DIGITS = 38;
+
+  ColumnSummary plus(ColumnSummary other) {
+    boolean before = isBefore(other.first, other.place, first, place);
+    return new ColumnSummary(
+        before ? other.first : first,
+        before ? other.place : place,
+        seen | other.seen,
+        Math.max(digits, other.digits),
+        Math.max(scale, other.scale));
+  }
+
+  static boolean isBefore(Source source, int place, Source other, int otherPlace) {
+    int order = source.compareTo(other);
+    return order < 0 || (order == 0 && place < otherPlace);
+  }
+
+  /** The column that holds all of these values without a loss. */
+  TableColumn column(String name) {
+    return switch (seen & (TEXT | BOOLEAN | NUMBER | NESTED)) {
+      case 0, TEXT -> TableColumn.of(name, TableColumn.Type.TEXT);
+      case BOOLEAN -> TableColumn.of(name, TableColumn.Type.BOOLEAN);
+      case NUMBER -> number(name);
+      default -> TableColumn.of(name, TableColumn.Type.JSON);
+    };
+  }
+
+  private TableColumn number(String name) {
+    boolean whole = (seen & FRACTION) == 0;
+    if (whole && (seen & LARGE) == 0) {
+      return TableColumn.of(name, TableColumn.Type.WHOLE);
+    }
+    if (!whole && (seen & INEXACT) == 0) {
+      return TableColumn.of(name, TableColumn.Type.FRACTION);
+    }
+    return digits + scale <= MOST_DIGITS
+        ? new TableColumn(name, TableColumn.Type.DECIMAL, digits + scale, scale)
+        : TableColumn.of(name, TableColumn.Type.JSON);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.promptbeam.result.format;
+
+import dev.promptbeam.dataset.Breaks;
+import dev.promptbeam.dataset.ReadSplit;
+import dev.promptbeam.dataset.RowFormats;
+import dev.promptbeam.dataset.Splits;
+import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.file.DatasetFiles;
+import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RecordLimits;
+import dev.promptbeam.dataset.format.RowSink;
+import dev.promptbeam.dataset.format.Split;
+import dev.promptbeam.lines.LineReader;
+import dev.promptbeam.model.ColumnType;
+import dev.promptbeam.model.DatasetFormat;
+import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.SourceRow;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads a part of any format back, as the program reads datasets; tables stay as flat as they are.
+ */
+public final class PartReader {
+  private static final String LINES = ".jsonl";
+  private static final byte[] NOTHING = {};
+
+  private static final Set<DatasetFormat> TABLES =
+      Set.of(DatasetFormat.CSV, DatasetFormat.PARQUET, DatasetFormat.AVRO);
+
+  /** Of what is asked for by name in files that have no types. */
+  private static final Map<String, ColumnType> TYPES =
+      Map.of("_source_position", ColumnType.NUMBER, "_media", ColumnType.JSON);
+
+  /** Rows were taken as long as they are: a part holds none that are too long. */
+  private static final RecordLimits LIMITS =
+      new RecordLimits(RecordLimits.DEAD_LETTER, RecordLimits.DEAD_LETTER);
+
+  private PartReader() {}
+
+  /** What a member of results is called in a part. */
+  public static String member(Path part, String name) {
+    return TABLES.contains(format(part)) ? "_" + name : name;
+  }
+
+  /** Whether its rows are its lines. */
+  public static boolean isLines(Path part) {
+    return part.toString().endsWith(LINES);
+  }
+
+  public static long count(Path part) throws IOException {
+    long[] count = {0};
+    forEach(part, (json, place) -> count[0]++);
+    return count[0];
+  }
+
+  private static DatasetFormat format(Path part) {
+    return RowFormats.byName(part.toString()).orElse(DatasetFormat.JSONL);
+  }
+
+  /** Takes the rows of a part. */
+  @FunctionalInterface
+  public interface Rows {
+    /**
+     * @param json one object; what is no row comes as it stands
+     * @param place where it stands, for people
+     */
+    void row(byte[] json, String place) throws IOException;
+  }
+
+  /** Hands out the rows in their order. */
+  public static void forEach(Path part, Rows rows) throws IOException {
+    if (isLines(part)) {
+      try (LineReader lines = LineReader.openOwn(part)) {
+        while (lines.next()) {
+          rows.row(lines.copy(), "byte " + lines.offset());
+        }
+      }
+      return;
+    }
+    try {
+      read(part, rows);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (DatasetException e) {
+      rows.row(NOTHING, String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while reading " + part);
+    }
+  }
+
+  private static void read(Path part, Rows rows)
+      throws IOException, DatasetException, InterruptedException {
+    ReadOptions options = new ReadOptions(RowFormats.of(format(part)), null, TYPES, LIMITS);
+    Path folder = part.toAbsolutePath().getParent();
+    RowSink sink = new Sink(rows);
+    for (Split split :
+        Splits.plan(
+            DatasetFiles.pin(folder == null ? part : folder, List.of(part)),
+            options,
+            Long.MAX_VALUE,
+            Splits.ALL_ROWS)) {
+      new ReadSplit(options, Breaks.AS_SEEN).read(split, sink);
+    }
+  }
+
+  private record Sink(Rows rows) implements RowSink {
+    @Override
+    public void row(SourceRow row) {
+      hand(row.json(), "row " + row.source().position());
+    }
+
+    @Override
+    public void deadLetter(DeadLetter letter) {
+      hand(NOTHING, letter.message());
+    }
+
+    private void hand(byte[] json, String place) {
+      try {
+        rows.row(json, place);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

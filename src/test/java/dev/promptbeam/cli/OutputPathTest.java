@@ -1,0 +1,164 @@
+package dev.promptbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.model.Json;
+import dev.promptbeam.result.format.PartReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Results in a folder of the user's own, which several runs share. */
+final class OutputPathTest extends AgainstRemoteJobs {
+  private static final String SPEC =
+      Workspace.QUICK_SPEC.replace(
+          "batch: {", "output: {path: out/tables, format: csv}\nbatch: {attempts: 1, ");
+
+  @BeforeEach
+  void fillWorkspace() throws IOException {
+    workspace.withSpec(SPEC).withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
+  }
+
+  @Test
+  void runsLieSideBySideAndEachKnowsItsOwn() throws Exception {
+    CommandRun first = run("a");
+    CommandRun second = run("a.b");
+
+    assertThat(second.exitCode()).isZero();
+    assertThat(first.out())
+        .contains("complete: 2 rows = 2 results")
+        .contains("results: " + out() + "\n");
+    assertThat(names())
+        .containsExactly("capitals.a.b.part-00000-000.csv", "capitals.a.part-00000-000.csv");
+    assertThat(workspace.run("a").resolve("results")).isEmptyDirectory();
+    for (String id : List.of("a", "a.b")) {
+      CommandRun verify = CommandRun.of("verify", workspace.run(id));
+      assertThat(verify.err()).isEmpty();
+      assertThat(verify.exitCode()).isZero();
+      assertThat(CommandRun.of("status", workspace.run(id)).out()).contains("results: " + out());
+    }
+    JsonNode status =
+        Json.MAPPER.readTree(CommandRun.of("status", "--json", workspace.run("a")).out());
+    assertThat(status.path("results").asText()).isEqualTo(out().toString());
+  }
+
+  @Test
+  void aRunOfTheSameNameAndIdElsewhereIsRefusedAndNothingIsSent() throws Exception {
+    run("a");
+    byte[] before = Files.readAllBytes(out().resolve("capitals.a.part-00000-000.csv"));
+    int jobs = server.creates();
+
+    CommandRun other =
+        CommandRun.of(
+            "run",
+            workspace.spec(),
+            "--runs-dir",
+            workspace.folder().resolve("others"),
+            "--run-id",
+            "a",
+            "--endpoint",
+            server.url(),
+            "--runner",
+            "direct");
+
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err())
+        .contains(
+            "holds results of another run of that name and id, such as"
+                + " capitals.a.part-00000-000.csv; name another --run-id");
+    assertThat(workspace.folder().resolve("others/capitals/a")).doesNotExist();
+    assertThat(server.creates()).isEqualTo(jobs);
+    assertThat(out().resolve("capitals.a.part-00000-000.csv")).hasBinaryContent(before);
+  }
+
+  @Test
+  void whereNothingCanBeWrittenNothingIsSent() throws Exception {
+    Files.writeString(workspace.folder().resolve("out"), "a file");
+
+    CommandRun run = run("a");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("cannot write to output.path, " + out());
+    assertThat(workspace.run("a")).doesNotExist();
+    assertThat(server.creates()).isZero();
+  }
+
+  @Test
+  void whatACrashLeftIsTakenAwayAndNothingOfOthers() throws Exception {
+    run("a");
+    Path left = out().resolve("capitals.a.part-00000-000.csv.x.tmp");
+    Path others = out().resolve("capitals.a.b.part-00000-000.csv.x.tmp");
+    Files.writeString(left, "half");
+    Files.writeString(others, "half");
+
+    assertThat(run("a").exitCode()).isZero();
+
+    assertThat(left).doesNotExist();
+    assertThat(others).exists();
+  }
+
+  @Test
+  void aPartThatIsGoneWithItsFolderIsMadeAgain() throws Exception {
+    run("a");
+    Path part = out().resolve("capitals.a.part-00000-000.csv");
+    byte[] before = Files.readAllBytes(part);
+    Files.delete(part);
+    Files.delete(out());
+
+    assertThat(run("a").out()).contains(part + " was gone and is published again");
+    assertThat(part).hasBinaryContent(before);
+  }
+
+  @Test
+  void aRedriveHasTheSameColumnsBesideIt() throws Exception {
+    workspace.withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
+    server.fault(
+        """
+        {"operation": "line", "match": {"text": "Lima"}, "jobs": 1,
+         "action": {"type": "error", "code": 13}}\
+        """);
+    workspace.withSpec(
+        SPEC.replace("key: id", "key: id\n  types: {id: number}").replace("csv}", "parquet}"));
+    workspace.withFile("cities.csv", "id,city\n9007199254740993,Oslo\n2,Lima\n");
+    assertThat(run("a").out()).contains("1 results + 1 retryable");
+
+    assertThat(workspace.redrive("a").out()).contains("1 rows = 1 results");
+
+    assertThat(names())
+        .containsExactly(
+            "capitals.a.part-00000-000.parquet", "capitals.a.redrive-1.part-00000-000.parquet");
+    List<List<String>> columns = new ArrayList<>();
+    for (String name : names()) {
+      PartReader.forEach(
+          out().resolve(name),
+          (json, place) -> {
+            List<String> row = new ArrayList<>();
+            Json.MAPPER.readTree(json).fieldNames().forEachRemaining(row::add);
+            columns.add(row);
+          });
+    }
+    assertThat(columns).hasSize(2);
+    assertThat(columns.get(0)).isEqualTo(columns.get(1));
+    assertThat(CommandRun.of("verify", workspace.run("a.redrive-1")).exitCode()).isZero();
+  }
+
+  private Path out() {
+    return workspace.folder().toAbsolutePath().normalize().resolve("out/tables");
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(out())) {
+      return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+    }
+  }
+
+  private CommandRun run(String id) {
+    return workspace.run(server.url(), id);
+  }
+}
