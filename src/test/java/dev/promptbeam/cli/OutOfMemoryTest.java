@@ -23,8 +23,7 @@ final class OutOfMemoryTest {
     Exception failure = new PipelineExecutionException(new OutOfMemoryError("Java heap space"));
 
     int exitCode =
-        new FailureHandler()
-            .handleExecutionException(failure, command, command.parseArgs("runs"));
+        new FailureHandler().handleExecutionException(failure, command, command.parseArgs("runs"));
 
     assertThat(exitCode).isEqualTo(ExitCode.DEFECT);
     assertThat(err)
