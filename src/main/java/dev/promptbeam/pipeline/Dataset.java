@@ -5,6 +5,7 @@ import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.DatasetFiles;
+import dev.promptbeam.dataset.file.UnsteadyFileException;
 import dev.promptbeam.dataset.format.FileContents;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RowFormat;
@@ -46,7 +47,7 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
       FileContents.check(files, reading.format());
       checkColumns(spec, files, reading);
       return new Dataset(files, reading);
-    } catch (DatasetException e) {
+    } catch (DatasetException | UnsteadyFileException e) {
       throw new RunRefusedException(String.valueOf(e.getMessage()));
     }
   }
