@@ -23,8 +23,29 @@ final class LeaseLock implements HeldLock {
   /** So long before the end of the term it is given up. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
+  /** Time as it passes here, whatever any clock says. */
+  interface Time {
+    Time SYSTEM =
+        new Time() {
+          @Override
+          public long nanos() {
+            return System.nanoTime();
+          }
+
+          @Override
+          public void sleep(Duration duration) throws InterruptedException {
+            Thread.sleep(duration.toMillis());
+          }
+        };
+
+    long nanos();
+
+    void sleep(Duration duration) throws InterruptedException;
+  }
+
   private final LeaseObject object;
   private final String name;
+  private final Time time;
   private final Thread renewing;
   private long number;
   private long renewed;
@@ -32,9 +53,10 @@ final class LeaseLock implements HeldLock {
   private boolean lost;
   private @Nullable Runnable stop;
 
-  private LeaseLock(LeaseObject object, String name, long number, long renewed) {
+  private LeaseLock(LeaseObject object, String name, Time time, long number, long renewed) {
     this.object = object;
     this.name = name;
+    this.time = time;
     this.number = number;
     this.renewed = renewed;
     this.renewing = new Thread(this::renew, "promptbeam-lease");
@@ -42,34 +64,41 @@ final class LeaseLock implements HeldLock {
   }
 
   static @Nullable HeldLock tryAcquire(Path file) throws IOException {
+    LeaseLock lock = tryAcquire(file, Time.SYSTEM);
+    if (lock != null) {
+      lock.renewing.start();
+    }
+    return lock;
+  }
+
+  /** As above; it is for the caller to have it renewed. */
+  static @Nullable LeaseLock tryAcquire(Path file, Time time) throws IOException {
     LeaseObject object = new LeaseObject(file);
-    long since = System.nanoTime();
+    long since = time.nanos();
     LeaseRecord.Held first = object.read();
     LeaseRecord.Held held = first;
     while (held.generation() != 0 && !held.released()) {
-      boolean over = System.nanoTime() - since >= LeaseObject.TERM.toNanos();
+      boolean over = time.nanos() - since >= LeaseObject.TERM.toNanos();
       if (held.generation() != first.generation() || object.isSurelyHeld()) {
         return null;
       }
       if (over) {
         break;
       }
-      pause();
+      pause(time);
       held = object.read();
     }
-    long now = System.nanoTime();
+    long now = time.nanos();
     String name = file.toString();
     if (!object.replace(held.generation(), name, false)) {
       return null;
     }
-    LeaseLock lock = new LeaseLock(object, name, held.generation() + 1, now);
-    lock.renewing.start();
-    return lock;
+    return new LeaseLock(object, name, time, held.generation() + 1, now);
   }
 
-  private static void pause() throws IOException {
+  private static void pause(Time time) throws IOException {
     try {
-      Thread.sleep(LOOK.toMillis());
+      time.sleep(LOOK);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();
@@ -79,7 +108,7 @@ final class LeaseLock implements HeldLock {
   private void renew() {
     try {
       while (!isOver()) {
-        Thread.sleep(LOOK.toMillis());
+        time.sleep(LOOK);
         renewOnce();
       }
     } catch (InterruptedException closing) {
@@ -91,10 +120,11 @@ final class LeaseLock implements HeldLock {
     return closed || lost;
   }
 
-  private void renewOnce() {
+  /** Renews it where that is due. */
+  void renewOnce() {
     Runnable stopping = null;
     synchronized (this) {
-      long now = System.nanoTime();
+      long now = time.nanos();
       if (isOver() || now - renewed < RENEW_AFTER.toNanos()) {
         return;
       }
@@ -118,7 +148,7 @@ final class LeaseLock implements HeldLock {
   }
 
   private boolean isOverdue() {
-    return System.nanoTime() - renewed >= LeaseObject.TERM.minus(MARGIN).toNanos();
+    return time.nanos() - renewed >= LeaseObject.TERM.minus(MARGIN).toNanos();
   }
 
   @Override

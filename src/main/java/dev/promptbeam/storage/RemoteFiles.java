@@ -40,8 +40,9 @@ public final class RemoteFiles {
   public static Path within(Path path, Duration patience) {
     GsPath gs = (GsPath) path;
     StorageAddress address = gs.getFileSystem().address();
+    Duration shorter = patience.compareTo(address.patience()) < 0 ? patience : address.patience();
     return GsPath.parse(
-        GsFileSystem.of(new StorageAddress(address.endpoint(), patience)), gs.toString());
+        GsFileSystem.of(new StorageAddress(address.endpoint(), shorter)), gs.toString());
   }
 
   /** How long ago an object was written, by the storage's clock as far as it is known here. */
