@@ -12,7 +12,7 @@ import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.StartedRun;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.spec.Spec;
-import java.nio.file.Path;
+import dev.promptbeam.storage.Locations;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -241,8 +241,8 @@ public final class PromptBatch extends PTransform<PCollection<?>, PromptBatch.Re
     }
     String id = settings.id();
     RunSettings named =
-        id == null ? settings.withId(String.valueOf(Path.of(root).getFileName())) : settings;
-    return new RunSteps(spec, folder, RunDirectory.of(Path.of(root)), named);
+        id == null ? settings.withId(String.valueOf(Locations.path(root).getFileName())) : settings;
+    return new RunSteps(spec, folder, RunDirectory.of(Locations.path(root)), named);
   }
 
   /** What became of the rows: each is in one of the two collections, once. */
