@@ -1,20 +1,25 @@
 package dev.promptbeam.result.format;
 
+import com.github.luben.zstd.ZstdIOException;
 import dev.promptbeam.dataset.Breaks;
 import dev.promptbeam.dataset.ReadSplit;
 import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.Splits;
+import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.DatasetFiles;
+import dev.promptbeam.dataset.file.PinnedFile;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RecordLimits;
 import dev.promptbeam.dataset.format.RowSink;
 import dev.promptbeam.dataset.format.Split;
+import dev.promptbeam.lines.ByteWindow;
 import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.SourceRow;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -22,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.ZipException;
 
 /**
  * Reads a part of any format back, as the program reads datasets; tables stay as flat as they are.
@@ -36,6 +42,8 @@ public final class PartReader {
   /** Of what is asked for by name in files that have no types. */
   private static final Map<String, ColumnType> TYPES =
       Map.of("_source_position", ColumnType.NUMBER, "_media", ColumnType.JSON);
+
+  private static final int MOST_BYTES = ByteWindow.LARGEST - 1;
 
   /** Rows were taken as long as they are: a part holds none that are too long. */
   private static final RecordLimits LIMITS =
@@ -77,14 +85,16 @@ public final class PartReader {
   public static void forEach(Path part, Rows rows) throws IOException {
     if (isLines(part)) {
       try (LineReader lines = LineReader.openOwn(part)) {
-        while (lines.next()) {
-          rows.row(lines.copy(), "byte " + lines.offset());
-        }
+        hand(lines, rows);
       }
       return;
     }
     try {
-      read(part, rows);
+      if (format(part) == DatasetFormat.JSONL) {
+        readLines(part, rows);
+      } else {
+        read(part, rows);
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (DatasetException e) {
@@ -92,6 +102,22 @@ public final class PartReader {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while reading " + part);
+    }
+  }
+
+  private static void hand(LineReader lines, Rows rows) throws IOException {
+    while (lines.next()) {
+      rows.row(lines.copy(), "byte " + lines.offset());
+    }
+  }
+
+  /** As a dataset they would have to be stricter than some answers are. */
+  private static void readLines(Path part, Rows rows) throws IOException {
+    DataFile file = PinnedFile.pin(part.toString(), part);
+    try (LineReader lines = new LineReader(PinnedFile.open(file, 0), MOST_BYTES)) {
+      hand(lines, rows);
+    } catch (EOFException | ZipException | ZstdIOException damaged) {
+      rows.row(NOTHING, String.valueOf(damaged.getMessage()));
     }
   }
 
