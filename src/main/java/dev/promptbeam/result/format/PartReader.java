@@ -13,7 +13,6 @@ import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RecordLimits;
 import dev.promptbeam.dataset.format.RowSink;
 import dev.promptbeam.dataset.format.Split;
-import dev.promptbeam.lines.ByteWindow;
 import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
@@ -42,8 +41,6 @@ public final class PartReader {
   /** Of what is asked for by name in files that have no types. */
   private static final Map<String, ColumnType> TYPES =
       Map.of("_source_position", ColumnType.NUMBER, "_media", ColumnType.JSON);
-
-  private static final int MOST_BYTES = ByteWindow.LARGEST - 1;
 
   /** Rows were taken as long as they are: a part holds none that are too long. */
   private static final RecordLimits LIMITS =
@@ -114,7 +111,7 @@ public final class PartReader {
   /** As a dataset they would have to be stricter than some answers are. */
   private static void readLines(Path part, Rows rows) throws IOException {
     DataFile file = PinnedFile.pin(part.toString(), part);
-    try (LineReader lines = new LineReader(PinnedFile.open(file, 0), MOST_BYTES)) {
+    try (LineReader lines = LineReader.ofOwn(PinnedFile.open(file, 0))) {
       hand(lines, rows);
     } catch (EOFException | ZipException | ZstdIOException damaged) {
       rows.row(NOTHING, String.valueOf(damaged.getMessage()));
