@@ -20,6 +20,7 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.Wait;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.errorhandling.BadRecord;
 import org.apache.beam.sdk.transforms.errorhandling.ErrorHandler;
 import org.apache.beam.sdk.values.PCollection;
@@ -212,6 +213,14 @@ public final class PromptBatch extends PTransform<PCollection<?>, PromptBatch.Re
           result.deadLetters.apply("BadRecords", new DeadLettersAsBadRecords()));
     }
     return result;
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("spec", spec.name()).withLabel("Name of the spec"))
+        .add(DisplayData.item("model", spec.model()).withLabel("Model that is asked"))
+        .addIfNotNull(DisplayData.item("runDirectory", settings.root()).withLabel("Run directory"));
   }
 
   private static MapElements<Long, PackEntry> count() {
