@@ -13,15 +13,12 @@ import org.jspecify.annotations.Nullable;
  * who waits for it from when it first saw that renewal.
  *
  * <p>A holder that dies on this machine is seen to be dead, and its lock is free at once; of one on
- * another machine that takes a term. One that cannot renew has lost the lock before anybody else
- * can have it, and says so.
+ * another machine that takes a term. One that could not renew in time, because the storage was
+ * away, still has it if nobody has taken it when it is back; else it says that it is lost.
  */
 final class LeaseLock implements HeldLock {
   private static final Duration RENEW_AFTER = LeaseObject.TERM.dividedBy(3);
   private static final Duration LOOK = Duration.ofSeconds(1);
-
-  /** So long before the end of the term it is given up. */
-  private static final Duration MARGIN = Duration.ofSeconds(5);
 
   /** Time as it passes here, whatever any clock says. */
   interface Time {
@@ -136,7 +133,7 @@ final class LeaseLock implements HeldLock {
           lost = true;
         }
       } catch (StorageUnavailableException later) {
-        lost = isOverdue();
+        return; // whoever sends asks the dispatcher lease, which is void by then
       } catch (IOException e) {
         lost = true;
       }
@@ -145,10 +142,6 @@ final class LeaseLock implements HeldLock {
     if (stopping != null) {
       stopping.run();
     }
-  }
-
-  private boolean isOverdue() {
-    return time.nanos() - renewed >= LeaseObject.TERM.minus(MARGIN).toNanos();
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class LockedRun {
     RunDirectory directory = request.directory();
     String name = request.name();
     stops.named(request.told().goOn());
-    if (directory.isRemote() && Locks.isHeld(directory.runLockFile())) {
+    if (Locks.isInDoubt(directory.runLockFile())) {
       listener.note(
           "run "
               + name

@@ -60,10 +60,14 @@ public final class RecordLease implements DispatcherLease {
     if (lost || now.isBefore(renewFrom)) {
       return !lost;
     }
-    if (!record.replace(generation, holder, false)) {
-      lost = true;
-      voidFrom = Instant.MIN;
-      return false;
+    try {
+      if (!record.replace(generation, holder, false)) {
+        lost = true;
+        voidFrom = Instant.MIN;
+        return false;
+      }
+    } catch (IOException unknown) {
+      return true; // nothing is sent once the term is over, and this is asked again
     }
     generation++;
     voidFrom = now.plus(TERM);
