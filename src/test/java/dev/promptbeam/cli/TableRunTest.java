@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -73,7 +74,7 @@ final class TableRunTest extends InWorkspace {
     }
     for (String line : ROWS.lines().toList()) {
       JsonNode was = Json.MAPPER.readTree(line);
-      JsonNode is = last.remove(was.path("id").asText());
+      JsonNode is = Objects.requireNonNull(last.remove(was.path("id").asText()));
       was.fields()
           .forEachRemaining(
               column -> {

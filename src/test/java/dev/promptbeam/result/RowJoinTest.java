@@ -59,6 +59,17 @@ class RowJoinTest extends Joining {
   }
 
   @Test
+  void rowsHaveTheMembersThatTheirShapeNames() throws IOException {
+    for (TextMembers text : List.of(Texts.PLAIN, Texts.JSON, Texts.EXTRAS)) {
+      for (boolean some : new boolean[] {true, false}) {
+        ResultShape shape = new ResultShape(some, !some, some, text, "m", !some, some, !some, some);
+        Collected joined = join(shape, rows(row("k", 0, A, "{}")), answers(answer(A, "1", 1)));
+        assertThat(names(joined)).isEqualTo(shape.members());
+      }
+    }
+  }
+
+  @Test
   void writesTheDeepestValueThatCounts() throws IOException {
     ResultShape shape = new ResultShape(false, true, false, Texts.JSON, "gemini-x", false, false);
     String text = "[".repeat(900) + "]".repeat(900);

@@ -14,6 +14,8 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -218,6 +220,24 @@ final class TablePartsTest {
             () -> files.write(Kind.PARQUET, PartCompression.NONE, columns, "{\"truth\":1}"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("column truth takes BOOLEAN, not VALUE_NUMBER_INT");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linesAreReadBackWhateverTheyHoldAndWhereTheyAreDamagedItIsSaid(PartCompression compression)
+      throws IOException {
+    String[] rows = {"{\"key\":\"a\",\"text\":\"\\ud83d\"}", "{\"key\":\"b\"}"};
+    Path part = files.write(new JsonlResults(compression), SourceColumns.NONE, rows);
+
+    List<String> read = new ArrayList<>();
+    PartReader.forEach(part, (json, place) -> read.add(new String(json, UTF_8)));
+    assertThat(read).containsExactly(rows);
+
+    byte[] bytes = Files.readAllBytes(part);
+    Files.write(part, Arrays.copyOf(bytes, bytes.length - 12));
+    read.clear();
+    PartReader.forEach(part, (json, place) -> read.add(new String(json, UTF_8)));
+    assertThat(read).isNotEqualTo(List.of(rows));
   }
 
   private interface Cell {
