@@ -92,6 +92,19 @@ public final class Records {
     return ledger.list(SENDINGS);
   }
 
+  /**
+   * True where a create may be on its way: there is an intent, and no word of what became of it.
+   */
+  public boolean hasOpenCreates() throws IOException {
+    Records now = ahead();
+    for (String sending : sendings()) {
+      if (now.intent(sending) != null && now.job(sending) == null && now.ended(sending) == null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** True where this run was about to make, or has made, a job of that display name. */
   public boolean hasSent(String sending, String displayName) throws IOException {
     Intent intent = intent(sending);
