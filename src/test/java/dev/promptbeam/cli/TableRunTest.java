@@ -127,6 +127,36 @@ final class TableRunTest extends InWorkspace {
     assertThat(parts.get(1)).hasBinaryContent(before);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"jsonl", "csv", "parquet", "avro"})
+  void numbersOfAnyExponentArePublishedAsTheyAreSpelled(String format) throws Exception {
+    List<String> numbers =
+        List.of("1e2147483647", "-1.5e-2147483640", "1e-2147483647", "0e2147483647", "0.5");
+    StringBuilder rows = new StringBuilder();
+    for (String number : numbers) {
+      rows.append("{\"id\":\"" + number + "\",\"city\":\"Oslo\",\"v\":" + number + "}\n");
+    }
+    workspace
+        .withFile("cities.jsonl", rows.toString())
+        .withSpec(SPEC.replace("format: parquet", "format: " + format));
+
+    CommandRun run = workspace.run("emulator", "a");
+
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(CommandRun.of("verify", workspace.run("a")).exitCode()).isZero();
+    List<String> spelled = new ArrayList<>();
+    for (Path part : parts(workspace.run("a").resolve("results"), "." + format)) {
+      PartReader.forEach(
+          part,
+          (json, place) -> {
+            String text = new String(json, java.nio.charset.StandardCharsets.UTF_8);
+            String value = text.replaceFirst(".*\"v\":\"?([^,}\"]+).*", "$1");
+            spelled.add(value);
+          });
+    }
+    assertThat(spelled).containsExactlyInAnyOrderElementsOf(numbers);
+  }
+
   @Test
   void verifyTellsAChangedTableAndOneThatIsNobodys() throws Exception {
     workspace.withFile("cities.jsonl", ROWS).withSpec(SPEC);
