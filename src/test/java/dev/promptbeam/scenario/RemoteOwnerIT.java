@@ -1,0 +1,90 @@
+package dev.promptbeam.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One process at a time works on a run on Cloud Storage. A process that counts its processes by
+ * itself ({@code unshare --pid}) sees no other's, as on another machine: there a lease must end.
+ */
+class RemoteOwnerIT {
+  private static final int ROWS = 20;
+
+  private static final String LONG_JOBS = "{'operation':'job','action':{'runningMillis':3600000}}";
+  private static final String SLOW_CREATES =
+      "{'operation':'batches.create','times':2,'action':{'type':'delay','millis':4000}}";
+  private static final String[] ELSEWHERE = {"unshare", "--pid", "--fork", "--mount-proc", "--kill-child"};
+
+  @TempDir Path folder;
+
+  @Tag("process")
+  @Test
+  void aSecondOneIsRefusedWhileTheFirstLivesAndTakesOverWhenItIsDead() throws Exception {
+    try (RemoteScenario work = RemoteScenario.byClock(folder)) {
+      work.rows(ROWS);
+      work.work.server.fault(LONG_JOBS);
+      ChildProcess first = work.startUntil("all run", () -> work.sendings("job") == 2);
+      assertRefused(work, first);
+      first.freeze();
+      assertRefused(work, first);
+      first.kill();
+
+      work.work.server.advanceClock("PT2H");
+      work.finish(0);
+      assertThat(work.work.server.jobs()).hasSize(2);
+      work.assertComplete(ROWS);
+    }
+  }
+
+  @Tag("process")
+  @Test
+  void anotherMachineIsRefusedAndTakesOverAfterTheTermOfTheDead() throws Exception {
+    try (RemoteScenario work = RemoteScenario.byClock(folder)) {
+      work.rows(ROWS).work.startedBy(ELSEWHERE);
+      work.work.server.fault(LONG_JOBS);
+      ChildProcess first = work.startUntil("all run", () -> work.sendings("job") == 2);
+      work.work.startedBy();
+      assertRefused(work, first);
+      first.killAll();
+
+      work.work.server.advanceClock("PT2H");
+      long start = System.nanoTime();
+      work.takeOver(0);
+      assertThat((System.nanoTime() - start) / 1_000_000_000).as("seconds").isGreaterThan(55);
+      assertThat(work.work.server.jobs()).hasSize(2);
+      work.assertComplete(ROWS);
+    }
+  }
+
+  /** Its creates are on their way when it stops; another machine takes over; then it wakes. */
+  @Tag("process")
+  @Test
+  void oneThatIsStoppedPastItsTermAndWakesCreatesNothingMore() throws Exception {
+    try (RemoteScenario work = RemoteScenario.byPolls(folder)) {
+      work.rows(ROWS).work.spec("doubtWait: 5s").startedBy(ELSEWHERE);
+      work.work.server.fault(SLOW_CREATES);
+      ChildProcess first =
+          work.startUntil("creates are sent", () -> work.work.server.strikes() == 2);
+      first.freezeAll();
+      work.work.startedBy();
+
+      work.takeOver(0);
+      first.wakeAll();
+
+      assertThat(first.exitCode()).as(first.story()).isIn(2, 5);
+      assertThat(first.err() + first.out()).doesNotContain("a defect");
+      assertThat(work.work.server.jobs()).hasSize(2);
+      work.assertComplete(ROWS);
+    }
+  }
+
+  private static void assertRefused(RemoteScenario work, ChildProcess owner) throws Exception {
+    Command second = work.finish(2);
+    assertThat(second.err().lines()).singleElement().asString().contains("scenario/run", "in use");
+    assertThat(owner.isAlive()).isTrue();
+  }
+}
