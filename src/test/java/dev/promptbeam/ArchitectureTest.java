@@ -34,7 +34,7 @@ final class ArchitectureTest {
           """
           batch.admit: batch.record batch.setup batch.state gemini ledger
           batch.answer: batch.media batch.record batch.setup batch.state gemini ledger lines model result \
-              result.format result.judge result.line result.media
+              result.format result.judge result.line result.media storage
           batch.balance: batch.media batch.record batch.setup ledger lines model result \
               result.format
           batch.clean: batch.media batch.record batch.state gemini ledger model
@@ -44,17 +44,17 @@ final class ArchitectureTest {
           batch.lane: batch.answer batch.dispatch batch.lease batch.record batch.setup batch.state \
               batch.submit gemini ledger model result.judge
           batch.lease: batch.record batch.state ledger
-          batch.media: batch.record batch.setup batch.state gemini ledger lines model
+          batch.media: batch.record batch.setup batch.state gemini ledger lines model storage
           batch.pack: batch.media batch.record batch.reuse batch.setup ledger model result result.format
           batch.record: gemini ledger model result.judge
           batch.reuse: batch.answer batch.record ledger lines model result result.judge result.line \
-              result.media
-          batch.setup: gemini ledger model result result.format result.judge
+              result.media storage
+          batch.setup: gemini ledger model result result.format result.judge storage
           batch.state: batch.record batch.setup gemini ledger model
           batch.submit: batch.answer batch.lease batch.media batch.record batch.setup batch.state \
               gemini ledger lines model
           beam: batch.pack batch.record batch.setup catalog dataset.format ledger lines model \
-              pipeline request result result.line run spec spec.guide
+              pipeline request result result.line run spec spec.guide storage
           catalog: model
           cli: batch.balance batch.clean batch.record cli.option dataset dataset.file emulator \
               emulator.setup gemini gemini.http ledger model pipeline report request run \
@@ -104,7 +104,7 @@ final class ArchitectureTest {
           request: model request.chat request.field request.media request.text schema
           request.chat: model request.media request.text
           request.field: model request.text
-          request.media: model
+          request.media: model storage
           request.text: model
           result: lines model result.format result.judge result.line result.media schema
           result.format: dataset dataset.file dataset.format ledger lines model
@@ -117,8 +117,8 @@ final class ArchitectureTest {
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline
           schema: model
-          storage:
-          spec: catalog model request request.chat request.field request.media request.text spec.guide
+          storage: model
+          spec: catalog model request request.chat request.field request.media request.text spec.guide storage
           spec.guide: catalog model request
           """);
 

@@ -1,5 +1,6 @@
 package dev.promptbeam.beam;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
@@ -96,7 +97,7 @@ public record PromptAnswer(
     if (numbers == null) {
       return null;
     }
-    List<Double> list = new java.util.ArrayList<>();
+    List<Double> list = new ArrayList<>();
     numbers.forEach(list::add);
     return list;
   }

@@ -1,5 +1,7 @@
 package dev.promptbeam.beam;
 
+import static org.apache.beam.sdk.values.TypeDescriptors.strings;
+
 import dev.promptbeam.batch.pack.PackEntry;
 import dev.promptbeam.batch.pack.PackEntryCoder;
 import dev.promptbeam.batch.pack.RowNames;
@@ -10,16 +12,13 @@ import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.StartedRun;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.spec.Spec;
-import java.nio.file.Path;
+import dev.promptbeam.storage.Locations;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Wait;
 import org.apache.beam.sdk.transforms.errorhandling.BadRecord;
 import org.apache.beam.sdk.transforms.errorhandling.ErrorHandler;
@@ -145,8 +144,8 @@ public final class PromptBatch extends PTransform<PCollection<?>, PromptBatch.Re
   }
 
   /**
-   * How many threads of the workers read answers and publish, 4 if it is not said; one of them
-   * decides what is sent. More than a worker has threads wait for others to end.
+   * How many threads of the workers read answers and publish, 16 if it is not said; one of them
+   * decides what is sent. Those that find no free thread are not missed.
    *
    * @param lanes at least 1
    */
@@ -190,9 +189,7 @@ public final class PromptBatch extends PTransform<PCollection<?>, PromptBatch.Re
 
     PCollection<PackEntry> rows = input.apply("ReadRows", ReadElements.of(reader(), requests));
     PCollection<Long> begun =
-        rows.apply("MeasureInput", MeasureInput.of(builder))
-            .apply("BeginRun", ParDo.of(new RunSteps.BeginFn(steps)))
-            .setCoder(VarLongCoder.of());
+        rows.apply("MeasureInput", MeasureInput.of(builder)).apply("BeginRun", BeginRun.of(steps));
     PCollection<String> published =
         PCollectionList.of(begun.apply("CountRows", count()).setCoder(PackEntryCoder.of()))
             .and(
@@ -202,10 +199,10 @@ public final class PromptBatch extends PTransform<PCollection<?>, PromptBatch.Re
             .apply("RowsAndCount", Flatten.pCollections())
             .apply("AskRows", AskRows.of(builder, RowNames.CONTENT, run, settings.lanes()));
     PCollection<PublishedPart> parts =
-        begun
-            .apply("AwaitLanes", Wait.on(published))
-            .apply("FinishRun", ParDo.of(new RunSteps.EndFn(steps)))
-            .setCoder(SerializableCoder.of(PublishedPart.class));
+        PCollectionList.of(begun.apply("SayBegun", MapElements.into(strings()).via(n -> "begun")))
+            .and(published)
+            .apply("BegunAndPublished", Flatten.pCollections())
+            .apply("FinishRun", EndRun.of(steps));
     Result result =
         new Result(
             parts.apply("ReadAnswers", ReadParts.answers()),
@@ -235,8 +232,8 @@ public final class PromptBatch extends PTransform<PCollection<?>, PromptBatch.Re
     }
     String id = settings.id();
     RunSettings named =
-        id == null ? settings.withId(String.valueOf(Path.of(root).getFileName())) : settings;
-    return new RunSteps(spec, folder, RunDirectory.of(Path.of(root)), named);
+        id == null ? settings.withId(String.valueOf(Locations.path(root).getFileName())) : settings;
+    return new RunSteps(spec, folder, RunDirectory.of(Locations.path(root)), named);
   }
 
   /** What became of the rows: each is in one of the two collections, once. */

@@ -9,6 +9,7 @@ import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.lines.LineReader;
+import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ record PublishedPart(String file, long lines, boolean results) implements Serial
    */
   void forEach(Consumer consumer) throws IOException {
     long read = 0;
-    try (LineReader reader = LineReader.openOwn(Path.of(file))) {
+    try (LineReader reader = LineReader.openOwn(Locations.path(file))) {
       while (reader.next()) {
         consumer.accept(reader.copy());
         read++;

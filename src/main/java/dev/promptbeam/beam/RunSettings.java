@@ -23,7 +23,10 @@ record RunSettings(
     boolean abandons,
     boolean refuses)
     implements Serializable {
-  static final RunSettings USUAL = new RunSettings(null, null, null, 4, false, false);
+  /** More than most workers have threads: those of the Direct runner turn idle without a pause. */
+  private static final int USUAL_LANES = 16;
+
+  static final RunSettings USUAL = new RunSettings(null, null, null, USUAL_LANES, false, false);
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:+@-]{0,127}");
 

@@ -2,7 +2,6 @@ package dev.promptbeam.beam;
 
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.RunRefusedException;
@@ -12,16 +11,12 @@ import dev.promptbeam.spec.Spec;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first and the last step of a run inside a pipeline, with all that they need to know.
+ * How a run inside a pipeline begins and ends, for the steps that do it.
  *
  * @param folder what relative paths of the spec are relative to
  * @param settings with an id
@@ -46,51 +41,21 @@ record RunSteps(Spec spec, String folder, RunDirectory directory, RunSettings se
         new LogListener());
   }
 
-  /** Begins the run when it is known what its rows are; hands on how many they are. */
-  static final class BeginFn extends DoFn<InputSize, Long> {
-    private static final long serialVersionUID = 1;
-
-    private final RunSteps steps;
-
-    BeginFn(RunSteps steps) {
-      this.steps = steps;
-    }
-
-    @ProcessElement
-    public void process(@Element InputSize size, OutputReceiver<Long> rows)
-        throws IOException, InterruptedException {
-      try {
-        steps.run().begin(size.rows(), size.requests());
-      } catch (RunRefusedException e) {
-        throw new PromptRunException(e.sentence());
-      }
-      rows.output(size.rows().rows());
+  /** Begins the run. */
+  void begin(InputSize size) throws IOException, InterruptedException {
+    try {
+      run().begin(size.rows(), size.requests());
+    } catch (RunRefusedException e) {
+      throw new PromptRunException(e.sentence());
     }
   }
 
-  /** Ends the run when its lanes have ended, and names what it has published; all of it or none. */
-  static final class EndFn extends DoFn<Long, PublishedPart> {
-    private static final long serialVersionUID = 1;
-
-    private final Counter completed = Metrics.counter("run", "runs_completed");
-    private final RunSteps steps;
-
-    EndFn(RunSteps steps) {
-      this.steps = steps;
-    }
-
-    @ProcessElement
-    public void process(@Element Long rows, OutputReceiver<PublishedPart> out) throws IOException {
-      RunRecord end;
-      try {
-        end = steps.run().end();
-      } catch (RunRefusedException e) {
-        throw new PromptRunException(e.sentence());
-      }
-      steps.check(end.counts());
-      completed.inc();
-      List<PublishedPart> parts = PublishedPart.of(steps.directory());
-      parts.forEach(out::output);
+  /** Brings it to its end; returns where it is complete, and may be. */
+  void end() throws IOException {
+    try {
+      check(run().end().counts());
+    } catch (RunRefusedException e) {
+      throw new PromptRunException(e.sentence());
     }
   }
 

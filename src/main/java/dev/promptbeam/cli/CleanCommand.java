@@ -6,7 +6,8 @@ import dev.promptbeam.cli.option.ExistingRun;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.SteadyClock;
-import dev.promptbeam.ledger.FileLock;
+import dev.promptbeam.ledger.HeldLock;
+import dev.promptbeam.ledger.Locks;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.ExitCode;
@@ -48,8 +49,8 @@ final class CleanCommand extends Subcommand {
   @Override
   public Integer call() throws RunRefusedException, IOException, InterruptedException {
     RunDirectory directory = run.directory();
-    try (FileLock lock = FileLock.tryAcquire(directory.runLockFile());
-        FileLock lease = FileLock.tryAcquire(directory.dispatcherLockFile())) {
+    try (HeldLock lock = Locks.tryAcquire(directory.runLockFile());
+        HeldLock lease = Locks.tryAcquire(directory.dispatcherLockFile())) {
       requireFree(lock, lease);
       RunRecord record = RunRecord.read(directory);
       if (record == null) {
@@ -66,7 +67,7 @@ final class CleanCommand extends Subcommand {
     }
   }
 
-  private void requireFree(@Nullable FileLock lock, @Nullable FileLock lease)
+  private void requireFree(@Nullable HeldLock lock, @Nullable HeldLock lease)
       throws RunRefusedException {
     if (lock == null || lease == null) {
       throw new RunRefusedException(

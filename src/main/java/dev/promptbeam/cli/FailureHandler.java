@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import com.google.common.base.Throwables;
 import dev.promptbeam.dataset.file.DatasetChangedException;
 import dev.promptbeam.ledger.FullDisk;
 import dev.promptbeam.model.ExitCode;
@@ -7,6 +8,7 @@ import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.report.GoOn;
 import dev.promptbeam.spec.SpecException;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -33,9 +35,30 @@ final class FailureHandler implements IExecutionExceptionHandler {
       err.println("promptbeam: " + FullDisk.stop(failure).message() + goOn(command, parsed));
       return ExitCode.STOPPED;
     }
+    OutOfMemoryError memory = find(failure);
+    if (memory != null) {
+      err.println("promptbeam: " + sentence(memory));
+      return ExitCode.DEFECT;
+    }
     err.println("promptbeam: a defect, please report it: " + failure);
     failure.printStackTrace(err);
     return ExitCode.DEFECT;
+  }
+
+  /** What to do where memory is over, wherever that was. */
+  static String sentence(OutOfMemoryError failure) {
+    return "it failed: "
+        + failure
+        + "; give more memory: JAVA_OPTS=-Xmx4g. Under --runner direct all rows are held at once,"
+        + " under --runner flink they are not";
+  }
+
+  private static @Nullable OutOfMemoryError find(Throwable failure) {
+    return Throwables.getCausalChain(failure).stream()
+        .filter(OutOfMemoryError.class::isInstance)
+        .map(OutOfMemoryError.class::cast)
+        .findFirst()
+        .orElse(null);
   }
 
   private static String goOn(CommandLine command, ParseResult parsed) {

@@ -41,8 +41,9 @@ public final class Main {
       return commandLine(surroundings, out, err).execute(args);
     } catch (Error e) {
       // picocli lets errors fly; with the main thread dead a runner's threads would live for ever.
-      String advice = e instanceof OutOfMemoryError ? "; give more memory: JAVA_OPTS=-Xmx4g" : "";
-      err.println("promptbeam: it failed: " + e + advice);
+      boolean memory = e instanceof OutOfMemoryError;
+      String said = memory ? FailureHandler.sentence((OutOfMemoryError) e) : "it failed: " + e;
+      err.println("promptbeam: " + said);
       return ExitCode.DEFECT;
     }
   }

@@ -39,7 +39,7 @@ final class ReadableRequest {
             String.format(
                 Locale.ROOT,
                 "(the upload of %s, %,d bytes, SHA-256 %s)",
-                reference.path(),
+                reference.location(),
                 reference.bytes(),
                 reference.sha256()));
   }

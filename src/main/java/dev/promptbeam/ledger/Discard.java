@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Deletes the directory of a run that did not begin, its lock last. */
 final class Discard extends SimpleFileVisitor<Path> {
   private final RunDirectory directory;
-  private final FileLock lock;
+  private final HeldLock lock;
 
-  Discard(RunDirectory directory, FileLock lock) {
+  Discard(RunDirectory directory, HeldLock lock) {
     this.directory = directory;
     this.lock = lock;
   }
@@ -35,7 +35,7 @@ final class Discard extends SimpleFileVisitor<Path> {
     }
     try {
       if (folder.equals(directory.root())) {
-        lock.deleteFile();
+        lock.discard();
       }
       Files.delete(folder);
       return FileVisitResult.CONTINUE;

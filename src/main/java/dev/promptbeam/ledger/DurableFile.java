@@ -1,5 +1,6 @@
 package dev.promptbeam.ledger;
 
+import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -58,7 +59,7 @@ public final class DurableFile {
    * @return false where the name was taken
    */
   static boolean create(Path target, Content content) throws IOException {
-    if (Files.exists(target)) {
+    if (!Locations.isRemote(target) && Files.exists(target)) {
       return false;
     }
     Path temporary = write(target, content);
@@ -120,6 +121,9 @@ public final class DurableFile {
 
   /** Makes all names in a folder survive a power cut. */
   public static void forceFolder(Path folder) throws IOException {
+    if (Locations.isRemote(folder)) {
+      return; // an object that is written is there to stay
+    }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -2,6 +2,7 @@ package dev.promptbeam.ledger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,12 +25,22 @@ public final class EventLog {
     this.clock = clock;
   }
 
+  /** Writes what waits to be; to be called where a process ends what it does. */
+  public static void flush() throws IOException {
+    EventPieces.flushAll();
+  }
+
   /** Appends one line; a single write in append mode, so lines of several processes never mix. */
   public void add(String event, Map<String, ?> fields) throws IOException {
     ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("time", clock.instant().toString()).put("event", event);
     fields.forEach((name, value) -> node.set(name, Json.MAPPER.valueToTree(value)));
-    ByteBuffer line = ByteBuffer.wrap((node + "\n").getBytes(StandardCharsets.UTF_8));
+    byte[] text = (node + "\n").getBytes(StandardCharsets.UTF_8);
+    if (Locations.isRemote(file)) {
+      EventPieces.of(file, clock.instant()).add(text);
+      return;
+    }
+    ByteBuffer line = ByteBuffer.wrap(text);
     try (FileChannel channel =
         DurableFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       channel.write(line);

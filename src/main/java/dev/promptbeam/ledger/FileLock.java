@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * locks the second byte, too, for {@link #isHeld} to look at: so that a process which only looks
  * cannot make another fail that takes the lock at that moment.
  */
-public final class FileLock implements AutoCloseable {
+public final class FileLock implements HeldLock {
   private static final long DECIDING = 0;
   private static final long SHOWING = 1;
 
@@ -116,12 +116,16 @@ public final class FileLock implements AutoCloseable {
     }
   }
 
-  /**
-   * Deletes the file, so that nobody's lock loses its name but this one, which is free with that.
-   */
-  void deleteFile() throws IOException {
+  /** Deletes the file while it is held, so that nobody's lock loses its name but this one. */
+  @Override
+  public void discard() throws IOException {
     Files.deleteIfExists(file);
+    close();
   }
+
+  /** It is held as long as the process lives, or stands still. */
+  @Override
+  public void onLost(Runnable stop) {}
 
   /**
    * Names the process that has the lock, where the system tells: Linux does. Nobody writes that to

@@ -1,11 +1,15 @@
 package dev.promptbeam.ledger;
 
+import dev.promptbeam.storage.StorageUnavailableException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a disk that takes no more from other failures: it stops a run, and is no defect. */
+/**
+ * Tells a disk that takes no more, or a Cloud Storage that is away, from other failures: it stops a
+ * run, and is no defect.
+ */
 public final class FullDisk {
   /** What the system says, and what to do; the JDK has no types for these, only the texts. */
   private static final Map<String, String> CURES = cures();
@@ -58,6 +62,9 @@ public final class FullDisk {
         "file too large",
         "the system lets no file grow so large (%s); raise that limit (ulimit -f) and run it"
             + " again");
+    cures.put(
+        StorageUnavailableException.WORDS.toLowerCase(Locale.ROOT),
+        "%s; run it again when it does");
     cures.put(
         "read-only file system",
         "the disk cannot be written to (%s); make it writable and run it again");

@@ -1,5 +1,6 @@
 package dev.promptbeam.ledger;
 
+import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public record ResultPlace(
   }
 
   public Path folder(RunDirectory directory) {
-    return folder == null ? directory.results() : Path.of(folder);
+    return folder == null ? directory.results() : Locations.path(folder);
   }
 
   /**
@@ -58,7 +59,7 @@ public record ResultPlace(
    * workers know the folder; null where there is none. It is litter afterwards.
    */
   public @Nullable Path seenFile() {
-    return folder == null ? null : Path.of(folder).resolve(prefix + "part-seen" + TEMPORARY);
+    return folder == null ? null : Locations.path(folder).resolve(prefix + "part-seen" + TEMPORARY);
   }
 
   /** Whether a file of that folder has the name of a part of the run. */

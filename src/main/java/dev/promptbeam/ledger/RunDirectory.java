@@ -1,11 +1,16 @@
 package dev.promptbeam.ledger;
 
+import dev.promptbeam.model.Sha256;
 import dev.promptbeam.storage.Locations;
+import dev.promptbeam.storage.RemoteFiles;
 import dev.promptbeam.storage.StorageAddress;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +56,11 @@ public final class RunDirectory implements Serializable {
     return Locations.path(root);
   }
 
+  /** True where it lies on Cloud Storage: what is half written is never seen there. */
+  public boolean isRemote() {
+    return Locations.isRemote(root);
+  }
+
   /** Creates the directory itself, which is enough for its lock. */
   public void createRoot() throws IOException {
     DurableFile.createFolder(root());
@@ -85,7 +95,7 @@ public final class RunDirectory implements Serializable {
    * caller holds the run lock.
    */
   public void sweep() throws IOException {
-    if (!FileLock.isHeld(dispatcherLockFile())) {
+    if (!isRemote() && !Locks.isHeld(dispatcherLockFile())) {
       Files.walkFileTree(root(), new Sweep(this));
     }
   }
@@ -96,8 +106,13 @@ public final class RunDirectory implements Serializable {
    *
    * @param lock held by the caller, who ends with it
    */
-  public void discard(FileLock lock) throws IOException {
-    if (!exists()) {
+  public void discard(HeldLock lock) throws IOException {
+    if (exists()) {
+      return;
+    }
+    if (isRemote()) {
+      lock.discard();
+    } else {
       Files.walkFileTree(root(), new Discard(this, lock));
     }
   }
@@ -128,8 +143,16 @@ public final class RunDirectory implements Serializable {
     return root().resolve("events.jsonl");
   }
 
+  /** Where an emulator inside the process keeps its state: always a folder of this machine. */
   public Path emulatorFolder() {
-    return root().resolve("emulator");
+    if (!isRemote()) {
+      return root().resolve("emulator");
+    }
+    MessageDigest name = Sha256.digest();
+    name.update(root.getBytes(StandardCharsets.UTF_8));
+    return Path.of(System.getProperty("java.io.tmpdir"))
+        .resolve("promptbeam-emulator-" + System.getProperty("user.name"))
+        .resolve(Sha256.hex(name).substring(0, 32));
   }
 
   /** What the run waits for now, or waited for when its last process ended. */
@@ -137,14 +160,21 @@ public final class RunDirectory implements Serializable {
     return root().resolve("waits.json");
   }
 
-  /** Spill and half-written files; worthless once nobody holds the run lock. */
+  /**
+   * Spill and half-written files; worthless once nobody holds the run lock. Of a run on Cloud
+   * Storage each process has its own, on its machine.
+   */
   public Path scratch() {
-    return root().resolve("scratch");
+    try {
+      return isRemote() ? RemoteFiles.scratch(root()) : root().resolve("scratch");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where those who work on the run show that they live. */
   public Path sessions() {
-    return scratch().resolve("sessions");
+    return (isRemote() ? root() : scratch()).resolve("sessions");
   }
 
   /** What a start has its runner read; written before the sweep, and anew at each start. */
@@ -215,7 +245,10 @@ public final class RunDirectory implements Serializable {
   }
 
   public Ledger ledger() {
-    return new LocalLedger(root().resolve("ledger"));
+    Path records = root().resolve("ledger");
+    return isRemote()
+        ? new ObjectLedger(records, new LeaseObject(dispatcherLockFile()))
+        : new LocalLedger(records);
   }
 
   public boolean exists() {

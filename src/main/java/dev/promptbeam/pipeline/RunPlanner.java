@@ -33,7 +33,7 @@ import dev.promptbeam.result.judge.VectorPolicy;
 import dev.promptbeam.spec.BatchSpec;
 import dev.promptbeam.spec.OutputSpec.Included;
 import dev.promptbeam.spec.Spec;
-import java.nio.file.Path;
+import dev.promptbeam.storage.Locations;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -212,7 +212,7 @@ public final class RunPlanner {
 
   private SeenFolder mediaFolder() {
     MediaRules media = spec.media();
-    return media.outside() ? SeenFolder.ANY : SeenFolder.of(Path.of(media.folder()));
+    return media.outside() ? SeenFolder.ANY : SeenFolder.of(Locations.path(media.folder()));
   }
 
   private long limit() {

@@ -67,7 +67,7 @@ public record DeadLetterCount(String reason, long count, Letter example) {
   }
 
   private static void read(Path file, Map<String, DeadLetterCount> counts) throws IOException {
-    try (MappingIterator<Line> lines = LINES.readValues(file.toFile())) {
+    try (MappingIterator<Line> lines = LINES.readValues(Files.newInputStream(file))) {
       while (lines.hasNextValue()) {
         Letter letter = lines.nextValue().letter();
         counts.merge(

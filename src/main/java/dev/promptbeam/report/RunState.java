@@ -1,6 +1,6 @@
 package dev.promptbeam.report;
 
-import dev.promptbeam.ledger.FileLock;
+import dev.promptbeam.ledger.Locks;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import java.io.IOException;
@@ -25,8 +25,8 @@ public enum RunState {
    */
   record Seen(boolean process, boolean jobAlone, @Nullable RunRecord run) {
     static Seen of(RunDirectory directory) throws IOException {
-      boolean command = FileLock.isHeld(directory.runLockFile());
-      boolean jobAlone = !command && FileLock.isHeld(directory.dispatcherLockFile());
+      boolean command = Locks.isHeld(directory.runLockFile());
+      boolean jobAlone = !command && Locks.isHeld(directory.dispatcherLockFile());
       return new Seen(command || jobAlone, jobAlone, RunRecord.read(directory));
     }
   }

@@ -7,7 +7,8 @@ import dev.promptbeam.batch.record.OpenSending;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.gemini.Sleeper;
-import dev.promptbeam.ledger.FileLock;
+import dev.promptbeam.ledger.HeldLock;
+import dev.promptbeam.ledger.Locks;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.Stops;
@@ -69,7 +70,7 @@ public final class CancelRun {
     boolean told = false;
     while (true) {
       String other = "a process";
-      try (FileLock lock = FileLock.tryAcquire(directory.runLockFile())) {
+      try (HeldLock lock = Locks.tryAcquire(directory.runLockFile())) {
         if (lock != null) {
           RunRecord run = read();
           String job = isOver(run, directory) ? null : EarlierJob.of(run, directory).living();

@@ -4,7 +4,7 @@ import dev.promptbeam.batch.balance.Completion;
 import dev.promptbeam.batch.record.InputRows;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.ledger.Cancellation;
-import dev.promptbeam.ledger.FileLock;
+import dev.promptbeam.ledger.HeldLock;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Surroundings;
@@ -78,7 +78,7 @@ public final class EmbeddedRun {
   public void begin(InputRows input, RequestSizes sizes)
       throws RunRefusedException, IOException, InterruptedException {
     RunDirectory directory = order.directory();
-    try (FileLock lock = LockedRun.lock(directory, order.name())) {
+    try (HeldLock lock = LockedRun.lock(directory, order.name())) {
       LockedRun.createFolders(directory);
       try {
         begin(new ValuesInput(input, sizes, planner));
@@ -126,7 +126,7 @@ public final class EmbeddedRun {
   public RunRecord end() throws RunRefusedException, IOException {
     RunDirectory directory = order.directory();
     RunRecord end;
-    try (FileLock lock = LockedRun.lock(directory, order.name())) {
+    try (HeldLock lock = LockedRun.lock(directory, order.name())) {
       end = Completion.of(directory, order.surroundings().clock()).finish();
       if (end.state().equals(RunRecord.COMPLETE)) {
         directory.sweep(); // of what workers left that were killed

@@ -3,7 +3,9 @@ package dev.promptbeam.run;
 import dev.promptbeam.batch.balance.StatusReader;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.WaitFile;
-import dev.promptbeam.ledger.FileLock;
+import dev.promptbeam.ledger.EventLog;
+import dev.promptbeam.ledger.HeldLock;
+import dev.promptbeam.ledger.Locks;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.ExitCode;
@@ -25,7 +27,16 @@ public final class LockedRun {
     RunDirectory directory = request.directory();
     String name = request.name();
     stops.named(request.told().goOn());
-    try (FileLock lock = lock(directory, name)) {
+    if (directory.isRemote() && Locks.isHeld(directory.runLockFile())) {
+      listener.note(
+          "run "
+              + name
+              + " was in use by "
+              + Locks.holder(directory.runLockFile())
+              + " until lately; looking for a minute at most whether it lives");
+    }
+    try (HeldLock lock = lock(directory, name)) {
+      lock.onLost(() -> stops.lost(name));
       RunBegin begin = RunBegin.of(directory, name);
       createFolders(directory);
       WaitFile.forget(directory);
@@ -52,13 +63,14 @@ public final class LockedRun {
       }
       listener.ended(end, directory, request.told().goOn());
       listener.doubles(new Records(directory.ledger()).doubles());
+      EventLog.flush();
       return end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();
     }
   }
 
   /** A run that is refused before it began leaves nothing behind. */
   private static RunRecord launch(
-      RunRequest request, RunListener listener, StopHook stops, FileLock lock) throws Exception {
+      RunRequest request, RunListener listener, StopHook stops, HeldLock lock) throws Exception {
     try {
       return new RunLaunch(request, listener, stops).launch();
     } catch (RunRefusedException refused) {
@@ -68,7 +80,7 @@ public final class LockedRun {
   }
 
   /** Where it cannot be taken away, the refusal is still what matters. */
-  static void discard(RunDirectory directory, FileLock lock, RunRefusedException refused) {
+  static void discard(RunDirectory directory, HeldLock lock, RunRefusedException refused) {
     try {
       directory.discard(lock);
     } catch (IOException e) {
@@ -77,7 +89,7 @@ public final class LockedRun {
   }
 
   /** The lock comes before all else, so that nothing stands there that no start would take over. */
-  static FileLock lock(RunDirectory directory, String name) throws RunRefusedException {
+  static HeldLock lock(RunDirectory directory, String name) throws RunRefusedException {
     try {
       Path stranger = directory.stranger();
       if (stranger != null) {
@@ -88,13 +100,13 @@ public final class LockedRun {
                 + "; name another --run-id or --runs-dir");
       }
       directory.createRoot();
-      FileLock lock = FileLock.tryAcquire(directory.runLockFile());
+      HeldLock lock = Locks.tryAcquire(directory.runLockFile());
       if (lock == null) {
         throw new RunRefusedException(
             "run "
                 + name
                 + " is in use by "
-                + FileLock.holder(directory.runLockFile())
+                + Locks.holder(directory.runLockFile())
                 + "; wait for its end, or end it");
       }
       return lock;

@@ -1,12 +1,13 @@
 package dev.promptbeam.run;
 
 import dev.promptbeam.ledger.DurableFile;
-import dev.promptbeam.ledger.FileLock;
 import dev.promptbeam.ledger.FullDisk;
+import dev.promptbeam.ledger.Locks;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.IoReason;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,12 +33,12 @@ final class OutputFolder {
     if (place.folder() == null || seen == null) {
       return;
     }
-    Path folder = Path.of(place.folder());
+    Path folder = Locations.path(place.folder());
     List<Path> others;
     try {
       DurableFile.createFolder(folder);
       Files.deleteIfExists(seen);
-      Files.createFile(seen);
+      DurableFile.replace(seen, out -> {});
       if (!elsewhere) {
         Files.delete(seen);
       }
@@ -67,11 +68,11 @@ final class OutputFolder {
     directory.sweep();
     ResultPlace place = ResultPlace.of(directory);
     if (place.folder() == null
-        || !Files.isDirectory(Path.of(place.folder()))
-        || FileLock.isHeld(directory.dispatcherLockFile())) {
+        || !Files.isDirectory(Locations.path(place.folder()))
+        || Locks.isHeld(directory.dispatcherLockFile())) {
       return;
     }
-    for (Path litter : files(Path.of(place.folder()), place::isLitter)) {
+    for (Path litter : files(Locations.path(place.folder()), place::isLitter)) {
       Files.deleteIfExists(litter);
     }
   }

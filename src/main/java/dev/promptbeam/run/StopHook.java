@@ -1,6 +1,7 @@
 package dev.promptbeam.run;
 
 import dev.promptbeam.batch.balance.Completion;
+import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StopCause;
@@ -79,6 +80,19 @@ public final class StopHook implements AutoCloseable {
     halt.accept(exitCode);
   }
 
+  /**
+   * Ends the process: the run may be another one's by now, and nothing of it is touched any more.
+   */
+  void lost(String run) {
+    listener.note(
+        "run "
+            + run
+            + ": its lock could not be renewed in time and may be another process's by now; nothing"
+            + " more is sent from here"
+            + advice());
+    halt.accept(ExitCode.STOPPED);
+  }
+
   private String advice() {
     return goOn.isEmpty() ? "" : "; go on with: " + goOn;
   }
@@ -89,6 +103,7 @@ public final class StopHook implements AutoCloseable {
           .record(StopRecord.of(StopCause.INTERRUPTED, "stopped by a signal"));
       cancelJob();
       RunRecord end = Completion.of(directory, clock).finish();
+      EventLog.flush();
       listener.ended(end, directory, goOn);
       // It may have been complete.
       return end.exitCode() == null ? ExitCode.STOPPED : end.exitCode();

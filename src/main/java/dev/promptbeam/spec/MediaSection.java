@@ -2,7 +2,11 @@ package dev.promptbeam.spec;
 
 import dev.promptbeam.catalog.ModelFacts;
 import dev.promptbeam.catalog.ModelFacts.Fact;
+import dev.promptbeam.model.IoReason;
 import dev.promptbeam.request.media.MediaRules;
+import dev.promptbeam.storage.Locations;
+import dev.promptbeam.storage.RemoteFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -44,12 +48,16 @@ final class MediaSection {
   }
 
   private static Path folder(Field field, Path here, String named) {
-    if (named.contains("://")) {
-      field.error("wants a folder on this machine, and on those of a cluster");
+    if (named.contains("://") && !Locations.isRemote(named)) {
+      field.error(
+          "wants a folder on this machine, and on those of a cluster, or gs://BUCKET/FOLDER");
       return here;
     }
     try {
-      Path folder = here.resolve(named).normalize();
+      Path folder = Locations.resolve(here, named).normalize();
+      if (Locations.isRemote(folder)) {
+        return remote(field, folder);
+      }
       if (!Files.exists(folder)) {
         field.error("there is no folder " + folder);
       } else if (!Files.isDirectory(folder)) {
@@ -62,5 +70,15 @@ final class MediaSection {
       field.error("is no path of a folder: " + e.getReason());
       return here;
     }
+  }
+
+  /** A folder is but what names begin with: that there is nothing yet is no fault of it. */
+  private static Path remote(Field field, Path folder) {
+    try {
+      RemoteFiles.check(folder);
+    } catch (IOException e) {
+      field.error(folder + ": " + IoReason.of(e));
+    }
+    return folder;
   }
 }

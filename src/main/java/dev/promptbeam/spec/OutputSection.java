@@ -5,6 +5,7 @@ import dev.promptbeam.request.field.NearestName;
 import dev.promptbeam.spec.OutputSpec.Compression;
 import dev.promptbeam.spec.OutputSpec.Format;
 import dev.promptbeam.spec.OutputSpec.Included;
+import dev.promptbeam.storage.Locations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -126,12 +127,14 @@ final class OutputSection {
     if (field == null || named == null) {
       return null;
     }
-    if (named.isBlank() || named.contains("://")) {
-      field.error("wants a folder on this machine, and on those of a cluster");
+    boolean foreign = named.contains("://") && !Locations.isRemote(named);
+    if (named.isBlank() || foreign) {
+      field.error(
+          "wants a folder on this machine, and on those of a cluster, or gs://BUCKET/FOLDER");
       return null;
     }
     try {
-      return here.resolve(named).normalize().toString();
+      return Locations.resolve(here, named).normalize().toString();
     } catch (InvalidPathException e) {
       field.error("is no path of a folder: " + e.getReason());
       return null;

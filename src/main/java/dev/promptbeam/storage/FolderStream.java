@@ -2,13 +2,15 @@ package dev.promptbeam.storage;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What lies directly below a prefix. The object of no bytes that stands for a folder is none. */
+/**
+ * What lies directly below a prefix, which may be nothing. The object of no bytes that stands for a
+ * folder is none.
+ */
 final class FolderStream implements DirectoryStream<Path> {
   private final Set<Path> entries;
 
@@ -20,20 +22,15 @@ final class FolderStream implements DirectoryStream<Path> {
       throws IOException {
     String prefix = folder.folder();
     Set<Path> entries = new LinkedHashSet<>();
-    boolean[] any = {false};
     store.list(
         folder,
         prefix,
         object -> {
-          any[0] = true;
           if (!((GsPath) object.path()).object().equals(prefix) || object.size() > 0) {
             entries.add(object.path());
           }
         },
         name -> entries.add(folder.sibling(name.substring(0, name.length() - 1))));
-    if (entries.isEmpty() && !any[0]) {
-      throw new NoSuchFileException(folder.toString());
-    }
     Set<Path> accepted = new LinkedHashSet<>();
     for (Path entry : entries) {
       if (filter.accept(entry)) {

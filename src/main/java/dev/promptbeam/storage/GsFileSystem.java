@@ -25,7 +25,11 @@ final class GsFileSystem extends FileSystem {
   }
 
   static GsFileSystem current() {
-    return ALL.computeIfAbsent(StorageAddress.current(), GsFileSystem::new);
+    return of(StorageAddress.current());
+  }
+
+  static GsFileSystem of(StorageAddress address) {
+    return ALL.computeIfAbsent(address, GsFileSystem::new);
   }
 
   StorageAddress address() {

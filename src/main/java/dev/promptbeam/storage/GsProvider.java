@@ -140,16 +140,32 @@ final class GsProvider extends FileSystemProvider {
 
   @Override
   public void delete(Path path) throws IOException {
-    if (!staging.drop(gs(path)) && !store(gs(path)).delete(gs(path))) {
+    boolean here = staging.drop(gs(path));
+    if (!here && (staging.wasMoved(gs(path)) || !store(gs(path)).delete(gs(path)))) {
       throw new NoSuchFileException(path.toString());
     }
   }
 
   @Override
   public void move(Path source, Path target, CopyOption... options) throws IOException {
-    Path staged = staging.require(gs(source));
+    Path staged = staging.find(gs(source));
+    if (staged == null) {
+      moveObject(gs(source), gs(target));
+      return;
+    }
     Publication.replace(store(gs(target)), gs(target), ObjectStore.Content.of(staged));
-    staging.drop(gs(source));
+    staging.moved(gs(source));
+  }
+
+  /** For a moment both names have it. */
+  private static void moveObject(GsPath source, GsPath target) throws IOException {
+    Path copy = LocalCopy.file(store(source), source);
+    try {
+      Publication.replace(store(target), target, ObjectStore.Content.of(copy));
+    } finally {
+      Files.delete(copy);
+    }
+    store(source).delete(source);
   }
 
   @Override

@@ -14,6 +14,12 @@ final class LocalCopy {
   private LocalCopy() {}
 
   static FileChannel of(ObjectStore store, GsPath path) throws IOException {
+    return FileChannel.open(
+        file(store, path), StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
+  }
+
+  /** The copy itself; the caller deletes it. */
+  static Path file(ObjectStore store, GsPath path) throws IOException {
     StoredObject object = store.find(path);
     if (object == null) {
       throw new NoSuchFileException(path.toString());
@@ -23,8 +29,7 @@ final class LocalCopy {
       for (int tried = 1; ; tried++) {
         try (InputStream in = new ObjectStream(store, path, object, 0)) {
           Files.copy(in, local, StandardCopyOption.REPLACE_EXISTING);
-          return FileChannel.open(
-              local, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
+          return local;
         } catch (DamagedDownloadException e) {
           if (tried == RemoteFiles.DOWNLOADS) {
             throw e;

@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +53,15 @@ final class ObjectStore {
 
   private final Storage client;
   private final StorageAddress address;
+  private final Clock clock;
 
-  ObjectStore(Storage client, StorageAddress address) {
+  /** What the storage's clock is ahead of ours, by the newest object that was written here. */
+  private volatile Duration ahead = Duration.ZERO;
+
+  ObjectStore(Storage client, StorageAddress address, Clock clock) {
     this.client = client;
     this.address = address;
+    this.clock = clock;
   }
 
   /** A call of the client. */
@@ -170,6 +177,7 @@ final class ObjectStore {
     try {
       Blob blob = repeat(path, () -> write(info, content, expected));
       requireSame(path, content, blob.getSize(), blob.getCrc32c());
+      ahead = Duration.between(clock.instant(), stored(path, blob).updated());
       return blob.getGeneration();
     } catch (PreconditionException other) {
       StoredObject there = find(path);
@@ -203,6 +211,10 @@ final class ObjectStore {
       throw new IOException(
           path + " holds other bytes than were sent: checksum " + crc32c + " of " + size);
     }
+  }
+
+  Duration age(StoredObject object) {
+    return Duration.between(object.updated(), clock.instant().plus(ahead));
   }
 
   /** Deletes an object; false where there is none. */

@@ -3,7 +3,9 @@ package dev.promptbeam.storage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,33 @@ public final class RemoteFiles {
   public static @Nullable StoredObject find(Path path) throws IOException {
     GsPath gs = (GsPath) path;
     return gs.object().isEmpty() ? null : store(path).find(gs);
+  }
+
+  /** The same name, of a Cloud Storage that is given up sooner. */
+  public static Path within(Path path, Duration patience) {
+    GsPath gs = (GsPath) path;
+    StorageAddress address = gs.getFileSystem().address();
+    return GsPath.parse(
+        GsFileSystem.of(new StorageAddress(address.endpoint(), patience)), gs.toString());
+  }
+
+  /** How long ago an object was written, by the storage's clock as far as it is known here. */
+  public static Duration age(StoredObject object) throws IOException {
+    return store(object.path()).age(object);
+  }
+
+  /** A folder of this process that stands for a remote one where only local disks will do. */
+  public static Path scratch(Path folder) throws IOException {
+    String name = "scratch-" + Integer.toHexString(folder.toString().hashCode());
+    return Files.createDirectories(TempSpace.folder().resolve(name));
+  }
+
+  /** The names directly below a folder, of objects and of folders. */
+  public static List<String> names(Path folder) throws IOException {
+    List<String> names = new ArrayList<>();
+    FolderStream.of(store(folder), (GsPath) folder, entry -> true)
+        .forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+    return names;
   }
 
   /** All objects below a folder, at any depth, in the order of their names. */

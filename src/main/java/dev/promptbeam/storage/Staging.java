@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Files of this machine that are to become objects, by the names they have until then. */
 final class Staging {
+  private static final int REMEMBERED = 10_000;
+
   private final Map<GsPath, Path> staged = new ConcurrentHashMap<>();
+
+  /** Names whose files have become objects under others: nothing is left to be deleted of them. */
+  private final Map<GsPath, Boolean> moved =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<GsPath, Boolean> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
 
   FileChannel open(GsPath path, Set<? extends OpenOption> options) throws IOException {
     Path local = TempSpace.file();
@@ -34,6 +48,16 @@ final class Staging {
       throw new NoSuchFileException(path.toString(), null, "it was not written by this process");
     }
     return local;
+  }
+
+  /** Its file has become an object. */
+  void moved(GsPath path) throws IOException {
+    drop(path);
+    moved.put(path, true);
+  }
+
+  boolean wasMoved(GsPath path) {
+    return moved.containsKey(path);
   }
 
   /** False where there is none. */

@@ -6,6 +6,7 @@ import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.StorageOptions;
+import dev.promptbeam.model.Surroundings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
@@ -26,15 +27,8 @@ final class StorageClient {
       "; log in by `gcloud auth application-default login`, or name a key file by"
           + " GOOGLE_APPLICATION_CREDENTIALS";
 
-  /** Its own repeats carry an upload over a broken line; what lasts is repeated by us. */
-  private static final RetrySettings RETRIES =
-      RetrySettings.newBuilder()
-          .setInitialRetryDelayDuration(Duration.ofMillis(250))
-          .setRetryDelayMultiplier(2)
-          .setMaxRetryDelayDuration(Duration.ofSeconds(4))
-          .setTotalTimeoutDuration(Duration.ofSeconds(20))
-          .setMaxAttempts(6)
-          .build();
+  /** How long its own repeats go on, which carry an upload over a broken line. */
+  private static final Duration MOST_REPEATS = Duration.ofSeconds(20);
 
   private StorageClient() {}
 
@@ -44,7 +38,7 @@ final class StorageClient {
             .setProjectId("unused") // else it is looked for, and no call of ours needs it
             .setCredentials(
                 address.wantsCredentials() ? found(address) : NoCredentials.getInstance())
-            .setRetrySettings(RETRIES)
+            .setRetrySettings(repeats(address.patience()))
             .setTransportOptions(
                 HttpTransportOptions.newBuilder()
                     .setConnectTimeout(10_000)
@@ -53,7 +47,19 @@ final class StorageClient {
     if (address.endpoint() != null) {
       options.setHost(address.endpoint());
     }
-    return new ObjectStore(options.build().getService(), address);
+    return new ObjectStore(
+        options.build().getService(), address, Surroundings.ofThisProcess().clock());
+  }
+
+  /** What lasts longer is repeated by us. */
+  private static RetrySettings repeats(Duration patience) {
+    return RetrySettings.newBuilder()
+        .setInitialRetryDelayDuration(Duration.ofMillis(250))
+        .setRetryDelayMultiplier(2)
+        .setMaxRetryDelayDuration(Duration.ofSeconds(4))
+        .setTotalTimeoutDuration(patience.compareTo(MOST_REPEATS) < 0 ? patience : MOST_REPEATS)
+        .setMaxAttempts(6)
+        .build();
   }
 
   private static Credentials found(StorageAddress address) throws IOException {

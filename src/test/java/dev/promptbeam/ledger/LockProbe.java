@@ -53,7 +53,7 @@ final class LockProbe {
         try {
           Files.createFile(owner);
           Files.delete(owner);
-          lock.deleteFile();
+          lock.discard();
         } catch (FileAlreadyExistsException | NoSuchFileException twoOwners) {
           shared++;
         }

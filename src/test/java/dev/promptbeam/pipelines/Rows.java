@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.result.format.PartReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,20 +31,25 @@ final class Rows {
     List<JsonNode> rows = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        for (String line : Files.readAllLines(file)) {
-          rows.add(JSON.readTree(line));
-        }
+        PartReader.forEach(file, (row, place) -> rows.add(JSON.readTree(row)));
       }
     }
     rows.sort(
-        Comparator.comparing((JsonNode row) -> row.at("/source/file").asText())
-            .thenComparing(row -> row.at("/source/position").asLong()));
+        Comparator.comparing((JsonNode row) -> place(row, "/source/file", "/_source").asText())
+            .thenComparing(row -> place(row, "/source/position", "/_source_position").asLong()));
     return rows.stream().map(Rows::withoutVolatileMembers).toList();
   }
 
+  /** In a table what a row has stands beside the source row, behind an underscore. */
+  private static JsonNode place(JsonNode row, String nested, String flat) {
+    return row.at(nested).isMissingNode() ? row.at(flat) : row.at(nested);
+  }
+
   private static String withoutVolatileMembers(JsonNode row) {
-    if (row.path("job").isTextual()) {
-      ((ObjectNode) row).put("job", "JOB");
+    for (String job : List.of("job", "_job")) {
+      if (row.path(job).isTextual()) {
+        ((ObjectNode) row).put(job, "JOB");
+      }
     }
     if (row.path("response") instanceof ObjectNode response) {
       response.remove("responseId");

@@ -3,6 +3,8 @@ package dev.promptbeam.scenario;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.cli.RunnableFile;
+import dev.promptbeam.cli.RunnableFile.Ended;
 import dev.promptbeam.dataset.avro.AvroFiles;
 import dev.promptbeam.dataset.file.Packed;
 import dev.promptbeam.dataset.parquet.ParquetFiles;
@@ -17,6 +19,8 @@ import org.apache.avro.generic.GenericData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The file that ships holds what every format and every compression needs. */
 class FormatsIT {
@@ -62,6 +66,31 @@ class FormatsIT {
       assertThat(work.run.results().keySet()).containsExactlyInAnyOrderElementsOf(keys);
       work.assertBalanced(keys.size(), 0, 0);
     }
+  }
+
+  @Tag("process")
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource({"parquet, zstd", "parquet, gzip", "avro, zstd", "csv, zstd"})
+  void resultsAreWrittenAndVerified(String format, String compression) throws Exception {
+    String[] run = {
+      "run",
+      "pipelines/quickstart.yaml",
+      "--runs-dir",
+      folder.toString(),
+      "--run-id",
+      "a",
+      "--runner",
+      "direct",
+      "--set",
+      "output.format=" + format,
+      "--set",
+      "output.compression=" + compression
+    };
+    Ended ended = RunnableFile.run(run);
+    assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+
+    Ended verified = RunnableFile.run("verify", folder.resolve("quickstart/a").toString());
+    assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
   }
 
   private void parquet(Path data, CompressionCodecName codec) throws IOException {

@@ -92,8 +92,10 @@ class BadSpecTest {
         "media: x                       ~ 5:8: media: wants keys and values",
         "media: {foldr: x}              ~ 5:9: media.foldr: unknown key; did you mean \"folder\"?",
         "media: {folder: [x]}           ~ 5:17: media.folder: wants text",
-        "media: {folder: gs://b/x}      ~ 5:17: media.folder: wants a folder on this machine, and"
-            + " on those of a cluster",
+        "media: {folder: s3://b/x}      ~ 5:17: media.folder: wants a folder on this machine, and"
+            + " on those of a cluster, or gs://BUCKET/FOLDER",
+        "media: {folder: gs://b/x}      ~ 5:17: media.folder: is no path of a folder: no bucket can"
+            + " have the name \"b\"",
         "media: {inline: 1MiB}          ~ 5:17: media.inline: wants a size such as 200KB, 200MB or"
             + " 2GB, not \"1MiB\"",
         "media: {inline: 1GB}           ~ 5:17: media.inline: must be from 0 bytes to 70,000,000"
@@ -101,8 +103,8 @@ class BadSpecTest {
         "media: {outside: maybe}        ~ 5:18: media.outside: wants one of false, true, not"
             + " \"maybe\"",
         "budget: 5                      ~ 5:1: budget: reserved for a later version",
-        "output: {path: 'gs://b/x'}     ~ 5:16: output.path: wants a folder on this machine, and on"
-            + " those of a cluster",
+        "output: {path: 's3://b/x'}     ~ 5:16: output.path: wants a folder on this machine, and on"
+            + " those of a cluster, or gs://BUCKET/FOLDER",
         "output: {compression: lz4}     ~ 5:23: output.compression: wants one of gzip, none, zstd,"
             + " not \"lz4\"",
         "output: {keep: x}              ~ 5:16: output.keep: wants one of all, results, not \"x\"",

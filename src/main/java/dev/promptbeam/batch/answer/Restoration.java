@@ -10,6 +10,7 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.NamedMedia;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.format.ResultFormat;
+import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -94,7 +95,10 @@ public final class Restoration {
         lost.add(names + " is gone, and what it was made from was changed");
       }
     } catch (NoSuchFileException e) {
-      lost.add(names + " is gone, and so is what it was made from: " + name(Path.of(e.getFile())));
+      lost.add(
+          names
+              + " is gone, and so is what it was made from: "
+              + name(Locations.path(e.getFile())));
     }
   }
 

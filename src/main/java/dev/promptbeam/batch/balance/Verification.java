@@ -161,7 +161,8 @@ public final class Verification {
       problems.add("_SUCCESS is missing");
       return;
     }
-    Counts success = Json.MAPPER.readValue(directory.successFile().toFile(), Counts.class);
+    Counts success =
+        Json.MAPPER.readValue(Files.readAllBytes(directory.successFile()), Counts.class);
     if (!success.equals(counts)) {
       problems.add("_SUCCESS says " + success + ", the files say " + counts);
     }

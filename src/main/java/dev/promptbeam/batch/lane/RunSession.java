@@ -31,6 +31,9 @@ final class RunSession implements AutoCloseable {
   /** To connect, and twice the client's patience with a create: its head, then its body. */
   private static final Duration LONGEST_CREATE = Duration.ofMinutes(25);
 
+  /** Signals of a run on Cloud Storage are looked for no more often than that. */
+  private static final Duration REMOTE_LOOK = Duration.ofSeconds(1);
+
   private final RunSetup setup;
   private final Records records;
   private final EventLog events;
@@ -53,7 +56,8 @@ final class RunSession implements AutoCloseable {
       throw new IllegalStateException(directory + " is not packed");
     }
     this.events = new EventLog(directory.eventsFile(), Surroundings.ofThisProcess().clock());
-    this.signals = new Signals(directory.ledger(), events);
+    this.signals =
+        new Signals(directory.ledger(), events, directory.isRemote() ? REMOTE_LOOK : Duration.ZERO);
     this.leases = leases(directory);
     this.inline = setup.policy().mode() != BatchMode.FILE && sealed.fitsInline();
     this.shards = sealed.shards().size();
@@ -74,6 +78,7 @@ final class RunSession implements AutoCloseable {
         dispatcher.close();
       }
     }
+    EventLog.flush();
   }
 
   RunSetup setup() {

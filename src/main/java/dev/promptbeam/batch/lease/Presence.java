@@ -1,10 +1,10 @@
 package dev.promptbeam.batch.lease;
 
 import dev.promptbeam.ledger.DurableFile;
-import dev.promptbeam.ledger.FileLock;
+import dev.promptbeam.ledger.HeldLock;
+import dev.promptbeam.ledger.Locks;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
@@ -15,9 +15,9 @@ import java.util.UUID;
 public final class Presence implements AutoCloseable {
   private final RunDirectory directory;
   private final String id;
-  private final FileLock lock;
+  private final HeldLock lock;
 
-  private Presence(RunDirectory directory, String id, FileLock lock) {
+  private Presence(RunDirectory directory, String id, HeldLock lock) {
     this.directory = directory;
     this.id = id;
     this.lock = lock;
@@ -27,7 +27,7 @@ public final class Presence implements AutoCloseable {
     String id = UUID.randomUUID().toString();
     Path file = file(directory, id);
     DurableFile.createFolder(directory.sessions());
-    FileLock lock = FileLock.tryAcquire(file);
+    HeldLock lock = Locks.tryAcquire(file);
     if (lock == null) {
       throw new IOException("somebody else holds " + file);
     }
@@ -42,7 +42,7 @@ public final class Presence implements AutoCloseable {
   /** True where the session that signed so has ended, by whatever means. */
   boolean isGone(String signature) throws IOException {
     int end = signature.indexOf('/');
-    return !FileLock.isHeld(file(directory, end < 0 ? signature : signature.substring(0, end)));
+    return !Locks.isHeld(file(directory, end < 0 ? signature : signature.substring(0, end)));
   }
 
   private static Path file(RunDirectory directory, String id) {
@@ -51,7 +51,6 @@ public final class Presence implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Files.delete(file(directory, id)); // nobody else takes this name: it may go before the lock
-    lock.close();
+    lock.discard(); // nobody else takes this name
   }
 }

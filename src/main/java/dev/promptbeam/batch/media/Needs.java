@@ -3,6 +3,7 @@ package dev.promptbeam.batch.media;
 import dev.promptbeam.gemini.GeminiException.LineError;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.lines.LineReader;
+import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class Needs {
             none ->
                 new Need(hash, part.reference().bytes(), part.mimeType(), new LinkedHashSet<>()))
         .paths()
-        .add(part.reference().path());
+        .add(Locations.path(part.reference().location()));
   }
 
   Collection<Need> all() {

@@ -3,6 +3,7 @@ package dev.promptbeam.batch.reuse;
 import com.google.common.io.Closer;
 import dev.promptbeam.batch.reuse.ReuseIndex.Source;
 import dev.promptbeam.batch.reuse.ReuseIndex.Taken;
+import dev.promptbeam.storage.Locations;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +12,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -62,7 +62,7 @@ final class FormerFiles implements Closeable {
     }
     FileChannel channel;
     try {
-      channel = FileChannel.open(Path.of(source.file()), StandardOpenOption.READ);
+      channel = FileChannel.open(Locations.path(source.file()), StandardOpenOption.READ);
     } catch (NoSuchFileException gone) {
       throw new AnswersChangedException(source.file() + " is gone");
     }

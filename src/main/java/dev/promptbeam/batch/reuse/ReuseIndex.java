@@ -5,6 +5,7 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.result.judge.AnswerIndex.Former;
 import dev.promptbeam.result.line.LineLocation;
+import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -56,7 +57,7 @@ public final class ReuseIndex {
     /** What has become of the file; null where it is the same. */
     @Nullable String amiss() throws IOException {
       try {
-        return equals(of(Path.of(file), former)) ? null : file + " was changed";
+        return equals(of(Locations.path(file), former)) ? null : file + " was changed";
       } catch (NoSuchFileException gone) {
         return file + " is gone";
       }
@@ -184,7 +185,8 @@ public final class ReuseIndex {
     int at = offset(place);
     Source source = sources.get(segment.getInt(at + 16));
     LineLocation line =
-        new LineLocation(Path.of(source.file()), segment.getLong(at + 20), segment.getInt(at + 28));
+        new LineLocation(
+            Locations.path(source.file()), segment.getLong(at + 20), segment.getInt(at + 28));
     return new Taken(line, source);
   }
 

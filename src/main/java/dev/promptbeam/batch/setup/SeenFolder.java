@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.setup;
 
+import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.DirectoryIteratorException;
@@ -59,7 +60,7 @@ public record SeenFolder(@Nullable String path, List<String> names) implements S
     if (path == null) {
       return;
     }
-    Path folder = Path.of(path);
+    Path folder = Locations.path(path);
     if (!Files.isDirectory(folder)) {
       throw new WorkerUnfitException("does not see media.folder, " + path + "; " + ADVICE);
     }

@@ -55,7 +55,7 @@ public final class ColumnCollector {
         parser.nextToken();
         Seen seen = columns.get(name);
         if (seen == null) {
-          seen = new Seen(new ColumnSummary(source, place, 0, 0, 0));
+          seen = new Seen(ColumnSummary.unseen(source, place));
           put(name, seen);
         }
         seen.at(source, place);
@@ -84,6 +84,7 @@ public final class ColumnCollector {
     private int kinds;
     private int digits;
     private int scale;
+    private int leastScale;
 
     Seen(ColumnSummary summary) {
       this.summary = summary;
@@ -94,15 +95,16 @@ public final class ColumnCollector {
       kinds = summary.seen();
       digits = summary.digits();
       scale = summary.scale();
+      leastScale = summary.leastScale();
     }
 
     ColumnSummary summary() {
-      return new ColumnSummary(summary.first(), summary.place(), kinds, digits, scale);
+      return new ColumnSummary(summary.first(), summary.place(), kinds, digits, scale, leastScale);
     }
 
     void at(Source source, int place) {
       if (ColumnSummary.isBefore(source, place, summary.first(), summary.place())) {
-        summary = new ColumnSummary(source, place, 0, 0, 0);
+        summary = ColumnSummary.unseen(source, place);
       }
     }
 
@@ -125,12 +127,15 @@ public final class ColumnCollector {
         boolean exact = value >= -EXACT_WHOLE && value <= EXACT_WHOLE;
         kinds |= exact || isExact(new BigDecimal(value)) ? 0 : ColumnSummary.INEXACT;
         digits = Math.max(digits, value < 0 ? text.length() - 1 : text.length());
+        leastScale = Math.min(leastScale, 0);
         return;
       }
       BigDecimal value = new BigDecimal(text);
       kinds |= whole ? ColumnSummary.LARGE : ColumnSummary.FRACTION;
       kinds |= isExact(value) ? 0 : ColumnSummary.INEXACT;
+      kinds |= value.scale() > 1 && text.endsWith("0") ? ColumnSummary.FIXED : 0;
       scale = Math.max(scale, value.scale());
+      leastScale = Math.min(leastScale, value.scale());
       digits = Math.max(digits, Math.max(1, value.precision() - value.scale()));
     }
 

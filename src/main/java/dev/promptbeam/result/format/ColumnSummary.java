@@ -11,8 +11,10 @@ import dev.promptbeam.model.Source;
  * @param seen kinds of values, as bits
  * @param digits before the point, the most that a number has
  * @param scale digits behind the point, the most that a number has
+ * @param leastScale the fewest that a number has
  */
-public record ColumnSummary(Source first, int place, int seen, int digits, int scale) {
+public record ColumnSummary(
+    Source first, int place, int seen, int digits, int scale, int leastScale) {
   static final int TEXT = 1;
   static final int BOOLEAN = 2;
   static final int NUMBER = 4;
@@ -27,6 +29,9 @@ public record ColumnSummary(Source first, int place, int seen, int digits, int s
   /** A number that is another one than a double's shortest spelling says. */
   static final int INEXACT = 64;
 
+  /** A number with a zero at its end that no double's spelling has, as prices have them. */
+  static final int FIXED = 128;
+
   /** The most digits that readers of decimals take. */
   private static final int MOST_DIGITS = 38;
 
@@ -37,7 +42,13 @@ public record ColumnSummary(Source first, int place, int seen, int digits, int s
         before ? other.place : place,
         seen | other.seen,
         Math.max(digits, other.digits),
-        Math.max(scale, other.scale));
+        Math.max(scale, other.scale),
+        Math.min(leastScale, other.leastScale));
+  }
+
+  /** Of a name whose values are still to be seen. */
+  static ColumnSummary unseen(Source first, int place) {
+    return new ColumnSummary(first, place, 0, 0, 0, Integer.MAX_VALUE);
   }
 
   static boolean isBefore(Source source, int place, Source other, int otherPlace) {
@@ -60,11 +71,14 @@ public record ColumnSummary(Source first, int place, int seen, int digits, int s
     if (whole && (seen & LARGE) == 0) {
       return TableColumn.of(name, TableColumn.Type.WHOLE);
     }
-    if (!whole && (seen & INEXACT) == 0) {
+    boolean fixed = (seen & FIXED) != 0 && leastScale == scale;
+    if (!whole && !fixed && (seen & INEXACT) == 0) {
       return TableColumn.of(name, TableColumn.Type.FRACTION);
     }
-    return digits + scale <= MOST_DIGITS
-        ? new TableColumn(name, TableColumn.Type.DECIMAL, digits + scale, scale)
-        : TableColumn.of(name, TableColumn.Type.JSON);
+    if (digits + scale <= MOST_DIGITS) {
+      return new TableColumn(name, TableColumn.Type.DECIMAL, digits + scale, scale);
+    }
+    boolean isDouble = !whole && (seen & INEXACT) == 0;
+    return TableColumn.of(name, isDouble ? TableColumn.Type.FRACTION : TableColumn.Type.JSON);
   }
 }

@@ -1,6 +1,6 @@
 package dev.promptbeam.run.runner;
 
-import dev.promptbeam.ledger.FileLock;
+import dev.promptbeam.ledger.Locks;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StopCause;
@@ -50,7 +50,7 @@ public final class EarlierJob {
       refuse(liveOn(present));
     }
     requireEnded();
-    if (FileLock.isHeld(directory.dispatcherLockFile())) {
+    if (Locks.isHeld(directory.dispatcherLockFile())) {
       throw inUse(job + ", on the cluster that an earlier start sent it to");
     }
   }

@@ -1,0 +1,151 @@
+package dev.promptbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptbeam.fakestorage.StorageFault;
+import dev.promptbeam.model.Json;
+import dev.promptbeam.storage.WithBucket;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs whose dataset and directory lie on Cloud Storage. */
+final class CloudRunTest extends WithBucket {
+  private static final String RUN = "runs/capitals/a/";
+
+  private Workspace workspace;
+
+  @BeforeEach
+  void fill() throws IOException {
+    workspace =
+        new Workspace(folder)
+            .withSpec(Workspace.QUICK_SPEC.replace("cities.csv", "gs://data/in/*.csv"));
+    put("in/one.csv", "id,city\n1,Oslo\n2,Lima\n");
+    put("in/two.csv", "id,city\n3,Bern\n4\n");
+  }
+
+  @Test
+  void runNeedsNoDisk() throws IOException {
+    CommandRun run = run("a");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains("complete: 4 rows = 3 results + 0 retryable + 1 permanent dead letters")
+        .contains("gs://data/runs/capitals/a");
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(sources("results/")).containsExactly("in/one.csv 0", "in/one.csv 1", "in/two.csv 0");
+    assertThat(sources("dead-letter/permanent/")).containsExactly("in/two.csv 1");
+    assertThat(storage.contents().names(BUCKET, RUN))
+        .noneMatch(name -> name.endsWith(".tmp") || name.endsWith(".part"))
+        .contains(RUN + "_SUCCESS", RUN + "run.json");
+    assertThat(events())
+        .startsWith("started")
+        .contains("packed", "shard_published")
+        .endsWith("ended");
+  }
+
+  @Test
+  void otherCommandsFindItThere() {
+    run("a");
+
+    assertThat(command("status", "capitals/a").out()).contains("run capitals/a: complete");
+    assertThat(command("status", "gs://data/runs/capitals/a").exitCode()).isZero();
+    assertThat(command("verify", "capitals/a").exitCode()).isZero();
+    assertThat(command("runs").out()).startsWith("complete     capitals/a: 4 rows");
+    assertThat(command("redrive", "capitals/a", "--all", "--runner", "direct").out())
+        .contains("capitals/a has no dead letters to redrive");
+    assertThat(run("a").exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void fileThatWasWrittenAnewIsAnotherDataset() {
+    run("a");
+    put("in/one.csv", "id,city\n1,Oslo\n2,Rome\n");
+
+    CommandRun again = run("a");
+
+    assertThat(again.exitCode()).isEqualTo(2);
+    assertThat(again.err())
+        .contains("dataset.files")
+        .contains("the content of gs://data/in/one.csv");
+  }
+
+  @Test
+  void fileThatWasWrittenAnewWithTheSameContentIsTheSame() {
+    run("a");
+    put("in/one.csv", "id,city\n1,Oslo\n2,Lima\n");
+
+    assertThat(run("a").exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void lostAnswersOfWritesChangeNothing() throws IOException {
+    StorageFault lost =
+        fault(
+            "{'kind': 'ERROR', 'operation': 'objects.insert', 'after': true, 'status': 503,"
+                + " 'times': 1000}".replace("1000", "12"));
+
+    assertThat(run("a").exitCode()).isEqualTo(3);
+    assertThat(lost.strikes()).isEqualTo(12);
+    assertThat(sources("results/")).hasSize(3);
+    assertThat(command("verify", "capitals/a").exitCode()).isZero();
+  }
+
+  @Test
+  void bucketThatIsMissingIsSaidBeforeAnythingIsSent() {
+    CommandRun run =
+        command("run", workspace.spec(), "--set", "dataset.path=gs://nope/x", "--run-id", "a");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo("promptbeam: gs://nope/x cannot be read: there is no bucket nope\n");
+    assertThat(storage.contents().names(BUCKET, "runs/")).isEmpty();
+  }
+
+  @Test
+  void directoryThatMayNotBeListedIsSaidBeforeAnythingIsSent() {
+    fault("{'kind': 'ERROR', 'status': 403, 'times': 1000}");
+
+    CommandRun run = run("a");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("promptbeam: --runs-dir gs://data/runs: these credentials may not do that");
+  }
+
+  private CommandRun run(String id) {
+    return command(
+        "run", workspace.spec(), "--run-id", id, "--endpoint", "emulator", "--runner", "direct");
+  }
+
+  private CommandRun command(Object... words) {
+    List<Object> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--runs-dir", "gs://data/runs", "--gcs-endpoint", storage.url()));
+    return CommandRun.of(all.toArray());
+  }
+
+  /** File and place of each row below a folder of the run. */
+  private List<String> sources(String below) throws IOException {
+    List<String> sources = new ArrayList<>();
+    for (String name : storage.contents().names(BUCKET, RUN + below)) {
+      for (String line : text(name).lines().toList()) {
+        var source = Json.MAPPER.readTree(line).path("source");
+        sources.add(
+            source.path("file").asText().replace("gs://data/", "") + " " + source.path("position"));
+      }
+    }
+    return sources;
+  }
+
+  private List<String> events() throws IOException {
+    List<String> events = new ArrayList<>();
+    for (String name : storage.contents().names(BUCKET, RUN + "events/")) {
+      for (String line : text(name).lines().toList()) {
+        events.add(Json.MAPPER.readTree(line).path("event").asText());
+      }
+    }
+    return events;
+  }
+}
