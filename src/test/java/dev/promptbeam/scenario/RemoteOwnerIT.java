@@ -17,7 +17,9 @@ class RemoteOwnerIT {
   private static final String LONG_JOBS = "{'operation':'job','action':{'runningMillis':3600000}}";
   private static final String SLOW_CREATES =
       "{'operation':'batches.create','times':2,'action':{'type':'delay','millis':4000}}";
-  private static final String[] ELSEWHERE = {"unshare", "--pid", "--fork", "--mount-proc", "--kill-child"};
+  private static final String[] ELSEWHERE = {
+    "unshare", "--pid", "--fork", "--mount-proc", "--kill-child"
+  };
 
   @TempDir Path folder;
 

@@ -20,13 +20,15 @@ final class RemoteScenario implements AutoCloseable {
   static final String BUCKET = "data";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
   /** Those of the run and of who decides, the longest create, and a busy machine. */
   private static final Duration TERMS = Duration.ofMinutes(6);
 
   private static final String RUNS = "runs/scenario/";
 
   /** What becomes an object, or goes. */
-  private static final String WRITES = "objects.insert|uploads.finish|objects.delete|objects.compose";
+  private static final String WRITES =
+      "objects.insert|uploads.finish|objects.delete|objects.compose";
 
   final FakeStorage storage;
   final Scenario work;
