@@ -22,7 +22,7 @@ final class RemoteScenario implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Those of the run and of who decides, the longest create, and a busy machine. */
-  private static final Duration TERMS = Duration.ofMinutes(6);
+  static final Duration TERMS = Duration.ofMinutes(6);
 
   private static final String RUNS = "runs/scenario/";
 
@@ -50,6 +50,11 @@ final class RemoteScenario implements AutoCloseable {
   /** Jobs end at once but for those a fault holds back until the clock is advanced. */
   static RemoteScenario byClock(Path folder) throws IOException {
     return new RemoteScenario(folder, Scenario.byClock(folder));
+  }
+
+  /** As {@link #byClock(Path)}, with a server that takes this key alone. */
+  static RemoteScenario byClock(Path folder, String key) throws IOException {
+    return new RemoteScenario(folder, Scenario.byClock(folder, key));
   }
 
   /** Rows r0, r1, … each with a text of its own, in two objects. */
