@@ -22,7 +22,7 @@ final class RemoteScenario implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Those of the run and of who decides, the longest create, and a busy machine. */
-  static final Duration TERMS = Duration.ofMinutes(6);
+  static final Duration TERMS = Duration.ofMinutes(8);
 
   private static final String RUNS = "runs/scenario/";
 
