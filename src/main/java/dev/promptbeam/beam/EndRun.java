@@ -56,7 +56,8 @@ final class EndRun extends PTransform<PCollection<String>, PCollection<Published
     }
 
     @ProcessElement
-    public void process(OutputReceiver<PublishedPart> out) throws IOException {
+    public void process(OutputReceiver<PublishedPart> out)
+        throws IOException, InterruptedException {
       steps.end();
       completed.inc();
       for (PublishedPart part : PublishedPart.of(steps.directory())) {

@@ -13,6 +13,7 @@ import dev.promptbeam.pipeline.StartedRun;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.storage.Locations;
+import dev.promptbeam.storage.StorageAddress;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -20,6 +21,7 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.Wait;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.errorhandling.BadRecord;
 import org.apache.beam.sdk.transforms.errorhandling.ErrorHandler;
 import org.apache.beam.sdk.values.PCollection;
@@ -28,7 +30,6 @@ import org.apache.beam.sdk.values.PInput;
 import org.apache.beam.sdk.values.POutput;
 import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TypeDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,9 +120,21 @@ public final class PromptBatch extends PTransform<PCollection<?>, PromptBatch.Re
    * Where everything of this run lies: what was sent and came back, results, and the records that
    * keep it from being paid for twice. Required. One directory a run: the same one goes on with the
    * same run, over the same rows.
+   *
+   * @param directory a path that all workers see, or {@code gs://BUCKET/FOLDER}
    */
   public PromptBatch withRunDirectory(String directory) {
     return with(settings.withRoot(directory));
+  }
+
+  /**
+   * Says which Cloud Storage {@code gs://} means, in this program and on the workers: another one
+   * than Google's, as for tests. It holds for all {@code gs://} paths of the program.
+   *
+   * @param endpoint its base URL, such as {@code http://127.0.0.1:4443}
+   */
+  public PromptBatch withCloudStorage(String endpoint) {
+    return with(settings.withStorage(StorageAddress.of(endpoint)));
   }
 
   /**
@@ -191,7 +204,7 @@ public final class PromptBatch extends PTransform<PCollection<?>, PromptBatch.Re
     PCollection<Long> begun =
         rows.apply("MeasureInput", MeasureInput.of(builder)).apply("BeginRun", BeginRun.of(steps));
     PCollection<String> published =
-        PCollectionList.of(begun.apply("CountRows", count()).setCoder(PackEntryCoder.of()))
+        PCollectionList.of(begun.apply("CountRows", CountRows.of(run.directory())))
             .and(
                 rows.apply("AwaitRun", Wait.on(begun))
                     .setCoder(PackEntryCoder.of())
@@ -214,9 +227,12 @@ public final class PromptBatch extends PTransform<PCollection<?>, PromptBatch.Re
     return result;
   }
 
-  private static MapElements<Long, PackEntry> count() {
-    return MapElements.into(TypeDescriptor.of(PackEntry.class))
-        .via(rows -> PackEntry.ofCount(0, rows));
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("spec", spec.name()).withLabel("Name of the spec"))
+        .add(DisplayData.item("model", spec.model()).withLabel("Model that is asked"))
+        .addIfNotNull(DisplayData.item("runDirectory", settings.root()).withLabel("Run directory"));
   }
 
   private ElementReader reader() {
@@ -230,10 +246,11 @@ public final class PromptBatch extends PTransform<PCollection<?>, PromptBatch.Re
           "PromptBatch wants withRunDirectory(...): what keeps requests from being paid for twice"
               + " is written there");
     }
-    String id = settings.id();
-    RunSettings named =
-        id == null ? settings.withId(String.valueOf(Locations.path(root).getFileName())) : settings;
-    return new RunSteps(spec, folder, RunDirectory.of(Locations.path(root)), named);
+    StorageAddress storage = settings.storage();
+    if (storage != null) {
+      storage.use();
+    }
+    return new RunSteps(spec, folder, RunDirectory.of(Locations.path(root)), settings.named());
   }
 
   /** What became of the rows: each is in one of the two collections, once. */

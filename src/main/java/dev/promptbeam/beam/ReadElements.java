@@ -15,12 +15,14 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.Row;
+import org.joda.time.Duration;
 
 /** Makes rows of the elements of a collection, whatever its windows; dead letters of the others. */
 final class ReadElements extends PTransform<PCollection<?>, PCollection<PackEntry>> {
@@ -55,7 +57,12 @@ final class ReadElements extends PTransform<PCollection<?>, PCollection<PackEntr
 
   private <T> PCollection<PackEntry> read(PCollection<T> elements) {
     return elements
-        .apply("OneWindow", Window.into(new GlobalWindows()))
+        .apply(
+            "OneWindow",
+            Window.<T>into(new GlobalWindows())
+                .triggering(DefaultTrigger.of()) // whatever the input has: each row is read once
+                .discardingFiredPanes()
+                .withAllowedLateness(Duration.ZERO))
         .apply("ReadElement", ParDo.of(new ReadFn<>(reader, text(elements))))
         .setCoder(PackEntryCoder.of());
   }

@@ -51,7 +51,7 @@ record RunSteps(Spec spec, String folder, RunDirectory directory, RunSettings se
   }
 
   /** Brings it to its end; returns where it is complete, and may be. */
-  void end() throws IOException {
+  void end() throws IOException, InterruptedException {
     try {
       check(run().end().counts());
     } catch (RunRefusedException e) {

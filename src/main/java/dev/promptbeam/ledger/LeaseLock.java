@@ -13,18 +13,36 @@ import org.jspecify.annotations.Nullable;
  * who waits for it from when it first saw that renewal.
  *
  * <p>A holder that dies on this machine is seen to be dead, and its lock is free at once; of one on
- * another machine that takes a term. One that cannot renew has lost the lock before anybody else
- * can have it, and says so.
+ * another machine that takes a term. One that could not renew in time, because the storage was
+ * away, still has it if nobody has taken it when it is back; else it says that it is lost.
  */
 final class LeaseLock implements HeldLock {
   private static final Duration RENEW_AFTER = LeaseObject.TERM.dividedBy(3);
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  /** So long before the end of the term it is given up. */
-  private static final Duration MARGIN = Duration.ofSeconds(5);
+  /** Time as it passes here, whatever any clock says. */
+  interface Time {
+    Time SYSTEM =
+        new Time() {
+          @Override
+          public long nanos() {
+            return System.nanoTime();
+          }
+
+          @Override
+          public void sleep(Duration duration) throws InterruptedException {
+            Thread.sleep(duration.toMillis());
+          }
+        };
+
+    long nanos();
+
+    void sleep(Duration duration) throws InterruptedException;
+  }
 
   private final LeaseObject object;
   private final String name;
+  private final Time time;
   private final Thread renewing;
   private long number;
   private long renewed;
@@ -32,9 +50,10 @@ final class LeaseLock implements HeldLock {
   private boolean lost;
   private @Nullable Runnable stop;
 
-  private LeaseLock(LeaseObject object, String name, long number, long renewed) {
+  private LeaseLock(LeaseObject object, String name, Time time, long number, long renewed) {
     this.object = object;
     this.name = name;
+    this.time = time;
     this.number = number;
     this.renewed = renewed;
     this.renewing = new Thread(this::renew, "promptbeam-lease");
@@ -42,34 +61,41 @@ final class LeaseLock implements HeldLock {
   }
 
   static @Nullable HeldLock tryAcquire(Path file) throws IOException {
+    LeaseLock lock = tryAcquire(file, Time.SYSTEM);
+    if (lock != null) {
+      lock.renewing.start();
+    }
+    return lock;
+  }
+
+  /** As above; it is for the caller to have it renewed. */
+  static @Nullable LeaseLock tryAcquire(Path file, Time time) throws IOException {
     LeaseObject object = new LeaseObject(file);
-    long since = System.nanoTime();
+    long since = time.nanos();
     LeaseRecord.Held first = object.read();
     LeaseRecord.Held held = first;
     while (held.generation() != 0 && !held.released()) {
-      boolean over = System.nanoTime() - since >= LeaseObject.TERM.toNanos();
+      boolean over = time.nanos() - since >= LeaseObject.TERM.toNanos();
       if (held.generation() != first.generation() || object.isSurelyHeld()) {
         return null;
       }
       if (over) {
         break;
       }
-      pause();
+      pause(time);
       held = object.read();
     }
-    long now = System.nanoTime();
+    long now = time.nanos();
     String name = file.toString();
     if (!object.replace(held.generation(), name, false)) {
       return null;
     }
-    LeaseLock lock = new LeaseLock(object, name, held.generation() + 1, now);
-    lock.renewing.start();
-    return lock;
+    return new LeaseLock(object, name, time, held.generation() + 1, now);
   }
 
-  private static void pause() throws IOException {
+  private static void pause(Time time) throws IOException {
     try {
-      Thread.sleep(LOOK.toMillis());
+      time.sleep(LOOK);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();
@@ -79,7 +105,7 @@ final class LeaseLock implements HeldLock {
   private void renew() {
     try {
       while (!isOver()) {
-        Thread.sleep(LOOK.toMillis());
+        time.sleep(LOOK);
         renewOnce();
       }
     } catch (InterruptedException closing) {
@@ -91,10 +117,11 @@ final class LeaseLock implements HeldLock {
     return closed || lost;
   }
 
-  private void renewOnce() {
+  /** Renews it where that is due. */
+  void renewOnce() {
     Runnable stopping = null;
     synchronized (this) {
-      long now = System.nanoTime();
+      long now = time.nanos();
       if (isOver() || now - renewed < RENEW_AFTER.toNanos()) {
         return;
       }
@@ -106,7 +133,7 @@ final class LeaseLock implements HeldLock {
           lost = true;
         }
       } catch (StorageUnavailableException later) {
-        lost = isOverdue();
+        return; // whoever sends asks the dispatcher lease, which is void by then
       } catch (IOException e) {
         lost = true;
       }
@@ -115,10 +142,6 @@ final class LeaseLock implements HeldLock {
     if (stopping != null) {
       stopping.run();
     }
-  }
-
-  private boolean isOverdue() {
-    return System.nanoTime() - renewed >= LeaseObject.TERM.minus(MARGIN).toNanos();
   }
 
   @Override

@@ -80,6 +80,11 @@ public final class LeaseObject implements LeaseRecord {
     return seen != null && !seen.text().isFree() && seen.text().process().isSeen();
   }
 
+  boolean isInDoubt() throws IOException {
+    Seen seen = look();
+    return seen != null && !seen.text().isFree() && !seen.text().process().isSeen();
+  }
+
   String holder() throws IOException {
     Seen seen = look();
     return seen == null ? "another process" : seen.text().process().toString();

@@ -35,6 +35,14 @@ public interface Ledger {
     return null;
   }
 
+  /**
+   * The same ledger for one who is about to read much of a folder: what is there now is read ahead,
+   * where that is quicker, and what is not there now is not asked for.
+   */
+  default Ledger ahead(String folder) throws IOException {
+    return this;
+  }
+
   /** Names directly below a folder, without the folder, sorted; empty where there is none. */
   List<String> list(String folder) throws IOException;
 }

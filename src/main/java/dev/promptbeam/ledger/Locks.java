@@ -22,6 +22,11 @@ public final class Locks {
     return Locations.isRemote(file) ? new LeaseObject(file).isHeld() : FileLock.isHeld(file);
   }
 
+  /** True where only time tells whether the holder lives: it is of another machine. */
+  public static boolean isInDoubt(Path file) throws IOException {
+    return Locations.isRemote(file) && new LeaseObject(file).isInDoubt();
+  }
+
   /** Names the process that has the lock, as far as that is known. */
   public static String holder(Path file) throws IOException {
     return Locations.isRemote(file) ? new LeaseObject(file).holder() : FileLock.holder(file);

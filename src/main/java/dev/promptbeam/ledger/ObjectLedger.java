@@ -5,10 +5,14 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.storage.RemoteFiles;
+import dev.promptbeam.storage.StoredObject;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +72,21 @@ record ObjectLedger(Path root, LeaseRecord leases) implements Ledger {
         .map(name -> name.endsWith(SUFFIX) ? cutSuffix(name) : name)
         .sorted()
         .toList();
+  }
+
+  @Override
+  public Ledger ahead(String folder) throws IOException {
+    Set<String> names = new HashSet<>();
+    List<Path> unknown = new ArrayList<>();
+    for (StoredObject object : RemoteFiles.below(root.resolve(folder))) {
+      String name = root.relativize(object.path()).toString();
+      names.add(name.endsWith(SUFFIX) ? cutSuffix(name) : name);
+      if (KNOWN.getIfPresent(object.path()) == null) {
+        unknown.add(object.path());
+      }
+    }
+    RemoteFiles.readAll(unknown, KNOWN::put);
+    return new AheadLedger(this, folder + "/", names);
   }
 
   private byte @Nullable [] bytes(String name) throws IOException {

@@ -37,7 +37,12 @@ public final class LineReader implements Closeable {
 
   /** For files of our own, whose lines hold more than what was read of others. */
   public static LineReader openOwn(Path file) throws IOException {
-    return new LineReader(Files.newInputStream(file), ByteWindow.LARGEST - 1);
+    return ofOwn(Files.newInputStream(file));
+  }
+
+  /** The same, of what is unpacked on the way. */
+  public static LineReader ofOwn(InputStream lines) {
+    return new LineReader(lines, ByteWindow.LARGEST - 1);
   }
 
   /** How many lines a file has. */

@@ -10,6 +10,7 @@ import dev.promptbeam.model.Source;
 import dev.promptbeam.model.Stage;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.Outcome.Unanswered;
+import dev.promptbeam.result.format.UnfitRowException;
 import dev.promptbeam.result.judge.AnswerLine;
 import dev.promptbeam.result.judge.AnswerLineParser;
 import dev.promptbeam.result.line.JsonText;
@@ -148,7 +149,11 @@ public final class RowJoin {
       sink.deadLetter(deadLetter(row, unjoined(answered, e)));
       return;
     }
-    sink.result(shape.replaceSurrogates() ? Surrogates.replaced(result) : result);
+    try {
+      sink.result(shape.replaceSurrogates() ? Surrogates.replaced(result) : result);
+    } catch (UnfitRowException e) {
+      sink.deadLetter(deadLetter(row, ended(answered, e.reason(), String.valueOf(e.getMessage()))));
+    }
   }
 
   private void bury(RowLine row, Unanswered unanswered) throws IOException {
@@ -158,27 +163,27 @@ public final class RowJoin {
 
   private static Unanswered undecodable(Answered answered, UndecodableException failure) {
     LineLocation line = answered.answer();
-    return new Unanswered(
+    return ended(
+        answered,
         Reason.OUTPUT_MEDIA,
         failure.getMessage()
             + "; the answer as it came is the line at byte "
             + line.offset()
             + " of responses/"
-            + line.file().getFileName(),
-        Stage.RUN,
-        answered.attempt(),
-        answered.job(),
-        answered.answer());
+            + line.file().getFileName());
   }
 
   private static Unanswered unjoined(Answered answered, Throwable failure) {
-    return new Unanswered(
+    return ended(
+        answered,
         Reason.RESULT_UNUSABLE,
-        "the answer could not be joined to its row: " + RowFailure.name(failure),
-        Stage.RUN,
-        answered.attempt(),
-        answered.job(),
-        answered.answer());
+        "the answer could not be joined to its row: " + RowFailure.name(failure));
+  }
+
+  /** Answered, and no result all the same. */
+  private static Unanswered ended(Answered answered, Reason reason, String message) {
+    return new Unanswered(
+        reason, message, Stage.RUN, answered.attempt(), answered.job(), answered.answer());
   }
 
   private DeadLetter deadLetter(RowLine row, Unanswered unanswered) throws IOException {

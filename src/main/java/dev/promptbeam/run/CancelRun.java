@@ -11,6 +11,7 @@ import dev.promptbeam.ledger.HeldLock;
 import dev.promptbeam.ledger.Locks;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.ledger.StartRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Surroundings;
@@ -123,7 +124,10 @@ public final class CancelRun {
         new RunPlanner(spec)
             .setup(directory, run.runId(), connection.endpoint(), connection.fingerprint());
     run.restarted(run.maxFailureRatio(), ProgramVersion.number()).write(directory);
-    new Stops(directory.ledger()).lift();
+    new Stops(directory.ledger())
+        .lift(
+            new StartRecord(
+                null, null, connection.endpoint().address().toString(), connection.fingerprint()));
     try (StopHook stops = StopHook.register(listener, surroundings.clock(), halt);
         RunWatch watch = RunWatch.start(directory, listener, stops)) {
       stops.named(goOn);

@@ -3,6 +3,7 @@ package dev.promptbeam.run;
 import dev.promptbeam.batch.balance.Completion;
 import dev.promptbeam.batch.record.InputRows;
 import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.HeldLock;
 import dev.promptbeam.ledger.RunDirectory;
@@ -16,6 +17,7 @@ import dev.promptbeam.run.service.InnerEmulators;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,14 +30,19 @@ import org.jspecify.annotations.Nullable;
  * dispatcher's lease is what keeps two pipelines from sending the same.
  */
 public final class EmbeddedRun {
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  private static final Duration LOOK = Duration.ofMillis(200);
+
   private final RunOrder order;
   private final RunPlanner planner;
   private final StartListener listener;
+  private final Sleeper sleeper;
 
-  private EmbeddedRun(RunOrder order, StartListener listener) {
+  private EmbeddedRun(RunOrder order, StartListener listener, Sleeper sleeper) {
     this.order = order;
     this.planner = new RunPlanner(order.spec());
     this.listener = listener;
+    this.sleeper = sleeper;
   }
 
   /**
@@ -66,7 +73,13 @@ public final class EmbeddedRun {
             abandonOpenJobs,
             leaveAt,
             "another run directory"),
-        listener);
+        listener,
+        Sleeper.system());
+  }
+
+  /** The same, which waits otherwise for another start to leave the run lock. */
+  EmbeddedRun with(Sleeper other) {
+    return new EmbeddedRun(order, listener, other);
   }
 
   /**
@@ -78,7 +91,7 @@ public final class EmbeddedRun {
   public void begin(InputRows input, RequestSizes sizes)
       throws RunRefusedException, IOException, InterruptedException {
     RunDirectory directory = order.directory();
-    try (HeldLock lock = LockedRun.lock(directory, order.name())) {
+    try (HeldLock lock = lock()) {
       LockedRun.createFolders(directory);
       try {
         begin(new ValuesInput(input, sizes, planner));
@@ -119,20 +132,51 @@ public final class EmbeddedRun {
   }
 
   /**
+   * Waits for another pipeline that begins or ends the run at this moment, or for an attempt of
+   * this one whose end the runner has not awaited.
+   */
+  private HeldLock lock() throws RunRefusedException, InterruptedException {
+    RunDirectory directory = order.directory();
+    Clock clock = order.surroundings().clock();
+    Instant last = clock.instant().plus(LONGEST_WAIT);
+    boolean told = false;
+    while (true) {
+      HeldLock lock = LockedRun.tryLock(directory, order.another());
+      if (lock != null) {
+        return lock;
+      }
+      if (!clock.instant().isBefore(last)) {
+        throw LockedRun.inUse(directory, order.name());
+      }
+      if (!told) {
+        listener.note(
+            "run "
+                + order.name()
+                + " is in use by "
+                + LockedRun.holder(directory)
+                + "; waiting for it, for five minutes at most");
+        told = true;
+      }
+      sleeper.sleep(LOOK);
+    }
+  }
+
+  /**
    * Brings the run to the end that its records say.
    *
    * @throws RunRefusedException where it is not complete, with the reason and how to go on
    */
-  public RunRecord end() throws RunRefusedException, IOException {
+  public RunRecord end() throws RunRefusedException, IOException, InterruptedException {
     RunDirectory directory = order.directory();
     RunRecord end;
-    try (HeldLock lock = LockedRun.lock(directory, order.name())) {
+    try (HeldLock lock = lock()) {
       end = Completion.of(directory, order.surroundings().clock()).finish();
       if (end.state().equals(RunRecord.COMPLETE)) {
         directory.sweep(); // of what workers left that were killed
       }
+    } finally {
+      InnerEmulators.close(directory);
     }
-    InnerEmulators.close(directory);
     if (!end.state().equals(RunRecord.COMPLETE)) {
       throw new RunRefusedException(
           "run "

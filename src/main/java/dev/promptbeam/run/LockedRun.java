@@ -16,6 +16,7 @@ import dev.promptbeam.report.DeadLetterCount;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A run under its run lock, from the making of its directory to its end. */
 public final class LockedRun {
@@ -27,7 +28,7 @@ public final class LockedRun {
     RunDirectory directory = request.directory();
     String name = request.name();
     stops.named(request.told().goOn());
-    if (directory.isRemote() && Locks.isHeld(directory.runLockFile())) {
+    if (Locks.isInDoubt(directory.runLockFile())) {
       listener.note(
           "run "
               + name
@@ -89,27 +90,42 @@ public final class LockedRun {
   }
 
   /** The lock comes before all else, so that nothing stands there that no start would take over. */
-  static HeldLock lock(RunDirectory directory, String name) throws RunRefusedException {
+  private static HeldLock lock(RunDirectory directory, String name) throws RunRefusedException {
+    HeldLock lock = tryLock(directory, "another --run-id or --runs-dir");
+    if (lock == null) {
+      throw inUse(directory, name);
+    }
+    return lock;
+  }
+
+  /**
+   * The same, for one who may wait; null where another start has it.
+   *
+   * @param another what is named to begin another run
+   */
+  static @Nullable HeldLock tryLock(RunDirectory directory, String another)
+      throws RunRefusedException {
     try {
       Path stranger = directory.stranger();
       if (stranger != null) {
         throw new RunRefusedException(
-            directory
-                + " exists and is not a run: it holds "
-                + stranger
-                + "; name another --run-id or --runs-dir");
+            directory + " exists and is not a run: it holds " + stranger + "; name " + another);
       }
       directory.createRoot();
-      HeldLock lock = Locks.tryAcquire(directory.runLockFile());
-      if (lock == null) {
-        throw new RunRefusedException(
-            "run "
-                + name
-                + " is in use by "
-                + Locks.holder(directory.runLockFile())
-                + "; wait for its end, or end it");
-      }
-      return lock;
+      return Locks.tryAcquire(directory.runLockFile());
+    } catch (IOException e) {
+      throw unwritable(directory, e);
+    }
+  }
+
+  static RunRefusedException inUse(RunDirectory directory, String name) throws RunRefusedException {
+    return new RunRefusedException(
+        "run " + name + " is in use by " + holder(directory) + "; wait for its end, or end it");
+  }
+
+  static String holder(RunDirectory directory) throws RunRefusedException {
+    try {
+      return Locks.holder(directory.runLockFile());
     } catch (IOException e) {
       throw unwritable(directory, e);
     }

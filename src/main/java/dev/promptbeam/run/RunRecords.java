@@ -51,8 +51,10 @@ final class RunRecords {
       String value = now.get(part.getKey());
       boolean unread = part.getKey().equals(DatasetInput.FILES) && input == null;
       if (!unread && !part.getValue().equals(value)) {
-        boolean rows = input != null && part.getKey().equals(input.part());
-        String why = rows ? input.difference(part.getValue()) : "";
+        String why =
+            input != null && part.getKey().equals(input.part())
+                ? input.difference(part.getValue())
+                : "";
         if (why == null) {
           continue;
         }

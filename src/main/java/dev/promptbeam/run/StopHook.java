@@ -87,8 +87,7 @@ public final class StopHook implements AutoCloseable {
     listener.note(
         "run "
             + run
-            + ": its lock could not be renewed in time and may be another process's by now; nothing"
-            + " more is sent from here"
+            + ": its lock is another process's by now; nothing more is sent from here"
             + advice());
     halt.accept(ExitCode.STOPPED);
   }

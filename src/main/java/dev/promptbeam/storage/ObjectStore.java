@@ -55,6 +55,8 @@ final class ObjectStore {
   private final StorageAddress address;
   private final Clock clock;
 
+  private volatile boolean away;
+
   /** What the storage's clock is ahead of ours, by the newest object that was written here. */
   private volatile Duration ahead = Duration.ZERO;
 
@@ -70,8 +72,9 @@ final class ObjectStore {
     T make() throws IOException;
   }
 
+  /** Short where the storage was away when it was last asked: it was waited for long enough. */
   Patience patience() {
-    return new Patience(address.patience());
+    return new Patience(away ? Duration.ZERO : address.patience());
   }
 
   /** The object of that very name; null where there is none. */
@@ -257,7 +260,9 @@ final class ObjectStore {
     Patience patience = patience();
     while (true) {
       try {
-        return call.make();
+        T made = call.make();
+        away = false;
+        return made;
       } catch (StorageException | IOException e) {
         StorageException known = Reasons.find(e);
         if (known == null) {
@@ -269,8 +274,18 @@ final class ObjectStore {
         if (!Reasons.passes(known)) {
           throw Reasons.lasting(path.toString(), known);
         }
-        patience.failed(path.toString(), known);
+        failed(patience, path, known);
       }
+    }
+  }
+
+  /** Waits, or has had enough. */
+  void failed(Patience patience, GsPath path, Exception cause) throws IOException {
+    try {
+      patience.failed(path.toString(), cause);
+    } catch (StorageUnavailableException e) {
+      away = true;
+      throw e;
     }
   }
 

@@ -85,7 +85,7 @@ final class ObjectStream extends InputStream {
       if (known != null && !Reasons.passes(known)) {
         throw Reasons.lasting(path.toString(), known);
       }
-      patience.failed(path.toString(), e);
+      store.failed(patience, path, e);
     }
     return 0;
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What Cloud Storage can do beyond what files can. Its paths are all {@code gs://} ones. */
@@ -40,8 +41,9 @@ public final class RemoteFiles {
   public static Path within(Path path, Duration patience) {
     GsPath gs = (GsPath) path;
     StorageAddress address = gs.getFileSystem().address();
+    Duration shorter = patience.compareTo(address.patience()) < 0 ? patience : address.patience();
     return GsPath.parse(
-        GsFileSystem.of(new StorageAddress(address.endpoint(), patience)), gs.toString());
+        GsFileSystem.of(new StorageAddress(address.endpoint(), shorter)), gs.toString());
   }
 
   /** How long ago an object was written, by the storage's clock as far as it is known here. */
@@ -130,6 +132,16 @@ public final class RemoteFiles {
   /** The whole of a small object. */
   public static byte[] read(Path path) throws IOException {
     return store(path).read((GsPath) path);
+  }
+
+  /** Reads many small objects at once. */
+  public static void readAll(List<Path> paths, BiConsumer<Path, byte[]> taken) throws IOException {
+    AtOnce.forEach(
+        paths,
+        path -> {
+          taken.accept(path, read(path));
+          return null;
+        });
   }
 
   /**

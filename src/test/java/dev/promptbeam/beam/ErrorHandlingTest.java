@@ -21,6 +21,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,7 +127,7 @@ class ErrorHandlingTest {
         .hasMessage("error_handling.output wants a name, and another one than output");
   }
 
-  private Row configuration(String errors) {
+  private Row configuration(@Nullable String errors) {
     Schema schema = new PromptBatchProvider().configurationSchema();
     Schema handling = schema.getField("error_handling").getType().getRowSchema();
     return Row.withSchema(schema)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptbeam.batch.DirectPipelines;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.model.expansion.v1.ExpansionApi.DiscoverSchemaTransformRequest;
@@ -30,6 +31,7 @@ import org.apache.beam.sdk.values.Row;
 import org.apache.beam.vendor.grpc.v1p69p0.com.google.protobuf.ByteString;
 import org.apache.beam.vendor.grpc.v1p69p0.io.grpc.ManagedChannel;
 import org.apache.beam.vendor.grpc.v1p69p0.io.grpc.ManagedChannelBuilder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,8 +72,7 @@ class ExpansionTest {
       SchemaTransformConfig config =
           ExpansionServiceGrpc.newBlockingStub(channel)
               .discoverSchemaTransform(DiscoverSchemaTransformRequest.getDefaultInstance())
-              .getSchemaTransformConfigsMap()
-              .get(PromptBatchProvider.URN);
+              .getSchemaTransformConfigsOrThrow(PromptBatchProvider.URN);
 
       assertThat(config.getInputPcollectionNamesList()).containsExactly("input");
       assertThat(config.getOutputPcollectionNamesList()).containsExactly("output", "errors");
@@ -114,7 +115,7 @@ class ExpansionTest {
             .withMultiOutputs());
   }
 
-  private Row configuration(String spec, @org.jspecify.annotations.Nullable String errors) {
+  private Row configuration(String spec, @Nullable String errors) {
     Schema schema = new PromptBatchProvider().configurationSchema();
     Row handling =
         errors == null
@@ -141,7 +142,7 @@ class ExpansionTest {
           .build()
           .toByteArray();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

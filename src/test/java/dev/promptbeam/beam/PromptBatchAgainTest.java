@@ -60,6 +60,31 @@ class PromptBatchAgainTest {
   }
 
   @Test
+  void aRunThatWasCancelledEmitsWhatItHas() throws Exception {
+    assertThatThrownBy(() -> Asked.of(batch().withWait(Duration.ZERO), GOOD, BAD))
+        .hasRootCauseInstanceOf(PromptRunException.class);
+    assertThat(CommandRun.of("cancel", run()).out()).contains("complete: 2 rows = ");
+
+    Asked first = Asked.of(batch(), GOOD, BAD);
+    Asked again = Asked.of(batch(), BAD, GOOD);
+
+    assertThat(first.answers().size() + first.deadLetters().size()).isEqualTo(2);
+    assertThat(again.answers()).containsExactlyInAnyOrderElementsOf(first.answers());
+    assertThat(again.deadLetters()).containsExactlyInAnyOrderElementsOf(first.deadLetters());
+    assertThat(server.creates()).isEqualTo(1);
+  }
+
+  @Test
+  void aCompleteRunNeedsNoServiceAnyMore() throws Exception {
+    Asked first = Asked.of(batch(), GOOD, BAD);
+    server.close();
+
+    Asked again = Asked.of(batch(), GOOD, BAD);
+
+    assertThat(again.answers()).containsExactlyInAnyOrderElementsOf(first.answers());
+  }
+
+  @Test
   void otherRowsAreRefusedBeforeAnythingIsSent() throws Exception {
     assertThatThrownBy(() -> Asked.of(batch().withWait(Duration.ZERO), GOOD, BAD))
         .hasRootCauseInstanceOf(PromptRunException.class);

@@ -16,7 +16,9 @@ import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.Repeatedly;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -153,6 +155,28 @@ class PromptBatchTest {
             .apply(Window.into(FixedWindows.of(Duration.standardMinutes(1))));
 
     assertThat(Asked.run(pipeline, rows, batch(SPEC)).answered()).containsExactly("1");
+  }
+
+  @Test
+  void triggersOfTheInputAreOfNoAccount() {
+    Pipeline pipeline = DirectPipelines.create();
+    PCollection<String> rows =
+        pipeline
+            .apply(
+                Create.of(
+                    "{\"id\":1,\"review\":\"x\"}",
+                    "{\"id\":2,\"review\":\"x\"}",
+                    "{\"id\":3,\"review\":\"x\"}"))
+            .apply(
+                Window.<String>into(FixedWindows.of(Duration.standardMinutes(1)))
+                    .triggering(Repeatedly.forever(AfterPane.elementCountAtLeast(1)))
+                    .accumulatingFiredPanes()
+                    .withAllowedLateness(Duration.standardDays(1)));
+
+    Asked asked = Asked.run(pipeline, rows, batch(SPEC));
+
+    assertThat(asked.answered()).containsExactly("1", "2", "3");
+    assertThat(asked.counters()).containsEntry("run/runs_completed", 1L);
   }
 
   private PromptBatch batch(PromptSpec spec) {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs whose answers are pictures. */
 final class MediaRunTest {
@@ -97,6 +99,23 @@ final class MediaRunTest {
         .contains(
             "media/" + gone.getFileName() + " is missing, which row",
             "media/" + changed.getFileName() + " was changed since row");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "parquet", "avro"})
+  void picturesThatATableNamesAreVerifiedAndMadeAgain(String format) throws Exception {
+    workspace.withSpec(SPEC + "output: {format: " + format + "}\n");
+    assertThat(workspace.run(server.baseUrl(), "a").exitCode()).isZero();
+    assertThat(CommandRun.of("verify", workspace.run("a")).exitCode()).isZero();
+    Map<String, String> before = pictures();
+    String first = before.keySet().iterator().next();
+    Files.delete(media().resolve(first));
+
+    assertThat(CommandRun.of("verify", workspace.run("a")).err())
+        .contains("media/" + first + " is missing, which row");
+    assertThat(workspace.run(server.baseUrl(), "a").out())
+        .contains("media/" + first + " was gone and is published again");
+    assertThat(pictures()).isEqualTo(before).hasSize(4);
   }
 
   @Test

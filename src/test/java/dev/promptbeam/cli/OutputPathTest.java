@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.result.format.PartReader;
+import dev.promptbeam.scenario.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,23 @@ final class OutputPathTest extends AgainstRemoteJobs {
     assertThat(run.err()).contains("cannot write to output.path, " + out());
     assertThat(workspace.run("a")).doesNotExist();
     assertThat(server.creates()).isZero();
+  }
+
+  @Test
+  void aDiskThatIsFullThereStopsTheRunWhichGoesOnWhenThereIsRoom() throws Exception {
+    workspace.withSpec(SPEC.replace("csv}", "parquet}"));
+    try (SmallDisk disk = SmallDisk.mount(out(), "4k")) {
+      CommandRun full = run("a");
+
+      assertThat(full.exitCode()).as(full.out() + full.err()).isEqualTo(5);
+      assertThat(full.out()).contains("the disk is full");
+      assertThat(names()).isEmpty();
+
+      disk.resize("1m");
+      assertThat(run("a").out()).contains("complete: 2 rows = 2 results");
+      assertThat(names()).containsExactly("capitals.a.part-00000-000.parquet");
+      assertThat(server.creates()).isOne();
+    }
   }
 
   @Test

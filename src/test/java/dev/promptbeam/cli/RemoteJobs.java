@@ -120,7 +120,7 @@ public final class RemoteJobs implements AutoCloseable {
   }
 
   /** How many jobs were ever made. */
-  int creates() throws IOException {
+  public int creates() throws IOException {
     return told("requests").path("creates").size();
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -73,7 +74,7 @@ final class TableRunTest extends InWorkspace {
     }
     for (String line : ROWS.lines().toList()) {
       JsonNode was = Json.MAPPER.readTree(line);
-      JsonNode is = last.remove(was.path("id").asText());
+      JsonNode is = Objects.requireNonNull(last.remove(was.path("id").asText()));
       was.fields()
           .forEachRemaining(
               column -> {
@@ -124,6 +125,36 @@ final class TableRunTest extends InWorkspace {
         .contains("is missing; it held 2 rows");
     assertThat(workspace.run("emulator", "a").out()).contains("was gone and is published again");
     assertThat(parts.get(1)).hasBinaryContent(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jsonl", "csv", "parquet", "avro"})
+  void numbersOfAnyExponentArePublishedAsTheyAreSpelled(String format) throws Exception {
+    List<String> numbers =
+        List.of("1e2147483647", "-1.5e-2147483640", "1e-2147483647", "0e2147483647", "0.5");
+    StringBuilder rows = new StringBuilder();
+    for (String number : numbers) {
+      rows.append("{\"id\":\"" + number + "\",\"city\":\"Oslo\",\"v\":" + number + "}\n");
+    }
+    workspace
+        .withFile("cities.jsonl", rows.toString())
+        .withSpec(SPEC.replace("format: parquet", "format: " + format));
+
+    CommandRun run = workspace.run("emulator", "a");
+
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(CommandRun.of("verify", workspace.run("a")).exitCode()).isZero();
+    List<String> spelled = new ArrayList<>();
+    for (Path part : parts(workspace.run("a").resolve("results"), "." + format)) {
+      PartReader.forEach(
+          part,
+          (json, place) -> {
+            String text = new String(json, java.nio.charset.StandardCharsets.UTF_8);
+            String value = text.replaceFirst(".*\"v\":\"?([^,}\"]+).*", "$1");
+            spelled.add(value);
+          });
+    }
+    assertThat(spelled).containsExactlyInAnyOrderElementsOf(numbers);
   }
 
   @Test

@@ -3,8 +3,16 @@ package dev.promptbeam.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.Reason;
+import dev.promptbeam.result.format.PartCompression;
+import dev.promptbeam.result.format.ResultFormat.RowWriter;
+import dev.promptbeam.result.format.SourceColumns;
+import dev.promptbeam.result.format.TableResults;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,6 +64,60 @@ class RowJoinTest extends Joining {
                 + "\"requestKey\":\""
                 + A
                 + "\",\"job\":\"batches/1\",\"attempt\":1}");
+  }
+
+  @Test
+  void aRowThatItsTableHasNoFormForIsADeadLetterAndTheNextOnesAreWritten() throws IOException {
+    ResultShape shape = new ResultShape(true, false, false, Texts.PLAIN, "gemini-x", false, false);
+    List<String> members = List.of("key", "row");
+    RowWriter table =
+        new TableResults(TableResults.Kind.AVRO, PartCompression.NONE, members)
+            .open(OutputStream.nullOutputStream(), SourceColumns.NONE);
+    Path rows = rows(row("k", 0, A, "{\"unseen\":1}"), row("l", 1, A, "{}"), row("m", 2, A, "{}"));
+
+    List<String> written = new ArrayList<>();
+    Collected collected = new Collected();
+    RowJoin.join(
+        shape,
+        rows,
+        answers(answer(A, "yes", 1)),
+        key -> Json.MAPPER.createObjectNode(),
+        new JoinSink() {
+          @Override
+          public void result(byte[] line) throws IOException {
+            JsonNode row = Json.MAPPER.readTree(line);
+            ObjectNode some = Json.MAPPER.createObjectNode();
+            members.forEach(member -> some.set(member, row.get(member)));
+            table.write(Json.MAPPER.writeValueAsBytes(some));
+            written.add(row.path("key").asText());
+          }
+
+          @Override
+          public void deadLetter(DeadLetter letter) {
+            collected.deadLetter(letter);
+          }
+        },
+        collected.media);
+
+    assertThat(written).containsExactly("l", "m");
+    assertThat(collected.deadLetters).hasSize(1);
+    DeadLetter letter = collected.deadLetters.get(0);
+    assertThat(letter.key()).isEqualTo("k");
+    assertThat(letter.reason()).isEqualTo(Reason.RESULT_UNUSABLE);
+    assertThat(letter.message())
+        .isEqualTo("the row has no form in the table: no row that was packed had a column unseen");
+    assertThat(letter.response().toString()).contains("\"yes\"");
+  }
+
+  @Test
+  void rowsHaveTheMembersThatTheirShapeNames() throws IOException {
+    for (TextMembers text : List.of(Texts.PLAIN, Texts.JSON, Texts.EXTRAS)) {
+      for (boolean some : new boolean[] {true, false}) {
+        ResultShape shape = new ResultShape(some, !some, some, text, "m", !some, some, !some, some);
+        Collected joined = join(shape, rows(row("k", 0, A, "{}")), answers(answer(A, "1", 1)));
+        assertThat(names(joined)).isEqualTo(shape.members());
+      }
+    }
   }
 
   @Test

@@ -65,6 +65,20 @@ class HelpIT {
     }
   }
 
+  @Tag("process")
+  @Test
+  void runWithoutPathsOnCloudStorageLoadsNothingOfItsClient() throws Exception {
+    try (Scenario work = Scenario.byPolls(folder)) {
+      Path log = folder.resolve("run.log");
+      work.environment("JAVA_OPTS", "-Xlog:class+load:file=" + log + ":none");
+      work.at("emulator").rows(10);
+      work.finish(0);
+      assertThat(Files.readAllLines(log))
+          .hasSizeGreaterThan(3_000)
+          .noneMatch(line -> line.matches("com\\.google\\.(cloud|api|auth)\\..*"));
+    }
+  }
+
   private Command loading(Scenario work, List<String> arguments) throws Exception {
     Path log = folder.resolve("classes.log");
     work.environment("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + log + ":none");

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** A file system in memory, of a size that a test chooses; only root may mount one. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
   private static final int TIMEOUT_SECONDS = 30;
   private static final int PIECE = 4096;
 
@@ -25,7 +25,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Mounts one; where that is not allowed the test is skipped and says so. */
-  static SmallDisk mount(Path folder, String size) throws IOException, InterruptedException {
+  public static SmallDisk mount(Path folder, String size) throws IOException, InterruptedException {
     Files.createDirectories(folder);
     String said = said("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString());
     Assumptions.assumeTrue(said.isEmpty(), "no small disk can be mounted here: " + said);
@@ -48,7 +48,7 @@ final class SmallDisk implements AutoCloseable {
     Files.delete(filler);
   }
 
-  void resize(String size) throws IOException, InterruptedException {
+  public void resize(String size) throws IOException, InterruptedException {
     remount("size=" + size);
   }
 

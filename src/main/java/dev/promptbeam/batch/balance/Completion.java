@@ -148,8 +148,9 @@ public final class Completion {
     long reused = 0;
     long retryable = 0;
     long permanent = sealed.deadLetters();
+    Records outcomes = records.aheadOfOutcomes();
     for (ShardInfo shard : sealed.shards()) {
-      Published parts = records.outcome(shard.id());
+      Published parts = outcomes.outcome(shard.id());
       if (parts == null) {
         throw new IllegalStateException("shard " + shard.id() + " is not published");
       }
@@ -169,8 +170,9 @@ public final class Completion {
 
   private long jobs() throws IOException {
     long jobs = 0;
+    Records ahead = records.ahead();
     for (String sending : records.sendings()) {
-      jobs += records.job(sending) == null ? 0 : 1;
+      jobs += ahead.job(sending) == null ? 0 : 1;
     }
     return jobs;
   }

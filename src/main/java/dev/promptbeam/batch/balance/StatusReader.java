@@ -48,9 +48,10 @@ public final class StatusReader {
       sealed = records.sealed();
     }
     List<String> names = records.sendings();
+    Records now = names.isEmpty() ? records : records.ahead();
     Sums sums = new Sums();
     for (String name : names) {
-      add(name, sums);
+      add(name, now, sums);
     }
     return new RunStatus(
         directory.ledger().list("buckets").size(),
@@ -66,19 +67,19 @@ public final class StatusReader {
         WaitFile.read(directory));
   }
 
-  private void add(String name, Sums sums) throws IOException {
+  private void add(String name, Records now, Sums sums) throws IOException {
     Closed known = closed.get(name);
     if (known != null) {
       sums.add(known);
       return;
     }
-    Ended ended = records.ended(name);
-    ReadRecord read = ended == null ? null : records.read(name);
+    Ended ended = now.ended(name);
+    ReadRecord read = ended == null ? null : now.read(name);
     if (ended == null) {
-      if (records.job(name) != null) {
+      if (now.job(name) != null) {
         sums.running++;
       } else {
-        addWithoutJob(name, sums);
+        addWithoutJob(name, now, sums);
       }
     } else if (read == null) {
       sums.end(ended);
@@ -89,11 +90,11 @@ public final class StatusReader {
     }
   }
 
-  private void addWithoutJob(String name, Sums sums) throws IOException {
-    Intent intent = records.intent(name);
+  private void addWithoutJob(String name, Records now, Sums sums) throws IOException {
+    Intent intent = now.intent(name);
     if (intent == null) {
-      sums.uploading += records.split(name) == null ? 1 : 0;
-    } else if (records.creates().refusal(name, intent) != null) {
+      sums.uploading += now.split(name) == null ? 1 : 0;
+    } else if (now.creates().refusal(name, intent) != null) {
       sums.refused++;
     } else {
       sums.unclear++;

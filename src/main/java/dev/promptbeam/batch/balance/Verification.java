@@ -70,8 +70,9 @@ public final class Verification {
       permanent += check(manifest.deadLetters(), directory.bucketDeadLetters(bucket));
     }
     int published = 0;
+    Records outcomes = records.aheadOfOutcomes();
     for (ShardInfo shard : sealed.shards()) {
-      Published outcome = records.outcome(shard.id());
+      Published outcome = outcomes.outcome(shard.id());
       if (outcome != null) {
         published++;
         long found = check(outcome.results(), place.part(directory, shard.id()));

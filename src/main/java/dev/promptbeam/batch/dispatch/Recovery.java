@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Rebuilds from the records alone where every unpublished shard stands. */
 public final class Recovery {
   private final Context context;
-  private final Records records;
+  private Records records;
 
   public Recovery(Context context) {
     this.context = context;
@@ -38,6 +38,7 @@ public final class Recovery {
    */
   public void resume(List<ShardInfo> shards, Dispatcher dispatcher) throws IOException {
     dispatcher.resume();
+    records = context.records().ahead();
     Set<String> published = new HashSet<>(records.published());
     Set<String> settled = new HashSet<>(records.settledShards());
     Map<String, List<Integer>> sendings = sendingsByShard();

@@ -58,7 +58,7 @@ final class RunSession implements AutoCloseable {
     this.events = new EventLog(directory.eventsFile(), Surroundings.ofThisProcess().clock());
     this.signals =
         new Signals(directory.ledger(), events, directory.isRemote() ? REMOTE_LOOK : Duration.ZERO);
-    this.leases = leases(directory);
+    this.leases = leases(directory, records);
     this.inline = setup.policy().mode() != BatchMode.FILE && sealed.fitsInline();
     this.shards = sealed.shards().size();
     this.asked = sealed.asked().size();
@@ -115,12 +115,13 @@ final class RunSession implements AutoCloseable {
     return leases;
   }
 
-  private static DispatcherLease.Source leases(RunDirectory directory) {
+  private static DispatcherLease.Source leases(RunDirectory directory, Records records) {
     LeaseRecord record = directory.ledger().lease();
     String holder = String.valueOf(ProcessHandle.current().pid());
     return record == null
         ? FileLease.source(directory.dispatcherLockFile())
-        : RecordLease.source(record, holder, SteadyClock.start(), LONGEST_CREATE);
+        : RecordLease.source(
+            record, holder, SteadyClock.start(), LONGEST_CREATE, records::hasOpenCreates);
   }
 
   /** Starts the dispatcher here unless another JVM holds its lease; throws what it died of. */

@@ -16,7 +16,10 @@ public interface DispatcherLease extends AutoCloseable {
     @Nullable DispatcherLease tryAcquire() throws IOException;
   }
 
-  /** Renews it where that is due; false once it is lost. */
+  /**
+   * Renews it where that is due; false once it is lost. Where nobody can be asked, it is not lost,
+   * and runs out.
+   */
   boolean keep() throws IOException;
 
   /** True where it is surely held at that time; asked immediately before a create is sent. */

@@ -51,7 +51,24 @@ public final class RecordLease implements DispatcherLease {
    */
   public static Source source(
       LeaseRecord record, String holder, Clock clock, Duration longestCall) {
-    return new Candidate(record, holder, clock, longestCall);
+    return source(record, holder, clock, longestCall, () -> true);
+  }
+
+  /**
+   * As above, and nobody need be waited for where no create can be on its way.
+   *
+   * @param open asked once the lease is taken: a holder that has lost it sends only what it had
+   *     recorded before
+   */
+  public static Source source(
+      LeaseRecord record, String holder, Clock clock, Duration longestCall, OpenCreates open) {
+    return new Candidate(record, holder, clock, longestCall, open);
+  }
+
+  /** Tells whether a create is recorded of which nobody knows what became. */
+  @FunctionalInterface
+  public interface OpenCreates {
+    boolean any() throws IOException;
   }
 
   @Override
@@ -60,10 +77,14 @@ public final class RecordLease implements DispatcherLease {
     if (lost || now.isBefore(renewFrom)) {
       return !lost;
     }
-    if (!record.replace(generation, holder, false)) {
-      lost = true;
-      voidFrom = Instant.MIN;
-      return false;
+    try {
+      if (!record.replace(generation, holder, false)) {
+        lost = true;
+        voidFrom = Instant.MIN;
+        return false;
+      }
+    } catch (IOException unknown) {
+      return true; // nothing is sent once the term is over, and this is asked again
     }
     generation++;
     voidFrom = now.plus(TERM);
@@ -96,14 +117,17 @@ public final class RecordLease implements DispatcherLease {
     private final String holder;
     private final Clock clock;
     private final Duration longestCall;
+    private final OpenCreates open;
     private long seenGeneration = -1;
     private Instant seenSince = Instant.MIN;
 
-    Candidate(LeaseRecord record, String holder, Clock clock, Duration longestCall) {
+    Candidate(
+        LeaseRecord record, String holder, Clock clock, Duration longestCall, OpenCreates open) {
       this.record = record;
       this.holder = holder;
       this.clock = clock;
       this.longestCall = longestCall;
+      this.open = open;
     }
 
     @Override
@@ -121,7 +145,7 @@ public final class RecordLease implements DispatcherLease {
       if (!record.replace(held.generation(), holder, false)) {
         return null;
       }
-      Instant quiet = free ? Instant.MIN : now.plus(Intent.FRESH).plus(longestCall);
+      Instant quiet = free || !open.any() ? Instant.MIN : now.plus(Intent.FRESH).plus(longestCall);
       return new RecordLease(record, holder, clock, held.generation() + 1, now, quiet);
     }
   }

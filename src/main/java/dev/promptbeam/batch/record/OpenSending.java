@@ -17,9 +17,11 @@ public record OpenSending(String keyFingerprint, @Nullable String job) {
 
   /** Those of a run, from its records alone; no dispatcher may be at work on it. */
   public static List<OpenSending> of(RunDirectory directory) throws IOException {
-    Records records = new Records(directory.ledger());
+    Records now = new Records(directory.ledger());
+    List<String> names = now.sendings();
+    Records records = names.isEmpty() ? now : now.ahead();
     List<OpenSending> open = new ArrayList<>();
-    for (String name : records.sendings()) {
+    for (String name : names) {
       Intent intent = records.intent(name);
       if (intent != null && isOpen(directory, name, intent)) {
         JobRecord job = records.job(name);

@@ -26,6 +26,16 @@ public final class Records {
     this.ledger = ledger;
   }
 
+  /** As they are now, for one who is about to read most of them. */
+  public Records ahead() throws IOException {
+    return new Records(ledger.ahead(SENDINGS));
+  }
+
+  /** The outcomes of shards, for one who is about to read them all. */
+  public Records aheadOfOutcomes() throws IOException {
+    return new Records(ledger.ahead(OUTCOMES));
+  }
+
   public @Nullable Sealed sealed() throws IOException {
     return ledger.read(Sealed.RECORD, Sealed.class);
   }
@@ -80,6 +90,19 @@ public final class Records {
   /** Names of all sendings that have any record. */
   public List<String> sendings() throws IOException {
     return ledger.list(SENDINGS);
+  }
+
+  /**
+   * True where a create may be on its way: there is an intent, and no word of what became of it.
+   */
+  public boolean hasOpenCreates() throws IOException {
+    Records now = ahead();
+    for (String sending : sendings()) {
+      if (now.intent(sending) != null && now.job(sending) == null && now.ended(sending) == null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** True where this run was about to make, or has made, a job of that display name. */
@@ -286,8 +309,10 @@ public final class Records {
   /** The records of a folder, in the order of their names. */
   private <T> List<T> all(String folder, Class<T> type) throws IOException {
     List<T> records = new ArrayList<>();
-    for (String name : ledger.list(folder)) {
-      T record = ledger.read(folder + "/" + name, type);
+    List<String> names = ledger.list(folder);
+    Ledger ahead = names.size() > 1 ? ledger.ahead(folder) : ledger;
+    for (String name : names) {
+      T record = ahead.read(folder + "/" + name, type);
       if (record != null) {
         records.add(record);
       }

@@ -1,5 +1,6 @@
 package dev.promptbeam.dataset.file;
 
+import dev.promptbeam.storage.AtOnce;
 import dev.promptbeam.storage.DamagedDownloadException;
 import dev.promptbeam.storage.Locations;
 import dev.promptbeam.storage.RemoteFiles;
@@ -8,17 +9,11 @@ import dev.promptbeam.storage.StoredObject;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Files of a dataset that lie on Cloud Storage. One is pinned by its generation and checksum, which
@@ -26,7 +21,6 @@ import java.util.concurrent.Future;
  */
 final class ObjectFiles {
   private static final String BETWEEN = "/";
-  private static final int LOOKS = 16;
 
   private ObjectFiles() {}
 
@@ -45,28 +39,7 @@ final class ObjectFiles {
 
   /** Looks at many at once: each takes a call of its own. */
   static List<DataFile> pinAll(List<StoredObject> objects) throws IOException {
-    ExecutorService looks = Executors.newFixedThreadPool(Math.min(LOOKS, objects.size()));
-    try {
-      List<Future<DataFile>> pinned =
-          objects.stream()
-              .map(object -> looks.submit(() -> pin(object.path().toString(), object)))
-              .toList();
-      List<DataFile> files = new ArrayList<>(objects.size());
-      for (Future<DataFile> file : pinned) {
-        files.add(file.get());
-      }
-      return files;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException();
-    } finally {
-      looks.shutdownNow();
-    }
+    return AtOnce.forEach(objects, object -> pin(object.path().toString(), object));
   }
 
   static DataFile pin(String path, Path location) throws IOException {

@@ -23,7 +23,7 @@ final class Containment {
 
   /** The file itself, behind all links. */
   Path find(String path) throws UnreadableMediaException, IOException {
-    if (Locations.isRemote(folder)) {
+    if (Locations.isRemote(folder) || (rules.outside() && Locations.isRemote(path))) {
       return remote(path);
     }
     if (URI.matcher(path).matches()) {

@@ -2,6 +2,7 @@ package dev.promptbeam.request.media;
 
 import dev.promptbeam.model.IoReason;
 import dev.promptbeam.model.MediaReference;
+import dev.promptbeam.storage.StorageAddress;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -17,6 +18,10 @@ public final class MediaFiles implements Serializable {
 
   /** What the service takes as one file (protocol 7). */
   private static final long MOST_BYTES = 2_000_000_000;
+
+  /** In use where this was sent to, before any path is made of the rules. */
+  @SuppressWarnings("UnusedVariable")
+  private final StorageAddress storage = StorageAddress.current();
 
   private final MediaRules rules;
   private final transient MediaCache cache;

@@ -130,19 +130,27 @@ public final class ColumnCollector {
         leastScale = Math.min(leastScale, 0);
         return;
       }
-      BigDecimal value = new BigDecimal(text);
       kinds |= whole ? ColumnSummary.LARGE : ColumnSummary.FRACTION;
+      BigDecimal value;
+      try {
+        value = new BigDecimal(text);
+      } catch (NumberFormatException beyond) { // an exponent that 32 bits do not hold
+        kinds |= ColumnSummary.INEXACT;
+        digits = ColumnSummary.NO_DECIMAL;
+        return;
+      }
       kinds |= isExact(value) ? 0 : ColumnSummary.INEXACT;
       kinds |= value.scale() > 1 && text.endsWith("0") ? ColumnSummary.FIXED : 0;
-      scale = Math.max(scale, value.scale());
-      leastScale = Math.min(leastScale, value.scale());
-      digits = Math.max(digits, Math.max(1, value.precision() - value.scale()));
+      scale = Math.max(scale, Math.min(value.scale(), ColumnSummary.NO_DECIMAL));
+      leastScale = Math.min(leastScale, Math.max(value.scale(), -ColumnSummary.NO_DECIMAL));
+      long before = Math.max(1, (long) value.precision() - value.scale());
+      digits = (int) Math.max(digits, Math.min(before, ColumnSummary.NO_DECIMAL));
     }
 
     /** Whether a double's shortest spelling is this number. */
     private static boolean isExact(BigDecimal value) {
       int precision = value.precision();
-      if (precision <= EXACT_DIGITS && Math.abs(value.scale()) < EXACT_EXPONENT) {
+      if (precision <= EXACT_DIGITS && Math.abs((long) value.scale()) < EXACT_EXPONENT) {
         return true;
       }
       if (Math.abs((long) value.scale() - precision) > 2 * EXACT_EXPONENT) {

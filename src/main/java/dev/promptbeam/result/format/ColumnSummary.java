@@ -35,6 +35,9 @@ public record ColumnSummary(
   /** The most digits that readers of decimals take. */
   private static final int MOST_DIGITS = 38;
 
+  /** Stands for as many digits as no decimal has, and for more. */
+  static final int NO_DECIMAL = 1_000_000;
+
   ColumnSummary plus(ColumnSummary other) {
     boolean before = isBefore(other.first, other.place, first, place);
     return new ColumnSummary(
@@ -75,8 +78,10 @@ public record ColumnSummary(
     if (!whole && !fixed && (seen & INEXACT) == 0) {
       return TableColumn.of(name, TableColumn.Type.FRACTION);
     }
-    if (digits + scale <= MOST_DIGITS) {
-      return new TableColumn(name, TableColumn.Type.DECIMAL, digits + scale, scale);
+    // A number in tens of tens has digits there; what ran over in an older record says none.
+    long before = Math.max(digits, 1L - leastScale);
+    if (scale >= 0 && before + scale <= MOST_DIGITS) {
+      return new TableColumn(name, TableColumn.Type.DECIMAL, (int) before + scale, scale);
     }
     boolean isDouble = !whole && (seen & INEXACT) == 0;
     return TableColumn.of(name, isDouble ? TableColumn.Type.FRACTION : TableColumn.Type.JSON);

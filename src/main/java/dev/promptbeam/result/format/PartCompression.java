@@ -34,8 +34,17 @@ public enum PartCompression {
     return switch (this) {
       case NONE -> open;
       case GZIP -> new GZIPOutputStream(open, BUFFER);
-      case ZSTD -> new ZstdOutputStreamNoFinalizer(open, ZSTD_LEVEL).setChecksum(true);
+      case ZSTD -> Zstd.over(open);
     };
+  }
+
+  /** A class of its own: a pipeline that uses us as a library may be without the one it needs. */
+  private static final class Zstd {
+    private Zstd() {}
+
+    static OutputStream over(OutputStream out) throws IOException {
+      return new ZstdOutputStreamNoFinalizer(out, ZSTD_LEVEL).setChecksum(true);
+    }
   }
 
   private static final class LeftOpen extends FilterOutputStream {

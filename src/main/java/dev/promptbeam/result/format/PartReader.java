@@ -1,11 +1,14 @@
 package dev.promptbeam.result.format;
 
+import com.github.luben.zstd.ZstdIOException;
 import dev.promptbeam.dataset.Breaks;
 import dev.promptbeam.dataset.ReadSplit;
 import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.Splits;
+import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.DatasetFiles;
+import dev.promptbeam.dataset.file.PinnedFile;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RecordLimits;
 import dev.promptbeam.dataset.format.RowSink;
@@ -15,6 +18,7 @@ import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.SourceRow;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -22,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.ZipException;
 
 /**
  * Reads a part of any format back, as the program reads datasets; tables stay as flat as they are.
@@ -77,14 +82,16 @@ public final class PartReader {
   public static void forEach(Path part, Rows rows) throws IOException {
     if (isLines(part)) {
       try (LineReader lines = LineReader.openOwn(part)) {
-        while (lines.next()) {
-          rows.row(lines.copy(), "byte " + lines.offset());
-        }
+        hand(lines, rows);
       }
       return;
     }
     try {
-      read(part, rows);
+      if (format(part) == DatasetFormat.JSONL) {
+        readLines(part, rows);
+      } else {
+        read(part, rows);
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (DatasetException e) {
@@ -92,6 +99,22 @@ public final class PartReader {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while reading " + part);
+    }
+  }
+
+  private static void hand(LineReader lines, Rows rows) throws IOException {
+    while (lines.next()) {
+      rows.row(lines.copy(), "byte " + lines.offset());
+    }
+  }
+
+  /** As a dataset they would have to be stricter than some answers are. */
+  private static void readLines(Path part, Rows rows) throws IOException {
+    DataFile file = PinnedFile.pin(part.toString(), part);
+    try (LineReader lines = LineReader.ofOwn(PinnedFile.open(file, 0))) {
+      hand(lines, rows);
+    } catch (EOFException | ZipException | ZstdIOException damaged) {
+      rows.row(NOTHING, String.valueOf(damaged.getMessage()));
     }
   }
 

@@ -31,6 +31,7 @@ public interface ResultFormat extends Serializable {
      * Adds a row.
      *
      * @param row as JSON in UTF-8, without LF inside or behind it
+     * @throws UnfitRowException where it has no form there; then nothing of it is written
      */
     void write(byte[] row) throws IOException;
 

@@ -3,6 +3,7 @@ package dev.promptbeam.result.format;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.Reason;
 import dev.promptbeam.result.format.TableSchema.Member;
 import java.io.IOException;
 import java.util.Arrays;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lays result rows flat, one at a time. A text is a {@link String}, JSON its bytes, and a number
- * what its column says. What has no column, or does not fit it, is a defect: columns are decided by
- * all rows of the run.
+ * what its column says. Columns are decided by all rows of the run, so that each has one and fits
+ * it; whatever one has that does not, costs that row alone.
  */
 final class TableCells {
   private final TableSchema schema;
@@ -33,8 +34,19 @@ final class TableCells {
    * The cells of a row, which the next one takes the place of.
    *
    * @param json the result row
+   * @throws UnfitRowException whatever is wrong with it; the next one may be read
    */
-  @Nullable Object[] read(byte[] json) throws IOException {
+  @Nullable Object[] read(byte[] json) throws UnfitRowException {
+    try {
+      return lay(json);
+    } catch (UnfitRowException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new UnfitRowException(e); // all of it is in memory: no disk is at fault
+    }
+  }
+
+  private @Nullable Object[] lay(byte[] json) throws IOException {
     row = json;
     Arrays.fill(cells, null);
     try (JsonParser parser = Json.MAPPER.createParser(json)) {
@@ -107,7 +119,10 @@ final class TableCells {
       case TEXT -> parser.getText();
       case BOOLEAN -> parser.getBooleanValue();
       case WHOLE -> parser.getLongValue();
-      case FRACTION -> parser.getDoubleValue();
+      case FRACTION ->
+          token == JsonToken.VALUE_NUMBER_INT // -0 is a whole number without its sign
+              ? Double.parseDouble(parser.getText())
+              : parser.getDoubleValue();
       case DECIMAL -> parser.getDecimalValue().setScale(column.scale());
       case JSON -> slice(parser);
       case VECTOR -> floats(parser);
@@ -130,7 +145,21 @@ final class TableCells {
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       values = count == values.length ? Arrays.copyOf(values, 2 * count) : values;
-      values[count++] = parser.getFloatValue();
+      float value =
+          parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+              ? Float.parseFloat(parser.getText())
+              : parser.getFloatValue();
+      if (Float.isInfinite(value)) {
+        throw new UnfitRowException(
+            Reason.OUTPUT_SCHEMA,
+            "value "
+                + (count + 1)
+                + " of the embedding, "
+                + parser.getText()
+                + ", is larger than a number of 32 bits can be, which is what a table has;"
+                + " JSON lines and CSV keep it");
+      }
+      values[count++] = value;
     }
     return Arrays.copyOf(values, count);
   }

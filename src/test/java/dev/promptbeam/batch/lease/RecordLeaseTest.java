@@ -111,6 +111,17 @@ class RecordLeaseTest {
   }
 
   @Test
+  void nobodyIsWaitedForWhereNoCreateCanBeOnItsWay() throws Exception {
+    acquire(first);
+    DispatcherLease.Source idle =
+        RecordLease.source(record, "second", clock, LONGEST_CALL, () -> false);
+    idle.tryAcquire();
+    pass(RecordLease.TERM);
+
+    assertThat(acquire(idle).quietFrom()).isEqualTo(Instant.MIN);
+  }
+
+  @Test
   void ofTwoWhoComeAtOnceOneGetsIt() throws Exception {
     acquire(source("dead"));
     first.tryAcquire();

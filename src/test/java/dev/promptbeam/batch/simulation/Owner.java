@@ -103,7 +103,8 @@ final class Owner implements Gate, AutoCloseable {
   private void live() {
     go.acquireUninterruptibly();
     try {
-      DispatcherLease.Source source = RecordLease.source(lease, name, clock, LONGEST_CALL);
+      DispatcherLease.Source source =
+          RecordLease.source(lease, name, clock, LONGEST_CALL, records::hasOpenCreates);
       while (!world.settled()) {
         DispatcherLease held = source.tryAcquire();
         if (held == null) {

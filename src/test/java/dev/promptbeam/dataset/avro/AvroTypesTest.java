@@ -130,6 +130,28 @@ final class AvroTypesTest {
     assertThat(read.raws()).containsExactly("{\"v\":\"Yf8=\"}");
   }
 
+  @Test
+  void aTextThatIsSaidToBeJsonIsNested() throws Exception {
+    String json = "{'type':'string','sqlType':'JSON'}";
+    assertValue(json, "{\"a\": [1.50, null]}", "{\"a\": [1.50, null]}");
+    assertValue(json, "\"x\"", "\"x\"");
+    assertValue("{'type':'string','sqlType':'NUMERIC'}", "1", "\"1\"");
+
+    Collected broken = readAll(AvroFiles.of(json, "{"));
+    assertThat(broken.messages()).hasSize(1);
+    assertThat(broken.messages().get(0)).startsWith("a.avro row 0: no JSON: ");
+  }
+
+  @Test
+  void aFieldIsCalledWhatItsColumnWas() throws Exception {
+    Schema schema = AvroFiles.schema("{'name':'x_a_b','type':'int','promptbeam.column':'a b'}");
+    GenericData.Record row = new GenericData.Record(schema);
+    row.put("x_a_b", 1);
+    byte[] file = AvroFiles.write(schema, "null", List.of(List.of(row)), new ArrayList<>());
+
+    assertThat(readAll(file).json()).containsExactly("{\"a b\":1}");
+  }
+
   private void assertFixed(int size, String logical, String hex, String json) throws Exception {
     String type = "{'type':'fixed','name':'f','size':" + size + logical + "}";
     Schema schema = new Schema.Parser().parse(type.replace('\'', '"'));

@@ -53,6 +53,20 @@ final class SourceColumnsTest {
         "1.50e3 2.50                                 ~ FRACTION",
         "0.10 0.00                                   ~ DECIMAL(3,2)",
         "-0 9007199254740993                         ~ DECIMAL(16,0)",
+        "1e2147483647 0.5                            ~ JSON",
+        "1e2147483648 0.5                            ~ JSON",
+        "-1e2147483648                               ~ JSON",
+        "1e2147483649 0.5                            ~ JSON",
+        "1e99999999999 1                             ~ JSON",
+        "1e-99999999999 1                            ~ JSON",
+        "1e-2147483647                               ~ JSON",
+        "1e-2147483648                               ~ JSON",
+        "1.5e-2147483640 0.5                         ~ JSON",
+        "1e-2147483647 1e2147483647                  ~ JSON",
+        "0e2147483647 0.5                            ~ FRACTION",
+        "0e-2147483647 0.5                           ~ FRACTION",
+        "0e-2147483647 9007199254740993              ~ JSON",
+        "1e37 9007199254740993                       ~ DECIMAL(38,0)",
         "1 \"1\"                                     ~ JSON",
         "true 1                                      ~ JSON",
         "{}                                          ~ JSON",
@@ -68,6 +82,17 @@ final class SourceColumnsTest {
             .toArray(String[]::new);
 
     assertThat(types(columns(rows))).containsExactly("c " + type);
+  }
+
+  /** What versions before have written of 1e2147483647 and 1e-2147483647 beside 0.5. */
+  @ParameterizedTest
+  @CsvSource({"1, 1, -2147483647", "1, 2147483647, 1", "-2147483648, 5, -2147483648"})
+  void recordsInWhichDigitsRanOverAreNoDecimals(int digits, int scale, int leastScale) {
+    int seen = ColumnSummary.NUMBER | ColumnSummary.FRACTION | ColumnSummary.INEXACT;
+    ColumnSummary summary =
+        new ColumnSummary(new Source("a", 0), 0, seen, digits, scale, leastScale);
+
+    assertThat(summary.column("c")).isEqualTo(TableColumn.of("c", TableColumn.Type.JSON));
   }
 
   @Test

@@ -7,6 +7,8 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.promptbeam.dataset.DatasetFolder;
 import dev.promptbeam.dataset.RowFormats;
+import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.PinnedFile;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Source;
@@ -92,13 +94,9 @@ final class TableFiles {
     ReadOptions options =
         new ReadOptions(
             RowFormats.of(RowFormats.byName(file.toString()).orElseThrow()), null, Map.of());
+    DataFile pinned = PinnedFile.pin(file.toString(), file);
     List<JsonNode> rows = new ArrayList<>();
-    for (String row :
-        DatasetFolder.read(
-                new DatasetFolder(file.getParent())
-                    .write(file.getFileName() + "", Files.readAllBytes(file)),
-                options)
-            .json()) {
+    for (String row : DatasetFolder.read(pinned, options).json()) {
       rows.add(Json.MAPPER.readTree(row));
     }
     return rows;

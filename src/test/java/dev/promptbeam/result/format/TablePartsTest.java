@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.Reason;
+import dev.promptbeam.result.format.ResultFormat.RowWriter;
 import dev.promptbeam.result.format.TableResults.Kind;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -195,6 +200,33 @@ final class TablePartsTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"PARQUET", "AVRO"})
+  void numbersOfVectorsAreWhatTheyWereOrNoResult(Kind kind) throws Exception {
+    TableResults format = new TableResults(kind, PartCompression.NONE, List.of("key", "embedding"));
+    String whole = "{\"key\":\"a\",\"embedding\":[-0,3.4028235e38,1e-60]}";
+
+    assertThat(spelled(files.write(format, SourceColumns.NONE, whole)))
+        .containsExactly("{\"_key\":\"a\",\"_embedding\":[-0.0,3.4028235E38,0.0]}");
+    for (String beyond : List.of("1e39", "-1e39", "9".repeat(40))) {
+      assertThatThrownBy(
+              () -> files.write(format, SourceColumns.NONE, "{\"embedding\":[0.5," + beyond + "]}"))
+          .isInstanceOfSatisfying(
+              UnfitRowException.class, e -> assertThat(e.reason()).isEqualTo(Reason.OUTPUT_SCHEMA))
+          .hasMessageStartingWith(
+              "value 2 of the embedding, " + beyond + ", is larger than a number of 32 bits");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PARQUET", "AVRO"})
+  void zeroKeepsItsSign(Kind kind) throws Exception {
+    String[] rows = {"{\"v\":-0}", "{\"v\":0.5}"};
+
+    assertThat(spelled(files.write(kind, PartCompression.NONE, columns(rows), rows)))
+        .containsExactly("{\"v\":-0.0}", "{\"v\":0.5}");
+  }
+
+  @ParameterizedTest
   @EnumSource
   void tenThousandColumnsAreWrittenAndRead(Kind kind) throws Exception {
     String[] rows = {wide(i -> i + ""), wide(i -> i % 2 == 0 ? "\"a\"" : i + ".5"), "{}"};
@@ -209,19 +241,55 @@ final class TablePartsTest {
     assertThat(read.get(1).path("c9998").asText().replace("\"", "")).isEqualTo("a");
   }
 
-  @Test
-  void whatWasNotSeenBeforeIsADefectAndNeverLeftOut() throws IOException {
-    assertThatThrownBy(() -> files.write(Kind.CSV, PartCompression.NONE, columns, "{\"unseen\":1}"))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("no row that was packed had a column unseen");
-    assertThatThrownBy(
-            () -> files.write(Kind.PARQUET, PartCompression.NONE, columns, "{\"truth\":1}"))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("column truth takes BOOLEAN, not VALUE_NUMBER_INT");
+  @ParameterizedTest
+  @EnumSource
+  void aRowThatDoesNotFitIsNeverWrittenAndTheOthersAre(Kind kind) throws Exception {
+    TableResults format = new TableResults(kind, PartCompression.NONE, List.of("row"));
+    Path part = folder.resolve("part." + format.extension());
+    try (OutputStream out = Files.newOutputStream(part);
+        RowWriter writer = format.open(out, columns)) {
+      writer.write("{\"row\":{\"text\":\"first\"}}".getBytes(UTF_8));
+      assertThatThrownBy(
+              () -> writer.write("{\"row\":{\"text\":\"a\",\"unseen\":1}}".getBytes(UTF_8)))
+          .isInstanceOf(UnfitRowException.class)
+          .hasMessageEndingWith("no row that was packed had a column unseen");
+      assertThatThrownBy(() -> writer.write("{\"row\":{\"truth\":1}}".getBytes(UTF_8)))
+          .isInstanceOf(UnfitRowException.class)
+          .hasMessageEndingWith("column truth takes BOOLEAN, not VALUE_NUMBER_INT");
+      writer.write("{\"row\":{\"text\":\"last\"}}".getBytes(UTF_8));
+      writer.finish();
+    }
+    assertThat(TableFiles.read(part))
+        .extracting(row -> row.path("text").asText())
+        .containsExactly("first", "last");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linesAreReadBackWhateverTheyHoldAndWhereTheyAreDamagedItIsSaid(PartCompression compression)
+      throws IOException {
+    String[] rows = {"{\"key\":\"a\",\"text\":\"\\ud83d\"}", "{\"key\":\"b\"}"};
+    Path part = files.write(new JsonlResults(compression), SourceColumns.NONE, rows);
+
+    List<String> read = new ArrayList<>();
+    PartReader.forEach(part, (json, place) -> read.add(new String(json, UTF_8)));
+    assertThat(read).containsExactly(rows);
+
+    byte[] bytes = Files.readAllBytes(part);
+    Files.write(part, Arrays.copyOf(bytes, bytes.length - 12));
+    read.clear();
+    PartReader.forEach(part, (json, place) -> read.add(new String(json, UTF_8)));
+    assertThat(read).isNotEqualTo(List.of(rows));
   }
 
   private interface Cell {
     String of(int column);
+  }
+
+  private static List<String> spelled(Path part) throws IOException {
+    List<String> rows = new ArrayList<>();
+    PartReader.forEach(part, (json, place) -> rows.add(new String(json, UTF_8)));
+    return rows;
   }
 
   private static String wide(Cell cell) {
