@@ -210,7 +210,7 @@ final class RunOpening {
                 + spec.model()
                 + " is not there any more: what its jobs have answered is fetched, but nothing can"
                 + " be sent; `promptbeam cancel "
-                + order.name()
+                + order.address()
                 + "` ends the run with what it has");
       }
     } catch (Preflight.KeyRefusedException refused) {
