@@ -11,6 +11,7 @@ import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.LaunchCommands;
+import dev.promptbeam.ledger.ResultClaim;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
@@ -91,9 +92,12 @@ final class RunOpening {
         former.left().forEach(listener::note);
       }
       ResultPlace place = planner.place(order.runId());
-      OutputFolder.prepare(place, earlier == null, cluster != null);
+      ResultClaim claim = OutputFolder.prepare(directory, place, earlier == null, cluster != null);
       run = record(earlier, unpacked, start);
       place.record(directory);
+      if (claim != null) {
+        claim.record(directory);
+      }
       if (former != null) {
         takeFrom(former);
       }
@@ -105,8 +109,12 @@ final class RunOpening {
   /** Published files that are gone are made again, or it is said how to have them. */
   static void restore(RunOrder order, RunPlanner planner, StartListener listener)
       throws RunRefusedException, IOException {
-    Restoration.Report report =
-        Restoration.of(order.directory(), planner.shape(), planner.format());
+    Restoration.Report report;
+    try {
+      report = Restoration.of(order.directory(), planner.shape(), planner.format());
+    } catch (IOException e) {
+      throw OutputFolder.refusal(ResultPlace.of(order.directory()), e);
+    }
     report.restored().forEach(part -> listener.note(part + " was gone and is published again"));
     if (!report.lost().isEmpty()) {
       throw new RunRefusedException(

@@ -5,6 +5,7 @@ import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.LineFile;
+import dev.promptbeam.ledger.ResultClaim;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.NamedMedia;
@@ -88,6 +89,7 @@ public final class Restoration {
     }
     String names = String.join(" and ", gone);
     DurableFile.createFolder(place.folder(directory));
+    ResultClaim.hold(directory);
     try {
       if (publishing.restore(shard, outcome) & areBack(pictures)) {
         restored.addAll(gone);
