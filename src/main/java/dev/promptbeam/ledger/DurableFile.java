@@ -79,7 +79,7 @@ public final class DurableFile {
    *
    * @return false where the name was taken
    */
-  static boolean createUnlinked(Path target, byte[] content) throws IOException {
+  public static boolean createUnlinked(Path target, byte[] content) throws IOException {
     if (Locations.isRemote(target)) {
       return create(target, out -> out.write(content));
     }

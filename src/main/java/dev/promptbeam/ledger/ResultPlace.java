@@ -66,7 +66,7 @@ public record ResultPlace(
    * Where it stands whose results have these names; null where no other run's could. Readers of
    * whole folders leave out what begins with a dot.
    */
-  @Nullable Path claimFile() {
+  public @Nullable Path claimFile() {
     return folder == null ? null : Locations.path(folder).resolve("." + prefix + "owner");
   }
 

@@ -11,7 +11,7 @@ import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.LaunchCommands;
-import dev.promptbeam.ledger.ResultClaim;
+import dev.promptbeam.ledger.output.ResultClaim;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;

@@ -5,7 +5,7 @@ import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.LineFile;
-import dev.promptbeam.ledger.ResultClaim;
+import dev.promptbeam.ledger.output.ResultClaim;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.NamedMedia;

@@ -14,7 +14,7 @@ import dev.promptbeam.batch.state.Work;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.FullDisk;
-import dev.promptbeam.ledger.OutputException;
+import dev.promptbeam.ledger.output.OutputException;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.StopCause;

@@ -1,5 +1,8 @@
-package dev.promptbeam.ledger;
+package dev.promptbeam.ledger.output;
 
+import dev.promptbeam.ledger.ResultPlace;
+import dev.promptbeam.ledger.StopCause;
+import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.model.IoReason;
 import dev.promptbeam.storage.Locations;

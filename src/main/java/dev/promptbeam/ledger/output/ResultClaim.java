@@ -1,6 +1,9 @@
-package dev.promptbeam.ledger;
+package dev.promptbeam.ledger.output;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.promptbeam.ledger.DurableFile;
+import dev.promptbeam.ledger.ResultPlace;
+import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.storage.Locations;
 import java.io.IOException;
