@@ -38,15 +38,20 @@ record ElementReader(@Nullable String keyColumn, boolean mayLackKey) implements 
   }
 
   <T> PackEntry read(T element, Text<T> text) throws IOException {
-    byte[] json = String.valueOf(element).getBytes(UTF_8);
+    byte[] json = null;
     try {
       json = text.of(element);
       return row(json);
     } catch (MalformedRecordException e) {
-      return malformed(json, e);
+      return malformed(json == null ? said(element) : json, e);
     } catch (RuntimeException | StackOverflowError e) {
-      return malformed(json, MalformedRecordException.because(e));
+      return malformed(json == null ? said(element) : json, MalformedRecordException.because(e));
     }
+  }
+
+  /** What makes no JSON, for people. */
+  private static byte[] said(Object element) {
+    return String.valueOf(element).getBytes(UTF_8);
   }
 
   private PackEntry row(byte[] bytes) throws MalformedRecordException, IOException {

@@ -15,18 +15,47 @@ public final class LibrarySchemas implements SchemaProvider {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // it is the type that was asked for
   public <T> @Nullable SerializableFunction<T, Row> toRowFunction(TypeDescriptor<T> type) {
-    return isAnswer(type)
-        ? answer -> ((PromptAnswer) answer).toRow()
-        : isLetter(type) ? letter -> ((PromptDeadLetter) letter).toRow() : null;
+    return (SerializableFunction<T, Row>)
+        (isAnswer(type) ? new AnswerToRow() : isLetter(type) ? new DeadLetterToRow() : null);
   }
 
   @Override
   @SuppressWarnings("unchecked") // it is the type that was asked for
   public <T> @Nullable SerializableFunction<Row, T> fromRowFunction(TypeDescriptor<T> type) {
-    return isAnswer(type)
-        ? row -> (T) PromptAnswer.of(row)
-        : isLetter(type) ? row -> (T) PromptDeadLetter.of(row) : null;
+    return (SerializableFunction<Row, T>)
+        (isAnswer(type) ? new RowToAnswer() : isLetter(type) ? new RowToDeadLetter() : null);
+  }
+
+  // Records, and no lambdas: a coder that has travelled equals the one it was.
+
+  private record AnswerToRow() implements SerializableFunction<PromptAnswer, Row> {
+    @Override
+    public Row apply(PromptAnswer answer) {
+      return answer.toRow();
+    }
+  }
+
+  private record RowToAnswer() implements SerializableFunction<Row, PromptAnswer> {
+    @Override
+    public PromptAnswer apply(Row row) {
+      return PromptAnswer.of(row);
+    }
+  }
+
+  private record DeadLetterToRow() implements SerializableFunction<PromptDeadLetter, Row> {
+    @Override
+    public Row apply(PromptDeadLetter letter) {
+      return letter.toRow();
+    }
+  }
+
+  private record RowToDeadLetter() implements SerializableFunction<Row, PromptDeadLetter> {
+    @Override
+    public PromptDeadLetter apply(Row row) {
+      return PromptDeadLetter.of(row);
+    }
   }
 
   private static boolean isAnswer(TypeDescriptor<?> type) {

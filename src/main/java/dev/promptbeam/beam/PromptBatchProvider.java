@@ -4,6 +4,7 @@ import dev.promptbeam.spec.DurationText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
@@ -31,8 +32,13 @@ public final class PromptBatchProvider implements SchemaTransformProvider {
   /** In the order of names, as Beam sorts those of its own. */
   private static final Schema CONFIGURATION =
       Schema.of(
+          Field.nullable("abandon_open_jobs", FieldType.BOOLEAN)
+              .withDescription(
+                  "True gives up jobs that the present key cannot see; they are paid again."),
           Field.nullable("error_handling", FieldType.row(ERROR_HANDLING))
               .withDescription("Where rows without an answer go; without it they fail the run."),
+          Field.nullable("lanes", FieldType.INT64)
+              .withDescription("Threads of the workers that read answers and publish; usually 16."),
           Field.of("run_directory", FieldType.STRING)
               .withDescription(
                   "Directory of this run, which all workers share; the same one goes on with it."),
@@ -77,6 +83,7 @@ public final class PromptBatchProvider implements SchemaTransformProvider {
    */
   @Override
   public SchemaTransform from(Row configuration) {
+    check("", configuration.getSchema(), CONFIGURATION);
     String directory = text(configuration, "run_directory");
     if (directory == null || directory.isBlank()) {
       throw new IllegalArgumentException("run_directory is missing: the directory of this run");
@@ -86,9 +93,49 @@ public final class PromptBatchProvider implements SchemaTransformProvider {
     batch = runId == null ? batch : batch.withRunId(runId);
     String wait = text(configuration, "wait");
     batch = wait == null ? batch : batch.withWait(duration(wait));
+    Long lanes = value(configuration, "lanes", Long.class);
+    batch = lanes == null ? batch : batch.withLanes((int) Math.min(lanes, Integer.MAX_VALUE));
+    Boolean abandons = value(configuration, "abandon_open_jobs", Boolean.class);
+    batch = Boolean.TRUE.equals(abandons) ? batch.withOpenJobsAbandoned() : batch;
     String errors = errors(configuration);
     return new PromptBatchSchemaTransform(
         errors == null ? batch.withoutDeadLetters() : batch, errors);
+  }
+
+  /** What other languages send is of the schema that they made, and not of ours. */
+  private static void check(String above, Schema given, Schema wanted) {
+    for (Field field : given.getFields()) {
+      String name = above + field.getName();
+      if (!wanted.hasField(field.getName())) {
+        throw new IllegalArgumentException(
+            name
+                + " is not known in the configuration; known there: "
+                + wanted.getFieldNames().stream()
+                    .map(known -> above + known)
+                    .collect(Collectors.joining(", ")));
+      }
+      FieldType type = wanted.getField(field.getName()).getType();
+      if (!type.getTypeName().equals(field.getType().getTypeName())) {
+        throw new IllegalArgumentException(
+            name
+                + " wants "
+                + said(type)
+                + ", and is of the type "
+                + field.getType().getTypeName());
+      }
+      Schema inner = field.getType().getRowSchema();
+      Schema innerWanted = type.getRowSchema();
+      if (inner != null && innerWanted != null) {
+        check(name + ".", inner, innerWanted);
+      }
+    }
+  }
+
+  private static String said(FieldType type) {
+    Schema inner = type.getRowSchema();
+    return inner == null
+        ? type.getTypeName().name()
+        : "{" + String.join(", ", inner.getFieldNames()) + "}";
   }
 
   private static PromptSpec spec(Row configuration) {
@@ -101,10 +148,7 @@ public final class PromptBatchProvider implements SchemaTransformProvider {
   }
 
   private static @Nullable String errors(Row configuration) {
-    Row handling =
-        configuration.getSchema().hasField("error_handling")
-            ? configuration.getRow("error_handling")
-            : null;
+    Row handling = value(configuration, "error_handling", Row.class);
     String output = handling == null ? null : text(handling, "output");
     if (handling != null && (output == null || output.isBlank() || output.equals(OUTPUT))) {
       throw new IllegalArgumentException(
@@ -123,6 +167,10 @@ public final class PromptBatchProvider implements SchemaTransformProvider {
   }
 
   private static @Nullable String text(Row row, String field) {
-    return row.getSchema().hasField(field) ? row.getString(field) : null;
+    return value(row, field, String.class);
+  }
+
+  private static <T> @Nullable T value(Row row, String field, Class<T> type) {
+    return row.getSchema().hasField(field) ? type.cast(row.getValue(field)) : null;
   }
 }

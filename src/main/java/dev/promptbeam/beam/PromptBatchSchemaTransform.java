@@ -25,6 +25,10 @@ final class PromptBatchSchemaTransform extends SchemaTransform {
     this.errors = errors;
   }
 
+  PromptBatch batch() {
+    return batch;
+  }
+
   @Override
   public PCollectionRowTuple expand(PCollectionRowTuple input) {
     PromptBatch.Result result = input.getSinglePCollection().apply("PromptBatch", batch);

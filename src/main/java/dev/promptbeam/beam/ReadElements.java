@@ -8,6 +8,7 @@ import dev.promptbeam.dataset.format.MalformedRecordException;
 import java.io.IOException;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -86,7 +87,12 @@ final class ReadElements extends PTransform<PCollection<?>, PCollection<PackEntr
   private static boolean isKeyedText(Coder<?> coder) {
     return coder instanceof KvCoder<?, ?> keyed
         && keyed.getValueCoder() instanceof StringUtf8Coder
-        && keyed.getKeyCoder() instanceof StringUtf8Coder;
+        && isText(keyed.getKeyCoder());
+  }
+
+  private static boolean isText(Coder<?> key) {
+    return key instanceof StringUtf8Coder
+        || (key instanceof NullableCoder<?> nullable && isText(nullable.getValueCoder()));
   }
 
   private static void require(boolean holds, PCollection<?> elements, String wanted) {

@@ -2,9 +2,11 @@ package dev.promptbeam.beam;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.promptbeam.dataset.format.MalformedRecordException;
 import dev.promptbeam.dataset.format.RowBytes;
 import dev.promptbeam.dataset.format.TypedValues;
+import dev.promptbeam.model.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,13 +101,18 @@ final class RowText {
   /** Sorted: the order of a map may be another one each time it is made. */
   private static void map(RowBytes out, FieldType type, Map<?, ?> values)
       throws MalformedRecordException {
+    FieldType keyType = type.getMapKeyType();
     FieldType valueType = type.getMapValueType();
-    if (valueType == null) {
-      throw new IllegalStateException("a map without a type of values: " + type);
+    if (keyType == null || valueType == null) {
+      throw new IllegalStateException("a map without types of keys and values: " + type);
     }
     Map<String, @Nullable Object> sorted = new TreeMap<>();
     for (Map.Entry<?, ?> entry : values.entrySet()) {
-      sorted.put(String.valueOf(entry.getKey()), entry.getValue());
+      String key = memberName(keyType, entry.getKey());
+      if (sorted.containsKey(key)) {
+        throw new MalformedRecordException(0, "a map with two keys that are both " + key);
+      }
+      sorted.put(key, entry.getValue());
     }
     out.add('{');
     int index = 0;
@@ -114,6 +121,22 @@ final class RowText {
       add(out, valueType, entry.getValue());
     }
     out.add('}');
+  }
+
+  /** As a value of that type is said, without quotes. */
+  private static String memberName(FieldType type, @Nullable Object key)
+      throws MalformedRecordException {
+    if (key instanceof String text) {
+      return text;
+    }
+    RowBytes out = new RowBytes();
+    add(out, type, key);
+    String json = new String(out.toByteArray(), UTF_8);
+    try {
+      return json.startsWith("\"") ? Json.MAPPER.readValue(json, String.class) : json;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("this was written here: " + json, e);
+    }
   }
 
   /** Those whose values say themselves, and all others as what they are stored as. */

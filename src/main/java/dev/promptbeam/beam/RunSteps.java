@@ -46,7 +46,7 @@ record RunSteps(Spec spec, String folder, RunDirectory directory, RunSettings se
     try {
       run().begin(size.rows(), size.requests());
     } catch (RunRefusedException e) {
-      throw new PromptRunException(e.sentence());
+      throw new PromptRunException(LibraryWords.in(e.sentence()));
     }
   }
 
@@ -55,7 +55,7 @@ record RunSteps(Spec spec, String folder, RunDirectory directory, RunSettings se
     try {
       check(run().end().counts());
     } catch (RunRefusedException e) {
-      throw new PromptRunException(e.sentence());
+      throw new PromptRunException(LibraryWords.in(e.sentence()));
     }
   }
 
@@ -79,7 +79,7 @@ record RunSteps(Spec spec, String folder, RunDirectory directory, RunSettings se
   private static final class LogListener implements StartListener {
     @Override
     public void note(String message) {
-      LOG.warn("{}", message);
+      LOG.warn("{}", LibraryWords.in(message));
     }
 
     @Override

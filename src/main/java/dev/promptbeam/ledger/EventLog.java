@@ -26,8 +26,10 @@ public final class EventLog {
   }
 
   /** Writes what waits to be; to be called where a process ends what it does. */
-  public static void flush() throws IOException {
-    EventPieces.flushAll();
+  public void flush() throws IOException {
+    if (Locations.isRemote(file)) {
+      EventPieces.of(file, clock.instant()).flush();
+    }
   }
 
   /** Appends one line; a single write in append mode, so lines of several processes never mix. */

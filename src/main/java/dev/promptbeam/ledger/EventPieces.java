@@ -31,8 +31,9 @@ final class EventPieces {
   private final String process;
   private final Object writing = new Object();
   private ByteArrayOutputStream piece = new ByteArrayOutputStream();
+  private boolean isWriting;
   private int number;
-  private int written;
+  private volatile int written;
   private long generation;
 
   private EventPieces(Path file, Instant begun) {
@@ -43,9 +44,6 @@ final class EventPieces {
             + ProcessHandle.current().pid()
             + "-"
             + UUID.randomUUID().toString().substring(0, 8);
-    Thread thread = new Thread(this::writeOn, "promptbeam-events");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /**
@@ -57,29 +55,34 @@ final class EventPieces {
     return ALL.computeIfAbsent(file, name -> new EventPieces(name, now));
   }
 
-  /** Writes what waits, of all runs of this process. */
-  static void flushAll() throws IOException {
-    for (EventPieces pieces : ALL.values()) {
-      pieces.flush();
-    }
-  }
-
   synchronized void add(byte[] line) {
     if (piece.size() < MOST_WAITING) {
       piece.writeBytes(line);
     }
+    if (!isWriting) {
+      isWriting = true;
+      Thread thread = new Thread(this::writeOn, "promptbeam-events");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /** True where nothing waits; then the next line begins to be written anew. */
+  private synchronized boolean isDone() {
+    isWriting = piece.size() != written;
+    return !isWriting;
   }
 
   private void writeOn() {
     try {
-      while (true) {
+      do {
         Thread.sleep(PAUSE);
         try {
           flush();
         } catch (IOException later) {
           continue; // they are for people, and wait
         }
-      }
+      } while (!isDone());
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }

@@ -66,6 +66,9 @@ public final class FullDisk {
         StorageUnavailableException.WORDS.toLowerCase(Locale.ROOT),
         "%s; run it again when it does");
     cures.put(
+        "these credentials may not do that on cloud storage",
+        "%s; let them list, read, write and delete objects there, and run it again");
+    cures.put(
         "read-only file system",
         "the disk cannot be written to (%s); make it writable and run it again");
     return cures;

@@ -64,7 +64,7 @@ public final class LockedRun {
       }
       listener.ended(end, directory, request.told().goOn());
       listener.doubles(new Records(directory.ledger()).doubles());
-      EventLog.flush();
+      new EventLog(directory.eventsFile(), request.surroundings().clock()).flush();
       return end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();
     }
   }

@@ -11,12 +11,12 @@ import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.LaunchCommands;
-import dev.promptbeam.ledger.output.ResultClaim;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StartRecord;
 import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.ledger.output.ResultClaim;
 import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.Endpoint;
@@ -218,7 +218,7 @@ final class RunOpening {
                 + spec.model()
                 + " is not there any more: what its jobs have answered is fetched, but nothing can"
                 + " be sent; `promptbeam cancel "
-                + order.name()
+                + order.address()
                 + "` ends the run with what it has");
       }
     } catch (Preflight.KeyRefusedException refused) {

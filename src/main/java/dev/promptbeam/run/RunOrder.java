@@ -35,6 +35,11 @@ record RunOrder(
     @Nullable Instant leaveAt,
     String another) {
 
+  /** By which a command finds the run, wherever it was begun. */
+  String address() {
+    return command.isEmpty() ? directory.toString() : name();
+  }
+
   /** {@code NAME/RUN-ID}. */
   String name() {
     return spec.name() + "/" + runId;

@@ -102,7 +102,7 @@ public final class StopHook implements AutoCloseable {
           .record(StopRecord.of(StopCause.INTERRUPTED, "stopped by a signal"));
       cancelJob();
       RunRecord end = Completion.of(directory, clock).finish();
-      EventLog.flush();
+      new EventLog(directory.eventsFile(), clock).flush();
       listener.ended(end, directory, goOn);
       // It may have been complete.
       return end.exitCode() == null ? ExitCode.STOPPED : end.exitCode();

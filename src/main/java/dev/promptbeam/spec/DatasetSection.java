@@ -56,6 +56,12 @@ final class DatasetSection {
    */
   static DatasetSpec ofRows(Section dataset, @Nullable DatasetFormat format) {
     Field key = dataset.field("key");
+    for (String ofFiles : List.of("path", "types", "csv")) {
+      Field field = dataset.field(ofFiles);
+      if (field != null) {
+        field.warn("is for files, and of no account here: the rows come from the pipeline");
+      }
+    }
     DatasetFormat said = format != null ? format : format(dataset.field("format"));
     DatasetFormat known =
         said == DatasetFormat.REQUESTS || said == DatasetFormat.OPENAI ? said : null;

@@ -161,6 +161,10 @@ record Field(String path, Node key, Node value, SpecErrors errors) {
     errors.add(value, path, message);
   }
 
+  void warn(String message) {
+    errors.warn(key, path, message, null);
+  }
+
   private @Nullable Long inRange(String text, long number, long least, long most, String format) {
     if (number >= least && number <= most) {
       return number;

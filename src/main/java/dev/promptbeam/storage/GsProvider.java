@@ -1,6 +1,5 @@
 package dev.promptbeam.storage;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -113,18 +112,7 @@ final class GsProvider extends FileSystemProvider {
     if (staged != null) {
       return Files.newInputStream(staged);
     }
-    StoredObject object = require(gs(path));
-    return object.size() == 0
-        ? new ByteArrayInputStream(new byte[0])
-        : new ObjectStream(store(gs(path)), gs(path), object, 0);
-  }
-
-  private static StoredObject require(GsPath path) throws IOException {
-    StoredObject object = store(path).find(path);
-    if (object == null) {
-      throw new NoSuchFileException(path.toString());
-    }
-    return object;
+    return LocalCopy.stream(store(gs(path)), gs(path));
   }
 
   @Override
@@ -153,8 +141,9 @@ final class GsProvider extends FileSystemProvider {
       moveObject(gs(source), gs(target));
       return;
     }
-    Publication.replace(store(gs(target)), gs(target), ObjectStore.Content.of(staged));
-    staging.moved(gs(source));
+    long generation =
+        Publication.replace(store(gs(target)), gs(target), ObjectStore.Content.of(staged));
+    LocalCopies.keep(gs(target), generation, staging.moved(gs(source)));
   }
 
   /** For a moment both names have it. */

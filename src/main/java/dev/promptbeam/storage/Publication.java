@@ -30,20 +30,24 @@ final class Publication {
     return store.write(path, content, ObjectStore.ABSENT) >= 0;
   }
 
-  /** Takes the place of whatever is there; the same content is left as it is. */
-  static void replace(ObjectStore store, GsPath path, ObjectStore.Content content)
+  /**
+   * Takes the place of whatever is there; the same content is left as it is.
+   *
+   * @return its generation
+   */
+  static long replace(ObjectStore store, GsPath path, ObjectStore.Content content)
       throws IOException {
     long expected = LAST.getOrDefault(path, ObjectStore.ABSENT);
     for (int race = 0; race < MOST_RACES; race++) {
       long written = store.write(path, content, expected);
       if (written >= 0) {
         LAST.put(path, written);
-        return;
+        return written;
       }
       StoredObject there = store.find(path);
       if (there != null && isSame(there, content)) {
         LAST.put(path, there.generation());
-        return;
+        return there.generation();
       }
       expected = there == null ? ObjectStore.ABSENT : there.generation();
     }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the client's failures are, by their codes alone: reasons differ from call to call. */
 final class Reasons {
+  /** How a refusal ends, also where only its text is handed on. */
+  static final String DENIED = "these credentials may not do that on Cloud Storage";
+
   private static final int PRECONDITION = 412;
 
   private static final int LONGEST = 300;
@@ -52,12 +55,7 @@ final class Reasons {
   static FileSystemException lasting(String path, StorageException failure) {
     FileSystemException typed =
         switch (failure.getCode()) {
-          case 401 ->
-              new AccessDeniedException(
-                  path, null, "the credentials are refused (" + of(failure) + ")");
-          case 403 ->
-              new AccessDeniedException(
-                  path, null, "these credentials may not do that (" + of(failure) + ")");
+          case 401, 403 -> new AccessDeniedException(path, null, of(failure) + ": " + DENIED);
           case 404 -> new NoSuchFileException(path, null, of(failure));
           default -> new FileSystemException(path, null, of(failure));
         };

@@ -19,6 +19,9 @@ public final class RemoteFiles {
   /** A download that is damaged each time is not the line's fault. */
   static final int DOWNLOADS = 3;
 
+  /** A storage that does not answer at the start is told of sooner than one that did before. */
+  private static final Duration FIRST_PATIENCE = Duration.ofSeconds(20);
+
   private RemoteFiles() {}
 
   /**
@@ -28,7 +31,8 @@ public final class RemoteFiles {
    * @throws IOException that names what is wrong
    */
   public static void check(Path path) throws IOException {
-    store(path).isAny((GsPath) path, ((GsPath) path).folder());
+    GsPath soon = (GsPath) within(path, FIRST_PATIENCE);
+    store(soon).isAny(soon, soon.folder());
   }
 
   /** The object of that very name; null where there is none. */

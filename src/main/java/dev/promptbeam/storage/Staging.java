@@ -50,10 +50,12 @@ final class Staging {
     return local;
   }
 
-  /** Its file has become an object. */
-  void moved(GsPath path) throws IOException {
-    drop(path);
+  /** Its file has become an object, and is the caller's. */
+  Path moved(GsPath path) throws NoSuchFileException {
+    Path local = require(path);
+    staged.remove(path);
     moved.put(path, true);
+    return local;
   }
 
   boolean wasMoved(GsPath path) {

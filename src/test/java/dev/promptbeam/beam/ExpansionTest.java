@@ -78,7 +78,14 @@ class ExpansionTest {
       assertThat(config.getOutputPcollectionNamesList()).containsExactly("output", "errors");
       assertThat(SchemaTranslation.schemaFromProto(config.getConfigSchema()).getFieldNames())
           .containsExactly(
-              "error_handling", "run_directory", "run_id", "spec", "spec_file", "wait");
+              "abandon_open_jobs",
+              "error_handling",
+              "lanes",
+              "run_directory",
+              "run_id",
+              "spec",
+              "spec_file",
+              "wait");
     } finally {
       channel.shutdownNow();
     }

@@ -116,6 +116,18 @@ class PromptBatchAgainTest {
   }
 
   @Test
+  void aFolderOfOtherThingsIsRefusedInWordsOfTheLibrary() throws Exception {
+    Files.createDirectories(run());
+    Files.writeString(run().resolve("diary.txt"), "dear diary");
+
+    assertThatThrownBy(() -> Asked.of(batch(), GOOD))
+        .rootCause()
+        .isInstanceOf(PromptRunException.class)
+        .hasMessage(
+            run() + " exists and is not a run: it holds diary.txt; name another run directory");
+  }
+
+  @Test
   void newRowsTakeTheAnswersThatAnotherRunHas() {
     Asked.of(batch(), GOOD);
     PromptSpec reusing = PromptSpec.parse(text() + "reuse: " + run() + "\n");

@@ -1,5 +1,6 @@
 package dev.promptbeam.beam;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptbeam.batch.DirectPipelines;
@@ -85,6 +86,25 @@ class PromptBatchRefusalTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("spec:1:7: name: wants letters, digits, '-' and '_'")
         .hasMessageContaining("spec:3:1: requests: unknown key; did you mean \"request\"?");
+  }
+
+  @Test
+  void whatASpecSaysOfFilesIsWarnedOf() {
+    PromptSpec spec =
+        PromptSpec.parse(
+            """
+            name: a
+            model: gemini-3.5-flash-lite
+            dataset: {path: rows.csv, key: id, types: {n: number}, csv: {delimiter: tab}}
+            request: {prompt: x}
+            """);
+    String message = ": is for files, and of no account here: the rows come from the pipeline";
+
+    assertThat(spec.checked(null).warnings())
+        .containsExactly(
+            "spec:3:11: dataset.path" + message,
+            "spec:3:36: dataset.types" + message,
+            "spec:3:56: dataset.csv" + message);
   }
 
   @Test

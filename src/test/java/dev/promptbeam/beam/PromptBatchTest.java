@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.schemas.Schema;
@@ -135,6 +136,23 @@ class PromptBatchTest {
 
     assertThat(asked.answered()).containsExactly("one");
     assertThat(asked.dead()).containsExactly("null READ_MALFORMED", "two REQUEST_INVALID");
+  }
+
+  @Test
+  void aReadyRequestMayHaveNoKey() {
+    PromptSpec spec =
+        PromptSpec.parse("name: ready\nendpoint: emulator\nmodel: gemini-3.5-flash-lite\n");
+    String request = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hello\"}]}]}";
+
+    Asked asked =
+        Asked.of(
+            PromptBatch.ofRequests(spec).withRunDirectory(run()),
+            KvCoder.of(NullableCoder.of(StringUtf8Coder.of()), StringUtf8Coder.of()),
+            List.of(KV.of(null, request), KV.of("two", request)));
+
+    assertThat(asked.answered()).hasSize(2).contains("two");
+    assertThat(asked.answered().get(0)).matches("[0-9a-f]{32}#0");
+    assertThat(asked.dead()).isEmpty();
   }
 
   @Test

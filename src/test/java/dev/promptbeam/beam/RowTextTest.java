@@ -2,6 +2,7 @@ package dev.promptbeam.beam;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptbeam.dataset.format.MalformedRecordException;
 import java.math.BigDecimal;
@@ -23,6 +24,7 @@ import org.apache.beam.sdk.schemas.logicaltypes.OneOfType;
 import org.apache.beam.sdk.schemas.logicaltypes.SqlTypes;
 import org.apache.beam.sdk.schemas.logicaltypes.UuidLogicalType;
 import org.apache.beam.sdk.values.Row;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,6 +59,22 @@ class RowTextTest {
         Arguments.of(FieldType.array(FieldType.STRING), List.of(), "[]"),
         Arguments.of(FieldType.map(FieldType.STRING, FieldType.INT64), map, "{\"a\":2,\"z\":1}"),
         Arguments.of(
+            FieldType.map(FieldType.BYTES, FieldType.STRING),
+            Map.of(new byte[] {1, 2, 3}, "v"),
+            "{\"AQID\":\"v\"}"),
+        Arguments.of(
+            FieldType.map(FieldType.logicalType(COLOR), FieldType.INT32),
+            Map.of(COLOR.valueOf("green"), 1),
+            "{\"green\":1}"),
+        Arguments.of(
+            FieldType.map(FieldType.DECIMAL, FieldType.BOOLEAN),
+            Map.of(new BigDecimal("1E+3"), true),
+            "{\"1000\":true}"),
+        Arguments.of(
+            FieldType.map(FieldType.logicalType(SqlTypes.DATE), FieldType.BOOLEAN),
+            Map.of(LocalDate.of(2026, 11, 28), true),
+            "{\"2026-11-28\":true}"),
+        Arguments.of(
             FieldType.row(INNER), Row.withSchema(INNER).addValue(false).build(), "{\"x y\":false}"),
         Arguments.of(
             FieldType.logicalType(SqlTypes.DATE), LocalDate.of(2026, 11, 28), "\"2026-11-28\""),
@@ -88,5 +106,19 @@ class RowTextTest {
     Row row = Row.withSchema(schema).addValues(value, null).build();
 
     assertThat(new String(RowText.of(row), UTF_8)).isEqualTo("{\"v\":" + json + ",\"n\":null}");
+  }
+
+  @Test
+  void twoKeysOfAMapThatAreOneNameAreNoRow() {
+    Schema schema =
+        Schema.of(Schema.Field.of("v", FieldType.map(FieldType.BYTES, FieldType.INT32)));
+    Row row =
+        Row.withSchema(schema)
+            .addValue(Map.of(new byte[] {1, 2, 3}, 1, new byte[] {1, 2, 3}, 2))
+            .build();
+
+    assertThatThrownBy(() -> RowText.of(row))
+        .isInstanceOf(MalformedRecordException.class)
+        .hasMessage("a map with two keys that are both AQID");
   }
 }

@@ -112,7 +112,8 @@ final class CloudRunTest extends WithBucket {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
-        .startsWith("promptbeam: --runs-dir gs://data/runs: these credentials may not do that");
+        .startsWith("promptbeam: --runs-dir gs://data/runs: HTTP 403 ")
+        .endsWith(": these credentials may not do that on Cloud Storage\n");
   }
 
   private CommandRun run(String id) {

@@ -53,7 +53,7 @@ final class FormerRunsTest extends AgainstRemoteJobs {
             "promptbeam: reuse: "
                 + answers
                 + " was changed, which answers are being taken from; restore it, or start a new"
-                + " run with another --run-id");
+                + " run");
   }
 
   @ParameterizedTest

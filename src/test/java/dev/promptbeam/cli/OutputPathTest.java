@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Results in a folder of the user's own, which several runs share. */
 final class OutputPathTest extends AgainstRemoteJobs {
@@ -186,6 +188,63 @@ final class OutputPathTest extends AgainstRemoteJobs {
         .doesNotContain("defect");
     assertThat(run("a").exitCode()).isZero();
     assertThat(names()).containsExactly("capitals.a.part-00000-000.csv");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data, data",
+    "data, data/deep/results",
+    "'data/*.csv', data",
+    "'data/**.csv', data",
+    "., .",
+    "'*/*.csv', data",
+    "'data/../data/c*.csv', data",
+    "linked, data",
+    "'linked/*', data",
+    "data, linked/in",
+    "'data/{cities,capitals.*}.csv', data",
+    "'data/**/*', data/x"
+  })
+  void resultsThatTheDatasetWouldTakeInAreRefused(String dataset, String path) throws Exception {
+    Files.createDirectories(workspace.folder().resolve("data/x"));
+    Files.createSymbolicLink(workspace.folder().resolve("linked"), Path.of("data"));
+    workspace
+        .withFile("data/cities.csv", "id,city\n1,Oslo\n")
+        .withFile("data/x/b.csv", "id,city\n");
+    workspace.withSpec(
+        SPEC.replace("path: cities.csv", "path: '" + dataset + "'\n  format: csv")
+            .replace("path: out/tables", "path: '" + path + "'"));
+
+    for (String command : List.of("run", "validate", "preview")) {
+      CommandRun refused =
+          command.equals("run") ? run("a") : CommandRun.of(command, workspace.spec());
+
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.err())
+          .contains(
+              "dataset.path, " + dataset + ", takes in output.path, ",
+              ": the results would be rows; name another folder for them");
+    }
+    assertThat(server.creates()).isZero();
+    assertThat(workspace.run("a")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data/cities.csv, data",
+    "data, out",
+    "'data/*', data/deeper",
+    "data, .",
+    "'data/ci*.csv', data"
+  })
+  void resultsBesideTheDatasetAreNoneOfItsRows(String dataset, String path) throws Exception {
+    Files.createDirectories(workspace.folder().resolve("data"));
+    workspace.withFile("data/cities.csv", "id,city\n1,Oslo\n");
+    workspace.withSpec(
+        SPEC.replace("path: cities.csv", "path: '" + dataset + "'")
+            .replace("path: out/tables", "path: '" + path + "'"));
+
+    assertThat(CommandRun.of("validate", workspace.spec()).exitCode()).isZero();
   }
 
   @Test

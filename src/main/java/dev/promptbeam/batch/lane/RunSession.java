@@ -78,7 +78,7 @@ final class RunSession implements AutoCloseable {
         dispatcher.close();
       }
     }
-    EventLog.flush();
+    events.flush();
   }
 
   RunSetup setup() {

@@ -111,8 +111,7 @@ public final class ReuseIndex {
   static String refusal(String amiss) {
     return "reuse: "
         + amiss
-        + ", which answers are being taken from; restore it, or start a new run with another"
-        + " --run-id";
+        + ", which answers are being taken from; restore it, or start a new run";
   }
 
   static Path file(RunDirectory directory) {

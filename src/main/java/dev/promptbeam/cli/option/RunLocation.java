@@ -1,10 +1,12 @@
 package dev.promptbeam.cli.option;
 
+import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.model.IoReason;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.run.RunsFolder;
 import dev.promptbeam.storage.Locations;
 import dev.promptbeam.storage.RemoteFiles;
+import dev.promptbeam.storage.StorageUnavailableException;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -38,6 +40,8 @@ public final class RunLocation {
       return new RunsFolder(folder, runsDirectory != null);
     } catch (InvalidPathException e) {
       throw new RunRefusedException(OPTION + " " + named + ": " + e.getReason());
+    } catch (StorageUnavailableException e) {
+      throw new RunRefusedException(OPTION + " " + e.getMessage(), ExitCode.STOPPED);
     } catch (IOException e) {
       throw new RunRefusedException(OPTION + " " + named + ": " + IoReason.of(e));
     }

@@ -3,8 +3,10 @@ package dev.promptbeam.dataset.file;
 import dev.promptbeam.model.IoReason;
 import dev.promptbeam.storage.Locations;
 import dev.promptbeam.storage.RemoteFiles;
+import dev.promptbeam.storage.StorageUnavailableException;
 import dev.promptbeam.storage.StoredObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -124,6 +126,8 @@ public final class DatasetFiles {
       throw new DatasetException(pattern + " is no glob: " + e.getDescription() + hint(pattern), e);
     } catch (InvalidPathException e) {
       throw new DatasetException(pattern + ": " + e.getReason(), e);
+    } catch (StorageUnavailableException e) {
+      throw new UncheckedIOException(e); // no fault of the dataset
     } catch (IOException e) {
       throw new DatasetException(pattern + " cannot be read: " + IoReason.of(e), e);
     }
