@@ -54,8 +54,6 @@ final class ArchitectureTest {
           batch.state: batch.record batch.setup gemini ledger model
           batch.submit: batch.answer batch.lease batch.media batch.record batch.setup batch.state \
               gemini ledger lines model
-          beam: batch.pack batch.record batch.setup catalog dataset.format ledger lines model \
-              pipeline request result result.line run spec spec.guide storage
           catalog: model
           cli: batch.balance batch.clean batch.record cli.option dataset dataset.file emulator \
               emulator.setup gemini gemini.http ledger model pipeline report request run \
@@ -96,6 +94,8 @@ final class ArchitectureTest {
           gemini.http: gemini gemini.codec model
           ledger: model storage
           ledger.output: ledger model storage
+          library: batch.pack batch.record batch.setup catalog dataset.format ledger lines model \
+              pipeline request result result.line run spec spec.guide storage
           lines:
           model:
           pipeline: batch.balance batch.lane batch.pack batch.record batch.reuse batch.setup catalog dataset \
@@ -175,7 +175,7 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            BATCH, CLI, ROOT + "beam..", ROOT + "run..", ROOT + "report..", ROOT + "pipeline..")
+            BATCH, CLI, ROOT + "library..", ROOT + "run..", ROOT + "report..", ROOT + "pipeline..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BATCH)

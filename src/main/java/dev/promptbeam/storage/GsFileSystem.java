@@ -3,6 +3,7 @@ package dev.promptbeam.storage;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
@@ -39,13 +40,31 @@ final class GsFileSystem extends FileSystem {
   /**
    * The client, opened at the first use.
    *
-   * @throws IOException where no credentials are to be had
+   * @throws IOException where no credentials are to be had, or a program that has us as a library
+   *     lacks the client
    */
   synchronized ObjectStore store() throws IOException {
     if (store == null) {
-      store = StorageClient.open(address);
+      store = open();
     }
     return store;
+  }
+
+  private ObjectStore open() throws IOException {
+    try {
+      return StorageClient.open(address);
+    } catch (NoClassDefFoundError e) {
+      IOException lack =
+          new FileSystemException(
+              address.toString(),
+              null,
+              "gs:// paths need Google's client, and "
+                  + e.getMessage()
+                  + " is not on the class path: add the dependency"
+                  + " com.google.cloud:google-cloud-storage, 2.78.0 or newer");
+      lack.initCause(e);
+      throw lack;
+    }
   }
 
   @Override

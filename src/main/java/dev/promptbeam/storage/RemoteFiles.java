@@ -144,7 +144,7 @@ public final class RemoteFiles {
         paths,
         path -> {
           taken.accept(path, read(path));
-          return null;
+          return path;
         });
   }
 

@@ -24,7 +24,17 @@ class ConsumerIT {
   private static final Path BUILT = Path.of("target/library/target").toAbsolutePath();
   private static final int ROWS = 300;
   private static final List<String> NOBODY_ASKED_FOR =
-      List.of("flink", "picocli", "slf4j-jdk14", "parquet", "hadoop", "avro-", "xz-");
+      List.of(
+          "flink",
+          "picocli",
+          "slf4j-jdk14",
+          "parquet",
+          "hadoop",
+          "avro-",
+          "google-",
+          "netty",
+          "zstd",
+          "xz-");
 
   @TempDir Path folder;
 

@@ -35,7 +35,7 @@ final class StoredSpecTest {
         doubtWait: 1ms
         tier: 2
         poll: {first: 1s, most: 72h}
-      output: {include: [usage], accept: [MAX_TOKENS]}
+      output: {include: [usage], accept: [MAX_TOKENS], format: parquet, path: ../out, compression: gzip}
       """;
 
   private static final String SHORT =
@@ -45,6 +45,18 @@ final class StoredSpecTest {
       model: gemini-3.5-flash-lite
       request: {prompt: hello}
       """;
+
+  /** As a run of such a version is cancelled. */
+  @Test
+  void anEarlierVersionThatSaidNothingOfFormatsHadLines() throws Exception {
+    Spec spec = Specs.parse(SHORT);
+    JsonNode stored = written(spec);
+    ((ObjectNode) stored.path("output")).remove("format");
+    ((ObjectNode) stored.path("output")).remove("compression");
+    ((ObjectNode) stored.path("output")).remove("folder");
+
+    assertThat(Json.MAPPER.treeToValue(stored, Spec.class)).isEqualTo(spec);
+  }
 
   @Test
   void isTheSameSpecWhenReadBack() throws Exception {
