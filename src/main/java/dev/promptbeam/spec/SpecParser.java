@@ -6,7 +6,6 @@ import dev.promptbeam.catalog.ExpectedOutput;
 import dev.promptbeam.catalog.ModelFacts;
 import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.model.DatasetFormat;
-import dev.promptbeam.model.IoReason;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.ChatTemplate;
@@ -14,13 +13,6 @@ import dev.promptbeam.request.chat.Thinking;
 import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.spec.guide.ModelGuide;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +47,6 @@ public final class SpecParser {
       Map.of(
           RequestKind.GENERATE.name(), RequestKind.GENERATE,
           RequestKind.EMBED.name(), RequestKind.EMBED);
-  private static final int MOST_BYTES = 4_000_000;
-  private static final String TOO_LARGE =
-      "what is long belongs in the dataset, a column of its own";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
 
   private final Path folder;
@@ -99,7 +88,7 @@ public final class SpecParser {
     SpecParser parser =
         new SpecParser(
             folder == null ? Path.of("/") : folder, overrides, guide, RowOrigin.FILES, errors);
-    return parser.parse(parser.text(file), file.toString());
+    return parser.parse(SpecFile.text(file, errors), file.toString());
   }
 
   /**
@@ -129,29 +118,6 @@ public final class SpecParser {
     Spec spec = spec(overridden(root));
     errors.throwIfAny();
     return spec;
-  }
-
-  private String text(Path file) throws SpecException {
-    try {
-      byte[] bytes;
-      try (InputStream in = Files.newInputStream(file)) {
-        bytes = in.readNBytes(MOST_BYTES + 1);
-      }
-      if (bytes.length > MOST_BYTES) {
-        errors.add(0, 0, "has more than " + MOST_BYTES / 1_000_000 + " MB; " + TOO_LARGE);
-        errors.throwIfAny();
-      }
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      errors.add(0, 0, "is not UTF-8 text");
-    } catch (NoSuchFileException e) {
-      errors.add(0, 0, "there is no such file");
-    } catch (IOException e) {
-      errors.add(0, 0, "cannot be read: " + IoReason.of(e));
-    }
-    errors.throwIfAny();
-    return "";
   }
 
   private Node overridden(@Nullable Node root) throws SpecException {

@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /** Calls that are made side by side: most of their time is waiting. */
 public final class AtOnce {
@@ -23,8 +22,7 @@ public final class AtOnce {
   }
 
   /** The results in the order of what they are of; the first failure ends it. */
-  public static <A, B extends @Nullable Object> List<B> forEach(List<A> all, Call<A, B> call)
-      throws IOException {
+  public static <A, B> List<B> forEach(List<A> all, Call<A, B> call) throws IOException {
     List<B> made = new ArrayList<>(all.size());
     if (all.size() <= 1) {
       for (A one : all) {

@@ -1,7 +1,7 @@
 package dev.promptbeam.example;
 
-import dev.promptbeam.beam.PromptBatch;
-import dev.promptbeam.beam.PromptSpec;
+import dev.promptbeam.library.PromptBatch;
+import dev.promptbeam.library.PromptSpec;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.TextIO;
 import org.apache.beam.sdk.options.PipelineOptions;

@@ -1,5 +1,6 @@
 package dev.promptbeam.ledger;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.storage.WithBucket;
@@ -27,6 +28,8 @@ final class LeaseLockTest extends WithBucket {
       meanwhile(Duration.ofNanos(now));
     }
 
+    /** What happens once so much has passed. */
+    @SuppressWarnings("UnusedVariable") // for those that override it
     void meanwhile(Duration passed) {}
 
     void pass(Duration duration) {
@@ -56,7 +59,7 @@ final class LeaseLockTest extends WithBucket {
 
   @Test
   void oneThatIsDiscardedLeavesNothing() throws IOException {
-    Locks.tryAcquire(file()).discard();
+    requireNonNull(Locks.tryAcquire(file())).discard();
 
     assertThat(storage.contents().names(BUCKET, "")).isEmpty();
   }
@@ -105,7 +108,7 @@ final class LeaseLockTest extends WithBucket {
   @Test
   void holderRenewsItThreeTimesATerm() throws IOException {
     TestTime time = new TestTime();
-    try (LeaseLock lock = LeaseLock.tryAcquire(file(), time)) {
+    try (LeaseLock lock = requireNonNull(LeaseLock.tryAcquire(file(), time))) {
       AtomicInteger lost = new AtomicInteger();
       lock.onLost(lost::incrementAndGet);
       for (int second = 0; second < 180; second++) {
@@ -120,7 +123,7 @@ final class LeaseLockTest extends WithBucket {
   @Test
   void holderThatWasReplacedStopsAndTouchesItNoMore() throws IOException {
     TestTime time = new TestTime();
-    LeaseLock lock = LeaseLock.tryAcquire(file(), time);
+    LeaseLock lock = requireNonNull(LeaseLock.tryAcquire(file(), time));
     AtomicInteger lost = new AtomicInteger();
     lock.onLost(lost::incrementAndGet);
     heldBy(new LeaseHolder(1, "elsewhere", "another boot", "", 5));
@@ -138,7 +141,7 @@ final class LeaseLockTest extends WithBucket {
   @Test
   void holderThatCouldNotRenewHasItAgainWhereNobodyTookIt() throws IOException {
     TestTime time = new TestTime();
-    try (LeaseLock lock = LeaseLock.tryAcquire(file(), time)) {
+    try (LeaseLock lock = requireNonNull(LeaseLock.tryAcquire(file(), time))) {
       AtomicInteger lost = new AtomicInteger();
       lock.onLost(lost::incrementAndGet);
       storage.goAway();
@@ -155,7 +158,7 @@ final class LeaseLockTest extends WithBucket {
   @Test
   void answerOfARenewalThatIsLostIsNoLoss() throws IOException {
     TestTime time = new TestTime();
-    try (LeaseLock lock = LeaseLock.tryAcquire(file(), time)) {
+    try (LeaseLock lock = requireNonNull(LeaseLock.tryAcquire(file(), time))) {
       AtomicInteger lost = new AtomicInteger();
       lock.onLost(lost::incrementAndGet);
       fault("{'kind': 'ERROR', 'operation': 'objects.insert', 'after': true, 'status': 503}");

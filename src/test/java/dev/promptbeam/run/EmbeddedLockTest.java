@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,9 +81,7 @@ class EmbeddedLockTest {
   }
 
   private HeldLock lock() throws Exception {
-    HeldLock lock = Locks.tryAcquire(directory.runLockFile());
-    assertThat(lock).isNotNull();
-    return lock;
+    return Objects.requireNonNull(Locks.tryAcquire(directory.runLockFile()));
   }
 
   private EmbeddedRun run() throws Exception {

@@ -1,5 +1,6 @@
 package dev.promptbeam.storage;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -90,7 +91,7 @@ final class ReadingTest extends WithBucket {
     try (InputStream in = Files.newInputStream(at("a"))) {
       assertThat(in.readAllBytes()).isEqualTo(packed.toByteArray());
     }
-    try (InputStream in = RemoteFiles.open(RemoteFiles.find(at("a")), 5)) {
+    try (InputStream in = RemoteFiles.open(requireNonNull(RemoteFiles.find(at("a"))), 5)) {
       assertThat(in.readAllBytes()).hasSize(packed.size() - 5);
     }
   }
@@ -98,7 +99,7 @@ final class ReadingTest extends WithBucket {
   @Test
   void placeBehindTheEndIsNoSilentEnd() throws IOException {
     put("a", "content");
-    StoredObject object = RemoteFiles.find(at("a"));
+    StoredObject object = requireNonNull(RemoteFiles.find(at("a")));
 
     assertThatThrownBy(() -> RemoteFiles.open(object, 8)).isInstanceOf(EOFException.class);
   }
@@ -106,7 +107,7 @@ final class ReadingTest extends WithBucket {
   @Test
   void generationThatIsGoneIsMissing() throws IOException {
     put("a", "old");
-    StoredObject old = RemoteFiles.find(at("a"));
+    StoredObject old = requireNonNull(RemoteFiles.find(at("a")));
     put("a", "new");
 
     assertThatThrownBy(() -> RemoteFiles.open(old, 0)).isInstanceOf(NoSuchFileException.class);
