@@ -141,8 +141,7 @@ final class GsProvider extends FileSystemProvider {
       moveObject(gs(source), gs(target));
       return;
     }
-    long generation =
-        Publication.replace(store(gs(target)), gs(target), ObjectStore.Content.of(staged));
+    long generation = Publication.replace(store(gs(target)), gs(target), Content.of(staged));
     LocalCopies.keep(gs(target), generation, staging.moved(gs(source)));
   }
 
@@ -150,7 +149,7 @@ final class GsProvider extends FileSystemProvider {
   private static void moveObject(GsPath source, GsPath target) throws IOException {
     Path copy = LocalCopy.file(store(source), source);
     try {
-      Publication.replace(store(target), target, ObjectStore.Content.of(copy));
+      Publication.replace(store(target), target, Content.of(copy));
     } finally {
       Files.delete(copy);
     }
@@ -160,7 +159,7 @@ final class GsProvider extends FileSystemProvider {
   @Override
   public void createLink(Path link, Path existing) throws IOException {
     Path staged = staging.require(gs(existing));
-    if (!Publication.create(store(gs(link)), gs(link), ObjectStore.Content.of(staged))) {
+    if (!Publication.create(store(gs(link)), gs(link), Content.of(staged))) {
       throw new FileAlreadyExistsException(link.toString());
     }
   }

@@ -14,9 +14,7 @@ import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.StorageException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class ObjectStore {
   /** The generation of an object that is not there. */
   static final long ABSENT = 0;
-
-  /** So large an object goes up in one call. */
-  private static final long SMALL = 2 << 20;
 
   private static final String WRITER = "promptbeam-writer";
   private static final String TYPE = "application/octet-stream";
@@ -223,28 +218,6 @@ final class ObjectStore {
   /** Deletes an object; false where there is none. */
   boolean delete(GsPath path) throws IOException {
     return repeat(path, () -> client.delete(id(path)));
-  }
-
-  /** What is written. */
-  record Content(byte @Nullable [] bytes, @Nullable Path file, long size, String crc32c) {
-    static Content of(byte[] bytes) {
-      return new Content(bytes, null, bytes.length, Checksum.of(bytes));
-    }
-
-    /** Of a local file that nobody changes any more. */
-    static Content of(Path file) throws IOException {
-      long size = Files.size(file);
-      return size <= SMALL
-          ? of(Files.readAllBytes(file))
-          : new Content(null, file, size, Checksum.of(file));
-    }
-
-    Path requireFile() {
-      if (file == null) {
-        throw new IllegalStateException("no file");
-      }
-      return file;
-    }
   }
 
   /** The object is of another generation than was expected. */

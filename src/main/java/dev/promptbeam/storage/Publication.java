@@ -25,8 +25,7 @@ final class Publication {
   private Publication() {}
 
   /** False where the name was taken. */
-  static boolean create(ObjectStore store, GsPath path, ObjectStore.Content content)
-      throws IOException {
+  static boolean create(ObjectStore store, GsPath path, Content content) throws IOException {
     return store.write(path, content, ObjectStore.ABSENT) >= 0;
   }
 
@@ -35,8 +34,7 @@ final class Publication {
    *
    * @return its generation
    */
-  static long replace(ObjectStore store, GsPath path, ObjectStore.Content content)
-      throws IOException {
+  static long replace(ObjectStore store, GsPath path, Content content) throws IOException {
     long expected = LAST.getOrDefault(path, ObjectStore.ABSENT);
     for (int race = 0; race < MOST_RACES; race++) {
       long written = store.write(path, content, expected);
@@ -54,7 +52,7 @@ final class Publication {
     throw new IOException(path + " is written by others again and again");
   }
 
-  private static boolean isSame(StoredObject there, ObjectStore.Content content) {
+  private static boolean isSame(StoredObject there, Content content) {
     return there.size() == content.size() && there.crc32c().equals(content.crc32c());
   }
 }

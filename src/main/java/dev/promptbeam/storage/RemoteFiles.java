@@ -155,7 +155,7 @@ public final class RemoteFiles {
    * @return its generation; -1 where another one is there by now
    */
   public static long replace(Path path, byte[] bytes, long expected) throws IOException {
-    return store(path).write((GsPath) path, ObjectStore.Content.of(bytes), expected);
+    return store(path).write((GsPath) path, Content.of(bytes), expected);
   }
 
   private static ObjectStore store(Path path) throws IOException {
