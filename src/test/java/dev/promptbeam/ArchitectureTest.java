@@ -33,7 +33,8 @@ final class ArchitectureTest {
       table(
           """
           batch.admit: batch.record batch.setup batch.state gemini ledger
-          batch.answer: batch.media batch.record batch.setup batch.state gemini ledger lines model result \
+          batch.answer: batch.media batch.record batch.setup batch.state gemini ledger ledger.output lines \
+              model result \
               result.format result.judge result.line result.media storage
           batch.balance: batch.media batch.record batch.setup ledger lines model result \
               result.format
@@ -42,7 +43,7 @@ final class ArchitectureTest {
               ledger
           batch.doubt: batch.record batch.setup batch.state gemini ledger
           batch.lane: batch.answer batch.dispatch batch.lease batch.record batch.setup batch.state \
-              batch.submit gemini ledger model result.judge
+              batch.submit gemini ledger ledger.output model result.judge
           batch.lease: batch.record batch.state ledger
           batch.media: batch.record batch.setup batch.state gemini ledger lines model storage
           batch.pack: batch.media batch.record batch.reuse batch.setup ledger model result result.format
@@ -92,6 +93,7 @@ final class ArchitectureTest {
           gemini.codec: gemini model
           gemini.http: gemini gemini.codec model
           ledger: model storage
+          ledger.output: ledger model storage
           library: batch.pack batch.record batch.setup catalog dataset.format ledger lines model \
               pipeline request result result.line run spec spec.guide storage
           lines:
@@ -112,8 +114,8 @@ final class ArchitectureTest {
           result.line: lines model
           result.media: result.line
           run: batch.answer batch.balance batch.lane batch.record batch.reuse batch.setup dataset.file \
-              dataset.format gemini ledger model pipeline report report.price request.field result.format \
-              run.runner run.service spec storage
+              dataset.format gemini ledger ledger.output model pipeline report report.price \
+              request.field result.format run.runner run.service spec storage
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline
           schema: model

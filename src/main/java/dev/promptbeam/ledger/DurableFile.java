@@ -74,6 +74,28 @@ public final class DurableFile {
     return true;
   }
 
+  /**
+   * The same where disks may have no links: a crash can leave the file empty.
+   *
+   * @return false where the name was taken
+   */
+  public static boolean createUnlinked(Path target, byte[] content) throws IOException {
+    if (Locations.isRemote(target)) {
+      return create(target, out -> out.write(content));
+    }
+    try (FileChannel channel = openTemporary(target)) {
+      Channels.newOutputStream(channel).write(content);
+      channel.force(true);
+    } catch (FileAlreadyExistsException lost) {
+      return false;
+    } catch (IOException e) {
+      Files.deleteIfExists(target);
+      throw e;
+    }
+    forceFolderOf(target);
+    return true;
+  }
+
   /** Creates a folder and those above it for the owner alone. */
   public static void createFolder(Path folder) throws IOException {
     Files.createDirectories(folder, OWNER_FOLDER);

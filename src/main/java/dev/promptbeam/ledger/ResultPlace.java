@@ -62,6 +62,14 @@ public record ResultPlace(
     return folder == null ? null : Locations.path(folder).resolve(prefix + "part-seen" + TEMPORARY);
   }
 
+  /**
+   * Where it stands whose results have these names; null where no other run's could. Readers of
+   * whole folders leave out what begins with a dot.
+   */
+  public @Nullable Path claimFile() {
+    return folder == null ? null : Locations.path(folder).resolve("." + prefix + "owner");
+  }
+
   /** Whether a file of that folder has the name of a part of the run. */
   public boolean isPart(Path file) {
     String name = String.valueOf(file.getFileName());
@@ -72,6 +80,7 @@ public record ResultPlace(
   /** Whether it is what a crash has left of one. */
   public boolean isLitter(Path file) {
     String name = String.valueOf(file.getFileName());
-    return name.startsWith(prefix + "part-") && name.endsWith(TEMPORARY);
+    boolean ours = name.startsWith(prefix + "part-") || name.startsWith("." + prefix + "owner.");
+    return ours && name.endsWith(TEMPORARY);
   }
 }

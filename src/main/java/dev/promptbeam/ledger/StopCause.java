@@ -23,6 +23,8 @@ public enum StopCause {
   ACCOUNT,
   /** The disk takes no more. */
   DISK,
+  /** The folder of results cannot be used, or is another run's. */
+  OUTPUT,
   /** A file of the dataset cannot be read as it was before. */
   DATASET,
   /** A worker lacks what it needs, such as the key. */

@@ -5,16 +5,20 @@ import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.DatasetFiles;
+import dev.promptbeam.dataset.file.PatternReach;
 import dev.promptbeam.dataset.file.UnsteadyFileException;
 import dev.promptbeam.dataset.format.FileContents;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RowFormat;
 import dev.promptbeam.dataset.table.TableFormat;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.model.DatasetFormat;
+import dev.promptbeam.model.IoReason;
 import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.spec.DatasetSpec;
 import dev.promptbeam.spec.DatasetSpec.Csv;
 import dev.promptbeam.spec.Spec;
+import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,9 +42,10 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
   public static Dataset find(Spec spec, Path specFile)
       throws RunRefusedException, InterruptedException {
     try {
-      Path folder = specFile.toAbsolutePath().normalize().getParent();
-      List<DataFile> files =
-          DatasetFiles.list(folder == null ? Path.of("/") : folder, spec.dataset().paths());
+      Path parent = specFile.toAbsolutePath().normalize().getParent();
+      Path folder = parent == null ? Path.of("/") : parent;
+      List<DataFile> files = DatasetFiles.list(folder, spec.dataset().paths());
+      refuseOwnResults(spec, folder);
       ReadOptions reading =
           new ReadOptions(
               format(spec.dataset(), files), spec.dataset().key(), spec.dataset().types());
@@ -57,6 +62,32 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
     return files.stream()
         .map(file -> file.path() + " " + file.size() + " " + file.modified())
         .collect(Collectors.joining("\n"));
+  }
+
+  /** They would be rows of the next run, and make this one that of another dataset. */
+  private static void refuseOwnResults(Spec spec, Path folder) throws RunRefusedException {
+    ResultPlace place = new RunPlanner(spec).place("new");
+    if (place.folder() == null) {
+      return;
+    }
+    Path results = Locations.path(place.folder());
+    Path part = results.resolve(place.prefix() + "part-00000-000." + place.extension());
+    for (String pattern : spec.dataset().paths()) {
+      try {
+        if (!PatternReach.takes(folder, pattern, part)) {
+          continue;
+        }
+      } catch (IOException e) {
+        throw new RunRefusedException(
+            "cannot look for output.path, " + results + ": " + IoReason.of(e));
+      }
+      throw new RunRefusedException(
+          "dataset.path, "
+              + pattern
+              + ", takes in output.path, "
+              + results
+              + ": the results would be rows; name another folder for them");
+    }
   }
 
   private static void checkColumns(Spec spec, List<DataFile> files, ReadOptions reading)

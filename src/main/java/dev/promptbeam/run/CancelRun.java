@@ -105,6 +105,7 @@ public final class CancelRun {
     }
     if (new Records(directory.ledger()).sealed() != null) {
       OutputFolder.sweep(directory);
+      OutputFolder.claim(directory);
       try (RunConnection connection = RunConnection.open(directory, run, surroundings)) {
         settleSealed(run, connection);
       }

@@ -5,6 +5,8 @@ import dev.promptbeam.ledger.FullDisk;
 import dev.promptbeam.ledger.Locks;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.output.OutputException;
+import dev.promptbeam.ledger.output.ResultClaim;
 import dev.promptbeam.model.IoReason;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.storage.Locations;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A folder of the user's own that results go to; several runs may share it. */
 final class OutputFolder {
@@ -24,14 +27,16 @@ final class OutputFolder {
    *
    * @param first whether nothing of the run can stand there yet
    * @param elsewhere whether workers elsewhere are to see it
+   * @return the claim of the run on its names there; null where it shares no folder
    * @throws RunRefusedException where it cannot be written to, or holds results of another run that
-   *     is called the same
+   *     is called the same, or is to
    */
-  static void prepare(ResultPlace place, boolean first, boolean elsewhere)
+  static @Nullable ResultClaim prepare(
+      RunDirectory directory, ResultPlace place, boolean first, boolean elsewhere)
       throws RunRefusedException, IOException {
     Path seen = place.seenFile();
     if (place.folder() == null || seen == null) {
-      return;
+      return null;
     }
     Path folder = Locations.path(place.folder());
     List<Path> others;
@@ -58,6 +63,31 @@ final class OutputFolder {
               + others.get(0).getFileName()
               + "; name another --run-id");
     }
+    try {
+      return ResultClaim.take(directory, place);
+    } catch (IOException e) {
+      throw refusal(place, e);
+    }
+  }
+
+  /** Makes sure that a run which has begun can go on publishing there. */
+  static void claim(RunDirectory directory) throws RunRefusedException, IOException {
+    ResultPlace place = ResultPlace.of(directory);
+    try {
+      DurableFile.createFolder(place.folder(directory));
+      ResultClaim.hold(directory);
+    } catch (IOException e) {
+      throw refusal(place, e);
+    }
+  }
+
+  /** What a failure at a start is: refused, where the folder is to blame. */
+  static RunRefusedException refusal(ResultPlace place, IOException failure) throws IOException {
+    OutputException output = OutputException.of(place, failure);
+    if (output == null || FullDisk.caused(failure)) {
+      throw failure;
+    }
+    return new RunRefusedException(String.valueOf(output.getMessage()));
   }
 
   /**
@@ -68,13 +98,17 @@ final class OutputFolder {
     directory.sweep();
     ResultPlace place = ResultPlace.of(directory);
     if (place.folder() == null
-        || !Files.isDirectory(Locations.path(place.folder()))
+        || !isReadable(Locations.path(place.folder()))
         || Locks.isHeld(directory.dispatcherLockFile())) {
       return;
     }
     for (Path litter : files(Locations.path(place.folder()), place::isLitter)) {
       Files.deleteIfExists(litter);
     }
+  }
+
+  private static boolean isReadable(Path folder) {
+    return Files.isDirectory(folder) && (Locations.isRemote(folder) || Files.isReadable(folder));
   }
 
   private static List<Path> files(Path folder, Predicate<Path> wanted) throws IOException {

@@ -16,6 +16,7 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StartRecord;
 import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.ledger.output.ResultClaim;
 import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.Endpoint;
@@ -91,9 +92,12 @@ final class RunOpening {
         former.left().forEach(listener::note);
       }
       ResultPlace place = planner.place(order.runId());
-      OutputFolder.prepare(place, earlier == null, cluster != null);
+      ResultClaim claim = OutputFolder.prepare(directory, place, earlier == null, cluster != null);
       run = record(earlier, unpacked, start);
       place.record(directory);
+      if (claim != null) {
+        claim.record(directory);
+      }
       if (former != null) {
         takeFrom(former);
       }
@@ -105,8 +109,12 @@ final class RunOpening {
   /** Published files that are gone are made again, or it is said how to have them. */
   static void restore(RunOrder order, RunPlanner planner, StartListener listener)
       throws RunRefusedException, IOException {
-    Restoration.Report report =
-        Restoration.of(order.directory(), planner.shape(), planner.format());
+    Restoration.Report report;
+    try {
+      report = Restoration.of(order.directory(), planner.shape(), planner.format());
+    } catch (IOException e) {
+      throw OutputFolder.refusal(ResultPlace.of(order.directory()), e);
+    }
     report.restored().forEach(part -> listener.note(part + " was gone and is published again"));
     if (!report.lost().isEmpty()) {
       throw new RunRefusedException(

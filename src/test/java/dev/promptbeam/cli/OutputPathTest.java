@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Results in a folder of the user's own, which several runs share. */
 final class OutputPathTest extends AgainstRemoteJobs {
@@ -79,6 +82,172 @@ final class OutputPathTest extends AgainstRemoteJobs {
   }
 
   @Test
+  void namesAreTakenBeforeAnythingIsSentAndAnotherRunNeverReplacesTheirParts() throws Exception {
+    assertThat(run("a", "--wait", "0").exitCode()).isEqualTo(5);
+    int jobs = server.creates();
+    Path others = workspace.folder().resolve("others");
+
+    CommandRun other =
+        CommandRun.of(
+            "run",
+            workspace.spec(),
+            "--runs-dir",
+            others,
+            "--run-id",
+            "a",
+            "--endpoint",
+            server.url(),
+            "--runner",
+            "direct");
+
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err())
+        .contains(
+            "takes results of another run of that name and id, the one in " + workspace.run("a"),
+            "and none of " + others.resolve("capitals/a"),
+            "name another --run-id, or delete " + out().resolve(".capitals.a.owner"));
+    assertThat(others.resolve("capitals/a")).doesNotExist();
+    assertThat(server.creates()).isEqualTo(jobs);
+    assertThat(run("a").exitCode()).isZero();
+    assertThat(names()).containsExactly("capitals.a.part-00000-000.csv");
+  }
+
+  @Test
+  void aRunGoesOnInItsFolderWhereverItsDirectoryIsMovedTo() throws Exception {
+    run("a", "--wait", "0");
+    Path moved = workspace.folder().resolve("moved");
+    Files.move(workspace.runs(), moved);
+
+    CommandRun on =
+        CommandRun.of(
+            "run",
+            workspace.spec(),
+            "--runs-dir",
+            moved,
+            "--run-id",
+            "a",
+            "--endpoint",
+            server.url(),
+            "--runner",
+            "direct");
+
+    assertThat(on.exitCode()).as(on.err()).isZero();
+    assertThat(names()).containsExactly("capitals.a.part-00000-000.csv");
+  }
+
+  @Test
+  void aFolderThatAnotherRunTookMeanwhileStopsAtTheNextStartToo() throws Exception {
+    run("a", "--wait", "0");
+    Files.writeString(
+        out().resolve(".capitals.a.owner"), "{\"runDirectory\":\"/b\",\"token\":\"t\"}");
+
+    CommandRun on = run("a");
+
+    assertThat(on.exitCode()).isEqualTo(2);
+    assertThat(on.err()).contains("the one in /b, and none of " + workspace.run("a"));
+    assertThat(names()).isEmpty();
+    assertThat(CommandRun.of("cancel", workspace.run("a")).exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aFolderThatIsReplacedByAFileIsSaidAtAStart() throws Exception {
+    run("a");
+    for (String name : List.of("capitals.a.part-00000-000.csv", ".capitals.a.owner")) {
+      Files.delete(out().resolve(name));
+    }
+    Files.delete(out());
+    Files.writeString(out(), "a file");
+
+    CommandRun again = run("a");
+
+    assertThat(again.exitCode()).isEqualTo(2);
+    assertThat(again.err())
+        .contains("cannot use output.path, " + out() + ": it exists and is no folder")
+        .doesNotContain("defect");
+  }
+
+  @Test
+  void aFolderThatVanishesOnTheWayIsAStopAndTheRunGoesOn() throws Exception {
+    AtomicReference<CommandRun> ended = new AtomicReference<>();
+    server.fault(
+        """
+        {"operation": "files.download", "action": {"type": "delay", "millis": 4000}}\
+        """);
+    Thread run = new Thread(() -> ended.set(run("a")));
+    run.start();
+    while (server.creates() == 0 && run.isAlive()) {
+      Thread.onSpinWait();
+    }
+    Files.delete(out().resolve(".capitals.a.owner"));
+    Files.delete(out());
+    run.join();
+
+    assertThat(ended.get().exitCode()).as(ended.get().err()).isEqualTo(5);
+    assertThat(ended.get().err() + ended.get().out())
+        .contains("output.path, " + out() + ", is not the folder any more", "go on with: ")
+        .doesNotContain("defect");
+    assertThat(run("a").exitCode()).isZero();
+    assertThat(names()).containsExactly("capitals.a.part-00000-000.csv");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data, data",
+    "data, data/deep/results",
+    "'data/*.csv', data",
+    "'data/**.csv', data",
+    "., .",
+    "'*/*.csv', data",
+    "'data/../data/c*.csv', data",
+    "linked, data",
+    "'linked/*', data",
+    "data, linked/in",
+    "'data/{cities,capitals.*}.csv', data",
+    "'data/**/*', data/x"
+  })
+  void resultsThatTheDatasetWouldTakeInAreRefused(String dataset, String path) throws Exception {
+    Files.createDirectories(workspace.folder().resolve("data/x"));
+    Files.createSymbolicLink(workspace.folder().resolve("linked"), Path.of("data"));
+    workspace
+        .withFile("data/cities.csv", "id,city\n1,Oslo\n")
+        .withFile("data/x/b.csv", "id,city\n");
+    workspace.withSpec(
+        SPEC.replace("path: cities.csv", "path: '" + dataset + "'\n  format: csv")
+            .replace("path: out/tables", "path: '" + path + "'"));
+
+    for (String command : List.of("run", "validate", "preview")) {
+      CommandRun refused =
+          command.equals("run") ? run("a") : CommandRun.of(command, workspace.spec());
+
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.err())
+          .contains(
+              "dataset.path, " + dataset + ", takes in output.path, ",
+              ": the results would be rows; name another folder for them");
+    }
+    assertThat(server.creates()).isZero();
+    assertThat(workspace.run("a")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data/cities.csv, data",
+    "data, out",
+    "'data/*', data/deeper",
+    "data, .",
+    "'data/ci*.csv', data"
+  })
+  void resultsBesideTheDatasetAreNoneOfItsRows(String dataset, String path) throws Exception {
+    Files.createDirectories(workspace.folder().resolve("data"));
+    workspace.withFile("data/cities.csv", "id,city\n1,Oslo\n");
+    workspace.withSpec(
+        SPEC.replace("path: cities.csv", "path: '" + dataset + "'")
+            .replace("path: out/tables", "path: '" + path + "'"));
+
+    assertThat(CommandRun.of("validate", workspace.spec()).exitCode()).isZero();
+  }
+
+  @Test
   void whereNothingCanBeWrittenNothingIsSent() throws Exception {
     Files.writeString(workspace.folder().resolve("out"), "a file");
 
@@ -127,6 +296,7 @@ final class OutputPathTest extends AgainstRemoteJobs {
     Path part = out().resolve("capitals.a.part-00000-000.csv");
     byte[] before = Files.readAllBytes(part);
     Files.delete(part);
+    Files.delete(out().resolve(".capitals.a.owner"));
     Files.delete(out());
 
     assertThat(run("a").out()).contains(part + " was gone and is published again");
@@ -172,11 +342,15 @@ final class OutputPathTest extends AgainstRemoteJobs {
 
   private List<String> names() throws IOException {
     try (Stream<Path> files = Files.list(out())) {
-      return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> !name.startsWith("."))
+          .sorted()
+          .toList();
     }
   }
 
-  private CommandRun run(String id) {
-    return workspace.run(server.url(), id);
+  private CommandRun run(String id, String... more) {
+    return workspace.run(server.url(), id, more);
   }
 }

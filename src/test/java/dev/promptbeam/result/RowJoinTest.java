@@ -106,7 +106,7 @@ class RowJoinTest extends Joining {
     assertThat(letter.reason()).isEqualTo(Reason.RESULT_UNUSABLE);
     assertThat(letter.message())
         .isEqualTo("the row has no form in the table: no row that was packed had a column unseen");
-    assertThat(letter.response().toString()).contains("\"yes\"");
+    assertThat(String.valueOf(letter.response())).contains("\"yes\"");
   }
 
   @Test

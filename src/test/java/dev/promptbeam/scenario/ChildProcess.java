@@ -91,6 +91,28 @@ public final class ChildProcess implements Command {
     exitCode();
   }
 
+  /** As {@link #kill}, of all that it has started, too. */
+  void killAll() throws InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    kill();
+  }
+
+  /** As {@link #freeze}, of what it has started. */
+  void freezeAll() throws IOException, InterruptedException {
+    signalAll("STOP");
+  }
+
+  /** As {@link #wake}, of what it has started. */
+  void wakeAll() throws IOException, InterruptedException {
+    signalAll("CONT");
+  }
+
+  private void signalAll(String name) throws IOException, InterruptedException {
+    for (ProcessHandle started : process.descendants().toList()) {
+      signal(name, started.pid());
+    }
+  }
+
   /** As {@code kill}, which is SIGTERM. */
   void terminate() {
     process.toHandle().destroy();
@@ -111,9 +133,13 @@ public final class ChildProcess implements Command {
   }
 
   private void signal(String name) throws IOException, InterruptedException {
-    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start();
+    signal(name, pid());
+  }
+
+  private void signal(String name, long pid) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start();
     if (kill.waitFor() != 0) {
-      throw new AssertionError("no " + name + " for process " + pid() + ":\n" + story());
+      throw new AssertionError("no " + name + " for process " + pid + ":\n" + story());
     }
   }
 

@@ -264,7 +264,9 @@ public final class Scenario implements AutoCloseable {
   private List<String> absolute(List<String> arguments) {
     List<String> absolute = new ArrayList<>(arguments);
     absolute.replaceAll(word -> word.endsWith(".yaml") ? path(word).toString() : word);
-    absolute.addAll(1, List.of("--runs-dir", path("runs").toString()));
+    if (!arguments.contains("--runs-dir")) {
+      absolute.addAll(1, List.of("--runs-dir", path("runs").toString()));
+    }
     return absolute;
   }
 

@@ -7,6 +7,7 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.output.ResultClaim;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.result.DeadLetterJson;
 import dev.promptbeam.result.JoinSink;
@@ -141,7 +142,9 @@ public final class PublishShard {
     private final LineFile permanent;
 
     Parts(String shard) throws IOException {
-      results = closer.register(new LineFile(ResultPlace.of(directory).part(directory, shard)));
+      ResultPlace place = ResultPlace.of(directory);
+      ResultClaim.check(directory, place);
+      results = closer.register(new LineFile(place.part(directory, shard)));
       retryable = closer.register(new LineFile(directory.deadLetters(shard, true)));
       permanent = closer.register(new LineFile(directory.deadLetters(shard, false)));
       rows = closer.register(format.open(results.rows(), columns()));

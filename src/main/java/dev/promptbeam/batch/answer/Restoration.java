@@ -7,6 +7,7 @@ import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.output.ResultClaim;
 import dev.promptbeam.result.NamedMedia;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.format.ResultFormat;
@@ -88,6 +89,7 @@ public final class Restoration {
     }
     String names = String.join(" and ", gone);
     DurableFile.createFolder(place.folder(directory));
+    ResultClaim.hold(directory);
     try {
       if (publishing.restore(shard, outcome) & areBack(pictures)) {
         restored.addAll(gone);

@@ -14,8 +14,10 @@ import dev.promptbeam.batch.state.Work;
 import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.FullDisk;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.StopCause;
+import dev.promptbeam.ledger.output.OutputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -74,10 +76,14 @@ final class Lane {
     try {
       work(published);
     } catch (IOException | UncheckedIOException e) {
-      if (!FullDisk.caused(e)) {
+      OutputException output = OutputException.of(ResultPlace.of(session.setup().directory()), e);
+      if (FullDisk.caused(e)) {
+        session.board().stop(StopCause.DISK, FullDisk.message(e));
+      } else if (output != null) {
+        session.signals().stop(output.stop());
+      } else {
         throw e;
       }
-      session.board().stop(StopCause.DISK, FullDisk.message(e));
     }
   }
 

@@ -51,6 +51,13 @@ final class ObjectSearch {
     return new ArrayList<>(search.found.values());
   }
 
+  /** Whether a name is met by one of the ways of a pattern. */
+  static boolean matches(List<List<String>> ways, String name) {
+    ObjectSearch search = new ObjectSearch(Path.of(""));
+    ways.forEach(way -> way.stream().filter(GlobPattern::isWild).forEach(search::pattern));
+    return ways.stream().anyMatch(way -> search.matches(way, 0, names(name), 0));
+  }
+
   private void look(List<String> way) throws IOException {
     for (StoredObject object : RemoteFiles.startingWith(bucket, beginning(way))) {
       String name = RemoteFiles.name(object.path());
