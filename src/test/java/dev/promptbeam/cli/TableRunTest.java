@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,43 @@ final class TableRunTest extends InWorkspace {
           });
     }
     assertThat(spelled).containsExactlyInAnyOrderElementsOf(numbers);
+  }
+
+  @Test
+  void rowsThatWereNeverAskedHaveTheirColumnsToo() throws Exception {
+    workspace
+        .withFile("cities.jsonl", "{\"id\":1,\"city\":\"Oslo\"}\n{\"id\":2,\"town\":\"Lima\"}\n")
+        .withSpec(SPEC);
+
+    assertThat(workspace.run("emulator", "a").out()).contains("ROW_MISSING_COLUMN");
+
+    for (Path part : parts(workspace.run("a").resolve("results"), ".parquet")) {
+      PartReader.forEach(
+          part,
+          (json, place) ->
+              assertThat(Json.MAPPER.readTree(json).fieldNames())
+                  .toIterable()
+                  .startsWith("id", "city", "town"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "avro"})
+  void aTableThatIsCutHasNoRowsThatAnybodyCouldCount(String format) throws Exception {
+    workspace
+        .withFile("cities.jsonl", ROWS)
+        .withSpec(SPEC.replace("format: parquet", "format: " + format));
+    workspace.run("emulator", "a");
+    Path part = parts(workspace.run("a").resolve("results"), "." + format).get(0);
+    byte[] whole = Files.readAllBytes(part);
+    Files.write(part, Arrays.copyOf(whole, whole.length / 2));
+
+    CommandRun verify = CommandRun.of("verify", workspace.run("a"));
+
+    assertThat(verify.exitCode()).isEqualTo(1);
+    assertThat(verify.err())
+        .contains(part.getFileName() + " cannot be read: ", "; 2 were published")
+        .doesNotContain("it has 1 rows");
   }
 
   @Test

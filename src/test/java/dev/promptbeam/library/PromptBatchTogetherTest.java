@@ -2,6 +2,7 @@ package dev.promptbeam.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.batch.DirectPipelines;
 import dev.promptbeam.cli.RemoteJobs;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,10 +11,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pipelines over one run directory at the same time. */
+/** Pipelines over one run directory at the same time, and runs in one pipeline. */
 class PromptBatchTogetherTest {
   private static final int PIPELINES = 3;
   private static final String[] ROWS =
@@ -22,6 +29,40 @@ class PromptBatchTogetherTest {
           .toArray(String[]::new);
 
   @TempDir Path folder;
+
+  @Test
+  void twoTransformsOfAPipelineAreTwoRuns() {
+    Pipeline pipeline = DirectPipelines.create();
+    PCollection<String> rows = pipeline.apply(Create.of("{\"id\":\"a\",\"review\":\"x\"}"));
+
+    PAssert.that(keys(rows, "kind")).containsInAnyOrder("kind a");
+    PAssert.that(keys(rows, "long")).containsInAnyOrder("long a");
+    pipeline.run().waitUntilFinish();
+
+    assertThat(folder.resolve("kind/_SUCCESS")).exists();
+    assertThat(folder.resolve("long/_SUCCESS")).exists();
+  }
+
+  private PCollection<String> keys(PCollection<String> rows, String question) {
+    PromptSpec spec =
+        PromptSpec.parse(
+            """
+            name: is-%1$s
+            endpoint: emulator
+            model: gemini-3.5-flash-lite
+            dataset: {key: id}
+            request: {prompt: "Is this %1$s? {{review}}"}
+            """
+                .formatted(question));
+    return rows.apply(
+            "Ask" + question,
+            PromptBatch.of(spec).withRunDirectory(folder.resolve(question).toString()))
+        .answers()
+        .apply(
+            "Keys" + question,
+            MapElements.into(TypeDescriptors.strings())
+                .via(answer -> question + " " + answer.key()));
+  }
 
   @Test
   void eachEmitsAllAndOneOfThemSends() throws Exception {

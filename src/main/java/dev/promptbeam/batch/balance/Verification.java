@@ -115,8 +115,20 @@ public final class Verification {
     }
     parts.add(part);
     LineFile.Summary found = LineFile.summarize(part);
-    long rows = PartReader.isLines(part) ? found.lines() : PartReader.count(part);
-    if (!found.sha256().equals(expected.sha256())) {
+    PartReader.Counted counted =
+        PartReader.isLines(part)
+            ? new PartReader.Counted(found.lines(), null)
+            : PartReader.counted(part);
+    long rows = counted.rows();
+    if (counted.problem() != null) {
+      problems.add(
+          name(part)
+              + " cannot be read: "
+              + counted.problem()
+              + "; "
+              + expected.lines()
+              + " were published");
+    } else if (!found.sha256().equals(expected.sha256())) {
       problems.add(
           name(part)
               + " was changed: it has "

@@ -8,6 +8,7 @@ import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.ShardLimits;
+import dev.promptbeam.result.DeadLetterJson;
 import dev.promptbeam.result.format.ColumnCollector;
 import dev.promptbeam.result.format.ColumnRecords;
 import java.io.IOException;
@@ -82,6 +83,10 @@ public final class PackBucket {
             PackEntry entry = names == RowNames.CONTENT ? rows.named(sorted) : sorted;
             if (entry.kind() == PackEntry.Kind.DEAD_LETTER) {
               deadLetters.writeLine(entry.json());
+              byte[] row = columns ? DeadLetterJson.read(entry.json()).row() : null;
+              if (row != null) {
+                seen.add(entry.source(), row); // a redrive may make a result of it
+              }
               return;
             }
             (entry.kind() == PackEntry.Kind.REUSED ? reused : asked).add(entry);

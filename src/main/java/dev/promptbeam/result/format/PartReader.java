@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a part of any format back, as the program reads datasets; tables stay as flat as they are.
@@ -59,9 +60,30 @@ public final class PartReader {
   }
 
   public static long count(Path part) throws IOException {
+    return counted(part).rows();
+  }
+
+  /**
+   * What a part holds.
+   *
+   * @param rows none where not all of it can be read
+   * @param problem why it cannot; null where it can
+   */
+  public record Counted(long rows, @Nullable String problem) {}
+
+  /** Reads a part to its end. */
+  public static Counted counted(Path part) throws IOException {
     long[] count = {0};
-    forEach(part, (json, place) -> count[0]++);
-    return count[0];
+    String[] problem = {""};
+    forEach(
+        part,
+        (json, place) -> {
+          count[0]++;
+          problem[0] = problem[0].isEmpty() && json.length == 0 ? place : problem[0];
+        });
+    return problem[0].isEmpty() || isLines(part)
+        ? new Counted(count[0], null)
+        : new Counted(0, problem[0]);
   }
 
   private static DatasetFormat format(Path part) {
