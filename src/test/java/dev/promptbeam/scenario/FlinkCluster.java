@@ -29,6 +29,7 @@ final class FlinkCluster implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Path folder;
   private final Map<String, String> environment = new LinkedHashMap<>();
+  private List<String> starter = List.of();
   private final List<FlinkProcess> taskManagers = new ArrayList<>();
   private final List<FlinkProcess> all = new ArrayList<>();
   private final int restPort;
@@ -53,6 +54,12 @@ final class FlinkCluster implements AutoCloseable {
   /** What the workers have in their environment besides the test's own, without any key. */
   FlinkCluster environment(String name, String value) {
     environment.put(name, value);
+    return this;
+  }
+
+  /** Workers to come see an empty folder in the place of that one, as on machines of their own. */
+  FlinkCluster without(Path hidden) throws IOException, InterruptedException {
+    starter = List.of(Elsewhere.required(Elsewhere.without(hidden.toString())));
     return this;
   }
 
@@ -82,7 +89,7 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   FlinkProcess addTaskManager() throws IOException {
-    FlinkProcess added = FlinkProcess.taskManager(folder, "tm-" + all.size(), environment);
+    FlinkProcess added = FlinkProcess.taskManager(starter, folder, "tm-" + all.size(), environment);
     taskManagers.add(added);
     all.add(added);
     return added;

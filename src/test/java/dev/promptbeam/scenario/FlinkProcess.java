@@ -33,6 +33,7 @@ final class FlinkProcess {
 
   static FlinkProcess jobManager(Path folder) throws IOException {
     return start(
+        List.of(),
         folder,
         "jobmanager",
         Map.of(),
@@ -40,9 +41,16 @@ final class FlinkProcess {
         List.of("org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint"));
   }
 
-  static FlinkProcess taskManager(Path folder, String id, Map<String, String> environment)
+  /**
+   * A worker.
+   *
+   * @param starter a command that becomes it; none is usual
+   */
+  static FlinkProcess taskManager(
+      List<String> starter, Path folder, String id, Map<String, String> environment)
       throws IOException {
     return start(
+        starter,
         folder,
         id,
         environment,
@@ -54,13 +62,14 @@ final class FlinkProcess {
   }
 
   private static FlinkProcess start(
+      List<String> starter,
       Path folder,
       String name,
       Map<String, String> environment,
       List<String> memory,
       List<String> program)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(starter);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(memory);
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));

@@ -18,9 +18,6 @@ class RemoteOwnerIT {
   private static final int MANY = 10_000;
 
   private static final String LONG_JOBS = "{'operation':'job','action':{'runningMillis':3600000}}";
-  private static final String[] ELSEWHERE = {
-    "unshare", "--pid", "--fork", "--mount-proc", "--kill-child"
-  };
 
   @TempDir Path folder;
 
@@ -47,7 +44,7 @@ class RemoteOwnerIT {
   @Test
   void anotherMachineIsRefusedAndTakesOverAfterTheTermOfTheDead() throws Exception {
     try (RemoteScenario work = RemoteScenario.byClock(folder)) {
-      work.rows(ROWS).work.startedBy(ELSEWHERE);
+      work.rows(ROWS).work.startedBy(Elsewhere.required(Elsewhere.ALONE));
       work.work.server.fault(LONG_JOBS);
       ChildProcess first = work.startUntil("all run", () -> work.sendings("job") == 2);
       work.work.startedBy();
@@ -68,7 +65,7 @@ class RemoteOwnerIT {
   @Test
   void oneThatIsStoppedPastItsTermAndWakesCreatesNothing() throws Exception {
     try (RemoteScenario work = RemoteScenario.byPolls(folder)) {
-      work.rows(MANY).work.spec("maxRequests: 500").startedBy(ELSEWHERE);
+      work.rows(MANY).work.spec("maxRequests: 500").startedBy(Elsewhere.required(Elsewhere.ALONE));
       ChildProcess first = work.startUntil("it packs", () -> work.records("buckets") > 0);
       first.freezeAll();
       assertThat(work.has("ledger/sealed.json")).as("the first one has packed").isFalse();
