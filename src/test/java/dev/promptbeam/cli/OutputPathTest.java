@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,22 +168,20 @@ final class OutputPathTest extends AgainstRemoteJobs {
 
   @Test
   void aFolderThatVanishesOnTheWayIsAStopAndTheRunGoesOn() throws Exception {
-    AtomicReference<CommandRun> ended = new AtomicReference<>();
     server.fault(
         """
         {"operation": "files.download", "action": {"type": "delay", "millis": 4000}}\
         """);
-    Thread run = new Thread(() -> ended.set(run("a")));
-    run.start();
-    while (server.creates() == 0 && run.isAlive()) {
+    CompletableFuture<CommandRun> running = CompletableFuture.supplyAsync(() -> run("a"));
+    while (server.creates() == 0 && !running.isDone()) {
       Thread.onSpinWait();
     }
     Files.delete(out().resolve(".capitals.a.owner"));
     Files.delete(out());
-    run.join();
 
-    assertThat(ended.get().exitCode()).as(ended.get().err()).isEqualTo(5);
-    assertThat(ended.get().err() + ended.get().out())
+    CommandRun ended = running.join();
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(5);
+    assertThat(ended.err() + ended.out())
         .contains("output.path, " + out() + ", is not the folder any more", "go on with: ")
         .doesNotContain("defect");
     assertThat(run("a").exitCode()).isZero();
