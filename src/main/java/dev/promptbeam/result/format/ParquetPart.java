@@ -27,30 +27,42 @@ import org.jspecify.annotations.Nullable;
  * when it is written.
  */
 final class ParquetPart implements RowWriter {
-  /** Compressed, in memory until it is full; each lane may hold one. */
+  /** In memory until it is full, and by a row at most beyond. */
   private static final long ROW_GROUP = 16L << 20;
 
-  /** Rows may have megabytes each: their size is looked at early, and often. */
-  private static final int MOST_UNSEEN_ROWS = 64;
+  /** Rows may have megabytes each, whatever those before them had. */
+  private static final int MOST_UNSEEN_ROWS = 1;
 
   /** With more columns than this, a dictionary for each takes more room than their values. */
   private static final int MOST_DICTIONARIES = 500;
 
   private final ParquetWriter<@Nullable Object[]> writer;
   private final TableCells cells;
+  private final PartRoom.Share share;
 
-  ParquetPart(OutputStream out, TableSchema schema, CompressionCodecName codec) throws IOException {
+  ParquetPart(OutputStream out, TableSchema schema, CompressionCodecName codec, PartRoom room)
+      throws IOException {
     cells = new TableCells(schema, false);
-    writer =
-        new Builder(new Target(out), schema.columns())
-            .withConf(new PlainParquetConfiguration())
-            .withCompressionCodec(codec)
-            .withRowGroupSize(ROW_GROUP)
-            .withMinRowCountForPageSizeCheck(1)
-            .withMaxRowCountForPageSizeCheck(MOST_UNSEEN_ROWS)
-            .withDictionaryEncoding(schema.columns().size() <= MOST_DICTIONARIES)
-            .withPageWriteChecksumEnabled(true)
-            .build();
+    share = room.take(ROW_GROUP, schema.columns().size());
+    try {
+      writer = writer(out, schema, codec);
+    } catch (IOException | RuntimeException | Error e) {
+      share.close();
+      throw e;
+    }
+  }
+
+  private static ParquetWriter<@Nullable Object[]> writer(
+      OutputStream out, TableSchema schema, CompressionCodecName codec) throws IOException {
+    return new Builder(new Target(out), schema.columns())
+        .withConf(new PlainParquetConfiguration())
+        .withCompressionCodec(codec)
+        .withRowGroupSize(ROW_GROUP)
+        .withMinRowCountForPageSizeCheck(1)
+        .withMaxRowCountForPageSizeCheck(MOST_UNSEEN_ROWS)
+        .withDictionaryEncoding(schema.columns().size() <= MOST_DICTIONARIES)
+        .withPageWriteChecksumEnabled(true)
+        .build();
   }
 
   @Override
@@ -65,7 +77,9 @@ final class ParquetPart implements RowWriter {
 
   /** What is left open holds memory alone; to close the writer would be to write on. */
   @Override
-  public void close() {}
+  public void close() {
+    share.close();
+  }
 
   private static final class Builder extends ParquetWriter.Builder<@Nullable Object[], Builder> {
     private final List<TableColumn> columns;

@@ -48,7 +48,7 @@ public record TableResults(Kind kind, PartCompression compression, List<String> 
     TableSchema schema = TableSchema.of(members, columns);
     return switch (kind) {
       case CSV -> new CsvPart(compression.over(out), schema);
-      case PARQUET -> new ParquetPart(out, schema, parquetCodec());
+      case PARQUET -> new ParquetPart(out, schema, parquetCodec(), PartRoom.shared());
       case AVRO -> new AvroPart(out, schema, avroCodec());
     };
   }
