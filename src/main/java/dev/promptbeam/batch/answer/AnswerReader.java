@@ -2,8 +2,8 @@ package dev.promptbeam.batch.answer;
 
 import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.ReadRecord;
+import dev.promptbeam.batch.record.ReadRecord.StatsMismatch;
 import dev.promptbeam.batch.record.SendingTask;
-import dev.promptbeam.batch.record.StatsMismatch;
 import dev.promptbeam.gemini.GeminiException.LineError;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.RunDirectory;

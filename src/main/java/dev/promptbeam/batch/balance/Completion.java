@@ -61,7 +61,7 @@ public final class Completion {
     List<String> published = records.published();
     if (sealed != null
         && published.size() == sealed.shards().size()
-        && records.openLateLooks().isEmpty()) {
+        && records.lateLooks().open().isEmpty()) {
       return complete(run, sealed);
     }
     if (sealed == null && cancelled()) {

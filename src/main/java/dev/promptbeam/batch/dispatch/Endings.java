@@ -94,7 +94,7 @@ final class Endings {
       records.inputsLeft().note(sending.name(), clock.instant());
     }
     if (remains == Remains.LATE_JOB) {
-      records.createLateLook(sending.name(), ended.time());
+      records.lateLooks().note(sending.name(), ended.time());
     }
     records.createEnded(sending.name(), ended);
     return new Closing(deleted, ended.job() == null ? madeMeanwhile(sending) : null);

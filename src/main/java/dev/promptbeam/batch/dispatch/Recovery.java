@@ -56,7 +56,7 @@ public final class Recovery {
       }
       dispatcher.resume(progress);
     }
-    for (String name : records.openLateLooks()) {
+    for (String name : records.lateLooks().open()) {
       watchLate(name, dispatcher);
     }
   }
@@ -64,7 +64,7 @@ public final class Recovery {
   /** Its shard may have been published long ago. */
   private void watchLate(String name, Dispatcher dispatcher) throws IOException {
     Intent intent = records.intent(name);
-    Instant since = context.past(records.lateLook(name));
+    Instant since = context.past(records.lateLooks().since(name));
     if (intent != null && since != null) {
       Sending sending = new Sending(intent.task(), context.polling());
       sending.intend(intent);

@@ -169,7 +169,7 @@ public final class LateJobs {
       records.waits().note(search.sending.name(), Mark.BLIND_LATE, clock.instant());
     }
     for (Search search : done) {
-      records.noteLateLookDone(search.sending.name(), clock.instant());
+      records.lateLooks().noteDone(search.sending.name(), clock.instant());
     }
     return done;
   }

@@ -149,7 +149,7 @@ final class RunSession implements AutoCloseable {
     }
     DispatcherThread here = leading();
     if (here == null) {
-      return records.openLateLooks().isEmpty();
+      return records.lateLooks().open().isEmpty();
     }
     here.rethrow();
     return here.isOver() && !here.lost();

@@ -4,10 +4,8 @@ import dev.promptbeam.ledger.Ledger;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's records of packing and running, by their types. */
@@ -17,8 +15,6 @@ public final class Records {
   private static final String BROKEN = "unread";
   private static final String NOTES = "notes";
   private static final String DOUBLES = "doubles";
-  private static final String LATE_LOOKS = "late-looks";
-  private static final String LATE_LOOKS_DONE = "late-looks-done";
 
   private final Ledger ledger;
 
@@ -166,34 +162,9 @@ public final class Records {
     ledger.create("doubles-cancelled/" + id(job), time);
   }
 
-  /**
-   * Sendings that were given up because no list has shown their jobs, and have not been looked for
-   * once more since.
-   */
-  public List<String> openLateLooks() throws IOException {
-    List<String> open = new ArrayList<>();
-    Set<String> done = new HashSet<>(ledger.list(LATE_LOOKS_DONE));
-    for (String sending : ledger.list(LATE_LOOKS)) {
-      Ended ended = done.contains(sending) ? null : ended(sending);
-      if (ended != null && ended.job() == null) { // else it is in doubt again, or was found
-        open.add(sending);
-      }
-    }
-    return open;
-  }
-
-  /** When a sending was given up; null where it was not. */
-  public @Nullable Instant lateLook(String sending) throws IOException {
-    return ledger.read(LATE_LOOKS + "/" + sending, Instant.class);
-  }
-
-  /** To be noted before its end is recorded, from which on it need not be in any other record. */
-  public void createLateLook(String sending, Instant time) throws IOException {
-    ledger.create(LATE_LOOKS + "/" + sending, time);
-  }
-
-  public void noteLateLookDone(String sending, Instant time) throws IOException {
-    ledger.create(LATE_LOOKS_DONE + "/" + sending, time);
+  /** Sendings that were given up, and are looked for once more. */
+  public LateLooks lateLooks() {
+    return new LateLooks(ledger, this);
   }
 
   public @Nullable JobRecord job(String sending) throws IOException {

@@ -77,7 +77,7 @@ class LateJobsTest {
     run.service.refusesLists = true;
     run.finish();
     assertThat(run.lanes.stopped).isEqualTo(StopCause.UNCLEAR);
-    assertThat(run.records.openLateLooks()).containsExactly(FIRST);
+    assertThat(run.records.lateLooks().open()).containsExactly(FIRST);
 
     run.service.refusesLists = false;
     run.run().verify();
@@ -89,7 +89,7 @@ class LateJobsTest {
     untilSettled();
     run.service.hideAll = true;
     run.runUntil(run.clock.instant().plus(Duration.ofMinutes(30)));
-    assertThat(run.records.openLateLooks()).containsExactly(FIRST);
+    assertThat(run.records.lateLooks().open()).containsExactly(FIRST);
 
     run.service.hideAll = false;
     run.finish().verify();
@@ -146,6 +146,6 @@ class LateJobsTest {
         .containsExactly(hidden.name, SuspectedDouble.Cause.LATE);
     assertThat(run.records.doubleCancelled(hidden.name)).isTrue();
     assertThat(run.service.jobs.live(run.clock.instant().plusSeconds(31))).isZero();
-    assertThat(run.records.openLateLooks()).isEmpty();
+    assertThat(run.records.lateLooks().open()).isEmpty();
   }
 }

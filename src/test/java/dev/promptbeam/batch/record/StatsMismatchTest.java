@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptbeam.batch.Entries;
 import dev.promptbeam.batch.ShardFixture;
 import dev.promptbeam.batch.record.Ended.End;
+import dev.promptbeam.batch.record.ReadRecord.StatsMismatch;
 import dev.promptbeam.gemini.BatchStats;
 import dev.promptbeam.result.judge.AnswerIndex.Tally;
 import java.io.IOException;

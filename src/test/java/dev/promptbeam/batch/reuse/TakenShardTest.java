@@ -138,8 +138,7 @@ final class TakenShardTest {
         .isEqualTo(
             "reuse: "
                 + former.directory.responses("00003-000.1")
-                + " is gone, which answers are being taken from; restore it, or start a new run"
-                + " with another --run-id");
+                + " is gone, which answers are being taken from; restore it, or start a new run");
     assertThat(write(List.of(), request -> "").runs()).containsExactly("former/run");
   }
 
@@ -162,8 +161,7 @@ final class TakenShardTest {
     String refusal =
         "reuse: "
             + answers
-            + " was changed, which answers are being taken from; restore it, or start a new run"
-            + " with another --run-id";
+            + " was changed, which answers are being taken from; restore it, or start a new run";
     assertThatThrownBy(() -> pack(index, 1, 3))
         .isInstanceOf(AnswersChangedException.class)
         .hasMessage(refusal);
