@@ -231,23 +231,8 @@ public final class PromptBatch extends PTransform<PCollection<?>, PromptBatch.Re
   public void populateDisplayData(DisplayData.Builder builder) {
     builder
         .add(DisplayData.item("spec", spec.name()).withLabel("Name of the spec"))
-        .add(DisplayData.item("model", spec.model()).withLabel("Model that is asked"))
-        .addIfNotNull(DisplayData.item("runDirectory", settings.root()).withLabel("Run directory"))
-        .addIfNotNull(DisplayData.item("runId", settings.id()).withLabel("Run id"))
-        .add(DisplayData.item("lanes", settings.lanes()).withLabel("Lanes"))
-        .addIfNotNull(DisplayData.item("wait", said(settings.patience())).withLabel("Most to wait"))
-        .addIfNotDefault(
-            DisplayData.item("abandonsOpenJobs", settings.abandons())
-                .withLabel("Gives up jobs of another key"),
-            false)
-        .addIfNotDefault(
-            DisplayData.item("refusesDeadLetters", settings.refuses())
-                .withLabel("Fails where a row has no answer"),
-            false);
-  }
-
-  private static @Nullable String said(@Nullable Duration most) {
-    return most == null ? null : most.toString();
+        .add(DisplayData.item("model", spec.model()).withLabel("Model that is asked"));
+    settings.populateDisplayData(builder);
   }
 
   private ElementReader reader() {

@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,5 +114,25 @@ record RunSettings(
     if (!holds) {
       throw new IllegalArgumentException(otherwise);
     }
+  }
+
+  void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .addIfNotNull(DisplayData.item("runDirectory", root).withLabel("Run directory"))
+        .addIfNotNull(DisplayData.item("runId", id).withLabel("Run id"))
+        .add(DisplayData.item("lanes", lanes).withLabel("Lanes"))
+        .addIfNotNull(DisplayData.item("wait", said(patience)).withLabel("Most to wait"))
+        .addIfNotDefault(
+            DisplayData.item("abandonsOpenJobs", abandons)
+                .withLabel("Gives up jobs of another key"),
+            false)
+        .addIfNotDefault(
+            DisplayData.item("refusesDeadLetters", refuses)
+                .withLabel("Fails where a row has no answer"),
+            false);
+  }
+
+  private static @Nullable String said(@Nullable Duration most) {
+    return most == null ? null : most.toString();
   }
 }

@@ -6,29 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.result.format.PartReader;
 import dev.promptbeam.scenario.SmallDisk;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Results in a folder of the user's own, which several runs share. */
-final class OutputPathTest extends AgainstRemoteJobs {
-  private static final String SPEC =
-      Workspace.QUICK_SPEC.replace(
-          "batch: {", "output: {path: out/tables, format: csv}\nbatch: {attempts: 1, ");
-
-  @BeforeEach
-  void fillWorkspace() throws IOException {
-    workspace.withSpec(SPEC).withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
-  }
-
+final class OutputPathTest extends OverOutputPath {
   @Test
   void runsLieSideBySideAndEachKnowsItsOwn() throws Exception {
     CommandRun first = run("a");
@@ -50,142 +37,6 @@ final class OutputPathTest extends AgainstRemoteJobs {
     JsonNode status =
         Json.MAPPER.readTree(CommandRun.of("status", "--json", workspace.run("a")).out());
     assertThat(status.path("results").asText()).isEqualTo(out().toString());
-  }
-
-  @Test
-  void aRunOfTheSameNameAndIdElsewhereIsRefusedAndNothingIsSent() throws Exception {
-    run("a");
-    byte[] before = Files.readAllBytes(out().resolve("capitals.a.part-00000-000.csv"));
-    int jobs = server.creates();
-
-    CommandRun other =
-        CommandRun.of(
-            "run",
-            workspace.spec(),
-            "--runs-dir",
-            workspace.folder().resolve("others"),
-            "--run-id",
-            "a",
-            "--endpoint",
-            server.url(),
-            "--runner",
-            "direct");
-
-    assertThat(other.exitCode()).isEqualTo(2);
-    assertThat(other.err())
-        .contains(
-            "holds results of another run of that name and id, such as"
-                + " capitals.a.part-00000-000.csv; name another --run-id");
-    assertThat(workspace.folder().resolve("others/capitals/a")).doesNotExist();
-    assertThat(server.creates()).isEqualTo(jobs);
-    assertThat(out().resolve("capitals.a.part-00000-000.csv")).hasBinaryContent(before);
-  }
-
-  @Test
-  void namesAreTakenBeforeAnythingIsSentAndAnotherRunNeverReplacesTheirParts() throws Exception {
-    assertThat(run("a", "--wait", "0").exitCode()).isEqualTo(5);
-    int jobs = server.creates();
-    Path others = workspace.folder().resolve("others");
-
-    CommandRun other =
-        CommandRun.of(
-            "run",
-            workspace.spec(),
-            "--runs-dir",
-            others,
-            "--run-id",
-            "a",
-            "--endpoint",
-            server.url(),
-            "--runner",
-            "direct");
-
-    assertThat(other.exitCode()).isEqualTo(2);
-    assertThat(other.err())
-        .contains(
-            "takes results of another run of that name and id, the one in " + workspace.run("a"),
-            "and none of " + others.resolve("capitals/a"),
-            "name another --run-id, or delete " + out().resolve(".capitals.a.owner"));
-    assertThat(others.resolve("capitals/a")).doesNotExist();
-    assertThat(server.creates()).isEqualTo(jobs);
-    assertThat(run("a").exitCode()).isZero();
-    assertThat(names()).containsExactly("capitals.a.part-00000-000.csv");
-  }
-
-  @Test
-  void aRunGoesOnInItsFolderWhereverItsDirectoryIsMovedTo() throws Exception {
-    run("a", "--wait", "0");
-    Path moved = workspace.folder().resolve("moved");
-    Files.move(workspace.runs(), moved);
-
-    CommandRun on =
-        CommandRun.of(
-            "run",
-            workspace.spec(),
-            "--runs-dir",
-            moved,
-            "--run-id",
-            "a",
-            "--endpoint",
-            server.url(),
-            "--runner",
-            "direct");
-
-    assertThat(on.exitCode()).as(on.err()).isZero();
-    assertThat(names()).containsExactly("capitals.a.part-00000-000.csv");
-  }
-
-  @Test
-  void aFolderThatAnotherRunTookMeanwhileStopsAtTheNextStartToo() throws Exception {
-    run("a", "--wait", "0");
-    Files.writeString(
-        out().resolve(".capitals.a.owner"), "{\"runDirectory\":\"/b\",\"token\":\"t\"}");
-
-    CommandRun on = run("a");
-
-    assertThat(on.exitCode()).isEqualTo(2);
-    assertThat(on.err()).contains("the one in /b, and none of " + workspace.run("a"));
-    assertThat(names()).isEmpty();
-    assertThat(CommandRun.of("cancel", workspace.run("a")).exitCode()).isEqualTo(2);
-  }
-
-  @Test
-  void aFolderThatIsReplacedByAFileIsSaidAtAStart() throws Exception {
-    run("a");
-    for (String name : List.of("capitals.a.part-00000-000.csv", ".capitals.a.owner")) {
-      Files.delete(out().resolve(name));
-    }
-    Files.delete(out());
-    Files.writeString(out(), "a file");
-
-    CommandRun again = run("a");
-
-    assertThat(again.exitCode()).isEqualTo(2);
-    assertThat(again.err())
-        .contains("cannot use output.path, " + out() + ": it exists and is no folder")
-        .doesNotContain("defect");
-  }
-
-  @Test
-  void aFolderThatVanishesOnTheWayIsAStopAndTheRunGoesOn() throws Exception {
-    server.fault(
-        """
-        {"operation": "files.download", "action": {"type": "delay", "millis": 4000}}\
-        """);
-    CompletableFuture<CommandRun> running = CompletableFuture.supplyAsync(() -> run("a"));
-    while (server.creates() == 0 && !running.isDone()) {
-      Thread.onSpinWait();
-    }
-    Files.delete(out().resolve(".capitals.a.owner"));
-    Files.delete(out());
-
-    CommandRun ended = running.join();
-    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(5);
-    assertThat(ended.err() + ended.out())
-        .contains("output.path, " + out() + ", is not the folder any more", "go on with: ")
-        .doesNotContain("defect");
-    assertThat(run("a").exitCode()).isZero();
-    assertThat(names()).containsExactly("capitals.a.part-00000-000.csv");
   }
 
   @ParameterizedTest
@@ -332,23 +183,5 @@ final class OutputPathTest extends AgainstRemoteJobs {
     assertThat(columns).hasSize(2);
     assertThat(columns.get(0)).isEqualTo(columns.get(1));
     assertThat(CommandRun.of("verify", workspace.run("a.redrive-1")).exitCode()).isZero();
-  }
-
-  private Path out() {
-    return workspace.folder().toAbsolutePath().normalize().resolve("out/tables");
-  }
-
-  private List<String> names() throws IOException {
-    try (Stream<Path> files = Files.list(out())) {
-      return files
-          .map(file -> String.valueOf(file.getFileName()))
-          .filter(name -> !name.startsWith("."))
-          .sorted()
-          .toList();
-    }
-  }
-
-  private CommandRun run(String id, String... more) {
-    return workspace.run(server.url(), id, more);
   }
 }

@@ -88,9 +88,7 @@ public final class Records {
     return ledger.list(SENDINGS);
   }
 
-  /**
-   * True where a create may be on its way: there is an intent, and no word of what became of it.
-   */
+  /** True where a create may be on its way: an intent, and no word of what became of it. */
   public boolean hasOpenCreates() throws IOException {
     Records now = ahead();
     for (String sending : sendings()) {
