@@ -10,6 +10,7 @@ import dev.promptbeam.model.Json;
 import dev.promptbeam.result.format.PartReader;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -248,8 +248,8 @@ final class DuckDbJudgeIT {
 
   private static Map<String, JsonNode> rows(String path) throws IOException {
     Map<String, JsonNode> rows = new TreeMap<>();
-    try (Stream<Path> parts = Files.list(folder.resolve(path))) {
-      for (Path part : parts.toList()) {
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder.resolve(path), "*.part-*")) {
+      for (Path part : parts) {
         PartReader.forEach(
             part,
             (json, place) -> {
