@@ -29,7 +29,7 @@ final class LargeObjectIT {
   @Tag("process")
   @Test
   void isTakenAndGivenByAProcessWithLittleMemory() throws Exception {
-    long size = Lane.size(256, 1024) * (long) MEGABYTE;
+    long size = Lane.size(128, 512) * (long) MEGABYTE;
     Process process =
         new ProcessBuilder(
                 List.of(
