@@ -17,6 +17,7 @@ class RemoteAwayIT {
 
   @TempDir Path folder;
 
+  @Tag("long")
   @Tag("process")
   @Test
   void isWaitedForAndThenTheRunStopsAndGoesOnLater() throws Exception {

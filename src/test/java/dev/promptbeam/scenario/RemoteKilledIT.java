@@ -15,6 +15,7 @@ class RemoteKilledIT {
   @TempDir Path folder;
 
   /** So far apart that each start comes further than it takes to begin. */
+  @Tag("long")
   @Tag("process")
   @Test
   void paysNothingTwiceThoughKilledInTwentyWrites() throws Exception {

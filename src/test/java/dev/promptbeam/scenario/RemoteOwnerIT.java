@@ -61,6 +61,7 @@ class RemoteOwnerIT {
   }
 
   /** It has sent nothing yet when it stops; another machine does all of it; then it wakes. */
+  @Tag("long")
   @Tag("process")
   @Test
   void oneThatIsStoppedPastItsTermAndWakesCreatesNothing() throws Exception {
