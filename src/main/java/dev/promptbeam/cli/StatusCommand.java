@@ -2,9 +2,9 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.cli.option.ExistingRun;
 import dev.promptbeam.cli.option.TableOptions;
-import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.ExitCode;
+import dev.promptbeam.model.Sleeper;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.report.RunState;
 import dev.promptbeam.report.StatusJson;

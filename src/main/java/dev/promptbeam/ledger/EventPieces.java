@@ -1,9 +1,11 @@
 package dev.promptbeam.ledger;
 
+import dev.promptbeam.model.Sleeper;
 import dev.promptbeam.storage.RemoteFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,7 +23,7 @@ final class EventPieces {
   private static final Map<Path, EventPieces> ALL = new ConcurrentHashMap<>();
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-  private static final long PAUSE = 1_000; // milliseconds
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int LARGE = 256 << 10;
 
   /** Of events that cannot be written now, so many wait. */
@@ -29,6 +31,7 @@ final class EventPieces {
 
   private final Path folder;
   private final String process;
+  private final Sleeper sleeper = Sleeper.system();
   private final Object writing = new Object();
   private ByteArrayOutputStream piece = new ByteArrayOutputStream();
   private boolean isWriting;
@@ -76,7 +79,7 @@ final class EventPieces {
   private void writeOn() {
     try {
       do {
-        Thread.sleep(PAUSE);
+        sleeper.sleep(PAUSE);
         try {
           flush();
         } catch (IOException later) {

@@ -1,5 +1,6 @@
 package dev.promptbeam.ledger;
 
+import dev.promptbeam.model.Sleeper;
 import dev.promptbeam.storage.StorageUnavailableException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -21,7 +22,7 @@ final class LeaseLock implements HeldLock {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** Time as it passes here, whatever any clock says. */
-  interface Time {
+  interface Time extends Sleeper {
     Time SYSTEM =
         new Time() {
           @Override
@@ -31,13 +32,11 @@ final class LeaseLock implements HeldLock {
 
           @Override
           public void sleep(Duration duration) throws InterruptedException {
-            Thread.sleep(duration.toMillis());
+            Sleeper.system().sleep(duration);
           }
         };
 
     long nanos();
-
-    void sleep(Duration duration) throws InterruptedException;
   }
 
   private final LeaseObject object;

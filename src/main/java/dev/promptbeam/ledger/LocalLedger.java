@@ -1,6 +1,5 @@
 package dev.promptbeam.ledger;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,25 +10,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Records as one JSON file each below a folder of a local file system. */
-public record LocalLedger(Path root) implements Ledger {
-  private static final String SUFFIX = ".json";
-
+public record LocalLedger(Path root) implements JsonLedger {
   @Override
   public <T> boolean create(String name, T record) throws IOException {
     byte[] json = Json.MAPPER.writeValueAsBytes(record);
     return DurableFile.create(file(name), out -> out.write(json));
-  }
-
-  @Override
-  public <T> @Nullable T read(String name, Class<T> type) throws IOException {
-    byte[] json = bytes(name);
-    return json == null ? null : Json.MAPPER.readValue(json, type);
-  }
-
-  @Override
-  public <T> @Nullable T read(String name, TypeReference<T> type) throws IOException {
-    byte[] json = bytes(name);
-    return json == null ? null : Json.MAPPER.readValue(json, type);
   }
 
   @Override
@@ -47,22 +32,19 @@ public record LocalLedger(Path root) implements Ledger {
       return entries
           .map(entry -> String.valueOf(entry.getFileName()))
           .filter(name -> !name.endsWith(".tmp"))
-          .map(name -> name.endsWith(SUFFIX) ? cutSuffix(name) : name)
+          .map(JsonLedger::recordName)
           .sorted()
           .toList();
     }
   }
 
-  private byte @Nullable [] bytes(String name) throws IOException {
+  @Override
+  public byte @Nullable [] bytes(String name) throws IOException {
     try {
       return Files.readAllBytes(file(name));
     } catch (NoSuchFileException absent) {
       return null;
     }
-  }
-
-  private static String cutSuffix(String name) {
-    return name.substring(0, name.length() - SUFFIX.length());
   }
 
   private Path file(String name) {

@@ -1,6 +1,5 @@
 package dev.promptbeam.ledger;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.promptbeam.model.Json;
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param leases the record that stands for the dispatcher lease
  */
-record ObjectLedger(Path root, LeaseRecord leases) implements Ledger {
-  private static final String SUFFIX = ".json";
+record ObjectLedger(Path root, LeaseRecord leases) implements JsonLedger {
   private static final int ROOM = 32 << 20;
   private static final int OVERHEAD = 500;
 
@@ -44,18 +42,6 @@ record ObjectLedger(Path root, LeaseRecord leases) implements Ledger {
   }
 
   @Override
-  public <T> @Nullable T read(String name, Class<T> type) throws IOException {
-    byte[] json = bytes(name);
-    return json == null ? null : Json.MAPPER.readValue(json, type);
-  }
-
-  @Override
-  public <T> @Nullable T read(String name, TypeReference<T> type) throws IOException {
-    byte[] json = bytes(name);
-    return json == null ? null : Json.MAPPER.readValue(json, type);
-  }
-
-  @Override
   public boolean exists(String name) throws IOException {
     Path path = path(name);
     return KNOWN.getIfPresent(path) != null || RemoteFiles.find(path) != null;
@@ -69,7 +55,7 @@ record ObjectLedger(Path root, LeaseRecord leases) implements Ledger {
   @Override
   public List<String> list(String folder) throws IOException {
     return RemoteFiles.names(root.resolve(folder)).stream()
-        .map(name -> name.endsWith(SUFFIX) ? cutSuffix(name) : name)
+        .map(JsonLedger::recordName)
         .sorted()
         .toList();
   }
@@ -80,7 +66,7 @@ record ObjectLedger(Path root, LeaseRecord leases) implements Ledger {
     List<Path> unknown = new ArrayList<>();
     for (StoredObject object : RemoteFiles.below(root.resolve(folder))) {
       String name = root.relativize(object.path()).toString();
-      names.add(name.endsWith(SUFFIX) ? cutSuffix(name) : name);
+      names.add(JsonLedger.recordName(name));
       if (KNOWN.getIfPresent(object.path()) == null) {
         unknown.add(object.path());
       }
@@ -89,7 +75,8 @@ record ObjectLedger(Path root, LeaseRecord leases) implements Ledger {
     return new AheadLedger(this, folder + "/", names);
   }
 
-  private byte @Nullable [] bytes(String name) throws IOException {
+  @Override
+  public byte @Nullable [] bytes(String name) throws IOException {
     Path path = path(name);
     byte[] known = KNOWN.getIfPresent(path);
     if (known != null) {
@@ -102,10 +89,6 @@ record ObjectLedger(Path root, LeaseRecord leases) implements Ledger {
     } catch (NoSuchFileException absent) {
       return null;
     }
-  }
-
-  private static String cutSuffix(String name) {
-    return name.substring(0, name.length() - SUFFIX.length());
   }
 
   private Path path(String name) {

@@ -2,10 +2,10 @@ package dev.promptbeam.run;
 
 import dev.promptbeam.batch.balance.Progress;
 import dev.promptbeam.batch.record.Records;
-import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.IoReason;
+import dev.promptbeam.model.Sleeper;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -13,6 +13,7 @@ import com.google.cloud.storage.Storage.BlobSourceOption;
 import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.StorageException;
+import dev.promptbeam.model.Sleeper;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
@@ -69,7 +70,7 @@ final class ObjectStore {
 
   /** Short where the storage was away when it was last asked: it was waited for long enough. */
   Patience patience() {
-    return new Patience(away ? Duration.ZERO : address.patience());
+    return new Patience(away ? Duration.ZERO : address.patience(), Sleeper.system());
   }
 
   /** The object of that very name; null where there is none. */

@@ -1,5 +1,6 @@
 package dev.promptbeam.storage;
 
+import dev.promptbeam.model.Sleeper;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
@@ -13,11 +14,13 @@ final class Patience {
   private static final Duration LONGEST = Duration.ofSeconds(8);
 
   private final Duration most;
+  private final Sleeper sleeper;
   private long since;
   private int failures;
 
-  Patience(Duration most) {
+  Patience(Duration most, Sleeper sleeper) {
     this.most = most;
+    this.sleeper = sleeper;
   }
 
   /** Begins anew: it works. */
@@ -39,7 +42,7 @@ final class Patience {
       throw new StorageUnavailableException(path, cause);
     }
     try {
-      Thread.sleep(Math.min(wait.toMillis(), LONGEST.toMillis()));
+      sleeper.sleep(wait.compareTo(LONGEST) < 0 ? wait : LONGEST);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClosedByInterruptException();

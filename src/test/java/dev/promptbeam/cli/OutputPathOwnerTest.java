@@ -16,18 +16,7 @@ final class OutputPathOwnerTest extends OverOutputPath {
     byte[] before = Files.readAllBytes(out().resolve("capitals.a.part-00000-000.csv"));
     int jobs = server.creates();
 
-    CommandRun other =
-        CommandRun.of(
-            "run",
-            workspace.spec(),
-            "--runs-dir",
-            workspace.folder().resolve("others"),
-            "--run-id",
-            "a",
-            "--endpoint",
-            server.url(),
-            "--runner",
-            "direct");
+    CommandRun other = runUnder(workspace.folder().resolve("others"));
 
     assertThat(other.exitCode()).isEqualTo(2);
     assertThat(other.err())
@@ -45,18 +34,7 @@ final class OutputPathOwnerTest extends OverOutputPath {
     int jobs = server.creates();
     Path others = workspace.folder().resolve("others");
 
-    CommandRun other =
-        CommandRun.of(
-            "run",
-            workspace.spec(),
-            "--runs-dir",
-            others,
-            "--run-id",
-            "a",
-            "--endpoint",
-            server.url(),
-            "--runner",
-            "direct");
+    CommandRun other = runUnder(others);
 
     assertThat(other.exitCode()).isEqualTo(2);
     assertThat(other.err())
@@ -76,18 +54,7 @@ final class OutputPathOwnerTest extends OverOutputPath {
     Path moved = workspace.folder().resolve("moved");
     Files.move(workspace.runs(), moved);
 
-    CommandRun on =
-        CommandRun.of(
-            "run",
-            workspace.spec(),
-            "--runs-dir",
-            moved,
-            "--run-id",
-            "a",
-            "--endpoint",
-            server.url(),
-            "--runner",
-            "direct");
+    CommandRun on = runUnder(moved);
 
     assertThat(on.exitCode()).as(on.err()).isZero();
     assertThat(names()).containsExactly("capitals.a.part-00000-000.csv");

@@ -35,4 +35,19 @@ abstract class OverOutputPath extends AgainstRemoteJobs {
   CommandRun run(String id, String... more) {
     return workspace.run(server.url(), id, more);
   }
+
+  /** The run {@code a} in another folder of runs. */
+  CommandRun runUnder(Path runs) {
+    return CommandRun.of(
+        "run",
+        workspace.spec(),
+        "--runs-dir",
+        runs,
+        "--run-id",
+        "a",
+        "--endpoint",
+        server.url(),
+        "--runner",
+        "direct");
+  }
 }

@@ -3,6 +3,7 @@ package dev.promptbeam.gemini;
 import dev.promptbeam.gemini.ClientOptions.Timeouts;
 import dev.promptbeam.gemini.ClientOptions.Transfers;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
+import dev.promptbeam.model.Sleeper;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

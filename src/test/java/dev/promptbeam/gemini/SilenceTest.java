@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.promptbeam.gemini.GeminiException.Unreachable;
 import dev.promptbeam.gemini.RawServer.Behaviour;
 import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.model.Sleeper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

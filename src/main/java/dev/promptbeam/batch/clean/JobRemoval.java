@@ -4,7 +4,7 @@ import dev.promptbeam.batch.state.Backoff;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
-import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.model.Sleeper;
 import dev.promptbeam.model.Surroundings;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.promptbeam.batch.clean;
 
 import dev.promptbeam.batch.state.Backoff;
 import dev.promptbeam.gemini.GeminiException;
-import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.model.Sleeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -1,13 +1,13 @@
 package dev.promptbeam.gemini.calls;
 
 import dev.promptbeam.gemini.ClientOptions;
-import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.http.Addresses;
 import dev.promptbeam.gemini.http.Call;
 import dev.promptbeam.gemini.http.Caller;
 import dev.promptbeam.gemini.http.JsonCalls;
 import dev.promptbeam.gemini.http.TransferTries;
 import dev.promptbeam.gemini.http.TransferTroubles;
+import dev.promptbeam.model.Sleeper;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

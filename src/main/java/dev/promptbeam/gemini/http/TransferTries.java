@@ -1,7 +1,7 @@
 package dev.promptbeam.gemini.http;
 
 import dev.promptbeam.gemini.GeminiException;
-import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.model.Sleeper;
 import java.time.Duration;
 
 /**

@@ -1,9 +1,9 @@
 package dev.promptbeam.run.runner;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.gemini.Sleeper;
 import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.Sleeper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

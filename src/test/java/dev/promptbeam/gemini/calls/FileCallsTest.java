@@ -11,7 +11,7 @@ import dev.promptbeam.gemini.Page;
 import dev.promptbeam.gemini.RemoteFile;
 import dev.promptbeam.gemini.ScriptedServer.Reply;
 import dev.promptbeam.gemini.ScriptedServer.Request;
-import dev.promptbeam.gemini.Sleeper;
+import dev.promptbeam.model.Sleeper;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.promptbeam.gemini;
+package dev.promptbeam.model;
 
 import java.time.Duration;
 
