@@ -144,10 +144,15 @@ public final class PublishShard {
     Parts(String shard) throws IOException {
       ResultPlace place = ResultPlace.of(directory);
       ResultClaim.check(directory, place);
-      results = closer.register(new LineFile(place.part(directory, shard)));
-      retryable = closer.register(new LineFile(directory.deadLetters(shard, true)));
-      permanent = closer.register(new LineFile(directory.deadLetters(shard, false)));
-      rows = closer.register(format.open(results.rows(), columns()));
+      try {
+        results = closer.register(new LineFile(place.part(directory, shard)));
+        retryable = closer.register(new LineFile(directory.deadLetters(shard, true)));
+        permanent = closer.register(new LineFile(directory.deadLetters(shard, false)));
+        rows = closer.register(format.open(results.rows(), columns()));
+      } catch (IOException | RuntimeException e) {
+        closer.close();
+        throw e;
+      }
     }
 
     @Override

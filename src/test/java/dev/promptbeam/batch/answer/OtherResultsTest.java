@@ -4,6 +4,7 @@ import static dev.promptbeam.batch.ShardFixture.answer;
 import static dev.promptbeam.batch.ShardFixture.ended;
 import static dev.promptbeam.batch.ShardFixture.error;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptbeam.batch.ShardFixture;
 import dev.promptbeam.batch.Tasks;
@@ -14,7 +15,10 @@ import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.Texts;
+import dev.promptbeam.result.format.ResultFormat;
+import dev.promptbeam.result.format.SourceColumns;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -70,6 +74,33 @@ final class OtherResultsTest {
 
     assertThat(publisher.restore(Tasks.SHARD, published)).isTrue();
     assertThat(part).hasBinaryContent(before);
+  }
+
+  /** As where the wait for the memory of a table is interrupted. */
+  @Test
+  void aPartThatCannotBeBegunLeavesNothing() throws IOException {
+    IOException broken = new IOException("not now");
+    publisher =
+        new PublishShard(
+            shard.directory,
+            shard.records,
+            SHAPE,
+            new ResultFormat() {
+              @Override
+              public String extension() {
+                return "counted";
+              }
+
+              @Override
+              public RowWriter open(OutputStream out, SourceColumns columns) throws IOException {
+                throw broken;
+              }
+            });
+
+    assertThatThrownBy(() -> publish(answer(1, "one"), answer(2, "two"), answer(3, "three")))
+        .isSameAs(broken);
+    assertThat(part.getParent()).isEmptyDirectory();
+    assertThat(shard.directory.deadLetters(Tasks.SHARD, true).getParent()).isEmptyDirectory();
   }
 
   private Published publish(String... lines) throws IOException {
