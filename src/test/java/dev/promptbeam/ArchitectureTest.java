@@ -55,9 +55,10 @@ final class ArchitectureTest {
           batch.submit: batch.answer batch.lease batch.media batch.record batch.setup batch.state \
               gemini ledger lines model
           catalog: model
-          cli: batch.balance batch.clean batch.record cli.option dataset dataset.file emulator \
-              emulator.setup gemini gemini.http ledger model pipeline report request run \
+          cli: batch.balance batch.clean batch.record cli.live cli.option dataset dataset.file emulator \
+              emulator.setup gemini gemini.http ledger model pipeline report report.price request run \
               run.runner run.service spec spec.guide
+          cli.live: ledger report report.live report.price
           cli.option: catalog emulator.setup ledger model pipeline report.price run run.runner \
               spec spec.guide storage
           dataset: dataset.avro dataset.file dataset.format dataset.parquet dataset.table \
@@ -102,6 +103,7 @@ final class ArchitectureTest {
               dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
               request request.media result result.format result.judge spec storage
           report: batch.balance batch.record catalog gemini ledger model report.price
+          report.live: batch.balance batch.record ledger model report
           report.metrics: batch.balance batch.record ledger model report
           report.price: catalog model
           request: model request.chat request.field request.media request.text schema

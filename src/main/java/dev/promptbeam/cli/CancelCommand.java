@@ -3,6 +3,7 @@ package dev.promptbeam.cli;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.cli.option.ClusterOptions;
 import dev.promptbeam.cli.option.ExistingRun;
+import dev.promptbeam.cli.option.TableOptions;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
@@ -37,7 +38,13 @@ final class CancelCommand extends Subcommand {
 
   @Override
   public Integer call() throws RunRefusedException, IOException, InterruptedException {
-    ProgressPrinter printer = new ProgressPrinter(out(), json);
+    try (ProgressPrinter printer = ProgressPrinter.of(this, json, TableOptions.builtIn())) {
+      return cancel(printer);
+    }
+  }
+
+  private int cancel(ProgressPrinter printer)
+      throws RunRefusedException, IOException, InterruptedException {
     RunDirectory directory = run.directory();
     RunRecord before = RunRecord.read(directory);
     if (before != null && CancelRun.isOver(before, directory)) {

@@ -58,8 +58,8 @@ final class RedriveCommand extends Subcommand {
 
   @Override
   public Integer call() throws Exception {
-    ProgressPrinter printer = new ProgressPrinter(out(), options.json());
-    try (StopHook stops = program().stopHook(printer)) {
+    try (ProgressPrinter printer = ProgressPrinter.of(this, options.json(), tables.tariff());
+        StopHook stops = program().stopHook(printer)) {
       RedriveOrigin origin = RedriveOrigin.of(run.directory(), surroundings().environment());
       RedriveTarget target = RedriveTarget.of(origin, run.runs(), runId);
       LocalDate today = LocalDate.ofInstant(surroundings().clock().instant(), ZoneOffset.UTC);

@@ -42,8 +42,9 @@ final class RunCommand extends Subcommand {
 
   @Override
   public Integer call() throws Exception {
-    ProgressPrinter printer = new ProgressPrinter(out(), options.json());
-    try (StopHook stops = program().stopHook(printer)) {
+    try (ProgressPrinter printer =
+            ProgressPrinter.of(this, options.json(), specOptions.tables().tariff());
+        StopHook stops = program().stopHook(printer)) {
       return LockedRun.launch(request(), printer, stops);
     }
   }

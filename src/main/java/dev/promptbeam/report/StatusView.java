@@ -112,6 +112,11 @@ public record StatusView(
     return answers.stream().map(AnsweredBy::usage).reduce(Usage.NONE, Usage::plus).total();
   }
 
+  /** Requests that have their end. */
+  public long requestsEnded() {
+    return status.answered() + status.dead();
+  }
+
   /** Of the answers so far in USD; null where a price is not known. */
   public @Nullable BigDecimal cost() {
     if (!unpriced().isEmpty()) {
@@ -147,7 +152,7 @@ public record StatusView(
   }
 
   /** What to say where others have answered than the one that was asked. */
-  List<String> warnings() {
+  public List<String> warnings() {
     return answers.stream().map(one -> one.warning(model())).filter(Objects::nonNull).toList();
   }
 

@@ -1,11 +1,12 @@
 package dev.promptbeam.run;
 
-import dev.promptbeam.batch.balance.Progress;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.report.AnsweredBy;
 import dev.promptbeam.report.DeadLetterCount;
+import dev.promptbeam.report.StatusView;
+import java.io.IOException;
 import java.util.List;
 
 /** Is told how a run goes, and shows it; from several threads at once. */
@@ -16,11 +17,14 @@ public interface RunListener extends StartListener {
   /** The answers will be the emulator's. */
   void emulated();
 
-  /** How far the run is, whether or not that has changed since the last time. */
-  void progress(Progress now);
+  /** The run goes on: told twice a second, whether or not anything has changed. */
+  void look(RunDirectory directory) throws IOException;
 
   /** Who has answered so far. */
   void answers(String asked, List<AnsweredBy> answers);
+
+  /** What it has cost so far. */
+  void bill(StatusView view);
 
   /** Dead letters of a complete run, one a reason. */
   void deadLetters(List<DeadLetterCount> counts);
