@@ -55,11 +55,12 @@ final class ArchitectureTest {
           batch.submit: batch.answer batch.lease batch.media batch.record batch.setup batch.state \
               gemini ledger lines model
           catalog: model
-          cli: batch.balance batch.clean batch.record cli.live cli.option dataset dataset.file emulator \
-              emulator.setup gemini gemini.http ledger model pipeline report report.price request run \
+          cli: batch.balance batch.clean batch.record cli.live cli.option cli.told dataset dataset.file emulator \
+              emulator.setup gemini gemini.http ledger model pipeline report request run \
               run.runner run.service spec spec.guide
           cli.live: ledger report report.live report.price
-          cli.option: catalog emulator.setup ledger model pipeline report.price run run.runner \
+          cli.told: cli.live ledger model report report.metrics report.price run
+          cli.option: catalog cli.told emulator.setup gemini.http ledger model pipeline report.metrics report.price run run.runner \
               spec spec.guide storage
           dataset: dataset.avro dataset.file dataset.format dataset.parquet dataset.table \
               dataset.text model

@@ -4,6 +4,7 @@ import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.cli.option.ClusterOptions;
 import dev.promptbeam.cli.option.ExistingRun;
 import dev.promptbeam.cli.option.TableOptions;
+import dev.promptbeam.cli.told.Outside;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
@@ -11,6 +12,7 @@ import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.run.CancelRun;
+import dev.promptbeam.run.RunListener;
 import dev.promptbeam.run.runner.EarlierJob;
 import java.io.IOException;
 import java.util.Map;
@@ -38,7 +40,8 @@ final class CancelCommand extends Subcommand {
 
   @Override
   public Integer call() throws RunRefusedException, IOException, InterruptedException {
-    try (ProgressPrinter printer = ProgressPrinter.of(this, json, TableOptions.builtIn())) {
+    try (ProgressPrinter printer =
+        ProgressPrinter.of(this, json, Outside.nobody(TableOptions.builtIn()))) {
       return cancel(printer);
     }
   }
@@ -49,7 +52,7 @@ final class CancelCommand extends Subcommand {
     RunRecord before = RunRecord.read(directory);
     if (before != null && CancelRun.isOver(before, directory)) {
       printer.note("it is over already, nothing was changed");
-      printer.ended(before, directory, goOn());
+      printer.ended(before, directory, goOn(), RunListener.PATIENCE);
       return ExitCode.OK;
     }
     new Cancellation(directory.ledger()).request(surroundings().clock().instant());
@@ -59,7 +62,7 @@ final class CancelCommand extends Subcommand {
     }
     RunRecord end =
         new CancelRun(surroundings(), directory, goOn(), printer, program().halt()).finish();
-    printer.ended(end, directory, goOn());
+    printer.ended(end, directory, goOn(), RunListener.PATIENCE);
     printer.doubles(new Records(directory.ledger()).doubles());
     return CancelRun.isOver(end, directory) ? ExitCode.OK : ExitCode.STOPPED;
   }

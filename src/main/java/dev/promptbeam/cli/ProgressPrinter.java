@@ -6,6 +6,8 @@ import dev.promptbeam.cli.live.LiveDisplay;
 import dev.promptbeam.cli.live.LiveRegion;
 import dev.promptbeam.cli.live.Pace;
 import dev.promptbeam.cli.live.Screen;
+import dev.promptbeam.cli.told.Notice;
+import dev.promptbeam.cli.told.Outside;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
@@ -15,13 +17,13 @@ import dev.promptbeam.report.DeadLetterCount;
 import dev.promptbeam.report.EndRow;
 import dev.promptbeam.report.StatusText;
 import dev.promptbeam.report.StatusView;
-import dev.promptbeam.report.price.Tariff;
 import dev.promptbeam.run.Redriven;
 import dev.promptbeam.run.RunBegin;
 import dev.promptbeam.run.RunListener;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,38 +39,44 @@ final class ProgressPrinter implements RunListener, AutoCloseable {
   private final boolean json;
   private final Displays displays;
   private final LiveRegion region;
+  private final Outside outside;
   private final boolean table;
   private final Pace pace = Pace.of(false);
   private @Nullable LiveDisplay display;
   private @Nullable Progress last;
+  private @Nullable RunBegin run;
 
   /** Makes displays of runs; null where nothing is drawn. */
   interface Displays {
     @Nullable LiveDisplay of(RunDirectory directory);
   }
 
-  private ProgressPrinter(PrintWriter out, boolean json, Displays displays, Screen screen) {
+  private ProgressPrinter(
+      PrintWriter out, boolean json, Displays displays, Screen screen, Outside outside) {
     this.out = out;
     this.json = json;
     this.displays = displays;
     this.region = screen.region();
+    this.outside = outside;
     this.table = screen.terminal() != null;
   }
 
   /** One that a command prints with; it draws on a terminal unless JSON is asked for. */
-  static ProgressPrinter of(Subcommand command, boolean json, Tariff tariff) {
+  static ProgressPrinter of(Subcommand command, boolean json, Outside outside) {
     Screen screen = command.program().screen();
     Clock clock = command.surroundings().clock();
     return new ProgressPrinter(
         command.out(),
         json,
-        directory -> json ? null : screen.display(directory, tariff, clock),
-        screen);
+        directory -> json ? null : screen.display(directory, outside.tariff(), clock),
+        screen,
+        outside);
   }
 
   /** The first line of each start. */
   @Override
   public void begun(RunBegin begin) {
+    run = begin;
     print("run", begin.fields(), begin.sentence());
   }
 
@@ -116,6 +124,7 @@ final class ProgressPrinter implements RunListener, AutoCloseable {
     } else {
       pace.when(() -> progress(Progress.of(directory)));
     }
+    outside.look(directory, this::note);
   }
 
   private synchronized void progress(Progress now) {
@@ -131,8 +140,22 @@ final class ProgressPrinter implements RunListener, AutoCloseable {
    * @param goOn the command that goes on with it
    */
   @Override
-  public void ended(RunRecord end, RunDirectory directory, String goOn) {
+  public void ended(RunRecord end, RunDirectory directory, String goOn, Duration patience) {
     close();
+    printEnd(end, directory, goOn);
+    outside.ended(end, directory, patience, this::note);
+  }
+
+  /** A run that had begun has come to no end that is recorded. */
+  void failed(RunDirectory directory, int exitCode, String why) {
+    RunBegin begun = run;
+    if (begun != null) {
+      close();
+      outside.failed(Notice.failed(begun.run(), exitCode, why, directory), this::note);
+    }
+  }
+
+  private void printEnd(RunRecord end, RunDirectory directory, String goOn) {
     Counts counts = end.counts();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("state", end.state());

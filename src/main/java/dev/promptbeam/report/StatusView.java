@@ -93,6 +93,12 @@ public record StatusView(
     }
   }
 
+  /** The same at that end, whose process still holds the run. */
+  public StatusView over(RunRecord end) {
+    RunState last = RunState.of(end, false);
+    return new StatusView(end, last, false, false, end.message(), goOn, status, answers, tariff);
+  }
+
   public LocalDate pricesOf() {
     return tariff.prices().date();
   }

@@ -59,7 +59,7 @@ public final class LockedRun {
         listener.deadLetters(DeadLetterCount.of(directory));
       }
       listener.bill(view);
-      listener.ended(end, directory, request.told().goOn());
+      listener.ended(end, directory, request.told().goOn(), RunListener.PATIENCE);
       listener.doubles(new Records(directory.ledger()).doubles());
       new EventLog(directory.eventsFile(), request.surroundings().clock()).flush();
       return end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();

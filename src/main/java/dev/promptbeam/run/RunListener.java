@@ -7,10 +7,14 @@ import dev.promptbeam.report.AnsweredBy;
 import dev.promptbeam.report.DeadLetterCount;
 import dev.promptbeam.report.StatusView;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** Is told how a run goes, and shows it; from several threads at once. */
 public interface RunListener extends StartListener {
+  /** For telling others, where nobody waits for the process to end. */
+  Duration PATIENCE = Duration.ofSeconds(30);
+
   /** The first word of each start. */
   void begun(RunBegin begin);
 
@@ -33,8 +37,9 @@ public interface RunListener extends StartListener {
    * How a start of a run has ended.
    *
    * @param goOn the command that goes on with it
+   * @param patience how long telling each of those may take that are told of it
    */
-  void ended(RunRecord end, RunDirectory directory, String goOn);
+  void ended(RunRecord end, RunDirectory directory, String goOn, Duration patience);
 
   /** Jobs that may be billed in vain, at the end. */
   void doubles(List<SuspectedDouble> doubles);

@@ -63,8 +63,8 @@ final class LiveTextTest {
         .contains(
             "upload   [################################........] 41 of 50 sent",
             "! waits for room for 2 jobs the service refuses to take now (429), for 00:08:21: HTTP"
-                + " 429: Your prepayment credits",
-            "  are depleted.")
+                + " 429: Your prepayment credits are",
+            "  depleted.")
         .hasSize(14);
   }
 
