@@ -102,6 +102,7 @@ final class ArchitectureTest {
               dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
               request request.media result result.format result.judge spec storage
           report: batch.balance batch.record catalog gemini ledger model report.price
+          report.metrics: batch.balance batch.record ledger model report
           report.price: catalog model
           request: model request.chat request.field request.media request.text schema
           request.chat: model request.media request.text
