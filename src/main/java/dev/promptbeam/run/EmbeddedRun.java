@@ -3,6 +3,7 @@ package dev.promptbeam.run;
 import dev.promptbeam.batch.balance.Completion;
 import dev.promptbeam.batch.record.InputRows;
 import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.catalog.ModelCatalog;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.HeldLock;
 import dev.promptbeam.ledger.RunDirectory;
@@ -13,6 +14,8 @@ import dev.promptbeam.pipeline.Endpoint;
 import dev.promptbeam.pipeline.RequestSizes;
 import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.report.price.PriceList;
+import dev.promptbeam.report.price.Tariff;
 import dev.promptbeam.run.service.InnerEmulators;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
@@ -62,6 +65,8 @@ public final class EmbeddedRun {
     return new EmbeddedRun(
         new RunOrder(
             surroundings,
+            new Tariff(PriceList.builtIn(), ModelCatalog.builtIn()),
+            null,
             spec,
             runId,
             directory,

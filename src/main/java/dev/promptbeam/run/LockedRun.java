@@ -13,6 +13,7 @@ import dev.promptbeam.model.IoReason;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.report.AnsweredBy;
 import dev.promptbeam.report.DeadLetterCount;
+import dev.promptbeam.report.GoOn;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -62,7 +63,9 @@ public final class LockedRun {
       if (end.state().equals(RunRecord.COMPLETE)) {
         listener.deadLetters(DeadLetterCount.of(directory));
       }
-      listener.ended(end, directory, request.told().goOn());
+      boolean spent = Integer.valueOf(ExitCode.BUDGET).equals(end.exitCode());
+      String goOn = spent ? GoOn.with(end, directory) : request.told().goOn();
+      listener.ended(end, directory, goOn);
       listener.doubles(new Records(directory.ledger()).doubles());
       new EventLog(directory.eventsFile(), request.surroundings().clock()).flush();
       return end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();

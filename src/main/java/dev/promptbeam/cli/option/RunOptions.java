@@ -1,5 +1,6 @@
 package dev.promptbeam.cli.option;
 
+import dev.promptbeam.catalog.Dollars;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.DatasetSource;
@@ -9,6 +10,7 @@ import dev.promptbeam.run.RunRequest;
 import dev.promptbeam.run.runner.Runner;
 import dev.promptbeam.spec.DurationText;
 import dev.promptbeam.spec.Spec;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +32,14 @@ public final class RunOptions {
       paramLabel = "R",
       description = "Share of rows that may end as dead letters for exit 0; default: 0.")
   private double maxFailureRatio;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "USD",
+      description =
+          "Spends no more than that, over all starts of the run: exit code 4 where the next job may"
+              + " pass it. Default: the spec's budget.")
+  private @Nullable String budget;
 
   @Option(
       names = "--wait",
@@ -74,6 +84,7 @@ public final class RunOptions {
         runner(),
         beamArguments,
         maxFailureRatio,
+        budget(),
         abandonOpenJobs,
         cluster.gone(),
         leaveAt(surroundings.clock().instant()),
@@ -82,6 +93,14 @@ public final class RunOptions {
 
   public boolean json() {
     return json;
+  }
+
+  private @Nullable BigDecimal budget() throws RunRefusedException {
+    BigDecimal usd = budget == null ? null : Dollars.parse(budget);
+    if (budget != null && usd == null) {
+      throw new RunRefusedException("--budget " + Dollars.WANTED + ", not " + budget);
+    }
+    return usd;
   }
 
   /** When to stop waiting; null for never. */
