@@ -24,7 +24,7 @@ final class BudgetRunTest extends InWorkspace {
         prompt: "Which country has the capital {{city}}?"
         generationConfig: {maxOutputTokens: 100}
       batch: {maxRequests: 2, poll: {first: 100ms, most: 200ms}}
-      budget: 0.0003
+      budget: 0.00032
       """;
 
   private static final Pattern NEXT = Pattern.compile("--budget ([0-9.]+) lets it go on");
@@ -38,22 +38,22 @@ final class BudgetRunTest extends InWorkspace {
     assertThat(stopped.exitCode()).as(stopped.out() + stopped.err()).isEqualTo(ExitCode.BUDGET);
     int results = workspace.lines("a", "results").size();
     assertThat(results).isEqualTo(2);
-    assertThat(cost("a")).isLessThanOrEqualTo(new BigDecimal("0.0003"));
+    assertThat(cost("a")).isLessThanOrEqualTo(new BigDecimal("0.00032"));
     Matcher next = NEXT.matcher(stopped.out());
     assertThat(next.find()).as(stopped.out()).isTrue();
     assertThat(stopped.out())
         .contains(
-            "the budget of 0.0003 USD has no room for the next job",
+            "the budget of 0.00032 USD has no room for the next job",
             "--endpoint emulator --runner direct --budget " + next.group(1) + " --run-id a");
     JsonNode run = Json.MAPPER.readTree(Files.readString(workspace.run("a").resolve("run.json")));
     assertThat(run.path("state").asText()).isEqualTo("stopped");
     assertThat(run.path("exitCode").asInt()).isEqualTo(ExitCode.BUDGET);
 
-    workspace.withSpec(SPEC.replace("0.0003", "5"));
+    workspace.withSpec(SPEC.replace("0.00032", "5"));
     CommandRun notRaised = workspace.run("emulator", "a");
 
     assertThat(notRaised.exitCode()).isEqualTo(ExitCode.BUDGET);
-    assertThat(notRaised.out()).contains("the budget of 0.0003 USD");
+    assertThat(notRaised.out()).contains("the budget of 0.00032 USD");
     assertThat(workspace.lines("a", "results")).hasSize(results);
 
     CommandRun complete = workspace.run("emulator", "a", "--budget", "5");
