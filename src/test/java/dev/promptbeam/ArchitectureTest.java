@@ -56,7 +56,8 @@ final class ArchitectureTest {
               gemini ledger lines model
           catalog: model
           cli: batch.balance batch.clean batch.record cli.option dataset dataset.file emulator \
-              emulator.setup gemini gemini.http ledger model pipeline report request run \
+              emulator.setup gemini gemini.http ledger model pipeline report report.page request \
+              run \
               run.runner run.service spec spec.guide
           cli.option: catalog emulator.setup ledger model pipeline report.price run run.runner \
               spec spec.guide storage
@@ -92,7 +93,7 @@ final class ArchitectureTest {
           gemini.calls: gemini gemini.codec gemini.http model
           gemini.codec: gemini model
           gemini.http: gemini gemini.codec model
-          ledger: model storage
+          ledger: lines model storage
           ledger.output: ledger model storage
           library: batch.pack batch.record batch.setup catalog dataset.format ledger lines model \
               pipeline request result result.line run spec spec.guide storage
@@ -102,6 +103,7 @@ final class ArchitectureTest {
               dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
               request request.media result result.format result.judge spec storage
           report: batch.balance batch.record catalog gemini ledger model report.price
+          report.page: batch.balance batch.record ledger model report result.format
           report.price: catalog model
           request: model request.chat request.field request.media request.text schema
           request.chat: model request.media request.text
@@ -114,7 +116,7 @@ final class ArchitectureTest {
           result.line: lines model
           result.media: result.line
           run: batch.answer batch.balance batch.lane batch.record batch.reuse batch.setup dataset.file \
-              dataset.format gemini ledger ledger.output model pipeline report report.price \
+              dataset.format gemini ledger ledger.output model pipeline report report.page report.price \
               request.field result.format run.runner run.service spec storage
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline

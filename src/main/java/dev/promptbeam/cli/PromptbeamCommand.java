@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       PreviewCommand.class,
       StatusCommand.class,
       VerifyCommand.class,
+      ReportCommand.class,
       CancelCommand.class,
       CleanCommand.class,
       RedriveCommand.class,

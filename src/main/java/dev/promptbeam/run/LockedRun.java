@@ -52,6 +52,7 @@ public final class LockedRun {
                 + meant);
       }
       RunRecord end = launch(request, listener, stops, lock);
+      new EndReport(directory, request.tariff(), listener).writeUnlessThere(end);
       listener.answers(
           request.spec().model(),
           AnsweredBy.all(

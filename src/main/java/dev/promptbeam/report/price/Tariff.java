@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What models cost: by their own prices, or by those of the model that stands for them. */
 public record Tariff(PriceList prices, ModelCatalog catalog) {
+  /** By what comes with this version. */
+  public static Tariff builtIn() {
+    return new Tariff(PriceList.builtIn(), ModelCatalog.builtIn());
+  }
 
   /**
    * What answers of a model cost that came on that day.
