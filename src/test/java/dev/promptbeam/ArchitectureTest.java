@@ -103,7 +103,8 @@ final class ArchitectureTest {
               dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
               request request.media result result.format result.judge spec storage
           report: batch.balance batch.record catalog gemini ledger model report.price
-          report.page: batch.balance batch.record ledger model report result.format
+          report.metrics: batch.balance batch.record ledger model report
+          report.page: batch.balance batch.record ledger model report report.metrics result.format
           report.price: catalog model
           request: model request.chat request.field request.media request.text schema
           request.chat: model request.media request.text

@@ -101,11 +101,11 @@ public record StatusView(
     }
   }
 
-  LocalDate pricesOf() {
+  public LocalDate pricesOf() {
     return tariff.prices().date();
   }
 
-  String model() {
+  public String model() {
     return model(run);
   }
 
@@ -116,16 +116,30 @@ public record StatusView(
     return tariff.cost(model(), day, new Usage(input, Tokens.NONE));
   }
 
-  Tokens tokens() {
+  public Tokens tokens() {
     return answers.stream().map(AnsweredBy::usage).reduce(Usage.NONE, Usage::plus).total();
   }
 
   /** Of the answers so far in USD; null where a price is not known. */
-  @Nullable BigDecimal cost() {
+  public @Nullable BigDecimal cost() {
     if (!unpriced().isEmpty()) {
       return null;
     }
     return answers.stream().map(AnsweredBy::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** The same where each answer had been asked for alone; null where a price is not known. */
+  public @Nullable BigDecimal interactiveCost() {
+    if (!unpriced().isEmpty()) {
+      return null;
+    }
+    return answers.stream().map(AnsweredBy::interactive).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** What the run may cost at most, in USD; null where nothing bounds it. */
+  public @Nullable BigDecimal budget() {
+    BigDecimal budget = run.spec().path("budget").decimalValue();
+    return budget.signum() > 0 ? budget : null;
   }
 
   /** Models that are to be paid, and that no price is known of. */
@@ -147,6 +161,10 @@ public record StatusView(
 
   private static String model(RunRecord run) {
     return run.spec().path("model").asText();
+  }
+
+  public RequestKind kind() {
+    return kind(run);
   }
 
   private static RequestKind kind(RunRecord run) {

@@ -61,6 +61,9 @@ public final class StatusReader {
         rows(),
         sealed == null ? 0 : sealed.requests(),
         sums.answered,
+        sums.dead,
+        sums.again,
+        sealed == null ? 0 : sealed.sharedRows(),
         sums.byDay,
         records.doubles(),
         new MediaRecords(directory.ledger()).files().size(),
@@ -151,11 +154,15 @@ public final class StatusReader {
     private int ended;
     private int read;
     private long answered;
+    private long dead;
+    private long again;
 
     void add(Closed sending) {
       end(sending.ended());
       read++;
       answered += sending.read().done();
+      dead += sending.read().dead();
+      again += sending.read().open();
       ModelAnswers here = sending.read().answered();
       if (!here.models().isEmpty()) {
         LocalDate day = LocalDate.ofInstant(sending.ended().time(), ZoneOffset.UTC);

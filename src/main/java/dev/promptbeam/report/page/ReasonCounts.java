@@ -68,6 +68,12 @@ final class ReasonCounts {
     return total;
   }
 
+  Map<String, Long> counts() {
+    Map<String, Long> counts = new TreeMap<>();
+    reasons.forEach((name, reason) -> counts.put(ShownText.of(name, LONGEST), reason.count));
+    return counts;
+  }
+
   /** The most frequent first. */
   ArrayNode json() {
     ArrayNode all = Json.MAPPER.createArrayNode();

@@ -14,9 +14,11 @@ import dev.promptbeam.report.RunState;
 import dev.promptbeam.report.StatusJson;
 import dev.promptbeam.report.StatusText;
 import dev.promptbeam.report.StatusView;
+import dev.promptbeam.report.metrics.Figures;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is told of a run.
@@ -46,12 +48,13 @@ record RunReport(ObjectNode json, List<ShownRow> rows) {
     json.set("reasons", read.reasons().json());
     json.set("timeline", timeline.json());
     json.set("jobSeconds", timeline.durations().json());
+    json.set("metrics", Figures.of(view, read.reasons().counts()).toJson());
     json.set("next", next(directory, view));
     json.set("sample", sample(view, read, shown));
     return new RunReport(json, shown);
   }
 
-  private static ObjectNode asked(@org.jspecify.annotations.Nullable Sealed sealed) {
+  private static ObjectNode asked(@Nullable Sealed sealed) {
     ObjectNode asked = Json.MAPPER.createObjectNode();
     if (sealed != null) {
       asked.put("requests", sealed.requests());

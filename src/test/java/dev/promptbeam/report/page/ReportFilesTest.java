@@ -48,6 +48,7 @@ final class ReportFilesTest {
     assertThat(report.at("/timeline/rows/0/sendings/0/end").asText()).isEqualTo("SUCCEEDED");
     assertThat(report.at("/jobSeconds/jobs").asInt()).isEqualTo(2);
     assertThat(report.at("/jobSeconds/most").asDouble()).isEqualTo(61);
+    assertThat(report.at("/metrics/promptbeam_rows_read_total").asLong()).isEqualTo(16);
     assertThat(report.at("/next/0/command").asText())
         .endsWith("redrive " + run.directory() + " --all");
     assertThat(report.at("/sample/sentence").asText()).startsWith("All 16 rows");
