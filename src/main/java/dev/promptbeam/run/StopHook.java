@@ -24,6 +24,8 @@ public final class StopHook implements AutoCloseable {
   /** Leaves the rest of ten seconds to calls that hang. */
   private static final Duration LONGEST_CANCELLING = Duration.ofSeconds(4);
 
+  private static final Duration LONGEST_TELLING = Duration.ofSeconds(2);
+
   private final RunListener listener;
   private final Clock clock;
   private final IntConsumer halt;
@@ -103,7 +105,7 @@ public final class StopHook implements AutoCloseable {
       cancelJob();
       RunRecord end = Completion.of(directory, clock).finish();
       new EventLog(directory.eventsFile(), clock).flush();
-      listener.ended(end, directory, goOn);
+      listener.ended(end, directory, goOn, LONGEST_TELLING);
       // It may have been complete.
       return end.exitCode() == null ? ExitCode.STOPPED : end.exitCode();
     } catch (IOException | RuntimeException e) {

@@ -63,6 +63,11 @@ public record PriceList(LocalDate date, BigDecimal batchShare, List<Price> model
     }
   }
 
+  /** The same list without the discount of a batch. */
+  PriceList atStandard() {
+    return new PriceList(date, BigDecimal.ONE, models);
+  }
+
   /** Whether it has a price of the model, on whatever day. */
   boolean has(String model) {
     return models.stream().anyMatch(one -> ModelId.base(one.model()).equals(ModelId.base(model)));

@@ -19,6 +19,11 @@ public record Tariff(PriceList prices, ModelCatalog catalog) {
     return prices.cost(like == null ? model : like, day, usage);
   }
 
+  /** What they cost where answers are asked for one by one. */
+  public Tariff interactive() {
+    return new Tariff(prices.atStandard(), catalog);
+  }
+
   /** The model whose price is taken for one that has none of its own; null where it has. */
   public @Nullable String assumed(String model) {
     return prices.has(model) ? null : catalog.like(model);
