@@ -55,11 +55,12 @@ final class ArchitectureTest {
           batch.submit: batch.answer batch.lease batch.media batch.record batch.setup batch.state \
               gemini ledger lines model
           catalog: model
-          cli: batch.balance batch.clean batch.record cli.option dataset dataset.file emulator \
-              emulator.setup gemini gemini.http ledger model pipeline report report.page request \
-              run \
+          cli: batch.balance batch.clean batch.record cli.live cli.option cli.told dataset dataset.file emulator \
+              emulator.setup gemini gemini.http ledger model pipeline report report.page request run \
               run.runner run.service spec spec.guide
-          cli.option: catalog emulator.setup ledger model pipeline report.price run run.runner \
+          cli.live: ledger report report.live report.price
+          cli.told: cli.live ledger model report report.metrics report.price run
+          cli.option: catalog cli.told emulator.setup gemini.http ledger model pipeline report.metrics report.price run run.runner \
               spec spec.guide storage
           dataset: dataset.avro dataset.file dataset.format dataset.parquet dataset.table \
               dataset.text model
@@ -103,6 +104,7 @@ final class ArchitectureTest {
               dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
               request request.media result result.format result.judge spec storage
           report: batch.balance batch.record catalog gemini ledger model report.price
+          report.live: batch.balance batch.record ledger model report
           report.metrics: batch.balance batch.record ledger model report
           report.page: batch.balance batch.record ledger model report report.metrics result.format
           report.price: catalog model

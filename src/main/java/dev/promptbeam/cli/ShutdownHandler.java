@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import com.google.common.base.Throwables;
 import java.io.PrintWriter;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.Arrays;
@@ -18,8 +19,8 @@ record ShutdownHandler(PrintWriter err) implements UncaughtExceptionHandler {
             && Arrays.stream(failure.getStackTrace())
                 .anyMatch(frame -> frame.getClassName().startsWith(HOOK));
     if (!unloaded) {
-      err.print("Exception in thread \"" + thread.getName() + "\" ");
-      failure.printStackTrace(err);
+      String trace = Throwables.getStackTraceAsString(failure);
+      err.print("Exception in thread \"" + thread.getName() + "\" " + trace);
       err.flush();
     }
   }

@@ -108,7 +108,7 @@ public record DeadLetterCount(String reason, long count, Letter example) {
 
   public String sentence() {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "dead letters: %,d %s ", count, reason));
+    text.append(String.format(Locale.ROOT, "%,d %s ", count, reason));
     text.append(example.retryable() ? "(retryable)" : "(permanent)").append(", such as ");
     text.append(example.file()).append(" position ").append(example.position());
     if (example.key() != null) {

@@ -101,6 +101,12 @@ public record StatusView(
     }
   }
 
+  /** The same at that end, whose process still holds the run. */
+  public StatusView over(RunRecord end) {
+    RunState last = RunState.of(end, false);
+    return new StatusView(end, last, false, false, end.message(), goOn, status, answers, tariff);
+  }
+
   public LocalDate pricesOf() {
     return tariff.prices().date();
   }
@@ -118,6 +124,11 @@ public record StatusView(
 
   public Tokens tokens() {
     return answers.stream().map(AnsweredBy::usage).reduce(Usage.NONE, Usage::plus).total();
+  }
+
+  /** Requests that have their end. */
+  public long requestsEnded() {
+    return status.answered() + status.dead();
   }
 
   /** Of the answers so far in USD; null where a price is not known. */
@@ -155,7 +166,7 @@ public record StatusView(
   }
 
   /** What to say where others have answered than the one that was asked. */
-  List<String> warnings() {
+  public List<String> warnings() {
     return answers.stream().map(one -> one.warning(model())).filter(Objects::nonNull).toList();
   }
 

@@ -1,7 +1,6 @@
 package dev.promptbeam.run;
 
 import dev.promptbeam.batch.balance.Completion;
-import dev.promptbeam.batch.balance.Progress;
 import dev.promptbeam.batch.lane.LaneThreads;
 import dev.promptbeam.batch.record.OpenSending;
 import dev.promptbeam.batch.record.Records;
@@ -86,7 +85,7 @@ public final class CancelRun {
         listener.note(other + " works on the run; waiting until it has settled it");
         told = true;
       }
-      listener.progress(Progress.of(directory));
+      listener.look(directory);
       sleeper.sleep(LOOK);
     }
   }

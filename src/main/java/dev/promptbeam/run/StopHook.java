@@ -26,6 +26,7 @@ public final class StopHook implements AutoCloseable {
   private static final Duration LONGEST_CANCELLING = Duration.ofSeconds(4);
 
   private static final Duration LONGEST_REPORT = Duration.ofSeconds(2);
+  private static final Duration LONGEST_TELLING = Duration.ofSeconds(2);
 
   private final RunListener listener;
   private final Clock clock;
@@ -106,7 +107,7 @@ public final class StopHook implements AutoCloseable {
       cancelJob();
       RunRecord end = Completion.of(directory, clock).finish();
       new EventLog(directory.eventsFile(), clock).flush();
-      listener.ended(end, directory, goOn);
+      listener.ended(end, directory, goOn, LONGEST_TELLING);
       report(directory);
       // It may have been complete.
       return end.exitCode() == null ? ExitCode.STOPPED : end.exitCode();
