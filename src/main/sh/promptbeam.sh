@@ -32,6 +32,10 @@ case "$1" in
   verify) tune="" ;;
   *) tune="-XX:TieredStopAtLevel=1" ;;
 esac
+# Whether the output is a terminal, which Java cannot ask, and how large it is: lines are drawn again
+# in their place then.
+terminal=no
+[ -t 1 ] && terminal=$(stty size <&1 2>/dev/null | tr ' ' x)
 # Rows stream through and die young: the plain collector takes the same time as the others on a few
 # cores and a quarter less memory. JAVA_OPTS may name another one.
 case "$JAVA_OPTS" in
@@ -48,6 +52,6 @@ fi
 # JDK 22 to 24 have a console even where nobody sits at one, but for this setting.
 # shellcheck disable=SC2086
 exec "$java" $tune ${archive:+"-XX:SharedArchiveFile=$archive"} -Djdk.console=java.base -Dsun.net.httpserver.nodelay=true -Djava.awt.headless=true \
-  -Dfile.encoding=UTF-8 "-Dpromptbeam.command=$0" ${TMPDIR:+"-Djava.io.tmpdir=$TMPDIR"} \
+  -Dfile.encoding=UTF-8 "-Dpromptbeam.command=$0" "-Dpromptbeam.terminal=$terminal" ${TMPDIR:+"-Djava.io.tmpdir=$TMPDIR"} \
   $JAVA_OPTS -jar "$0" "$@"
 exit 1

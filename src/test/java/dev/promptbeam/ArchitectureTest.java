@@ -56,10 +56,12 @@ final class ArchitectureTest {
           batch.submit: batch.answer batch.budget batch.lease batch.media batch.record batch.setup batch.state \
               gemini ledger lines model
           catalog: model
-          cli: batch.balance batch.clean batch.record cli.option dataset dataset.file emulator \
-              emulator.setup gemini gemini.http ledger model pipeline report request run \
+          cli: batch.balance batch.clean batch.record cli.live cli.option cli.told dataset dataset.file emulator \
+              emulator.setup gemini gemini.http ledger model pipeline report report.page request run \
               run.runner run.service spec spec.guide
-          cli.option: catalog emulator.setup ledger model pipeline report.price run run.runner \
+          cli.live: ledger report report.live report.price
+          cli.told: cli.live ledger model report report.metrics report.price run
+          cli.option: catalog cli.told emulator.setup gemini.http ledger model pipeline report.metrics report.price run run.runner \
               spec spec.guide storage
           dataset: dataset.avro dataset.file dataset.format dataset.parquet dataset.table \
               dataset.text model
@@ -93,7 +95,7 @@ final class ArchitectureTest {
           gemini.calls: gemini gemini.codec gemini.http model
           gemini.codec: gemini model
           gemini.http: gemini gemini.codec model
-          ledger: model storage
+          ledger: lines model storage
           ledger.output: ledger model storage
           library: batch.pack batch.record batch.setup catalog dataset.format ledger lines model \
               pipeline request result result.line run spec spec.guide storage
@@ -103,6 +105,9 @@ final class ArchitectureTest {
               dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
               request request.media result result.format result.judge spec storage
           report: batch.balance batch.record catalog gemini ledger model report.price
+          report.live: batch.balance batch.record ledger model report
+          report.metrics: batch.balance batch.record ledger model report
+          report.page: batch.balance batch.record ledger model report report.metrics result.format
           report.price: catalog model
           request: model request.chat request.field request.media request.text schema
           request.chat: model request.media request.text
@@ -115,7 +120,7 @@ final class ArchitectureTest {
           result.line: lines model
           result.media: result.line
           run: batch.answer batch.balance batch.lane batch.record batch.reuse batch.setup catalog dataset.file \
-              dataset.format gemini ledger ledger.output model pipeline report report.price \
+              dataset.format gemini ledger ledger.output model pipeline report report.page report.price \
               request request.field result.format run.runner run.service spec storage
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline

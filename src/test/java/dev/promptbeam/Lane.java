@@ -22,8 +22,12 @@ public enum Lane {
   /** More in the full lane than in the default one: other runners, larger sizes. */
   public static final String MORE = "more";
 
-  /** What takes a process, a cluster, other people's clients, a large size, or minutes. */
-  public static final Set<String> COSTLY = Set.of("process", "cluster", "judges", "large", "long");
+  /** Further cases of something that a test of the default lane stands for. */
+  public static final String BREADTH = "breadth";
+
+  /** What takes a process, a cluster, other people's clients, a large size, minutes, or breadth. */
+  public static final Set<String> COSTLY =
+      Set.of("process", "cluster", "judges", "large", "long", BREADTH);
 
   /** The one that this build runs. */
   public static final Lane CURRENT =

@@ -3,6 +3,8 @@ package dev.promptbeam.cli;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.cli.option.ClusterOptions;
 import dev.promptbeam.cli.option.ExistingRun;
+import dev.promptbeam.cli.option.TableOptions;
+import dev.promptbeam.cli.told.Outside;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.EventLog;
 import dev.promptbeam.ledger.RunDirectory;
@@ -10,6 +12,7 @@ import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.run.CancelRun;
+import dev.promptbeam.run.RunListener;
 import dev.promptbeam.run.runner.EarlierJob;
 import java.io.IOException;
 import java.util.Map;
@@ -37,12 +40,19 @@ final class CancelCommand extends Subcommand {
 
   @Override
   public Integer call() throws RunRefusedException, IOException, InterruptedException {
-    ProgressPrinter printer = new ProgressPrinter(out(), json);
+    try (ProgressPrinter printer =
+        ProgressPrinter.of(this, json, Outside.nobody(TableOptions.builtIn()))) {
+      return cancel(printer);
+    }
+  }
+
+  private int cancel(ProgressPrinter printer)
+      throws RunRefusedException, IOException, InterruptedException {
     RunDirectory directory = run.directory();
     RunRecord before = RunRecord.read(directory);
     if (before != null && CancelRun.isOver(before, directory)) {
       printer.note("it is over already, nothing was changed");
-      printer.ended(before, directory, goOn());
+      printer.ended(before, directory, goOn(), RunListener.PATIENCE);
       return ExitCode.OK;
     }
     new Cancellation(directory.ledger()).request(surroundings().clock().instant());
@@ -52,7 +62,7 @@ final class CancelCommand extends Subcommand {
     }
     RunRecord end =
         new CancelRun(surroundings(), directory, goOn(), printer, program().halt()).finish();
-    printer.ended(end, directory, goOn());
+    printer.ended(end, directory, goOn(), RunListener.PATIENCE);
     printer.doubles(new Records(directory.ledger()).doubles());
     return CancelRun.isOver(end, directory) ? ExitCode.OK : ExitCode.STOPPED;
   }

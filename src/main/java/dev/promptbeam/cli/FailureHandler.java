@@ -45,6 +45,24 @@ final class FailureHandler implements IExecutionExceptionHandler {
     return ExitCode.DEFECT;
   }
 
+  /** What the command will end with. */
+  static int exitCode(Throwable failure) {
+    if (failure instanceof RunRefusedException refused) {
+      return refused.exitCode();
+    }
+    if (failure instanceof SpecException || failure instanceof DatasetChangedException) {
+      return ExitCode.USAGE;
+    }
+    return FullDisk.caused(failure) ? ExitCode.STOPPED : ExitCode.DEFECT;
+  }
+
+  /** In a few words; a defect's own ones may quote a row. */
+  static String why(Throwable failure) {
+    return failure instanceof RunRefusedException refused
+        ? refused.sentence()
+        : failure.getClass().getSimpleName();
+  }
+
   /** What to do where memory is over, wherever that was. */
   static String sentence(OutOfMemoryError failure) {
     return "it failed: "

@@ -1,5 +1,8 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.cli.live.LiveRegion;
+import dev.promptbeam.cli.live.Screen;
+import dev.promptbeam.cli.live.Terminal;
 import dev.promptbeam.cli.option.CloudStorage;
 import dev.promptbeam.gemini.http.Proxies;
 import dev.promptbeam.model.ExitCode;
@@ -22,23 +25,25 @@ public final class Main {
     // Digits and letters are the same wherever it runs, in the texts of libraries too.
     Locale.setDefault(Locale.ROOT);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = PlainWriter.to(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     Surroundings surroundings = Surroundings.ofThisProcess();
+    Screen screen = new Screen(new LiveRegion(out), Terminal.of(surroundings.environment()));
+    PrintWriter err =
+        PlainWriter.to(new PrintWriter(System.err, true, StandardCharsets.UTF_8), screen.region());
     Logging.quiet(surroundings.environment(), err);
     Proxies.allowPasswords();
     Thread.setDefaultUncaughtExceptionHandler(new ShutdownHandler(err));
-    return execute(surroundings, args, out, err);
+    return execute(surroundings, args, out, err, screen);
   }
 
   private static int execute(
-      Surroundings surroundings, String[] args, PrintWriter out, PrintWriter err) {
+      Surroundings surroundings, String[] args, PrintWriter out, PrintWriter err, Screen screen) {
     String unreadable = Arguments.fault(args, System.getProperty("sun.jnu.encoding", ""));
     if (unreadable != null) {
       err.println("promptbeam: " + unreadable);
       return ExitCode.USAGE;
     }
     try {
-      return commandLine(surroundings, out, err).execute(args);
+      return commandLine(surroundings, out, err, screen).execute(args);
     } catch (Error e) {
       // picocli lets errors fly; with the main thread dead a runner's threads would live for ever.
       boolean memory = e instanceof OutOfMemoryError;
@@ -50,9 +55,14 @@ public final class Main {
 
   /** The command with all its subcommands, printing to the given writers. */
   static CommandLine commandLine(Surroundings surroundings, PrintWriter out, PrintWriter err) {
-    return new CommandLine(new PromptbeamCommand(surroundings))
-        .setOut(PlainWriter.to(out))
-        .setErr(PlainWriter.to(err))
+    return commandLine(surroundings, out, err, new Screen(new LiveRegion(out), null));
+  }
+
+  private static CommandLine commandLine(
+      Surroundings surroundings, PrintWriter out, PrintWriter err, Screen screen) {
+    return new CommandLine(new PromptbeamCommand(surroundings, screen))
+        .setOut(PlainWriter.to(out, screen.region()))
+        .setErr(PlainWriter.to(err, screen.region()))
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(CloudStorage::execute)

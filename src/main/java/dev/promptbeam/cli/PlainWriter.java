@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.cli.live.LiveRegion;
 import dev.promptbeam.report.PlainText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,33 +11,38 @@ import java.io.Writer;
  * that is printed by {@code println} stays on its line.
  */
 final class PlainWriter extends PrintWriter {
-  private PlainWriter(Writer out) {
+  private final LiveRegion region;
+
+  private PlainWriter(Writer out, LiveRegion region) {
     super(out, true);
+    this.region = region;
   }
 
-  /** Prints to that writer. */
-  static PlainWriter to(PrintWriter out) {
-    return new PlainWriter(new Escaping(out));
+  /**
+   * Prints to that writer.
+   *
+   * @param region what is drawn on the same terminal; lines are printed above it
+   */
+  static PlainWriter to(PrintWriter out, LiveRegion region) {
+    return new PlainWriter(new Escaping(out), region);
   }
 
   /** One line, whatever it holds. */
   @Override
   public void println(String line) {
-    super.println(PlainText.onOneLine(String.valueOf(line)));
+    region.above(() -> super.println(PlainText.onOneLine(String.valueOf(line))));
+  }
+
+  /** A text of whole lines, such as one of the log. */
+  @Override
+  public void print(String lines) {
+    region.above(() -> super.print(lines));
   }
 
   /** As a text: a trace is printed by this, line by line. */
   @Override
   public void println(Object line) {
     println(String.valueOf(line));
-  }
-
-  /** A sequence of our own that is meant for the terminal. */
-  void control(String sequence) {
-    synchronized (lock) {
-      flush();
-      ((Escaping) out).raw(sequence);
-    }
   }
 
   /** Passes on what is printed otherwise, such as help and traces, which have many lines. */
@@ -50,11 +56,6 @@ final class PlainWriter extends PrintWriter {
     @Override
     public void write(char[] buffer, int offset, int length) {
       to.print(PlainText.escaped(new String(buffer, offset, length), true));
-    }
-
-    void raw(String sequence) {
-      to.print(sequence);
-      to.flush();
     }
 
     @Override

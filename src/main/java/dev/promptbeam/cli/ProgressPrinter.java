@@ -2,17 +2,28 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.balance.Progress;
 import dev.promptbeam.batch.record.SuspectedDouble;
+import dev.promptbeam.cli.live.LiveDisplay;
+import dev.promptbeam.cli.live.LiveRegion;
+import dev.promptbeam.cli.live.Pace;
+import dev.promptbeam.cli.live.Screen;
+import dev.promptbeam.cli.told.Notice;
+import dev.promptbeam.cli.told.Outside;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.report.AnsweredBy;
 import dev.promptbeam.report.DeadLetterCount;
+import dev.promptbeam.report.EndRow;
 import dev.promptbeam.report.StatusText;
+import dev.promptbeam.report.StatusView;
 import dev.promptbeam.run.Redriven;
 import dev.promptbeam.run.RunBegin;
 import dev.promptbeam.run.RunListener;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,26 +32,59 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says how a run goes, as lines for people or as JSON lines for programs. */
-final class ProgressPrinter implements RunListener {
+final class ProgressPrinter implements RunListener, AutoCloseable {
+  private static final int LABEL = 14;
+
   private final PrintWriter out;
   private final boolean json;
+  private final Displays displays;
+  private final LiveRegion region;
+  private final Outside outside;
+  private final boolean table;
+  private final Pace pace = Pace.of(false);
+  private @Nullable LiveDisplay display;
   private @Nullable Progress last;
+  private @Nullable RunBegin run;
 
-  ProgressPrinter(PrintWriter out, boolean json) {
+  /** Makes displays of runs; null where nothing is drawn. */
+  interface Displays {
+    @Nullable LiveDisplay of(RunDirectory directory);
+  }
+
+  private ProgressPrinter(
+      PrintWriter out, boolean json, Displays displays, Screen screen, Outside outside) {
     this.out = out;
     this.json = json;
+    this.displays = displays;
+    this.region = screen.region();
+    this.outside = outside;
+    this.table = screen.terminal() != null;
+  }
+
+  /** One that a command prints with; it draws on a terminal unless JSON is asked for. */
+  static ProgressPrinter of(Subcommand command, boolean json, Outside outside) {
+    Screen screen = command.program().screen();
+    Clock clock = command.surroundings().clock();
+    return new ProgressPrinter(
+        command.out(),
+        json,
+        directory -> json ? null : screen.display(directory, outside.tariff(), clock),
+        screen,
+        outside);
   }
 
   /** The first line of each start. */
   @Override
   public void begun(RunBegin begin) {
+    run = begin;
     print("run", begin.fields(), begin.sentence());
   }
 
   /** Dead letters of a complete run, a line a reason. */
   @Override
   public void deadLetters(List<DeadLetterCount> counts) {
-    counts.forEach(count -> print("dead_letters", count.fields(), count.sentence()));
+    counts.forEach(
+        count -> print("dead_letters", count.fields(), row("dead letters", count.sentence())));
   }
 
   @Override
@@ -69,14 +113,25 @@ final class ProgressPrinter implements RunListener {
     print("note", Map.of("message", message), message);
   }
 
-  /** Prints progress where it has changed since the last time. */
+  /** Draws it, or prints progress where it has changed since the last time. */
   @Override
-  public synchronized void progress(Progress now) {
-    if (now.equals(last)) {
-      return;
+  public void look(RunDirectory directory) throws IOException {
+    if (display == null) {
+      display = displays.of(directory);
     }
-    last = now;
-    print("progress", now, now.toString());
+    if (display != null) {
+      display.draw();
+    } else {
+      pace.when(() -> progress(Progress.of(directory)));
+    }
+    outside.look(directory, this::note);
+  }
+
+  private synchronized void progress(Progress now) {
+    if (!now.equals(last)) {
+      last = now;
+      print("progress", now, now.toString());
+    }
   }
 
   /**
@@ -85,7 +140,22 @@ final class ProgressPrinter implements RunListener {
    * @param goOn the command that goes on with it
    */
   @Override
-  public void ended(RunRecord end, RunDirectory directory, String goOn) {
+  public void ended(RunRecord end, RunDirectory directory, String goOn, Duration patience) {
+    close();
+    printEnd(end, directory, goOn);
+    outside.ended(end, directory, patience, this::note);
+  }
+
+  /** A run that had begun has come to no end that is recorded. */
+  void failed(RunDirectory directory, int exitCode, String why) {
+    RunBegin begun = run;
+    if (begun != null) {
+      close();
+      outside.failed(Notice.failed(begun.run(), exitCode, why, directory), this::note);
+    }
+  }
+
+  private void printEnd(RunRecord end, RunDirectory directory, String goOn) {
     Counts counts = end.counts();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("state", end.state());
@@ -99,28 +169,47 @@ final class ProgressPrinter implements RunListener {
       fields.put("why", end.message());
       fields.put("goOn", goOn);
     }
-    StringBuilder text = new StringBuilder(end.state());
+    List<String> lines = new ArrayList<>();
     if (end.state().equals(RunRecord.COMPLETE)) {
-      text.append(": ").append(counts.sentence());
-      if (counts.rows() == 0) {
-        text.append("; warning: the dataset is empty");
-      }
+      String warning = counts.rows() == 0 ? "; warning: the dataset is empty" : "";
+      lines.add(row(end.state(), counts.sentence() + warning));
     } else if (end.state().equals(RunRecord.CANCELLED)) {
-      text.append(" before it was packed: nothing was sent");
+      lines.add(end.state() + " before it was packed: nothing was sent");
     } else {
-      text.append(": ").append(end.message());
+      lines.add(row(end.state(), String.valueOf(end.message())));
     }
-    List<String> lines = new ArrayList<>(List.of(text.toString(), directory.toString()));
+    lines.add(table ? row("directory", directory.toString()) : directory.toString());
     if (end.resultsFolder() != null) {
-      lines.add("results: " + end.resultsFolder());
+      lines.add(row("results", end.resultsFolder()));
     }
     if (!over) {
-      lines.add("go on with: " + goOn);
+      lines.add(row("go on with", goOn));
+    }
+    if (end.state().equals(RunRecord.COMPLETE)) {
+      EndRow.next(end, directory).forEach(row -> lines.add(row(row)));
     }
     print("end", fields, lines.toArray(String[]::new));
     if (end.emulated()) {
       emulated();
     }
+  }
+
+  @Override
+  public void bill(StatusView view) {
+    if (!json) {
+      EndRow.bill(view).forEach(row -> out.println(row(row)));
+    }
+  }
+
+  /** One below the other on a terminal, where a program hardly reads them. */
+  private String row(String label, String text) {
+    return table
+        ? label + " ".repeat(Math.max(1, LABEL - label.length())) + text
+        : label + ": " + text;
+  }
+
+  private String row(EndRow row) {
+    return row(row.label(), row.text());
   }
 
   /** Who has answered, by whose price that is paid, and whether it is not who was asked. */
@@ -135,7 +224,8 @@ final class ProgressPrinter implements RunListener {
       fields.put("usd", one.cost());
       fields.put("priceOf", one.priceOf());
       String warning = one.warning(asked);
-      String count = String.format(Locale.ROOT, "answers: %,d by %s", one.answers(), one.name());
+      String count =
+          row("answers", String.format(Locale.ROOT, "%,d by %s", one.answers(), one.name()));
       String line = warning == null ? count : warning;
       print("answered_by", fields, one.nameless() ? new String[0] : new String[] {line});
     }
@@ -153,6 +243,12 @@ final class ProgressPrinter implements RunListener {
     for (SuspectedDouble suspected : doubles) {
       print("suspected_double", suspected, "may be billed in vain: " + suspected.sentence());
     }
+  }
+
+  /** Nothing is drawn any more. */
+  @Override
+  public void close() {
+    region.close();
   }
 
   private synchronized void print(String event, Object fields, String... lines) {

@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.cli.live.Screen;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.run.RunListener;
 import dev.promptbeam.run.StopHook;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
       PreviewCommand.class,
       StatusCommand.class,
       VerifyCommand.class,
+      ReportCommand.class,
       CancelCommand.class,
       CleanCommand.class,
       RedriveCommand.class,
@@ -46,8 +48,15 @@ final class PromptbeamCommand implements Runnable {
 
   private final Surroundings surroundings;
 
-  PromptbeamCommand(Surroundings surroundings) {
+  private final Screen screen;
+
+  PromptbeamCommand(Surroundings surroundings, Screen screen) {
     this.surroundings = surroundings;
+    this.screen = screen;
+  }
+
+  Screen screen() {
+    return screen;
   }
 
   Surroundings surroundings() {
@@ -61,7 +70,10 @@ final class PromptbeamCommand implements Runnable {
 
   /** Ends the process at once; its shutdown hooks may be running. */
   IntConsumer halt() {
-    return code -> Runtime.getRuntime().halt(code);
+    return code -> {
+      screen.region().close();
+      Runtime.getRuntime().halt(code);
+    };
   }
 
   @Override

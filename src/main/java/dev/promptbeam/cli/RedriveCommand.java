@@ -7,7 +7,6 @@ import dev.promptbeam.cli.option.RunOptions;
 import dev.promptbeam.cli.option.TableOptions;
 import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
-import dev.promptbeam.run.LockedRun;
 import dev.promptbeam.run.RedriveOrigin;
 import dev.promptbeam.run.RedriveTarget;
 import dev.promptbeam.run.Redriven;
@@ -58,8 +57,10 @@ final class RedriveCommand extends Subcommand {
 
   @Override
   public Integer call() throws Exception {
-    ProgressPrinter printer = new ProgressPrinter(out(), options.json());
-    try (StopHook stops = program().stopHook(printer)) {
+    try (ProgressPrinter printer =
+            ProgressPrinter.of(
+                this, options.json(), options.outside(surroundings(), tables.tariff()));
+        StopHook stops = program().stopHook(printer)) {
       RedriveOrigin origin = RedriveOrigin.of(run.directory(), surroundings().environment());
       RedriveTarget target = RedriveTarget.of(origin, run.runs(), runId);
       LocalDate today = LocalDate.ofInstant(surroundings().clock().instant(), ZoneOffset.UTC);
@@ -82,7 +83,7 @@ final class RedriveCommand extends Subcommand {
                   WholeCommand.words(
                       command(), run.directory().root(), run.runs(), beamArguments)));
       boolean nothing = !target.exists() && !hasRows(origin, target, printer);
-      return nothing ? ExitCode.OK : LockedRun.launch(request, printer, stops);
+      return nothing ? ExitCode.OK : launch(request, printer, stops);
     }
   }
 

@@ -5,7 +5,6 @@ import dev.promptbeam.cli.option.RunOptions;
 import dev.promptbeam.cli.option.SpecOptions;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.pipeline.SpecDataset;
-import dev.promptbeam.run.LockedRun;
 import dev.promptbeam.run.RunRequest;
 import dev.promptbeam.run.RunsFolder;
 import dev.promptbeam.run.StopHook;
@@ -42,9 +41,13 @@ final class RunCommand extends Subcommand {
 
   @Override
   public Integer call() throws Exception {
-    ProgressPrinter printer = new ProgressPrinter(out(), options.json());
-    try (StopHook stops = program().stopHook(printer)) {
-      return LockedRun.launch(request(), printer, stops);
+    try (ProgressPrinter printer =
+            ProgressPrinter.of(
+                this,
+                options.json(),
+                options.outside(surroundings(), specOptions.tables().tariff()));
+        StopHook stops = program().stopHook(printer)) {
+      return launch(request(), printer, stops);
     }
   }
 

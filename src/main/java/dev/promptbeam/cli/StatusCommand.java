@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import dev.promptbeam.cli.live.LiveDisplay;
 import dev.promptbeam.cli.option.ExistingRun;
 import dev.promptbeam.cli.option.TableOptions;
 import dev.promptbeam.ledger.RunDirectory;
@@ -10,10 +11,11 @@ import dev.promptbeam.report.RunState;
 import dev.promptbeam.report.StatusJson;
 import dev.promptbeam.report.StatusText;
 import dev.promptbeam.report.StatusView;
+import dev.promptbeam.report.price.Tariff;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,9 +28,7 @@ import picocli.CommandLine.Option;
     exitCodeList = {"0:it was shown, whatever its state", "2:there is no such run"})
 final class StatusCommand extends Subcommand {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
-
-  /** Up so many lines, to their beginning, and clear all below. */
-  private static final String BACK = "\033[%dF\033[J";
+  private static final Duration FRAME = Duration.ofMillis(500);
 
   @Mixin private ExistingRun run = new ExistingRun();
 
@@ -45,7 +45,11 @@ final class StatusCommand extends Subcommand {
   @Override
   public Integer call() throws RunRefusedException, IOException, InterruptedException {
     RunDirectory directory = run.directory();
-    StatusView.Source source = new StatusView.Source(directory, tables.tariff());
+    Tariff tariff = tables.tariff();
+    if (watch && !json) {
+      draw(program().screen().display(directory, tariff, surroundings().clock()));
+    }
+    StatusView.Source source = new StatusView.Source(directory, tariff);
     Sleeper sleeper = Sleeper.system();
     List<String> shown = List.of();
     while (true) {
@@ -55,7 +59,10 @@ final class StatusCommand extends Subcommand {
       }
       List<String> lines = json ? List.of(StatusJson.of(view).toString()) : StatusText.of(view);
       if (!lines.equals(shown)) {
-        show(lines, shown.size());
+        if (!shown.isEmpty() && !json) {
+          out().println();
+        }
+        lines.forEach(out()::println);
         shown = lines;
       }
       if (!watch || view.state() != RunState.RUNNING) {
@@ -65,16 +72,15 @@ final class StatusCommand extends Subcommand {
     }
   }
 
-  /** On a terminal in the place of what was shown before, else below it. */
-  private void show(List<String> lines, int before) {
-    if (before > 0 && !json) {
-      if (System.console() == null) {
-        out().println();
-      } else if (out() instanceof PlainWriter plain) {
-        plain.control(String.format(Locale.ROOT, BACK, before));
-      }
+  /** On a terminal the view of {@code run} itself, as long as somebody works on it. */
+  private void draw(@Nullable LiveDisplay display) throws IOException, InterruptedException {
+    boolean running = display != null;
+    while (display != null && running) {
+      display.draw();
+      StatusView view = display.seen();
+      running = view != null && view.state() == RunState.RUNNING;
+      Sleeper.system().sleep(running ? FRAME : Duration.ZERO);
     }
-    lines.forEach(out()::println);
-    out().flush();
+    program().screen().region().close();
   }
 }

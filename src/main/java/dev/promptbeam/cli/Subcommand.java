@@ -2,6 +2,9 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.report.GoOn;
+import dev.promptbeam.run.LockedRun;
+import dev.promptbeam.run.RunRequest;
+import dev.promptbeam.run.StopHook;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,17 @@ abstract class Subcommand implements Callable<Integer> {
   /** Says which run it begins, as soon as that is known. */
   final void begins(String runId) {
     begun = runId;
+  }
+
+  /** Begins the run or goes on with it; those are told who want to be, whatever comes of it. */
+  final int launch(RunRequest request, ProgressPrinter printer, StopHook stops) throws Exception {
+    try {
+      return LockedRun.launch(request, printer, stops);
+    } catch (Exception | Error failure) {
+      printer.failed(
+          request.directory(), FailureHandler.exitCode(failure), FailureHandler.why(failure));
+      throw failure;
+    }
   }
 
   /** The command that goes on, as far as is known by now. */

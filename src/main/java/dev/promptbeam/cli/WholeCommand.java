@@ -12,8 +12,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The words of a command that begins a run, such that they mean the same in any folder. */
 final class WholeCommand {
-  /** Said anew each time. */
-  private static final Set<String> APART = Set.of(RunLocation.OPTION, GoOn.RUN_ID);
+  /** Said anew each time, or a secret. */
+  private static final Set<String> APART =
+      Set.of(RunLocation.OPTION, GoOn.RUN_ID, GoOn.NOTIFY, GoOn.NOTIFY_COMMAND);
 
   private WholeCommand() {}
 

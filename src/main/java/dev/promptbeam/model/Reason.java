@@ -3,6 +3,10 @@ package dev.promptbeam.model;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Why a row has no result: the code in a dead letter, its status, and whether asking again can
@@ -128,6 +132,37 @@ public record Reason(String code, Status status, boolean retryable) implements S
     }
     boolean retryable = !FINISH_PERMANENT.contains(finishReason);
     return new Reason(FINISH + finishReason, Status.INVALID_OUTPUT, retryable);
+  }
+
+  /** All codes that are known before a run; the service may have finish reasons beyond them. */
+  public static SortedSet<String> codes() {
+    SortedSet<String> codes = new TreeSet<>();
+    Stream.of(
+            READ_MALFORMED,
+            READ_TRUNCATED,
+            READ_FILE,
+            ROW_KEY_MISSING,
+            ROW_MISSING_COLUMN,
+            REQUEST_INVALID,
+            REQUEST_TOO_LARGE,
+            MEDIA_UNREADABLE,
+            JOB_FAILED,
+            JOB_EXPIRED,
+            JOB_CANCELLED,
+            DEADLINE,
+            RESULT_MISSING,
+            RESULT_UNREADABLE,
+            PROMPT_BLOCKED,
+            OUTPUT_EMPTY,
+            OUTPUT_NOT_JSON,
+            OUTPUT_MEDIA,
+            OUTPUT_SCHEMA)
+        .forEach(reason -> codes.add(reason.code()));
+    IntStream.range(1, RPC_NAMES.length).forEach(code -> codes.add(api(code).code()));
+    Stream.of(FINISH_POLICY, FINISH_PERMANENT, FINISH_FLAKY)
+        .flatMap(Set::stream)
+        .forEach(reason -> codes.add(FINISH + reason));
+    return codes;
   }
 
   /** The same, where what it was due to can be put right before the request is asked again. */

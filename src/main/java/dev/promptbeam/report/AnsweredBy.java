@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param model who gave them; {@link ModelAnswers#UNSAID} where they do not say
  * @param another whether that is not the model that was asked
  * @param cost in USD by the price of who gave them; null where no price is known
+ * @param interactive the same at the price of answers that are asked for one by one
  * @param priceOf the model whose price was taken for want of one; null where it has its own
  * @param nameless whether no answer of that kind says who gave it, which is then not worth a line
  */
@@ -28,6 +29,7 @@ public record AnsweredBy(
     long answers,
     Usage usage,
     @Nullable BigDecimal cost,
+    @Nullable BigDecimal interactive,
     @Nullable String priceOf,
     boolean nameless) {
 
@@ -53,6 +55,7 @@ public record AnsweredBy(
               answers.answers(),
               answers.usage(),
               cost(model, payee, days, tariff),
+              cost(model, payee, days, tariff.interactive()),
               tariff.assumed(payee),
               unsaid && kind.equals(RequestKind.EMBED)));
     }

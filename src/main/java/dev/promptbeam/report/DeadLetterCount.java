@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,18 +55,39 @@ public record DeadLetterCount(String reason, long count, Letter example) {
 
   /** Reads the published dead letters through; most frequent first. */
   public static List<DeadLetterCount> of(RunDirectory directory) throws IOException {
-    Map<String, DeadLetterCount> counts = new LinkedHashMap<>();
-    for (Path file : DeadLetterFiles.of(directory).paths(true)) {
-      if (Files.isRegularFile(file)) { // what is gone is told otherwise
-        read(file, counts);
-      }
+    return new Source(directory).read();
+  }
+
+  /** Counts those of one run, one time after another; each file is read once. */
+  public static final class Source {
+    private final RunDirectory directory;
+    private final Set<Path> seen = new HashSet<>();
+    private final Map<String, DeadLetterCount> counts = new LinkedHashMap<>();
+
+    public Source(RunDirectory directory) {
+      this.directory = directory;
     }
-    return counts.values().stream()
-        .sorted(
-            Comparator.comparingLong(DeadLetterCount::count)
-                .reversed()
-                .thenComparing(DeadLetterCount::reason))
-        .toList();
+
+    /** Of what is published by now; most frequent first. */
+    public List<DeadLetterCount> read() throws IOException {
+      for (Path file : DeadLetterFiles.of(directory).paths(true)) {
+        if (Files.isRegularFile(file) && seen.add(file)) { // what is gone is told otherwise
+          DeadLetterCount.read(file, counts);
+        }
+      }
+      return counts.values().stream()
+          .sorted(
+              Comparator.comparingLong(DeadLetterCount::count)
+                  .reversed()
+                  .thenComparing(DeadLetterCount::reason))
+          .toList();
+    }
+
+    /** How many by reason. */
+    public Map<String, Long> reasons() throws IOException {
+      return read().stream()
+          .collect(Collectors.toMap(DeadLetterCount::reason, DeadLetterCount::count));
+    }
   }
 
   private static void read(Path file, Map<String, DeadLetterCount> counts) throws IOException {
@@ -84,7 +108,7 @@ public record DeadLetterCount(String reason, long count, Letter example) {
 
   public String sentence() {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "dead letters: %,d %s ", count, reason));
+    text.append(String.format(Locale.ROOT, "%,d %s ", count, reason));
     text.append(example.retryable() ? "(retryable)" : "(permanent)").append(", such as ");
     text.append(example.file()).append(" position ").append(example.position());
     if (example.key() != null) {

@@ -24,6 +24,12 @@ public final class GoOn {
   /** What follows is for Beam and its runner. */
   public static final String BEAM = "--";
 
+  public static final String NOTIFY = "--notify";
+  public static final String NOTIFY_COMMAND = "--notify-command";
+
+  /** What may hold a secret, and is neither shown nor recorded: it is given anew. */
+  public static final Set<String> SECRET = Set.of(NOTIFY, NOTIFY_COMMAND);
+
   /** What has taken effect by then, and is not to be done again. */
   private static final Set<String> ONCE = Set.of("--abandon-open-jobs", "--cluster-gone");
 
@@ -42,7 +48,7 @@ public final class GoOn {
     words.add(System.getProperty(PROGRAM_PROPERTY, "promptbeam"));
     int end = arguments.contains(BEAM) ? arguments.indexOf(BEAM) : arguments.size();
     List<String> own = arguments.subList(0, end);
-    own.stream().filter(word -> !ONCE.contains(word)).forEach(words::add);
+    words.addAll(repeated(own));
     boolean named =
         own.stream().anyMatch(word -> word.equals(RUN_ID) || word.startsWith(RUN_ID + "="));
     if (runId != null && !named) {
@@ -51,6 +57,20 @@ public final class GoOn {
     }
     words.addAll(arguments.subList(end, arguments.size()));
     return words.stream().map(GoOn::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static List<String> repeated(List<String> own) {
+    List<String> words = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      String word = own.get(i);
+      if (SECRET.contains(word)) {
+        i++; // its value
+      } else if (!ONCE.contains(word)
+          && SECRET.stream().noneMatch(option -> word.startsWith(option + "="))) {
+        words.add(word);
+      }
+    }
+    return words;
   }
 
   /** The command that goes on with a run that exists. */

@@ -147,7 +147,7 @@ public final class StatusText {
       add("answers: %,d by %s%s", one.answers(), one.name(), price);
     }
     view.warnings().forEach(warning -> add("%s", warning));
-    add("cost so far: %s", money(view.cost()));
+    add("cost so far: %s", cost(view));
     for (SuspectedDouble suspected : view.status().doubles()) {
       BigDecimal cost = view.cost(suspected);
       String most = cost == null ? "" : ", " + cost.toPlainString() + " USD for its input";
@@ -155,7 +155,9 @@ public final class StatusText {
     }
   }
 
-  private String money(@Nullable BigDecimal cost) {
+  /** Of the answers so far, or that it is not known. */
+  static String cost(StatusView view) {
+    BigDecimal cost = view.cost();
     return cost == null
         ? "no price of "
             + String.join(", ", view.unpriced())

@@ -53,7 +53,15 @@ public record StatusView(
 
     /** The run as it is now; null where it has no run.json any more. */
     public @Nullable StatusView read() throws IOException {
-      RunState.Seen seen = RunState.Seen.of(directory);
+      return read(RunState.Seen.of(directory));
+    }
+
+    /** The same for the process that works on it and has brought it to its end. */
+    public @Nullable StatusView readEnded() throws IOException {
+      return read(new RunState.Seen(false, false, RunRecord.read(directory)));
+    }
+
+    private @Nullable StatusView read(RunState.Seen seen) throws IOException {
       RunRecord run = seen.run();
       if (run == null) {
         return null;
@@ -93,11 +101,17 @@ public record StatusView(
     }
   }
 
-  LocalDate pricesOf() {
+  /** The same at that end, whose process still holds the run. */
+  public StatusView over(RunRecord end) {
+    RunState last = RunState.of(end, false);
+    return new StatusView(end, last, false, false, end.message(), goOn, status, answers, tariff);
+  }
+
+  public LocalDate pricesOf() {
     return tariff.prices().date();
   }
 
-  String model() {
+  public String model() {
     return model(run);
   }
 
@@ -108,16 +122,35 @@ public record StatusView(
     return tariff.cost(model(), day, new Usage(input, Tokens.NONE));
   }
 
-  Tokens tokens() {
+  public Tokens tokens() {
     return answers.stream().map(AnsweredBy::usage).reduce(Usage.NONE, Usage::plus).total();
   }
 
+  /** Requests that have their end. */
+  public long requestsEnded() {
+    return status.answered() + status.dead();
+  }
+
   /** Of the answers so far in USD; null where a price is not known. */
-  @Nullable BigDecimal cost() {
+  public @Nullable BigDecimal cost() {
     if (!unpriced().isEmpty()) {
       return null;
     }
     return answers.stream().map(AnsweredBy::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** The same where each answer had been asked for alone; null where a price is not known. */
+  public @Nullable BigDecimal interactiveCost() {
+    if (!unpriced().isEmpty()) {
+      return null;
+    }
+    return answers.stream().map(AnsweredBy::interactive).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** What the run may cost at most, in USD; null where nothing bounds it. */
+  public @Nullable BigDecimal budget() {
+    BigDecimal budget = run.spec().path("budget").decimalValue();
+    return budget.signum() > 0 ? budget : null;
   }
 
   /** Models that are to be paid, and that no price is known of. */
@@ -133,12 +166,16 @@ public record StatusView(
   }
 
   /** What to say where others have answered than the one that was asked. */
-  List<String> warnings() {
+  public List<String> warnings() {
     return answers.stream().map(one -> one.warning(model())).filter(Objects::nonNull).toList();
   }
 
   private static String model(RunRecord run) {
     return run.spec().path("model").asText();
+  }
+
+  public RequestKind kind() {
+    return kind(run);
   }
 
   private static RequestKind kind(RunRecord run) {

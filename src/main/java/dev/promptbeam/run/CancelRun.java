@@ -1,7 +1,6 @@
 package dev.promptbeam.run;
 
 import dev.promptbeam.batch.balance.Completion;
-import dev.promptbeam.batch.balance.Progress;
 import dev.promptbeam.batch.lane.LaneThreads;
 import dev.promptbeam.batch.record.OpenSending;
 import dev.promptbeam.batch.record.Records;
@@ -17,6 +16,7 @@ import dev.promptbeam.model.Sleeper;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.report.price.Tariff;
 import dev.promptbeam.run.runner.EarlierJob;
 import dev.promptbeam.run.service.KeyCheck;
 import dev.promptbeam.run.service.Preflight;
@@ -85,7 +85,7 @@ public final class CancelRun {
         listener.note(other + " works on the run; waiting until it has settled it");
         told = true;
       }
-      listener.progress(Progress.of(directory));
+      listener.look(directory);
       sleeper.sleep(LOOK);
     }
   }
@@ -110,7 +110,8 @@ public final class CancelRun {
         settleSealed(run, connection);
       }
     }
-    return Completion.of(directory, surroundings.clock()).finish();
+    EndReport report = new EndReport(directory, Tariff.builtIn(), listener);
+    return Completion.of(directory, surroundings.clock()).beforeSuccess(report::write).finish();
   }
 
   private void settleSealed(RunRecord run, RunConnection connection)

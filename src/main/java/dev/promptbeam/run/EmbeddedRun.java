@@ -3,7 +3,6 @@ package dev.promptbeam.run;
 import dev.promptbeam.batch.balance.Completion;
 import dev.promptbeam.batch.record.InputRows;
 import dev.promptbeam.batch.record.Records;
-import dev.promptbeam.catalog.ModelCatalog;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.HeldLock;
 import dev.promptbeam.ledger.RunDirectory;
@@ -14,7 +13,6 @@ import dev.promptbeam.pipeline.Endpoint;
 import dev.promptbeam.pipeline.RequestSizes;
 import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
-import dev.promptbeam.report.price.PriceList;
 import dev.promptbeam.report.price.Tariff;
 import dev.promptbeam.run.service.InnerEmulators;
 import dev.promptbeam.spec.Spec;
@@ -65,7 +63,7 @@ public final class EmbeddedRun {
     return new EmbeddedRun(
         new RunOrder(
             surroundings,
-            new Tariff(PriceList.builtIn(), ModelCatalog.builtIn()),
+            Tariff.builtIn(),
             null,
             spec,
             runId,
@@ -175,7 +173,11 @@ public final class EmbeddedRun {
     RunDirectory directory = order.directory();
     RunRecord end;
     try (HeldLock lock = lock()) {
-      end = Completion.of(directory, order.surroundings().clock()).finish();
+      EndReport report = new EndReport(directory, Tariff.builtIn(), listener);
+      end =
+          Completion.of(directory, order.surroundings().clock())
+              .beforeSuccess(report::write)
+              .finish();
       if (end.state().equals(RunRecord.COMPLETE)) {
         directory.sweep(); // of what workers left that were killed
       }

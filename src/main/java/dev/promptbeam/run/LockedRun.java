@@ -1,6 +1,5 @@
 package dev.promptbeam.run;
 
-import dev.promptbeam.batch.balance.StatusReader;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.WaitFile;
 import dev.promptbeam.ledger.EventLog;
@@ -11,12 +10,13 @@ import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.model.IoReason;
 import dev.promptbeam.pipeline.RunRefusedException;
-import dev.promptbeam.report.AnsweredBy;
 import dev.promptbeam.report.DeadLetterCount;
 import dev.promptbeam.report.GoOn;
+import dev.promptbeam.report.StatusView;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A run under its run lock, from the making of its directory to its end. */
@@ -53,19 +53,17 @@ public final class LockedRun {
                 + meant);
       }
       RunRecord end = launch(request, listener, stops, lock);
-      listener.answers(
-          request.spec().model(),
-          AnsweredBy.all(
-              request.spec().model(),
-              request.spec().kind(),
-              new StatusReader(directory).read().answers(),
-              request.tariff()));
+      new EndReport(directory, request.tariff(), listener).writeUnlessThere(end);
+      StatusView view =
+          Objects.requireNonNull(new StatusView.Source(directory, request.tariff()).read());
+      listener.answers(request.spec().model(), view.answers());
       if (end.state().equals(RunRecord.COMPLETE)) {
         listener.deadLetters(DeadLetterCount.of(directory));
       }
+      listener.bill(view);
       boolean spent = Integer.valueOf(ExitCode.BUDGET).equals(end.exitCode());
       String goOn = spent ? GoOn.with(end, directory) : request.told().goOn();
-      listener.ended(end, directory, goOn);
+      listener.ended(end, directory, goOn, RunListener.PATIENCE);
       listener.doubles(new Records(directory.ledger()).doubles());
       new EventLog(directory.eventsFile(), request.surroundings().clock()).flush();
       return end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();

@@ -1,6 +1,5 @@
 package dev.promptbeam.run;
 
-import dev.promptbeam.batch.balance.Progress;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.RunDirectory;
@@ -10,13 +9,12 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Looks at a run while it goes on: tells its progress every two seconds, and ends it where it is
+ * Looks at a run while it goes on: tells that it does twice a second, and ends it where it is
  * cancelled while it is packed. Nothing was sent then, so there is nothing to settle; once it is
  * sealed the dispatcher sees the cancelling by itself.
  */
 final class RunWatch implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(500);
-  private static final int LOOKS_A_PROGRESS = 4;
 
   private final RunDirectory directory;
   private final RunListener listener;
@@ -43,16 +41,14 @@ final class RunWatch implements AutoCloseable {
     Records records = new Records(directory.ledger());
     boolean packing = true;
     try {
-      for (int look = 1; ; look++) {
+      while (true) {
         packing = packing && records.sealed() == null;
         if (packing && cancellation.isRequested()) {
           stops.stop();
           return;
         }
         sleeper.sleep(LOOK);
-        if (look % LOOKS_A_PROGRESS == 0) {
-          listener.progress(Progress.of(directory));
-        }
+        listener.look(directory);
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();

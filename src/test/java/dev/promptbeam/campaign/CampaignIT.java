@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The short form of the crash campaign: the stages that last long enough to be struck surely. */
 class CampaignIT {
-  private static final SampleRows ROWS = new SampleRows(400);
+  /** Of at least ten rows a shard. */
+  private static final SampleRows ROWS = new SampleRows(Lane.size(60, 400));
 
   @TempDir Path folder;
 

@@ -16,7 +16,10 @@ final class CrashCase implements AutoCloseable {
 
   private static final int SHARDS = 16;
 
+  /** Long enough for a stage to be struck, and no longer than it takes where none will be. */
   private static final Duration ADVANCE_EVERY = Duration.ofSeconds(3);
+
+  private static final Duration ADVANCE_TO_THE_END = Duration.ofMillis(750);
   private static final int MOST_STEPS = 240;
 
   /** How often a stage is tried that lasts for a moment only. */
@@ -88,7 +91,7 @@ final class CrashCase implements AutoCloseable {
       Eventually.holds(
           point.label(),
           () -> {
-            letJobsEnd(point);
+            letJobsEnd(point, ADVANCE_EVERY);
             boolean reached = !CrashPoint.without(point.in(traces), before).isEmpty();
             return reached || !process.isAlive();
           },
@@ -125,7 +128,7 @@ final class CrashCase implements AutoCloseable {
     Eventually.holds(
         "the end",
         () -> {
-          letJobsEnd(CrashPoint.COMPLETE);
+          letJobsEnd(CrashPoint.COMPLETE, ADVANCE_TO_THE_END);
           return !process.isAlive();
         },
         process::story);
@@ -152,8 +155,8 @@ final class CrashCase implements AutoCloseable {
   }
 
   /** Some jobs more end whenever the clock goes on; never so far that one expires. */
-  private void letJobsEnd(CrashPoint point) throws Exception {
-    boolean due = System.nanoTime() - lastAdvance >= ADVANCE_EVERY.toNanos();
+  private void letJobsEnd(CrashPoint point, Duration every) throws Exception {
+    boolean due = System.nanoTime() - lastAdvance >= every.toNanos();
     if (point.needsEndedJobs() && due && steps < MOST_STEPS) {
       lastAdvance = System.nanoTime();
       steps++;

@@ -50,9 +50,15 @@ final class ServiceFaults {
       List.of(
           "{'operation':'files.upload.start','times':20,'action':{'type':'delay','millis':1000}}",
           "{'operation':'files.upload.finalize','times':10,'action':{'type':'stall','bytes':10,'millis':1500}}",
-          "{'operation':'batches.create','times':20,'action':{'type':'delay','millis':1500}}",
-          "{'operation':'batches.create','times':8,'action':{'type':'stall','bytes':10,'millis':1500}}",
           "{'operation':'files.download','times':8,'action':{'type':'slow','bytesPerSecond':60000}}");
+
+  /** One strikes a call at a time: creates that wait unmade, then one that is made and waits. */
+  private static final List<String> SLOW_CREATES =
+      List.of(
+          "{'operation':'batches.create','times':2,'action':{'type':'delay','millis':1500}}",
+          "{'operation':'batches.create','times':1,'action':{'type':'stall','bytes':10,'millis':1500}}");
+
+  private static final int SLOW_ROUNDS = 9;
 
   private ServiceFaults() {}
 
@@ -60,6 +66,11 @@ final class ServiceFaults {
   static void slow(TestServer server) throws IOException, InterruptedException {
     for (String fault : SLOW) {
       server.fault(fault);
+    }
+    for (int round = 0; round < SLOW_ROUNDS; round++) {
+      for (String fault : SLOW_CREATES) {
+        server.fault(fault);
+      }
     }
     for (int wave = 0; wave < WAVES; wave++) {
       server.fault(

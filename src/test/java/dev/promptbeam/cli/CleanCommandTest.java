@@ -2,11 +2,13 @@ package dev.promptbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
 import dev.promptbeam.ledger.FileLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CleanCommandTest extends AgainstRemoteJobs {
   private static final String[] LATER = {"--wait", "0"};
 
+  @Tag(Lane.BREADTH)
   @Test
   void deletesTheJobsOfThisRunAloneAmongManyOthers() throws Exception {
     assertThat(workspace.run(server.url(), "run-1").exitCode()).isZero();
@@ -119,6 +122,7 @@ final class CleanCommandTest extends AgainstRemoteJobs {
     assertThat(server.jobs("promptbeam/")).hasSize(1);
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void serverThatIsGoneChangesNothing() throws Exception {
     assertThat(workspace.run(server.url(), "a", LATER).exitCode()).isEqualTo(5);

@@ -2,6 +2,7 @@ package dev.promptbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.request.media.Samples;
 import dev.promptbeam.storage.WithBucket;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Files on Cloud Storage besides dataset and run: media, results, the answers of other runs. */
@@ -24,6 +26,7 @@ final class CloudFilesTest extends WithBucket {
     workspace = new Workspace(folder).withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n");
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void requestsBringFilesAlongFromThere() throws Exception {
     byte[] jpeg = Samples.picture("jpg", 60, 40);
@@ -106,6 +109,7 @@ final class CloudFilesTest extends WithBucket {
     assertThat(command("gs://data/runs", "verify", "capitals/a").exitCode()).isZero();
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void answersAreTakenFromRunsThatLieThere() throws Exception {
     workspace.withSpec(Workspace.QUICK_SPEC);

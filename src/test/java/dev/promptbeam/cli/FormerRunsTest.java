@@ -2,6 +2,7 @@ package dev.promptbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +32,7 @@ final class FormerRunsTest extends AgainstRemoteJobs {
     assertThat(run("mon").out()).contains("(2 requests, 1 jobs)");
   }
 
+  @Tag(Lane.BREADTH)
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aStartThatDiedWhilePackingDoesNotGoOnWithOtherAnswers(boolean touched) throws Exception {
@@ -56,6 +59,7 @@ final class FormerRunsTest extends AgainstRemoteJobs {
                 + " run");
   }
 
+  @Tag(Lane.BREADTH)
   @ParameterizedTest
   @ValueSource(strings = {"archive", "nights", "nights/mon"})
   void linksToRunsAndToFoldersOfThemAreFollowed(String reuse) throws Exception {

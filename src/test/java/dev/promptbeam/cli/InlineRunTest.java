@@ -3,8 +3,10 @@ package dev.promptbeam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.Lane;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs whose requests travel in the create call, and runs that are too large for that. */
@@ -55,6 +57,7 @@ final class InlineRunTest extends AgainstRemoteJobs {
     assertSent(3, 1, 0);
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void autoSendsOneJobThatIsTooLargeAsAFile() throws Exception {
     CommandRun run = mode("auto").rows(16, 1_000_000).run(server.url(), "a");

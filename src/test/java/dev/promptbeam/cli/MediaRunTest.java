@@ -3,6 +3,7 @@ package dev.promptbeam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.Lane;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.model.Json;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +103,7 @@ final class MediaRunTest {
             "media/" + changed.getFileName() + " was changed since row");
   }
 
+  @Tag(Lane.BREADTH)
   @ParameterizedTest
   @ValueSource(strings = {"csv", "parquet", "avro"})
   void picturesThatATableNamesAreVerifiedAndMadeAgain(String format) throws Exception {

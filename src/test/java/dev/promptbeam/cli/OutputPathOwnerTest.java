@@ -2,10 +2,12 @@ package dev.promptbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who may write to a folder of results, and what becomes of a run whose folder is taken away. */
@@ -91,6 +93,7 @@ final class OutputPathOwnerTest extends OverOutputPath {
         .doesNotContain("defect");
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void aFolderThatVanishesOnTheWayIsAStopAndTheRunGoesOn() throws Exception {
     server.fault(

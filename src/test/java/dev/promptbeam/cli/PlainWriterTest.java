@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.cli.live.LiveRegion;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,8 @@ final class PlainWriterTest {
       "a\u001b[31mb\u009bc\u0085d\u202ee\u2066f\u061cg\u2028h\u2029i\ufeffj\u0000k\u007fl";
 
   private final StringWriter text = new StringWriter();
-  private final PlainWriter out = PlainWriter.to(new PrintWriter(text));
+  private final PlainWriter out =
+      PlainWriter.to(new PrintWriter(text), new LiveRegion(new PrintWriter(text)));
 
   @Test
   void whatSteersATerminalIsSpelledOut() {
@@ -58,11 +60,5 @@ final class PlainWriterTest {
     out.println(node.toString());
     assertThat(text.toString()).matches("[\\x20-\\x7e]+\n");
     assertThat(json.readTree(text.toString())).isEqualTo(node);
-  }
-
-  @Test
-  void sequencesOfOurOwnPass() {
-    out.control("\u001b[2F");
-    assertThat(text).hasToString("\u001b[2F");
   }
 }

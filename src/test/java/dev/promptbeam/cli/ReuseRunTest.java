@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.promptbeam.Lane;
 import dev.promptbeam.recount.Recount;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +72,7 @@ final class ReuseRunTest extends AgainstRemoteJobs {
     assertBalanced("tue");
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void whatARunHasTakenOthersTakeFromIt() throws Exception {
     run("mon");
@@ -132,6 +135,7 @@ final class ReuseRunTest extends AgainstRemoteJobs {
                 + " are taken: it asked gemini-3.5-flash-lite (kind: generate)");
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void answersAreTakenIfTheyAreResultsByTheRulesOfToday() throws Exception {
     server.fault(
@@ -149,6 +153,7 @@ final class ReuseRunTest extends AgainstRemoteJobs {
     assertBalanced("tue");
   }
 
+  @Tag(Lane.BREADTH)
   @ParameterizedTest
   @ValueSource(strings = {"runs/capitals/mon", "capitals/mon", "[runs, capitals]", "."})
   void runsAndFoldersOfThemAreFoundFromTheSpecAndUnderTheRuns(String reuse) throws Exception {

@@ -17,6 +17,7 @@ import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.Storage.ComposeRequest;
 import com.google.cloud.storage.StorageException;
 import com.google.cloud.storage.StorageOptions;
+import dev.promptbeam.Lane;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -30,6 +31,7 @@ import java.util.stream.StreamSupport;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Google's client for Java works against it unchanged. */
@@ -95,6 +97,7 @@ final class OfficialClientTest extends WithStorage {
     assertThat(client.get(X)).isNull();
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void writesInChunksAndFromFilesAndStreams() throws Exception {
     try (WriteChannel out =
@@ -137,6 +140,7 @@ final class OfficialClientTest extends WithStorage {
             StorageException.class, e -> assertThat(e.getCode()).isEqualTo(404));
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void listsAllPagesFoldersAndGlobs() {
     for (int i = 0; i < 1_001; i++) {
@@ -201,6 +205,7 @@ final class OfficialClientTest extends WithStorage {
     }
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void findsItsOwnWriteWhoseAnswerWasLost() throws Exception {
     StorageFault lost =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.Lane;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.gemini.GeminiException.Unreachable;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,7 @@ class BrokenLineTest {
     server.close();
   }
 
+  @Tag(Lane.BREADTH)
   @ParameterizedTest(name = "{0} after {1} bytes of a chunk")
   @CsvSource({"RESET,0", "RESET,3000000", "CLOSE,3000000", "STALL,3000000", "RESET,8388608"})
   void anUploadGoesOnWhereItBroke(End end, long bytes) throws Exception {
@@ -81,6 +84,7 @@ class BrokenLineTest {
         .isEqualTo(LINES);
   }
 
+  @Tag(Lane.BREADTH)
   @ParameterizedTest
   @EnumSource(End.class)
   void anUploadWhoseAnswersAreLostIsNotSentTwice(End end) throws Exception {
@@ -126,6 +130,7 @@ class BrokenLineTest {
     assertThat(accounting().path("creates")).isEmpty();
   }
 
+  @Tag(Lane.BREADTH)
   @ParameterizedTest(name = "{0} after {1} bytes")
   @CsvSource({
     "CLOSE,0", "CLOSE,1", "CLOSE,50", "CLOSE,400", "CLOSE,5000", "CLOSE,900000",
@@ -142,6 +147,7 @@ class BrokenLineTest {
     assertThat(folder.resolve("cut")).hasSameBinaryContentAs(folder.resolve("whole"));
   }
 
+  @Tag(Lane.BREADTH)
   @ParameterizedTest
   @EnumSource(End.class)
   void aGetAndAListOverABrokenLineAreUnreachable(End end) {

@@ -3,6 +3,7 @@ package dev.promptbeam.library;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptbeam.Lane;
 import dev.promptbeam.batch.DirectPipelines;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +80,7 @@ class ErrorHandlingTest {
     assertThat(bad.getFailure().getDescription()).isEqualTo("it broke");
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void aRunMayHaveNone() {
     reviews.apply(
@@ -102,6 +105,7 @@ class ErrorHandlingTest {
     pipeline.run().waitUntilFinish();
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void aSchemaTransformWithoutOneFails() {
     PCollectionRowTuple asked =

@@ -3,6 +3,7 @@ package dev.promptbeam.library;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptbeam.Lane;
 import dev.promptbeam.cli.CommandRun;
 import dev.promptbeam.cli.RemoteJobs;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +61,7 @@ class PromptBatchAgainTest {
     assertThat(server.jobs("promptbeam/reviews/r1/")).hasSize(1);
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void aRunThatWasCancelledEmitsWhatItHas() throws Exception {
     assertThatThrownBy(() -> Asked.of(batch().withWait(Duration.ZERO), GOOD, BAD))
@@ -74,6 +77,7 @@ class PromptBatchAgainTest {
     assertThat(server.creates()).isEqualTo(1);
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void aCompleteRunNeedsNoServiceAnyMore() throws Exception {
     Asked first = Asked.of(batch(), GOOD, BAD);
@@ -127,6 +131,7 @@ class PromptBatchAgainTest {
             run() + " exists and is not a run: it holds diary.txt; name another run directory");
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void newRowsTakeTheAnswersThatAnotherRunHas() {
     Asked.of(batch(), GOOD);
@@ -144,6 +149,7 @@ class PromptBatchAgainTest {
         .containsEntry("request/requests_built", 1L);
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void theCommandSeesTheRunAndDoesNotGoOnWithIt() throws IOException {
     Asked.of(batch(), GOOD);

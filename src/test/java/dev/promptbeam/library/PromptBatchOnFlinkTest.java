@@ -3,6 +3,7 @@ package dev.promptbeam.library;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptbeam.Lane;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,7 @@ class PromptBatchOnFlinkTest {
 
   @TempDir Path folder;
 
+  @Tag(Lane.BREADTH)
   @Test
   void everyRowIsAnsweredOnceOverAStopAndAnotherOrder() {
     assertThatThrownBy(() -> ask(PromptBatch.of(SPEC).withWait(Duration.ZERO), 1))

@@ -3,6 +3,7 @@ package dev.promptbeam.library;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.promptbeam.Lane;
 import dev.promptbeam.batch.DirectPipelines;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +105,7 @@ class PromptBatchTest {
     assertThat(asked.dead()).hasSize(2).doesNotHaveDuplicates();
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void elementsWithASchemaAreRows() {
     Schema schema =
@@ -138,6 +141,7 @@ class PromptBatchTest {
     assertThat(asked.dead()).containsExactly("null READ_MALFORMED", "two REQUEST_INVALID");
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void aReadyRequestMayHaveNoKey() {
     PromptSpec spec =
@@ -164,6 +168,7 @@ class PromptBatchTest {
     assertThat(folder.resolve("r1/_SUCCESS")).exists();
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void windowsOfTheInputAreOfNoAccount() {
     Pipeline pipeline = DirectPipelines.create();
@@ -175,6 +180,7 @@ class PromptBatchTest {
     assertThat(Asked.run(pipeline, rows, batch(SPEC)).answered()).containsExactly("1");
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void triggersOfTheInputAreOfNoAccount() {
     Pipeline pipeline = DirectPipelines.create();

@@ -3,12 +3,14 @@ package dev.promptbeam.library;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptbeam.Lane;
 import dev.promptbeam.batch.DirectPipelines;
 import dev.promptbeam.storage.StorageAddress;
 import dev.promptbeam.storage.WithBucket;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +28,7 @@ final class RunDirectoryTest extends WithBucket {
               request: {prompt: "Classify: {{review}}"}
               """));
 
+  @Tag(Lane.BREADTH)
   @Test
   void onCloudStorageNothingIsOnThisDisk() {
     StorageAddress.GOOGLE.use(); // the pipeline says itself where it is

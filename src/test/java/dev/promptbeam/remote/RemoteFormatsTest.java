@@ -3,6 +3,7 @@ package dev.promptbeam.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.Lane;
 import dev.promptbeam.cli.CommandRun;
 import dev.promptbeam.dataset.avro.AvroFiles;
 import dev.promptbeam.dataset.file.Packed;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +65,7 @@ final class RemoteFormatsTest extends OnStorage {
     return preview();
   }
 
+  @Tag(Lane.BREADTH)
   @ParameterizedTest
   @CsvSource({"jsonl, direct", "csv, direct", "parquet, direct", "avro, flink"})
   void runsGiveTheSameRows(String format, String runner) throws IOException {
@@ -113,6 +116,7 @@ final class RemoteFormatsTest extends OnStorage {
         runner);
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void largeFilesAreReadInPiecesAndSmallOnesFromManyFolders() throws IOException {
     StringBuilder text = new StringBuilder();

@@ -2,9 +2,11 @@ package dev.promptbeam.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
 import dev.promptbeam.cli.CommandRun;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +66,7 @@ final class RemoteGlobsTest extends OnStorage {
     assertThat(preview()).hasSize(3);
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void listsOfManyPagesHoldAllNames() throws IOException {
     int objects = 1_045;

@@ -3,6 +3,7 @@ package dev.promptbeam.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.Lane;
 import dev.promptbeam.cli.CommandRun;
 import dev.promptbeam.fakestorage.StorageFault;
 import dev.promptbeam.scenario.Eventually;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,7 @@ final class RemoteReadFaultsTest extends OnStorage {
             + "dataset: {path: 'gs://data/in/', key: id}\n");
   }
 
+  @Tag(Lane.BREADTH)
   @ParameterizedTest
   @ValueSource(
       strings = {

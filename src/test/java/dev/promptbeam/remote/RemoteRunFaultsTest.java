@@ -2,6 +2,7 @@ package dev.promptbeam.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
 import dev.promptbeam.cli.CommandRun;
 import dev.promptbeam.fakestorage.StorageFault;
 import dev.promptbeam.recount.Recount;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +34,7 @@ final class RemoteRunFaultsTest extends OnStorage {
             + "batch: {maxRequests: 20, poll: {first: 100ms, most: 500ms}}\n");
   }
 
+  @Tag(Lane.BREADTH)
   @ParameterizedTest
   @ValueSource(
       strings = {

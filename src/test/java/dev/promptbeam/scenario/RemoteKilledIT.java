@@ -2,7 +2,6 @@ package dev.promptbeam.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.promptbeam.Lane;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,6 @@ class RemoteKilledIT {
   }
 
   @Tag("process")
-  @Tag(Lane.SMOKE)
   @OnBothRunners(first = Beam.DIRECT)
   void goesOnWhereItWasKilled(Beam runner) throws Exception {
     int rows = 60;

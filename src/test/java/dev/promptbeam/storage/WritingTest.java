@@ -3,6 +3,7 @@ package dev.promptbeam.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.promptbeam.Lane;
 import dev.promptbeam.fakestorage.StorageFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,6 +119,7 @@ final class WritingTest extends WithBucket {
     assertThat(rival.strikes()).isEqualTo(1);
   }
 
+  @Tag(Lane.BREADTH)
   @Test
   void refusalsForNowAreWaitedOut() throws IOException {
     StorageFault busy =

@@ -29,7 +29,7 @@ public record Progress(
         sealed == null ? 0 : sealed.shards().size(),
         records.sendings().size(),
         records.published().size(),
-        WaitFile.read(directory));
+        WaitFile.read(directory).stream().map(Wait::withoutLook).toList());
   }
 
   private String waiting() {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param rows that have their end so far
  * @param requests distinct requests; 0 until packing is complete
  * @param answered requests whose answer makes a result
+ * @param dead requests that ended without a result
+ * @param again how often a request was to be asked again
+ * @param shared rows that have their answer from the request of another row
  * @param answers those read so far by who gave them, by the day their job ended on (UTC)
  * @param doubles jobs that may be billed in vain
  * @param mediaFiles uploaded media that the service holds as far as the records tell
@@ -33,6 +36,9 @@ public record RunStatus(
     Rows rows,
     long requests,
     long answered,
+    long dead,
+    long again,
+    long shared,
     Map<LocalDate, ModelAnswers> answers,
     List<SuspectedDouble> doubles,
     int mediaFiles,

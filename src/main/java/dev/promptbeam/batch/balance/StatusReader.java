@@ -49,18 +49,22 @@ public final class StatusReader {
     }
     List<String> names = records.sendings();
     Records now = names.isEmpty() ? records : records.ahead();
+    List<String> published = records.published();
     Sums sums = new Sums();
     for (String name : names) {
       add(name, now, sums);
     }
     return new RunStatus(
         directory.ledger().list("buckets").size(),
-        sealed == null ? null : shards(sealed, names),
+        sealed == null ? null : shards(sealed, names, published.size()),
         sums.sendings(),
         sums.ends,
-        rows(),
+        rows(published),
         sealed == null ? 0 : sealed.requests(),
         sums.answered,
+        sums.dead,
+        sums.again,
+        sealed == null ? 0 : sealed.sharedRows(),
         sums.byDay,
         records.doubles(),
         new MediaRecords(directory.ledger()).files().size(),
@@ -101,16 +105,17 @@ public final class StatusReader {
     }
   }
 
-  private RunStatus.Shards shards(Sealed packed, List<String> sendings) throws IOException {
+  private RunStatus.Shards shards(Sealed packed, List<String> sendings, int published)
+      throws IOException {
     Set<String> begun = new HashSet<>(records.settledShards());
     int settled = begun.size();
     sendings.forEach(name -> begun.add(name.substring(0, name.lastIndexOf('.'))));
     int total = packed.shards().size();
-    return new RunStatus.Shards(total, total - begun.size(), settled, records.published().size());
+    return new RunStatus.Shards(total, total - begun.size(), settled, published);
   }
 
-  private RunStatus.Rows rows() throws IOException {
-    for (String shard : records.published()) {
+  private RunStatus.Rows rows(List<String> published) throws IOException {
+    for (String shard : published) {
       if (!outcomes.containsKey(shard)) {
         Published outcome = records.outcome(shard);
         if (outcome != null) {
@@ -151,11 +156,15 @@ public final class StatusReader {
     private int ended;
     private int read;
     private long answered;
+    private long dead;
+    private long again;
 
     void add(Closed sending) {
       end(sending.ended());
       read++;
       answered += sending.read().done();
+      dead += sending.read().dead();
+      again += sending.read().open();
       ModelAnswers here = sending.read().answered();
       if (!here.models().isEmpty()) {
         LocalDate day = LocalDate.ofInstant(sending.ended().time(), ZoneOffset.UTC);

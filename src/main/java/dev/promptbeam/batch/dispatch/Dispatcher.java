@@ -79,7 +79,7 @@ public final class Dispatcher {
     this.lateJobs = new LateJobs(context, contact, proof, doubles);
     this.doubts = new Doubts(context, contact, proof, doubles, new Resolved(this, lateJobs, clock));
     this.watch = new JobWatch(context, contact, knownJobs, looks, open::step, this::over);
-    this.waits = new WaitList(context, open.all(), contact, doubts, lateJobs);
+    this.waits = new WaitList(context, open.all(), looks, contact, doubts, lateJobs);
     this.departure =
         new Departure(
             context, open.all(), sender, doubts, watch, lateJobs, doubles, deletions, media);

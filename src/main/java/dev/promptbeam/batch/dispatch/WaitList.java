@@ -25,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param open all sendings that are not closed, as they are at any time
  */
 record WaitList(
-    Context context, Collection<Sending> open, Contact contact, Doubts doubts, LateJobs lateJobs) {
+    Context context,
+    Collection<Sending> open,
+    Looks looks,
+    Contact contact,
+    Doubts doubts,
+    LateJobs lateJobs) {
   /** One of each kind at most, in the order of the kinds. */
   List<Wait> now() {
     Map<Wait.Kind, Wait> waits = new EnumMap<>(Wait.Kind.class);
@@ -60,10 +65,16 @@ record WaitList(
       case SUBMITTING -> trouble == null ? Wait.of(Wait.Kind.CALL, 1) : of(trouble);
       case HELD -> trouble == null ? null : of(trouble);
       case DOUBTFUL -> doubts.waitFor(sending);
-      case RUNNING -> trouble == null ? Wait.of(Wait.Kind.JOBS, 1) : of(trouble);
+      case RUNNING -> trouble == null ? looked(sending) : of(trouble);
       case ENDED -> Wait.of(Wait.Kind.ANSWERS, 1);
       case CLOSED -> null;
     };
+  }
+
+  private Wait looked(Sending sending) {
+    Instant next = looks.next(sending);
+    boolean planned = !next.equals(Instant.MIN) && !next.equals(Instant.MAX);
+    return new Wait(Wait.Kind.JOBS, 1, null, planned ? next : null, "");
   }
 
   private static Wait of(Trouble trouble) {

@@ -50,6 +50,11 @@ public record Sealed(long rowsRead, long rowsPacked, long deadLetters, List<Shar
     return asked().stream().mapToLong(ShardInfo::requests).sum();
   }
 
+  /** Rows beyond the first of each request that is asked. */
+  public long sharedRows() {
+    return asked().stream().mapToLong(shard -> shard.rows() - shard.requests()).sum();
+  }
+
   /** Rows whose requests others have asked before. */
   public long reusedRows() {
     return shards.stream().filter(ShardInfo::reused).mapToLong(ShardInfo::rows).sum();

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is
  * @param count how many wait; of {@code CLOCK}, how many seconds the clock here is ahead
  * @param since since when; null where that says nothing
- * @param until when that is looked at next or is over at the soonest; null where nobody knows
+ * @param until when that is over at the soonest, and of {@code JOBS} when one is looked at next;
+ *     null where nobody knows
  * @param said what the service said, or why nothing came from it; may be empty
  */
 public record Wait(
@@ -67,6 +68,11 @@ public record Wait(
     return kind == trouble.kind()
         ? new Wait(kind, count, trouble.since(), until, trouble.said())
         : this;
+  }
+
+  /** The same but for when jobs are looked at, which changes all the time. */
+  public Wait withoutLook() {
+    return kind == Kind.JOBS ? new Wait(kind, count, since, null, said) : this;
   }
 
   /** True where this tells what the other would, and more. */
@@ -132,7 +138,9 @@ public record Wait(
   }
 
   private String untilText() {
-    return until == null ? "" : ", not before " + until.truncatedTo(ChronoUnit.SECONDS);
+    return until == null || kind == Kind.JOBS
+        ? ""
+        : ", not before " + until.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static String span(long seconds) {

@@ -29,10 +29,14 @@ public final class WaitFile {
 
   private static final Duration BETWEEN_EVENTS = Duration.ofMinutes(1);
 
+  /** So often at most it is written for nothing but the time at which jobs are looked at. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
+
   private final Path file;
   private final Journal journal;
   private final Map<Wait.Kind, Instant> told = new EnumMap<>(Wait.Kind.class);
   private List<Wait> last;
+  private Instant written = Instant.MIN;
 
   public WaitFile(RunDirectory directory, Journal journal) throws IOException {
     this.file = directory.waitFile();
@@ -58,17 +62,23 @@ public final class WaitFile {
 
   /** Writes where it has changed; what is new and no matter of course is an event. */
   public void write(List<Wait> waits, Instant now) throws IOException {
-    if (waits.equals(last)) {
+    boolean same = withoutLooks(waits).equals(withoutLooks(last));
+    if (waits.equals(last) || (same && now.isBefore(written.plus(BETWEEN_LOOKS)))) {
       return;
     }
     tell(waits, now);
     last = waits;
+    written = now;
     if (waits.isEmpty()) {
       Files.deleteIfExists(file);
       return;
     }
     byte[] json = Json.MAPPER.writeValueAsBytes(waits);
     DurableFile.replace(file, out -> out.write(json));
+  }
+
+  private static List<Wait> withoutLooks(List<Wait> waits) {
+    return waits.stream().map(Wait::withoutLook).toList();
   }
 
   private void tell(List<Wait> waits, Instant now) {

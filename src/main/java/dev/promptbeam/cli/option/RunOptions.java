@@ -1,6 +1,7 @@
 package dev.promptbeam.cli.option;
 
 import dev.promptbeam.catalog.Dollars;
+import dev.promptbeam.cli.told.Outside;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.DatasetSource;
@@ -59,6 +60,13 @@ public final class RunOptions {
 
   @Option(names = "--json", description = "Progress as JSON lines.")
   private boolean json;
+
+  @Mixin private OutsideOptions outside = new OutsideOptions();
+
+  /** Who is told of the run besides; also asked so that what cannot be told is found early. */
+  public Outside outside(Surroundings surroundings, Tariff tariff) throws RunRefusedException {
+    return outside.outside(surroundings, tariff);
+  }
 
   /** What is asked for, as of now: {@code --wait} begins to count. */
   public RunRequest request(

@@ -23,6 +23,11 @@ public final class TableOptions {
       description = "Prices that take the place of those of the same models in the built-in list.")
   private @Nullable Path prices;
 
+  /** Prices where no other ones can be given. */
+  public static Tariff builtIn() {
+    return new Tariff(PriceList.builtIn(), ModelCatalog.builtIn());
+  }
+
   public ModelCatalog catalog() throws RunRefusedException {
     ModelCatalog builtIn = ModelCatalog.builtIn();
     try {

@@ -84,7 +84,7 @@ public final class Proxies {
   }
 
   /** What the JDK is to ask; null for its own. */
-  @Nullable ProxySelector selector() {
+  public @Nullable ProxySelector selector() {
     return javas ? null : new Selector();
   }
 

@@ -63,6 +63,11 @@ public record PriceList(LocalDate date, BigDecimal batchShare, List<Price> model
     }
   }
 
+  /** The same list without the discount of a batch. */
+  PriceList atStandard() {
+    return new PriceList(date, BigDecimal.ONE, models);
+  }
+
   /** Whether it has a price of the model, on whatever day. */
   boolean has(String model) {
     return models.stream().anyMatch(one -> ModelId.base(one.model()).equals(ModelId.base(model)));
@@ -81,21 +86,12 @@ public record PriceList(LocalDate date, BigDecimal batchShare, List<Price> model
 
   /** What tokens of a model cost in a batch on that day; null where the list does not have it. */
   @Nullable TokenPrices prices(String model, LocalDate day) {
-    return prices(model, day, batchShare);
-  }
-
-  /** What they cost outside of batches. */
-  @Nullable TokenPrices interactive(String model, LocalDate day) {
-    return prices(model, day, BigDecimal.ONE);
-  }
-
-  private @Nullable TokenPrices prices(String model, LocalDate day, BigDecimal share) {
     Price price = price(model, day);
     if (price == null) {
       return null;
     }
     Rates larger = price.longPrompts() == null ? price.rates() : price.longPrompts();
-    return new TokenPrices(rates(price.rates(), share), rates(larger, share));
+    return new TokenPrices(rates(price.rates()), rates(larger));
   }
 
   /** The days on which a price of the model begins to hold. */
@@ -122,13 +118,13 @@ public record PriceList(LocalDate date, BigDecimal batchShare, List<Price> model
     return loose;
   }
 
-  private static TokenPrices.Rates rates(Rates standard, BigDecimal share) {
+  private TokenPrices.Rates rates(Rates standard) {
     BigDecimal image = standard.image() == null ? standard.output() : standard.image();
     BigDecimal cached = standard.cached() == null ? standard.input() : standard.cached();
     return new TokenPrices.Rates(
-        standard.input().multiply(share),
-        standard.output().multiply(share),
-        image.multiply(share),
+        standard.input().multiply(batchShare),
+        standard.output().multiply(batchShare),
+        image.multiply(batchShare),
         cached);
   }
 }

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What models cost: by their own prices, or by those of the model that stands for them. */
 public record Tariff(PriceList prices, ModelCatalog catalog) {
+  /** By what comes with this version. */
+  public static Tariff builtIn() {
+    return new Tariff(PriceList.builtIn(), ModelCatalog.builtIn());
+  }
 
   /**
    * What answers of a model cost that came on that day.
@@ -25,11 +29,6 @@ public record Tariff(PriceList prices, ModelCatalog catalog) {
     return prices.prices(payee(model), day);
   }
 
-  /** The same outside of batches. */
-  public @Nullable TokenPrices interactive(String model, LocalDate day) {
-    return prices.interactive(payee(model), day);
-  }
-
   /** The days after this one on which that becomes another price, the first one first. */
   public List<LocalDate> changes(String model, LocalDate after) {
     return prices.changes(payee(model)).stream().filter(after::isBefore).sorted().toList();
@@ -38,6 +37,11 @@ public record Tariff(PriceList prices, ModelCatalog catalog) {
   private String payee(String model) {
     String like = assumed(model);
     return like == null ? model : like;
+  }
+
+  /** What they cost where answers are asked for one by one. */
+  public Tariff interactive() {
+    return new Tariff(prices.atStandard(), catalog);
   }
 
   /** The model whose price is taken for one that has none of its own; null where it has. */

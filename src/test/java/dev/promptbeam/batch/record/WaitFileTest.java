@@ -27,4 +27,21 @@ class WaitFileTest {
 
     assertThat(WaitFile.read(directory)).containsExactly(Wait.of(Wait.Kind.JOBS, 2));
   }
+
+  @Test
+  void whenJobsAreLookedAtIsWrittenTenSecondsLaterAtTheSoonest() throws Exception {
+    RunDirectory directory = RunDirectory.of(folder.resolve("run"));
+    directory.create();
+    WaitFile file = new WaitFile(directory, (event, sending, fields) -> {});
+    file.write(looked(5), NOW);
+    file.write(looked(7), NOW.plusSeconds(2));
+    assertThat(WaitFile.read(directory)).isEqualTo(looked(5));
+
+    file.write(looked(15), NOW.plusSeconds(10));
+    assertThat(WaitFile.read(directory)).isEqualTo(looked(15));
+  }
+
+  private static List<Wait> looked(int seconds) {
+    return List.of(new Wait(Wait.Kind.JOBS, 2, null, NOW.plusSeconds(seconds), ""));
+  }
 }

@@ -3,6 +3,7 @@ package dev.promptbeam.batch.simulation;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.Lane;
 import dev.promptbeam.batch.Entries;
 import dev.promptbeam.batch.ShardFixture;
 import dev.promptbeam.batch.lane.LaneThreads;
@@ -47,6 +48,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +81,7 @@ class WaitOverTest {
   /** How a start ended. */
   private record End(Duration time, @Nullable StopRecord stop, List<Wait> waits) {}
 
+  @Tag(Lane.BREADTH)
   @Test
   void endsTheStartAndSaysWhatItWaitedFor() throws Exception {
     Map<String, Future<End>> ends = new TreeMap<>();

@@ -3,6 +3,7 @@ package dev.promptbeam.gemini.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.promptbeam.Lane;
 import dev.promptbeam.gemini.Clients;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.GeminiException.Gone;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,7 @@ class StrangersTest extends AgainstScriptedServer {
                     .map(body -> Reply.json(status, body)));
   }
 
+  @Tag(Lane.BREADTH)
   @ParameterizedTest
   @MethodSource("refusals")
   void isUnavailableToEveryCall(Reply reply) throws Exception {

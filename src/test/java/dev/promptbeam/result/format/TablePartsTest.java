@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.Lane;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.result.format.ResultFormat.RowWriter;
 import dev.promptbeam.result.format.TableResults.Kind;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +158,7 @@ final class TablePartsTest {
     assertThat(files.write(kind, compression, columns, ROWS)).hasBinaryContent(bytes);
   }
 
+  @Tag(Lane.BREADTH)
   @ParameterizedTest
   @EnumSource
   void tenThousandColumnsAreWrittenAndRead(Kind kind) throws Exception {

@@ -1,0 +1,75 @@
+package dev.promptbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.model.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+
+/** Other programs that are told of a run. */
+final class OutsideTest extends InWorkspace {
+  @Test
+  void theyAreToldOfTheEndAndNothingOfThemIsRecorded() throws IOException {
+    Path metrics = folder.resolve("run.prom");
+    Path told = folder.resolve("told.json");
+
+    CommandRun run =
+        workspace.run(
+            "emulator",
+            "a",
+            "--metrics",
+            metrics.toString(),
+            "--notify-command",
+            "cat > '" + told + "'; exit 3");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("warning: the command of --notify-command ended with 3");
+    JsonNode notice = Json.MAPPER.readTree(Files.readString(told));
+    assertThat(notice.path("run").asText()).isEqualTo("capitals/a");
+    assertThat(notice.path("state").asText()).isEqualTo("complete");
+    assertThat(notice.path("exitCode").asInt(-1)).isZero();
+    assertThat(notice.at("/counts/results").asLong()).isEqualTo(2);
+    assertThat(notice.at("/cost/usd").decimalValue()).isPositive();
+    assertThat(Files.readAllLines(metrics))
+        .contains(
+            "promptbeam_rows_read_total 2",
+            "promptbeam_run_state{state=\"complete\"} 1",
+            "promptbeam_run_state{state=\"running\"} 0",
+            "promptbeam_dead_letters_total{reason=\"FINISH_SAFETY\"} 0");
+    assertThat(Files.getPosixFilePermissions(metrics))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+    try (var files = Files.list(folder)) {
+      assertThat(files).noneMatch(file -> file.toString().endsWith(".tmp"));
+    }
+    assertThat(recorded()).contains("--metrics").doesNotContain("told.json");
+  }
+
+  @Test
+  void whatCannotBeToldIsFoundBeforeAnythingIsSent() {
+    refused("--metrics: cannot write ", "--metrics", folder.resolve("no/run.prom").toString());
+    refused("is a folder", "--metrics", folder.toString());
+    refused("--notify: it does not begin with http://HOST", "--notify", "mail:me");
+    assertThat(Files.exists(workspace.runs())).isFalse();
+  }
+
+  private void refused(String words, String... options) {
+    CommandRun run = workspace.run("emulator", "r", options);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).contains(words);
+  }
+
+  /** Whatever the run's own files say. */
+  private String recorded() throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (var files = Files.walk(workspace.run("a").resolve("ledger"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        all.append(Files.readString(file));
+      }
+    }
+    return all.toString();
+  }
+}
