@@ -75,7 +75,8 @@ final class BudgetRunTest extends InWorkspace {
   void refusesABudgetThatCannotBeKept(String model, String budget, String sentence)
       throws Exception {
     workspace
-        .withSpec(SPEC.replace("gemini-3.5-flash-lite", model).replace(", maxOutputTokens: 100", ""))
+        .withSpec(
+            SPEC.replace("gemini-3.5-flash-lite", model).replace(", maxOutputTokens: 100", ""))
         .rows(1, 3);
 
     CommandRun refused = workspace.run("emulator", "a", "--budget", budget);
