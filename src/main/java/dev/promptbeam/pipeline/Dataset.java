@@ -5,6 +5,7 @@ import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.DatasetFiles;
+import dev.promptbeam.dataset.file.FileLooks;
 import dev.promptbeam.dataset.file.PatternReach;
 import dev.promptbeam.dataset.file.UnsteadyFileException;
 import dev.promptbeam.dataset.format.FileContents;
@@ -14,7 +15,6 @@ import dev.promptbeam.dataset.table.TableFormat;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.model.IoReason;
-import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.spec.DatasetSpec;
 import dev.promptbeam.spec.DatasetSpec.Csv;
 import dev.promptbeam.spec.Spec;
@@ -50,7 +50,7 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
           new ReadOptions(
               format(spec.dataset(), files), spec.dataset().key(), spec.dataset().types());
       FileContents.check(files, reading.format());
-      checkColumns(spec, files, reading);
+      FileLooks.each(files, file -> checkColumns(spec, file, reading));
       return new Dataset(files, reading);
     } catch (DatasetException | UnsteadyFileException e) {
       throw new RunRefusedException(String.valueOf(e.getMessage()));
@@ -90,31 +90,28 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
     }
   }
 
-  private static void checkColumns(Spec spec, List<DataFile> files, ReadOptions reading)
-      throws RunRefusedException, DatasetException {
-    RequestTemplate template = spec.template();
-    for (DataFile file : files) {
-      if (!file.isReadable()) {
-        continue; // a dead letter of its own
-      }
-      Set<String> named = new TreeSet<>();
-      if (reading.keyColumn() != null) {
-        named.add(reading.keyColumn());
-      }
-      if (reading.format().of(file) instanceof TableFormat) {
-        named.addAll(reading.types().keySet());
-      }
-      List<String> header = columns(file, reading);
-      Set<String> missing = new TreeSet<>(template.missingColumns(header));
-      named.stream().filter(column -> !header.contains(column)).forEach(missing::add);
-      if (!missing.isEmpty() && !header.isEmpty()) {
-        throw new RunRefusedException(
-            file.path()
-                + " has no column "
-                + String.join(", ", missing)
-                + ", which the spec names; it has "
-                + String.join(", ", header));
-      }
+  private static void checkColumns(Spec spec, DataFile file, ReadOptions reading)
+      throws DatasetException {
+    if (!file.isReadable()) {
+      return; // a dead letter of its own
+    }
+    Set<String> named = new TreeSet<>();
+    if (reading.keyColumn() != null) {
+      named.add(reading.keyColumn());
+    }
+    if (reading.format().of(file) instanceof TableFormat) {
+      named.addAll(reading.types().keySet());
+    }
+    List<String> header = columns(file, reading);
+    Set<String> missing = new TreeSet<>(spec.template().missingColumns(header));
+    named.stream().filter(column -> !header.contains(column)).forEach(missing::add);
+    if (!missing.isEmpty() && !header.isEmpty()) {
+      throw new DatasetException(
+          file.path()
+              + " has no column "
+              + String.join(", ", missing)
+              + ", which the spec names; it has "
+              + String.join(", ", header));
     }
   }
 

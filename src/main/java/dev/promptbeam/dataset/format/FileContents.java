@@ -2,6 +2,7 @@ package dev.promptbeam.dataset.format;
 
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
+import dev.promptbeam.dataset.file.FileLooks;
 import dev.promptbeam.dataset.file.PeekedStream;
 import dev.promptbeam.dataset.file.PinnedFile;
 import java.io.EOFException;
@@ -23,13 +24,16 @@ public final class FileContents {
    * @throws DatasetException naming the file, what it is, and what to do
    * @throws DatasetChangedException if a file is not what it was when it was listed
    */
-  public static void check(List<DataFile> files, RowFormat format) throws DatasetException {
-    for (DataFile file : files) {
-      String problem = file.isReadable() ? problem(file, format.of(file)) : null;
-      if (problem != null) {
-        throw new DatasetException(file.path() + " " + problem);
-      }
-    }
+  public static void check(List<DataFile> files, RowFormat format)
+      throws DatasetException, InterruptedException {
+    FileLooks.each(
+        files,
+        file -> {
+          String problem = file.isReadable() ? problem(file, format.of(file)) : null;
+          if (problem != null) {
+            throw new DatasetException(file.path() + " " + problem);
+          }
+        });
   }
 
   private static @Nullable String problem(DataFile file, RowFormat format) {

@@ -172,7 +172,7 @@ final class FileContentsTest {
     assertThatCode(() -> check(name, bytes)).doesNotThrowAnyException();
   }
 
-  private void check(String name, byte[] bytes) throws DatasetException {
+  private void check(String name, byte[] bytes) throws DatasetException, InterruptedException {
     DataFile file = new DatasetFolder(folder).write(name, bytes);
     RowFormat format = RowFormats.of(RowFormats.byName(name).orElseThrow());
     FileContents.check(List.of(file), format);
