@@ -38,7 +38,7 @@ final class ArchitectureTest {
               result.format result.judge result.line result.media storage
           batch.balance: batch.media batch.record batch.setup ledger lines model result \
               result.format
-          batch.clean: batch.media batch.record batch.state gemini ledger model
+          batch.clean: batch.answer batch.media batch.record batch.state gemini ledger model
           batch.dispatch: batch.admit batch.doubt batch.record batch.setup batch.state gemini \
               ledger
           batch.doubt: batch.record batch.setup batch.state gemini ledger
@@ -100,10 +100,10 @@ final class ArchitectureTest {
               pipeline request result result.line run spec spec.guide storage
           lines:
           model:
-          pipeline: batch.balance batch.lane batch.pack batch.record batch.reuse batch.setup catalog dataset \
+          pipeline: batch.balance batch.clean batch.lane batch.pack batch.record batch.reuse batch.setup catalog dataset \
               dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
               request request.media result result.format result.judge spec storage
-          report: batch.balance batch.record catalog gemini ledger model report.price
+          report: batch.balance batch.clean batch.record catalog gemini ledger model report.price
           report.live: batch.balance batch.record ledger model report
           report.metrics: batch.balance batch.record ledger model report
           report.page: batch.balance batch.record ledger model report report.metrics result.format
@@ -118,7 +118,7 @@ final class ArchitectureTest {
           result.judge: lines model result.line result.media schema
           result.line: lines model
           result.media: result.line
-          run: batch.answer batch.balance batch.lane batch.record batch.reuse batch.setup dataset.file \
+          run: batch.answer batch.balance batch.clean batch.lane batch.record batch.reuse batch.setup dataset.file \
               dataset.format gemini ledger ledger.output model pipeline report report.page report.price \
               request.field result.format run.runner run.service spec storage
           run.runner: gemini ledger model pipeline
