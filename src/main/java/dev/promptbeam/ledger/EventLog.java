@@ -1,16 +1,24 @@
 package dev.promptbeam.ledger;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened, one JSON line an event, append only: keys, counts and codes, never row text. For
@@ -46,6 +54,42 @@ public final class EventLog {
     try (FileChannel channel =
         DurableFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       channel.write(line);
+    }
+  }
+
+  /** Hands out what happened in a run, in the order of its writing; a torn line is none. */
+  public static void forEach(RunDirectory directory, Consumer<JsonNode> event) throws IOException {
+    for (Path file : files(directory)) {
+      try (LineReader lines = LineReader.openOwn(file)) {
+        while (lines.next()) {
+          JsonNode line = parsed(lines);
+          if (line != null) {
+            event.accept(line);
+          }
+        }
+      }
+    }
+  }
+
+  private static @Nullable JsonNode parsed(LineReader line) throws IOException {
+    try {
+      return Json.MAPPER.readTree(line.buffer(), line.start(), line.length());
+    } catch (JsonProcessingException torn) {
+      return null;
+    }
+  }
+
+  private static List<Path> files(RunDirectory directory) throws IOException {
+    Path file = directory.eventsFile();
+    Path folder = directory.isRemote() ? EventPieces.folder(file) : file;
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    if (!directory.isRemote()) {
+      return List.of(file);
+    }
+    try (Stream<Path> pieces = Files.list(folder)) {
+      return pieces.sorted().toList();
     }
   }
 }

@@ -40,13 +40,18 @@ final class EventPieces {
   private long generation;
 
   private EventPieces(Path file, Instant begun) {
-    this.folder = file.resolveSibling("events");
+    this.folder = folder(file);
     this.process =
         TIME.format(begun)
             + "-"
             + ProcessHandle.current().pid()
             + "-"
             + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  /** Where they stand. */
+  static Path folder(Path file) {
+    return file.resolveSibling("events");
   }
 
   /**

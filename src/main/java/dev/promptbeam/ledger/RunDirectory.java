@@ -139,6 +139,16 @@ public final class RunDirectory implements Serializable {
     return root().resolve("_SUCCESS");
   }
 
+  /** The report for people: one file that needs nothing else. */
+  public Path reportPage() {
+    return root().resolve("report.html");
+  }
+
+  /** The same for programs, without rows. */
+  public Path reportFile() {
+    return root().resolve("report.json");
+  }
+
   public Path eventsFile() {
     return root().resolve("events.jsonl");
   }

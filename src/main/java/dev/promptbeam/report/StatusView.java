@@ -53,7 +53,15 @@ public record StatusView(
 
     /** The run as it is now; null where it has no run.json any more. */
     public @Nullable StatusView read() throws IOException {
-      RunState.Seen seen = RunState.Seen.of(directory);
+      return read(RunState.Seen.of(directory));
+    }
+
+    /** The same for the process that works on it and has brought it to its end. */
+    public @Nullable StatusView readEnded() throws IOException {
+      return read(new RunState.Seen(false, false, RunRecord.read(directory)));
+    }
+
+    private @Nullable StatusView read(RunState.Seen seen) throws IOException {
       RunRecord run = seen.run();
       if (run == null) {
         return null;

@@ -16,6 +16,7 @@ import dev.promptbeam.model.Sleeper;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.report.price.Tariff;
 import dev.promptbeam.run.runner.EarlierJob;
 import dev.promptbeam.run.service.KeyCheck;
 import dev.promptbeam.run.service.Preflight;
@@ -109,7 +110,8 @@ public final class CancelRun {
         settleSealed(run, connection);
       }
     }
-    return Completion.of(directory, surroundings.clock()).finish();
+    EndReport report = new EndReport(directory, Tariff.builtIn(), listener);
+    return Completion.of(directory, surroundings.clock()).beforeSuccess(report::write).finish();
   }
 
   private void settleSealed(RunRecord run, RunConnection connection)

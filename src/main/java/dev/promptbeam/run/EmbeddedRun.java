@@ -13,6 +13,7 @@ import dev.promptbeam.pipeline.Endpoint;
 import dev.promptbeam.pipeline.RequestSizes;
 import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.report.price.Tariff;
 import dev.promptbeam.run.service.InnerEmulators;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
@@ -62,6 +63,8 @@ public final class EmbeddedRun {
     return new EmbeddedRun(
         new RunOrder(
             surroundings,
+            Tariff.builtIn(),
+            null,
             spec,
             runId,
             directory,
@@ -170,7 +173,11 @@ public final class EmbeddedRun {
     RunDirectory directory = order.directory();
     RunRecord end;
     try (HeldLock lock = lock()) {
-      end = Completion.of(directory, order.surroundings().clock()).finish();
+      EndReport report = new EndReport(directory, Tariff.builtIn(), listener);
+      end =
+          Completion.of(directory, order.surroundings().clock())
+              .beforeSuccess(report::write)
+              .finish();
       if (end.state().equals(RunRecord.COMPLETE)) {
         directory.sweep(); // of what workers left that were killed
       }

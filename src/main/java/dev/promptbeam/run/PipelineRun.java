@@ -32,6 +32,7 @@ final class PipelineRun {
   private final @Nullable FlinkCluster cluster;
   private final Records records;
   private final Stops stops;
+  private final EndReport report;
 
   /**
    * @param cluster where it runs; null where that is inside this process
@@ -45,6 +46,7 @@ final class PipelineRun {
     this.cluster = cluster;
     this.records = new Records(directory.ledger());
     this.stops = new Stops(directory.ledger());
+    this.report = new EndReport(directory, request.tariff(), listener);
   }
 
   RunRecord run(RunPlan plan, PipelineOptions options) throws IOException, RunRefusedException {
@@ -96,6 +98,6 @@ final class PipelineRun {
   }
 
   private RunRecord finish() throws IOException {
-    return Completion.of(directory, clock).finish();
+    return Completion.of(directory, clock).beforeSuccess(report::write).finish();
   }
 }

@@ -24,6 +24,7 @@ final class RunLaunch {
   private final RunRequest request;
   private final RunListener listener;
   private final StopHook stops;
+  private final EndReport report;
   private final Clock clock;
 
   /**
@@ -33,6 +34,7 @@ final class RunLaunch {
     this.request = request;
     this.listener = listener;
     this.stops = stops;
+    this.report = new EndReport(request.directory(), request.tariff(), listener);
     this.clock = request.surroundings().clock();
   }
 
@@ -49,12 +51,10 @@ final class RunLaunch {
       if (earlier.state().equals(RunRecord.COMPLETE)) {
         OutputFolder.sweep(directory); // its command may have died before its Flink job was done
         restore(planner);
-        return Files.exists(directory.successFile())
-            ? earlier
-            : Completion.of(directory, clock).finish();
+        return Files.exists(directory.successFile()) ? earlier : end(directory);
       }
       if (!sealed && new Cancellation(directory.ledger()).isRequested()) {
-        return Completion.of(directory, clock).finish();
+        return end(directory);
       }
     }
     return start(planner, runs, earlier, sealed ? null : dataset);
@@ -67,6 +67,7 @@ final class RunLaunch {
       RunPlanner planner, RunRecords runs, @Nullable RunRecord earlier, @Nullable Dataset unpacked)
       throws RunRefusedException, IOException, InterruptedException {
     TempFolder.requireUsable();
+    Caps.of(request.order()); // a budget that cannot be kept is refused before anything is there
     RunDirectory directory = request.directory();
     PipelineOptions asked = request.pipelineOptions();
     FlinkCluster cluster = cluster(asked);
@@ -96,6 +97,10 @@ final class RunLaunch {
       }
       return end;
     }
+  }
+
+  private RunRecord end(RunDirectory directory) throws IOException {
+    return Completion.of(directory, clock).beforeSuccess(report::write).finish();
   }
 
   private void restore(RunPlanner planner) throws RunRefusedException, IOException {

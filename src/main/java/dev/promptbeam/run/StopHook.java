@@ -8,6 +8,7 @@ import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.model.ExitCode;
+import dev.promptbeam.report.price.Tariff;
 import dev.promptbeam.run.runner.FlinkCluster;
 import java.io.IOException;
 import java.time.Clock;
@@ -24,6 +25,7 @@ public final class StopHook implements AutoCloseable {
   /** Leaves the rest of ten seconds to calls that hang. */
   private static final Duration LONGEST_CANCELLING = Duration.ofSeconds(4);
 
+  private static final Duration LONGEST_REPORT = Duration.ofSeconds(2);
   private static final Duration LONGEST_TELLING = Duration.ofSeconds(2);
 
   private final RunListener listener;
@@ -106,11 +108,25 @@ public final class StopHook implements AutoCloseable {
       RunRecord end = Completion.of(directory, clock).finish();
       new EventLog(directory.eventsFile(), clock).flush();
       listener.ended(end, directory, goOn, LONGEST_TELLING);
+      report(directory);
       // It may have been complete.
       return end.exitCode() == null ? ExitCode.STOPPED : end.exitCode();
     } catch (IOException | RuntimeException e) {
       listener.note("stopped by a signal" + advice() + " (" + e.getMessage() + ")");
       return ExitCode.STOPPED;
+    }
+  }
+
+  /** As long as there is time; {@code report} writes it later, and better. */
+  private void report(RunDirectory directory) {
+    EndReport report = new EndReport(directory, Tariff.builtIn(), listener);
+    Thread writing = new Thread(report::writeQuickly, "promptbeam-report");
+    writing.setDaemon(true);
+    writing.start();
+    try {
+      writing.join(LONGEST_REPORT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a run to its end from its records alone; doing it twice changes nothing. */
@@ -33,15 +34,25 @@ public final class Completion {
   private final RunDirectory directory;
   private final Records records;
   private final Clock clock;
+  private final Consumer<RunRecord> before;
 
-  private Completion(RunDirectory directory, Clock clock) {
+  private Completion(RunDirectory directory, Clock clock, Consumer<RunRecord> before) {
     this.directory = directory;
     this.records = new Records(directory.ledger());
     this.clock = clock;
+    this.before = before;
   }
 
   public static Completion of(RunDirectory directory, Clock clock) {
-    return new Completion(directory, clock);
+    return new Completion(directory, clock, end -> {});
+  }
+
+  /**
+   * The same, with something to be done when run.json has the end, and before {@code _SUCCESS} is
+   * there: that file is the last.
+   */
+  public Completion beforeSuccess(Consumer<RunRecord> then) {
+    return new Completion(directory, clock, then);
   }
 
   /**
@@ -79,6 +90,7 @@ public final class Completion {
       throws IOException {
     RunRecord ended = run.ended(state, run.counts(), exitCode, message, clock.instant());
     ended.write(directory);
+    before.accept(ended);
     tell(run, ended);
     return ended;
   }
@@ -125,6 +137,7 @@ public final class Completion {
     RunRecord complete =
         run.ended(RunRecord.COMPLETE, counts, exitCode(run, counts), null, clock.instant());
     complete.write(directory);
+    before.accept(complete);
     byte[] balance = Json.MAPPER.writeValueAsBytes(counts);
     DurableFile.replace(
         directory.successFile(),

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.balance;
 
 import dev.promptbeam.batch.setup.WorkerCheck;
+import dev.promptbeam.ledger.Locks;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Surroundings;
 import java.io.IOException;
@@ -18,8 +19,8 @@ import org.apache.beam.sdk.values.PDone;
 
 /**
  * Ends a run after all lanes have: recounts it from the records and writes run.json and {@code
- * _SUCCESS}. Where no lane published anything it does not fire; the command then calls {@link
- * Completion} itself.
+ * _SUCCESS}. Where the command that sent it surely lives, that one calls {@link Completion} itself;
+ * so it does where no lane published anything, and this does not fire.
  */
 public final class FinishRun extends PTransform<PCollection<String>, PDone> {
   private static final long serialVersionUID = 1;
@@ -60,6 +61,11 @@ public final class FinishRun extends PTransform<PCollection<String>, PDone> {
 
     @ProcessElement
     public void process() throws IOException {
+      boolean left =
+          Locks.isHeld(directory.runLockFile()) && !Locks.isInDoubt(directory.runLockFile());
+      if (left) {
+        return;
+      }
       Completion.of(directory, Surroundings.ofThisProcess().clock()).finish();
     }
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.batch.DirectPipelines;
 import dev.promptbeam.batch.SmallRun;
+import dev.promptbeam.ledger.HeldLock;
+import dev.promptbeam.ledger.Locks;
 import dev.promptbeam.ledger.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +41,25 @@ class FinishRunTest {
 
     assertThat(Objects.requireNonNull(RunRecord.read(run.directory())).exitCode()).isZero();
     assertThat(run.directory().successFile()).exists();
+  }
+
+  @Test
+  void leavesTheEndToTheCommandThatHoldsTheRun() throws IOException {
+    run.begin(0.5);
+    run.sealTwoShards(2);
+    run.publish("a", 5, 1, 0);
+    run.publish("b", 8, 0, 4);
+    Pipeline pipeline = DirectPipelines.create();
+    pipeline
+        .apply(Create.of("a", "b").withCoder(StringUtf8Coder.of()))
+        .apply(FinishRun.of(run.directory()));
+
+    try (HeldLock lock = Locks.tryAcquire(run.directory().runLockFile())) {
+      assertThat(lock).isNotNull();
+      pipeline.run().waitUntilFinish();
+    }
+
+    assertThat(run.directory().successFile()).doesNotExist();
   }
 
   @Test
