@@ -32,17 +32,18 @@ final class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       table(
           """
-          batch.admit: batch.record batch.setup batch.state gemini ledger
+          batch.admit: batch.budget batch.record batch.setup batch.state gemini ledger
           batch.answer: batch.media batch.record batch.setup batch.state gemini ledger ledger.output lines \
               model result \
               result.format result.judge result.line result.media storage
           batch.balance: batch.media batch.record batch.setup ledger lines model result \
               result.format
+          batch.budget: batch.record batch.setup catalog lines model
           batch.clean: batch.answer batch.media batch.record batch.state gemini ledger model
-          batch.dispatch: batch.admit batch.doubt batch.record batch.setup batch.state gemini \
+          batch.dispatch: batch.admit batch.budget batch.doubt batch.record batch.setup batch.state gemini \
               ledger
-          batch.doubt: batch.record batch.setup batch.state gemini ledger
-          batch.lane: batch.answer batch.dispatch batch.lease batch.record batch.setup batch.state \
+          batch.doubt: batch.budget batch.record batch.setup batch.state gemini ledger
+          batch.lane: batch.answer batch.budget batch.dispatch batch.lease batch.record batch.setup batch.state \
               batch.submit gemini ledger ledger.output model result.judge
           batch.lease: batch.record batch.state ledger
           batch.media: batch.record batch.setup batch.state gemini ledger lines model storage
@@ -50,9 +51,9 @@ final class ArchitectureTest {
           batch.record: gemini ledger model result.judge
           batch.reuse: batch.answer batch.record ledger lines model result result.judge result.line \
               result.media storage
-          batch.setup: gemini ledger model result result.format result.judge storage
-          batch.state: batch.record batch.setup gemini ledger model
-          batch.submit: batch.answer batch.lease batch.media batch.record batch.setup batch.state \
+          batch.setup: catalog gemini ledger model result result.format result.judge storage
+          batch.state: batch.budget batch.record batch.setup gemini ledger model
+          batch.submit: batch.answer batch.budget batch.lease batch.media batch.record batch.setup batch.state \
               gemini ledger lines model
           catalog: model
           cli: batch.balance batch.clean batch.record cli.live cli.option cli.told dataset dataset.file emulator \
@@ -118,9 +119,9 @@ final class ArchitectureTest {
           result.judge: lines model result.line result.media schema
           result.line: lines model
           result.media: result.line
-          run: batch.answer batch.balance batch.clean batch.lane batch.record batch.reuse batch.setup dataset.file \
+          run: batch.answer batch.balance batch.clean batch.lane batch.record batch.reuse batch.setup catalog dataset.file \
               dataset.format gemini ledger ledger.output model pipeline report report.page report.price \
-              request.field result.format run.runner run.service spec storage
+              request request.field result.format run.runner run.service spec storage
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline
           schema: model

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param aspectRatios values of imageConfig.aspectRatio
  * @param mostImages pictures of one request
  * @param mediaTypes beginnings of the MIME types that it takes
+ * @param outputTokens the most tokens of an answer, thinking included
  * @param quota input tokens of all its live jobs, by tier from 1 to 3
  * @param like the model whose quota and price are assumed where it has none of its own
  */
@@ -46,6 +47,7 @@ public record ModelFacts(
     @Nullable Fact<List<String>> aspectRatios,
     @Nullable Fact<Integer> mostImages,
     @Nullable Fact<List<String>> mediaTypes,
+    @Nullable Fact<Long> outputTokens,
     @Nullable Fact<List<Long>> quota,
     @Nullable Fact<String> like) {
   private static final int TIERS = 3;
@@ -75,6 +77,7 @@ public record ModelFacts(
                 aspectRatios,
                 mostImages,
                 mediaTypes,
+                outputTokens,
                 quota,
                 like)
             .allMatch(fact -> fact == null || (fact.is() != null && fact.source() != null));

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Says how a run goes, as lines for people or as JSON lines for programs. */
@@ -45,6 +46,7 @@ final class ProgressPrinter implements RunListener, AutoCloseable {
   private @Nullable LiveDisplay display;
   private @Nullable Progress last;
   private @Nullable RunBegin run;
+  private final AtomicBoolean over = new AtomicBoolean();
 
   /** Makes displays of runs; null where nothing is drawn. */
   interface Displays {
@@ -141,6 +143,9 @@ final class ProgressPrinter implements RunListener, AutoCloseable {
    */
   @Override
   public void ended(RunRecord end, RunDirectory directory, String goOn, Duration patience) {
+    if (over.getAndSet(true)) {
+      return; // a signal that comes while others are told of the end
+    }
     close();
     printEnd(end, directory, goOn);
     outside.ended(end, directory, patience, this::note);

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "1:a defect of the program, or a complete run that has lost files for good",
       "2:bad usage, spec, key or dataset; nothing was sent",
       "3:complete, but more dead letters than allowed, or a file that could not be read to its end",
+      "4:stopped by the budget; resumable with a larger one",
       "5:stopped before the end; resumable with the same run id"
     })
 final class PromptbeamCommand implements Runnable {

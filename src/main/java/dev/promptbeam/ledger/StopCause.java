@@ -11,6 +11,8 @@ public enum StopCause {
   INTERRUPTED,
   /** {@code --wait} is over, and jobs go on. */
   WAIT,
+  /** The next job may pass the budget. */
+  BUDGET,
   /** The service has not answered for longer than is waited for it. */
   UNREACHABLE,
   /** The service's lists do not tell what became of creates. */

@@ -14,6 +14,9 @@ public final class ExitCode {
   /** Complete, with more dead letters than allowed or a file not read to its end; or cancelled. */
   public static final int DEAD_LETTERS = 3;
 
+  /** Stopped by the budget; resumable with a larger one. */
+  public static final int BUDGET = 4;
+
   /** Stopped before the end; resumable with the same run id. */
   public static final int STOPPED = 5;
 

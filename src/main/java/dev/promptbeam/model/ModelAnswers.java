@@ -1,6 +1,7 @@
 package dev.promptbeam.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,10 +33,20 @@ public record ModelAnswers(@JsonValue Map<String, Sum> models) {
     models = Map.copyOf(models);
   }
 
-  /** How many, and what they used. */
-  public record Sum(long answers, Usage usage) {
+  /**
+   * How many, and what they used.
+   *
+   * @param unmetered those of them that do not say what they used
+   */
+  public record Sum(
+      long answers, Usage usage, @JsonInclude(JsonInclude.Include.NON_DEFAULT) long unmetered) {
+    /** Of answers that say what they used. */
+    public Sum(long answers, Usage usage) {
+      this(answers, usage, 0);
+    }
+
     Sum plus(Sum other) {
-      return new Sum(answers + other.answers, usage.plus(other.usage));
+      return new Sum(answers + other.answers, usage.plus(other.usage), unmetered + other.unmetered);
     }
   }
 
@@ -49,9 +60,11 @@ public record ModelAnswers(@JsonValue Map<String, Sum> models) {
    * With one more.
    *
    * @param modelVersion as the answer says it
+   * @param usage null where it does not say
    */
-  public ModelAnswers plus(@Nullable String modelVersion, Usage usage) {
-    return plus(new ModelAnswers(Map.of(id(modelVersion), new Sum(1, usage))));
+  public ModelAnswers plus(@Nullable String modelVersion, @Nullable Usage usage) {
+    Sum one = usage == null ? new Sum(1, Usage.NONE, 1) : new Sum(1, usage);
+    return plus(new ModelAnswers(Map.of(id(modelVersion), one)));
   }
 
   public ModelAnswers plus(ModelAnswers other) {
@@ -68,6 +81,11 @@ public record ModelAnswers(@JsonValue Map<String, Sum> models) {
   /** What all of them used. */
   public Usage usage() {
     return models.values().stream().map(Sum::usage).reduce(Usage.NONE, Usage::plus);
+  }
+
+  /** Answers that say what they used. */
+  public long metered() {
+    return models.values().stream().mapToLong(sum -> sum.answers() - sum.unmetered()).sum();
   }
 
   private static String place(String id, Map<String, Sum> sums) {

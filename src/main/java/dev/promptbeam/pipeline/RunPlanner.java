@@ -4,6 +4,7 @@ import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.batch.setup.SeenFolder;
+import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.dataset.Splits;
@@ -38,6 +39,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Binds a spec to what a run of it needs; pure but for the sample of rows it is given. */
 public final class RunPlanner {
@@ -92,12 +94,26 @@ public final class RunPlanner {
     return Splits.plan(dataset.files(), dataset.reading(), SPLIT_BYTES, limit());
   }
 
-  /** All that lanes need to know. */
+  /** All that lanes need to know of a run without a budget. */
   public RunSetup setup(
       RunDirectory directory, String runId, Endpoint endpoint, String fingerprint) {
+    return setup(directory, runId, endpoint, fingerprint, null);
+  }
+
+  /**
+   * All that lanes need to know.
+   *
+   * @param spending null where the run has no budget
+   */
+  public RunSetup setup(
+      RunDirectory directory,
+      String runId,
+      Endpoint endpoint,
+      String fingerprint,
+      @Nullable Spending spending) {
     return new RunSetup(
         directory,
-        policy(runId, endpoint, fingerprint),
+        policy(runId, endpoint, fingerprint, spending),
         answers(),
         shape(),
         format(),
@@ -184,7 +200,8 @@ public final class RunPlanner {
     return new TextMembers(textPolicy(spec.template().answerFormat()), extras);
   }
 
-  private RunPolicy policy(String runId, Endpoint endpoint, String fingerprint) {
+  private RunPolicy policy(
+      String runId, Endpoint endpoint, String fingerprint, @Nullable Spending spending) {
     BatchSpec batch = spec.batch();
     boolean emulator = endpoint.kind() == Endpoint.Kind.EMULATOR;
     return new RunPolicy(
@@ -206,6 +223,7 @@ public final class RunPlanner {
             batch.quota().given(),
             batch.quota().concurrentJobs(),
             batch.storageBytes()),
+        spending,
         UNREACHABLE_AFTER,
         mediaFolder());
   }

@@ -1,12 +1,15 @@
 package dev.promptbeam.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.batch.setup.SetupSource;
+import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.batch.setup.WorkerUnfitException;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StartRecord;
 import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.model.Json;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
 
@@ -27,7 +30,14 @@ public record StartedRun(Spec spec, String runId, RunDirectory directory) implem
               + directory
               + " has begun; name a run directory that all workers share under the same path");
     }
-    return new RunPlanner(spec).setup(directory, runId, endpoint(run, start.server()), start.key());
+    JsonNode spending = start.spending();
+    return new RunPlanner(spec)
+        .setup(
+            directory,
+            runId,
+            endpoint(run, start.server()),
+            start.key(),
+            spending == null ? null : Json.MAPPER.treeToValue(spending, Spending.class));
   }
 
   /** Nothing can be asked before the run has begun. */

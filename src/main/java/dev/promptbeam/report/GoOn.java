@@ -3,7 +3,10 @@ package dev.promptbeam.report;
 import dev.promptbeam.ledger.LaunchCommands;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.ledger.StopRecord;
+import dev.promptbeam.ledger.Stops;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class GoOn {
   private static final String PROGRAM_PROPERTY = "promptbeam.command";
   public static final String RUN_ID = "--run-id";
+
+  private static final String BUDGET = "--budget";
 
   /** What follows is for Beam and its runner. */
   public static final String BEAM = "--";
@@ -70,13 +75,30 @@ public final class GoOn {
 
   /** The command that goes on with a run that exists. */
   public static String with(RunRecord run, RunDirectory directory) throws IOException {
-    List<String> words = new LaunchCommands(directory.ledger()).last();
-    if (words != null) {
-      return command(words, run.runId());
-    }
+    List<String> last = new LaunchCommands(directory.ledger()).last();
     String origin = run.redriveOf();
-    return command(
-        origin == null ? List.of("run", "SPEC") : List.of("redrive", origin), run.runId());
+    List<String> usual = origin == null ? List.of("run", "SPEC") : List.of("redrive", origin);
+    List<String> words = last == null ? usual : last;
+    StopRecord stop = new Stops(directory.ledger()).current();
+    BigDecimal budget = stop == null ? null : stop.budget();
+    return command(budget == null ? words : withBudget(words, budget), run.runId());
+  }
+
+  /** What was not enough is not given once more. */
+  private static List<String> withBudget(List<String> arguments, BigDecimal budget) {
+    List<String> words = new ArrayList<>();
+    int end = arguments.contains(BEAM) ? arguments.indexOf(BEAM) : arguments.size();
+    for (int i = 0; i < end; i++) {
+      String word = arguments.get(i);
+      if (word.equals(BUDGET)) {
+        i++; // its value
+      } else if (!word.startsWith(BUDGET + "=")) {
+        words.add(word);
+      }
+    }
+    words.addAll(List.of(BUDGET, budget.toPlainString()));
+    words.addAll(arguments.subList(end, arguments.size()));
+    return words;
   }
 
   /** As a shell reads it as one word; what would steer a terminal is spelled out, as bash reads. */

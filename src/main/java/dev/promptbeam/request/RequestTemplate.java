@@ -47,6 +47,7 @@ public final class RequestTemplate implements Serializable {
   private final transient boolean rulesPerRow;
   private final transient long constantTokens;
   private final transient int constantImages;
+  private final transient long maxOutputTokens;
 
   private RequestTemplate(RequestKind kind, String requestJson, boolean unknownFieldsAllowed)
       throws TemplateSyntaxException {
@@ -70,6 +71,7 @@ public final class RequestTemplate implements Serializable {
     this.answerParts = AnswerParts.of(known);
     this.constantTokens = compiler.constantTokens();
     this.constantImages = compiler.constantImages();
+    this.maxOutputTokens = known.at("/generationConfig/maxOutputTokens").asLong();
   }
 
   /**
@@ -108,6 +110,11 @@ public final class RequestTemplate implements Serializable {
       }
     }
     return names;
+  }
+
+  /** The most tokens of an answer, as all requests say; 0 where they do not, or rows decide. */
+  public long maxOutputTokens() {
+    return maxOutputTokens;
   }
 
   RequestKind kind() {

@@ -63,6 +63,8 @@ public final class EmbeddedRun {
     return new EmbeddedRun(
         new RunOrder(
             surroundings,
+            Tariff.builtIn(),
+            null,
             spec,
             runId,
             directory,

@@ -11,6 +11,7 @@ import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.model.IoReason;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.report.DeadLetterCount;
+import dev.promptbeam.report.GoOn;
 import dev.promptbeam.report.StatusView;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -60,7 +61,9 @@ public final class LockedRun {
         listener.deadLetters(DeadLetterCount.of(directory));
       }
       listener.bill(view);
-      listener.ended(end, directory, request.told().goOn(), RunListener.PATIENCE);
+      boolean spent = Integer.valueOf(ExitCode.BUDGET).equals(end.exitCode());
+      String goOn = spent ? GoOn.with(end, directory) : request.told().goOn();
+      listener.ended(end, directory, goOn, RunListener.PATIENCE);
       listener.doubles(new Records(directory.ledger()).doubles());
       new EventLog(directory.eventsFile(), request.surroundings().clock()).flush();
       return end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();

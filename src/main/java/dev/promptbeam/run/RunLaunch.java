@@ -67,6 +67,7 @@ final class RunLaunch {
       RunPlanner planner, RunRecords runs, @Nullable RunRecord earlier, @Nullable Dataset unpacked)
       throws RunRefusedException, IOException, InterruptedException {
     TempFolder.requireUsable();
+    Caps.of(request.order()); // a budget that cannot be kept is refused before anything is there
     RunDirectory directory = request.directory();
     PipelineOptions asked = request.pipelineOptions();
     FlinkCluster cluster = cluster(asked);

@@ -5,6 +5,7 @@ import dev.promptbeam.batch.record.OpenSending;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.reuse.ReuseIndex;
 import dev.promptbeam.batch.setup.RunSetup;
+import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.SteadyClock;
@@ -17,6 +18,7 @@ import dev.promptbeam.ledger.StartRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.ledger.output.ResultClaim;
 import dev.promptbeam.model.ExitCode;
+import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Sleeper;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.Endpoint;
@@ -81,9 +83,15 @@ final class RunOpening {
     ApiKey key = endpoint.key(surroundings.environment());
     String fingerprint = key == null ? "" : key.fingerprint(spec.name());
     RunDirectory forWorkers = cluster == null ? directory : directory.marked();
-    RunSetup setup = planner.setup(forWorkers, order.runId(), endpoint, fingerprint);
+    Spending spending = Caps.of(order);
+    RunSetup setup = planner.setup(forWorkers, order.runId(), endpoint, fingerprint, spending);
     StartRecord start =
-        new StartRecord(order.leaveAt(), cluster, endpoint.address().toString(), fingerprint);
+        new StartRecord(
+            order.leaveAt(),
+            cluster,
+            endpoint.address().toString(),
+            fingerprint,
+            spending == null ? null : Json.MAPPER.valueToTree(spending));
     RunRecord run;
     try (FormerRuns former = unpacked == null ? null : former()) {
       preflight(setup, endpoint, fingerprint);

@@ -2,7 +2,9 @@ package dev.promptbeam.run;
 
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Surroundings;
+import dev.promptbeam.report.price.Tariff;
 import dev.promptbeam.spec.Spec;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is asked for of a start of a run, whoever asks.
  *
+ * @param tariff what tokens cost
+ * @param budget USD that the start was given besides its spec; null where none were
  * @param folder what relative paths of the spec are relative to
  * @param origin what a resumed run must agree with besides its spec and its rows
  * @param runner for its story
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 record RunOrder(
     Surroundings surroundings,
+    Tariff tariff,
+    @Nullable BigDecimal budget,
     Spec spec,
     String runId,
     RunDirectory directory,

@@ -8,6 +8,7 @@ import dev.promptbeam.report.price.Tariff;
 import dev.promptbeam.run.runner.EarlierJob;
 import dev.promptbeam.run.runner.Runner;
 import dev.promptbeam.spec.Spec;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run as it is asked for: begun where its directory holds none yet, else gone on with.
  *
+ * @param budget USD that it may spend, as the command says; null where it does not
  * @param clusterGone whether the cluster of an earlier start is gone for good
  * @param leaveAt when not to wait for jobs any more; null for never
  * @param told how it was asked for
@@ -30,6 +32,7 @@ public record RunRequest(
     Runner runner,
     List<String> beamArguments,
     double maxFailureRatio,
+    @Nullable BigDecimal budget,
     boolean abandonOpenJobs,
     boolean clusterGone,
     @Nullable Instant leaveAt,
@@ -52,6 +55,8 @@ public record RunRequest(
   RunOrder order() {
     return new RunOrder(
         surroundings,
+        tariff,
+        budget,
         spec,
         runId,
         directory,

@@ -1,6 +1,8 @@
 package dev.promptbeam.spec;
 
+import dev.promptbeam.catalog.Dollars;
 import dev.promptbeam.request.field.NearestName;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +110,16 @@ record Field(String path, Node key, Node value, SpecErrors errors) {
       return null;
     }
     return inRange(text, bytes, least, most, "%,d bytes");
+  }
+
+  /** An amount of money. */
+  @Nullable BigDecimal dollars() {
+    String text = text();
+    BigDecimal amount = text == null ? null : Dollars.parse(text);
+    if (text != null && amount == null) {
+      error(Dollars.WANTED + ", not " + shown(text));
+    }
+    return amount;
   }
 
   /** One of some words, in any case of letters. */

@@ -4,6 +4,7 @@ import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.request.media.MediaRules;
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param batch how it is sent
  * @param output what is written
  * @param reuse former runs, or folders of them, as spelled
+ * @param budget USD that a run may spend, or null
  * @param limit only so many rows, or null
  * @param allowUnknownFields whether rows, too, may bring request fields that are not known
  * @param warnings for people, in the form of errors
@@ -37,6 +39,7 @@ public record Spec(
     BatchSpec batch,
     OutputSpec output,
     List<String> reuse,
+    @Nullable BigDecimal budget,
     @Nullable Long limit,
     boolean allowUnknownFields,
     List<String> warnings)
@@ -60,6 +63,7 @@ public record Spec(
         batch,
         output,
         List.of(),
+        budget,
         null,
         allowUnknownFields,
         warnings);

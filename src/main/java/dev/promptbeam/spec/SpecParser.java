@@ -13,6 +13,7 @@ import dev.promptbeam.request.chat.Thinking;
 import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.spec.guide.ModelGuide;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,9 @@ public final class SpecParser {
           "media",
           "batch",
           "output",
-          "reuse");
-  private static final Set<String> RESERVED =
-      Set.of("samples", "stages", "sweep", "score", "budget");
+          "reuse",
+          "budget");
+  private static final Set<String> RESERVED = Set.of("samples", "stages", "sweep", "score");
   private static final Map<String, RequestKind> KINDS =
       Map.of(
           RequestKind.GENERATE.name(), RequestKind.GENERATE,
@@ -170,6 +171,7 @@ public final class SpecParser {
         OutputSection.read(
             top.section("output", OutputSection.KEYS, Set.of()), kind, folder, rows.files()),
         reuse(top),
+        budget(top),
         limit(),
         overrides.allowUnknownFields(),
         errors.warnings());
@@ -238,6 +240,11 @@ public final class SpecParser {
   private static List<String> reuse(Section top) {
     Field reuse = top.field("reuse");
     return reuse == null ? List.of() : List.copyOf(reuse.texts());
+  }
+
+  private static @Nullable BigDecimal budget(Section top) {
+    Field budget = top.field("budget");
+    return budget == null ? null : budget.dollars();
   }
 
   private static String name(@Nullable Field field) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,8 @@ public final class StoredSpec {
               DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
               DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+  private static final String BUDGET = "budget";
+
   private StoredSpec() {}
 
   /** Puts a spec down. */
@@ -35,12 +38,17 @@ public final class StoredSpec {
   public static Optional<Spec> read(@Nullable JsonNode stored) {
     try {
       return stored != null && stored.isObject()
-          ? Optional.of(READER.readValue(stored))
+          ? Optional.of(READER.readValue(whole((ObjectNode) stored)))
           : Optional.empty();
     } catch (JsonProcessingException otherForm) {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("a tree in memory cannot fail", e);
     }
+  }
+
+  /** Specs were put down before there were budgets. */
+  private static JsonNode whole(ObjectNode stored) {
+    return stored.has(BUDGET) ? stored : stored.deepCopy().putNull(BUDGET);
   }
 }

@@ -102,7 +102,8 @@ class BadSpecTest {
             + " bytes, not \"1GB\"",
         "media: {outside: maybe}        ~ 5:18: media.outside: wants one of false, true, not"
             + " \"maybe\"",
-        "budget: 5                      ~ 5:1: budget: reserved for a later version",
+        "budget: -5                     ~ 5:9: budget: wants USD above 0, such as 25 or 0.50, not"
+            + " \"-5\"",
         "output: {path: 's3://b/x'}     ~ 5:16: output.path: wants a folder on this machine, and on"
             + " those of a cluster, or gs://BUCKET/FOLDER",
         "output: {compression: lz4}     ~ 5:23: output.compression: wants one of gzip, none, zstd,"

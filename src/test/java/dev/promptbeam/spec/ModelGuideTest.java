@@ -185,6 +185,7 @@ final class ModelGuideTest {
         spec.batch(),
         spec.output(),
         spec.reuse(),
+        spec.budget(),
         spec.limit(),
         spec.allowUnknownFields(),
         spec.warnings().stream().map(text -> text.replace(folder + "/", "")).toList());

@@ -65,6 +65,7 @@ class SpecParserTest {
                     true),
                 List.of(),
                 null,
+                null,
                 false,
                 List.of()));
   }

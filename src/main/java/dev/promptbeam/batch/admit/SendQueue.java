@@ -47,6 +47,9 @@ final class SendQueue {
     /** Gives one up whose file must not be used any more. */
     void outdated(Sending sending);
 
+    /** True where the budget has room for one; those with an intent have theirs. */
+    boolean affords(Sending sending);
+
     /** Divides one that will never be accepted as it is. */
     void divide(Sending sending);
   }
@@ -88,9 +91,13 @@ final class SendQueue {
     Sending first = roomForNew ? ready.peekFirst() : null;
     Sending tried = nextToTry(now, roomForNew);
     return held.stream().allMatch(Held::forRoom)
-        && due(now).noneMatch(sending -> admission.admits(sending, now))
-        && (first == null || !admission.admits(first, now))
-        && (tried == null || !admission.admits(tried, now));
+        && due(now).noneMatch(sending -> admits(sending, now))
+        && (first == null || !admits(first, now))
+        && (tried == null || !admits(tried, now));
+  }
+
+  private boolean admits(Sending sending, Instant now) {
+    return admission.admits(sending, now) && exits.affords(sending);
   }
 
   private Stream<Sending> due(Instant now) {
@@ -119,7 +126,7 @@ final class SendQueue {
       sendReady(now);
     }
     Sending tried = nextToTry(now, roomForNew);
-    if (tried != null && admission.admits(tried, now)) {
+    if (tried != null && admits(tried, now)) {
       take(tried);
       exits.submit(tried);
     }
@@ -143,7 +150,7 @@ final class SendQueue {
         exits.outdated(sending);
       } else if (ceiling.exceeds(sending.task) && sending.task.requests() > 1) {
         exits.divide(sending);
-      } else if (fits && admission.admits(sending, now)) {
+      } else if (fits && admits(sending, now)) {
         exits.submit(sending);
       } else {
         held.addLast(first);
@@ -163,7 +170,7 @@ final class SendQueue {
         } else {
           alone.addLast(first);
         }
-      } else if (admission.willFit(first.task) && admission.admits(first, now)) {
+      } else if (admission.willFit(first.task) && admits(first, now)) {
         exits.submit(ready.removeFirst());
       } else {
         return;

@@ -4,6 +4,7 @@ import dev.promptbeam.batch.record.CreateRefusal;
 import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.Intent.Reservation;
 import dev.promptbeam.batch.record.Trouble;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.state.Contact;
@@ -14,6 +15,8 @@ import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.StopCause;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,8 @@ public final class Sender {
 
   private volatile boolean cancelled;
   private int submitting;
+  private @Nullable Sending unbound;
+  private boolean bounding;
 
   public Sender(
       Context context, Admission admission, Storage storage, Contact contact, Onward next) {
@@ -84,7 +89,9 @@ public final class Sender {
 
   /** Submits what may be; returns when to come again unless there is more room before. */
   public Instant turn(Instant now) {
+    context.purse().look();
     Instant next = waiting.turn(now);
+    bound(now);
     if (waiting.isEmpty()) {
       return next;
     }
@@ -95,7 +102,7 @@ public final class Sender {
 
   /** True where all is sent that there is room for. */
   public boolean isFull(Instant now) {
-    return submitting == 0 && waiting.isFull(now);
+    return submitting == 0 && !bounding && waiting.isFull(now);
   }
 
   /** Sends nothing any more, neither what waits nor what comes back unsent. */
@@ -119,6 +126,25 @@ public final class Sender {
     next.ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), now));
   }
 
+  /** Asks what the next one may cost at most, which takes a look at all its requests. */
+  private void bound(Instant now) {
+    Sending asked = unbound;
+    if (asked == null || bounding) {
+      return;
+    }
+    bounding = true;
+    LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    context
+        .workers()
+        .run(
+            () -> context.remote().bound(asked.task, day),
+            most -> {
+              bounding = false;
+              unbound = null;
+              asked.bound(most);
+            });
+  }
+
   private void submit(Sending sending) {
     Instant now = context.clock().instant();
     sending.submit();
@@ -128,7 +154,11 @@ public final class Sender {
     if (written == null) {
       storage.add(sending.task, now);
     }
-    Room room = storage.room();
+    Reservation most = sending.bound();
+    if (written == null && most != null) {
+      context.purse().reserve(sending.name(), most);
+    }
+    Room room = storage.room(most);
     context
         .workers()
         .run(
@@ -139,6 +169,9 @@ public final class Sender {
             result -> {
               submitting--;
               result.tell(new Outcome(sending));
+              if (sending.intent() == null) {
+                context.purse().release(sending.name());
+              }
             });
   }
 
@@ -151,6 +184,19 @@ public final class Sender {
     @Override
     public void submit(Sending sending) {
       Sender.this.submit(sending);
+    }
+
+    @Override
+    public boolean affords(Sending sending) {
+      Reservation most = sending.bound();
+      if (sending.intent() != null || !context.purse().isLimited()) {
+        return true;
+      }
+      if (most == null) {
+        unbound = unbound == null ? sending : unbound;
+        return false;
+      }
+      return context.purse().affords(sending.name(), most);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.admit;
 
+import dev.promptbeam.batch.record.Intent.Reservation;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.state.Backoff;
@@ -52,8 +53,8 @@ public final class Storage {
   }
 
   /** What is left for media beside the inputs. */
-  Room room() {
-    return new Room(budget - used, Collections.unmodifiableSet(files.keySet()));
+  Room room(@Nullable Reservation reserved) {
+    return new Room(budget - used, Collections.unmodifiableSet(files.keySet()), reserved);
   }
 
   /** When uploads may be tried again after a refusal; in the past where there is none. */

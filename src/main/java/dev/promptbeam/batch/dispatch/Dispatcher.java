@@ -4,6 +4,7 @@ import dev.promptbeam.batch.admit.Admission;
 import dev.promptbeam.batch.admit.Onward;
 import dev.promptbeam.batch.admit.Sender;
 import dev.promptbeam.batch.admit.Storage;
+import dev.promptbeam.batch.budget.Shortage;
 import dev.promptbeam.batch.doubt.Doubles;
 import dev.promptbeam.batch.doubt.Doubts;
 import dev.promptbeam.batch.doubt.KnownJobs;
@@ -159,6 +160,22 @@ public final class Dispatcher {
     return departure.onlyWaits(clock.instant());
   }
 
+  /**
+   * What keeps the run from going on where it is money alone: all that was sent is collected, and
+   * the next sending would pass the budget. Null where it is not that.
+   */
+  public @Nullable Shortage shortage() {
+    Shortage shortage = context.purse().shortage();
+    boolean collected =
+        lateJobs.waiting() == 0 && open.all().stream().allMatch(Dispatcher::isUnsent);
+    return collected ? shortage : null;
+  }
+
+  private static boolean isUnsent(Sending sending) {
+    return sending.is(Sending.State.READY)
+        || (sending.is(Sending.State.HELD) && sending.intent() == null);
+  }
+
   /** What goes on, or is left, when it is left now. */
   public String leaves() {
     return "jobs that go on: " + open.running().size();
@@ -238,6 +255,7 @@ public final class Dispatcher {
   private void close(Sending sending) throws IOException {
     sending.close();
     open.remove(sending);
+    context.purse().settle(sending.name());
     for (Sending follower : book.follow(sending)) {
       open.add(follower);
       sender.addFollower(follower);

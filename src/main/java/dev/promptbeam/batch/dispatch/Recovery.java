@@ -38,6 +38,7 @@ public final class Recovery {
    */
   public void resume(List<ShardInfo> shards, Dispatcher dispatcher) throws IOException {
     dispatcher.resume();
+    context.purse().resume();
     records = context.records().ahead();
     Set<String> published = new HashSet<>(records.published());
     Set<String> settled = new HashSet<>(records.settledShards());

@@ -52,6 +52,7 @@ public final class Doubles {
       if (found.cause().cancellable()
           && isDecided(found)
           && !records.doubleCancelled(found.name())) {
+        context.purse().add(found);
         open.putIfAbsent(found.name(), new Cancelling(context.polling()));
       }
     }
@@ -65,6 +66,7 @@ public final class Doubles {
   }
 
   public void add(SuspectedDouble found) {
+    context.purse().add(found);
     if (open.putIfAbsent(found.name(), new Cancelling(context.polling())) == null) {
       context.journal().add("suspected_double", found.sending(), found.event());
     }

@@ -175,7 +175,10 @@ public final class LateJobs {
   }
 
   private void forget(List<Search> done) {
-    done.forEach(watched::remove);
+    for (Search search : done) {
+      watched.remove(search);
+      context.purse().settle(search.sending.name());
+    }
     looking = false;
   }
 }

@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.lane;
 
+import dev.promptbeam.batch.budget.Shortage;
 import dev.promptbeam.batch.lease.DispatcherLease;
 import dev.promptbeam.batch.record.Trouble;
 import dev.promptbeam.batch.record.Wait;
@@ -15,6 +16,7 @@ import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.FullDisk;
 import dev.promptbeam.ledger.StopCause;
+import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.model.LastWait;
 import dev.promptbeam.model.Surroundings;
 import java.io.IOException;
@@ -161,6 +163,7 @@ final class DispatcherThread implements AutoCloseable {
         cancelIfAsked();
         next = tenure.turn();
         tellWaits(next == null);
+        stopIfSpent();
         if (next != null) {
           Instant now = clock.instant();
           workers.await(next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO);
@@ -187,6 +190,15 @@ final class DispatcherThread implements AutoCloseable {
       cancelled = true;
       session.events().add("run_cancelled", Map.of());
       tenure.cancel();
+    }
+  }
+
+  /** All that was paid for is on disk first. */
+  private void stopIfSpent() throws IOException {
+    Shortage shortage = tenure.shortage();
+    if (shortage != null && session.board().publishedAllSettled()) {
+      session.signals().stop(StopRecord.spent(shortage.sentence(), shortage.needed()));
+      session.board().ring();
     }
   }
 

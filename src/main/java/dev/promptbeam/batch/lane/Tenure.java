@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.lane;
 
+import dev.promptbeam.batch.budget.Shortage;
 import dev.promptbeam.batch.dispatch.Dispatcher;
 import dev.promptbeam.batch.dispatch.Recovery;
 import dev.promptbeam.batch.lease.DispatcherLease;
@@ -102,6 +103,11 @@ public final class Tenure {
   /** What is waited for now. */
   List<Wait> waits() {
     return dispatcher.waits();
+  }
+
+  /** What keeps the run from going on where it is money alone; null where it is not that. */
+  @Nullable Shortage shortage() {
+    return begun ? dispatcher.shortage() : null;
   }
 
   /** What goes on, or is left, when it ends now. */

@@ -1,5 +1,7 @@
 package dev.promptbeam.batch.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param task what is sent
  * @param mediaSince when the oldest media file was uploaded that its requests refer to; null where
  *     they refer to none
+ * @param reserved what of the budget was set aside for it; null where there was none
  */
 public record Intent(
     String displayName,
@@ -26,14 +29,15 @@ public record Intent(
     String keyFingerprint,
     Instant time,
     SendingTask task,
-    @Nullable Instant mediaSince) {
+    @Nullable Instant mediaSince,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Reservation reserved) {
   /** A create goes out within this time of the record that says so, or is recorded anew. */
   public static final Duration FRESH = Duration.ofMinutes(1);
 
   /** An uploaded file lives 48 hours (protocol 2.1); no job is made from one older than this. */
   public static final Duration FILE_USE = Duration.ofHours(40);
 
-  /** Of requests that refer to no media. */
+  /** Of requests that refer to no media, in a run without a budget. */
   public Intent(
       String displayName,
       String file,
@@ -42,7 +46,22 @@ public record Intent(
       String keyFingerprint,
       Instant time,
       SendingTask task) {
-    this(displayName, file, model, endpoint, keyFingerprint, time, task, null);
+    this(displayName, file, model, endpoint, keyFingerprint, time, task, null, null);
+  }
+
+  /**
+   * What a sending may cost at most, set aside of the budget before it becomes a job.
+   *
+   * @param usd of all its requests
+   * @param most of the dearest one
+   */
+  public record Reservation(BigDecimal usd, BigDecimal most) {
+    public static final Reservation NONE = new Reservation(BigDecimal.ZERO, BigDecimal.ZERO);
+
+    /** With one more request. */
+    public Reservation plus(BigDecimal request) {
+      return new Reservation(usd.add(request), most.max(request));
+    }
   }
 
   /** True where a job must not be made from its files any more. */

@@ -38,6 +38,11 @@ public final class LateLooks {
     return open;
   }
 
+  /** True where one was given up, and has not been looked for once more. */
+  public boolean isOpen(String sending) throws IOException {
+    return since(sending) != null && !ledger.exists(LATE_LOOKS_DONE + "/" + sending);
+  }
+
   /** When a sending was given up; null where it was not. */
   public @Nullable Instant since(String sending) throws IOException {
     return ledger.read(LATE_LOOKS + "/" + sending, Instant.class);

@@ -4,6 +4,7 @@ import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.RequestKind;
 import java.io.Serializable;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a run's jobs are made, watched and repeated.
@@ -22,6 +23,7 @@ import java.time.Duration;
  * @param pollFirst first wait, between polls and after a refusal
  * @param pollMost longest wait
  * @param budgets what the service is said to grant
+ * @param spending what it may spend; null where that is not limited
  * @param unreachableAfter without any answer of the service that long the run stops
  * @param mediaFolder where local files of its requests lie
  */
@@ -40,6 +42,7 @@ public record RunPolicy(
     Duration pollFirst,
     Duration pollMost,
     Budgets budgets,
+    @Nullable Spending spending,
     Duration unreachableAfter,
     SeenFolder mediaFolder)
     implements Serializable {}

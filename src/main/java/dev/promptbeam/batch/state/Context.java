@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.state;
 
+import dev.promptbeam.batch.budget.Purse;
 import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.Journal;
 import dev.promptbeam.batch.record.Records;
@@ -9,7 +10,11 @@ import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** What the parts of the dispatcher share. */
+/**
+ * What the parts of the dispatcher share.
+ *
+ * @param purse what may be spent
+ */
 public record Context(
     RunPolicy policy,
     Records records,
@@ -18,7 +23,29 @@ public record Context(
     Board board,
     Journal journal,
     Clock clock,
-    RandomGenerator random) {
+    RandomGenerator random,
+    Purse purse) {
+
+  public Context(
+      RunPolicy policy,
+      Records records,
+      RemoteCalls remote,
+      Workers workers,
+      Board board,
+      Journal journal,
+      Clock clock,
+      RandomGenerator random) {
+    this(
+        policy,
+        records,
+        remote,
+        workers,
+        board,
+        journal,
+        clock,
+        random,
+        new Purse(policy.spending(), records));
+  }
 
   /** True where our clock is minutes away from the service's. */
   public boolean clocksDiffer() {

@@ -1,11 +1,13 @@
 package dev.promptbeam.batch.state;
 
 import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.Intent.Reservation;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,15 @@ public interface RemoteCalls {
    */
   SubmitResult submit(SendingTask task, @Nullable Intent written, Room room)
       throws IOException, InterruptedException;
+
+  /**
+   * What a sending may cost at most, by the requests that it carries; no call.
+   *
+   * @param made the day on which it is to be a job
+   */
+  default Reservation bound(SendingTask task, LocalDate made) throws IOException {
+    return Reservation.NONE;
+  }
 
   Seen poll(String job) throws InterruptedException;
 

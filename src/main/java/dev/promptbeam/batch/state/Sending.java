@@ -2,6 +2,7 @@ package dev.promptbeam.batch.state;
 
 import dev.promptbeam.batch.record.CreateRefusal;
 import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.Intent.Reservation;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.SplitRecord;
 import dev.promptbeam.batch.record.Trouble;
@@ -42,6 +43,7 @@ public final class Sending {
   private @Nullable SplitRecord split;
   private @Nullable CreateRefusal refusal;
   private @Nullable Trouble trouble;
+  private @Nullable Reservation bound;
 
   public Sending(SendingTask task, Backoff backoff) {
     this.task = task;
@@ -128,6 +130,16 @@ public final class Sending {
   /** Null before it is about to be created. */
   public @Nullable Intent intent() {
     return intent;
+  }
+
+  /** It is known what it may cost at most. */
+  public void bound(Reservation most) {
+    bound = most;
+  }
+
+  /** What it may cost at most; null where that was not asked yet. */
+  public @Nullable Reservation bound() {
+    return bound;
   }
 
   /** Null where it is not divided. */

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.submit;
 
 import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.Intent.Reservation;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.state.MediaCalls;
 import dev.promptbeam.batch.state.RemoteCalls;
@@ -13,6 +14,7 @@ import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.Pages;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,11 @@ public final class GeminiCalls implements RemoteCalls {
   public SubmitResult submit(SendingTask task, @Nullable Intent written, Room room)
       throws IOException, InterruptedException {
     return submission.submit(task, written, room);
+  }
+
+  @Override
+  public Reservation bound(SendingTask task, LocalDate made) throws IOException {
+    return submission.bound(task, made);
   }
 
   @Override

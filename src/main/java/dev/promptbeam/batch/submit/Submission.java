@@ -2,6 +2,7 @@ package dev.promptbeam.batch.submit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.batch.answer.RequestSubset;
+import dev.promptbeam.batch.budget.RequestCosts;
 import dev.promptbeam.batch.lease.DispatcherLease;
 import dev.promptbeam.batch.media.Prepared;
 import dev.promptbeam.batch.media.RunMedia;
@@ -10,11 +11,13 @@ import dev.promptbeam.batch.record.CreateRefusal;
 import dev.promptbeam.batch.record.DisplayName;
 import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.Intent.Reservation;
 import dev.promptbeam.batch.record.JobRecord;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.setup.RunPolicy;
+import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.batch.state.MediaCalls;
 import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.SubmitResult;
@@ -30,6 +33,7 @@ import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -97,10 +101,10 @@ public final class Submission {
       }
       String displayName = displayName(task);
       if (inline) {
-        return intend(task, displayName, "", null);
+        return intend(task, displayName, "", null, room);
       }
       RemoteFile input = uploads.upload(task, prepared.requireInput(), displayName);
-      return intend(task, input.displayName(), input.name(), prepared.oldest());
+      return intend(task, input.displayName(), input.name(), prepared.oldest(), room);
     } catch (GeminiException.Denied | GeminiException.Invalid refused) {
       return new SubmitResult.Denied(refused);
     } catch (GeminiException.Quota full) {
@@ -109,6 +113,17 @@ public final class Submission {
     } catch (GeminiException e) {
       return new SubmitResult.NotYet(written, true, e);
     }
+  }
+
+  /** What a sending may cost at most. */
+  Reservation bound(SendingTask task, LocalDate made) throws IOException {
+    Spending spending = policy.spending();
+    if (spending == null) {
+      return Reservation.NONE;
+    }
+    RequestSubset.write(directory, task);
+    return new RequestCosts(spending.of(made), spending.outputTokens())
+        .of(directory.requests(task.name()));
   }
 
   /** The media of the run, as far as the dispatcher has to know of it. */
@@ -122,7 +137,7 @@ public final class Submission {
   }
 
   private SubmitResult intend(
-      SendingTask task, String displayName, String file, @Nullable Instant mediaSince)
+      SendingTask task, String displayName, String file, @Nullable Instant mediaSince, Room room)
       throws IOException, InterruptedException {
     Intent intent =
         new Intent(
@@ -133,7 +148,8 @@ public final class Submission {
             policy.keyFingerprint(),
             clock.instant(),
             task,
-            mediaSince);
+            mediaSince,
+            room.reserved());
     if (records.createIntent(task.name(), intent)) {
       return create(task, intent, CreateCalls.Call.first(intent));
     }

@@ -1,5 +1,6 @@
 package dev.promptbeam.cli.option;
 
+import dev.promptbeam.catalog.Dollars;
 import dev.promptbeam.cli.told.Outside;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Surroundings;
@@ -10,6 +11,7 @@ import dev.promptbeam.run.RunRequest;
 import dev.promptbeam.run.runner.Runner;
 import dev.promptbeam.spec.DurationText;
 import dev.promptbeam.spec.Spec;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +33,14 @@ public final class RunOptions {
       paramLabel = "R",
       description = "Share of rows that may end as dead letters for exit 0; default: 0.")
   private double maxFailureRatio;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "USD",
+      description =
+          "Spends no more than that, over all starts of the run: exit code 4 where the next job may"
+              + " pass it. Default: the spec's budget.")
+  private @Nullable String budget;
 
   @Option(
       names = "--wait",
@@ -82,6 +92,7 @@ public final class RunOptions {
         runner(),
         beamArguments,
         maxFailureRatio,
+        budget(),
         abandonOpenJobs,
         cluster.gone(),
         leaveAt(surroundings.clock().instant()),
@@ -90,6 +101,14 @@ public final class RunOptions {
 
   public boolean json() {
     return json;
+  }
+
+  private @Nullable BigDecimal budget() throws RunRefusedException {
+    BigDecimal usd = budget == null ? null : Dollars.parse(budget);
+    if (budget != null && usd == null) {
+      throw new RunRefusedException("--budget " + Dollars.WANTED + ", not " + budget);
+    }
+    return usd;
   }
 
   /** When to stop waiting; null for never. */

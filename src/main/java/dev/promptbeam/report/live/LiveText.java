@@ -21,7 +21,7 @@ public final class LiveText {
   /** From here on there is room for bars. */
   private static final int ROOM_FOR_BARS = 50;
 
-  private static final int WIDE = 100;
+  private static final int WIDE = 99;
   private static final int LABEL = 9;
   private static final int MOST_LINES_A_WAIT = 4;
 

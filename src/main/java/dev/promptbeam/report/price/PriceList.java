@@ -3,7 +3,7 @@ package dev.promptbeam.report.price;
 import dev.promptbeam.catalog.DatedTable;
 import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.catalog.TableException;
-import dev.promptbeam.model.Tokens;
+import dev.promptbeam.catalog.TokenPrices;
 import dev.promptbeam.model.Usage;
 import dev.promptbeam.report.price.Price.Rates;
 import java.math.BigDecimal;
@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record PriceList(LocalDate date, BigDecimal batchShare, List<Price> models) {
   private static final String RESOURCE = "prices.json";
-  private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
   private static final int DIGITS = 6;
 
   public PriceList {
@@ -74,20 +74,33 @@ public record PriceList(LocalDate date, BigDecimal batchShare, List<Price> model
   }
 
   /**
-   * What answers cost that came on that day. A model that has no price itself has that of its name
-   * without a version.
+   * What answers cost in a batch that came on that day. A model that has no price itself has that
+   * of its name without a version.
    *
    * @return USD; null where the list does not have the model
    */
   @Nullable BigDecimal cost(String model, LocalDate day, Usage usage) {
+    TokenPrices prices = prices(model, day);
+    return prices == null ? null : prices.cost(usage).setScale(DIGITS, RoundingMode.HALF_UP);
+  }
+
+  /** What tokens of a model cost in a batch on that day; null where the list does not have it. */
+  @Nullable TokenPrices prices(String model, LocalDate day) {
     Price price = price(model, day);
     if (price == null) {
       return null;
     }
     Rates larger = price.longPrompts() == null ? price.rates() : price.longPrompts();
-    return cost(usage.usual(), price.rates())
-        .add(cost(usage.longPrompts(), larger))
-        .divide(MILLION, DIGITS, RoundingMode.HALF_UP);
+    return new TokenPrices(rates(price.rates()), rates(larger));
+  }
+
+  /** The days on which a price of the model begins to hold. */
+  List<LocalDate> changes(String model) {
+    return models.stream()
+        .filter(one -> ModelId.base(one.model()).equals(ModelId.base(model)))
+        .map(Price::from)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private @Nullable Price price(String model, LocalDate day) {
@@ -105,18 +118,13 @@ public record PriceList(LocalDate date, BigDecimal batchShare, List<Price> model
     return loose;
   }
 
-  private BigDecimal cost(Tokens tokens, Rates rates) {
-    BigDecimal input = times(rates.input(), tokens.prompt() - tokens.cached() + tokens.toolUse());
-    BigDecimal output =
-        times(rates.output(), tokens.candidates() - tokens.images() + tokens.thoughts());
-    BigDecimal images =
-        times(rates.image() == null ? rates.output() : rates.image(), tokens.images());
-    BigDecimal cached =
-        times(rates.cached() == null ? rates.input() : rates.cached(), tokens.cached());
-    return input.add(output).add(images).multiply(batchShare).add(cached);
-  }
-
-  private static BigDecimal times(BigDecimal price, long tokens) {
-    return price.multiply(BigDecimal.valueOf(tokens));
+  private TokenPrices.Rates rates(Rates standard) {
+    BigDecimal image = standard.image() == null ? standard.output() : standard.image();
+    BigDecimal cached = standard.cached() == null ? standard.input() : standard.cached();
+    return new TokenPrices.Rates(
+        standard.input().multiply(batchShare),
+        standard.output().multiply(batchShare),
+        image.multiply(batchShare),
+        cached);
   }
 }

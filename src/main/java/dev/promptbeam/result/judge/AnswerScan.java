@@ -153,7 +153,7 @@ public final class AnswerScan {
   private void count(int slot, AnswerLine answer) {
     if (answer.response() != null && !counted.get(slot)) {
       counted.set(slot);
-      Usage usage = answer.tokens() == null ? Usage.NONE : Usage.of(answer.tokens());
+      Usage usage = answer.tokens() == null ? null : Usage.of(answer.tokens());
       answered = answered.plus(answer.modelVersion(), usage);
     }
   }

@@ -89,7 +89,7 @@ class SendQueueTest {
   void givesUpThoseWhoseMediaIsOld() {
     Sending young = sending(1);
     Instant media = NOW.minus(Duration.ofHours(10));
-    young.intend(new Intent("d", "files/1", "m", "e", "", NOW, young.task, media));
+    young.intend(new Intent("d", "files/1", "m", "e", "", NOW, young.task, media, null));
     queue.hold(young, NOW, false);
 
     queue.turn(NOW.plus(Duration.ofHours(30)).plusMillis(1));
@@ -205,6 +205,11 @@ class SendQueueTest {
     public void submit(Sending sending) {
       submitted.add(sending.name());
       admission.submitting(sending.task);
+    }
+
+    @Override
+    public boolean affords(Sending sending) {
+      return true;
     }
 
     @Override

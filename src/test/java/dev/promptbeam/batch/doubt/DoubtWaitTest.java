@@ -88,6 +88,7 @@ class DoubtWaitTest {
             second,
             second,
             new Budgets(1_000_000, false, 1, 1_000_000_000),
+            null,
             second,
             SeenFolder.ANY);
     Context context =

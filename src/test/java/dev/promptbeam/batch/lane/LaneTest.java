@@ -166,6 +166,7 @@ class LaneTest {
             second,
             second,
             new Budgets(1_000_000, false, 1, 1_000_000_000),
+            null,
             second,
             SeenFolder.ANY);
     return new RunSetup(

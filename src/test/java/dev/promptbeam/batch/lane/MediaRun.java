@@ -170,6 +170,7 @@ final class MediaRun implements AutoCloseable {
             SHORT,
             SHORT.multipliedBy(4),
             new Budgets(1_000_000_000, false, jobs, storage),
+            null,
             Duration.ofMinutes(1),
             mediaFolder);
     return new RunSetup(

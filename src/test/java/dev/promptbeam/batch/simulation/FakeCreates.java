@@ -11,6 +11,7 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.UploadRecord;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.simulation.Faults.Fault;
+import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.GeminiException;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class FakeCreates {
     this.asked = asked;
   }
 
-  SubmitResult submit(SendingTask task, @Nullable Intent written) throws IOException {
+  SubmitResult submit(SendingTask task, @Nullable Intent written, Room room) throws IOException {
     if (written != null) {
       return create(task, written, records.creates().noteAgain(task.name(), clock.instant()));
     }
@@ -79,11 +80,11 @@ public final class FakeCreates {
     if (faults.strikes(Fault.UPLOAD_FAILS)) {
       return new SubmitResult.NotYet(null, asked.refuse("upload " + task.name(), clock.instant()));
     }
-    Intent intent = intend(task);
+    Intent intent = intend(task, room);
     return create(task, intent, CreateCalls.Call.first(intent));
   }
 
-  private Intent intend(SendingTask task) throws IOException {
+  private Intent intend(SendingTask task, Room room) throws IOException {
     faults.crash();
     FakeFiles.Stored file = upload(task);
     faults.crash();
@@ -95,7 +96,9 @@ public final class FakeCreates {
             policy.endpoint(),
             policy.keyFingerprint(),
             clock.instant(),
-            task);
+            task,
+            null,
+            room.reserved());
     if (!records.createIntent(task.name(), intent)) {
       jobs.violations.add("a second intent for " + task.name());
     }

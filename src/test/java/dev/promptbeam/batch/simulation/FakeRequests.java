@@ -1,13 +1,19 @@
 package dev.promptbeam.batch.simulation;
 
 import dev.promptbeam.batch.record.Ended;
+import dev.promptbeam.batch.record.Intent.Reservation;
 import dev.promptbeam.batch.record.JobRecord;
 import dev.promptbeam.batch.record.Origin;
 import dev.promptbeam.batch.record.ReadRecord;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.setup.Spending;
+import dev.promptbeam.model.ModelAnswers;
+import dev.promptbeam.model.Tokens;
+import dev.promptbeam.model.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +41,12 @@ public final class FakeRequests {
 
   /** The share of answers that must be asked for again. */
   public double failing = 0.15;
+
+  private static final long MOST_INPUT = 200;
+  private static final long MOST_OUTPUT = 100;
+
+  /** May be another one after a restart. */
+  Spending spending;
 
   private final Map<String, Map<Integer, Fate>> fates = new HashMap<>();
 
@@ -108,11 +120,43 @@ public final class FakeRequests {
       read = draw(task, ended);
       fates.put(task.name(), read);
     }
+    ModelAnswers answers = answers(read);
     return new ReadRecord(
         count(read, Fate.DONE),
         count(read, Fate.FAILED),
         count(read, Fate.UNSERVED),
-        count(read, Fate.DEAD));
+        count(read, Fate.DEAD),
+        0,
+        answers.usage(),
+        answers,
+        null);
+  }
+
+  /** Some of those that failed do not say what they used, though they are billed. */
+  private static ModelAnswers answers(Map<Integer, Fate> read) {
+    ModelAnswers answers = ModelAnswers.NONE;
+    for (Map.Entry<Integer, Fate> request : read.entrySet()) {
+      boolean silent = request.getValue() == Fate.FAILED && request.getKey() % 2 == 0;
+      if (request.getValue() != Fate.UNSERVED && !silent) {
+        answers = answers.plus("gemini-3.5-flash-lite", Usage.of(used(request.getKey())));
+      }
+    }
+    return answers;
+  }
+
+  /** What the service bills for a request. */
+  static Tokens used(int request) {
+    long output = request * 37L % (MOST_OUTPUT + 1);
+    return new Tokens(MOST_INPUT - request, 0, output / 2, output - output / 2, 0, 0);
+  }
+
+  /** What a sending may cost at most. */
+  Reservation bound(SendingTask task, LocalDate made) {
+    Reservation sum = Reservation.NONE;
+    for (int request = 0; request < of(task).size(); request++) {
+      sum = sum.plus(spending.of(made).most(MOST_INPUT, MOST_OUTPUT));
+    }
+    return sum;
   }
 
   private Map<Integer, Fate> draw(SendingTask task, Ended ended) {

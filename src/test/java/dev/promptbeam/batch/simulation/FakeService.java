@@ -2,6 +2,7 @@ package dev.promptbeam.batch.simulation;
 
 import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.Intent.Reservation;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.setup.RunPolicy;
@@ -14,6 +15,7 @@ import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.GeminiException;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +52,7 @@ public final class FakeService implements RemoteCalls {
 
   private final VirtualClock clock;
   public final FakeJobs jobs;
+  private final FakeRequests requests;
   private final Faults faults;
   public final FakeFiles files;
   public final FakeCreates creates;
@@ -90,6 +93,7 @@ public final class FakeService implements RemoteCalls {
   FakeService(
       VirtualClock clock, Records records, RunPolicy policy, FakeRequests requests, Faults faults) {
     this.clock = clock;
+    this.requests = requests;
     this.listener = new ServiceClock(clock, ahead -> {});
     this.faults = faults;
     this.jobs = new FakeJobs(requests, faults);
@@ -112,7 +116,12 @@ public final class FakeService implements RemoteCalls {
       return new SubmitResult.NotYet(
           written, new GeminiException.Unreachable("no route", false, null));
     }
-    return creates.submit(task, written);
+    return creates.submit(task, written, room);
+  }
+
+  @Override
+  public Reservation bound(SendingTask task, LocalDate made) {
+    return requests.bound(task, made);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.promptbeam.batch.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.batch.VirtualClock;
+import dev.promptbeam.batch.budget.Shortage;
 import dev.promptbeam.batch.dispatch.Dispatcher;
 import dev.promptbeam.batch.dispatch.Recovery;
 import dev.promptbeam.batch.record.Records;
@@ -12,9 +13,11 @@ import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.setup.SeenFolder;
+import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.batch.simulation.Faults.Fault;
 import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.ServiceClock;
+import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** A run of the dispatcher against the fake service on a virtual clock. */
 public final class Simulation {
@@ -66,6 +70,9 @@ public final class Simulation {
   public FakeLanes lanes;
   private Dispatcher dispatcher;
   private boolean cancelled;
+
+  /** What keeps it from going on where it is money. */
+  @Nullable Shortage shortage;
 
   public Simulation(long seed, int shardCount, RunPolicy policy, Map<Fault, Double> chances) {
     this(seed, shardCount, policy, chances, 0);
@@ -120,6 +127,7 @@ public final class Simulation {
         Duration.ofSeconds(10),
         Duration.ofMinutes(5),
         budgets,
+        null,
         Duration.ofHours(1),
         SeenFolder.ANY);
   }
@@ -141,6 +149,33 @@ public final class Simulation {
                 clock.instant() + " " + event + " " + subject + " " + String.join(" ", details)),
         ours,
         new Random(seed));
+  }
+
+  /** From the next restart on. */
+  void spend(Spending spending) {
+    requests.spending = spending;
+    policy = with(policy, spending);
+  }
+
+  private static RunPolicy with(RunPolicy usual, Spending spending) {
+    return new RunPolicy(
+        usual.runName(),
+        usual.kind(),
+        usual.model(),
+        usual.endpoint(),
+        usual.keyFingerprint(),
+        usual.mode(),
+        usual.attempts(),
+        usual.jobAttempts(),
+        usual.deadline(),
+        usual.doubtWait(),
+        usual.stuckAfter(),
+        usual.pollFirst(),
+        usual.pollMost(),
+        usual.budgets(),
+        spending,
+        usual.unreachableAfter(),
+        usual.mediaFolder());
   }
 
   /** A new process takes over: all that is not in the ledger is lost. */
@@ -211,6 +246,10 @@ public final class Simulation {
       Duration ahead = Duration.between(clock.instant(), service.listener.instant());
       next = dispatcher.turn().minus(ahead);
       lanes.work(dispatcher);
+      shortage = dispatcher.shortage();
+      if (shortage != null) {
+        lanes.stop(StopCause.BUDGET, shortage.sentence());
+      }
     } catch (FakeService.Crash crash) {
       restart();
       return;

@@ -179,6 +179,7 @@ class WaitOverTest {
         Duration.ofMillis(100),
         Duration.ofSeconds(1),
         usual.budgets(),
+        usual.spending(),
         usual.unreachableAfter(),
         SeenFolder.ANY);
   }

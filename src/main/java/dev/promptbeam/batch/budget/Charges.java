@@ -1,0 +1,88 @@
+package dev.promptbeam.batch.budget;
+
+import dev.promptbeam.batch.record.Ended;
+import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.Intent.Reservation;
+import dev.promptbeam.batch.record.ReadRecord;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.record.SuspectedDouble;
+import dev.promptbeam.batch.setup.Spending;
+import dev.promptbeam.catalog.TokenPrices;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What sendings have cost, or may, by their records alone. An answer costs what it says it used; a
+ * request whose job brought none, or may yet bring one, costs what was set aside for it.
+ */
+final class Charges {
+  /** What an estimate of input tokens may be short of, for jobs for which nothing was set aside. */
+  private static final long UNSURE = 5;
+
+  private final Spending spending;
+  private final Records records;
+
+  Charges(Spending spending, Records records) {
+    this.spending = spending;
+    this.records = records;
+  }
+
+  /** Of one sending; zero where it surely never became a job. */
+  Charge of(String sending) throws IOException {
+    Intent intent = records.intent(sending);
+    if (intent == null) {
+      return Charge.NONE;
+    }
+    Ended ended = records.ended(sending);
+    Reservation reserved = reserved(intent);
+    if (ended == null || ended.end() == Ended.End.ABANDONED) {
+      return Charge.held(reserved.usd());
+    }
+    if (ended.job() == null) {
+      return records.lateLooks().isOpen(sending) ? Charge.held(reserved.usd()) : Charge.NONE;
+    }
+    ReadRecord read = records.read(sending);
+    return read == null ? Charge.held(reserved.usd()) : used(read, intent, reserved, ended.time());
+  }
+
+  /** Of a job that is there beside the one that is kept. */
+  Charge of(SuspectedDouble found) throws IOException {
+    boolean beside =
+        switch (found.cause()) {
+          case TWO_JOBS, LATE -> true;
+          case NOT_ENDED, DELETED, ABANDONED -> false; // the job of its sending
+        };
+    Intent intent = beside ? records.intent(found.sending()) : null;
+    return intent == null ? Charge.NONE : Charge.held(reserved(intent).usd());
+  }
+
+  private Charge used(ReadRecord read, Intent intent, Reservation reserved, Instant over) {
+    TokenPrices prices = spending.of(day(intent.time()), day(over));
+    BigDecimal used = prices.cost(read.usage());
+    long without = intent.task().requests() - read.answered().metered();
+    BigDecimal left = reserved.usd().subtract(used).max(BigDecimal.ZERO);
+    BigDecimal most = reserved.most().multiply(BigDecimal.valueOf(Math.max(0, without)));
+    return new Charge(used, most.min(left));
+  }
+
+  /** A start that had no budget set nothing aside. */
+  private Reservation reserved(Intent intent) {
+    Reservation reserved = intent.reserved();
+    return reserved == null ? reckoned(intent.task(), day(intent.time())) : reserved;
+  }
+
+  private Reservation reckoned(SendingTask task, LocalDate day) {
+    long output = task.requests() * spending.outputTokens();
+    BigDecimal all = spending.of(day).most(UNSURE * task.tokens(), output);
+    return new Reservation(all, all);
+  }
+
+  static LocalDate day(@Nullable Instant time) {
+    return LocalDate.ofInstant(time == null ? Instant.EPOCH : time, ZoneOffset.UTC);
+  }
+}

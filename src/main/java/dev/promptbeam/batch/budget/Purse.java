@@ -1,0 +1,112 @@
+package dev.promptbeam.batch.budget;
+
+import dev.promptbeam.batch.record.Intent.Reservation;
+import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.SuspectedDouble;
+import dev.promptbeam.batch.setup.Spending;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The budget of a run and what is taken of it: set aside for sendings on their way, spent by those
+ * whose answers are read. What is set aside goes with the intent, so that no crash loses it.
+ *
+ * <p>Used by the dispatcher's thread alone.
+ */
+public final class Purse {
+  private final @Nullable Spending spending;
+  private final Records records;
+
+  /** By sending, and by job for those beside the one that is kept. */
+  private final Map<String, Charge> taken = new HashMap<>();
+
+  private Charge sum = Charge.NONE;
+  private @Nullable Shortage shortage;
+
+  /**
+   * @param spending null where the run has no budget
+   */
+  public Purse(@Nullable Spending spending, Records records) {
+    this.spending = spending;
+    this.records = records;
+  }
+
+  public boolean isLimited() {
+    return spending != null;
+  }
+
+  /** Takes up what earlier starts have taken. */
+  public void resume() throws IOException {
+    if (spending == null) {
+      return;
+    }
+    Charges charges = new Charges(spending, records.ahead());
+    for (String sending : records.sendings()) {
+      set(sending, charges.of(sending));
+    }
+    for (SuspectedDouble found : records.doubles()) {
+      set(found.name(), charges.of(found));
+    }
+  }
+
+  /** A turn begins: who is short of money is found out anew. */
+  public void look() {
+    shortage = null;
+  }
+
+  /** Who was not sent for want of money since the last look; null where nobody was. */
+  public @Nullable Shortage shortage() {
+    return shortage;
+  }
+
+  /** True where that much is left. */
+  public boolean affords(String sending, Reservation wanted) {
+    Spending limit = spending;
+    if (limit == null || sum.sum().add(wanted.usd()).compareTo(limit.cap()) <= 0) {
+      return true;
+    }
+    shortage = new Shortage(sending, limit.cap(), sum, wanted.usd());
+    return false;
+  }
+
+  /** A sending is on its way. */
+  public void reserve(String sending, Reservation wanted) {
+    set(sending, Charge.held(wanted.usd()));
+  }
+
+  /** It surely is no job, and nothing says that it will be. */
+  public void release(String sending) {
+    set(sending, Charge.NONE);
+  }
+
+  /** Its records say what it has cost, or may. */
+  public void settle(String sending) {
+    if (spending != null) {
+      try {
+        set(sending, new Charges(spending, records).of(sending));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** A job may be billed beside the one that is kept. */
+  public void add(SuspectedDouble found) {
+    if (spending != null) {
+      try {
+        set(found.name(), new Charges(spending, records).of(found));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private void set(String what, Charge charge) {
+    Charge before = charge.equals(Charge.NONE) ? taken.remove(what) : taken.put(what, charge);
+    shortage = null; // what it was reckoned from has changed
+    sum = sum.plus(charge).minus(before == null ? Charge.NONE : before);
+  }
+}

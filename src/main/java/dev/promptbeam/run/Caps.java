@@ -1,0 +1,120 @@
+package dev.promptbeam.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.batch.setup.Spending;
+import dev.promptbeam.batch.setup.Spending.Period;
+import dev.promptbeam.catalog.ModelFacts;
+import dev.promptbeam.catalog.TokenPrices;
+import dev.promptbeam.ledger.StartRecord;
+import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.model.Json;
+import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.report.price.Tariff;
+import dev.promptbeam.spec.Spec;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The budget of a start: what the run may spend, and by which prices that is reckoned. */
+final class Caps {
+  private Caps() {}
+
+  /**
+   * The budget that holds: as the command says; else the least of the spec's and of that of the
+   * start before, so that none is forgotten or raised unnoticed.
+   *
+   * @return null where the run has none
+   * @throws RunRefusedException where it cannot be kept, because something is not known
+   */
+  static @Nullable Spending of(RunOrder order) throws RunRefusedException, IOException {
+    StartRecord before = new Stops(order.directory().ledger()).present();
+    BigDecimal cap = order.budget();
+    if (cap == null) {
+      cap = least(order.spec().budget(), cap(before));
+    }
+    if (cap == null) {
+      return null;
+    }
+    LocalDate today = LocalDate.ofInstant(order.surroundings().clock().instant(), ZoneOffset.UTC);
+    return new Spending(
+        cap, outputTokens(order.spec(), order.tariff()), periods(order, today.minusDays(30)));
+  }
+
+  private static @Nullable BigDecimal cap(@Nullable StartRecord before) throws IOException {
+    JsonNode spending = before == null ? null : before.spending();
+    return spending == null ? null : Json.MAPPER.treeToValue(spending, Spending.class).cap();
+  }
+
+  private static @Nullable BigDecimal least(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+    return one == null || (other != null && other.compareTo(one) < 0) ? other : one;
+  }
+
+  /** The most of one answer; what each request says itself is looked at when it is sent. */
+  private static long outputTokens(Spec spec, Tariff tariff) throws RunRefusedException {
+    if (spec.kind().equals(RequestKind.EMBED)) {
+      return 0;
+    }
+    ModelFacts facts = tariff.catalog().facts(spec.model());
+    String like = tariff.catalog().like(spec.model());
+    if ((facts == null || facts.outputTokens() == null) && like != null) {
+      facts = tariff.catalog().facts(like);
+    }
+    if (facts != null && facts.outputTokens() != null) {
+      return facts.outputTokens().is();
+    }
+    long said = spec.template().maxOutputTokens();
+    if (said > 0) {
+      return said;
+    }
+    throw new RunRefusedException(
+        "budget: it is not known how much "
+            + spec.model()
+            + " answers at most: set generationConfig.maxOutputTokens, or give outputTokens of the"
+            + " model by --models FILE");
+  }
+
+  /** A retired model is answered by another, at its price. */
+  private static List<Period> periods(RunOrder order, LocalDate from) throws RunRefusedException {
+    String model = order.spec().model();
+    Tariff tariff = order.tariff();
+    ModelFacts facts = tariff.catalog().facts(model);
+    ModelFacts.Retirement end = facts == null ? null : facts.retires();
+    String heir = end == null ? null : end.answeredBy();
+    TreeSet<LocalDate> days = new TreeSet<>(tariff.changes(model, from));
+    if (end != null && heir != null) {
+      days.addAll(tariff.changes(heir, from));
+      days.add(end.on());
+    }
+    List<Period> periods = new ArrayList<>();
+    LocalDate first = from;
+    for (LocalDate next : days.tailSet(from, false)) {
+      periods.add(new Period(next.minusDays(1), prices(tariff, model, heir, first)));
+      first = next;
+    }
+    periods.add(new Period(null, prices(tariff, model, heir, first)));
+    return periods;
+  }
+
+  private static TokenPrices prices(
+      Tariff tariff, String model, @Nullable String heir, LocalDate day)
+      throws RunRefusedException {
+    TokenPrices own = tariff.prices(model, day);
+    if (own == null) {
+      throw new RunRefusedException(
+          "budget: no price of "
+              + model
+              + " is known on "
+              + day
+              + " (prices of "
+              + tariff.prices().date()
+              + "): give one by --prices FILE, or leave the budget out");
+    }
+    return own.max(heir == null ? null : tariff.prices(heir, day));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.promptbeam.batch.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.promptbeam.Seeds;
+import dev.promptbeam.batch.setup.Spending;
+import dev.promptbeam.batch.setup.Spending.Period;
+import dev.promptbeam.batch.simulation.Faults.Fault;
+import dev.promptbeam.catalog.TokenPrices;
+import dev.promptbeam.catalog.TokenPrices.Rates;
+import dev.promptbeam.ledger.StopCause;
+import dev.promptbeam.model.Usage;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Runs with a budget, whatever goes wrong. The service bills each job that it ever made, in full:
+ * those that failed, expired, vanished or were cancelled, and those that nobody saw in time.
+ */
+class BudgetSimulationTest {
+  private static final BigDecimal CENT = new BigDecimal("0.01");
+  private static final Rates RATES =
+      new Rates(new BigDecimal("150"), new BigDecimal("1250"), new BigDecimal("1250"), CENT);
+  private static final TokenPrices PRICES = new TokenPrices(RATES, RATES);
+
+  /** Of a whole shard: 12 requests of 200 tokens and 100. */
+  private static final BigDecimal ONE_JOB = new BigDecimal("1.86");
+
+  @Seeds(first = 1, last = 20)
+  void neverPassesItsBudgetAndGoesOnWithALargerOne(long seed) throws Exception {
+    Random random = new Random(seed);
+    Simulation run = new Simulation(seed, 12, Simulation.policy(0, 20), everything(), 7);
+    BigDecimal cap = ONE_JOB.multiply(BigDecimal.valueOf(1 + 8 * random.nextDouble()));
+    int stops = 0;
+    while (stops == 0 || run.lanes.stopped == StopCause.BUDGET) {
+      run.spend(spending(cap));
+      run.run();
+      assertThat(bill(run)).as("seed %d", seed).isLessThanOrEqualTo(cap);
+      if (run.lanes.stopped == StopCause.BUDGET) {
+        stops++;
+        assertThat(run.shortage.needed()).as("seed %d", seed).isGreaterThan(cap);
+        cap = run.shortage.needed().multiply(BigDecimal.valueOf(1 + random.nextDouble() / 3));
+      } else {
+        break;
+      }
+    }
+
+    run.verify();
+    assertThat(stops).as("seed %d", seed).isPositive();
+  }
+
+  @Test
+  void spendsNearlyAllOfItWhereNothingGoesWrong() throws Exception {
+    Simulation run = new Simulation(1, 30, Simulation.policy(0, 20), Map.of());
+    run.requests.failing = 0;
+    run.spend(spending(ONE_JOB.multiply(BigDecimal.TEN)));
+
+    run.run();
+
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.BUDGET);
+    assertThat(run.shortage.taken().held()).isZero();
+    assertThat(bill(run))
+        .isEqualByComparingTo(run.shortage.taken().used())
+        .isGreaterThan(ONE_JOB.multiply(new BigDecimal("9")));
+    assertThat(run.shortage.needed())
+        .isEqualTo(bill(run).add(ONE_JOB).setScale(2, RoundingMode.CEILING));
+  }
+
+  @Test
+  void countsWhatAStartWithoutABudgetHasSent() throws Exception {
+    Simulation run = new Simulation(1, 30, Simulation.policy(0, 3), Map.of());
+    run.runUntil(run.clock.instant().plus(Duration.ofHours(3)));
+    BigDecimal before = bill(run);
+
+    run.spend(spending(before));
+    run.run();
+
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.BUDGET);
+    assertThat(bill(run)).isEqualByComparingTo(before).isPositive();
+    run.spend(spending(new BigDecimal("1000")));
+    run.run().verify();
+  }
+
+  private static Spending spending(BigDecimal cap) {
+    return new Spending(cap, 100, List.of(new Period(null, PRICES)));
+  }
+
+  /** Of all jobs that were ever made. */
+  private static BigDecimal bill(Simulation run) {
+    return run.service
+        .jobs
+        .all()
+        .flatMap(job -> job.requests.stream())
+        .map(request -> PRICES.cost(Usage.of(FakeRequests.used(request))))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private static Map<Fault, Double> everything() {
+    Map<Fault, Double> chances = new EnumMap<>(Fault.class);
+    for (Fault fault : Fault.values()) {
+      chances.put(fault, 0.04);
+    }
+    chances.put(Fault.CRASH, 0.02);
+    chances.put(Fault.KILL, 0.002);
+    chances.put(Fault.ANSWER_LOST, 0.2);
+    chances.put(Fault.JOB_HIDDEN, 0.3);
+    chances.put(Fault.LIST_EMPTY, 0.3);
+    chances.put(Fault.CREATE_TWICE, 0.0); // one job was asked for, and one is paid for
+    return chances;
+  }
+}
