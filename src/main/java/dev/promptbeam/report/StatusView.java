@@ -3,6 +3,7 @@ package dev.promptbeam.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.batch.balance.RunStatus;
 import dev.promptbeam.batch.balance.StatusReader;
+import dev.promptbeam.batch.clean.Pruned;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * A run at one moment, as {@code status} shows it.
  *
  * @param jobAlone true where its Flink job works on it and its command has ended
- * @param why why it does not go on; null where it does, or is complete
+ * @param why why it does not go on, or what of a complete run is gone; null where nothing is to be
+ *     said
  * @param goOn the command that would go on with it; null where none would
  * @param answers those so far, by who gave them
  * @param tariff by which their cost was reckoned
@@ -89,7 +91,10 @@ public record StatusView(
     private @Nullable String why(RunRecord run, RunState state) throws IOException {
       StopRecord stop = new Stops(directory.ledger()).current();
       return switch (state) {
-        case COMPLETE -> null;
+        case COMPLETE -> {
+          Pruned pruned = Pruned.of(directory);
+          yield pruned == null ? null : pruned.sentence();
+        }
         case STOPPED, CANCELLED -> run.message();
         case RUNNING -> stop == null ? null : "about to stop: " + stop.message();
         case INTERRUPTED -> stop == null ? interrupted() : stop.message();

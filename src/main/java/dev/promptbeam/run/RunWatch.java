@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class RunWatch implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(500);
 
+  /** On Cloud Storage it takes two calls to see whether a run is cancelled. */
+  private static final int REMOTE_LOOKS = 4;
+
   private final RunDirectory directory;
   private final RunListener listener;
   private final StopHook stops;
@@ -58,11 +61,13 @@ final class RunWatch implements AutoCloseable {
   private void watch() {
     Cancellation cancellation = new Cancellation(directory.ledger());
     Records records = new Records(directory.ledger());
+    int every = directory.isRemote() ? REMOTE_LOOKS : 1;
     boolean packing = true;
     try {
-      while (true) {
-        packing = packing && records.sealed() == null;
-        if (packing && cancellation.isRequested()) {
+      for (int look = 0; ; look++) {
+        boolean due = packing && look % every == 0;
+        packing = packing && !(due && records.sealed() != null);
+        if (packing && due && cancellation.isRequested()) {
           stops.stop();
           return;
         }
