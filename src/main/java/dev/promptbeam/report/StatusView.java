@@ -1,11 +1,13 @@
 package dev.promptbeam.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.batch.balance.RunStatus;
 import dev.promptbeam.batch.balance.StatusReader;
 import dev.promptbeam.batch.clean.Pruned;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.ledger.StartRecord;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.model.RequestKind;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param goOn the command that would go on with it; null where none would
  * @param answers those so far, by who gave them
  * @param tariff by which their cost was reckoned
+ * @param budget what the run may spend, in USD, by its newest start; null where nothing bounds it
  */
 public record StatusView(
     RunRecord run,
@@ -39,7 +42,8 @@ public record StatusView(
     @Nullable String goOn,
     RunStatus status,
     List<AnsweredBy> answers,
-    Tariff tariff) {
+    Tariff tariff,
+    @Nullable BigDecimal budget) {
 
   /** Reads views of one run, one after another. */
   public static final class Source {
@@ -80,7 +84,8 @@ public record StatusView(
           state.resumable() ? GoOn.with(run, directory) : null,
           status,
           answers,
-          tariff);
+          tariff,
+          budget());
     }
 
     private @Nullable String why(RunRecord run, RunState state) throws IOException {
@@ -96,6 +101,12 @@ public record StatusView(
       };
     }
 
+    private @Nullable BigDecimal budget() throws IOException {
+      StartRecord start = new Stops(directory.ledger()).present();
+      JsonNode spending = start == null ? null : start.spending();
+      return spending == null ? null : spending.path("cap").decimalValue();
+    }
+
     private String interrupted() throws IOException {
       Stops.SentAway sent = new Stops(directory.ledger()).sentAway();
       String job =
@@ -109,7 +120,8 @@ public record StatusView(
   /** The same at that end, whose process still holds the run. */
   public StatusView over(RunRecord end) {
     RunState last = RunState.of(end, false);
-    return new StatusView(end, last, false, false, end.message(), goOn, status, answers, tariff);
+    return new StatusView(
+        end, last, false, false, end.message(), goOn, status, answers, tariff, budget);
   }
 
   public LocalDate pricesOf() {
@@ -150,12 +162,6 @@ public record StatusView(
       return null;
     }
     return answers.stream().map(AnsweredBy::interactive).reduce(BigDecimal.ZERO, BigDecimal::add);
-  }
-
-  /** What the run may cost at most, in USD; null where nothing bounds it. */
-  public @Nullable BigDecimal budget() {
-    BigDecimal budget = run.spec().path("budget").decimalValue();
-    return budget.signum() > 0 ? budget : null;
   }
 
   /** Models that are to be paid, and that no price is known of. */
