@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       CleanCommand.class,
       RedriveCommand.class,
       RunsCommand.class,
+      PruneCommand.class,
       JobsCommand.class,
       EmulatorCommand.class,
       GenerateCompletion.class

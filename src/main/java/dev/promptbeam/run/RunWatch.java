@@ -1,5 +1,6 @@
 package dev.promptbeam.run;
 
+import dev.promptbeam.batch.balance.Reading;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.RunDirectory;
@@ -7,6 +8,8 @@ import dev.promptbeam.model.IoReason;
 import dev.promptbeam.model.Sleeper;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a run while it goes on: tells that it does twice a second, and ends it where it is
@@ -22,18 +25,34 @@ final class RunWatch implements AutoCloseable {
   private final RunDirectory directory;
   private final RunListener listener;
   private final StopHook stops;
+  private final @Nullable Supplier<Reading> reading;
   private final Sleeper sleeper;
   private final Thread thread = new Thread(this::watch, "promptbeam-watch");
 
-  private RunWatch(RunDirectory directory, RunListener listener, StopHook stops, Sleeper sleeper) {
+  private @Nullable Reading noted;
+
+  private RunWatch(
+      RunDirectory directory,
+      RunListener listener,
+      StopHook stops,
+      @Nullable Supplier<Reading> reading,
+      Sleeper sleeper) {
     this.directory = directory;
     this.listener = listener;
     this.stops = stops;
+    this.reading = reading;
     this.sleeper = sleeper;
   }
 
-  static RunWatch start(RunDirectory directory, RunListener listener, StopHook stops) {
-    RunWatch watch = new RunWatch(directory, listener, stops, Sleeper.system());
+  /**
+   * @param reading how far the dataset is read in this process; null where nothing of it is
+   */
+  static RunWatch start(
+      RunDirectory directory,
+      RunListener listener,
+      StopHook stops,
+      @Nullable Supplier<Reading> reading) {
+    RunWatch watch = new RunWatch(directory, listener, stops, reading, Sleeper.system());
     watch.thread.setDaemon(true);
     watch.thread.start();
     return watch;
@@ -53,6 +72,9 @@ final class RunWatch implements AutoCloseable {
           return;
         }
         sleeper.sleep(LOOK);
+        if (packing && reading != null) {
+          note(reading.get());
+        }
         listener.look(directory);
       }
     } catch (InterruptedException ended) {
@@ -60,6 +82,13 @@ final class RunWatch implements AutoCloseable {
     } catch (IOException e) {
       String unseen = packing ? ", nor will cancelling while packing be seen" : "";
       listener.note("no more progress can be shown" + unseen + ": " + IoReason.withFile(e));
+    }
+  }
+
+  private void note(Reading now) throws IOException {
+    if (!now.equals(noted)) {
+      now.write(directory);
+      noted = now;
     }
   }
 
