@@ -22,6 +22,7 @@ import dev.promptbeam.run.RunBegin;
 import dev.promptbeam.run.RunListener;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -186,6 +187,11 @@ final class ProgressPrinter implements RunListener, AutoCloseable {
     lines.add(table ? row("directory", directory.toString()) : directory.toString());
     if (end.resultsFolder() != null) {
       lines.add(row("results", end.resultsFolder()));
+    }
+    boolean reported = Files.isRegularFile(directory.reportPage());
+    fields.put("report", reported ? directory.reportPage().toString() : null);
+    if (reported) {
+      lines.add(row("report", directory.reportPage().toString()));
     }
     if (!done) {
       lines.add(row("go on with", goOn));
