@@ -60,13 +60,9 @@ final class Caps {
     if (spec.kind().equals(RequestKind.EMBED)) {
       return 0;
     }
-    ModelFacts facts = tariff.catalog().facts(spec.model());
-    String like = tariff.catalog().like(spec.model());
-    if ((facts == null || facts.outputTokens() == null) && like != null) {
-      facts = tariff.catalog().facts(like);
-    }
-    if (facts != null && facts.outputTokens() != null) {
-      return facts.outputTokens().is();
+    Long known = tariff.catalog().outputTokens(spec.model());
+    if (known != null) {
+      return known;
     }
     long said = spec.template().maxOutputTokens();
     if (said > 0) {
