@@ -87,6 +87,7 @@ public record Planning(
             ? counted.of(bytes)
             : TextSpan.of(RequestSample.of(directory, shards, LOOKED_AT)).of(bytes, tokens);
     Range output = output(directory, sealed);
+    Plan.Cost cost = cost(input, output, sealed.requests());
     Map<String, Long> letters = new LinkedHashMap<>();
     for (DeadLetterCount letter : DeadLetterCount.of(directory)) {
       letters.put(letter.reason(), letter.count());
@@ -101,11 +102,11 @@ public record Planning(
         bytes,
         input,
         output,
-        cost(input, output, sealed.requests()),
+        cost,
         spec.model(),
         QuotaFit.of(spec, tariff.catalog(), shards),
         counted,
-        warnings(dataset, directory, sealed, output));
+        warnings(dataset, directory, sealed, output, cost));
   }
 
   private Range output(RunDirectory directory, Sealed sealed) throws IOException {
@@ -162,7 +163,11 @@ public record Planning(
   }
 
   private List<String> warnings(
-      Dataset dataset, RunDirectory directory, Sealed sealed, Range output)
+      Dataset dataset,
+      RunDirectory directory,
+      Sealed sealed,
+      Range output,
+      Plan.@Nullable Cost cost)
       throws IOException, InterruptedException {
     List<String> warnings = new ArrayList<>();
     DatasetWarnings.atStart(spec, dataset)
@@ -190,6 +195,14 @@ public record Planning(
       warnings.add(
           "without maxOutputTokens an answer may be as long as the model allows; --sample RUN or"
               + " FILE says how long they are");
+    }
+    BigDecimal budget = spec.budget();
+    if (budget != null && cost != null && cost.high().compareTo(budget) > 0) {
+      warnings.add(
+          "the budget of "
+              + budget.toPlainString()
+              + " USD may stop the run: its cost is bounded by "
+              + cost.high().toPlainString());
     }
     boolean shares = new RunPlanner(spec).requests().mayShare();
     if (shares && sealed.rowsRead() - sealed.deadLetters() == sealed.requests()) {
