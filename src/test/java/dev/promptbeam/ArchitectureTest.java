@@ -39,7 +39,7 @@ final class ArchitectureTest {
           batch.balance: batch.media batch.record batch.setup ledger lines model result \
               result.format
           batch.budget: batch.record batch.setup catalog lines model
-          batch.clean: batch.media batch.record batch.state gemini ledger model
+          batch.clean: batch.answer batch.media batch.record batch.state gemini ledger model
           batch.dispatch: batch.admit batch.budget batch.doubt batch.record batch.setup batch.state gemini \
               ledger
           batch.doubt: batch.budget batch.record batch.setup batch.state gemini ledger
@@ -101,10 +101,10 @@ final class ArchitectureTest {
               pipeline request result result.line run spec spec.guide storage
           lines:
           model:
-          pipeline: batch.balance batch.lane batch.pack batch.record batch.reuse batch.setup catalog dataset \
+          pipeline: batch.balance batch.clean batch.lane batch.pack batch.record batch.reuse batch.setup catalog dataset \
               dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
               request request.media result result.format result.judge spec storage
-          report: batch.balance batch.record catalog gemini ledger model report.price
+          report: batch.balance batch.clean batch.record catalog gemini ledger model report.price
           report.live: batch.balance batch.record ledger model report
           report.metrics: batch.balance batch.record ledger model report
           report.page: batch.balance batch.record ledger model report report.metrics result.format
@@ -119,7 +119,7 @@ final class ArchitectureTest {
           result.judge: lines model result.line result.media schema
           result.line: lines model
           result.media: result.line
-          run: batch.answer batch.balance batch.lane batch.record batch.reuse batch.setup catalog dataset.file \
+          run: batch.answer batch.balance batch.clean batch.lane batch.record batch.reuse batch.setup catalog dataset.file \
               dataset.format gemini ledger ledger.output model pipeline report report.page report.price \
               request request.field result.format run.runner run.service spec storage
           run.plan: batch.balance batch.budget batch.record batch.setup catalog dataset.file gemini ledger lines model \

@@ -36,7 +36,11 @@ final class PlainWriter extends PrintWriter {
   /** A text of whole lines, such as one of the log. */
   @Override
   public void print(String lines) {
-    region.above(() -> super.print(lines));
+    region.above(
+        () -> {
+          super.print(lines);
+          flush(); // while nothing is drawn
+        });
   }
 
   /** As a text: a trace is printed by this, line by line. */

@@ -22,6 +22,7 @@ import dev.promptbeam.run.RunBegin;
 import dev.promptbeam.run.RunListener;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Says how a run goes, as lines for people or as JSON lines for programs. */
@@ -45,6 +47,7 @@ final class ProgressPrinter implements RunListener, AutoCloseable {
   private @Nullable LiveDisplay display;
   private @Nullable Progress last;
   private @Nullable RunBegin run;
+  private final AtomicBoolean over = new AtomicBoolean();
 
   /** Makes displays of runs; null where nothing is drawn. */
   interface Displays {
@@ -141,6 +144,9 @@ final class ProgressPrinter implements RunListener, AutoCloseable {
    */
   @Override
   public void ended(RunRecord end, RunDirectory directory, String goOn, Duration patience) {
+    if (over.getAndSet(true)) {
+      return; // a signal that comes while others are told of the end
+    }
     close();
     printEnd(end, directory, goOn);
     outside.ended(end, directory, patience, this::note);
@@ -181,6 +187,11 @@ final class ProgressPrinter implements RunListener, AutoCloseable {
     lines.add(table ? row("directory", directory.toString()) : directory.toString());
     if (end.resultsFolder() != null) {
       lines.add(row("results", end.resultsFolder()));
+    }
+    boolean reported = Files.isRegularFile(directory.reportPage());
+    fields.put("report", reported ? directory.reportPage().toString() : null);
+    if (reported) {
+      lines.add(row("report", directory.reportPage().toString()));
     }
     if (!over) {
       lines.add(row("go on with", goOn));

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       CleanCommand.class,
       RedriveCommand.class,
       RunsCommand.class,
+      PruneCommand.class,
       JobsCommand.class,
       EmulatorCommand.class,
       GenerateCompletion.class

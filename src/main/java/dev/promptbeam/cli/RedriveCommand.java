@@ -2,6 +2,7 @@ package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.balance.DeadLetterFiles;
 import dev.promptbeam.batch.balance.UnreadRows;
+import dev.promptbeam.batch.clean.Pruned;
 import dev.promptbeam.cli.option.ExistingRun;
 import dev.promptbeam.cli.option.RunOptions;
 import dev.promptbeam.cli.option.TableOptions;
@@ -62,6 +63,10 @@ final class RedriveCommand extends Subcommand {
                 this, options.json(), options.outside(surroundings(), tables.tariff()));
         StopHook stops = program().stopHook(printer)) {
       RedriveOrigin origin = RedriveOrigin.of(run.directory(), surroundings().environment());
+      Pruned pruned = Pruned.of(run.directory());
+      if (pruned != null) {
+        printer.note("run " + run + " was " + pruned.sentence());
+      }
       RedriveTarget target = RedriveTarget.of(origin, run.runs(), runId);
       LocalDate today = LocalDate.ofInstant(surroundings().clock().instant(), ZoneOffset.UTC);
       new ModelGuide(tables.catalog(), today)

@@ -4,6 +4,7 @@ import dev.promptbeam.cli.option.RunLocation;
 import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.report.ListedRun;
+import dev.promptbeam.report.RunTable;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -24,8 +25,10 @@ final class RunsCommand extends Subcommand {
     if (runs.isEmpty() && !json) {
       out().println("no runs under " + location.folder().path());
     }
-    for (ListedRun run : runs) {
-      out().println(json ? run.json() : run.text());
+    if (json) {
+      runs.forEach(run -> out().println(run.json()));
+    } else if (!runs.isEmpty()) {
+      RunTable.of(runs, surroundings().clock().instant()).forEach(out()::println);
     }
     return ExitCode.OK;
   }

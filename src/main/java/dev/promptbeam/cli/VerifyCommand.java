@@ -1,6 +1,7 @@
 package dev.promptbeam.cli;
 
 import dev.promptbeam.batch.balance.Verification;
+import dev.promptbeam.batch.clean.Pruned;
 import dev.promptbeam.cli.option.ExistingRun;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.ExitCode;
@@ -36,6 +37,10 @@ final class VerifyCommand extends Subcommand {
     out()
         .println(
             (report.complete() ? "complete: " : "not complete: ") + report.counts().sentence());
+    Pruned pruned = Pruned.of(run.directory());
+    if (pruned != null) {
+      out().println(pruned.sentence());
+    }
     if (!problems.isEmpty()) {
       return ExitCode.DEFECT;
     }

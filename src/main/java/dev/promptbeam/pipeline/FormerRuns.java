@@ -1,6 +1,7 @@
 package dev.promptbeam.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.batch.clean.Pruned;
 import dev.promptbeam.batch.reuse.FormerRun;
 import dev.promptbeam.batch.reuse.FormerRunException;
 import dev.promptbeam.batch.reuse.ReuseIndex;
@@ -156,7 +157,11 @@ public final class FormerRuns implements Closeable {
   private void take(RunDirectory directory) {
     try {
       RunRecord record = RunRecord.read(directory);
-      String why = record == null ? "vanished" : whyNot(record);
+      Pruned pruned = Pruned.of(directory);
+      String why =
+          record == null
+              ? "vanished"
+              : pruned == null ? whyNot(record) : "was " + pruned.sentence();
       if (why == null && record != null) {
         runs.put(directory, record);
       } else {

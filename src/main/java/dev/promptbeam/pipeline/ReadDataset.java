@@ -90,6 +90,9 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
     @SuppressWarnings("NullAway.Init") // made where it works
     private transient Repeats repeats;
 
+    @SuppressWarnings("NullAway.Init") // made where it works
+    private transient ReadTally tally;
+
     /**
      * @param files those that a worker must see; none where it works inside the process that has
      *     found them
@@ -105,6 +108,7 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
       WorkerCheck.seesRun(directory);
       files.forEach(ReadFn::requireSeen);
       repeats = Repeats.of(directory, options);
+      tally = ReadTally.of(directory);
     }
 
     private static void requireSeen(DataFile file) {
@@ -129,6 +133,7 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
               count(entry);
               out.output(entry);
             });
+        tally.addAll(split);
       } catch (DatasetChangedException | UnsteadyFileException e) {
         throw new SuppressRestartsException(e); // it would be no less changed the next time
       }
@@ -137,8 +142,12 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
     private void count(PackEntry entry) {
       switch (entry.kind()) {
         case COUNT -> rowsRead.inc(entry.number());
-        case DEAD_LETTER -> deadLetters.inc();
-        case ROW, REQUEST -> {}
+        case DEAD_LETTER -> {
+          deadLetters.inc();
+          tally.addRow();
+        }
+        case ROW -> tally.addRow();
+        case REQUEST -> {}
       }
     }
   }

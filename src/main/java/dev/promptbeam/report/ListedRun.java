@@ -1,18 +1,23 @@
 package dev.promptbeam.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.batch.balance.Progress;
+import dev.promptbeam.batch.balance.RunStatus;
+import dev.promptbeam.batch.clean.Pruned;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.report.price.Tariff;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +30,26 @@ import org.jspecify.annotations.Nullable;
  * @param time when it was started; where that is not known, when its folder last changed
  * @param record null where there is none that can be read
  * @param progress null where there is no record
+ * @param figures null where there is no record
+ * @param pruned whether what its results were made from is deleted
  */
 public record ListedRun(
     String name,
     String state,
     Instant time,
     @Nullable RunRecord record,
-    @Nullable Progress progress) {
+    @Nullable Progress progress,
+    @Nullable Figures figures,
+    boolean pruned) {
+
+  /**
+   * How many rows have which end so far, and what that has cost.
+   *
+   * @param rows null until they are counted
+   * @param cost in USD; null where a price is not known
+   */
+  public record Figures(
+      @Nullable Long rows, long results, long deadLetters, @Nullable BigDecimal cost) {}
 
   /** All below a runs directory, newest first. */
   public static List<ListedRun> below(Path runs) throws IOException {
@@ -52,13 +70,52 @@ public record ListedRun(
       RunState.Seen seen = RunState.Seen.of(directory);
       RunRecord run = seen.run();
       if (run == null) {
-        return new ListedRun(name, seen.process() ? "starting" : "empty", changed, null, null);
+        return unread(name, seen.process() ? "starting" : "empty", changed);
       }
       String state = RunState.of(run, seen.process()).word();
-      return new ListedRun(name, state, run.started(), run, Progress.of(directory));
+      return new ListedRun(
+          name,
+          state,
+          run.started(),
+          run,
+          Progress.of(directory),
+          figures(directory, run),
+          Pruned.of(directory) != null);
     } catch (IOException unreadable) {
-      return new ListedRun(name, "broken", changed, null, null);
+      return unread(name, "broken", changed);
     }
+  }
+
+  private static ListedRun unread(String name, String state, Instant changed) {
+    return new ListedRun(name, state, changed, null, null, null, false);
+  }
+
+  private static Figures figures(RunDirectory directory, RunRecord run) throws IOException {
+    JsonNode report = run.state().equals(RunRecord.COMPLETE) ? report(directory, run) : null;
+    if (report != null) {
+      long dead = run.counts().deadLetters().retryable() + run.counts().deadLetters().permanent();
+      JsonNode cost = report.at("/cost/usd");
+      return new Figures(
+          run.counts().rows(),
+          run.counts().results(),
+          dead,
+          cost.isNumber() ? cost.decimalValue() : null);
+    }
+    StatusView view = new StatusView.Source(directory, Tariff.builtIn()).read();
+    RunStatus.Rows rows = Objects.requireNonNull(view, "run.json").status().rows();
+    long dead = rows.deadLetters().retryable() + rows.deadLetters().permanent();
+    return new Figures(rows.read(), rows.results(), dead, view.cost());
+  }
+
+  /** What is there to be read at once; null where it does not tell of that end of the run. */
+  private static @Nullable JsonNode report(RunDirectory directory, RunRecord run)
+      throws IOException {
+    if (!Files.isRegularFile(directory.reportFile())) {
+      return null;
+    }
+    JsonNode report = Json.MAPPER.readTree(Files.readAllBytes(directory.reportFile()));
+    boolean same = report.path("finished").asText().equals(String.valueOf(run.finished()));
+    return same ? report : null;
   }
 
   private static List<Path> folders(Path parent) throws IOException {
@@ -78,26 +135,22 @@ public record ListedRun(
       node.set("started", Json.MAPPER.valueToTree(record.started()));
       node.set("finished", Json.MAPPER.valueToTree(record.finished()));
       node.put("exitCode", record.exitCode());
+      node.set("figures", Json.MAPPER.valueToTree(figures));
+      node.put("pruned", pruned);
     }
     return node;
   }
 
-  public String text() {
-    String head = String.format(Locale.ROOT, "%-11s  %s", state, name);
+  /** What is to be said of it besides. */
+  String remark() {
     if (record == null) {
-      return head
-          + switch (state) {
-            case "broken" -> ": its run.json cannot be read";
-            case "starting" -> ": nothing is recorded yet";
-            default -> ": nothing was begun";
-          };
+      return switch (state) {
+        case "broken" -> "its run.json cannot be read";
+        case "starting" -> "nothing is recorded yet";
+        default -> "nothing was begun";
+      };
     }
-    String finished = record.finished() == null ? "" : ", ended " + record.finished();
-    String exit = record.exitCode() == null ? "" : ", exit code " + record.exitCode();
-    String counts =
-        record.state().equals(RunRecord.COMPLETE)
-            ? record.counts().sentence()
-            : String.valueOf(progress);
-    return head + ": " + counts + "; started " + record.started() + finished + exit;
+    String exit = record.exitCode() == null ? "" : "exit code " + record.exitCode();
+    return pruned ? exit + ", pruned" : exit;
   }
 }

@@ -1,10 +1,13 @@
 package dev.promptbeam.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.batch.balance.RunStatus;
 import dev.promptbeam.batch.balance.StatusReader;
+import dev.promptbeam.batch.clean.Pruned;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.ledger.StartRecord;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.model.RequestKind;
@@ -23,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  * A run at one moment, as {@code status} shows it.
  *
  * @param jobAlone true where its Flink job works on it and its command has ended
- * @param why why it does not go on; null where it does, or is complete
+ * @param why why it does not go on, or what of a complete run is gone; null where nothing is to be
+ *     said
  * @param goOn the command that would go on with it; null where none would
  * @param answers those so far, by who gave them
  * @param tariff by which their cost was reckoned
+ * @param budget what the run may spend, in USD, by its newest start; null where nothing bounds it
  */
 public record StatusView(
     RunRecord run,
@@ -37,7 +42,8 @@ public record StatusView(
     @Nullable String goOn,
     RunStatus status,
     List<AnsweredBy> answers,
-    Tariff tariff) {
+    Tariff tariff,
+    @Nullable BigDecimal budget) {
 
   /** Reads views of one run, one after another. */
   public static final class Source {
@@ -78,17 +84,27 @@ public record StatusView(
           state.resumable() ? GoOn.with(run, directory) : null,
           status,
           answers,
-          tariff);
+          tariff,
+          budget());
     }
 
     private @Nullable String why(RunRecord run, RunState state) throws IOException {
       StopRecord stop = new Stops(directory.ledger()).current();
       return switch (state) {
-        case COMPLETE -> null;
+        case COMPLETE -> {
+          Pruned pruned = Pruned.of(directory);
+          yield pruned == null ? null : pruned.sentence();
+        }
         case STOPPED, CANCELLED -> run.message();
         case RUNNING -> stop == null ? null : "about to stop: " + stop.message();
         case INTERRUPTED -> stop == null ? interrupted() : stop.message();
       };
+    }
+
+    private @Nullable BigDecimal budget() throws IOException {
+      StartRecord start = new Stops(directory.ledger()).present();
+      JsonNode spending = start == null ? null : start.spending();
+      return spending == null ? null : spending.path("cap").decimalValue();
     }
 
     private String interrupted() throws IOException {
@@ -104,7 +120,8 @@ public record StatusView(
   /** The same at that end, whose process still holds the run. */
   public StatusView over(RunRecord end) {
     RunState last = RunState.of(end, false);
-    return new StatusView(end, last, false, false, end.message(), goOn, status, answers, tariff);
+    return new StatusView(
+        end, last, false, false, end.message(), goOn, status, answers, tariff, budget);
   }
 
   public LocalDate pricesOf() {
@@ -145,12 +162,6 @@ public record StatusView(
       return null;
     }
     return answers.stream().map(AnsweredBy::interactive).reduce(BigDecimal.ZERO, BigDecimal::add);
-  }
-
-  /** What the run may cost at most, in USD; null where nothing bounds it. */
-  public @Nullable BigDecimal budget() {
-    BigDecimal budget = run.spec().path("budget").decimalValue();
-    return budget.signum() > 0 ? budget : null;
   }
 
   /** Models that are to be paid, and that no price is known of. */

@@ -131,7 +131,7 @@ public final class CancelRun {
             new StartRecord(
                 null, null, connection.endpoint().address().toString(), connection.fingerprint()));
     try (StopHook stops = StopHook.register(listener, surroundings.clock(), halt);
-        RunWatch watch = RunWatch.start(directory, listener, stops)) {
+        RunWatch watch = RunWatch.start(directory, listener, stops, null)) {
       stops.named(goOn);
       stops.begun(directory);
       new LaneThreads(setup, LANES).run();

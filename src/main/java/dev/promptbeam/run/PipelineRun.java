@@ -1,6 +1,7 @@
 package dev.promptbeam.run;
 
 import dev.promptbeam.batch.balance.Completion;
+import dev.promptbeam.batch.balance.Reading;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.reuse.AnswersChangedException;
 import dev.promptbeam.batch.setup.WorkerUnfitException;
@@ -12,13 +13,16 @@ import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
+import dev.promptbeam.pipeline.PackPlan;
 import dev.promptbeam.pipeline.PromptPipeline;
+import dev.promptbeam.pipeline.ReadTally;
 import dev.promptbeam.pipeline.RunPlan;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.run.runner.FlinkCluster;
 import dev.promptbeam.run.runner.FlinkFailure;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +57,10 @@ final class PipelineRun {
     int sentBefore = records.sendings().size();
     Pipeline pipeline = Pipeline.create(options);
     PromptPipeline.addTo(pipeline, plan);
-    try (RunWatch watch = RunWatch.start(directory, listener, hook)) {
+    PackPlan packing = plan.packing();
+    boolean readsHere = cluster == null && packing != null;
+    Supplier<Reading> reading = readsHere ? () -> ReadTally.now(directory, packing) : null;
+    try (RunWatch watch = RunWatch.start(directory, listener, hook, reading)) {
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {
       RunRecord stopped = stopOf(e, options.getJobName(), sentBefore);
@@ -61,6 +68,8 @@ final class PipelineRun {
         throw e;
       }
       return stopped;
+    } finally {
+      ReadTally.forget(directory);
     }
     return finish();
   }

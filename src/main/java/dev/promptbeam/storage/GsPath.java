@@ -32,6 +32,9 @@ final class GsPath implements Path {
 
   private final String object;
 
+  /** 0 where it is not reckoned yet. */
+  private int hash;
+
   GsPath(GsFileSystem fileSystem, String bucket, String object) {
     this.fileSystem = fileSystem;
     this.bucket = bucket;
@@ -224,7 +227,10 @@ final class GsPath implements Path {
 
   @Override
   public int hashCode() {
-    return 31 * bucket.hashCode() + object.hashCode();
+    if (hash == 0) {
+      hash = 31 * bucket.hashCode() + object.hashCode();
+    }
+    return hash;
   }
 
   @Override

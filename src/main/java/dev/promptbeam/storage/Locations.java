@@ -1,5 +1,8 @@
 package dev.promptbeam.storage;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -24,6 +27,18 @@ public final class Locations {
 
   public static boolean isRemote(String text) {
     return text.toLowerCase(Locale.ROOT).startsWith(GsPath.PREFIX);
+  }
+
+  /**
+   * True where a file of that very name is there, which on Cloud Storage takes one call and not the
+   * two that tell a folder from nothing.
+   */
+  public static boolean isFile(Path path) {
+    try {
+      return isRemote(path) ? RemoteFiles.find(path) != null : Files.isRegularFile(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** True where the file lies elsewhere: nothing of this machine's disks holds for it. */

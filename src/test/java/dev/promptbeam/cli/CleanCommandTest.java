@@ -7,6 +7,8 @@ import dev.promptbeam.ledger.FileLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,10 +30,16 @@ final class CleanCommandTest extends AgainstRemoteJobs {
     assertThat(server.jobs("promptbeam/capitals/run-1/")).hasSize(1);
     Map<String, String> before = workspace.state("run-1");
 
+    assertThat(prune())
+        .contains("kept capitals/run-1: its jobs may be on the service yet: ")
+        .endsWith("would free 0 bytes of 0 runs, and kept their results\n");
+    assertThat(prune("--uncleaned")).contains(" of capitals/run-1\n", " of capitals/run-10\n");
+
     CommandRun clean = clean("run-1");
 
     assertThat(clean.exitCode()).as(clean.err()).isZero();
     assertThat(clean.out()).isEqualTo("run capitals/run-1: deleted 1 jobs and 1 files\n");
+    assertThat(prune()).contains("kept capitals/run-10: ", " of capitals/run-1\n");
     assertThat(server.jobs("promptbeam/capitals/run-1/")).isEmpty();
     assertThat(server.files("promptbeam/capitals/run-1/")).isEmpty();
     assertThat(server.jobs("promptbeam/capitals/run-10/")).hasSize(1);
@@ -41,6 +49,7 @@ final class CleanCommandTest extends AgainstRemoteJobs {
     String events = workspace.run("run-1").resolve("events.jsonl").toString();
     before.remove(events);
     after.remove(events);
+    after.keySet().removeIf(file -> file.contains("/ledger/cleaned/"));
     assertThat(after).isEqualTo(before);
 
     assertThat(clean("run-1").out()).isEqualTo("run capitals/run-1: deleted 0 jobs and 0 files\n");
@@ -149,6 +158,14 @@ final class CleanCommandTest extends AgainstRemoteJobs {
         .allMatch(line -> line.contains("by `promptbeam clean`"));
     assertThat(server.creates()).isLessThanOrEqualTo(1);
     assertThat(CommandRun.of("verify", workspace.run("a")).exitCode()).isZero();
+  }
+
+  /** What pruning would do, by now. */
+  private String prune(String... more) {
+    List<Object> words =
+        new ArrayList<>(List.of("prune", "--runs-dir", workspace.runs(), "--older-than", "0s"));
+    words.addAll(List.of(more));
+    return CommandRun.of(words.toArray()).out();
   }
 
   private CommandRun clean(String id) {

@@ -53,7 +53,15 @@ final class CloudRunTest extends WithBucket {
     assertThat(command("status", "capitals/a").out()).contains("run capitals/a: complete");
     assertThat(command("status", "gs://data/runs/capitals/a").exitCode()).isZero();
     assertThat(command("verify", "capitals/a").exitCode()).isZero();
-    assertThat(command("runs").out()).startsWith("complete     capitals/a: 4 rows");
+    assertThat(command("runs").out()).containsPattern("capitals/a +complete +4 +3 +1 ");
+    assertThat(storage.contents().names(BUCKET, RUN)).contains(RUN + "report.html");
+    assertThat(command("report", "capitals/a").out())
+        .isEqualTo("gs://data/" + RUN + "report.html\n");
+    assertThat(command("prune", "--older-than", "0s", "--yes").out())
+        .containsPattern("freed .* of capitals/a\nfreed .* of 1 runs");
+    assertThat(storage.contents().names(BUCKET, RUN))
+        .noneMatch(name -> name.matches(".*/(requests|responses|rows)/.*"));
+    assertThat(command("verify", "capitals/a").out()).contains("pruned at ");
     assertThat(command("redrive", "capitals/a", "--all", "--runner", "direct").out())
         .contains("capitals/a has no dead letters to redrive");
     assertThat(run("a").exitCode()).isEqualTo(3);

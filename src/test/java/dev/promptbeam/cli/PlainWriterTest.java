@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.cli.live.LiveRegion;
+import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What reaches a terminal of texts that others wrote. */
@@ -60,5 +62,18 @@ final class PlainWriterTest {
     out.println(node.toString());
     assertThat(text.toString()).matches("[\\x20-\\x7e]+\n");
     assertThat(json.readTree(text.toString())).isEqualTo(node);
+  }
+
+  @Test
+  void linesAndTextsOfTheLogStandAboveWhatIsDrawn() {
+    LiveRegion region = new LiveRegion(new PrintWriter(text));
+    PlainWriter log = PlainWriter.to(new PrintWriter(new BufferedWriter(text)), region);
+    region.show(List.of("drawn"));
+    log.print("one\n");
+    log.println("two");
+
+    String drawn = "\u001b[2Kdrawn\n";
+    String up = "\u001b[1F\u001b[J";
+    assertThat(text).hasToString(drawn + up + "one\n" + drawn + up + "two\n" + drawn);
   }
 }

@@ -52,11 +52,22 @@ final class RunsCommandTest extends InWorkspace {
     assertThat(run.path("exitCode").asInt()).isZero();
     assertThat(run.path("finished").asText()).isNotEmpty();
 
+    assertThat(run.at("/figures/rows").asLong()).isEqualTo(2);
+    assertThat(run.at("/figures/cost").decimalValue()).isPositive();
+    assertThat(run.path("pruned").asBoolean(true)).isFalse();
+
+    Files.delete(workspace.run("a").resolve("report.json"));
+    assertThat((Object) runs().get(0)).as("without its report").isEqualTo(run);
+
+    Files.createDirectories(workspace.run("refused"));
     CommandRun text = CommandRun.of("runs", "--runs-dir", workspace.runs());
-    assertThat(text.out())
-        .hasLineCount(1)
-        .startsWith("complete     capitals/a: 2 rows = 2 results")
-        .contains("exit code 0");
+    List<String> lines = text.out().lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0))
+        .matches("RUN +STATE +ROWS  RESULTS  DEAD LETTERS  COST \\(USD\\) +AGE");
+    assertThat(lines.get(1)).matches("capitals/refused +empty +[0-9]+s  nothing was begun");
+    assertThat(lines.get(2))
+        .matches("capitals/a +complete +2 +2 +0 +0\\.0000[0-9]+ +[0-9]+[sm]  exit code 0");
   }
 
   @Test

@@ -5,7 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,7 @@ record Insert(String bucket, String name, ObjectNode sent, Blob blob) {
 
   /** {@code uploadType=multipart}: a resource and bytes. */
   static Insert multipart(StorageCall call, String bucket, ObjectStore store) throws IOException {
-    Path spool = Files.createTempFile("multipart", ".body");
-    try (MultipartBody body = new MultipartBody(call.header("Content-Type"), call.body, spool)) {
+    try (MultipartBody body = new MultipartBody(call.header("Content-Type"), call.body)) {
       ObjectNode sent =
           Json.read(new ByteArrayInputStream(body.resource().getBytes(StandardCharsets.UTF_8)));
       type(sent, body.headers().get("Content-Type"));

@@ -1,12 +1,15 @@
 package dev.promptbeam.fakestorage;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -15,26 +18,48 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A body in two parts, a resource and bytes ({@code multipart/related}). The bytes may be more than
- * memory holds: the body goes to disk first, and where the second part ends is seen from its end.
+ * memory holds: a large body goes to disk first, and where the second part ends is seen from its
+ * end.
  */
 final class MultipartBody implements AutoCloseable {
   private static final Pattern BOUNDARY =
       Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]+)\"|([^;\\s]+))");
   private static final int MOST_HEAD_BYTES = 1 << 20;
   private static final int TAIL_BYTES = 4096;
+  private static final int MOST_IN_MEMORY = 2 << 20;
 
-  private final Path file;
+  private final @Nullable Path file;
   private final InputStream in;
   private final String boundary;
+  private final long size;
+
+  /** The last bytes, among which the last boundary is. */
+  private final byte[] tail;
+
   private long position;
 
-  MultipartBody(@Nullable String contentType, InputStream body, Path file) throws IOException {
+  MultipartBody(@Nullable String contentType, InputStream body) throws IOException {
     this.boundary = "--" + boundary(contentType);
-    this.file = file;
+    byte[] first = body.readNBytes(MOST_IN_MEMORY);
+    if (first.length < MOST_IN_MEMORY) {
+      this.file = null;
+      this.size = first.length;
+      this.in = new ByteArrayInputStream(first);
+      this.tail = Arrays.copyOfRange(first, Math.max(0, first.length - TAIL_BYTES), first.length);
+      return;
+    }
+    this.file = Files.createTempFile("multipart", ".body");
     try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(first);
       body.transferTo(out);
     }
-    this.in = new java.io.BufferedInputStream(Files.newInputStream(file));
+    this.size = Files.size(file);
+    this.in = new BufferedInputStream(Files.newInputStream(file));
+    try (RandomAccessFile end = new RandomAccessFile(file.toFile(), "r")) {
+      this.tail = new byte[TAIL_BYTES];
+      end.seek(size - TAIL_BYTES);
+      end.readFully(tail);
+    }
   }
 
   static String boundary(@Nullable String contentType) {
@@ -81,23 +106,13 @@ final class MultipartBody implements AutoCloseable {
     }
   }
 
-  private long end() throws IOException {
-    long size = Files.size(file);
-    int tail = (int) Math.min(TAIL_BYTES, size);
-    byte[] bytes = new byte[tail];
-    try (var channel = Files.newByteChannel(file, StandardOpenOption.READ)) {
-      channel.position(size - tail);
-      java.nio.ByteBuffer buffer = java.nio.ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-        continue;
-      }
-    }
-    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+  private long end() {
+    String text = new String(tail, StandardCharsets.ISO_8859_1);
     int at = text.lastIndexOf("\r\n" + boundary + "--");
     if (at < 0) {
       throw StorageError.invalid("Multipart body without its last boundary.");
     }
-    return size - tail + at;
+    return size - tail.length + at;
   }
 
   private String line() throws IOException {
@@ -117,6 +132,8 @@ final class MultipartBody implements AutoCloseable {
   @Override
   public void close() throws IOException {
     in.close();
-    Files.delete(file);
+    if (file != null) {
+      Files.delete(file);
+    }
   }
 }

@@ -179,6 +179,13 @@ final class Browser implements Closeable {
     call("Input.insertText", Map.of("text", text));
   }
 
+  /** Presses a key of that name. */
+  void key(String name) throws Exception {
+    for (String type : List.of("keyDown", "keyUp")) {
+      call("Input.dispatchKeyEvent", Map.of("type", type, "key", name, "code", name));
+    }
+  }
+
   /** From now on the window is that large, and its colours are those. */
   void as(int width, int height, boolean dark) throws Exception {
     call(
@@ -208,6 +215,11 @@ final class Browser implements Closeable {
                     || event.at("/params/request/url").asText().startsWith("http"))
         .map(JsonNode::toString)
         .toList();
+  }
+
+  /** What was complained of so far was meant. */
+  void forget() {
+    events.clear();
   }
 
   @Override

@@ -46,6 +46,11 @@ class PromptBatchOnFlinkTest {
 
     assertThat(asked.answers()).extracting(PromptAnswer::key).hasSize(ROWS).doesNotHaveDuplicates();
     assertThat(asked.dead()).containsExactly(ROWS + " ROW_MISSING_COLUMN");
+    assertThat(asked.counters())
+        .containsEntry("dataset/rows_read", ROWS + 1L)
+        .containsEntry("result/answers", (long) ROWS)
+        .containsEntry("result/dead_letters", 1L)
+        .containsEntry("run/runs_completed", 1L);
   }
 
   private Asked ask(PromptBatch batch, int step) {

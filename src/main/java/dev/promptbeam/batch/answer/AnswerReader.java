@@ -14,8 +14,8 @@ import dev.promptbeam.result.judge.AnswerScan;
 import dev.promptbeam.result.judge.Judge;
 import dev.promptbeam.result.judge.Verdict.Failed;
 import dev.promptbeam.result.judge.Verdict.Failed.Again;
+import dev.promptbeam.storage.Locations;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class AnswerReader {
     Path requests = directory.requests(task.name());
     Path responses = directory.responses(task.name());
     AnswerIndex scanned =
-        Files.exists(responses)
+        Locations.isFile(responses)
             ? AnswerScan.scan(responses, requests, judge)
             : AnswerScan.unanswered(requests);
     AnswerIndex curable = lostMedia.curable(scanned, task, ended.time());

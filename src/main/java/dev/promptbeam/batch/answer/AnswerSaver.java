@@ -17,6 +17,7 @@ import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.Sleeper;
 import dev.promptbeam.model.Surroundings;
+import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ public final class AnswerSaver {
     String from = inline ? ended.job() : ended.responsesFile();
     Path target = directory.responses(task.name());
     boolean deleted = ended.end() == Ended.End.DELETED;
-    if (from == null || deleted || Files.exists(target)) {
+    if (from == null || deleted || Locations.isFile(target)) {
       return true;
     }
     try (CutShort calls = new CutShort(stopped)) {
@@ -105,7 +106,7 @@ public final class AnswerSaver {
         return false;
       }
       GeminiException failure = fetched.failure();
-      if (failure == null && (Files.exists(target) || !awaited(ended, started))) {
+      if (failure == null && (Locations.isFile(target) || !awaited(ended, started))) {
         if (!inline && ended.end() == Ended.End.SUCCEEDED) {
           recheck(task, from, target, calls);
         }

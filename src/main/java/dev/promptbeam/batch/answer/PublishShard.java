@@ -20,6 +20,7 @@ import dev.promptbeam.result.format.ResultFormat;
 import dev.promptbeam.result.format.ResultFormat.RowWriter;
 import dev.promptbeam.result.format.SourceColumns;
 import dev.promptbeam.result.line.RequestFile;
+import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -93,7 +94,7 @@ public final class PublishShard {
 
   private static boolean restore(LineFile made, Path part, LineFile.@Nullable Summary expected)
       throws IOException {
-    if (expected == null || Files.exists(part)) {
+    if (expected == null || Locations.isFile(part)) {
       return true;
     }
     boolean same = made.commit().equals(expected);

@@ -87,16 +87,15 @@ public final class ShardEndings {
     }
     int before = task.attempts();
     boolean late = settled.overruled().containsKey(number);
+    Path answers = directory.responses(name);
     for (Entry entry : RequestSubset.index(directory, name).entries()) {
-      endings.put(entry.key(), ending(name, entry, ended, before, late));
+      endings.put(entry.key(), ending(answers, entry, ended, before, late));
     }
   }
 
-  private Outcome ending(String sending, Entry entry, Ended ended, int before, boolean late) {
+  private static Outcome ending(Path answers, Entry entry, Ended ended, int before, boolean late) {
     LineLocation place =
-        entry.served()
-            ? new LineLocation(directory.responses(sending), entry.offset(), entry.length())
-            : null;
+        entry.served() ? new LineLocation(answers, entry.offset(), entry.length()) : null;
     Failed failed = entry.failed();
     if (failed == null && place != null) {
       return new Answered(place, String.valueOf(ended.job()), before + 1);

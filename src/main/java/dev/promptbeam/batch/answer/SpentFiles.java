@@ -49,19 +49,24 @@ public final class SpentFiles {
    * @return false where a part is not what was published; then all is kept, to make it again
    */
   public boolean drop(String shard) throws IOException {
-    Published outcome = records.outcome(shard);
-    if (outcome == null
-        || !isThere(outcome.results(), ResultPlace.of(directory).part(directory, shard))
-        || !isThere(outcome.retryable(), directory.deadLetters(shard, true))
-        || !isThere(outcome.permanent(), directory.deadLetters(shard, false))) {
+    if (!isPublished(shard)) {
       return false;
     }
-    boolean answersStay = outcome.permanent() != null && holdsWhatRowsDoNot(shard);
+    boolean answersStay = answersStay(shard);
     String first = SendingTask.name(shard, 1);
     delete(directory.requests(first), shard + ".[0-9]*");
     delete(directory.responses(first), shard + ".[0-9]*" + (answersStay ? ".index" : ""));
     Files.deleteIfExists(directory.rows(shard)); // last: what is left otherwise is looked for by it
     return true;
+  }
+
+  /** Whether its parts are there as they were published. */
+  public boolean isPublished(String shard) throws IOException {
+    Published outcome = records.outcome(shard);
+    return outcome != null
+        && isThere(outcome.results(), ResultPlace.of(directory).part(directory, shard))
+        && isThere(outcome.retryable(), directory.deadLetters(shard, true))
+        && isThere(outcome.permanent(), directory.deadLetters(shard, false));
   }
 
   private static void delete(Path beside, String glob) throws IOException {
@@ -76,8 +81,12 @@ public final class SpentFiles {
   /**
    * Whether a dead letter could not take in what was paid for: its line is the only place of it.
    */
-  private boolean holdsWhatRowsDoNot(String shard) throws IOException {
-    try (LineReader letters = LineReader.openOwn(directory.deadLetters(shard, false))) {
+  public boolean answersStay(String shard) throws IOException {
+    Path permanent = directory.deadLetters(shard, false);
+    if (!Files.exists(permanent)) {
+      return false;
+    }
+    try (LineReader letters = LineReader.openOwn(permanent)) {
       while (letters.next()) {
         if (LEFT_IN_ANSWERS.contains(String.valueOf(DeadLetterJson.text(letters, "reason")))) {
           return true;

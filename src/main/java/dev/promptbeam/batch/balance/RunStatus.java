@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param doubles jobs that may be billed in vain
  * @param mediaFiles uploaded media that the service holds as far as the records tell
  * @param waits what it waits for, or waited for when its last process ended
+ * @param reading how far the dataset is read; null where nobody knows, and once all is packed
  */
 public record RunStatus(
     int bucketsPacked,
@@ -42,7 +43,8 @@ public record RunStatus(
     Map<LocalDate, ModelAnswers> answers,
     List<SuspectedDouble> doubles,
     int mediaFiles,
-    List<Wait> waits) {
+    List<Wait> waits,
+    @Nullable Reading reading) {
 
   /**
    * Shards by how far they are.

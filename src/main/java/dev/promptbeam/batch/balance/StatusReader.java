@@ -68,7 +68,8 @@ public final class StatusReader {
         sums.byDay,
         records.doubles(),
         new MediaRecords(directory.ledger()).files().size(),
-        WaitFile.read(directory));
+        WaitFile.read(directory),
+        sealed == null ? Reading.read(directory) : null);
   }
 
   private void add(String name, Records now, Sums sums) throws IOException {

@@ -107,6 +107,9 @@ public final class CleanRun {
     } catch (GeminiException e) {
       problems.add("not all was deleted: " + e.getMessage());
     }
+    if (problems.isEmpty()) {
+      new Cleaned(directory.ledger()).note(clock.instant());
+    }
     new EventLog(directory.eventsFile(), own)
         .add(
             "cleaned",

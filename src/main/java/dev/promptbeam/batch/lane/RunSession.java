@@ -32,7 +32,7 @@ final class RunSession implements AutoCloseable {
   private static final Duration LONGEST_CREATE = Duration.ofMinutes(25);
 
   /** Signals of a run on Cloud Storage are looked for no more often than that. */
-  private static final Duration REMOTE_LOOK = Duration.ofSeconds(1);
+  private static final Duration REMOTE_LOOK = Duration.ofSeconds(2);
 
   private final RunSetup setup;
   private final Records records;

@@ -3,9 +3,9 @@ package dev.promptbeam.batch.media;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.lines.LineReader;
+import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +37,7 @@ public final class MediaHashes {
 
   /** True where some request of the shard refers to a local file. */
   public static boolean any(RunDirectory directory, String shard) {
-    return Files.exists(directory.mediaHashes(shard));
+    return Locations.isFile(directory.mediaHashes(shard));
   }
 
   /** Takes a hash. */
@@ -48,7 +48,7 @@ public final class MediaHashes {
 
   static void forEach(RunDirectory directory, String shard, Each each) throws IOException {
     Path file = directory.mediaHashes(shard);
-    if (!Files.exists(file)) {
+    if (!Locations.isFile(file)) {
       return;
     }
     try (LineReader lines = LineReader.openOwn(file)) {

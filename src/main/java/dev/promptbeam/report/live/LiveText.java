@@ -1,5 +1,6 @@
 package dev.promptbeam.report.live;
 
+import dev.promptbeam.batch.balance.Reading;
 import dev.promptbeam.batch.balance.RunStatus;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.record.Wait.Kind;
@@ -21,8 +22,9 @@ public final class LiveText {
   /** From here on there is room for bars. */
   private static final int ROOM_FOR_BARS = 50;
 
-  private static final int WIDE = 100;
+  private static final int WIDE = 99;
   private static final int LABEL = 9;
+  private static final long MEGABYTE = 1_000_000;
   private static final int MOST_LINES_A_WAIT = 4;
 
   /** What stands before the service's own words: which call it was, and how HTTP calls it. */
@@ -95,12 +97,22 @@ public final class LiveText {
   }
 
   private void addPacking(int buckets) {
-    boolean reading = status.bucketsPacked() == 0;
-    add("read", "%s", reading ? "under way; nothing is sent before all is packed" : "done");
+    addReading(status.reading(), status.bucketsPacked() > 0);
     bar("pack", status.bucketsPacked(), buckets, "buckets");
     add("upload", "");
     add("wait", "");
     add("join", "");
+  }
+
+  private void addReading(@Nullable Reading reading, boolean packs) {
+    if (reading == null) {
+      add("read", "%s", packs ? "done" : "under way; nothing is sent before all is packed");
+    } else if (packs) {
+      add("read", "done: %,d rows", reading.rows());
+    } else {
+      String rows = text("MB; %,d rows", reading.rows());
+      bar("read", reading.bytes() / MEGABYTE, reading.of() / MEGABYTE, rows);
+    }
   }
 
   private static String jobs(RunStatus.Sendings jobs) {

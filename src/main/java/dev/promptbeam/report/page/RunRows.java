@@ -23,7 +23,6 @@ import java.util.List;
 final class RunRows {
   private static final long LEAST_OF_A_PART = 1 << 20;
 
-  private final RunDirectory directory;
   private final ReportLimits limits;
   private final RowSample results;
   private final RowSample letters;
@@ -31,15 +30,14 @@ final class RunRows {
   private long resultsRead;
   private boolean isCut;
 
-  private RunRows(RunDirectory directory, ReportLimits limits) {
-    this.directory = directory;
+  private RunRows(ReportLimits limits) {
     this.limits = limits;
     this.results = new RowSample(limits.rows());
     this.letters = new RowSample(limits.rows());
   }
 
   static RunRows read(RunDirectory directory, ReportLimits limits) throws IOException {
-    RunRows rows = new RunRows(directory, limits);
+    RunRows rows = new RunRows(limits);
     rows.readParts(DeadLetterFiles.of(directory).paths(true), rows::letter);
     ResultPlace place = ResultPlace.of(directory);
     List<Path> parts = new ArrayList<>();

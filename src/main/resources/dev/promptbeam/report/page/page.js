@@ -77,6 +77,15 @@ function showHead() {
   }
 }
 
+/** What asking one by one would have cost, and what the run may cost. */
+function saving() {
+  const metrics = report.metrics;
+  const oneByOne = metrics.promptbeam_cost_interactive_usd_total;
+  const budget = metrics.promptbeam_budget_usd;
+  return (oneByOne === undefined ? "" : "; " + oneByOne + " one by one")
+    + (budget === undefined ? "" : "; budget " + budget);
+}
+
 function showCards() {
   const dead = report.rows.deadLetters;
   const tokens = report.tokens;
@@ -88,7 +97,7 @@ function showCards() {
     ["requests, " + count(report.answered) + " answered", count(report.requests), ""],
     ["jobs", count(report.counts.jobs || report.jobSeconds.jobs), ""],
     ["tokens in / out", count(tokens.prompt + tokens.toolUse) + " / " + count(tokens.candidates + tokens.thoughts), ""],
-    ["cost, prices of " + report.cost.pricesOf, money(report.cost), ""],
+    ["cost, prices of " + report.cost.pricesOf + saving(), money(report.cost), ""],
   ];
   for (const [name, value, tone] of cards) {
     at("cards").append(element("div", "card", element("b", tone, value), element("span", "", name)));

@@ -3,6 +3,7 @@ package dev.promptbeam.report.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.batch.balance.Reading;
 import dev.promptbeam.batch.balance.RunStatus;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.catalog.ModelCatalog;
@@ -21,6 +22,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class LiveTextTest {
@@ -88,12 +90,16 @@ final class LiveTextTest {
 
   @Test
   void whileItReadsAndPacksItSaysSo() {
-    assertThat(lines(packing(0), 79))
+    assertThat(lines(packing(0, null), 79))
         .contains(
             "read     under way; nothing is sent before all is packed",
             "pack     [....................] 0 of 8 buckets");
-    assertThat(lines(packing(6), 79))
+    assertThat(lines(packing(6, null), 79))
         .contains("read     done", "pack     [###############.....] 6 of 8 buckets", "upload");
+    Reading half = new Reading(61_000, 45_000_000, 90_000_000);
+    assertThat(lines(packing(0, half), 79))
+        .contains("read     [##########..........] 45 of 90 MB; 61,000 rows");
+    assertThat(lines(packing(6, half), 79)).contains("read     done: 61,000 rows");
   }
 
   @Test
@@ -130,10 +136,11 @@ final class LiveTextTest {
             Map.of(),
             List.of(),
             0,
-            waits));
+            waits,
+            null));
   }
 
-  private static StatusView packing(int buckets) {
+  private static StatusView packing(int buckets, @Nullable Reading reading) {
     return view(
         new RunStatus(
             buckets,
@@ -149,7 +156,8 @@ final class LiveTextTest {
             Map.of(),
             List.of(),
             0,
-            List.of()));
+            List.of(),
+            reading));
   }
 
   private static StatusView view(RunStatus status) {
@@ -164,12 +172,20 @@ final class LiveTextTest {
             null,
             false);
     return new StatusView(
-        run(), RunState.RUNNING, true, false, null, null, status, List.of(all), TARIFF);
+        run(),
+        RunState.RUNNING,
+        true,
+        false,
+        null,
+        null,
+        status,
+        List.of(all),
+        TARIFF,
+        new BigDecimal("25.00"));
   }
 
   private static RunRecord run() {
     ObjectNode spec = Json.MAPPER.createObjectNode().put("model", MODEL);
-    spec.put("budget", new BigDecimal("25.00"));
     return new RunRecord(
         RunRecord.FORMAT_VERSION,
         "reviews",
