@@ -11,6 +11,8 @@ import dev.promptbeam.run.plan.PlanText;
 import dev.promptbeam.run.plan.Planning;
 import dev.promptbeam.spec.Spec;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,8 @@ final class PlanCommand extends Subcommand {
     if (count < 0) {
       throw new RunRefusedException("--count wants a number above 0, not " + count);
     }
-    Spec spec = specOptions.parse(surroundings().clock(), err());
+    PrintWriter said = new PrintWriter(Writer.nullWriter()); // the plan says them
+    Spec spec = specOptions.parse(surroundings().clock(), said);
     Plan plan =
         new Planning(surroundings(), spec, specOptions.tables().tariff(), sample(), count)
             .of(specOptions.file());

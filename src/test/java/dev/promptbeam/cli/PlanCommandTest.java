@@ -87,6 +87,7 @@ final class PlanCommandTest extends InWorkspace {
         .contains(
             "rows: 2, of which 0 are dead letters",
             "cost: unknown",
+            "gemini-4-carbon is not in the table of models",
             "warning: no price of gemini-4-carbon is known",
             "warning: there is nothing to deduplicate: no two rows make the same request");
   }

@@ -169,7 +169,7 @@ public record Planning(
       Range output,
       Plan.@Nullable Cost cost)
       throws IOException, InterruptedException {
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(spec.warnings());
     DatasetWarnings.atStart(spec, dataset)
         .forEach(each -> warnings.add(each.replaceFirst("^warning: ", "")));
     warnings.addAll(new Records(directory.ledger()).notes());
