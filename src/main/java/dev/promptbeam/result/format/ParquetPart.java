@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -36,6 +37,9 @@ final class ParquetPart implements RowWriter {
   /** With more columns than this, a dictionary for each takes more room than their values. */
   private static final int MOST_DICTIONARIES = 500;
 
+  /** Columns of values that hardly come twice: a dictionary of them is made to be thrown away. */
+  private static final Set<String> UNIQUE = Set.of("_key", "_text", "_requestKey");
+
   private final ParquetWriter<@Nullable Object[]> writer;
   private final TableCells cells;
   private final PartRoom.Share share;
@@ -54,15 +58,21 @@ final class ParquetPart implements RowWriter {
 
   private static ParquetWriter<@Nullable Object[]> writer(
       OutputStream out, TableSchema schema, CompressionCodecName codec) throws IOException {
-    return new Builder(new Target(out), schema.columns())
-        .withConf(new PlainParquetConfiguration())
-        .withCompressionCodec(codec)
-        .withRowGroupSize(ROW_GROUP)
-        .withMinRowCountForPageSizeCheck(1)
-        .withMaxRowCountForPageSizeCheck(MOST_UNSEEN_ROWS)
-        .withDictionaryEncoding(schema.columns().size() <= MOST_DICTIONARIES)
-        .withPageWriteChecksumEnabled(true)
-        .build();
+    Builder builder =
+        new Builder(new Target(out), schema.columns())
+            .withConf(new PlainParquetConfiguration())
+            .withCompressionCodec(codec)
+            .withRowGroupSize(ROW_GROUP)
+            .withMinRowCountForPageSizeCheck(1)
+            .withMaxRowCountForPageSizeCheck(MOST_UNSEEN_ROWS)
+            .withDictionaryEncoding(schema.columns().size() <= MOST_DICTIONARIES)
+            .withPageWriteChecksumEnabled(true);
+    for (TableColumn column : schema.columns()) {
+      if (column.type() == TableColumn.Type.JSON || UNIQUE.contains(column.name())) {
+        builder.withDictionaryEncoding(column.name(), false);
+      }
+    }
+    return builder.build();
   }
 
   @Override
