@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where everything of one run lies; created for its owner alone. */
 public final class RunDirectory implements Serializable {
+  /** The record of whose names its results have in a folder that runs share. */
+  public static final String OWNER = "owner";
+
   private static final long serialVersionUID = 1;
 
   private final String root;
@@ -118,10 +121,14 @@ public final class RunDirectory implements Serializable {
   }
 
   /**
-   * What a start leaves that died before it had a record: locks of others and half-written files.
+   * What a start leaves that died before it was a run's: locks of others, half-written files, and
+   * by what it would have known its results.
    */
   boolean isScrap(Path file) {
-    return isLitter(file) || file.startsWith(scratch()) || file.equals(dispatcherLockFile());
+    return isLitter(file)
+        || file.startsWith(scratch())
+        || file.equals(dispatcherLockFile())
+        || file.equals(root().resolve("ledger").resolve(OWNER + JsonLedger.SUFFIX));
   }
 
   boolean isLitter(Path file) {

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param token which its ledger holds too, wherever its directory was moved to
  */
 public record ResultClaim(String runDirectory, String token) {
-  private static final String RECORD = "owner";
   private static final ResultClaim ILLEGIBLE = new ResultClaim("nobody knows where", "");
 
   /**
@@ -35,9 +34,13 @@ public record ResultClaim(String runDirectory, String token) {
     if (file == null) {
       return null;
     }
-    String own = directory.ledger().read(RECORD, String.class);
-    ResultClaim claim =
-        new ResultClaim(directory.toString(), own == null ? UUID.randomUUID().toString() : own);
+    String own = directory.ledger().read(RunDirectory.OWNER, String.class);
+    String token = own == null ? UUID.randomUUID().toString() : own;
+    ResultClaim claim = new ResultClaim(directory.toString(), token);
+    if (own == null && Locations.isRemote(file) && !Locations.isFile(file)) {
+      claim.record(directory); // by which a start that dies right behind it is known again
+      own = token;
+    }
     if (DurableFile.createUnlinked(file, Json.MAPPER.writeValueAsBytes(claim))) {
       return claim;
     }
@@ -52,9 +55,9 @@ public record ResultClaim(String runDirectory, String token) {
     }
   }
 
-  /** Makes it the run's for good; before that the run must be where it was. */
+  /** Makes it the run's for good; before that, one on a disk must be where it was. */
   public void record(RunDirectory directory) throws IOException {
-    directory.ledger().create(RECORD, token);
+    directory.ledger().create(RunDirectory.OWNER, token);
   }
 
   /**
@@ -68,7 +71,8 @@ public record ResultClaim(String runDirectory, String token) {
       return;
     }
     try {
-      read(file).checked(directory, directory.ledger().read(RECORD, String.class), file);
+      read(file)
+          .checked(directory, directory.ledger().read(RunDirectory.OWNER, String.class), file);
     } catch (NoSuchFileException gone) {
       throw OutputException.changed(
           place.folder(directory),
