@@ -57,7 +57,7 @@ final class ArchitectureTest {
               gemini ledger lines model
           catalog: model
           cli: batch.balance batch.clean batch.record cli.live cli.option cli.told dataset dataset.file emulator \
-              emulator.setup gemini gemini.http ledger model pipeline report report.page request run \
+              emulator.setup gemini gemini.http ledger model pipeline report report.page request run run.plan \
               run.runner run.service spec spec.guide
           cli.live: ledger report report.live report.price
           cli.told: cli.live ledger model report report.metrics report.price run
@@ -122,6 +122,8 @@ final class ArchitectureTest {
           run: batch.answer batch.balance batch.clean batch.lane batch.record batch.reuse batch.setup catalog dataset.file \
               dataset.format gemini ledger ledger.output model pipeline report report.page report.price \
               request request.field result.format run.runner run.service spec storage
+          run.plan: batch.balance batch.budget batch.record batch.setup catalog dataset.file gemini ledger lines model \
+              pipeline report report.price request run run.runner run.service spec
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline
           schema: model

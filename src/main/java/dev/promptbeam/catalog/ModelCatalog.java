@@ -87,6 +87,16 @@ public record ModelCatalog(String date, Map<String, Source> sources, List<ModelF
     return loose;
   }
 
+  /** The most tokens of an answer, also by the model that stands for it; null where not known. */
+  public @Nullable Long outputTokens(String model) {
+    ModelFacts facts = facts(model);
+    String like = like(model);
+    if ((facts == null || facts.outputTokens() == null) && like != null) {
+      facts = facts(like);
+    }
+    return facts == null || facts.outputTokens() == null ? null : facts.outputTokens().is();
+  }
+
   /** The model whose quota and price stand for those that a model lacks; null where none does. */
   public @Nullable String like(String model) {
     ModelFacts facts = facts(model);

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ValidateCommand.class,
       PreviewCommand.class,
+      PlanCommand.class,
       StatusCommand.class,
       VerifyCommand.class,
       ReportCommand.class,

@@ -2,7 +2,10 @@ package dev.promptbeam.pipeline;
 
 import dev.promptbeam.batch.balance.FinishRun;
 import dev.promptbeam.batch.lane.RunShards;
+import dev.promptbeam.batch.pack.PackShards;
 import dev.promptbeam.batch.pack.RowNames;
+import dev.promptbeam.batch.pack.SealShards;
+import dev.promptbeam.batch.setup.RunSetup;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -23,6 +26,19 @@ public final class PromptPipeline {
     PCollection<String> published =
         packing == null ? goOn(pipeline, plan) : begin(pipeline, packing, plan);
     published.apply("FinishRun", FinishRun.of(plan.directory()));
+  }
+
+  /**
+   * Adds the steps of packing alone.
+   *
+   * @param run whose run.json says where rows are cut
+   */
+  public static void pack(Pipeline pipeline, PackPlan packing, RunSetup run) {
+    pipeline
+        .apply("ReadDataset", ReadDataset.of(packing.splits(), packing.reading(), run.directory()))
+        .apply("BuildRequests", BuildRequests.of(packing.requests(), run))
+        .apply("PackShards", PackShards.of(run.directory(), RowNames.PLACE))
+        .apply("SealShards", SealShards.of(run.directory(), 0));
   }
 
   private static PCollection<String> begin(Pipeline pipeline, PackPlan packing, RunPlan plan) {

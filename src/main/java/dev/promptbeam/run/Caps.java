@@ -46,6 +46,23 @@ final class Caps {
         cap, outputTokens(order.spec(), order.tariff()), periods(order, today.minusDays(30)));
   }
 
+  /**
+   * What to say where the spec allows more than holds.
+   *
+   * @return null where it does not
+   */
+  static @Nullable String note(RunOrder order, @Nullable Spending spending) {
+    BigDecimal own = order.spec().budget();
+    return spending == null || own == null || own.compareTo(spending.cap()) <= 0
+        ? null
+        : "the budget is "
+            + spending.cap().toPlainString()
+            + " USD, as the command says or the start before; the spec's "
+            + own.toPlainString()
+            + " needs --budget "
+            + own.toPlainString();
+  }
+
   private static @Nullable BigDecimal cap(@Nullable StartRecord before) throws IOException {
     JsonNode spending = before == null ? null : before.spending();
     return spending == null ? null : Json.MAPPER.treeToValue(spending, Spending.class).cap();
@@ -60,13 +77,9 @@ final class Caps {
     if (spec.kind().equals(RequestKind.EMBED)) {
       return 0;
     }
-    ModelFacts facts = tariff.catalog().facts(spec.model());
-    String like = tariff.catalog().like(spec.model());
-    if ((facts == null || facts.outputTokens() == null) && like != null) {
-      facts = tariff.catalog().facts(like);
-    }
-    if (facts != null && facts.outputTokens() != null) {
-      return facts.outputTokens().is();
+    Long known = tariff.catalog().outputTokens(spec.model());
+    if (known != null) {
+      return known;
     }
     long said = spec.template().maxOutputTokens();
     if (said > 0) {

@@ -84,6 +84,10 @@ final class RunOpening {
     String fingerprint = key == null ? "" : key.fingerprint(spec.name());
     RunDirectory forWorkers = cluster == null ? directory : directory.marked();
     Spending spending = Caps.of(order);
+    String smaller = Caps.note(order, spending);
+    if (smaller != null) {
+      listener.note(smaller);
+    }
     RunSetup setup = planner.setup(forWorkers, order.runId(), endpoint, fingerprint, spending);
     StartRecord start =
         new StartRecord(

@@ -12,14 +12,14 @@ import org.xerial.snappy.SnappyError;
  * The folder for temporary files. Beam compresses what it sends to its workers by a library that
  * unpacks machine code there and loads it: without that no pipeline can be made.
  */
-final class TempFolder {
+public final class TempFolder {
   private static final String ADVICE =
       "; name a folder that can be written to and whose files may be executed: TMPDIR=DIR";
 
   private TempFolder() {}
 
   /** Refuses a run that would fail for want of it. */
-  static void requireUsable() throws RunRefusedException {
+  public static void requireUsable() throws RunRefusedException {
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
     requireWritable(folder);
     try {

@@ -53,7 +53,8 @@ final class BudgetRunTest extends InWorkspace {
     CommandRun notRaised = workspace.run("emulator", "a");
 
     assertThat(notRaised.exitCode()).isEqualTo(ExitCode.BUDGET);
-    assertThat(notRaised.out()).contains("the budget of 0.00032 USD");
+    assertThat(notRaised.out())
+        .contains("the budget of 0.00032 USD", "the spec's 5 needs --budget 5");
     assertThat(workspace.lines("a", "results")).hasSize(results);
 
     CommandRun complete = workspace.run("emulator", "a", "--budget", "5");
