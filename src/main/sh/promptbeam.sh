@@ -28,8 +28,8 @@ case "$1" in
     tune="-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000"
     tune="$tune -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
     ;;
-  # Hashes all that a run has written, which only the costly one does fast.
-  verify) tune="" ;;
+  # Hash all that a run has written, which only the costly one does fast.
+  verify | prune) tune="" ;;
   *) tune="-XX:TieredStopAtLevel=1" ;;
 esac
 # Whether the output is a terminal, which Java cannot ask, and how large it is: lines are drawn again

@@ -169,9 +169,9 @@ final class ProgressPrinter implements RunListener, AutoCloseable {
     fields.put("exitCode", end.exitCode());
     fields.put("directory", directory.toString());
     fields.put("results", end.resultsFolder());
-    boolean over =
+    boolean done =
         end.state().equals(RunRecord.COMPLETE) || end.state().equals(RunRecord.CANCELLED);
-    if (!over) {
+    if (!done) {
       fields.put("why", end.message());
       fields.put("goOn", goOn);
     }
@@ -193,7 +193,7 @@ final class ProgressPrinter implements RunListener, AutoCloseable {
     if (reported) {
       lines.add(row("report", directory.reportPage().toString()));
     }
-    if (!over) {
+    if (!done) {
       lines.add(row("go on with", goOn));
     }
     if (end.state().equals(RunRecord.COMPLETE)) {
@@ -207,7 +207,7 @@ final class ProgressPrinter implements RunListener, AutoCloseable {
 
   @Override
   public void bill(StatusView view) {
-    if (!json) {
+    if (!json && !over.get()) {
       EndRow.bill(view).forEach(row -> out.println(row(row)));
     }
   }

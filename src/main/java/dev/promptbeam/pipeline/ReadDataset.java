@@ -123,6 +123,7 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
     @ProcessElement
     public void process(@Element Split split, OutputReceiver<PackEntry> out)
         throws IOException, InterruptedException {
+      ReadTally.Piece piece = tally.begin(split);
       try {
         read(
             split,
@@ -130,23 +131,23 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
             new Records(directory.ledger()),
             repeats,
             entry -> {
-              count(entry);
+              count(entry, piece);
               out.output(entry);
             });
-        tally.addAll(split);
+        piece.end();
       } catch (DatasetChangedException | UnsteadyFileException e) {
         throw new SuppressRestartsException(e); // it would be no less changed the next time
       }
     }
 
-    private void count(PackEntry entry) {
+    private void count(PackEntry entry, ReadTally.Piece piece) {
       switch (entry.kind()) {
         case COUNT -> rowsRead.inc(entry.number());
         case DEAD_LETTER -> {
           deadLetters.inc();
-          tally.addRow();
+          piece.row(entry.source().position());
         }
-        case ROW -> tally.addRow();
+        case ROW -> piece.row(entry.source().position());
         case REQUEST -> {}
       }
     }

@@ -25,15 +25,10 @@ public final class ReadTally {
     return OF_RUNS.computeIfAbsent(directory.toString(), run -> new ReadTally());
   }
 
-  /** What all splits hold. */
-  static long bytes(List<Split> splits) {
-    return splits.stream().mapToLong(split -> split.end() - split.start()).sum();
-  }
-
   /** How far it is. */
-  public static Reading now(RunDirectory directory, PackPlan plan) {
+  public static Reading now(RunDirectory directory, List<Split> splits) {
     ReadTally tally = of(directory);
-    long all = bytes(plan.splits());
+    long all = splits.stream().mapToLong(split -> split.end() - split.start()).sum();
     return new Reading(tally.rows.sum(), Math.min(all, tally.bytes.sum()), all);
   }
 
@@ -42,11 +37,31 @@ public final class ReadTally {
     OF_RUNS.remove(directory.toString());
   }
 
-  void addRow() {
-    rows.increment();
+  /** Begins to count a split. */
+  Piece begin(Split split) {
+    return new Piece(split);
   }
 
-  void addAll(Split split) {
-    bytes.add(split.end() - split.start());
+  /** What is read of a split; where its rows have no place in bytes they count when it ends. */
+  final class Piece {
+    private final Split split;
+    private long at;
+
+    private Piece(Split split) {
+      this.split = split;
+      this.at = split.start();
+    }
+
+    void row(long position) {
+      rows.increment();
+      if (split.byOffset() && position > at) {
+        bytes.add(position - at);
+        at = position;
+      }
+    }
+
+    void end() {
+      bytes.add(split.end() - at);
+    }
   }
 }

@@ -15,15 +15,17 @@ public record EndRow(String label, String text) {
     List<EndRow> rows = new ArrayList<>();
     BigDecimal cost = view.cost();
     BigDecimal interactive = view.interactiveCost();
-    boolean saved = cost != null && interactive != null && interactive.compareTo(cost) > 0;
-    String saving =
-        saved ? ", " + interactive.subtract(cost).toPlainString() + " less than one by one" : "";
+    String saving = cost == null || interactive == null ? "" : saving(interactive.subtract(cost));
     rows.add(new EndRow("cost", StatusText.cost(view) + saving));
     if (view.status().shared() > 0) {
       String shared = "%,d rows have the answer of another row with the same request";
       rows.add(new EndRow("shared", String.format(Locale.ROOT, shared, view.status().shared())));
     }
     return rows;
+  }
+
+  private static String saving(BigDecimal usd) {
+    return usd.signum() > 0 ? ", " + usd.toPlainString() + " less than one by one" : "";
   }
 
   /** What can be done next with a complete run, each as a command. */

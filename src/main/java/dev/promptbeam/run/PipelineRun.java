@@ -58,8 +58,10 @@ final class PipelineRun {
     Pipeline pipeline = Pipeline.create(options);
     PromptPipeline.addTo(pipeline, plan);
     PackPlan packing = plan.packing();
-    boolean readsHere = cluster == null && packing != null;
-    Supplier<Reading> reading = readsHere ? () -> ReadTally.now(directory, packing) : null;
+    Supplier<Reading> reading =
+        cluster != null || packing == null
+            ? null
+            : () -> ReadTally.now(directory, packing.splits());
     try (RunWatch watch = RunWatch.start(directory, listener, hook, reading)) {
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * it is worthless when its process has ended.
  *
  * @param rows rows so far
- * @param bytes of the pieces of files that were read to their end
+ * @param bytes bytes so far
  * @param of all bytes there are
  */
 public record Reading(long rows, long bytes, long of) {

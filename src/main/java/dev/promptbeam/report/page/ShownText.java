@@ -18,9 +18,20 @@ final class ShownText {
 
   static String of(String text, int longest) {
     if (text.length() <= longest) {
-      return PlainText.escaped(text, true);
+      return plain(text);
     }
     int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
-    return PlainText.escaped(text.subSequence(0, end), true) + "…";
+    return plain(text.substring(0, end)) + "…";
+  }
+
+  /** Most texts have nothing to be spelled out, and many are looked at. */
+  private static String plain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if ((character < ' ' && character != '\n') || character > '~') {
+        return PlainText.escaped(text, true);
+      }
+    }
+    return text;
   }
 }

@@ -120,7 +120,7 @@ at("durations").append(lasting.jobs === 0 ? "" : count(lasting.jobs) + " jobs: s
   + ", half of them within " + span(lasting.median) + ", 90 % within " + span(lasting.p90)
   + ", 99 % within " + span(lasting.p99) + ", longest " + span(lasting.most) + ".");
 at("legend").append("A line a shard. Grey: sent and no job yet; blue: a job that succeeded; red: one that did not; "
-  + "yellow: on its way. Dots: refusals, doubts, waits; green: published. Point at one to read more."
+  + "amber: on its way. Dots: refusals, doubts, waits; green: published. Point at one to read more."
   + (report.timeline.shown < report.timeline.shards
     ? " " + count(report.timeline.shown) + " of " + count(report.timeline.shards) + " shards, those with trouble first." : ""));
 drawAll();

@@ -95,7 +95,7 @@ function showCards() {
     ["retryable dead letters", count(dead.retryable), dead.retryable ? "again" : ""],
     ["permanent dead letters", count(dead.permanent), dead.permanent ? "dead" : ""],
     ["requests, " + count(report.answered) + " answered", count(report.requests), ""],
-    ["jobs", count(report.counts.jobs || report.jobSeconds.jobs), ""],
+    ["jobs", count(report.counts.jobs || report.jobs.running + report.jobs.ended + report.jobs.read), ""],
     ["tokens in / out", count(tokens.prompt + tokens.toolUse) + " / " + count(tokens.candidates + tokens.thoughts), ""],
     ["cost, prices of " + report.cost.pricesOf + saving(), money(report.cost), ""],
   ];

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,6 +98,26 @@ class CompletionTest {
     records.createBrokenSplit(4, new BrokenSplit(0, new Source("rows.jsonl", 7), "{}"));
 
     assertThat(finish().exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void theMarkOfSuccessIsTheLast() throws IOException {
+    run.begin(0);
+    records.createSealed(new Sealed(0, 0, 0, List.of()));
+    List<RunRecord> told = new ArrayList<>();
+
+    RunRecord end =
+        Completion.of(directory, CLOCK)
+            .beforeSuccess(
+                ended -> {
+                  told.add(ended);
+                  assertThat(directory.runFile()).content().contains("complete");
+                  assertThat(directory.successFile()).doesNotExist();
+                })
+            .finish();
+
+    assertThat(told).containsExactly(end);
+    assertThat(directory.successFile()).exists();
   }
 
   @Test
