@@ -69,6 +69,10 @@ final class PruneCommand extends Subcommand {
     int runs = 0;
     boolean failed = false;
     for (ListedRun run : ListedRun.below(folder)) {
+      if (run.isBroken()) {
+        out().println("kept " + run.name() + ": its run.json cannot be read");
+        continue;
+      }
       try {
         PruneRun.Outcome outcome = pruning.of(RunDirectory.of(folder.resolve(run.name())));
         if (outcome.bytes() > 0) {

@@ -42,6 +42,8 @@ public record ListedRun(
     @Nullable Figures figures,
     boolean pruned) {
 
+  private static final String BROKEN = "broken";
+
   /**
    * How many rows have which end so far, and what that has cost.
    *
@@ -82,7 +84,7 @@ public record ListedRun(
           figures(directory, run),
           Pruned.of(directory) != null);
     } catch (IOException unreadable) {
-      return unread(name, "broken", changed);
+      return unread(name, BROKEN, changed);
     }
   }
 
@@ -141,11 +143,16 @@ public record ListedRun(
     return node;
   }
 
+  /** True where its record cannot be read. */
+  public boolean isBroken() {
+    return state.equals(BROKEN);
+  }
+
   /** What is to be said of it besides. */
   String remark() {
     if (record == null) {
       return switch (state) {
-        case "broken" -> "its run.json cannot be read";
+        case BROKEN -> "its run.json cannot be read";
         case "starting" -> "nothing is recorded yet";
         default -> "nothing was begun";
       };

@@ -1,9 +1,13 @@
 package dev.promptbeam.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.model.IoReason;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.storage.Locations;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -51,11 +55,23 @@ public record RunsFolder(Path path, boolean named) {
   public RunDirectory existing(String run) throws RunRefusedException {
     for (Path candidate : new Path[] {Locations.path(run), Locations.resolve(path, run)}) {
       if (Files.isRegularFile(candidate.resolve("run.json"))) {
-        return RunDirectory.of(candidate);
+        return readable(RunDirectory.of(candidate));
       }
     }
     throw new RunRefusedException(
         "there is no run " + run + ": neither a run directory nor NAME/RUN-ID under " + path);
+  }
+
+  private static RunDirectory readable(RunDirectory directory) throws RunRefusedException {
+    try {
+      RunRecord.read(directory);
+      return directory;
+    } catch (JsonProcessingException e) {
+      throw new RunRefusedException(
+          directory.runFile() + " is damaged: " + e.getOriginalMessage() + "; restore it");
+    } catch (IOException e) {
+      throw new RunRefusedException(directory.runFile() + ": " + IoReason.of(e));
+    }
   }
 
   private static void checkId(String runId) throws RunRefusedException {

@@ -57,7 +57,8 @@ final class LocalCopies {
         : null;
   }
 
-  private static void drop(GsPath path) throws IOException {
+  /** It is not read again, as far as is known. */
+  static synchronized void drop(GsPath path) throws IOException {
     Copy old = KEPT.remove(path);
     if (old != null) {
       bytes -= old.size();

@@ -133,6 +133,13 @@ public final class RemoteFiles {
     }
   }
 
+  /** Gives up a copy on this machine, if there is one, in favour of those that are read again. */
+  public static void letGo(Path path) throws IOException {
+    if (path instanceof GsPath gs) {
+      LocalCopies.drop(gs);
+    }
+  }
+
   /** The whole of a small object. */
   public static byte[] read(Path path) throws IOException {
     return store(path).read((GsPath) path);

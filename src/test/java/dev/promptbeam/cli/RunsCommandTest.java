@@ -31,6 +31,13 @@ final class RunsCommandTest extends InWorkspace {
       for (JsonNode run : runs()) {
         states.add(run.path("run").asText() + " " + run.path("state").asText());
       }
+      assertThat(CommandRun.of("prune", "--runs-dir", workspace.runs(), "--yes").out())
+          .startsWith("kept capitals/broken: its run.json cannot be read\n");
+      CommandRun status = CommandRun.of("status", workspace.run("broken"));
+      assertThat(status.exitCode()).isEqualTo(2);
+      assertThat(status.err())
+          .startsWith(
+              "promptbeam: " + workspace.run("broken").resolve("run.json") + " is damaged: ");
       assertThat(states)
           .containsExactlyInAnyOrder(
               "capitals/broken broken",

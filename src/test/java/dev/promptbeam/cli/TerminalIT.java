@@ -30,7 +30,7 @@ final class TerminalIT extends InWorkspace {
     Ended ended = onTerminal(80, "no", "");
 
     assertThat(ended.exitCode).isZero();
-    assertThat(ended.written).contains("\u001b[2Kread     ", "\u001b[2Kwait     ");
+    assertThat(ended.written).contains("\u001b[2Kread     ", "\u001b[2Kpack     ");
     ScreenModel screen = ScreenModel.of(ended.written, 80);
     assertThat(screen.strange).isEmpty();
     assertThat(screen.lines())

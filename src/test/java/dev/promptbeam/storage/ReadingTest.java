@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -32,6 +33,28 @@ final class ReadingTest extends WithBucket {
       assertThat(in.readAllBytes()).isEqualTo(bytes);
     }
     assertThat(cut.strikes()).isEqualTo(3);
+  }
+
+  @Test
+  void whatWasWrittenHereIsReadHereUntilItIsLetGo() throws IOException {
+    byte[] bytes = new byte[10_000];
+    Path temporary = at("a.tmp");
+    try (FileChannel channel =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(bytes));
+    }
+    Files.move(temporary, at("a"));
+    try (InputStream in = Files.newInputStream(at("a"))) {
+      assertThat(in.readAllBytes()).isEqualTo(bytes);
+    }
+    assertThat(storage.calls().counts()).doesNotContainKey("objects.download");
+
+    RemoteFiles.letGo(at("a"));
+
+    try (InputStream in = Files.newInputStream(at("a"))) {
+      assertThat(in.readAllBytes()).isEqualTo(bytes);
+    }
+    assertThat(storage.calls().counts()).containsEntry("objects.download", 1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.google.common.io.Closer;
 import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
@@ -21,6 +22,7 @@ import dev.promptbeam.result.format.ResultFormat.RowWriter;
 import dev.promptbeam.result.format.SourceColumns;
 import dev.promptbeam.result.line.RequestFile;
 import dev.promptbeam.storage.Locations;
+import dev.promptbeam.storage.RemoteFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -74,7 +76,20 @@ public final class PublishShard {
       Published outcome = parts.commit();
       records.createOutcome(shard, outcome);
       Published winner = records.outcome(shard);
+      letGo(shard);
       return winner == null ? outcome : winner;
+    }
+  }
+
+  /** No run reads again what a published shard has become, and was made of. */
+  private void letGo(String shard) throws IOException {
+    RemoteFiles.letGo(ResultPlace.of(directory).part(directory, shard));
+    RemoteFiles.letGo(directory.rows(shard));
+    Settled settled = records.settled(shard);
+    for (int number = 1; settled != null && number <= settled.sendings(); number++) {
+      String sending = SendingTask.name(shard, number);
+      RemoteFiles.letGo(directory.requests(sending));
+      RemoteFiles.letGo(directory.responses(sending));
     }
   }
 

@@ -109,6 +109,18 @@ final class Departure {
                     });
   }
 
+  /** True where all that was sent is collected, but for what no list resolves. */
+  boolean hasCollected(Instant now) {
+    Instant then = now.minus(context.policy().unreachableAfter());
+    return lateJobs.areHopeless(then)
+        && open.stream().allMatch(one -> isUnsent(one) || isHopeless(one, then));
+  }
+
+  private static boolean isUnsent(Sending sending) {
+    return sending.is(Sending.State.READY)
+        || (sending.is(Sending.State.HELD) && sending.intent() == null);
+  }
+
   /**
    * Stops a run of which nothing is left but what no list resolves: a service that refuses to list
    * its jobs, and answers otherwise, would be waited for without an end.

@@ -165,15 +165,7 @@ public final class Dispatcher {
    * the next sending would pass the budget. Null where it is not that.
    */
   public @Nullable Shortage shortage() {
-    Shortage shortage = context.purse().shortage();
-    boolean collected =
-        lateJobs.waiting() == 0 && open.all().stream().allMatch(Dispatcher::isUnsent);
-    return collected ? shortage : null;
-  }
-
-  private static boolean isUnsent(Sending sending) {
-    return sending.is(Sending.State.READY)
-        || (sending.is(Sending.State.HELD) && sending.intent() == null);
+    return departure.hasCollected(clock.instant()) ? context.purse().shortage() : null;
   }
 
   /** What goes on, or is left, when it is left now. */

@@ -41,7 +41,9 @@ public final class LiveDisplay {
     Instant now = clock.instant();
     List<String> lines =
         LiveText.of(new LiveView(seen, perHour(seen, now)), size.columns() - 1, now);
-    region.show(lines.subList(0, Math.min(lines.size(), Math.max(1, size.rows() - 1))));
+    int most = Math.max(1, size.rows() - 1);
+    // In a low window what is waited for matters most.
+    region.show(lines.subList(Math.max(0, lines.size() - most), lines.size()));
   }
 
   /** As it was read last; null where there is no run. */

@@ -1,7 +1,6 @@
 package dev.promptbeam.cli.told;
 
 import dev.promptbeam.model.Sleeper;
-import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -16,6 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +123,6 @@ public final class WebNotice {
       throws InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
-            .timeout(left)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body));
     if (login != null) {
@@ -129,12 +131,17 @@ public final class WebNotice {
     if (secret != null) {
       request.header(SIGNATURE, signature(body, secret, clock.instant()));
     }
+    CompletableFuture<HttpResponse<Void>> call =
+        client.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding());
     try {
-      int status =
-          client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+      int status = call.get(left.toMillis(), TimeUnit.MILLISECONDS).statusCode();
       return status >= OK && status < NOT_OK ? null : "HTTP " + status;
-    } catch (IOException e) {
-      return e.getClass().getSimpleName();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      return cause.getClass().getSimpleName();
+    } catch (TimeoutException e) {
+      call.cancel(true);
+      return "no whole answer in time";
     }
   }
 

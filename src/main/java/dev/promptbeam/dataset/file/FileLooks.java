@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Looks at all files of a dataset: one after another on disks, side by side where any lies on Cloud
@@ -28,7 +29,7 @@ public final class FileLooks {
     }
 
     DatasetException refusal() {
-      return (DatasetException) getCause();
+      return (DatasetException) Objects.requireNonNull(getCause());
     }
   }
 

@@ -109,6 +109,8 @@ public final class LiveText {
       add("read", "%s", packs ? "done" : "under way; nothing is sent before all is packed");
     } else if (packs) {
       add("read", "done: %,d rows", reading.rows());
+    } else if (reading.bytes() == 0) {
+      add("read", "under way: %,d rows; nothing is sent before all is packed", reading.rows());
     } else {
       String rows = text("MB; %,d rows", reading.rows());
       bar("read", reading.bytes() / MEGABYTE, reading.of() / MEGABYTE, rows);

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -36,9 +37,9 @@ record ShownRow(String file, long position, byte[] json) {
   /** Others would lead out of the run directory, or are no files of it. */
   private static final Pattern MEDIA = Pattern.compile("media/[A-Za-z0-9_-]+(\\.[A-Za-z0-9]+)?");
 
-  /** Members that are texts of the page; an array or object among them becomes one. */
-  private static final Set<String> TEXTS =
-      Set.of(
+  /** Members that are texts of the page, in its order; an array or object becomes one. */
+  private static final List<String> TEXTS =
+      List.of(
           "key",
           "text",
           "value",
@@ -131,7 +132,7 @@ record ShownRow(String file, long position, byte[] json) {
     shown.put("file", ShownText.of(file, longest)).put("position", position);
     for (String name : TEXTS) {
       String text = ShownText.of(members.get(name), longest);
-      if (text != null) {
+      if (text != null && !text.isEmpty()) {
         shown.put(name, text);
       }
     }

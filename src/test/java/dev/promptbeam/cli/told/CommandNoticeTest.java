@@ -6,6 +6,7 @@ import dev.promptbeam.ledger.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,7 @@ final class CommandNoticeTest {
     assertThat(Files.exists(alive)).isFalse();
   }
 
-  private String run(String command) throws InterruptedException {
+  private @Nullable String run(String command) throws InterruptedException {
     return new CommandNotice(command).run(notice(), "{\"x\":1}", PATIENCE);
   }
 

@@ -26,6 +26,9 @@ final class WebNoticeTest {
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** A status line and a promise of ten bytes that never come. */
+  private static final int STALLED = 200;
+
   private final Deque<Integer> answers = new ArrayDeque<>();
   private final List<String> heard = new ArrayList<>();
   private final List<Duration> slept = new ArrayList<>();
@@ -46,8 +49,11 @@ final class WebNoticeTest {
                   + exchange.getRequestHeaders().getFirst(WebNotice.SIGNATURE)
                   + " "
                   + new String(body, StandardCharsets.UTF_8));
-          exchange.sendResponseHeaders(answers.isEmpty() ? 204 : answers.pop(), -1);
-          exchange.close();
+          int answer = answers.isEmpty() ? 204 : answers.pop();
+          exchange.sendResponseHeaders(answer, answer == STALLED ? 10 : -1);
+          if (answer != STALLED) {
+            exchange.close();
+          }
         });
     server.start();
   }
@@ -105,6 +111,14 @@ final class WebNoticeTest {
     assertThat(notice(url, null).send("{}", Duration.ofSeconds(1)))
         .endsWith("/… was not told: ConnectException (tried 1 times)");
     assertThat(slept).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatDoesNotEndIsNotWaitedFor() throws Exception {
+    answers.add(STALLED);
+
+    assertThat(notice(url("", "/hook"), null).send("{}", Duration.ofMillis(900)))
+        .endsWith("/… was not told: no whole answer in time (tried 1 times)");
   }
 
   @Test

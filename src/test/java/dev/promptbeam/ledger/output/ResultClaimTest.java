@@ -1,5 +1,6 @@
 package dev.promptbeam.ledger.output;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,33 +21,36 @@ final class ResultClaimTest extends WithBucket {
 
   @Test
   void aStartThatDiedRightBehindItsClaimIsKnownAgain() throws IOException {
-    ResultClaim first = ResultClaim.take(directory("runs"), PLACE);
+    ResultClaim first = take("runs");
 
     assertThat(text(CLAIM)).contains(first.token());
     assertThat(text(OWNER)).isEqualTo("\"" + first.token() + "\"");
-    assertThat(ResultClaim.take(directory("runs"), PLACE)).isEqualTo(first);
+    assertThat(take("runs")).isEqualTo(first);
   }
 
   @Test
   void aStartThatDiedBeforeItsClaimLeavesNothingInTheWay() throws IOException {
     StorageFault refused =
         fault("{'kind':'ERROR','status':403,'operation':'objects.insert','object':'owner$'}");
-    assertThatThrownBy(() -> ResultClaim.take(directory("runs"), PLACE))
-        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> take("runs")).isInstanceOf(IOException.class);
     assertThat(refused.strikes()).isEqualTo(1);
     assertThat(storage.contents().has(BUCKET, OWNER)).isTrue();
 
     assertThat(directory("runs").stranger()).isNull();
-    assertThat(text(OWNER)).contains(ResultClaim.take(directory("runs"), PLACE).token());
+    assertThat(text(OWNER)).contains(take("runs").token());
   }
 
   @Test
   void anotherRunOfThatNameIsRefusedAndRecordsNothing() throws IOException {
-    ResultClaim.take(directory("runs"), PLACE);
+    take("runs");
 
-    assertThatThrownBy(() -> ResultClaim.take(directory("others"), PLACE))
+    assertThatThrownBy(() -> take("others"))
         .hasMessageContaining("the one in gs://data/runs/cities/a, and none of gs://data/others");
     assertThat(storage.contents().names(BUCKET, "others/")).isEmpty();
+  }
+
+  private static ResultClaim take(String runs) throws IOException {
+    return requireNonNull(ResultClaim.take(directory(runs), PLACE));
   }
 
   private static RunDirectory directory(String runs) {

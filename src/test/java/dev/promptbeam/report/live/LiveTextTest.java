@@ -96,6 +96,8 @@ final class LiveTextTest {
             "pack     [....................] 0 of 8 buckets");
     assertThat(lines(packing(6, null), 79))
         .contains("read     done", "pack     [###############.....] 6 of 8 buckets", "upload");
+    assertThat(lines(packing(0, new Reading(61_000, 0, 90_000_000)), 79))
+        .contains("read     under way: 61,000 rows; nothing is sent before all is packed");
     Reading half = new Reading(61_000, 45_000_000, 90_000_000);
     assertThat(lines(packing(0, half), 79))
         .contains("read     [##########..........] 45 of 90 MB; 61,000 rows");

@@ -142,16 +142,17 @@ final class ReportFilesTest {
   void tablesAreRowsAsWell() throws IOException {
     byte[] line =
         "{\"_key\":\"r\",\"_source\":\"a.csv\",\"_source_position\":7,\"_text\":\"t\",\"stars\":5}"
+            .replace("}", ",\"_sharedFrom\":\"\"}") // as CSV has what is not there
             .getBytes(StandardCharsets.UTF_8);
 
     ShownRow row = Objects.requireNonNull(ShownRow.of(line, true));
 
     assertThat(row.file() + row.position()).isEqualTo("a.csv7");
-    assertThat((Object) Json.MAPPER.readTree(row.json()))
+    assertThat(new String(row.json(), StandardCharsets.UTF_8))
+        .as("in the same order each time")
         .isEqualTo(
-            Json.MAPPER.readTree(
-                "{\"state\":\"result\",\"file\":\"a.csv\",\"position\":7,\"key\":\"r\","
-                    + "\"text\":\"t\",\"row\":\"{\\\"stars\\\":5}\"}"));
+            "{\"state\":\"result\",\"file\":\"a.csv\",\"position\":7,\"key\":\"r\","
+                + "\"text\":\"t\",\"row\":\"{\\\"stars\\\":5}\"}");
   }
 
   /** A run with one shard of seven results and three dead letters. */
