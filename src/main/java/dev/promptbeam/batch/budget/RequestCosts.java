@@ -128,8 +128,7 @@ public final class RequestCosts {
     }
     switch (name) {
       case "maxOutputTokens" -> output = isConfig(parser) ? parser.getValueAsLong() : output;
-      case "candidateCount" ->
-          candidates = isConfig(parser) ? parser.getValueAsLong() : candidates;
+      case "candidateCount" -> candidates = isConfig(parser) ? parser.getValueAsLong() : candidates;
       case "cachedContent" -> unseen += WHOLE_PROMPT;
       case "mimeType" -> mimeType = parser.getValueAsString("");
       case "fileUri" -> fileUri = parser.getValueAsString("");
