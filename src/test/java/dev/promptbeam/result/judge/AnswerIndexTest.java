@@ -59,7 +59,7 @@ class AnswerIndexTest {
                 + "\"unreadableLines\":0,\"unexpected\":0,\"doubled\":0,\"conflicting\":0,"
                 + "\"responses\":1,\"errors\":0,\"models\":{\"\":{\"answers\":1,\"usage\":"
                 + NO_USAGE
-                + "}}}\n"
+                + ",\"unmetered\":1}}}\n"
                 + "[\""
                 + A
                 + "\",0,"
