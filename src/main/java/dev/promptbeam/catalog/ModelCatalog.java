@@ -97,6 +97,11 @@ public record ModelCatalog(String date, Map<String, Source> sources, List<ModelF
     return facts == null || facts.outputTokens() == null ? null : facts.outputTokens().is();
   }
 
+  public boolean makesPictures(String model) {
+    ModelFacts facts = facts(model);
+    return facts != null && facts.kinds() != null && facts.kinds().is().contains("image");
+  }
+
   /** The model whose quota and price stand for those that a model lacks; null where none does. */
   public @Nullable String like(String model) {
     ModelFacts facts = facts(model);

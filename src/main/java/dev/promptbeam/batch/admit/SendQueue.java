@@ -47,7 +47,7 @@ final class SendQueue {
     /** Gives one up whose file must not be used any more. */
     void outdated(Sending sending);
 
-    /** True where the budget has room for one; those with an intent have theirs. */
+    /** True where the budget has room for one; an earlier start's may have been larger. */
     boolean affords(Sending sending);
 
     /** Divides one that will never be accepted as it is. */

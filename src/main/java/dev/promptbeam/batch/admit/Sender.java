@@ -133,7 +133,7 @@ public final class Sender {
       return;
     }
     bounding = true;
-    LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    LocalDate day = day(now);
     context
         .workers()
         .run(
@@ -141,8 +141,13 @@ public final class Sender {
             most -> {
               bounding = false;
               unbound = null;
-              asked.bound(most);
+              asked.bound(most, day);
             });
+  }
+
+  /** Prices hold for days. */
+  private static LocalDate day(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 
   private void submit(Sending sending) {
@@ -188,11 +193,14 @@ public final class Sender {
 
     @Override
     public boolean affords(Sending sending) {
-      Reservation most = sending.bound();
-      if (sending.intent() != null || !context.purse().isLimited()) {
+      if (!context.purse().isLimited()) {
         return true;
       }
-      if (most == null) {
+      if (sending.intent() != null) {
+        return context.purse().keeps(sending.name());
+      }
+      Reservation most = sending.bound();
+      if (most == null || !sending.isBoundOn(day(context.clock().instant()))) {
         unbound = unbound == null ? sending : unbound;
         return false;
       }

@@ -77,9 +77,10 @@ final class Charges {
   }
 
   private Reservation reckoned(SendingTask task, LocalDate day) {
-    long output = task.requests() * spending.outputTokens();
-    BigDecimal all = spending.of(day).most(UNSURE * task.tokens(), output);
-    return new Reservation(all, all);
+    TokenPrices prices = spending.of(day);
+    long input = UNSURE * task.tokens();
+    BigDecimal all = prices.most(input, task.requests() * spending.outputTokens());
+    return new Reservation(all, prices.most(input, spending.outputTokens()));
   }
 
   static LocalDate day(@Nullable Instant time) {

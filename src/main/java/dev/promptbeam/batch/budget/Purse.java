@@ -6,6 +6,7 @@ import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.setup.Spending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +65,37 @@ public final class Purse {
 
   /** True where that much is left. */
   public boolean affords(String sending, Reservation wanted) {
+    return affords(sending, wanted.usd());
+  }
+
+  /** The same for one that has its share, maybe of a larger budget than the present one. */
+  public boolean keeps(String sending) {
+    return affords(sending, of(sending).sum());
+  }
+
+  /** True where one that has its share may not be sent for want of money. */
+  public boolean isShortOf(String sending) {
+    return shortage(sending, of(sending).sum()) != null;
+  }
+
+  private boolean affords(String sending, BigDecimal wanted) {
+    Shortage found = shortage(sending, wanted);
+    shortage = found == null ? shortage : found;
+    return found == null;
+  }
+
+  private @Nullable Shortage shortage(String sending, BigDecimal wanted) {
     Spending limit = spending;
-    if (limit == null || sum.sum().add(wanted.usd()).compareTo(limit.cap()) <= 0) {
-      return true;
+    if (limit == null) {
+      return null;
     }
-    shortage = new Shortage(sending, limit.cap(), sum, wanted.usd());
-    return false;
+    Charge others = sum.minus(of(sending));
+    boolean fits = others.sum().add(wanted).compareTo(limit.cap()) <= 0;
+    return fits ? null : new Shortage(sending, limit.cap(), others, wanted);
+  }
+
+  private Charge of(String sending) {
+    return taken.getOrDefault(sending, Charge.NONE);
   }
 
   /** A sending is on its way. */

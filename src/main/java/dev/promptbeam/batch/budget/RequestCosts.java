@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.budget;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.batch.record.Intent.Reservation;
 import dev.promptbeam.catalog.TokenPrices;
@@ -39,7 +40,16 @@ public final class RequestCosts {
           "codeExecution",
           "computerUse");
 
+  private static final String CONFIG = "generationConfig";
+  private static final String BLOB = "inlineData";
+  private static final Set<String> AROUND_BLOBS =
+      Set.of("request", "contents", "content", "systemInstruction", "parts", "functionResponse");
+
+  /** The most tokens of one picture that a model makes, which no maxOutputTokens cuts. */
+  private static final long PICTURE_MADE = 2_520;
+
   private final TokenPrices prices;
+  private final long leastOutput;
   private final long mostOutput;
 
   private long media;
@@ -55,8 +65,21 @@ public final class RequestCosts {
    * @param mostOutput tokens of one answer at most, where a request says no less; 0 for vectors
    */
   public RequestCosts(TokenPrices prices, long mostOutput) {
+    this(prices, mostOutput, prices.usual().image().compareTo(prices.usual().output()) > 0);
+  }
+
+  /**
+   * @param pictures whether the model makes any
+   */
+  public RequestCosts(TokenPrices prices, long mostOutput, boolean pictures) {
     this.prices = prices;
     this.mostOutput = mostOutput;
+    this.leastOutput = leastBound(pictures);
+  }
+
+  /** An answer is not bounded by less. */
+  public static long leastBound(boolean pictures) {
+    return pictures ? PICTURE_MADE : 0;
   }
 
   /** Of all requests of an input file. */
@@ -76,7 +99,10 @@ public final class RequestCosts {
   }
 
   private long answers() {
-    return mostOutput == 0 ? 0 : (output > 0 ? output : mostOutput) * Math.max(1, candidates);
+    if (mostOutput == 0) {
+      return 0;
+    }
+    return (output > 0 ? Math.max(output, leastOutput) : mostOutput) * Math.max(1, candidates);
   }
 
   private void read(JsonParser parser) throws IOException {
@@ -89,7 +115,7 @@ public final class RequestCosts {
       switch (token) {
         case FIELD_NAME -> unseen += READING.contains(parser.currentName()) ? WHOLE_PROMPT : 0;
         case START_OBJECT -> forgetMedia();
-        case END_OBJECT -> countMedia();
+        case END_OBJECT -> countMedia(parser);
         default -> member(parser, token);
       }
     }
@@ -101,8 +127,8 @@ public final class RequestCosts {
       return;
     }
     switch (name) {
-      case "maxOutputTokens" -> output = Math.max(output, parser.getValueAsLong());
-      case "candidateCount" -> candidates = Math.max(candidates, parser.getValueAsLong());
+      case "maxOutputTokens" -> output = isConfig(parser) ? parser.getValueAsLong() : output;
+      case "candidateCount" -> candidates = isConfig(parser) ? parser.getValueAsLong() : candidates;
       case "cachedContent" -> unseen += WHOLE_PROMPT;
       case "mimeType" -> mimeType = parser.getValueAsString("");
       case "fileUri" -> fileUri = parser.getValueAsString("");
@@ -119,11 +145,32 @@ public final class RequestCosts {
     fileUri = null;
   }
 
+  /** Members of these names may also stand in a row's own data, such as arguments of a call. */
+  private static boolean isConfig(JsonParser parser) {
+    JsonStreamContext config = parser.getParsingContext().getParent();
+    return CONFIG.equals(config.getCurrentName())
+        && config.getParent().getParent() != null
+        && config.getParent().getParent().inRoot();
+  }
+
+  private static boolean isBlob(JsonParser parser) {
+    JsonStreamContext place = parser.getParsingContext();
+    if (!BLOB.equals(place.getCurrentName())) {
+      return false;
+    }
+    for (place = place.getParent(); place != null; place = place.getParent()) {
+      if (place.getCurrentName() != null && !AROUND_BLOBS.contains(place.getCurrentName())) {
+        return false; // read as text
+      }
+    }
+    return true;
+  }
+
   /** At the end of an object that holds a blob or names a file. */
-  private void countMedia() {
+  private void countMedia(JsonParser parser) {
     if (fileUri != null) {
       media += MediaReference.parse(fileUri).map(this::tokens).orElse(WHOLE_PROMPT);
-    } else if (dataLength > 0 && !mimeType.isEmpty()) {
+    } else if (dataLength > 0 && !mimeType.isEmpty() && isBlob(parser)) {
       media += tokens(dataLength);
       mediaText += dataLength;
     }

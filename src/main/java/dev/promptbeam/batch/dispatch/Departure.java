@@ -116,9 +116,11 @@ final class Departure {
         && open.stream().allMatch(one -> isUnsent(one) || isHopeless(one, then));
   }
 
-  private static boolean isUnsent(Sending sending) {
+  /** Nothing of it is on its way, nor will be with the present budget. */
+  private boolean isUnsent(Sending sending) {
     return sending.is(Sending.State.READY)
-        || (sending.is(Sending.State.HELD) && sending.intent() == null);
+        || (sending.is(Sending.State.HELD)
+            && (sending.intent() == null || context.purse().isShortOf(sending.name())));
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.promptbeam.batch.record.Trouble;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.gemini.GeminiException;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ public final class Sending {
   private @Nullable CreateRefusal refusal;
   private @Nullable Trouble trouble;
   private @Nullable Reservation bound;
+  private @Nullable LocalDate boundOn;
 
   public Sending(SendingTask task, Backoff backoff) {
     this.task = task;
@@ -132,9 +134,15 @@ public final class Sending {
     return intent;
   }
 
-  /** It is known what it may cost at most. */
-  public void bound(Reservation most) {
+  /** It is known what it may cost at most where it is sent that day. */
+  public void bound(Reservation most, LocalDate day) {
     bound = most;
+    boundOn = day;
+  }
+
+  /** Whether that is known by the prices of that day. */
+  public boolean isBoundOn(LocalDate day) {
+    return day.equals(boundOn);
   }
 
   /** What it may cost at most; null where that was not asked yet. */

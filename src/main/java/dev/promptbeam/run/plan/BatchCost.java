@@ -1,6 +1,5 @@
 package dev.promptbeam.run.plan;
 
-import dev.promptbeam.catalog.ModelFacts;
 import dev.promptbeam.catalog.TokenPrices;
 import dev.promptbeam.model.Tokens;
 import dev.promptbeam.model.Usage;
@@ -19,9 +18,8 @@ final class BatchCost {
   private final long requests;
 
   BatchCost(Tariff tariff, String model, LocalDate day, long requests) {
-    ModelFacts facts = tariff.catalog().facts(model);
     this.prices = tariff.prices(model, day);
-    this.pictures = facts != null && facts.kinds() != null && facts.kinds().is().contains("image");
+    this.pictures = tariff.catalog().makesPictures(model);
     this.requests = requests;
   }
 

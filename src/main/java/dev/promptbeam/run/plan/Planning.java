@@ -131,19 +131,24 @@ public record Planning(
     JsonNode candidates =
         Json.MAPPER.readTree(spec.requestJson()).at("/generationConfig/candidateCount");
     if (said > 0 && (candidates.isMissingNode() || candidates.isIntegralNumber())) {
-      return sealed.requests() * said * Math.max(1, candidates.asLong());
+      long one = Math.max(said, RequestCosts.leastBound(makesPictures()));
+      return sealed.requests() * one * Math.max(1, candidates.asLong());
     }
     if (model == null) {
       return null;
     }
     BigDecimal one = BigDecimal.valueOf(1_000_000);
     Rates each = new Rates(BigDecimal.ZERO, one, one, BigDecimal.ZERO); // 1 for each token
-    RequestCosts bound = new RequestCosts(new TokenPrices(each, each), model);
+    RequestCosts bound = new RequestCosts(new TokenPrices(each, each), model, makesPictures());
     long most = 0;
     for (ShardInfo shard : sealed.shards()) {
       most += bound.of(directory.requests(SendingTask.name(shard.id(), 1))).usd().longValue();
     }
     return most;
+  }
+
+  private boolean makesPictures() {
+    return tariff.catalog().makesPictures(spec.model());
   }
 
   private Plan.@Nullable Cost cost(Range input, Range output, long requests) {

@@ -60,6 +60,30 @@ final class RequestCostsTest {
   }
 
   @Test
+  void takesNoBoundFromARowsOwnData() throws Exception {
+    String data = "A".repeat(40_000);
+    String call =
+        line(
+            "\"contents\":[{\"parts\":[{\"functionCall\":{\"args\":{"
+                + "\"generationConfig\":{\"maxOutputTokens\":5,\"candidateCount\":1e300},"
+                + "\"parts\":[{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\""
+                + data
+                + "\"}}]}}}]}]");
+
+    assertThat(output(65_536, call)).isEqualTo(65_536);
+    assertThat(input(call)).isEqualTo(call.length());
+  }
+
+  @Test
+  void countsAPictureThatIsMadeWhateverMaxOutputTokensSays() throws Exception {
+    String bound = line("\"generationConfig\":{\"maxOutputTokens\":10}");
+    Rates rates = new Rates(BigDecimal.ZERO, BigDecimal.ONE, MILLION, BigDecimal.ZERO);
+
+    assertThat(new RequestCosts(new TokenPrices(rates, rates), 32_768).of(file(bound)).usd())
+        .isEqualByComparingTo("2520");
+  }
+
+  @Test
   void sumsUpAndKeepsTheDearest() throws Exception {
     String one = line("\"generationConfig\":{\"maxOutputTokens\":10}");
     String other = line("\"generationConfig\":{\"maxOutputTokens\":700}");

@@ -13,6 +13,8 @@ import dev.promptbeam.model.Usage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,8 @@ class BudgetSimulationTest {
   private static final BigDecimal CENT = new BigDecimal("0.01");
   private static final Rates RATES =
       new Rates(new BigDecimal("150"), new BigDecimal("1250"), new BigDecimal("1250"), CENT);
+  private static final Rates HALF =
+      new Rates(new BigDecimal("75"), new BigDecimal("625"), new BigDecimal("625"), CENT);
   private static final TokenPrices PRICES = new TokenPrices(RATES, RATES);
 
   /** Of a whole shard: 12 requests of 200 tokens and 100. */
@@ -85,6 +89,41 @@ class BudgetSimulationTest {
     assertThat(bill(run)).isEqualByComparingTo(before).isPositive();
     run.spend(spending(new BigDecimal("1000")));
     run.run().verify();
+  }
+
+  @Test
+  void sendsNothingMoreWhereWhatAnEarlierStartHasSetAsideIsTooMuchNow() throws Exception {
+    Simulation run = new Simulation(1, 30, Simulation.policy(0, 20), Map.of());
+    run.service.creates.quotaJobs = 2;
+    run.runUntil(run.clock.instant().plus(Duration.ofMinutes(2)));
+    BigDecimal before = bill(run);
+    assertThat(run.journal).as("uploaded, and refused at its create").isNotEmpty();
+    assertThat(run.service.creates.refusals).isNotEmpty();
+
+    run.service.creates.quotaJobs = Integer.MAX_VALUE;
+    run.spend(spending(before));
+    run.run();
+
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.BUDGET);
+    assertThat(bill(run)).isEqualByComparingTo(before).isPositive();
+    run.spend(spending(new BigDecimal("1000")));
+    run.run().verify();
+  }
+
+  @Test
+  void setsAsideByThePricesOfTheDayOnWhichItSends() throws Exception {
+    Simulation run = new Simulation(1, 3, Simulation.policy(0, 20), Map.of());
+    LocalDate today = LocalDate.ofInstant(run.clock.instant(), ZoneOffset.UTC);
+    Period half = new Period(today.plusDays(6), new TokenPrices(HALF, HALF));
+    run.spend(new Spending(BigDecimal.ONE, 100, List.of(half, new Period(null, PRICES))));
+    run.service.files.quotaBytes = 0;
+    run.runUntil(run.clock.instant().plus(Duration.ofDays(9)));
+    run.service.files.quotaBytes = Long.MAX_VALUE;
+
+    run.finish();
+
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.BUDGET);
+    assertThat(bill(run)).isZero();
   }
 
   private static Spending spending(BigDecimal cap) {
