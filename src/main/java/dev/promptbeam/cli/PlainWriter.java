@@ -63,8 +63,10 @@ final class PlainWriter extends PrintWriter {
     }
 
     @Override
-    public void flush() {
-      to.flush();
+    public void flush() throws IOException {
+      if (to.checkError()) {
+        throw new IOException("nobody reads it"); // for checkError of the writer above
+      }
     }
 
     @Override

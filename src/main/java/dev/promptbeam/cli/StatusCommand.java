@@ -65,7 +65,8 @@ final class StatusCommand extends Subcommand {
         lines.forEach(out()::println);
         shown = lines;
       }
-      if (!watch || view.state() != RunState.RUNNING) {
+      boolean read = !out().checkError(); // as by head, which reads a while
+      if (!watch || !read || view.state() != RunState.RUNNING) {
         return ExitCode.OK;
       }
       sleeper.sleep(INTERVAL);

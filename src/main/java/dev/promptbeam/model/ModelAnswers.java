@@ -45,7 +45,7 @@ public record ModelAnswers(@JsonValue Map<String, Sum> models) {
       this(answers, usage, 0);
     }
 
-    Sum plus(Sum other) {
+    public Sum plus(Sum other) {
       return new Sum(answers + other.answers, usage.plus(other.usage), unmetered + other.unmetered);
     }
   }

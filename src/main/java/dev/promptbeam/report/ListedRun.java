@@ -1,5 +1,6 @@
 package dev.promptbeam.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.batch.balance.Progress;
@@ -115,9 +116,13 @@ public record ListedRun(
     if (!Files.isRegularFile(directory.reportFile())) {
       return null;
     }
-    JsonNode report = Json.MAPPER.readTree(Files.readAllBytes(directory.reportFile()));
-    boolean same = report.path("finished").asText().equals(String.valueOf(run.finished()));
-    return same ? report : null;
+    try {
+      JsonNode report = Json.MAPPER.readTree(Files.readAllBytes(directory.reportFile()));
+      boolean same = report.path("finished").asText().equals(String.valueOf(run.finished()));
+      return same ? report : null;
+    } catch (JsonProcessingException broken) {
+      return null; // the records say the same
+    }
   }
 
   private static List<Path> folders(Path parent) throws IOException {

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.catalog.ModelCatalog;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.ModelAnswers;
+import dev.promptbeam.report.AnsweredBy;
 import dev.promptbeam.report.DeadLetterCount;
 import dev.promptbeam.report.StatusView;
 import dev.promptbeam.report.metrics.Figures;
 import dev.promptbeam.report.price.PriceList;
 import dev.promptbeam.report.price.Tariff;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -40,11 +44,54 @@ final class FiguresTest extends InWorkspace {
         .isEqualTo(3 - figures.path("promptbeam_rows_shared_total").asLong());
   }
 
+  /** Otherwise a collector refuses the whole file. */
+  @Test
+  void noSetOfLabelsStandsThereTwiceWhereSomeAnswersDoNotSayWhoGaveThem() throws IOException {
+    workspace.run("emulator", "a");
+    StatusView view = view();
+    AnsweredBy said = view.answers().get(0);
+    AnsweredBy unsaid =
+        new AnsweredBy(
+            ModelAnswers.UNSAID,
+            false,
+            5,
+            said.usage(),
+            said.cost(),
+            said.interactive(),
+            "",
+            false);
+
+    StatusView both =
+        new StatusView(
+            view.run(),
+            view.state(),
+            view.process(),
+            view.jobAlone(),
+            view.why(),
+            view.goOn(),
+            view.status(),
+            List.of(unsaid, said),
+            view.tariff(),
+            view.budget());
+
+    JsonNode figures = Figures.of(both, Map.of()).toJson();
+
+    assertThat(figures.path("gen_ai_client_token_usage_count"))
+        .extracting(sample -> sample.path("gen_ai_token_type").asText() + sample.path("value"))
+        .containsExactly("input" + (5 + said.answers()), "output" + (5 + said.answers()));
+  }
+
   private JsonNode figures() throws IOException {
-    RunDirectory directory = RunDirectory.of(workspace.run("a"));
+    return Figures.of(view(), new DeadLetterCount.Source(directory()).reasons()).toJson();
+  }
+
+  private StatusView view() throws IOException {
     Tariff tariff = new Tariff(PriceList.builtIn(), ModelCatalog.builtIn());
-    StatusView view = Objects.requireNonNull(new StatusView.Source(directory, tariff).read());
-    return Figures.of(view, new DeadLetterCount.Source(directory).reasons()).toJson();
+    return Objects.requireNonNull(new StatusView.Source(directory(), tariff).read());
+  }
+
+  private RunDirectory directory() {
+    return RunDirectory.of(workspace.run("a"));
   }
 
   private static long value(JsonNode figures, String name, String label, String word) {

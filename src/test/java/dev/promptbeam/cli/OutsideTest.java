@@ -49,9 +49,12 @@ final class OutsideTest extends InWorkspace {
   }
 
   @Test
-  void whatCannotBeToldIsFoundBeforeAnythingIsSent() {
+  void whatCannotBeToldIsFoundBeforeAnythingIsSent() throws Exception {
     refused("--metrics: cannot write ", "--metrics", folder.resolve("no/run.prom").toString());
     refused("is a folder", "--metrics", folder.toString());
+    // As /dev/null is one: a rename would take its place.
+    new ProcessBuilder("mkfifo", folder.resolve("pipe").toString()).start().waitFor();
+    refused("pipe is no regular file", "--metrics", folder.resolve("pipe").toString());
     refused("--notify: it does not begin with http://HOST", "--notify", "mail:me");
     assertThat(Files.exists(workspace.runs())).isFalse();
   }

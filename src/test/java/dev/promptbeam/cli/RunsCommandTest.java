@@ -63,6 +63,8 @@ final class RunsCommandTest extends InWorkspace {
     assertThat(run.at("/figures/cost").decimalValue()).isPositive();
     assertThat(run.path("pruned").asBoolean(true)).isFalse();
 
+    Files.writeString(workspace.run("a").resolve("report.json"), "{\"finished\":");
+    assertThat((Object) runs().get(0)).as("with a damaged report").isEqualTo(run);
     Files.delete(workspace.run("a").resolve("report.json"));
     assertThat((Object) runs().get(0)).as("without its report").isEqualTo(run);
 

@@ -1,15 +1,20 @@
 package dev.promptbeam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.promptbeam.ledger.FileLock;
+import dev.promptbeam.model.Surroundings;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +52,35 @@ final class StatusCommandTest extends InWorkspace {
     assertThat(status.at("/rows/deadLetters/permanent").asLong()).isEqualTo(1);
     assertThat(status.path("answered").asLong()).isEqualTo(2);
     assertThat(workspace.state("a")).isEqualTo(before);
+  }
+
+  @Test
+  void watchEndsWhereNobodyReadsItAnyMore() throws IOException {
+    workspace.run("emulator", "a");
+    workspace.unended("a");
+    Writer closed =
+        new Writer() {
+          @Override
+          public void write(char[] text, int offset, int length) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    PrintWriter out = new PrintWriter(closed, true);
+
+    try (FileLock lock = FileLock.tryAcquire(workspace.run("a").resolve("run.lock"))) {
+      assertThat(lock).isNotNull();
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () ->
+              Main.commandLine(Surroundings.ofThisProcess(), out, out)
+                  .execute("status", workspace.run("a").toString(), "--watch"));
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.model.Counts.DeadLetters;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.Tokens;
@@ -195,13 +196,16 @@ public record Figures(List<Metric> metrics) {
               SUMMARY,
               "Tokens of answers, by the names of OpenTelemetry for generative AI.");
       metrics.add(usage);
-      if (view.answers().isEmpty()) {
-        addUsage(usage, view.model(), 0, Tokens.NONE);
-      }
+      Map<String, ModelAnswers.Sum> models = new TreeMap<>();
       for (AnsweredBy one : view.answers()) {
         String model = one.model().isEmpty() ? view.model() : one.model();
-        addUsage(usage, model, one.answers(), one.usage().total());
+        models.merge(
+            model, new ModelAnswers.Sum(one.answers(), one.usage()), ModelAnswers.Sum::plus);
       }
+      if (models.isEmpty()) {
+        addUsage(usage, view.model(), 0, Tokens.NONE);
+      }
+      models.forEach((model, sum) -> addUsage(usage, model, sum.answers(), sum.usage().total()));
     }
 
     private void addUsage(Metric usage, String model, long answers, Tokens tokens) {

@@ -27,6 +27,9 @@ public final class MetricsFile {
     if (Files.isDirectory(file)) {
       return file + " is a folder";
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      return file + " is no regular file, and would be replaced by one";
+    }
     try {
       Files.delete(temporary());
       return null;

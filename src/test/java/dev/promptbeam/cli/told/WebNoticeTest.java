@@ -122,6 +122,13 @@ final class WebNoticeTest {
   }
 
   @Test
+  void anAddressThatNobodyCanAskIsAFailureLikeOthers() throws Exception {
+    for (String odd : List.of("http://127.0.0.1:99999/", "http://127.0.0.1:0/")) {
+      assertThat(notice(odd, null).send("{}", Duration.ofSeconds(1))).contains(" was not told: ");
+    }
+  }
+
+  @Test
   void whatIsNoAddressIsRefusedUnquoted() {
     for (String wrong :
         List.of("ftp://me:pw@host/", "me:pw@host", "http:///x", "http://h/ SECRET")) {
