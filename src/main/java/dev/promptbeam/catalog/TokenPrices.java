@@ -4,6 +4,7 @@ import dev.promptbeam.model.Tokens;
 import dev.promptbeam.model.Usage;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,19 @@ public record TokenPrices(Rates usual, Rates longPrompts) implements Serializabl
 
     private BigDecimal most(long in, long out) {
       return times(input.max(cached), in).add(times(output.max(image), out));
+    }
+
+    private BigDecimal over(Rates other) {
+      return ratio(input, other.input)
+          .max(ratio(output, other.output))
+          .max(ratio(image, other.image))
+          .max(ratio(cached, other.cached));
+    }
+
+    private static BigDecimal ratio(BigDecimal price, BigDecimal other) {
+      return other.signum() == 0
+          ? BigDecimal.ONE
+          : price.divide(other, MILLION, RoundingMode.CEILING);
     }
 
     private Rates max(Rates other) {
@@ -64,6 +78,11 @@ public record TokenPrices(Rates usual, Rates longPrompts) implements Serializabl
     return other == null
         ? this
         : new TokenPrices(usual.max(other.usual), longPrompts.max(other.longPrompts));
+  }
+
+  /** How many times as much as by other prices the same tokens may cost. */
+  public BigDecimal over(TokenPrices other) {
+    return usual.over(other.usual).max(longPrompts.over(other.longPrompts));
   }
 
   private static BigDecimal times(BigDecimal price, long tokens) {

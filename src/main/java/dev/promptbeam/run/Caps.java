@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.batch.setup.Spending.Period;
 import dev.promptbeam.catalog.ModelFacts;
+import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.catalog.TokenPrices;
 import dev.promptbeam.ledger.StartRecord;
 import dev.promptbeam.ledger.Stops;
@@ -18,6 +19,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +46,10 @@ final class Caps {
     }
     LocalDate today = LocalDate.ofInstant(order.surroundings().clock().instant(), ZoneOffset.UTC);
     return new Spending(
-        cap, outputTokens(order.spec(), order.tariff()), periods(order, today.minusDays(30)));
+        cap,
+        outputTokens(order.spec(), order.tariff()),
+        periods(order, today.minusDays(30)),
+        others(order.tariff(), order.spec().model(), today.minusDays(30)));
   }
 
   /**
@@ -111,6 +117,34 @@ final class Caps {
       first = next;
     }
     periods.add(new Period(null, prices(tariff, model, heir, first)));
+    return periods;
+  }
+
+  /** Of the models whose prices are known at any time: each may turn out to be who answers. */
+  private static Map<String, List<Period>> others(Tariff tariff, String model, LocalDate from) {
+    Map<String, List<Period>> others = new TreeMap<>();
+    for (String other : tariff.models()) {
+      boolean own = ModelId.base(other).equals(ModelId.base(model));
+      List<Period> periods = own ? null : periods(tariff, other, from);
+      if (periods != null) {
+        others.put(ModelId.base(other), periods);
+      }
+    }
+    return others;
+  }
+
+  private static @Nullable List<Period> periods(Tariff tariff, String model, LocalDate from) {
+    List<LocalDate> begins = new ArrayList<>(List.of(from));
+    begins.addAll(tariff.changes(model, from));
+    List<Period> periods = new ArrayList<>();
+    for (int i = 0; i < begins.size(); i++) {
+      boolean last = i == begins.size() - 1;
+      TokenPrices prices = tariff.prices(model, begins.get(i));
+      if (prices == null) {
+        return null;
+      }
+      periods.add(new Period(last ? null : begins.get(i + 1).minusDays(1), prices));
+    }
     return periods;
   }
 

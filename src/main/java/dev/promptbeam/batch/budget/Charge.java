@@ -23,6 +23,11 @@ public record Charge(BigDecimal used, BigDecimal held) {
     return new Charge(used.subtract(other.used), held.subtract(other.held));
   }
 
+  /** With so many times as much set aside. */
+  Charge times(BigDecimal dearer) {
+    return new Charge(used, held.multiply(dearer));
+  }
+
   public BigDecimal sum() {
     return used.add(held);
   }

@@ -9,11 +9,13 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.catalog.TokenPrices;
+import dev.promptbeam.model.ModelAnswers;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class Charges {
 
   private final Spending spending;
   private final Records records;
+  private BigDecimal dearer = BigDecimal.ONE;
 
   Charges(Spending spending, Records records) {
     this.spending = spending;
@@ -62,12 +65,26 @@ final class Charges {
   }
 
   private Charge used(ReadRecord read, Intent intent, Reservation reserved, Instant over) {
-    TokenPrices prices = spending.of(day(intent.time()), day(over));
-    BigDecimal used = prices.cost(read.usage());
+    BigDecimal used = used(read, day(intent.time()), day(over));
     long without = intent.task().requests() - read.answered().metered();
     BigDecimal left = reserved.usd().subtract(used).max(BigDecimal.ZERO);
     BigDecimal most = reserved.most().multiply(BigDecimal.valueOf(Math.max(0, without)));
     return new Charge(used, most.min(left));
+  }
+
+  private BigDecimal used(ReadRecord read, LocalDate made, LocalDate over) {
+    BigDecimal used = BigDecimal.ZERO;
+    for (Map.Entry<String, ModelAnswers.Sum> each : read.answered().models().entrySet()) {
+      TokenPrices prices = spending.of(each.getKey(), made, over);
+      used = used.add(prices.cost(each.getValue().usage()));
+      dearer = dearer.max(prices.over(spending.of(made, over)));
+    }
+    return used;
+  }
+
+  /** How many times as dear as reckoned the dearest of the models was that have answered. */
+  BigDecimal dearer() {
+    return dearer;
   }
 
   /** A start that had no budget set nothing aside. */

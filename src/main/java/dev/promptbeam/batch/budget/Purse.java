@@ -25,6 +25,10 @@ public final class Purse {
   private final Map<String, Charge> taken = new HashMap<>();
 
   private Charge sum = Charge.NONE;
+
+  /** So many times what is set aside may be billed: a dearer model was seen to answer. */
+  private BigDecimal dearer = BigDecimal.ONE;
+
   private @Nullable Shortage shortage;
 
   /**
@@ -51,6 +55,7 @@ public final class Purse {
     for (SuspectedDouble found : records.doubles()) {
       set(found.name(), charges.of(found));
     }
+    dearer = dearer.max(charges.dearer());
   }
 
   /** A turn begins: who is short of money is found out anew. */
@@ -89,9 +94,10 @@ public final class Purse {
     if (limit == null) {
       return null;
     }
-    Charge others = sum.minus(of(sending));
-    boolean fits = others.sum().add(wanted).compareTo(limit.cap()) <= 0;
-    return fits ? null : new Shortage(sending, limit.cap(), others, wanted);
+    Charge others = sum.minus(of(sending)).times(dearer);
+    BigDecimal most = wanted.multiply(dearer);
+    boolean fits = others.sum().add(most).compareTo(limit.cap()) <= 0;
+    return fits ? null : new Shortage(sending, limit.cap(), others, most);
   }
 
   private Charge of(String sending) {
@@ -111,8 +117,10 @@ public final class Purse {
   /** Its records say what it has cost, or may. */
   public void settle(String sending) {
     if (spending != null) {
+      Charges charges = new Charges(spending, records);
       try {
-        set(sending, new Charges(spending, records).of(sending));
+        set(sending, charges.of(sending));
+        dearer = dearer.max(charges.dearer());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

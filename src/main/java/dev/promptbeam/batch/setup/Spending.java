@@ -1,10 +1,12 @@
 package dev.promptbeam.batch.setup;
 
+import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.catalog.TokenPrices;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param cap USD, over all starts
  * @param outputTokens the most that one answer of its model has
  * @param periods of its prices, in the order of time; the last one has no end
+ * @param others the same of other models, one of which may answer
  */
-public record Spending(BigDecimal cap, long outputTokens, List<Period> periods)
+public record Spending(
+    BigDecimal cap,
+    long outputTokens,
+    List<Period> periods,
+    @Nullable Map<String, List<Period>> others)
     implements Serializable {
   /** A job may end so many days after its create; days are UTC's here, and may be others there. */
   private static final int LONGEST_JOB_DAYS = 4;
 
   public Spending {
     periods = List.copyOf(periods);
+    others = others == null ? Map.of() : Map.copyOf(others);
+  }
+
+  /** Where it is answered by nobody else. */
+  public Spending(BigDecimal cap, long outputTokens, List<Period> periods) {
+    this(cap, outputTokens, periods, Map.of());
   }
 
   /**
@@ -32,15 +45,22 @@ public record Spending(BigDecimal cap, long outputTokens, List<Period> periods)
 
   /** The dearest prices that can hold for a job that is made on that day. */
   public TokenPrices of(LocalDate made) {
-    return between(made.minusDays(1), made.plusDays(LONGEST_JOB_DAYS));
+    return between(periods, made.minusDays(1), made.plusDays(LONGEST_JOB_DAYS));
   }
 
   /** The dearest prices that held for a job that was made on one day and over on another. */
   public TokenPrices of(LocalDate made, LocalDate over) {
-    return between(made.minusDays(1), over.plusDays(1));
+    return between(periods, made.minusDays(1), over.plusDays(1));
   }
 
-  private TokenPrices between(LocalDate first, LocalDate last) {
+  /** The same of answers that another one gave, where its prices are known and dearer. */
+  public TokenPrices of(String answering, LocalDate made, LocalDate over) {
+    TokenPrices own = of(made, over);
+    List<Period> its = others == null ? null : others.get(ModelId.base(answering));
+    return its == null ? own : own.max(between(its, made.minusDays(1), over.plusDays(1)));
+  }
+
+  private static TokenPrices between(List<Period> periods, LocalDate first, LocalDate last) {
     TokenPrices dearest = null;
     for (Period period : periods) {
       boolean over = period.until() != null && period.until().isBefore(first);

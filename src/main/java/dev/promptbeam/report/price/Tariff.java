@@ -34,6 +34,11 @@ public record Tariff(PriceList prices, ModelCatalog catalog) {
     return prices.changes(payee(model)).stream().filter(after::isBefore).sorted().toList();
   }
 
+  /** Those that have prices. */
+  public List<String> models() {
+    return prices.models().stream().map(Price::model).distinct().toList();
+  }
+
   private String payee(String model) {
     String like = assumed(model);
     return like == null ? model : like;

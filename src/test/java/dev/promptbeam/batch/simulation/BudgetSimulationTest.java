@@ -126,6 +126,25 @@ class BudgetSimulationTest {
     assertThat(bill(run)).isZero();
   }
 
+  @Test
+  void countsByThePriceOfWhoeverAnswersAndSetsAsMuchAsideFromThenOn() throws Exception {
+    Simulation run = new Simulation(1, 30, Simulation.policy(0, 3), Map.of());
+    run.requests.failing = 0;
+    run.requests.answering = "gemini-3.6-flash-001";
+    BigDecimal cap = ONE_JOB.multiply(BigDecimal.TEN);
+    List<Period> own = List.of(new Period(null, new TokenPrices(HALF, HALF)));
+    List<Period> its = List.of(new Period(null, PRICES));
+    run.spend(new Spending(cap, 100, own, Map.of("gemini-3.6-flash", its)));
+
+    run.run();
+
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.BUDGET);
+    assertThat(bill(run))
+        .isEqualByComparingTo(run.shortage.taken().used())
+        .isBetween(cap.subtract(ONE_JOB), cap);
+    assertThat(run.shortage.wanted()).isEqualByComparingTo(ONE_JOB);
+  }
+
   private static Spending spending(BigDecimal cap) {
     return new Spending(cap, 100, List.of(new Period(null, PRICES)));
   }

@@ -48,6 +48,9 @@ public final class FakeRequests {
   /** May be another one after a restart. */
   Spending spending;
 
+  /** The model that answers. */
+  String answering = "gemini-3.5-flash-lite";
+
   private final Map<String, Map<Integer, Fate>> fates = new HashMap<>();
 
   /**
@@ -133,12 +136,12 @@ public final class FakeRequests {
   }
 
   /** Some of those that failed do not say what they used, though they are billed. */
-  private static ModelAnswers answers(Map<Integer, Fate> read) {
+  private ModelAnswers answers(Map<Integer, Fate> read) {
     ModelAnswers answers = ModelAnswers.NONE;
     for (Map.Entry<Integer, Fate> request : read.entrySet()) {
       boolean silent = request.getValue() == Fate.FAILED && request.getKey() % 2 == 0;
       if (request.getValue() != Fate.UNSERVED && !silent) {
-        answers = answers.plus("gemini-3.5-flash-lite", Usage.of(used(request.getKey())));
+        answers = answers.plus(answering, Usage.of(used(request.getKey())));
       }
     }
     return answers;
