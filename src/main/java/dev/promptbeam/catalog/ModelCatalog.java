@@ -1,6 +1,7 @@
 package dev.promptbeam.catalog;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -95,6 +96,17 @@ public record ModelCatalog(String date, Map<String, Source> sources, List<ModelF
       facts = facts(like);
     }
     return facts == null || facts.outputTokens() == null ? null : facts.outputTokens().is();
+  }
+
+  /** The models that answer for one in that time: another one once it is retired. */
+  public List<String> answering(String model, LocalDate first, LocalDate last) {
+    ModelFacts facts = facts(model);
+    ModelFacts.Retirement end = facts == null ? null : facts.retires();
+    String heir = end == null ? null : end.answeredBy();
+    if (end == null || heir == null || end.on().isAfter(last)) {
+      return List.of(model);
+    }
+    return end.on().isAfter(first) ? List.of(model, heir) : List.of(heir);
   }
 
   public boolean makesPictures(String model) {

@@ -77,6 +77,18 @@ final class PlanCommandTest extends InWorkspace {
   }
 
   @Test
+  void reckonsByThePriceOfTheModelThatAnswersForARetiredOne() throws Exception {
+    workspace.withSpec(SPEC.replace("gemini-3.5-flash-lite", "gemini-3.5-flash")).rows(3, 5);
+
+    JsonNode retired = plan();
+    workspace.withSpec(SPEC.replace("gemini-3.5-flash-lite", "gemini-3.6-flash"));
+
+    assertThat(retired.path("cost")).isEqualTo(plan().path("cost"));
+    assertThat(retired.path("warnings").toString())
+        .contains("gemini-3.5-flash is answered by gemini-3.6-flash since 2026-10-08");
+  }
+
+  @Test
   void saysUnknownAndNeverZeroOfAModelThatHasNoPrice() throws Exception {
     workspace.withSpec(SPEC.replace("gemini-3.5-flash-lite", "gemini-4-carbon")).rows(2, 5);
 

@@ -7,6 +7,8 @@ import dev.promptbeam.emulator.setup.TimeMode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -158,15 +160,18 @@ class TimeTest {
         EmulatorServer.start(EmulatorOptions.defaults().withTimeMode(TimeMode.VIRTUAL))) {
       Wire wire = new Wire(server);
       Instant before = Instant.parse(wire.getJson("/_emulator/clock").get("now").asText());
-      wire.post("/_emulator/clock", "{\"advance\":\"P3D\"}");
+      LocalDate day = LocalDate.ofInstant(before, ZoneOffset.UTC);
+      int days = day.lengthOfMonth() - day.getDayOfMonth() + 1; // to a day of one digit
+      advance(wire, "P" + days + "D");
       wire.post(
           "/_emulator/faults",
           "{\"operation\":\"files.list\",\"times\":1,\"action\":{\"type\":\"html\"}}");
 
       for (String path : List.of("/v1beta/files", "/v1beta/files", "/nowhere", "/v1beta/models")) {
         String date = wire.get(path).headers().firstValue("Date").orElseThrow();
+        assertThat(date).matches("[A-Z][a-z]{2}, 01 [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT");
         assertThat(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
-            .isEqualTo(before.plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS));
+            .isEqualTo(before.plus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS));
       }
     }
   }

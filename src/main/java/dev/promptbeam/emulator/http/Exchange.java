@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpEntityEnclosingRequest;
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
   /** What a handler did not read of a body is read so far, so that the connection can go on. */
   private static final long MOST_LEFT_BYTES = 64L << 20;
+
+  /** As RFC 9110, 5.6.7 has it; the JDK's own writes the first days of a month with one digit. */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private final DefaultBHttpServerConnection connection;
   private final HttpEntityEnclosingRequest request;
@@ -111,8 +117,7 @@ public final class Exchange {
             reply.status(),
             EnglishReasonPhraseCatalog.INSTANCE.getReason(reply.status(), null));
     reply.headers().forEach(response::setHeader);
-    response.setHeader(
-        "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.now().atOffset(ZoneOffset.UTC)));
+    response.setHeader("Date", DATE.format(clock.now()));
     boolean bodiless = method().equals("HEAD") || reply.status() == 204 || reply.status() == 304;
     if (!bodiless) {
       response.setHeader(

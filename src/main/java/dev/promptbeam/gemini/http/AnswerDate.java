@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The time at which a server made an answer, by its own clock. */
 public final class AnswerDate {
-  /** The one form that servers may send (RFC 9110, 5.6.7); the JDK's own reader takes more. */
+  /**
+   * The one form that servers may send (RFC 9110, 5.6.7), and that of servers in Java, whose
+   * library writes the first days of a month with one digit. The JDK's own reader takes more.
+   */
   private static final DateTimeFormatter FORM =
-      DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
+      DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withResolverStyle(ResolverStyle.STRICT)
           .withZone(ZoneOffset.UTC);
 

@@ -55,6 +55,9 @@ public record Planning(
     try (ThrownAway folder = ThrownAway.create()) {
       RunDirectory directory = RunDirectory.of(folder.path());
       try (RunEndpoint server = RunEndpoint.open(spec.endpoint(), directory, surroundings, true)) {
+        if (count > 0) {
+          server.endpoint().key(surroundings.environment()); // before the dataset is read
+        }
         Sealed sealed = new Packing(spec, surroundings, directory).pack(dataset, server.endpoint());
         CountedTokens counted = count == 0 ? null : count(directory, sealed, server);
         return plan(dataset, directory, sealed, counted);
@@ -154,17 +157,42 @@ public record Planning(
   private Plan.@Nullable Cost cost(Range input, Range output, long requests) {
     Long inputHigh = input.high();
     Long outputHigh = output.high();
-    BatchCost batch = new BatchCost(tariff, spec.model(), today(), requests);
-    if (inputHigh == null || outputHigh == null || !batch.isKnown()) {
+    if (inputHigh == null || outputHigh == null) {
       return null;
     }
-    BatchCost alone = new BatchCost(tariff.interactive(), spec.model(), today(), requests);
+    List<BatchCost> batch = costs(tariff, requests);
+    if (!batch.stream().allMatch(BatchCost::isKnown)) {
+      return null;
+    }
+    List<BatchCost> alone = costs(tariff.interactive(), requests);
     return new Plan.Cost(
-        batch.of(input.low(), output.low()),
-        batch.of(inputHigh, outputHigh),
-        new Plan.Interactive(alone.of(input.low(), output.low()), alone.of(inputHigh, outputHigh)),
+        least(batch, input.low(), output.low()),
+        most(batch, inputHigh, outputHigh),
+        new Plan.Interactive(
+            least(alone, input.low(), output.low()), most(alone, inputHigh, outputHigh)),
         "USD",
         tariff.prices().date());
+  }
+
+  /** By each of the models that may answer. */
+  private List<BatchCost> costs(Tariff by, long requests) {
+    return answering().stream().map(one -> new BatchCost(by, one, today(), requests)).toList();
+  }
+
+  private static BigDecimal least(List<BatchCost> costs, long input, long output) {
+    return costs.stream().map(one -> one.of(input, output)).reduce(BigDecimal::min).orElseThrow();
+  }
+
+  private static BigDecimal most(List<BatchCost> costs, long input, long output) {
+    return costs.stream().map(one -> one.of(input, output)).reduce(BigDecimal::max).orElseThrow();
+  }
+
+  private List<String> answering() {
+    return tariff.catalog().answering(spec.model(), today(), lastDay());
+  }
+
+  private LocalDate lastDay() {
+    return today().plusDays(spec.batch().deadline().toDays());
   }
 
   private List<String> warnings(
@@ -178,22 +206,11 @@ public record Planning(
     DatasetWarnings.atStart(spec, dataset)
         .forEach(each -> warnings.add(each.replaceFirst("^warning: ", "")));
     warnings.addAll(new Records(directory.ledger()).notes());
-    String model = spec.model();
-    if (tariff.prices(model, today()) == null) {
-      warnings.add(
-          "no price of "
-              + model
-              + " is known (prices of "
-              + tariff.prices().date()
-              + "): give one by --prices FILE");
-    } else if (tariff.assumed(model) != null) {
-      warnings.add("the price of " + tariff.assumed(model) + " is assumed for " + model);
+    for (String model : answering()) {
+      warnings.addAll(ofPrice(model));
     }
-    tariff.changes(model, today()).stream()
-        .filter(day -> day.isBefore(today().plusDays(spec.batch().deadline().toDays() + 1)))
-        .forEach(day -> warnings.add("the price of " + model + " changes on " + day));
     if (output.high() == null) {
-      warnings.add("nothing bounds the answers of " + model + ": set maxOutputTokens");
+      warnings.add("nothing bounds the answers of " + spec.model() + ": set maxOutputTokens");
     } else if (sample == null
         && spec.kind().equals(RequestKind.GENERATE)
         && spec.template().maxOutputTokens() == 0) {
@@ -216,6 +233,24 @@ public record Planning(
     if (!spec.reuse().isEmpty()) {
       warnings.add("reuse is not looked at: what former runs have answered costs nothing");
     }
+    return warnings;
+  }
+
+  private List<String> ofPrice(String model) {
+    List<String> warnings = new ArrayList<>();
+    if (tariff.prices(model, today()) == null) {
+      warnings.add(
+          "no price of "
+              + model
+              + " is known (prices of "
+              + tariff.prices().date()
+              + "): give one by --prices FILE");
+    } else if (tariff.assumed(model) != null) {
+      warnings.add("the price of " + tariff.assumed(model) + " is assumed for " + model);
+    }
+    tariff.changes(model, today()).stream()
+        .filter(day -> !day.isAfter(lastDay()))
+        .forEach(day -> warnings.add("the price of " + model + " changes on " + day));
     return warnings;
   }
 
