@@ -104,7 +104,7 @@ final class ArchitectureTest {
           pipeline: batch.balance batch.clean batch.lane batch.pack batch.record batch.reuse batch.setup catalog dataset \
               dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
               request request.media result result.format result.judge spec storage
-          report: batch.balance batch.clean batch.record catalog gemini ledger model report.price
+          report: batch.balance batch.clean batch.record catalog gemini ledger lines model report.price
           report.live: batch.balance batch.record ledger model report
           report.metrics: batch.balance batch.record ledger model report
           report.page: batch.balance batch.record ledger model report report.metrics result.format

@@ -1,10 +1,11 @@
 package dev.promptbeam.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.promptbeam.batch.balance.DeadLetterFiles;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeadLetterCount(String reason, long count, Letter example) {
   private static final int LONGEST_MESSAGE = 300;
+  private static final String UNREADABLE = "unreadable line";
   private static final ObjectReader LINES =
       Json.MAPPER.readerFor(Line.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -91,14 +93,24 @@ public record DeadLetterCount(String reason, long count, Letter example) {
   }
 
   private static void read(Path file, Map<String, DeadLetterCount> counts) throws IOException {
-    try (MappingIterator<Line> lines = LINES.readValues(Files.newInputStream(file))) {
-      while (lines.hasNextValue()) {
-        Letter letter = lines.nextValue().letter();
+    try (LineReader lines = LineReader.openOwn(file)) {
+      while (lines.next()) {
+        Letter letter = letter(lines, file);
         counts.merge(
             String.valueOf(letter.reason()),
             new DeadLetterCount(String.valueOf(letter.reason()), 1, letter),
             (before, one) -> new DeadLetterCount(before.reason, before.count + 1, before.example));
       }
+    }
+  }
+
+  /** A line that something has damaged is one of them, and keeps no others from being told. */
+  private static Letter letter(LineReader lines, Path file) throws IOException {
+    try {
+      return LINES.<Line>readValue(lines.buffer(), lines.start(), lines.length()).letter();
+    } catch (JsonProcessingException damaged) {
+      String name = String.valueOf(file.getFileName());
+      return new Letter(UNREADABLE, false, null, name, lines.offset(), "verify tells more");
     }
   }
 

@@ -56,6 +56,21 @@ final class LostPartTest extends InWorkspace {
   }
 
   @Test
+  void aLineThatIsDamagedKeepsNoOthersFromBeingTold() throws IOException {
+    Path letters = file("dead-letter/permanent/bucket-00000.jsonl");
+    Files.writeString(letters, Files.readString(letters) + "{\"reason\":\"READ_");
+
+    CommandRun again = workspace.run("emulator", "a");
+
+    assertThat(again.err()).isEmpty();
+    assertThat(again.exitCode()).isEqualTo(3);
+    assertThat(again.out())
+        .contains(
+            "1 READ_MALFORMED (permanent), such as cities.csv",
+            "1 unreadable line (permanent), such as bucket-00000.jsonl position ");
+  }
+
+  @Test
   void whatWouldNotBecomeTheSameIsNotPutInItsPlace() throws IOException {
     Files.delete(file(PART));
     Path rows = file("rows/00000-000.jsonl");
