@@ -39,7 +39,7 @@ final class ArchitectureTest {
           batch.balance: batch.media batch.record batch.setup ledger lines model result \
               result.format
           batch.budget: batch.record batch.setup catalog lines model
-          batch.clean: batch.answer batch.media batch.record batch.state gemini ledger model
+          batch.clean: batch.answer batch.balance batch.media batch.record batch.state gemini ledger model
           batch.dispatch: batch.admit batch.budget batch.doubt batch.record batch.setup batch.state gemini \
               ledger
           batch.doubt: batch.budget batch.record batch.setup batch.state gemini ledger

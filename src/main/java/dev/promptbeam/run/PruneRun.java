@@ -76,8 +76,8 @@ public final class PruneRun {
             : pruning.kept().size()
                 + " of its shards, such as "
                 + pruning.kept().get(0)
-                + ": their results or dead letters are not where they were published, or were"
-                + " changed";
+                + ": their results, dead letters or media are not where they were published, or"
+                + " were changed";
     return new Outcome(pruning.bytes(), changed);
   }
 

@@ -104,6 +104,26 @@ final class PruneCommandTest extends InWorkspace {
   }
 
   @Test
+  void answersStayThatAPictureIsToBeMadeOfAgain() throws IOException {
+    workspace.withSpec(
+        Workspace.QUICK_SPEC
+            .replace("gemini-3.5-flash-lite", "gemini-3.1-flash-image")
+            .replace("batch:", "  generationConfig: {responseModalities: [TEXT, IMAGE]}\nbatch:"));
+    workspace.run("emulator", "b");
+    Path picture;
+    try (Stream<Path> media = Files.list(workspace.run("b").resolve("media"))) {
+      picture = media.sorted().findFirst().orElseThrow();
+    }
+    Files.delete(picture);
+
+    assertThat(prune("--older-than", "0s", "--yes").out())
+        .contains("kept capitals/b: 1 of its shards, such as 00000-000: their results, dead");
+
+    assertThat(workspace.run("emulator", "b").out()).contains("was gone and is published again");
+    assertThat(picture).exists();
+  }
+
+  @Test
   void whatIsNoAgeOrNothingThatCouldBeKeptIsRefused() {
     assertThat(prune("--older-than", "soon").exitCode()).isEqualTo(2);
     assertThat(prune("--older-than", "-3d").exitCode()).isEqualTo(2);

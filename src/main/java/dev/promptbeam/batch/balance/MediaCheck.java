@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Compares the pictures and sound that result rows name with the files that are there. */
-final class MediaCheck {
+public final class MediaCheck {
   private MediaCheck() {}
 
   /**
@@ -20,7 +20,7 @@ final class MediaCheck {
    * @param root what the rows' paths are relative to
    * @param parts of result rows
    */
-  static List<String> problems(Path root, List<Path> parts) throws IOException {
+  public static List<String> problems(Path root, List<Path> parts) throws IOException {
     List<String> problems = new ArrayList<>();
     for (Path part : parts) {
       Map<String, String> hashes = new HashMap<>(); // rows that share an answer are in one part

@@ -1,7 +1,9 @@
 package dev.promptbeam.batch.clean;
 
 import dev.promptbeam.batch.answer.SpentFiles;
+import dev.promptbeam.batch.balance.MediaCheck;
 import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +48,7 @@ public final class Pruning {
     }
     SpentFiles parts = new SpentFiles(directory, new Records(directory.ledger()));
     for (Map.Entry<String, List<Path>> shard : shards.entrySet()) {
-      if (parts.isPublished(shard.getKey())) {
+      if (parts.isPublished(shard.getKey()) && pruning.mediaAreThere(shard.getKey())) {
         boolean answersStay = parts.answersStay(shard.getKey());
         for (Path file : shard.getValue()) {
           if (!answersStay || !pruning.isAnswers(file)) {
@@ -88,6 +90,12 @@ public final class Pruning {
     for (Path file : spent) {
       Files.deleteIfExists(file);
     }
+  }
+
+  /** What the rows name is made of the answers where it is gone. */
+  private boolean mediaAreThere(String shard) throws IOException {
+    Path part = ResultPlace.of(directory).part(directory, shard);
+    return !Files.exists(part) || MediaCheck.problems(directory.root(), List.of(part)).isEmpty();
   }
 
   private boolean isAnswers(Path file) {
