@@ -48,7 +48,7 @@ final class Caps {
     return new Spending(
         cap,
         outputTokens(order.spec(), order.tariff()),
-        periods(order, today.minusDays(30)),
+        periods(order, today.minusDays(30), today),
         others(order.tariff(), order.spec().model(), today.minusDays(30)));
   }
 
@@ -99,7 +99,8 @@ final class Caps {
   }
 
   /** A retired model is answered by another, at its price. */
-  private static List<Period> periods(RunOrder order, LocalDate from) throws RunRefusedException {
+  private static List<Period> periods(RunOrder order, LocalDate from, LocalDate today)
+      throws RunRefusedException {
     String model = order.spec().model();
     Tariff tariff = order.tariff();
     ModelFacts facts = tariff.catalog().facts(model);
@@ -113,7 +114,10 @@ final class Caps {
     List<Period> periods = new ArrayList<>();
     LocalDate first = from;
     for (LocalDate next : days.tailSet(from, false)) {
-      periods.add(new Period(next.minusDays(1), prices(tariff, model, heir, first)));
+      boolean before = !next.isAfter(today) && tariff.prices(model, first) == null;
+      if (!before) { // a price that is new counts for what was sent earlier, too
+        periods.add(new Period(next.minusDays(1), prices(tariff, model, heir, first)));
+      }
       first = next;
     }
     periods.add(new Period(null, prices(tariff, model, heir, first)));
@@ -140,10 +144,11 @@ final class Caps {
     for (int i = 0; i < begins.size(); i++) {
       boolean last = i == begins.size() - 1;
       TokenPrices prices = tariff.prices(model, begins.get(i));
-      if (prices == null) {
+      if (prices != null) {
+        periods.add(new Period(last ? null : begins.get(i + 1).minusDays(1), prices));
+      } else if (last) {
         return null;
       }
-      periods.add(new Period(last ? null : begins.get(i + 1).minusDays(1), prices));
     }
     return periods;
   }

@@ -7,6 +7,8 @@ import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.model.Json;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,29 @@ final class BudgetRunTest extends InWorkspace {
     assertThat(refused.exitCode()).as(refused.out()).isEqualTo(ExitCode.USAGE);
     assertThat(refused.err()).contains(sentence);
     assertThat(workspace.run("a")).doesNotExist();
+  }
+
+  @Test
+  void takesAPriceThatBeganToHoldLately() throws Exception {
+    workspace.withSpec(SPEC).rows(2, 10);
+    workspace.withFile(
+        "prices.json",
+        """
+        {"date": "2026-11-01", "batchShare": 0.5, "models": [{"model": "gemini-3.5-flash-lite",
+         "from": "%s", "rates": {"input": 0.3, "output": 2.5}}]}
+        """
+            .formatted(LocalDate.now(ZoneOffset.UTC).minusDays(2)));
+
+    CommandRun run =
+        workspace.run(
+            "emulator",
+            "a",
+            "--budget",
+            "1",
+            "--prices",
+            workspace.folder().resolve("prices.json").toString());
+
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
   }
 
   /** What the answers that the emulator gave say they used, at half of 0.30 and 2.50 USD. */

@@ -89,6 +89,37 @@ final class PlanCommandTest extends InWorkspace {
   }
 
   @Test
+  void estimatesWhatTheServiceCannotCountYet() throws Exception {
+    workspace
+        .withSpec(
+            SPEC.replace("\"Which country has the capital {{city}}?\"", "[{media: a.txt}]")
+                .replace("request:", "media: {inline: 0KB}\nrequest:"))
+        .rows(2, 5)
+        .withFile("a.txt", "some text ".repeat(100));
+
+    JsonNode plan = plan("--count", "2");
+
+    assertThat(plan.path("counted").isNull()).isTrue();
+    assertThat(high(plan, "inputTokens")).isGreaterThan(200);
+    assertThat(plan.path("warnings").toString()).contains("--count: the service was not asked");
+  }
+
+  @Test
+  void saysWhatARunIsRefusedFor() throws Exception {
+    workspace
+        .withSpec(
+            SPEC.replace("gemini-3.5-flash-lite", "gemini-4-carbon")
+                .replace("maxRequests: 3", "maxRequests: 3, mode: inline")
+                .concat("budget: 2\n"))
+        .rows(4, 5);
+
+    assertThat(plan().path("warnings").toString())
+        .contains(
+            "batch.mode: inline takes one small job, and this would be 2: a run is refused",
+            "the budget cannot be kept as long as the cost is unknown: a run is refused");
+  }
+
+  @Test
   void saysUnknownAndNeverZeroOfAModelThatHasNoPrice() throws Exception {
     workspace.withSpec(SPEC.replace("gemini-3.5-flash-lite", "gemini-4-carbon")).rows(2, 5);
 

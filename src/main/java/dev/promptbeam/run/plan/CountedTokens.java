@@ -5,6 +5,7 @@ import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.model.MediaReference;
 import dev.promptbeam.run.plan.RequestSample.Sampled;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the service counts for a sample of requests.
@@ -20,15 +21,21 @@ public record CountedTokens(long requests, long tokens, long bytes, double error
   /** As many may be counted otherwise where they are billed. */
   private static final double LEAST = 0.01;
 
-  /** Asks for one after another; those with files that are not uploaded yet cannot be counted. */
-  static CountedTokens of(List<Sampled> sample, String model, GeminiClient client)
+  /**
+   * Asks for one after another.
+   *
+   * @return null where some cannot be counted, because they refer to files that are not uploaded
+   */
+  static @Nullable CountedTokens of(List<Sampled> sample, String model, GeminiClient client)
       throws GeminiException, InterruptedException {
-    List<Sampled> countable = sample.stream().filter(CountedTokens::isCountable).toList();
-    double[] counts = new double[countable.size()];
+    if (!sample.stream().allMatch(CountedTokens::isCountable)) {
+      return null;
+    }
+    double[] counts = new double[sample.size()];
     double[] bytes = new double[counts.length];
     for (int i = 0; i < counts.length; i++) {
-      counts[i] = client.countTokens(model, countable.get(i).request());
-      bytes[i] = countable.get(i).bytes();
+      counts[i] = client.countTokens(model, sample.get(i).request());
+      bytes[i] = sample.get(i).bytes();
     }
     return of(counts, bytes);
   }

@@ -11,6 +11,7 @@ import dev.promptbeam.catalog.TokenPrices.Rates;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.Surroundings;
@@ -65,7 +66,7 @@ public record Planning(
     }
   }
 
-  private CountedTokens count(RunDirectory directory, Sealed sealed, RunEndpoint server)
+  private @Nullable CountedTokens count(RunDirectory directory, Sealed sealed, RunEndpoint server)
       throws RunRefusedException, IOException, InterruptedException {
     RunPlanner planner = new RunPlanner(spec);
     var key = server.endpoint().key(surroundings.environment());
@@ -109,7 +110,7 @@ public record Planning(
         spec.model(),
         QuotaFit.of(spec, tariff.catalog(), shards),
         counted,
-        warnings(dataset, directory, sealed, output, cost));
+        warnings(dataset, directory, sealed, counted, output, cost));
   }
 
   private Range output(RunDirectory directory, Sealed sealed) throws IOException {
@@ -199,6 +200,7 @@ public record Planning(
       Dataset dataset,
       RunDirectory directory,
       Sealed sealed,
+      @Nullable CountedTokens counted,
       Range output,
       Plan.@Nullable Cost cost)
       throws IOException, InterruptedException {
@@ -218,7 +220,22 @@ public record Planning(
           "without maxOutputTokens an answer may be as long as the model allows; --sample RUN or"
               + " FILE says how long they are");
     }
+    if (count > 0 && counted == null) {
+      warnings.add(
+          "--count: the service was not asked, as files that requests refer to are not uploaded"
+              + " yet; input tokens are estimated");
+    }
+    int jobs = sealed.shards().size();
+    if (spec.batch().mode() == BatchMode.INLINE && jobs > 1) {
+      warnings.add(
+          "batch.mode: inline takes one small job, and this would be "
+              + jobs
+              + ": a run is refused; use mode: file or auto");
+    }
     BigDecimal budget = spec.budget();
+    if (budget != null && cost == null) {
+      warnings.add("the budget cannot be kept as long as the cost is unknown: a run is refused");
+    }
     if (budget != null && cost != null && cost.high().compareTo(budget) > 0) {
       warnings.add(
           "the budget of "
