@@ -49,6 +49,25 @@ final class OutsideTest extends InWorkspace {
   }
 
   @Test
+  void theyAreToldHowFarAStoppedRunIs() throws IOException {
+    workspace.withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n3\n");
+    Path told = folder.resolve("told.json");
+
+    CommandRun run =
+        workspace.run(
+            "emulator", "a", "--budget", "0.000001", "--notify-command", "cat > '" + told + "'");
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(Json.MAPPER.readTree(Files.readString(told)).path("counts"))
+        .isEqualTo(
+            Json.MAPPER.readTree(
+                """
+                {"rows": 3, "results": 0, "deadLetters": {"retryable": 0, "permanent": 1},
+                 "requests": 2, "jobs": 0}
+                """));
+  }
+
+  @Test
   void whatCannotBeToldIsFoundBeforeAnythingIsSent() throws Exception {
     refused("--metrics: cannot write ", "--metrics", folder.resolve("no/run.prom").toString());
     refused("is a folder", "--metrics", folder.toString());

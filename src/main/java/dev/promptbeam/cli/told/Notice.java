@@ -1,6 +1,7 @@
 package dev.promptbeam.cli.told;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.promptbeam.batch.balance.RunStatus;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param run {@code NAME/RUN-ID}
  * @param state that of run.json, or {@link #FAILED}
  * @param why it did not come to its end; null where it did
- * @param counts as far as they are known
+ * @param counts so far, where it is not complete
  * @param cost of the answers so far in USD; null where that is not known
  * @param interactive what they would have cost one by one
  */
@@ -38,11 +39,26 @@ public record Notice(
         end.state(),
         exitCode,
         end.message(),
-        end.counts(),
+        view == null || end.state().equals(RunRecord.COMPLETE)
+            ? end.counts()
+            : soFar(view.status()),
         view == null ? null : view.cost(),
         view == null ? null : view.interactiveCost(),
         end.emulated(),
         directory);
+  }
+
+  /** The record of a run that is not complete has none. */
+  private static Counts soFar(RunStatus status) {
+    RunStatus.Rows rows = status.rows();
+    RunStatus.Sendings jobs = status.sendings();
+    return new Counts(
+        rows.read() == null ? 0 : rows.read(),
+        rows.results(),
+        rows.deadLetters(),
+        status.requests(),
+        (long) jobs.running() + jobs.ended() + jobs.read(),
+        rows.reused());
   }
 
   /** One that never came to an end that is recorded. */
