@@ -90,7 +90,7 @@ final class SendQueue {
     boolean roomForNew = due(now).noneMatch(sending -> admission.willFit(sending.task));
     Sending first = roomForNew ? ready.peekFirst() : null;
     Sending tried = nextToTry(now, roomForNew);
-    return held.stream().allMatch(Held::forRoom)
+    return held.stream().allMatch(one -> one.forRoom() || !exits.affords(one.sending()))
         && due(now).noneMatch(sending -> admits(sending, now))
         && (first == null || !admits(first, now))
         && (tried == null || !admits(tried, now));
