@@ -78,9 +78,15 @@ public final class Purse {
     return affords(sending, of(sending).sum());
   }
 
-  /** True where one that has its share may not be sent for want of money. */
-  public boolean isShortOf(String sending) {
-    return shortage(sending, of(sending).sum()) != null;
+  /**
+   * True where one may not be sent for want of money.
+   *
+   * @param wanted where it has no share yet
+   */
+  public boolean isShortOf(String sending, @Nullable Reservation wanted) {
+    Charge own = taken.get(sending);
+    BigDecimal most = own == null ? wanted == null ? BigDecimal.ZERO : wanted.usd() : own.sum();
+    return shortage(sending, most) != null;
   }
 
   private boolean affords(String sending, BigDecimal wanted) {

@@ -120,7 +120,7 @@ final class Departure {
   private boolean isUnsent(Sending sending) {
     return sending.is(Sending.State.READY)
         || (sending.is(Sending.State.HELD)
-            && (sending.intent() == null || context.purse().isShortOf(sending.name())));
+            && context.purse().isShortOf(sending.name(), sending.bound()));
   }
 
   /**

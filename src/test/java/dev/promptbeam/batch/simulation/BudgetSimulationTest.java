@@ -148,6 +148,27 @@ class BudgetSimulationTest {
     assertThat(run.shortage.wanted()).isEqualByComparingTo(ONE_JOB);
   }
 
+  @Test
+  void waitsForWhatItCanPayThoughAnotherSendingHasNoRoom() throws Exception {
+    Map<Fault, Double> chances = new EnumMap<>(Fault.class);
+    Simulation run = new Simulation(1, 2, Simulation.policy(0, 20), chances);
+    run.requests.failing = 0.4;
+    run.spend(spending(ONE_JOB.multiply(new BigDecimal("1.3"))));
+    run.restart();
+    run.runUntil(run.clock.instant().plus(Duration.ofMinutes(1)));
+    chances.put(Fault.UPLOAD_FAILS, 1.0);
+
+    run.runUntil(run.clock.instant().plus(Duration.ofHours(72)));
+
+    assertThat(run.faults.count(Fault.UPLOAD_FAILS)).isPositive();
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.UNREACHABLE);
+    chances.clear();
+    BigDecimal before = bill(run);
+    run.run();
+    assertThat(run.lanes.stopped).isEqualTo(StopCause.BUDGET);
+    assertThat(bill(run)).isGreaterThan(before);
+  }
+
   private static Spending spending(BigDecimal cap) {
     return new Spending(cap, 100, List.of(new Period(null, PRICES)));
   }
