@@ -47,6 +47,8 @@ final class BudgetRunTest extends InWorkspace {
         .contains(
             "the budget of 0.00032 USD has no room for the next job",
             "--endpoint emulator --runner direct --budget " + next.group(1) + " --run-id a");
+    assertThat(CommandRun.of("status", workspace.run("a")).out())
+        .contains("waited for room in the budget for 2 sendings more");
     JsonNode run = Json.MAPPER.readTree(Files.readString(workspace.run("a").resolve("run.json")));
     assertThat(run.path("state").asText()).isEqualTo("stopped");
     assertThat(run.path("exitCode").asInt()).isEqualTo(ExitCode.BUDGET);

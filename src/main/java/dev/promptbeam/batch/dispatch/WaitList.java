@@ -34,8 +34,9 @@ record WaitList(
   /** One of each kind at most, in the order of the kinds. */
   List<Wait> now() {
     Map<Wait.Kind, Wait> waits = new EnumMap<>(Wait.Kind.class);
+    boolean forMoney = context.purse().shortage() != null;
     for (Sending sending : open) {
-      Wait wait = of(sending);
+      Wait wait = of(sending, forMoney);
       if (wait != null) {
         waits.merge(wait.kind(), wait, WaitList::sum);
       }
@@ -58,10 +59,10 @@ record WaitList(
     return clock instanceof ServiceClock service ? service.offset().negated() : Duration.ZERO;
   }
 
-  private @Nullable Wait of(Sending sending) {
+  private @Nullable Wait of(Sending sending, boolean forMoney) {
     Trouble trouble = sending.trouble();
     return switch (sending.state()) {
-      case READY -> Wait.of(Wait.Kind.QUEUE, 1);
+      case READY -> Wait.of(forMoney ? Wait.Kind.BUDGET : Wait.Kind.QUEUE, 1);
       case SUBMITTING -> trouble == null ? Wait.of(Wait.Kind.CALL, 1) : of(trouble);
       case HELD -> trouble == null ? null : of(trouble);
       case DOUBTFUL -> doubts.waitFor(sending);

@@ -197,6 +197,7 @@ final class DispatcherThread implements AutoCloseable {
   private void stopIfSpent() throws IOException {
     Shortage shortage = tenure.shortage();
     if (shortage != null && session.board().publishedAllSettled()) {
+      waitFile.write(waits(), own.instant());
       session.signals().stop(StopRecord.spent(shortage.sentence(), shortage.needed()));
       session.board().ring();
     }

@@ -28,6 +28,8 @@ public record Wait(
     JOBS,
     /** Sendings that were not tried, as there is no room for more. */
     QUEUE,
+    /** Sendings that were not tried, as the budget has no room for the first of them. */
+    BUDGET,
     /** Uploads and creates that are under way. */
     CALL,
     /** Sendings whose create was refused with 429. */
@@ -50,7 +52,7 @@ public record Wait(
     CLOCK;
 
     private boolean ordinary() {
-      return this == JOBS || this == QUEUE || this == CALL || this == ANSWERS;
+      return this == JOBS || this == QUEUE || this == BUDGET || this == CALL || this == ANSWERS;
     }
   }
 
@@ -112,6 +114,7 @@ public record Wait(
     return switch (kind) {
       case JOBS -> number("job") + " to end";
       case QUEUE -> "room for " + number("sending") + " more";
+      case BUDGET -> "room in the budget for " + number("sending") + " more";
       case CALL -> "the service to answer " + number("upload or create call");
       case ROOM -> "room for " + number("job") + " the service refuses to take now (429)";
       case STORAGE -> "storage for " + number("upload") + " the service refuses to take now (429)";
