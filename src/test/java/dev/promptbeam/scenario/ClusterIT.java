@@ -78,6 +78,7 @@ class ClusterIT {
     }
   }
 
+  @Tag("long")
   @Test
   void stopsWhenItsJobIsCancelledAndGoesOnLater() throws Exception {
     try (Scenario work = work(60)) {

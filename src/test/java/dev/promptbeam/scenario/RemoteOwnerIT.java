@@ -40,6 +40,7 @@ class RemoteOwnerIT {
     }
   }
 
+  @Tag("long")
   @Tag("process")
   @Test
   void anotherMachineIsRefusedAndTakesOverAfterTheTermOfTheDead() throws Exception {

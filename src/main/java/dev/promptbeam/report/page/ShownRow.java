@@ -71,10 +71,14 @@ record ShownRow(String file, long position, byte[] json) {
           "attempts",
           "retryable");
 
+  /** Members that are texts in a table that has no types. */
+  private static final Set<String> TYPED = Set.of("embedding", "usage", "attempt");
+
   /**
    * Null where a line is no row.
    *
-   * @param table whether our members begin with {@code _} and the source's columns stand beside
+   * @param table whether our members begin with {@code _} and the source's columns stand beside,
+   *     with one {@code _} more where they begin with one
    */
   static @Nullable ShownRow of(byte[] line, boolean table) throws IOException {
     Map<String, JsonNode> members;
@@ -106,13 +110,15 @@ record ShownRow(String file, long position, byte[] json) {
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
-        boolean ours = !table || name.startsWith("_");
-        String member = table && ours ? name.substring(1) : name;
+        boolean ours = !table || (name.startsWith("_") && !name.startsWith("__"));
+        String member = table && name.startsWith("_") ? name.substring(1) : name;
         parser.nextToken();
         if (!ours) {
-          columns.set(name, MEMBER.readTree(parser));
+          columns.set(member, MEMBER.readTree(parser));
         } else if (TEXTS.contains(member) || OTHERS.contains(member)) {
-          members.put(member, MEMBER.readTree(parser));
+          JsonNode value = MEMBER.readTree(parser);
+          boolean text = table && TYPED.contains(member) && value.isTextual();
+          members.put(member, text ? Json.MAPPER.readTree(value.textValue()) : value);
         } else {
           parser.skipChildren();
         }

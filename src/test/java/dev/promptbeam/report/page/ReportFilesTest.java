@@ -9,6 +9,7 @@ import dev.promptbeam.ledger.Modes;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.result.format.PartReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -194,5 +195,36 @@ final class ReportFilesTest {
     int report = page.indexOf("id=\"report\">") + 12;
     return page.substring(rows, page.indexOf("</script>", rows))
         + page.substring(report, page.indexOf("</script>", report));
+  }
+
+  /** In a table, columns of the source that begin with an underscore have one more. */
+  @Test
+  void rowOfACsvPartHasItsWholeSourceItsTokensAndItsVector() throws IOException {
+    Path part = folder.resolve("part-00000-000.csv");
+    Files.writeString(
+        part,
+        """
+        "__id","city","_key","_source","_source_position","_embedding","_usage","_attempt"
+        "7","Oslo","k","a.csv",3,"[0.5,0.25]","{""promptTokenCount"":12,""candidatesTokenCount"":5}",2
+        "8","Lima","l","a.csv",4,,,
+        """);
+    List<String> rows = new ArrayList<>();
+
+    PartReader.forEach(
+        part,
+        (json, place) ->
+            rows.add(
+                new String(
+                    Objects.requireNonNull(ShownRow.of(json, true)).json(),
+                    StandardCharsets.UTF_8)));
+
+    assertThat(rows)
+        .containsExactly(
+            "{\"state\":\"result\",\"file\":\"a.csv\",\"position\":3,\"key\":\"k\","
+                + "\"row\":\"{\\\"_id\\\":\\\"7\\\",\\\"city\\\":\\\"Oslo\\\"}\","
+                + "\"text\":\"a vector of 2 numbers\",\"attempt\":2,"
+                + "\"tokensIn\":12,\"tokensOut\":5}",
+            "{\"state\":\"result\",\"file\":\"a.csv\",\"position\":4,\"key\":\"l\","
+                + "\"row\":\"{\\\"_id\\\":\\\"8\\\",\\\"city\\\":\\\"Lima\\\"}\"}");
   }
 }
