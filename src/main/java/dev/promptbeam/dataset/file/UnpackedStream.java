@@ -1,12 +1,9 @@
 package dev.promptbeam.dataset.file;
 
-import com.github.luben.zstd.ZstdIOException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
-import org.tukaani.xz.CorruptedInputException;
 import org.tukaani.xz.MemoryLimitException;
 
 /**
@@ -48,17 +45,14 @@ final class UnpackedStream extends FilterInputStream {
 
   private static IOException explained(IOException e) {
     String message = String.valueOf(e.getMessage());
-    if (e instanceof MemoryLimitException limit) {
+    if (DecoderErrors.isMemory(e) && e instanceof MemoryLimitException limit) {
       return tooLarge(limit.getMemoryNeeded() / 1024 + " MiB of memory", "xz -9 or less", e);
     }
-    if (e instanceof ZstdIOException && message.contains(ZSTD_WINDOW)) {
+    if (DecoderErrors.isZstd(e) && message.contains(ZSTD_WINDOW)) {
       return tooLarge("a window of more than 128 MiB", "zstd without --long", e);
     }
-    boolean isCut = e instanceof ZstdIOException && message.contains(ZSTD_CUT);
-    boolean isDamage =
-        e instanceof ZipException
-            || e instanceof CorruptedInputException
-            || e instanceof ZstdIOException;
+    boolean isCut = DecoderErrors.isZstd(e) && message.contains(ZSTD_CUT);
+    boolean isDamage = DecoderErrors.isDamage(e);
     return isDamage && !isCut ? new IOException(message + DAMAGED, e) : e;
   }
 

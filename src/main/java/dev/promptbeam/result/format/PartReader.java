@@ -1,6 +1,5 @@
 package dev.promptbeam.result.format;
 
-import com.github.luben.zstd.ZstdIOException;
 import dev.promptbeam.dataset.Breaks;
 import dev.promptbeam.dataset.ReadSplit;
 import dev.promptbeam.dataset.RowFormats;
@@ -8,6 +7,7 @@ import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.DatasetFiles;
+import dev.promptbeam.dataset.file.DecoderErrors;
 import dev.promptbeam.dataset.file.PinnedFile;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RecordLimits;
@@ -135,8 +135,11 @@ public final class PartReader {
     DataFile file = PinnedFile.pin(part.toString(), part);
     try (LineReader lines = LineReader.ofOwn(PinnedFile.open(file, 0))) {
       hand(lines, rows);
-    } catch (EOFException | ZipException | ZstdIOException damaged) {
-      rows.row(NOTHING, String.valueOf(damaged.getMessage()));
+    } catch (IOException e) {
+      if (!(e instanceof EOFException || e instanceof ZipException || DecoderErrors.isZstd(e))) {
+        throw e;
+      }
+      rows.row(NOTHING, String.valueOf(e.getMessage()));
     }
   }
 
