@@ -3,7 +3,15 @@ package dev.promptbeam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.catalog.ModelCatalog;
+import dev.promptbeam.cli.told.Notice;
+import dev.promptbeam.cli.told.Outside;
+import dev.promptbeam.ledger.FileLock;
+import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.report.metrics.MetricsFile;
+import dev.promptbeam.report.price.PriceList;
+import dev.promptbeam.report.price.Tariff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +73,27 @@ final class OutsideTest extends InWorkspace {
                 {"rows": 3, "results": 0, "deadLetters": {"retryable": 0, "permanent": 1},
                  "requests": 2, "jobs": 0}
                 """));
+  }
+
+  /** Whose process still holds the run, and has nothing more to write. */
+  @Test
+  void figuresOfARunThatFailedDoNotSayThatItIsRunning() throws IOException {
+    workspace.run("emulator", "a");
+    workspace.unended("a");
+    Path metrics = folder.resolve("run.prom");
+    RunDirectory run = RunDirectory.of(workspace.run("a"));
+    Tariff tariff = new Tariff(PriceList.builtIn(), ModelCatalog.builtIn());
+
+    try (FileLock lock = FileLock.tryAcquire(run.runLockFile())) {
+      assertThat(lock).isNotNull();
+      new Outside(tariff, new MetricsFile(metrics), null, null)
+          .failed(Notice.failed("capitals/a", 1, "IllegalStateException", run), text -> {});
+    }
+
+    assertThat(Files.readAllLines(metrics))
+        .contains(
+            "promptbeam_run_state{state=\"running\"} 0",
+            "promptbeam_run_state{state=\"interrupted\"} 1");
   }
 
   @Test

@@ -54,7 +54,7 @@ public final class Outside {
   /** The run goes on: the figures are written again once in a while. */
   public void look(RunDirectory directory, Consumer<String> warnings) {
     if (metrics != null) {
-      pace.when(() -> write(metrics, directory, null, warnings));
+      pace.when(() -> write(metrics, directory, StatusView.Source::read, warnings));
     }
   }
 
@@ -66,7 +66,7 @@ public final class Outside {
   public void ended(
       RunRecord end, RunDirectory directory, Duration patience, Consumer<String> warnings) {
     if (metrics != null) {
-      write(metrics, directory, end, warnings);
+      write(metrics, directory, source -> over(end, source.read()), warnings);
     }
     int exitCode = end.exitCode() == null ? ExitCode.DEFECT : end.exitCode();
     if (web != null || command != null) {
@@ -76,6 +76,9 @@ public final class Outside {
 
   /** A start was refused after it had begun, or met a defect. */
   public void failed(Notice notice, Consumer<String> warnings) {
+    if (metrics != null) {
+      write(metrics, notice.directory(), StatusView.Source::readEnded, warnings);
+    }
     tell(notice, RunListener.PATIENCE, warnings);
   }
 
@@ -89,18 +92,24 @@ public final class Outside {
     }
   }
 
+  /** Reads a run; null where it has no record. */
+  private interface Reading {
+    @Nullable StatusView of(StatusView.Source source) throws IOException;
+  }
+
+  private static @Nullable StatusView over(RunRecord end, @Nullable StatusView view) {
+    return view == null ? null : view.over(end);
+  }
+
   private synchronized void write(
-      MetricsFile file,
-      RunDirectory directory,
-      @Nullable RunRecord end,
-      Consumer<String> warnings) {
+      MetricsFile file, RunDirectory directory, Reading reading, Consumer<String> warnings) {
     try {
-      StatusView view = source(directory).read();
+      StatusView view = reading.of(source(directory));
       if (letters == null) {
         letters = new DeadLetterCount.Source(directory);
       }
       if (view != null) {
-        file.write(Figures.of(end == null ? view : view.over(end), letters.reasons()));
+        file.write(Figures.of(view, letters.reasons()));
       }
     } catch (IOException e) {
       if (!warned) {
