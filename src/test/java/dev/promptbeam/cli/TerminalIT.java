@@ -41,7 +41,7 @@ final class TerminalIT extends InWorkspace {
 
   @Test
   void ctrlCLeavesATerminalOf20ColumnsAsItWas() throws Exception {
-    workspace.withSpec(Workspace.SPEC + "batch: {poll: {first: 5m, most: 5m}}\n");
+    workspace.withSpec(Workspace.SPEC + "batch: {poll: {first: 1m, most: 1m}}\n");
 
     Ended ended = onTerminal(20, "waits for", CTRL_C);
 
@@ -62,9 +62,11 @@ final class TerminalIT extends InWorkspace {
     assertThat(ended.written).doesNotContain("\u001b").contains("complete: 2 rows = 2 results");
   }
 
+  private static final long AGAIN = TimeUnit.SECONDS.toNanos(15);
+
   private record Ended(int exitCode, String written) {}
 
-  /** Types that where the word is seen. */
+  /** Types that where the word is seen, and again where nothing has come of it for a while. */
   private Ended onTerminal(int columns, String word, String typed, String... settings)
       throws IOException, InterruptedException {
     String file = Objects.requireNonNull(System.getProperty("promptbeam.file"));
@@ -87,11 +89,12 @@ final class TerminalIT extends InWorkspace {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     try (InputStream out = process.getInputStream()) {
       byte[] some = new byte[8192];
-      boolean waits = !typed.isEmpty();
+      long due = System.nanoTime();
       for (int count = out.read(some); count >= 0; count = out.read(some)) {
         written.write(some, 0, count);
-        if (waits && written.toString(StandardCharsets.UTF_8).contains(word)) {
-          waits = false;
+        boolean seen = written.toString(StandardCharsets.UTF_8).contains(word);
+        if (!typed.isEmpty() && seen && System.nanoTime() - due >= 0) {
+          due = System.nanoTime() + AGAIN;
           process.getOutputStream().write(typed.getBytes(StandardCharsets.UTF_8));
           process.getOutputStream().flush();
         }

@@ -15,8 +15,6 @@ import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.StopCause;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +31,13 @@ public final class Sender {
   private final Ceiling ceiling;
   private final Divider divider;
   private final Census census;
+  private final Bounds bounds;
   private final SendQueue waiting;
   private final Refusals refusals;
   private final Onward next;
 
   private volatile boolean cancelled;
   private int submitting;
-  private @Nullable Sending unbound;
-  private boolean bounding;
 
   public Sender(
       Context context, Admission admission, Storage storage, Contact contact, Onward next) {
@@ -52,6 +49,7 @@ public final class Sender {
     this.divider = new Divider(context, ceiling, this::release, next);
     this.census = new Census(context, admission, contact, divider::counted);
     this.next = next;
+    this.bounds = new Bounds(context);
     this.waiting = new SendQueue(admission, ceiling, new Exits());
     this.refusals = new Refusals(context, admission, storage, contact, divider, census, waiting);
   }
@@ -91,7 +89,7 @@ public final class Sender {
   public Instant turn(Instant now) {
     context.purse().look();
     Instant next = waiting.turn(now);
-    bound(now);
+    bounds.turn(now);
     if (waiting.isEmpty()) {
       return next;
     }
@@ -102,7 +100,7 @@ public final class Sender {
 
   /** True where all is sent that there is room for. */
   public boolean isFull(Instant now) {
-    return submitting == 0 && !bounding && waiting.isFull(now);
+    return submitting == 0 && !bounds.isAsking() && waiting.isFull(now);
   }
 
   /** Sends nothing any more, neither what waits nor what comes back unsent. */
@@ -124,30 +122,6 @@ public final class Sender {
   private void withdraw(Sending sending, String why) {
     Instant now = context.clock().instant();
     next.ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), now));
-  }
-
-  /** Asks what the next one may cost at most, which takes a look at all its requests. */
-  private void bound(Instant now) {
-    Sending asked = unbound;
-    if (asked == null || bounding) {
-      return;
-    }
-    bounding = true;
-    LocalDate day = day(now);
-    context
-        .workers()
-        .run(
-            () -> context.remote().bound(asked.task, day),
-            most -> {
-              bounding = false;
-              unbound = null;
-              asked.bound(most, day);
-            });
-  }
-
-  /** Prices hold for days. */
-  private static LocalDate day(Instant time) {
-    return LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 
   private void submit(Sending sending) {
@@ -193,18 +167,7 @@ public final class Sender {
 
     @Override
     public boolean affords(Sending sending) {
-      if (!context.purse().isLimited()) {
-        return true;
-      }
-      if (sending.intent() != null) {
-        return context.purse().keeps(sending.name());
-      }
-      Reservation most = sending.bound();
-      if (most == null || !sending.isBoundOn(day(context.clock().instant()))) {
-        unbound = unbound == null ? sending : unbound;
-        return false;
-      }
-      return context.purse().affords(sending.name(), most);
+      return bounds.affords(sending);
     }
 
     @Override
