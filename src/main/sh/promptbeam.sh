@@ -35,7 +35,11 @@ esac
 # Whether the output is a terminal, which Java cannot ask, and how large it is: lines are drawn again
 # in their place then.
 terminal=no
-[ -t 1 ] && terminal=$(stty size <&1 2>/dev/null | tr ' ' x)
+if [ -t 1 ]; then
+  exec 3>&1
+  terminal=$(stty size <&3 2>/dev/null | tr ' ' x)
+  exec 3>&-
+fi
 # Rows stream through and die young: the plain collector takes the same time as the others on a few
 # cores and a quarter less memory. JAVA_OPTS may name another one.
 case "$JAVA_OPTS" in
