@@ -56,7 +56,8 @@ final class EndReport {
       }
     } catch (IOException e) {
       warn(IoReason.withFile(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException
+        | LinkageError e) { // a program of the library may lack a format's jars
       warn(e.toString());
     }
   }

@@ -51,7 +51,7 @@ public final class PartReader {
 
   /** What a member of results is called in a part. */
   public static String member(Path part, String name) {
-    return TABLES.contains(format(part)) ? "_" + name : name;
+    return !isLines(part) && TABLES.contains(format(part)) ? "_" + name : name;
   }
 
   /** Whether its rows are its lines. */
