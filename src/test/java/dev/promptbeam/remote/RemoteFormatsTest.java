@@ -65,7 +65,7 @@ final class RemoteFormatsTest extends OnStorage {
     return preview();
   }
 
-  @Tag(Lane.BREADTH)
+  @Tag("long")
   @ParameterizedTest
   @CsvSource({"jsonl, direct", "csv, direct", "parquet, direct", "avro, flink"})
   void runsGiveTheSameRows(String format, String runner) throws IOException {

@@ -3,7 +3,6 @@ package dev.promptbeam.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.Lane;
 import dev.promptbeam.cli.CommandRun;
 import dev.promptbeam.fakestorage.StorageFault;
 import dev.promptbeam.scenario.Eventually;
@@ -35,7 +34,7 @@ final class RemoteReadFaultsTest extends OnStorage {
             + "dataset: {path: 'gs://data/in/', key: id}\n");
   }
 
-  @Tag(Lane.BREADTH)
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -174,6 +174,7 @@ class ClusterIT {
     }
   }
 
+  @Tag("long")
   @Test
   void refusesWorkersWithoutAKey() throws Exception {
     try (FlinkCluster keyless = FlinkCluster.in(folder.resolve("keyless")).start(1);

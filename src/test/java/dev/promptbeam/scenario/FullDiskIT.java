@@ -34,6 +34,7 @@ class FullDiskIT {
     }
   }
 
+  @Tag("long")
   @Tag("process")
   @Test
   void stopsWhileJobsRun() throws Exception {
