@@ -60,7 +60,7 @@ final class ArchitectureTest {
               emulator.setup gemini gemini.http ledger model pipeline report report.page request run run.plan \
               run.runner run.service spec spec.guide
           cli.live: ledger report report.live report.price
-          cli.told: batch.balance cli.live ledger model report report.metrics report.price run
+          cli.told: batch.balance cli.live gemini ledger model report report.metrics report.price run
           cli.option: catalog cli.told emulator.setup gemini.http ledger model pipeline report.metrics report.price run run.runner \
               spec spec.guide storage
           dataset: dataset.avro dataset.file dataset.format dataset.parquet dataset.table \

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,11 @@ public final class ApiKey {
   private static final List<String> VARIABLES = List.of("GOOGLE_API_KEY", "GEMINI_API_KEY");
 
   private static final String FILE_VARIABLE = "GEMINI_API_KEY_FILE";
+
+  /** The variables of the environment that hold a key, or name a file with one. */
+  public static final List<String> SECRETS =
+      Stream.concat(VARIABLES.stream(), Stream.of(FILE_VARIABLE)).toList();
+
   private static final int FINGERPRINT_BYTES = 6;
 
   private final String value;

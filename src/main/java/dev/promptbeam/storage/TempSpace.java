@@ -1,15 +1,13 @@
 package dev.promptbeam.storage;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -76,32 +74,7 @@ final class TempSpace {
 
   private static void deleteQuietly(Path old) {
     try {
-      Files.walkFileTree(
-          old,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.deleteIfExists(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException cause)
-                throws IOException {
-              if (cause instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-              }
-              throw cause;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException cause)
-                throws IOException {
-              Files.deleteIfExists(folder);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      MoreFiles.deleteRecursively(old, RecursiveDeleteOption.ALLOW_INSECURE);
     } catch (IOException left) {
       return; // a later process tries again
     }

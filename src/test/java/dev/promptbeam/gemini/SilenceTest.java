@@ -10,7 +10,6 @@ import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.Sleeper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -134,7 +133,7 @@ class SilenceTest {
     Sleeper sleeper =
         duration -> {
           waiting.countDown();
-          Thread.sleep(Duration.ofMinutes(1).toMillis());
+          new CountDownLatch(1).await();
         };
     try (ScriptedServer server = new ScriptedServer();
         GeminiClient client = Clients.client(Clients.options(server.address()), sleeper)) {

@@ -1,7 +1,6 @@
 package dev.promptbeam.batch.dispatch;
 
 import dev.promptbeam.batch.admit.Admission;
-import dev.promptbeam.batch.admit.Onward;
 import dev.promptbeam.batch.admit.Sender;
 import dev.promptbeam.batch.admit.Storage;
 import dev.promptbeam.batch.budget.Shortage;
@@ -12,8 +11,6 @@ import dev.promptbeam.batch.doubt.LateJobs;
 import dev.promptbeam.batch.doubt.ListingProof;
 import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Instants;
-import dev.promptbeam.batch.record.SplitRecord;
-import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.state.Contact;
 import dev.promptbeam.batch.state.Context;
@@ -22,7 +19,6 @@ import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.batch.state.Workers;
 import dev.promptbeam.ledger.StopCause;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,12 +68,13 @@ public final class Dispatcher {
     this.deletions = new Deletions(context, contact, storage);
     this.media = new MediaReleases(context, contact);
     this.book = new ShardBook(context, media::add);
-    this.sender = new Sender(context, admission, storage, contact, new Submitted());
     this.doubles = new Doubles(context, contact);
     this.endings = new Endings(context, contact, storage, deletions, doubles, this::awaitRead);
     ListingProof proof = new ListingProof(context, contact, knownJobs);
     this.lateJobs = new LateJobs(context, contact, proof, doubles);
     this.doubts = new Doubts(context, contact, proof, doubles, new Resolved(this, lateJobs, clock));
+    Submitted submitted = new Submitted(this, context, open, book, doubts, doubles);
+    this.sender = new Sender(context, admission, storage, contact, submitted);
     this.watch = new JobWatch(context, contact, knownJobs, looks, open::step, this::over);
     this.waits = new WaitList(context, open.all(), looks, contact, doubts, lateJobs);
     this.departure =
@@ -226,7 +223,7 @@ public final class Dispatcher {
     end(sending, ended, remains);
   }
 
-  private void end(Sending sending, Ended ended, Endings.Remains remains) {
+  void end(Sending sending, Ended ended, Endings.Remains remains) {
     sending.end();
     open.step();
     looks.drop(sending);
@@ -244,66 +241,13 @@ public final class Dispatcher {
     }
   }
 
-  private void close(Sending sending) throws IOException {
+  void close(Sending sending) throws IOException {
     sending.close();
     open.remove(sending);
     context.purse().settle(sending.name());
     for (Sending follower : book.follow(sending)) {
       open.add(follower);
       sender.addFollower(follower);
-    }
-  }
-
-  /** What becomes of a sending that was submitted. */
-  private final class Submitted implements Onward {
-    @Override
-    public void running(Sending sending, String job) {
-      Dispatcher.this.running(sending, job);
-    }
-
-    @Override
-    public void doubtful(Sending sending) {
-      sending.doubt();
-      doubts.add(sending);
-    }
-
-    @Override
-    public void ended(Sending sending, Ended ended) {
-      end(sending, ended, Endings.Remains.NOTHING);
-    }
-
-    @Override
-    public void divided(Sending sending, SplitRecord split) throws IOException {
-      sending.divide(split);
-      if (sending.intent() != null) {
-        Instant now = clock.instant();
-        ended(sending, Ended.withoutJob(Ended.End.WITHDRAWN, split.why(), List.of(), now));
-        return;
-      }
-      context.records().createSplit(sending.name(), split);
-      close(sending);
-    }
-
-    @Override
-    public void unsent(Sending sending) {
-      open.remove(sending);
-      try {
-        book.leaveUnsent(sending);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public void superseded(Sending sending, SuspectedDouble made) {
-      doubles.add(made);
-      if (made.beside().isEmpty()) {
-        String why = "superseded";
-        Ended none = Ended.withoutJob(Ended.End.WITHDRAWN, why, List.of(), made.time());
-        over(sending, none, Endings.Remains.NOTHING);
-      } else {
-        Dispatcher.this.running(sending, made.beside());
-      }
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.promptbeam.cli.told;
 
+import dev.promptbeam.gemini.ApiKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * in which no secret of ours stands.
  */
 record CommandNotice(String command) {
-  private static final List<String> SECRETS =
-      List.of("GEMINI_API_KEY", "GOOGLE_API_KEY", "GEMINI_API_KEY_FILE", WebNotice.SECRET);
-
   /**
    * Runs it.
    *
@@ -28,7 +25,8 @@ record CommandNotice(String command) {
         new ProcessBuilder("/bin/sh", "-c", command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.INHERIT);
-    SECRETS.forEach(builder.environment()::remove);
+    ApiKey.SECRETS.forEach(builder.environment()::remove);
+    builder.environment().remove(WebNotice.SECRET);
     builder.environment().putAll(variables(notice));
     try {
       Process process = builder.start();

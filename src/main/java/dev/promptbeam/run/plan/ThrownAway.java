@@ -1,13 +1,10 @@
 package dev.promptbeam.run.plan;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
 
 /** A folder that is gone when its user is done, or the process ends before. */
 record ThrownAway(Path path, Thread hook) implements AutoCloseable {
@@ -33,31 +30,14 @@ record ThrownAway(Path path, Thread hook) implements AutoCloseable {
   private static void deleteQuietly(Path path) {
     try {
       delete(path);
-    } catch (IOException | UncheckedIOException stillWritten) {
+    } catch (IOException stillWritten) {
       return; // the process ends, and there is nobody left to tell
     }
   }
 
   private static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
+    if (Files.exists(path)) {
+      MoreFiles.deleteRecursively(path, RecursiveDeleteOption.ALLOW_INSECURE);
     }
-    Files.walkFileTree(
-        path,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException cause)
-              throws IOException {
-            Files.deleteIfExists(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

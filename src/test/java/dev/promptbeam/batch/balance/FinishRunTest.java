@@ -28,14 +28,7 @@ class FinishRunTest {
 
   @Test
   void finishesOnceBehindAllLanes() throws IOException {
-    run.begin(0.5);
-    run.sealTwoShards(2);
-    run.publish("a", 5, 1, 0);
-    run.publish("b", 8, 0, 4);
-    Pipeline pipeline = DirectPipelines.create();
-    pipeline
-        .apply(Create.of("a", "b").withCoder(StringUtf8Coder.of()))
-        .apply(FinishRun.of(run.directory()));
+    Pipeline pipeline = behindTwoPublishedShards();
 
     pipeline.run().waitUntilFinish();
 
@@ -45,14 +38,7 @@ class FinishRunTest {
 
   @Test
   void leavesTheEndToTheCommandThatHoldsTheRun() throws IOException {
-    run.begin(0.5);
-    run.sealTwoShards(2);
-    run.publish("a", 5, 1, 0);
-    run.publish("b", 8, 0, 4);
-    Pipeline pipeline = DirectPipelines.create();
-    pipeline
-        .apply(Create.of("a", "b").withCoder(StringUtf8Coder.of()))
-        .apply(FinishRun.of(run.directory()));
+    Pipeline pipeline = behindTwoPublishedShards();
 
     try (HeldLock lock = Locks.tryAcquire(run.directory().runLockFile())) {
       assertThat(lock).isNotNull();
@@ -72,5 +58,17 @@ class FinishRunTest {
 
     assertThat(Objects.requireNonNull(RunRecord.read(run.directory())).state())
         .isEqualTo("running");
+  }
+
+  private Pipeline behindTwoPublishedShards() throws IOException {
+    run.begin(0.5);
+    run.sealTwoShards(2);
+    run.publish("a", 5, 1, 0);
+    run.publish("b", 8, 0, 4);
+    Pipeline pipeline = DirectPipelines.create();
+    pipeline
+        .apply(Create.of("a", "b").withCoder(StringUtf8Coder.of()))
+        .apply(FinishRun.of(run.directory()));
+    return pipeline;
   }
 }

@@ -6,6 +6,7 @@ import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.budget.Shortage;
 import dev.promptbeam.batch.dispatch.Dispatcher;
 import dev.promptbeam.batch.dispatch.Recovery;
+import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.batch.record.ShardInfo;
@@ -254,7 +255,7 @@ public final class Simulation {
       restart();
       return;
     }
-    Instant soonest = earliest(next, earliest(workers.next(), lanes.next()));
+    Instant soonest = Instants.earlier(next, Instants.earlier(workers.next(), lanes.next()));
     Instant atLeast = clock.instant().plusMillis(1);
     clock.moveTo(soonest.isBefore(atLeast) ? atLeast : soonest);
     if (Duration.between(VirtualClock.START, clock.instant()).compareTo(LONGEST_RUN) > 0) {
@@ -279,10 +280,6 @@ public final class Simulation {
   /** How long it has lasted. */
   public Duration lasted() {
     return Duration.between(VirtualClock.START, clock.instant());
-  }
-
-  private static Instant earliest(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
   }
 
   /** Nothing was lost and nothing doubled. */
