@@ -42,9 +42,18 @@ public final class AskRows extends PTransform<PCollection<PackEntry>, PCollectio
 
   @Override
   public PCollection<String> expand(PCollection<PackEntry> rows) {
+    return packed(rows, requests, names, run, lanes).apply("RunShards", RunShards.of(run));
+  }
+
+  /** The same as far as nothing is sent. */
+  static PCollection<Integer> packed(
+      PCollection<PackEntry> rows,
+      RequestBuilder requests,
+      RowNames names,
+      SetupSource run,
+      int lanes) {
     return rows.apply("BuildRequests", BuildRequests.of(requests, run))
         .apply("PackShards", PackShards.of(run.directory(), names))
-        .apply("SealShards", SealShards.of(run.directory(), lanes))
-        .apply("RunShards", RunShards.of(run));
+        .apply("SealShards", SealShards.of(run.directory(), lanes));
   }
 }

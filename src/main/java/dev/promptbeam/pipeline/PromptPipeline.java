@@ -2,9 +2,8 @@ package dev.promptbeam.pipeline;
 
 import dev.promptbeam.batch.balance.FinishRun;
 import dev.promptbeam.batch.lane.RunShards;
-import dev.promptbeam.batch.pack.PackShards;
+import dev.promptbeam.batch.pack.PackEntry;
 import dev.promptbeam.batch.pack.RowNames;
-import dev.promptbeam.batch.pack.SealShards;
 import dev.promptbeam.batch.setup.RunSetup;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
@@ -34,11 +33,10 @@ public final class PromptPipeline {
    * @param run whose run.json says where rows are cut
    */
   public static void pack(Pipeline pipeline, PackPlan packing, RunSetup run) {
-    pipeline
-        .apply("ReadDataset", ReadDataset.of(packing.splits(), packing.reading(), run.directory()))
-        .apply("BuildRequests", BuildRequests.of(packing.requests(), run))
-        .apply("PackShards", PackShards.of(run.directory(), RowNames.PLACE))
-        .apply("SealShards", SealShards.of(run.directory(), 0));
+    PCollection<PackEntry> rows =
+        pipeline.apply(
+            "ReadDataset", ReadDataset.of(packing.splits(), packing.reading(), run.directory()));
+    AskRows.packed(rows, packing.requests(), RowNames.PLACE, run, 0);
   }
 
   private static PCollection<String> begin(Pipeline pipeline, PackPlan packing, RunPlan plan) {

@@ -1,6 +1,5 @@
 package dev.promptbeam.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.batch.balance.Progress;
@@ -94,7 +93,8 @@ public record ListedRun(
   }
 
   private static Figures figures(RunDirectory directory, RunRecord run) throws IOException {
-    JsonNode report = run.state().equals(RunRecord.COMPLETE) ? report(directory, run) : null;
+    JsonNode report =
+        run.state().equals(RunRecord.COMPLETE) ? StoredReport.of(run, directory) : null;
     if (report != null) {
       long dead = run.counts().deadLetters().retryable() + run.counts().deadLetters().permanent();
       JsonNode cost = report.at("/cost/usd");
@@ -108,21 +108,6 @@ public record ListedRun(
     RunStatus.Rows rows = Objects.requireNonNull(view, "run.json").status().rows();
     long dead = rows.deadLetters().retryable() + rows.deadLetters().permanent();
     return new Figures(rows.read(), rows.results(), dead, view.cost());
-  }
-
-  /** What is there to be read at once; null where it does not tell of that end of the run. */
-  private static @Nullable JsonNode report(RunDirectory directory, RunRecord run)
-      throws IOException {
-    if (!Files.isRegularFile(directory.reportFile())) {
-      return null;
-    }
-    try {
-      JsonNode report = Json.MAPPER.readTree(Files.readAllBytes(directory.reportFile()));
-      boolean same = report.path("finished").asText().equals(String.valueOf(run.finished()));
-      return same ? report : null;
-    } catch (JsonProcessingException broken) {
-      return null; // the records say the same
-    }
   }
 
   private static List<Path> folders(Path parent) throws IOException {

@@ -1,15 +1,12 @@
 package dev.promptbeam.report.page;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
-import dev.promptbeam.model.Json;
 import dev.promptbeam.report.StatusView;
+import dev.promptbeam.report.StoredReport;
 import java.io.IOException;
 import java.nio.file.Files;
-import org.jspecify.annotations.Nullable;
 
 /** The two files of a report, each whole or as it was. */
 public final class ReportFiles {
@@ -39,26 +36,8 @@ public final class ReportFiles {
         });
   }
 
-  /** What was written last; null where nothing was, or it is no report any more. */
-  public static @Nullable ObjectNode read(RunDirectory directory) throws IOException {
-    if (!Files.isRegularFile(directory.reportFile())) {
-      return null;
-    }
-    try {
-      JsonNode json = Json.MAPPER.readTree(Files.readAllBytes(directory.reportFile()));
-      return json instanceof ObjectNode report ? report : null;
-    } catch (com.fasterxml.jackson.core.JsonProcessingException broken) {
-      return null;
-    }
-  }
-
   /** Whether both are there and tell of that end of the run. */
   public static boolean tellOf(RunRecord end, RunDirectory directory) throws IOException {
-    ObjectNode report = read(directory);
-    return report != null
-        && Files.isRegularFile(directory.reportPage())
-        && report.path("state").asText().equals(end.state())
-        && end.finished() != null
-        && report.path("finished").asText().equals(end.finished().toString());
+    return Files.isRegularFile(directory.reportPage()) && StoredReport.of(end, directory) != null;
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of the lowest ranks among many, and no more than so many. */
@@ -20,10 +21,7 @@ final class RowSample {
 
   /** A rank by chance, and the same for the same row of the same part each time. */
   static long rank(String part, long number) {
-    long mixed = part.hashCode() * 0x9E3779B97F4A7C15L + number * 0xD1B54A32D192ED03L;
-    mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
-    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-    return (mixed ^ (mixed >>> 31)) & Long.MAX_VALUE;
+    return new SplittableRandom(((long) part.hashCode() << 32) + number).nextLong(Long.MAX_VALUE);
   }
 
   /** Whether a row of that rank would be among them. */

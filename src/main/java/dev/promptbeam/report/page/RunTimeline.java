@@ -13,6 +13,7 @@ import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -131,7 +132,7 @@ final class RunTimeline {
   private static boolean isTime(String text) {
     try {
       return !Instant.parse(text).equals(Instant.MIN);
-    } catch (java.time.format.DateTimeParseException none) {
+    } catch (DateTimeParseException none) {
       return false;
     }
   }

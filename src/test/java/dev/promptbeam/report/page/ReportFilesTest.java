@@ -9,6 +9,7 @@ import dev.promptbeam.ledger.Modes;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.report.StoredReport;
 import dev.promptbeam.result.format.PartReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ final class ReportFilesTest {
   void numbersAreThoseOfRunJsonAndOfVerify() throws IOException {
     ReportedRun run = run("a text").shard(4, this::result, 2, i -> letter(50 + i)).end().report();
 
-    JsonNode report = Objects.requireNonNull(ReportFiles.read(run.directory()));
+    JsonNode report = Objects.requireNonNull(StoredReport.read(run.directory()));
     RunRecord record = Objects.requireNonNull(RunRecord.read(run.directory()));
     Verification.Report verified = Verification.of(run.directory());
     assertThat(verified.problems()).isEmpty();
