@@ -20,15 +20,12 @@ public final class Sender {
   private final Context context;
   private final Admission admission;
   private final Storage storage;
-  private final Contact contact;
-  private final Ceiling ceiling;
   private final Divider divider;
   private final Census census;
   private final Bounds bounds;
   private final Withdrawals withdrawals;
   private final Outcomes outcomes;
   private final SendQueue waiting;
-  private final Refusals refusals;
   private final Onward next;
 
   private int submitting;
@@ -38,15 +35,15 @@ public final class Sender {
     this.context = context;
     this.admission = admission;
     this.storage = storage;
-    this.contact = contact;
-    this.ceiling = new Ceiling(context.policy().budgets());
+    Ceiling ceiling = new Ceiling(context.policy().budgets());
     this.divider = new Divider(context, ceiling, this::release, next);
     this.census = new Census(context, admission, contact, divider::counted);
     this.next = next;
     this.bounds = new Bounds(context);
     this.withdrawals = new Withdrawals(context, storage, next);
     this.waiting = new SendQueue(admission, ceiling, new Exits());
-    this.refusals = new Refusals(context, admission, storage, contact, divider, census, waiting);
+    Refusals refusals =
+        new Refusals(context, admission, storage, contact, divider, census, waiting);
     this.outcomes =
         new Outcomes(
             context,
