@@ -139,6 +139,7 @@ public final class RunPlanner {
         spec.template().answerParts().media() || ModelId.makesMedia(spec.model()),
         requests().mayShare(),
         !spec.reuse().isEmpty(),
+        spec.score(),
         spec.output().replaceSurrogates());
   }
 

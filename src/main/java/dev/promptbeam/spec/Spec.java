@@ -3,6 +3,7 @@ package dev.promptbeam.spec;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.request.media.MediaRules;
+import dev.promptbeam.score.ScoreRules;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param media which files its rows may bring along
  * @param batch how it is sent
  * @param output what is written
+ * @param score how answers are scored
  * @param reuse former runs, or folders of them, as spelled
  * @param budget USD that a run may spend, or null
  * @param limit only so many rows, or null
@@ -38,6 +40,7 @@ public record Spec(
     MediaRules media,
     BatchSpec batch,
     OutputSpec output,
+    ScoreRules score,
     List<String> reuse,
     @Nullable BigDecimal budget,
     @Nullable Long limit,
@@ -62,6 +65,7 @@ public record Spec(
         media,
         batch,
         output,
+        score,
         List.of(),
         budget,
         null,

@@ -41,9 +41,10 @@ public final class SpecParser {
           "media",
           "batch",
           "output",
+          "score",
           "reuse",
           "budget");
-  private static final Set<String> RESERVED = Set.of("samples", "stages", "sweep", "score");
+  private static final Set<String> RESERVED = Set.of("samples", "stages", "sweep");
   private static final Map<String, RequestKind> KINDS =
       Map.of(
           RequestKind.GENERATE.name(), RequestKind.GENERATE,
@@ -170,6 +171,7 @@ public final class SpecParser {
         batch.withAnswersOf(answerBytes(kind, requestJson, model)),
         OutputSection.read(
             top.section("output", OutputSection.KEYS, Set.of()), kind, folder, rows.files()),
+        ScoreSection.read(top.field("score"), kind),
         reuse(top),
         budget(top),
         limit(),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.score.ScoreRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class StoredSpec {
               DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private static final String BUDGET = "budget";
+  private static final String SCORE = "score";
 
   private StoredSpec() {}
 
@@ -47,8 +49,10 @@ public final class StoredSpec {
     }
   }
 
-  /** Specs were put down before there were budgets. */
+  /** Specs were put down before there were budgets, and before there were scores. */
   private static JsonNode whole(ObjectNode stored) {
-    return stored.has(BUDGET) ? stored : stored.deepCopy().putNull(BUDGET);
+    ObjectNode whole = stored.has(BUDGET) ? stored : stored.deepCopy().putNull(BUDGET);
+    JsonNode none = Json.MAPPER.valueToTree(ScoreRules.NONE);
+    return whole.has(SCORE) ? whole : whole.deepCopy().<ObjectNode>set(SCORE, none);
   }
 }

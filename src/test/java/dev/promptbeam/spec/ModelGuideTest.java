@@ -184,6 +184,7 @@ final class ModelGuideTest {
         spec.media(),
         spec.batch(),
         spec.output(),
+        spec.score(),
         spec.reuse(),
         spec.budget(),
         spec.limit(),
