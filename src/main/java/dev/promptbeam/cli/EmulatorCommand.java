@@ -44,6 +44,9 @@ final class EmulatorCommand extends Subcommand {
   @Option(names = "--faults", paramLabel = "FILE", description = "Scripted faults, JSON.")
   private @Nullable Path faults;
 
+  @Option(names = "--answers", paramLabel = "FILE", description = "Scripted answers, JSON lines.")
+  private @Nullable Path answers;
+
   @Option(
       names = "--time",
       paramLabel = "polls|virtual|real",
@@ -87,6 +90,7 @@ final class EmulatorCommand extends Subcommand {
             .withDurations(Duration.ofMillis(pendingMillis), Duration.ofMillis(runningMillis));
     options = state == null ? options : options.withStateDirectory(state);
     options = faults == null ? options : options.withFaultsFile(faults);
+    options = answers == null ? options : options.withAnswersFile(answers);
     try (EmulatorServer server = start(options)) {
       out().println("emulator at " + server.baseUrl());
       server.awaitClose();
@@ -100,7 +104,7 @@ final class EmulatorCommand extends Subcommand {
       return EmulatorServer.start(options);
     } catch (IOException | IllegalArgumentException e) {
       throw new RunRefusedException(
-          "the emulator cannot start; check --host, --port, --state and --faults: " + e);
+          "the emulator cannot start; check --host, --port, --state, --faults and --answers: " + e);
     }
   }
 }

@@ -53,7 +53,7 @@ final class Api {
     this.options = options;
     this.clock = new EmulatorClock(state, options.times().mode() == TimeMode.VIRTUAL);
     this.models = new Models(clock, options.retired());
-    this.faults = new Faults(state, options.faultsFile());
+    this.faults = new Faults(state, options.faultsFile(), options.answersFile());
     this.files = new FileStore(state, clock);
     this.uploads = new UploadStore(state, clock);
     this.timeline = new JobTimeline(options.times());

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateDirectory where all state lives and survives {@code kill -9}; null for a temporary
  *     directory that is removed on close
  * @param faultsFile JSON array of faults to load at the start, or null
+ * @param answersFile JSON lines of texts to answer with, or null
  * @param times what makes jobs move on
  * @param quotas limits of the project
  * @param apiKey the only key accepted, null for any that is not empty, or empty to ask for none
@@ -30,6 +31,7 @@ public record EmulatorOptions(
     int port,
     @Nullable Path stateDirectory,
     @Nullable Path faultsFile,
+    @Nullable Path answersFile,
     JobTimes times,
     Quotas quotas,
     @Nullable String apiKey,
@@ -48,6 +50,7 @@ public record EmulatorOptions(
         0,
         null,
         null,
+        null,
         JobTimes.defaults(),
         Quotas.defaults(),
         null,
@@ -57,22 +60,63 @@ public record EmulatorOptions(
 
   public EmulatorOptions withHost(String value) {
     return new EmulatorOptions(
-        value, port, stateDirectory, faultsFile, times, quotas, apiKey, allowedHosts, retired);
+        value,
+        port,
+        stateDirectory,
+        faultsFile,
+        answersFile,
+        times,
+        quotas,
+        apiKey,
+        allowedHosts,
+        retired);
   }
 
   public EmulatorOptions withPort(int value) {
     return new EmulatorOptions(
-        host, value, stateDirectory, faultsFile, times, quotas, apiKey, allowedHosts, retired);
+        host,
+        value,
+        stateDirectory,
+        faultsFile,
+        answersFile,
+        times,
+        quotas,
+        apiKey,
+        allowedHosts,
+        retired);
   }
 
   public EmulatorOptions withStateDirectory(Path value) {
     return new EmulatorOptions(
-        host, port, value, faultsFile, times, quotas, apiKey, allowedHosts, retired);
+        host, port, value, faultsFile, answersFile, times, quotas, apiKey, allowedHosts, retired);
   }
 
   public EmulatorOptions withFaultsFile(Path value) {
     return new EmulatorOptions(
-        host, port, stateDirectory, value, times, quotas, apiKey, allowedHosts, retired);
+        host,
+        port,
+        stateDirectory,
+        value,
+        answersFile,
+        times,
+        quotas,
+        apiKey,
+        allowedHosts,
+        retired);
+  }
+
+  public EmulatorOptions withAnswersFile(Path value) {
+    return new EmulatorOptions(
+        host,
+        port,
+        stateDirectory,
+        faultsFile,
+        value,
+        times,
+        quotas,
+        apiKey,
+        allowedHosts,
+        retired);
   }
 
   public EmulatorOptions withTimeMode(TimeMode value) {
@@ -90,13 +134,31 @@ public record EmulatorOptions(
 
   public EmulatorOptions withQuotas(Quotas value) {
     return new EmulatorOptions(
-        host, port, stateDirectory, faultsFile, times, value, apiKey, allowedHosts, retired);
+        host,
+        port,
+        stateDirectory,
+        faultsFile,
+        answersFile,
+        times,
+        value,
+        apiKey,
+        allowedHosts,
+        retired);
   }
 
   /** Accepts this key alone; other calls are answered as protocol 8.1 describes a bad key. */
   public EmulatorOptions withApiKey(String value) {
     return new EmulatorOptions(
-        host, port, stateDirectory, faultsFile, times, quotas, value, allowedHosts, retired);
+        host,
+        port,
+        stateDirectory,
+        faultsFile,
+        answersFile,
+        times,
+        quotas,
+        value,
+        allowedHosts,
+        retired);
   }
 
   /** Asks for no key, unlike the service: for tests whose client is given none. */
@@ -106,17 +168,35 @@ public record EmulatorOptions(
 
   public EmulatorOptions withAllowedHosts(Set<String> value) {
     return new EmulatorOptions(
-        host, port, stateDirectory, faultsFile, times, quotas, apiKey, value, retired);
+        host, port, stateDirectory, faultsFile, answersFile, times, quotas, apiKey, value, retired);
   }
 
   public EmulatorOptions withRetired(Map<String, String> value) {
     return new EmulatorOptions(
-        host, port, stateDirectory, faultsFile, times, quotas, apiKey, allowedHosts, value);
+        host,
+        port,
+        stateDirectory,
+        faultsFile,
+        answersFile,
+        times,
+        quotas,
+        apiKey,
+        allowedHosts,
+        value);
   }
 
   private EmulatorOptions withTimes(JobTimes value) {
     return new EmulatorOptions(
-        host, port, stateDirectory, faultsFile, value, quotas, apiKey, allowedHosts, retired);
+        host,
+        port,
+        stateDirectory,
+        faultsFile,
+        answersFile,
+        value,
+        quotas,
+        apiKey,
+        allowedHosts,
+        retired);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.promptbeam.emulator;
 
 import dev.promptbeam.emulator.http.HttpListener;
-import dev.promptbeam.emulator.reply.ApiException;
 import dev.promptbeam.emulator.state.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,9 +41,9 @@ public final class EmulatorServer implements AutoCloseable {
   /**
    * Starts a server; it serves until it is closed.
    *
-   * @throws IOException when the port is taken, or the state directory or the faults file cannot be
-   *     used
-   * @throws IllegalArgumentException when the faults file says something that means nothing
+   * @throws IOException when the port is taken, or the state directory, the faults file or the
+   *     answers file cannot be used
+   * @throws IllegalArgumentException when one of these files says something that means nothing
    */
   public static EmulatorServer start(EmulatorOptions options) throws IOException {
     HttpListener server = new HttpListener(options.host(), options.port());
@@ -53,8 +52,6 @@ public final class EmulatorServer implements AutoCloseable {
       EmulatorServer emulator = new EmulatorServer(options, server);
       started = true;
       return emulator;
-    } catch (ApiException e) {
-      throw new IllegalArgumentException(options.faultsFile() + ": " + e.getMessage(), e);
     } finally {
       if (!started) {
         server.close();

@@ -27,6 +27,9 @@ record TextAnswer(String text, boolean isCut, int goesOnAt) {
 
   /** The text of the candidate with this number. */
   static TextAnswer of(ScannedRequest request, AnswerSeed first, int number) throws IOException {
+    if (request.scripted != null) {
+      return whole(request.scripted);
+    }
     AnswerSeed seed = first.of(number);
     String text = seed.mark() + (number == 0 ? " " : " (" + number + ") ") + echo(request);
     JsonNode schema = schema(request);

@@ -23,6 +23,8 @@ final class LineFaults {
 
   /** What happens to this line; an empty object for nothing. */
   JsonNode strike(ScannedRequest request, long line) {
+    request.scripted =
+        faults.answers().of(job.identity.model(), request.lastUserText(), request.anyKey());
     if (!any) {
       return Json.object();
     }

@@ -27,12 +27,15 @@ public final class Faults {
 
   private final StateDirectory state;
   private final @Nullable Path file;
+  private final ScriptedAnswers answers;
   private final Map<String, Fault> faults = new LinkedHashMap<>();
   private long added;
 
-  public Faults(StateDirectory state, @Nullable Path file) throws IOException {
+  public Faults(StateDirectory state, @Nullable Path file, @Nullable Path answersFile)
+      throws IOException {
     this.state = state;
     this.file = file;
+    this.answers = readAnswers(answersFile);
     JsonNode saved = state.read(RECORD);
     if (saved != null) {
       added = saved.path("added").asLong();
@@ -42,7 +45,15 @@ public final class Faults {
         faults.put(id, Fault.of(id, ++number, fault));
       }
     }
-    addFile();
+    try {
+      addFile();
+    } catch (ApiException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  public ScriptedAnswers answers() {
+    return answers;
   }
 
   /** Adds one fault or an array of them and answers their records. */
@@ -155,6 +166,14 @@ public final class Faults {
       if (!faults.containsKey(id)) {
         faults.put(id, Fault.of(id, number, fault));
       }
+    }
+  }
+
+  private static ScriptedAnswers readAnswers(@Nullable Path file) throws IOException {
+    try {
+      return ScriptedAnswers.read(file);
+    } catch (ApiException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
   }
 

@@ -18,6 +18,7 @@ final class AnswerFaults {
 
   /** What happens to the answer of a call that is no job; it has neither key nor line. */
   static JsonNode strike(Faults faults, String model, ScannedRequest request) throws IOException {
+    request.scripted = faults.answers().of(model, request.lastUserText(), null);
     if (!faults.hasLineFaults()) {
       return Json.object();
     }

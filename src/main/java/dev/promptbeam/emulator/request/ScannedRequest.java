@@ -58,6 +58,10 @@ public final class ScannedRequest {
   public @Nullable String imageSize;
   public @Nullable String continuationToken;
   public int outputDimensionality;
+
+  /** What a script has it answered with, or null. */
+  public @Nullable String scripted;
+
   public @Nullable String taskType;
   public @Nullable String title;
 
