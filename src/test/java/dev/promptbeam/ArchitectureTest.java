@@ -44,7 +44,7 @@ final class ArchitectureTest {
               ledger
           batch.doubt: batch.budget batch.record batch.setup batch.state gemini ledger
           batch.lane: batch.answer batch.budget batch.dispatch batch.lease batch.record batch.setup batch.state \
-              batch.submit gemini ledger ledger.output model result.judge
+              batch.submit gemini ledger ledger.output model
           batch.lease: batch.record batch.state ledger
           batch.media: batch.record batch.setup batch.state gemini ledger lines model storage
           batch.pack: batch.media batch.record batch.reuse batch.setup ledger model result result.format
@@ -52,7 +52,7 @@ final class ArchitectureTest {
           batch.reuse: batch.answer batch.record ledger lines model result result.judge result.line \
               result.media storage
           batch.setup: catalog gemini ledger model result result.format result.judge storage
-          batch.state: batch.budget batch.record batch.setup gemini ledger model
+          batch.state: batch.budget batch.record batch.setup gemini ledger
           batch.submit: batch.answer batch.budget batch.lease batch.media batch.record batch.setup batch.state \
               gemini ledger lines model
           catalog: model
@@ -127,6 +127,8 @@ final class ArchitectureTest {
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline
           schema: model
+          score: model request.text
+          score.statistics:
           storage: model
           spec: catalog model request request.chat request.field request.media request.text spec.guide storage
           spec.guide: catalog model request

@@ -1,7 +1,6 @@
 package dev.promptbeam.gemini;
 
 import dev.promptbeam.model.Surroundings;
-import dev.promptbeam.model.UtcClock;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 

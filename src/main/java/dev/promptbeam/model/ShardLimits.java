@@ -1,5 +1,6 @@
 package dev.promptbeam.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 
 /**
@@ -11,5 +12,20 @@ import java.io.Serializable;
  * @param maxBytes most bytes of one shard's input file
  * @param maxTokens most estimated input tokens of one shard
  */
-public record ShardLimits(int buckets, int maxRequests, long maxBytes, long maxTokens)
-    implements Serializable {}
+public record ShardLimits(
+    int buckets,
+    int maxRequests,
+    long maxBytes,
+    long maxTokens,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int furtherPolicies)
+    implements Serializable {
+
+  /** Of a run whose requests are all asked alike. */
+  public ShardLimits(int buckets, int maxRequests, long maxBytes, long maxTokens) {
+    this(buckets, maxRequests, maxBytes, maxTokens, 0);
+  }
+
+  public int policies() {
+    return 1 + furtherPolicies;
+  }
+}

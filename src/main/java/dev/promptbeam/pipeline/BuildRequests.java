@@ -8,6 +8,7 @@ import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.SourceRow;
+import dev.promptbeam.model.Trial;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.UnbuildableRowException;
 import dev.promptbeam.result.DeadLetterJson;
@@ -78,7 +79,7 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
           out.output(PackEntry.ofRequest(request));
           requestsBuilt.inc();
         } else {
-          out.output(PackEntry.ofReused(request, place));
+          out.output(PackEntry.ofReused(request, Trial.ONLY, 0, place));
           requestsReused.inc();
         }
       } catch (UnbuildableRowException e) {

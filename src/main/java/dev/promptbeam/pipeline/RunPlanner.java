@@ -4,7 +4,9 @@ import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.batch.setup.SeenFolder;
+import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.batch.setup.Spending;
+import dev.promptbeam.batch.setup.TokenQuota;
 import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.dataset.Splits;
@@ -38,6 +40,7 @@ import dev.promptbeam.storage.Locations;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -114,11 +117,15 @@ public final class RunPlanner {
     return new RunSetup(
         directory,
         policy(runId, endpoint, fingerprint, spending),
-        answers(),
-        shape(),
+        policies(),
         format(),
         new HttpClientFactory(endpoint, spec.name(), fingerprint),
         spec.output().keepAll());
+  }
+
+  /** How the requests of its shards are asked; a shard names its own by the index. */
+  public List<ShardPolicy> policies() {
+    return List.of(new ShardPolicy(spec.kind(), spec.model(), answers(), shape()));
   }
 
   /** What the result rows of the run hold: the same for each start of it. */
@@ -206,8 +213,6 @@ public final class RunPlanner {
     boolean emulator = endpoint.kind() == Endpoint.Kind.EMULATOR;
     return new RunPolicy(
         spec.name() + "/" + runId,
-        spec.kind(),
-        spec.model(),
         endpoint.address().toString(),
         fingerprint,
         batch.mode(),
@@ -219,8 +224,8 @@ public final class RunPlanner {
         batch.pollFirst(emulator),
         batch.pollMost(emulator),
         new Budgets(
-            batch.quota().enqueuedTokens(),
-            batch.quota().given(),
+            new TokenQuota(batch.quota().enqueuedTokens(), batch.quota().given()),
+            Map.of(),
             batch.quota().concurrentJobs(),
             batch.storageBytes()),
         spending,

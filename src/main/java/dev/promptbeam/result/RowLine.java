@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Source;
+import dev.promptbeam.model.Trial;
 import dev.promptbeam.result.line.Slice;
 import java.io.IOException;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param row the row's bytes as they stand in the line
  */
 @SuppressWarnings("ArrayRecordComponent") // lives for one line; never compared
-record RowLine(String key, Source source, String requestKey, byte[] row) {
+record RowLine(String key, Source source, Trial trial, String requestKey, byte[] row) {
 
   /**
    * @throws IOException if this is no line of ours
@@ -25,6 +26,8 @@ record RowLine(String key, Source source, String requestKey, byte[] row) {
       String key = null;
       Source source = null;
       String requestKey = null;
+      int variant = 0;
+      int sample = 0;
       Slice row = null;
       requireObject(parser.nextToken());
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -32,6 +35,8 @@ record RowLine(String key, Source source, String requestKey, byte[] row) {
         switch (name) {
           case "key" -> key = parser.getValueAsString();
           case "source" -> source = source(parser, token);
+          case "variant" -> variant = parser.getIntValue();
+          case "sample" -> sample = parser.getIntValue();
           case "requestKey" -> requestKey = parser.getValueAsString();
           case "row" -> row = Slice.skipped(parser);
           default -> parser.skipChildren();
@@ -44,6 +49,7 @@ record RowLine(String key, Source source, String requestKey, byte[] row) {
       return new RowLine(
           required(key, "key"),
           required(source, "source"),
+          variant == 0 && sample == 0 ? Trial.ONLY : new Trial(variant, sample),
           required(requestKey, "requestKey"),
           bytes);
     }

@@ -5,6 +5,7 @@ import dev.promptbeam.batch.record.OpenSending;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.reuse.ReuseIndex;
 import dev.promptbeam.batch.setup.RunSetup;
+import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.gemini.ApiKey;
 import dev.promptbeam.gemini.GeminiClient;
@@ -123,7 +124,11 @@ final class RunOpening {
       throws RunRefusedException, IOException {
     Restoration.Report report;
     try {
-      report = Restoration.of(order.directory(), planner.shape(), planner.format());
+      report =
+          Restoration.of(
+              order.directory(),
+              planner.policies().stream().map(ShardPolicy::shape).toList(),
+              planner.format());
     } catch (IOException e) {
       throw OutputFolder.refusal(ResultPlace.of(order.directory()), e);
     }

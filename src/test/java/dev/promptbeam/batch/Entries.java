@@ -4,6 +4,7 @@ import dev.promptbeam.batch.pack.PackEntry;
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
+import dev.promptbeam.model.Trial;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -35,6 +36,13 @@ public final class Entries {
         new SourceRow(
             new Source(file, position), file + "/" + position, utf8("{\"n\":" + position + ".50}"));
     return PackEntry.ofRequest(new KeyedRequest(key(key), utf8(json), tokens, row));
+  }
+
+  /** The same as one of several trials. */
+  public static PackEntry request(int key, String file, long position, Trial trial, int policy) {
+    SourceRow row = request(key, file, position).row();
+    return PackEntry.ofRequest(
+        new KeyedRequest(key(key), utf8(requestJson(key)), 10, row), trial, policy);
   }
 
   public static String requestJson(int key) {

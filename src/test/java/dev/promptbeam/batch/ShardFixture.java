@@ -44,7 +44,8 @@ public final class ShardFixture {
     this.records = new Records(directory.ledger());
     this.reader =
         new AnswerReader(
-            directory, Classifier.of(new AnswerPolicy(Set.of("STOP"), false, null, false)));
+            directory,
+            List.of(Classifier.of(new AnswerPolicy(Set.of("STOP"), false, null, false))));
   }
 
   /** Packs a shard of so many requests, asked by one row each. */

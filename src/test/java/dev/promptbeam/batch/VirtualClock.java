@@ -1,6 +1,6 @@
 package dev.promptbeam.batch;
 
-import dev.promptbeam.model.UtcClock;
+import dev.promptbeam.gemini.UtcClock;
 import java.time.Instant;
 
 /** A clock that moves when it is told to. */

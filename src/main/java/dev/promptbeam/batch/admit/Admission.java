@@ -4,6 +4,7 @@ import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
+import dev.promptbeam.batch.setup.TokenQuota;
 import dev.promptbeam.batch.state.Backoff;
 import dev.promptbeam.batch.state.Sending;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class Admission {
   private static final int BELIEVED = 2;
 
   private final Budgets budgets;
+  private final TokenQuota quota;
   private final Storage storage;
   private final Backoff backoff;
 
@@ -54,10 +56,11 @@ public final class Admission {
   private Instant carefulUntil = Instant.MIN;
   private Instant closedUntil = Instant.MIN;
 
-  public Admission(RunPolicy policy, Storage storage, RandomGenerator random) {
+  public Admission(RunPolicy policy, String model, Storage storage, RandomGenerator random) {
     this.budgets = policy.budgets();
     this.storage = storage;
-    this.granted = budgets.enqueuedTokens();
+    this.quota = budgets.of(model);
+    this.granted = quota.tokens();
     this.backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, random);
   }
 
@@ -76,8 +79,7 @@ public final class Admission {
     if (wanted <= granted) {
       return true;
     }
-    boolean possible =
-        !budgets.tokensGiven() || wanted <= budgets.enqueuedTokens() || inFlight.isEmpty();
+    boolean possible = !quota.given() || wanted <= quota.tokens() || inFlight.isEmpty();
     return possible && creating < beyondAtOnce && !careful(now);
   }
 

@@ -1,7 +1,7 @@
 package dev.promptbeam.batch.admit;
 
 import dev.promptbeam.batch.record.SendingTask;
-import dev.promptbeam.batch.setup.Budgets;
+import dev.promptbeam.batch.setup.TokenQuota;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +26,8 @@ final class Ceiling {
   private @Nullable SendingTask divided;
   private @Nullable Instant refusedSince;
 
-  Ceiling(Budgets budgets) {
-    this.quota = budgets.tokensGiven() ? budgets.enqueuedTokens() : Long.MAX_VALUE;
+  Ceiling(TokenQuota quota) {
+    this.quota = quota.given() ? quota.tokens() : Long.MAX_VALUE;
   }
 
   /** True where it need not be tried as it is. */

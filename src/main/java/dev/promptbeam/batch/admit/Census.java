@@ -108,7 +108,7 @@ final class Census {
     boolean modelLives = false;
     for (BatchJob job : seen.jobs()) {
       if (!job.state().terminal()) {
-        modelLives |= job.model().equals("models/" + policy.model());
+        modelLives |= job.model().equals("models/" + context.policies().get(0).model());
         String sending = sendingOf(job);
         if (!oursBefore.contains(sending) && !admission.counts(sending)) {
           others.add(job.name());
@@ -117,7 +117,9 @@ final class Census {
     }
     if (others.size() != foreign) {
       foreign = others.size();
-      context.journal().add("foreign_jobs", policy.model(), Map.of("live", foreign));
+      context
+          .journal()
+          .add("foreign_jobs", context.policies().get(0).model(), Map.of("live", foreign));
     }
     admission.foreign(foreign);
     counted.accept(seen.started(), modelLives);

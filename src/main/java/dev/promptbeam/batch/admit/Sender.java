@@ -35,7 +35,7 @@ public final class Sender {
     this.context = context;
     this.admission = admission;
     this.storage = storage;
-    Ceiling ceiling = new Ceiling(context.policy().budgets());
+    Ceiling ceiling = new Ceiling(context.policy().budgets().of(context.policies().get(0).model()));
     this.divider = new Divider(context, ceiling, this::release, next);
     this.census = new Census(context, admission, contact, divider::counted);
     this.next = next;

@@ -26,12 +26,12 @@ public final class AnswerReader {
   private static final Reason LEFT_OUT = Reason.api(1);
 
   private final RunDirectory directory;
-  private final Judge judge;
+  private final List<Judge> judges;
   private final LostMediaLines lostMedia;
 
-  public AnswerReader(RunDirectory directory, Judge judge) {
+  public AnswerReader(RunDirectory directory, List<Judge> judges) {
     this.directory = directory;
-    this.judge = judge;
+    this.judges = judges;
     this.lostMedia = new LostMediaLines(directory);
   }
 
@@ -44,7 +44,7 @@ public final class AnswerReader {
     Path responses = directory.responses(task.name());
     AnswerIndex scanned =
         Locations.isFile(responses)
-            ? AnswerScan.scan(responses, requests, judge)
+            ? AnswerScan.scan(responses, requests, judges.get(task.policy()))
             : AnswerScan.unanswered(requests);
     AnswerIndex curable = lostMedia.curable(scanned, task, ended.time());
     AnswerIndex index = explainUnserved(onceMoreAtMost(curable, task), ended);

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,20 +38,22 @@ import org.jspecify.annotations.Nullable;
 public final class PublishShard {
   private final RunDirectory directory;
   private final Records records;
-  private final ResultShape shape;
+  private final List<ResultShape> shapes;
+  private final ShardIndex shards;
   private final ResultFormat format;
   private @Nullable SourceColumns columns;
 
   /** Of JSON lines. */
-  public PublishShard(RunDirectory directory, Records records, ResultShape shape) {
-    this(directory, records, shape, new JsonlResults());
+  public PublishShard(RunDirectory directory, Records records, List<ResultShape> shapes) {
+    this(directory, records, shapes, new JsonlResults());
   }
 
   public PublishShard(
-      RunDirectory directory, Records records, ResultShape shape, ResultFormat format) {
+      RunDirectory directory, Records records, List<ResultShape> shapes, ResultFormat format) {
     this.directory = directory;
     this.records = records;
-    this.shape = shape;
+    this.shapes = shapes;
+    this.shards = new ShardIndex(records);
     this.format = format;
   }
 
@@ -125,7 +128,12 @@ public final class PublishShard {
     Parts parts = new Parts(shard);
     try (RequestFile requests = new RequestFile(directory.requests(SendingTask.name(shard, 1)))) {
       RowJoin.join(
-          shape, directory.rows(shard), endings, requests, parts, new MediaFolder(directory));
+          shapeOf(shard),
+          directory.rows(shard),
+          endings,
+          requests,
+          parts,
+          new MediaFolder(directory));
       return parts;
     } catch (IOException | RuntimeException e) {
       parts.close();
@@ -134,6 +142,10 @@ public final class PublishShard {
   }
 
   /** Of the whole run, read once: no part of it is written before they are decided. */
+  private ResultShape shapeOf(String shard) throws IOException {
+    return shapes.get(shapes.size() == 1 ? 0 : shards.get(shard).policy());
+  }
+
   private SourceColumns columns() throws IOException {
     SourceColumns decided = columns;
     if (decided == null) {

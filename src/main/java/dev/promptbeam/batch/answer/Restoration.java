@@ -35,13 +35,13 @@ public final class Restoration {
   private final List<String> restored = new ArrayList<>();
   private final List<String> lost = new ArrayList<>();
 
-  private Restoration(RunDirectory directory, ResultShape shape, ResultFormat format)
+  private Restoration(RunDirectory directory, List<ResultShape> shapes, ResultFormat format)
       throws IOException {
     this.directory = directory;
     this.records = new Records(directory.ledger());
-    this.publishing = new PublishShard(directory, records, shape, format);
+    this.publishing = new PublishShard(directory, records, shapes, format);
     this.place = ResultPlace.of(directory);
-    this.media = shape.media() || Files.exists(directory.media());
+    this.media = shapes.stream().anyMatch(ResultShape::media) || Files.exists(directory.media());
   }
 
   /**
@@ -53,9 +53,9 @@ public final class Restoration {
   public record Report(List<String> restored, List<String> lost) {}
 
   /** The caller holds the run lock, and nobody works on the run. */
-  public static Report of(RunDirectory directory, ResultShape shape, ResultFormat format)
+  public static Report of(RunDirectory directory, List<ResultShape> shapes, ResultFormat format)
       throws IOException {
-    return new Restoration(directory, shape, format).restore();
+    return new Restoration(directory, shapes, format).restore();
   }
 
   private Report restore() throws IOException {

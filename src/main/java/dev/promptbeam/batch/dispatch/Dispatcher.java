@@ -63,7 +63,9 @@ public final class Dispatcher {
     this.context = context;
     this.clock = context.clock();
     this.storage = new Storage(context.policy(), context.remote().media(), context.random());
-    this.admission = new Admission(context.policy(), storage, context.random());
+    this.admission =
+        new Admission(
+            context.policy(), context.policies().get(0).model(), storage, context.random());
     this.contact = new Contact(context.policy().unreachableAfter(), clock.instant());
     this.deletions = new Deletions(context, contact, storage);
     this.media = new MediaReleases(context, contact);

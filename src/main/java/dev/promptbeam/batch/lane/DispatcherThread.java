@@ -68,6 +68,7 @@ final class DispatcherThread implements AutoCloseable {
             session.records(),
             session.client(),
             setup.policy(),
+            setup.policies(),
             clock,
             random,
             lease,
@@ -75,8 +76,9 @@ final class DispatcherThread implements AutoCloseable {
     Context context =
         new Context(
             setup.policy(),
+            setup.policies(),
             session.records(),
-            new GeminiCalls(session.client(), submission, setup.policy().model(), clock),
+            new GeminiCalls(session.client(), submission, setup.policies().get(0).model(), clock),
             workers,
             session.board(),
             journal,

@@ -47,9 +47,9 @@ final class Lane {
     RunDirectory directory = session.setup().directory();
     this.records = session.records();
     this.saver = saver(session, SteadyClock.start(), Sleeper.system());
-    this.reader = new AnswerReader(directory, session.setup().answers().judge());
+    this.reader = new AnswerReader(directory, session.setup().judges());
     this.publisher =
-        new PublishShard(directory, records, session.setup().shape(), session.setup().format());
+        new PublishShard(directory, records, session.setup().shapes(), session.setup().format());
     this.spent = new SpentFiles(directory, records);
     this.limits =
         new AccountLimits(

@@ -29,7 +29,8 @@ final class EqualRows {
     PackEntry before = first;
     if (before == null
         || !before.source().equals(entry.source())
-        || !before.requestKey().equals(entry.requestKey())) {
+        || !before.requestKey().equals(entry.requestKey())
+        || !before.trial().equals(entry.trial())) {
       first = entry;
       number = 0;
       return entry;
@@ -47,6 +48,8 @@ final class EqualRows {
               entry.number(),
               source,
               renamed(entry.rowKey(), entry.source(), source),
+              entry.trial(),
+              entry.policy(),
               entry.json());
       case ROW, COUNT -> throw new IllegalStateException(entry.kind() + " is not packed");
     };

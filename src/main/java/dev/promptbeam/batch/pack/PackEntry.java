@@ -3,6 +3,7 @@ package dev.promptbeam.batch.pack;
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
+import dev.promptbeam.model.Trial;
 import java.util.Comparator;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
@@ -19,6 +20,8 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  *     ReuseIndex} of what is reused; 0 otherwise
  * @param source where the row came from
  * @param rowKey what names the row in results; empty for dead letters and counts
+ * @param trial which of the times that the row is asked; the only one for what is no request
+ * @param policy index of the run's {@code ShardPolicy} by which a request is asked
  * @param json the row, or the whole dead letter, as one JSON object; empty for a count
  */
 @SuppressWarnings("ArrayRecordComponent") // an element of the hot path; compared by ORDER only
@@ -31,6 +34,8 @@ public record PackEntry(
     long number,
     Source source,
     String rowKey,
+    Trial trial,
+    int policy,
     byte[] json) {
   private static final byte[] NOTHING = new byte[0];
 
@@ -46,27 +51,37 @@ public record PackEntry(
 
   /** Dead letters first, then requests by key, so that equal requests stand side by side. */
   static final Comparator<PackEntry> ORDER =
-      Comparator.comparing(PackEntry::requestKey).thenComparing(PackEntry::source);
+      Comparator.comparing(PackEntry::requestKey)
+          .thenComparing(PackEntry::source)
+          .thenComparing(PackEntry::trial);
 
-  static final Comparator<PackEntry> SOURCE_ORDER = Comparator.comparing(PackEntry::source);
+  static final Comparator<PackEntry> SOURCE_ORDER =
+      Comparator.comparing(PackEntry::source).thenComparing(PackEntry::trial);
 
   /** A row as it was read. */
   public static PackEntry ofRow(SourceRow row) {
-    return new PackEntry(Kind.ROW, "", false, NOTHING, 0, row.source(), row.key(), row.json());
+    return new PackEntry(
+        Kind.ROW, "", false, NOTHING, 0, row.source(), row.key(), Trial.ONLY, 0, row.json());
   }
 
+  /** Of a run in which each row is asked once. */
   public static PackEntry ofRequest(KeyedRequest keyed) {
-    return ofRequest(keyed, Kind.REQUEST, keyed.tokens());
+    return ofRequest(keyed, Trial.ONLY, 0);
+  }
+
+  public static PackEntry ofRequest(KeyedRequest keyed, Trial trial, int policy) {
+    return ofRequest(keyed, trial, policy, Kind.REQUEST, keyed.tokens());
   }
 
   /**
    * @param place of its answer in the {@code ReuseIndex}
    */
-  public static PackEntry ofReused(KeyedRequest keyed, long place) {
-    return ofRequest(keyed, Kind.REUSED, place);
+  public static PackEntry ofReused(KeyedRequest keyed, Trial trial, int policy, long place) {
+    return ofRequest(keyed, trial, policy, Kind.REUSED, place);
   }
 
-  private static PackEntry ofRequest(KeyedRequest keyed, Kind kind, long number) {
+  private static PackEntry ofRequest(
+      KeyedRequest keyed, Trial trial, int policy, Kind kind, long number) {
     SourceRow row = keyed.row();
     return new PackEntry(
         kind,
@@ -76,17 +91,20 @@ public record PackEntry(
         number,
         row.source(),
         row.key(),
+        trial,
+        policy,
         row.json());
   }
 
   /** A dead letter of reading or building, as {@code DeadLetterJson} writes it. */
   public static PackEntry ofDeadLetter(Source source, byte[] json) {
-    return new PackEntry(Kind.DEAD_LETTER, "", false, NOTHING, 0, source, "", json);
+    return new PackEntry(Kind.DEAD_LETTER, "", false, NOTHING, 0, source, "", Trial.ONLY, 0, json);
   }
 
   /** How many rows a split held, dead letters included. */
   public static PackEntry ofCount(int split, long rows) {
-    return new PackEntry(Kind.COUNT, "", false, NOTHING, rows, new Source("", split), "", NOTHING);
+    return new PackEntry(
+        Kind.COUNT, "", false, NOTHING, rows, new Source("", split), "", Trial.ONLY, 0, NOTHING);
   }
 
   /** The row that {@link #ofRow} took. */
@@ -95,15 +113,18 @@ public record PackEntry(
   }
 
   /**
-   * The bucket it is dealt to: requests by key, so that equal ones meet, dead letters by source,
-   * and counts to one of their own behind the last.
+   * The bucket it is dealt to: requests to those of their policy by key, so that equal ones meet,
+   * dead letters by source, and counts to one of their own behind the last.
+   *
+   * @param buckets of each policy
    */
-  int bucket(int buckets) {
+  int bucket(int buckets, int policies) {
     return switch (kind) {
       case REQUEST, REUSED ->
-          Integer.remainderUnsigned(Integer.parseUnsignedInt(requestKey, 0, 8, 16), buckets);
+          policy * buckets
+              + Integer.remainderUnsigned(Integer.parseUnsignedInt(requestKey, 0, 8, 16), buckets);
       case DEAD_LETTER -> Integer.remainderUnsigned(sourceHash(), buckets);
-      case COUNT -> buckets;
+      case COUNT -> buckets * policies;
       case ROW -> throw new IllegalStateException("row " + source + " has no request");
     };
   }
@@ -119,7 +140,7 @@ public record PackEntry(
   }
 
   PackEntry withoutRequest() {
-    return new PackEntry(kind, requestKey, shared, NOTHING, 0, source, rowKey, json);
+    return new PackEntry(kind, requestKey, shared, NOTHING, 0, source, rowKey, trial, policy, json);
   }
 
   /** Bytes it takes on the heap, roughly. */

@@ -31,6 +31,7 @@ final class ShardWriter implements AutoCloseable {
   private @Nullable String lastKey;
   private long rowCount;
   private long tokens;
+  private int policy;
 
   /**
    * @param index of the answers that its requests take; null where they are asked
@@ -58,6 +59,7 @@ final class ShardWriter implements AutoCloseable {
   void add(PackEntry entry) throws IOException {
     if (!isRepeat(entry)) {
       lastKey = entry.requestKey();
+      policy = entry.policy();
       if (answers == null) {
         tokens += entry.number();
         media.add(entry.request());
@@ -82,7 +84,7 @@ final class ShardWriter implements AutoCloseable {
       answers.commit();
     }
     LineFile.Summary sent = requests.commit();
-    return new ShardInfo(id, sent.lines(), rowCount, sent.bytes(), tokens, answers != null);
+    return new ShardInfo(id, sent.lines(), rowCount, sent.bytes(), tokens, policy, answers != null);
   }
 
   @Override
@@ -105,8 +107,17 @@ final class ShardWriter implements AutoCloseable {
     head.append("\",\"source\":{\"file\":\"");
     QUOTER.quoteAsString(row.source().file(), head);
     head.append("\",\"position\":").append(row.source().position());
-    head.append("},\"requestKey\":\"").append(row.requestKey()).append("\",\"row\":");
+    head.append('}');
+    addIfNot(0, "variant", row.trial().variant(), head);
+    addIfNot(0, "sample", row.trial().sample(), head);
+    head.append(",\"requestKey\":\"").append(row.requestKey()).append("\",\"row\":");
     return utf8(head.toString());
+  }
+
+  private static void addIfNot(int usual, String member, int value, StringBuilder head) {
+    if (value != usual) {
+      head.append(",\"").append(member).append("\":").append(value);
+    }
   }
 
   private static byte[] utf8(String text) {

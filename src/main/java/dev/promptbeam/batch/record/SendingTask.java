@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts answers and line errors each of its requests has had before
  * @param jobAttempts jobs that ended without an answer for each of its requests before
  * @param firstSent when its requests were first in a job; null before that
+ * @param policy index of the run's {@code ShardPolicy} by which its shard is asked
  */
 public record SendingTask(
     String shard,
@@ -26,11 +28,35 @@ public record SendingTask(
     long tokens,
     int attempts,
     int jobAttempts,
-    @Nullable Instant firstSent) {
+    @Nullable Instant firstSent,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int policy) {
+
+  /** Of a shard that is asked by the first policy. */
+  public SendingTask(
+      String shard,
+      int number,
+      Origin origin,
+      long requests,
+      long bytes,
+      long tokens,
+      int attempts,
+      int jobAttempts,
+      @Nullable Instant firstSent) {
+    this(shard, number, origin, requests, bytes, tokens, attempts, jobAttempts, firstSent, 0);
+  }
 
   public static SendingTask first(ShardInfo shard) {
     return new SendingTask(
-        shard.id(), 1, Origin.FIRST, shard.requests(), shard.bytes(), shard.tokens(), 0, 0, null);
+        shard.id(),
+        1,
+        Origin.FIRST,
+        shard.requests(),
+        shard.bytes(),
+        shard.tokens(),
+        0,
+        0,
+        null,
+        shard.policy());
   }
 
   public String name() {
@@ -44,7 +70,7 @@ public record SendingTask(
 
   public SendingTask numbered(int given) {
     return new SendingTask(
-        shard, given, origin, requests, bytes, tokens, attempts, jobAttempts, firstSent);
+        shard, given, origin, requests, bytes, tokens, attempts, jobAttempts, firstSent, policy);
   }
 
   /** As the run's story tells of its job. */
@@ -70,6 +96,7 @@ public record SendingTask(
         tokens * count / share + 1,
         nextAttempts,
         nextJobAttempts,
-        firstSent == null ? sent : firstSent);
+        firstSent == null ? sent : firstSent,
+        policy);
   }
 }

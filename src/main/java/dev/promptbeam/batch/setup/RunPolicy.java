@@ -1,7 +1,6 @@
 package dev.promptbeam.batch.setup;
 
 import dev.promptbeam.model.BatchMode;
-import dev.promptbeam.model.RequestKind;
 import java.io.Serializable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * How a run's jobs are made, watched and repeated.
  *
  * @param runName {@code NAME/RUN-ID}; part of every display name
- * @param kind what its requests ask for
- * @param model model without {@code models/}
  * @param endpoint base address of the service
  * @param keyFingerprint salted, shortened fingerprint of the key; empty where there is none
  * @param mode how requests reach a job
@@ -29,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunPolicy(
     String runName,
-    RequestKind kind,
-    String model,
     String endpoint,
     String keyFingerprint,
     BatchMode mode,

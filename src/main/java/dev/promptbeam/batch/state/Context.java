@@ -4,9 +4,12 @@ import dev.promptbeam.batch.budget.Purse;
 import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.Journal;
 import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.setup.RunPolicy;
+import dev.promptbeam.batch.setup.ShardPolicy;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Context(
     RunPolicy policy,
+    List<ShardPolicy> policies,
     Records records,
     RemoteCalls remote,
     Workers workers,
@@ -28,6 +32,7 @@ public record Context(
 
   public Context(
       RunPolicy policy,
+      List<ShardPolicy> policies,
       Records records,
       RemoteCalls remote,
       Workers workers,
@@ -37,6 +42,7 @@ public record Context(
       RandomGenerator random) {
     this(
         policy,
+        policies,
         records,
         remote,
         workers,
@@ -45,6 +51,11 @@ public record Context(
         clock,
         random,
         new Purse(policy.spending(), records));
+  }
+
+  /** The model that a sending asks. */
+  public String model(SendingTask task) {
+    return policies.get(task.policy()).model();
   }
 
   /** True where our clock is minutes away from the service's. */

@@ -1,6 +1,6 @@
 package dev.promptbeam.batch.state;
 
-import dev.promptbeam.model.UtcClock;
+import dev.promptbeam.gemini.UtcClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -17,6 +17,7 @@ import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.setup.RunPolicy;
+import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.batch.state.MediaCalls;
 import dev.promptbeam.batch.state.Room;
@@ -50,6 +51,7 @@ public final class Submission {
   private final Records records;
   private final GeminiClient client;
   private final RunPolicy policy;
+  private final List<ShardPolicy> policies;
   private final Clock clock;
   private final RandomGenerator random;
   private final InputUpload uploads;
@@ -63,6 +65,7 @@ public final class Submission {
       Records records,
       GeminiClient client,
       RunPolicy policy,
+      List<ShardPolicy> policies,
       Clock clock,
       RandomGenerator random,
       DispatcherLease lease,
@@ -72,6 +75,7 @@ public final class Submission {
     this.records = records;
     this.client = client;
     this.policy = policy;
+    this.policies = policies;
     this.clock = clock;
     this.random = random;
     this.lease = lease;
@@ -143,7 +147,7 @@ public final class Submission {
         new Intent(
             displayName,
             file,
-            policy.model(),
+            policies.get(task.policy()).model(),
             policy.endpoint(),
             policy.keyFingerprint(),
             clock.instant(),
@@ -228,9 +232,10 @@ public final class Submission {
 
   private BatchJob send(Intent intent, List<InlineRequest> requests)
       throws GeminiException, InterruptedException {
+    ShardPolicy asked = policies.get(intent.task().policy());
     return intent.inline()
-        ? client.createInlineBatch(policy.kind(), policy.model(), intent.displayName(), requests)
-        : client.createBatch(policy.kind(), policy.model(), intent.displayName(), intent.file());
+        ? client.createInlineBatch(asked.kind(), asked.model(), intent.displayName(), requests)
+        : client.createBatch(asked.kind(), asked.model(), intent.displayName(), intent.file());
   }
 
   private List<InlineRequest> inlineRequests(SendingTask task) throws IOException {

@@ -2,6 +2,7 @@ package dev.promptbeam.batch.admit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
@@ -91,6 +92,6 @@ abstract class AdmissionBench {
   static Admission admission(long tokens, boolean given, int jobs) {
     RunPolicy policy = Simulation.policy(new Budgets(tokens, given, jobs, 1_000_000_000));
     return new Admission(
-        policy, new Storage(policy, MediaCalls.NONE, new Random(1)), new Random(1));
+        policy, Policies.MODEL, new Storage(policy, MediaCalls.NONE, new Random(1)), new Random(1));
   }
 }

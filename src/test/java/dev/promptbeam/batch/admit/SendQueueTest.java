@@ -2,6 +2,7 @@ package dev.promptbeam.batch.admit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.Tasks;
 import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.record.Intent;
@@ -178,11 +179,12 @@ class SendQueueTest {
   }
 
   private Admission admission(RunPolicy policy) {
-    return new Admission(policy, new Storage(policy, MediaCalls.NONE, random), random);
+    return new Admission(
+        policy, Policies.MODEL, new Storage(policy, MediaCalls.NONE, random), random);
   }
 
   private SendQueue queue(RunPolicy policy) {
-    return new SendQueue(admission, new Ceiling(policy.budgets()), new Exits());
+    return new SendQueue(admission, new Ceiling(policy.budgets().usual()), new Exits());
   }
 
   private static Sending sending(int number) {

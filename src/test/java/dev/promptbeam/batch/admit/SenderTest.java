@@ -2,6 +2,7 @@ package dev.promptbeam.batch.admit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.ScriptedClient;
 import dev.promptbeam.batch.ShardFixture;
 import dev.promptbeam.batch.VirtualClock;
@@ -75,6 +76,7 @@ class SenderTest {
             shard.records,
             client,
             run.policy,
+            Policies.ONE,
             run.clock,
             new Random(1),
             new FakeLease(),
@@ -95,6 +97,7 @@ class SenderTest {
     Context context =
         new Context(
             run.policy,
+            Policies.ONE,
             run.records,
             remote,
             workers,
@@ -104,7 +107,7 @@ class SenderTest {
             new Random(1));
     Contact contact = new Contact(run.policy.unreachableAfter(), VirtualClock.START);
     Storage storage = new Storage(run.policy, MediaCalls.NONE, context.random());
-    Admission admission = new Admission(run.policy, storage, context.random());
+    Admission admission = new Admission(run.policy, Policies.MODEL, storage, context.random());
     return new Sender(context, admission, storage, contact, new Ends());
   }
 

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,7 @@ final class OtherResultsTest {
   @BeforeEach
   void create() throws IOException {
     shard = new ShardFixture(folder);
-    publisher = new PublishShard(shard.directory, shard.records, SHAPE, new CountedRows());
+    publisher = new PublishShard(shard.directory, shard.records, List.of(SHAPE), new CountedRows());
     new ResultPlace(null, "", "counted", false).record(shard.directory);
     part = shard.directory.results().resolve("part-" + Tasks.SHARD + ".counted");
   }
@@ -84,7 +85,7 @@ final class OtherResultsTest {
         new PublishShard(
             shard.directory,
             shard.records,
-            SHAPE,
+            List.of(SHAPE),
             new ResultFormat() {
               @Override
               public String extension() {

@@ -51,7 +51,8 @@ class PictureCrashTest {
       ResultFormat dying = new DyingFormat(written);
       assertThatThrownBy(
               () ->
-                  new PublishShard(shard.directory, shard.records, PICTURES, dying).publish(SHARD))
+                  new PublishShard(shard.directory, shard.records, List.of(PICTURES), dying)
+                      .publish(SHARD))
           .isInstanceOf(Crash.class);
       Map<String, Object> left = inodes(media);
       for (int row = 1; row <= written; row++) {
@@ -64,7 +65,7 @@ class PictureCrashTest {
       Files.write(half, new byte[7]);
 
       shard.directory.sweep();
-      new PublishShard(shard.directory, shard.records, PICTURES).publish(SHARD);
+      new PublishShard(shard.directory, shard.records, List.of(PICTURES)).publish(SHARD);
 
       Map<String, Object> all = inodes(media);
       assertThat(all).containsAllEntriesOf(left).hasSize(ROWS);

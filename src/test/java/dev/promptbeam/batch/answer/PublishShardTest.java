@@ -252,7 +252,7 @@ class PublishShardTest {
   }
 
   private PublishShard publisher() {
-    return new PublishShard(shard.directory, shard.records, SHAPE);
+    return new PublishShard(shard.directory, shard.records, List.of(SHAPE));
   }
 
   private List<String> results() throws IOException {

@@ -15,6 +15,7 @@ import dev.promptbeam.result.judge.AnswerPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +82,6 @@ final class SpentFilesTest {
     TextMembers text =
         new TextMembers(new AnswerPolicy(Set.of("STOP"), false, null, false), Set.of());
     ResultShape shape = new ResultShape(true, true, true, text, "m", false, false);
-    return new PublishShard(shard.directory, shard.records, shape).publish(Tasks.SHARD);
+    return new PublishShard(shard.directory, shard.records, List.of(shape)).publish(Tasks.SHARD);
   }
 }

@@ -2,6 +2,7 @@ package dev.promptbeam.batch.doubt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
@@ -19,11 +20,10 @@ import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.batch.state.Workers;
 import dev.promptbeam.gemini.BatchJob;
+import dev.promptbeam.gemini.UtcClock;
 import dev.promptbeam.ledger.LocalLedger;
 import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.model.BatchMode;
-import dev.promptbeam.model.RequestKind;
-import dev.promptbeam.model.UtcClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,8 +75,6 @@ class DoubtWaitTest {
     RunPolicy policy =
         new RunPolicy(
             "n/r",
-            RequestKind.GENERATE,
-            "model",
             "",
             "",
             BatchMode.FILE,
@@ -94,6 +92,7 @@ class DoubtWaitTest {
     Context context =
         new Context(
             policy,
+            Policies.ONE,
             new Records(new LocalLedger(root)),
             service,
             new WorkersOnTheSpot(),

@@ -2,6 +2,7 @@ package dev.promptbeam.batch.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.ScriptedClient;
 import dev.promptbeam.batch.ShardFixture;
 import dev.promptbeam.batch.VirtualClock;
@@ -19,9 +20,6 @@ import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
 import dev.promptbeam.model.Sleeper;
-import dev.promptbeam.result.ResultShape;
-import dev.promptbeam.result.Texts;
-import dev.promptbeam.result.judge.AnswerPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +28,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,12 +61,7 @@ class AnswerSaverTest {
     shard.records.createSealed(new Sealed(2, 2, 0, List.of(info)));
     session =
         Sessions.enter(
-            new RunSetup(
-                directory,
-                Simulation.policy(0, 1),
-                new AnswerPolicy(Set.of("STOP"), false, null, false),
-                new ResultShape(true, true, true, Texts.PLAIN, "model", false, false),
-                () -> client));
+            new RunSetup(directory, Simulation.policy(0, 1), Policies.ONE, () -> client));
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptbeam.batch.Entries;
 import dev.promptbeam.batch.Folders;
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.answer.AnswerReader;
 import dev.promptbeam.batch.answer.PublishShard;
 import dev.promptbeam.batch.lease.Presence;
@@ -25,11 +26,8 @@ import dev.promptbeam.gemini.ClientOptions;
 import dev.promptbeam.gemini.calls.HttpGeminiClient;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.BatchMode;
-import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.model.Sleeper;
-import dev.promptbeam.result.ResultShape;
-import dev.promptbeam.result.Texts;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.result.judge.Classifier;
 import java.io.IOException;
@@ -73,7 +71,8 @@ class LaneTest {
         task.name(), new Intent("name", "files/f", "model", "", "", Instant.EPOCH, task));
     records.createEnded(task.name(), ended);
     records.createRead(
-        task.name(), new AnswerReader(directory, Classifier.of(ANSWERS)).read(task, ended));
+        task.name(),
+        new AnswerReader(directory, List.of(Classifier.of(ANSWERS))).read(task, ended));
     records.createSettled(SHARD, new Settled(1, Map.of()));
   }
 
@@ -131,7 +130,7 @@ class LaneTest {
       session.lead();
       try (Presence other = Presence.show(directory)) {
         claim("publish-" + SHARD, other.signature("lane-9"));
-        new PublishShard(directory, new Records(directory.ledger()), session.setup().shape())
+        new PublishShard(directory, new Records(directory.ledger()), session.setup().shapes())
             .publish(SHARD);
 
         List<String> published = new ArrayList<>();
@@ -153,8 +152,6 @@ class LaneTest {
     RunPolicy policy =
         new RunPolicy(
             "name/run",
-            RequestKind.GENERATE,
-            "model",
             "",
             "",
             BatchMode.FILE,
@@ -172,8 +169,7 @@ class LaneTest {
     return new RunSetup(
         directory,
         policy,
-        ANSWERS,
-        new ResultShape(true, true, true, Texts.PLAIN, "model", false, false),
+        Policies.of("model", ANSWERS),
         () ->
             new HttpGeminiClient(
                 ClientOptions.of(URI.create("http://127.0.0.1:9")),

@@ -3,6 +3,7 @@ package dev.promptbeam.batch.lane;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.batch.Entries;
 import dev.promptbeam.batch.Folders;
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.media.LostMedia;
 import dev.promptbeam.batch.pack.PackBucket;
 import dev.promptbeam.batch.pack.PackEntry;
@@ -21,11 +22,8 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.MediaReference;
-import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.model.Sleeper;
-import dev.promptbeam.result.ResultShape;
-import dev.promptbeam.result.Texts;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import java.io.IOException;
 import java.net.URI;
@@ -157,8 +155,6 @@ final class MediaRun implements AutoCloseable {
     RunPolicy policy =
         new RunPolicy(
             "media/r-1",
-            RequestKind.GENERATE,
-            MODEL,
             server.baseUrl(),
             "",
             mode,
@@ -176,8 +172,7 @@ final class MediaRun implements AutoCloseable {
     return new RunSetup(
         directory,
         policy,
-        ANSWERS,
-        new ResultShape(true, true, true, Texts.PLAIN, MODEL, false, false),
+        Policies.of(MODEL, ANSWERS),
         () ->
             watched.around(
                 new HttpGeminiClient(

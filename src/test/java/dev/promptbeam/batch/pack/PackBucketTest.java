@@ -9,6 +9,7 @@ import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.ShardLimits;
+import dev.promptbeam.model.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,27 @@ class PackBucketTest {
             Entries.rowLine(2, "a.jsonl", 0)
                 + Entries.rowLine(1, "a.jsonl", 1)
                 + Entries.rowLine(1, "b.jsonl", 7));
+  }
+
+  @Test
+  void equalRequestsOfTwoVariantsAreOneAndTheirRowsSayWhoseTheyAre() throws IOException {
+    BucketManifest manifest =
+        pack(
+            WIDE,
+            Entries.request(1, "a.jsonl", 0, new Trial(1, 0), 2),
+            Entries.request(2, "a.jsonl", 0, new Trial(0, 1), 2),
+            Entries.request(1, "a.jsonl", 0, Trial.ONLY, 2));
+
+    assertThat(manifest.shards())
+        .containsExactly(new ShardInfo("00003-000", 2, 3, 200, 20, 2, false));
+    assertThat(directory.requests("00003-000.1"))
+        .hasContent(Entries.requestLine(1) + Entries.requestLine(2));
+    String of = "\"position\":0}";
+    assertThat(directory.rows("00003-000"))
+        .hasContent(
+            Entries.rowLine(1, "a.jsonl", 0)
+                + Entries.rowLine(2, "a.jsonl", 0).replace(of, of + ",\"sample\":1")
+                + Entries.rowLine(1, "a.jsonl", 0).replace(of, of + ",\"variant\":1"));
   }
 
   @Test

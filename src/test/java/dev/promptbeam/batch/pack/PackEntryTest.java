@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.promptbeam.batch.Entries;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
+import dev.promptbeam.model.Trial;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ class PackEntryTest {
         PackEntry.ofRow(row),
         Entries.request(7, "a.jsonl", 3),
         Entries.deadLetter("b", 0),
+        Entries.request(7, "a.jsonl", 3, new Trial(2, 300), 1),
         PackEntry.ofCount(3, 123_456_789_012L));
   }
 
@@ -54,24 +56,33 @@ class PackEntryTest {
 
   @Test
   void equalRequestsMeetInOneBucketAndAllBucketsAreUsed() {
-    assertThat(Entries.request(7, "a", 1).bucket(5))
-        .isEqualTo(Entries.request(7, "b", 2).bucket(5));
+    assertThat(Entries.request(7, "a", 1).bucket(5, 1))
+        .isEqualTo(Entries.request(7, "b", 2).bucket(5, 1));
     List<Integer> buckets =
         IntStream.range(0, 5)
             .mapToObj(
                 n ->
                     requestOf(String.format(Locale.ROOT, "%08x", n).concat("0".repeat(24)))
-                        .bucket(5))
+                        .bucket(5, 1))
             .toList();
     assertThat(buckets).containsExactly(0, 1, 2, 3, 4);
-    assertThat(requestOf("ffffffff".concat("0".repeat(24))).bucket(1_000)).isEqualTo(295);
+    assertThat(requestOf("ffffffff".concat("0".repeat(24))).bucket(1_000, 1)).isEqualTo(295);
+  }
+
+  @Test
+  void requestsOfAnotherPolicyGoToBucketsOfTheirOwn() {
+    PackEntry first = Entries.request(7, "a", 1);
+    PackEntry second = Entries.request(7, "a", 1, new Trial(1, 0), 1);
+
+    assertThat(second.bucket(5, 2)).isEqualTo(5 + first.bucket(5, 2));
+    assertThat(PackEntry.ofCount(2, 9).bucket(5, 2)).isEqualTo(10);
   }
 
   @Test
   void deadLettersAreDealtBySourceAlikeOnEveryMachine() {
-    assertThat(Entries.deadLetter("reviews.csv", 17).bucket(1_000)).isEqualTo(14);
-    assertThat(PackEntry.ofCount(2, 9).bucket(5)).isEqualTo(5);
-    assertThatThrownBy(() -> PackEntry.ofRow(row()).bucket(5))
+    assertThat(Entries.deadLetter("reviews.csv", 17).bucket(1_000, 1)).isEqualTo(14);
+    assertThat(PackEntry.ofCount(2, 9).bucket(5, 1)).isEqualTo(5);
+    assertThatThrownBy(() -> PackEntry.ofRow(row()).bucket(5, 1))
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -88,6 +99,15 @@ class PackEntryTest {
 
   private static PackEntry requestOf(String key) {
     return new PackEntry(
-        PackEntry.Kind.REQUEST, key, false, new byte[0], 1, new Source("a", 1), "k", new byte[0]);
+        PackEntry.Kind.REQUEST,
+        key,
+        false,
+        new byte[0],
+        1,
+        new Source("a", 1),
+        "k",
+        Trial.ONLY,
+        0,
+        new byte[0]);
   }
 }

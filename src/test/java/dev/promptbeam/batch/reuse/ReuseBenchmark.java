@@ -79,7 +79,7 @@ final class ReuseBenchmark {
 
   private static void publish(RunDirectory former, Records records, String shard) {
     try {
-      new PublishShard(former, records, SHAPE).publish(shard);
+      new PublishShard(former, records, List.of(SHAPE)).publish(shard);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

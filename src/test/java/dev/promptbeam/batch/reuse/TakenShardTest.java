@@ -26,6 +26,7 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.model.SourceRow;
+import dev.promptbeam.model.Trial;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.judge.AnswerIndex.Former;
@@ -80,7 +81,7 @@ final class TakenShardTest {
         error(2, 13),
         answer(4, "four"));
     former.records.createSettled(Tasks.SHARD, new Settled(1, Map.of()));
-    new PublishShard(former.directory, former.records, SHAPE).publish(Tasks.SHARD);
+    new PublishShard(former.directory, former.records, List.of(SHAPE)).publish(Tasks.SHARD);
     directory = Folders.create(folder.resolve("run"));
   }
 
@@ -94,12 +95,13 @@ final class TakenShardTest {
     assertThat(manifest.shards())
         .containsExactly(
             new ShardInfo("00003-000", 2, 2, 200, 20),
-            new ShardInfo("00003-r000", 2, 2, 200, 0, true),
-            new ShardInfo("00003-r001", 1, 1, 100, 0, true));
+            new ShardInfo("00003-r000", 2, 2, 200, 0, 0, true),
+            new ShardInfo("00003-r001", 1, 1, 100, 0, 0, true));
     delete(former.directory.root());
     Records records = new Records(directory.ledger());
     records.createSettled("00003-r000", Settled.REUSED);
-    Published published = new PublishShard(directory, records, SHAPE).publish("00003-r000");
+    Published published =
+        new PublishShard(directory, records, List.of(SHAPE)).publish("00003-r000");
     assertThat(Objects.requireNonNull(published.results()).lines()).isEqualTo(2);
     assertThat(Files.readAllLines(ResultPlace.USUAL.part(directory, "00003-r000")))
         .first()
@@ -235,7 +237,10 @@ final class TakenShardTest {
       KeyedRequest request =
           new KeyedRequest(Entries.key(key), Entries.utf8(Entries.requestJson(key)), 10, row);
       long place = index.find(request.requestKey(), null);
-      entries.add(place < 0 ? PackEntry.ofRequest(request) : PackEntry.ofReused(request, place));
+      entries.add(
+          place < 0
+              ? PackEntry.ofRequest(request)
+              : PackEntry.ofReused(request, Trial.ONLY, 0, place));
     }
     return new PackBucket(directory, CUT, 1 << 24).pack(3, entries.iterator());
   }

@@ -3,6 +3,7 @@ package dev.promptbeam.batch.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.Seeds;
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
@@ -78,7 +79,7 @@ class AdmissionSimulationTest {
   void whatOthersTakeOfTheTokensIsFoundOutByRefusals() throws Exception {
     Simulation run = calm(8, Simulation.policy(20_000, 100));
     run.service.creates.quotaTokens = 20_000;
-    run.service.jobs.makeForeign(3, run.policy.model(), 4_000, START, Duration.ofHours(20));
+    run.service.jobs.makeForeign(3, Policies.MODEL, 4_000, START, Duration.ofHours(20));
 
     run.run().verify();
 

@@ -2,6 +2,7 @@ package dev.promptbeam.batch.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.simulation.Faults.Fault;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ class DeadlineTest {
     run.service.creates.quotaJobs = 1;
     for (int day = 0; day < DAYS; day++) {
       Instant now = run.clock.instant();
-      run.service.jobs.makeForeign(1, run.policy.model(), 1, now, Duration.ofDays(1));
+      run.service.jobs.makeForeign(1, Policies.MODEL, 1, now, Duration.ofDays(1));
       run.runUntil(now.plus(Duration.ofDays(1)));
     }
     assertThat(run.records.sendings()).as("old uploads were replaced").hasSizeGreaterThan(3);

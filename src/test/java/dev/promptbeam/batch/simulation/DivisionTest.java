@@ -3,6 +3,7 @@ package dev.promptbeam.batch.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.Seeds;
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.SendingTask;
@@ -81,7 +82,7 @@ class DivisionTest {
   void nothingIsDividedWhileAJobOfTheModelLives() throws Exception {
     Simulation run = new Simulation(1, 3, Simulation.policy(0, 100), Map.of());
     run.service.creates.quotaTokens = 1_500;
-    run.service.jobs.makeForeign(1, run.policy.model(), 1_000, START, Duration.ofHours(20));
+    run.service.jobs.makeForeign(1, Policies.MODEL, 1_000, START, Duration.ofHours(20));
 
     run.runUntil(START.plus(Duration.ofHours(20)));
     assertThat(run.service.jobs.made()).isZero();

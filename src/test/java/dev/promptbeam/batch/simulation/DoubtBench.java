@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.simulation;
 
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.Tasks;
 import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.doubt.Doubles;
@@ -89,6 +90,7 @@ public final class DoubtBench implements Doubts.Next, Board, Workers, RemoteCall
     Context context =
         new Context(
             policy,
+            Policies.ONE,
             records,
             this,
             this,

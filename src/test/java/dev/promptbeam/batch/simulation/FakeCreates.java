@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.simulation;
 
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.record.CreateCalls;
 import dev.promptbeam.batch.record.CreateRefusal;
@@ -92,7 +93,7 @@ public final class FakeCreates {
         new Intent(
             file.displayName(),
             file.name(),
-            policy.model(),
+            Policies.MODEL,
             policy.endpoint(),
             policy.keyFingerprint(),
             clock.instant(),
@@ -129,7 +130,7 @@ public final class FakeCreates {
       jobs.violations.add("create of " + task + " from the file of " + file.content());
     }
     if (jobs.live(clock.instant()) >= quotaJobs
-        || jobs.liveTokens(clock.instant(), policy.model()) + task.tokens() > quotaTokens
+        || jobs.liveTokens(clock.instant(), Policies.MODEL) + task.tokens() > quotaTokens
         || faults.strikes(Fault.CREATE_RATE_LIMITED)) {
       refusals.add(clock.instant());
       Duration hint = faults.strikes(Fault.HINT) ? Duration.ofSeconds(30) : null;

@@ -24,6 +24,7 @@ import dev.promptbeam.result.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,6 @@ final class FinishReasonsTest {
 
   private void publish(int sendings) throws IOException {
     shard.records.createSettled(Tasks.SHARD, new Settled(sendings, Map.of()));
-    new PublishShard(shard.directory, shard.records, SHAPE).publish(Tasks.SHARD);
+    new PublishShard(shard.directory, shard.records, List.of(SHAPE)).publish(Tasks.SHARD);
   }
 }

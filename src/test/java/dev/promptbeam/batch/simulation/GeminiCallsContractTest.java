@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.simulation;
 
 import dev.promptbeam.batch.Entries;
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.ShardFixture;
 import dev.promptbeam.batch.pack.PackBucket;
 import dev.promptbeam.batch.pack.PackEntry;
@@ -53,6 +54,7 @@ class GeminiCallsContractTest extends RemoteCallsContract {
             shard.records,
             client,
             Simulation.policy(0, 1),
+            Policies.ONE,
             CLOCK,
             new Random(1),
             new FakeLease(),

@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.simulation;
 
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.lane.Tenure;
 import dev.promptbeam.batch.lease.DispatcherLease;
 import dev.promptbeam.batch.lease.RecordLease;
@@ -151,12 +152,14 @@ final class Owner implements Gate, AutoCloseable {
             records,
             world.service.seenThrough(this),
             policy,
+            Policies.ONE,
             clock,
             random,
             held,
             world.inline);
     return new Context(
         policy,
+        Policies.ONE,
         records,
         new GeminiCalls(
             world.service.seenThrough(this), submission, "m", new ServiceClock(clock, ahead -> {})),

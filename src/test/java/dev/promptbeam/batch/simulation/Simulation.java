@@ -2,6 +2,7 @@ package dev.promptbeam.batch.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.budget.Shortage;
 import dev.promptbeam.batch.dispatch.Dispatcher;
@@ -20,7 +21,6 @@ import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.ServiceClock;
 import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.model.BatchMode;
-import dev.promptbeam.model.RequestKind;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -115,8 +115,6 @@ public final class Simulation {
   public static RunPolicy policy(Budgets budgets) {
     return new RunPolicy(
         "reviews/r-1",
-        RequestKind.GENERATE,
-        "gemini-3.5-flash-lite",
         "https://example.org",
         "fingerprint",
         BatchMode.FILE,
@@ -141,6 +139,7 @@ public final class Simulation {
     service.listener = ours;
     return new Context(
         policy,
+        Policies.ONE,
         records,
         service,
         workers,
@@ -161,8 +160,6 @@ public final class Simulation {
   private static RunPolicy with(RunPolicy usual, Spending spending) {
     return new RunPolicy(
         usual.runName(),
-        usual.kind(),
-        usual.model(),
         usual.endpoint(),
         usual.keyFingerprint(),
         usual.mode(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.Lane;
 import dev.promptbeam.batch.Entries;
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.ShardFixture;
 import dev.promptbeam.batch.lane.LaneThreads;
 import dev.promptbeam.batch.pack.PackEntry;
@@ -25,11 +26,7 @@ import dev.promptbeam.gemini.calls.HttpGeminiClient;
 import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.ledger.StopRecord;
 import dev.promptbeam.ledger.Stops;
-import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.Sleeper;
-import dev.promptbeam.result.ResultShape;
-import dev.promptbeam.result.Texts;
-import dev.promptbeam.result.judge.AnswerPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +38,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -152,8 +148,7 @@ class WaitOverTest {
     return new RunSetup(
         shard.directory,
         quick(server.baseUrl()),
-        new AnswerPolicy(Set.of("STOP"), false, null, false),
-        new ResultShape(true, true, true, Texts.PLAIN, "gemini-2.5-flash", false, false),
+        Policies.of("gemini-2.5-flash"),
         () ->
             new HttpGeminiClient(
                 ClientOptions.of(address),
@@ -166,8 +161,6 @@ class WaitOverTest {
     RunPolicy usual = Simulation.policy(0, 5);
     return new RunPolicy(
         usual.runName(),
-        RequestKind.GENERATE,
-        usual.model(),
         endpoint,
         "",
         usual.mode(),

@@ -3,6 +3,7 @@ package dev.promptbeam.batch.submit;
 import static dev.promptbeam.batch.ScriptedClient.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.ScriptedClient;
 import dev.promptbeam.batch.Tasks;
 import dev.promptbeam.batch.VirtualClock;
@@ -107,6 +108,7 @@ class GeminiCallsTest {
             records,
             client,
             Simulation.policy(0, 1),
+            Policies.ONE,
             clock,
             new Random(1),
             new FakeLease(),

@@ -2,6 +2,7 @@ package dev.promptbeam.batch.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.ScriptedClient;
 import dev.promptbeam.batch.ShardFixture;
 import dev.promptbeam.batch.record.CreateRefusal;
@@ -16,8 +17,8 @@ import dev.promptbeam.batch.simulation.Simulation;
 import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.SubmitResult;
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.UtcClock;
 import dev.promptbeam.ledger.Cancellation;
-import dev.promptbeam.model.UtcClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -193,6 +194,7 @@ class SubmissionFenceTest {
         shard.records,
         client,
         Simulation.policy(0, 1),
+        Policies.ONE,
         clock,
         new Random(1),
         lease,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.batch.Entries;
+import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.ScriptedClient;
 import dev.promptbeam.batch.ShardFixture;
 import dev.promptbeam.batch.record.CreateRefusal;
@@ -235,6 +236,7 @@ class SubmissionTest {
         shard.records,
         client,
         Simulation.policy(0, 1),
+        Policies.ONE,
         Clock.fixed(ShardFixture.TIME, ZoneOffset.UTC),
         new Random(seed),
         lease,

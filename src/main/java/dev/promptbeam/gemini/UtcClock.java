@@ -1,4 +1,4 @@
-package dev.promptbeam.model;
+package dev.promptbeam.gemini;
 
 import java.time.Clock;
 import java.time.ZoneId;
