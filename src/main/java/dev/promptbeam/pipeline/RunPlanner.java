@@ -58,6 +58,9 @@ public final class RunPlanner {
   private final Spec spec;
 
   public RunPlanner(Spec spec) {
+    if (spec.stages().size() > 1) {
+      throw new UnsupportedOperationException("one stage only");
+    }
     this.spec = spec;
   }
 
@@ -167,7 +170,7 @@ public final class RunPlanner {
   }
 
   private ResultFormat table(Kind kind, PartCompression compression) {
-    return new TableResults(kind, compression, shape().members());
+    return new TableResults(kind, compression, shape().members(), spec.score().names());
   }
 
   private boolean embeds() {

@@ -10,6 +10,7 @@ import dev.promptbeam.score.ScoreRules;
 import dev.promptbeam.score.ScoreRules.Missing;
 import dev.promptbeam.score.ScoreType;
 import dev.promptbeam.score.Scoring;
+import dev.promptbeam.spec.stage.StageSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,18 +43,23 @@ final class ScoreSection {
   private static final Set<String> TAKEN = Set.of("cost", "tokens", "failures");
 
   private final RequestKind kind;
+  private final List<String> stages;
   private final Map<String, Field> names = new HashMap<>();
 
-  private ScoreSection(RequestKind kind) {
-    this.kind = kind;
+  private ScoreSection(List<StageSpec> stages) {
+    this.stages = stages.stream().map(StageSpec::name).toList();
+    this.kind = stages.isEmpty() ? RequestKind.GENERATE : stages.get(stages.size() - 1).kind();
   }
 
-  static ScoreRules read(@Nullable Field score, RequestKind kind) {
+  /**
+   * @param stages of which the answers of the last are scored
+   */
+  static ScoreRules read(@Nullable Field score, List<StageSpec> stages) {
     if (score == null) {
       return ScoreRules.NONE;
     }
     if (!(score.value() instanceof MappingNode)) {
-      return new ScoreRules(Missing.ZERO, new ScoreSection(kind).rules(score.items()));
+      return new ScoreRules(Missing.ZERO, new ScoreSection(stages).rules(score.items()));
     }
     Section section =
         Section.of(score.path(), score.value(), score.errors(), Set.of("missing", "by"), Set.of());
@@ -61,7 +67,7 @@ final class ScoreSection {
     Field by = section.required("by");
     return new ScoreRules(
         missing == null ? Missing.ZERO : missing,
-        by == null ? List.of() : new ScoreSection(kind).rules(by.items()));
+        by == null ? List.of() : new ScoreSection(stages).rules(by.items()));
   }
 
   private List<ScoreRule> rules(List<Field> items) {
@@ -127,7 +133,7 @@ final class ScoreSection {
     return name;
   }
 
-  private static List<String> expected(Section rule, ScoreType type) {
+  private List<String> expected(Section rule, ScoreType type) {
     Field field = rule.field("expected");
     if (field == null && type != ScoreType.REGEX) {
       rule.required("expected");
@@ -135,8 +141,15 @@ final class ScoreSection {
     List<String> texts = new ArrayList<>();
     for (Field item : field == null ? List.<Field>of() : field.items()) {
       String text = item.text();
-      if (text != null && template(text, item) != null) {
+      TextTemplate template = text == null ? null : template(text, item);
+      if (text != null && template != null) {
         texts.add(text);
+        template
+            .references()
+            .filter(reference -> stages.contains(reference.column()))
+            .forEach(
+                reference ->
+                    item.error("{{" + reference.display() + "}} is no column, but a stage"));
       }
     }
     return texts;

@@ -9,6 +9,7 @@ import dev.promptbeam.model.Json;
 import dev.promptbeam.score.ScoreRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,10 @@ public final class StoredSpec {
 
   private static final String BUDGET = "budget";
   private static final String SCORE = "score";
+  private static final String STAGES = "stages";
+
+  /** What a spec was that has one stage. */
+  private static final List<String> ONE_STAGE = List.of("kind", "model", "requestJson", "media");
 
   private StoredSpec() {}
 
@@ -49,10 +54,23 @@ public final class StoredSpec {
     }
   }
 
-  /** Specs were put down before there were budgets, and before there were scores. */
+  /** Specs were put down before there were budgets, stages and scores. */
   private static JsonNode whole(ObjectNode stored) {
-    ObjectNode whole = stored.has(BUDGET) ? stored : stored.deepCopy().putNull(BUDGET);
-    JsonNode none = Json.MAPPER.valueToTree(ScoreRules.NONE);
-    return whole.has(SCORE) ? whole : whole.deepCopy().<ObjectNode>set(SCORE, none);
+    if (stored.has(BUDGET) && stored.has(STAGES) && stored.has(SCORE)) {
+      return stored;
+    }
+    ObjectNode whole = stored.deepCopy();
+    if (!whole.has(BUDGET)) {
+      whole.putNull(BUDGET);
+    }
+    if (!whole.has(SCORE)) {
+      whole.set(SCORE, Json.MAPPER.valueToTree(ScoreRules.NONE));
+    }
+    if (!whole.has(STAGES)) {
+      ObjectNode only = whole.withArray(STAGES).addObject().put("name", "").putNull("continues");
+      only.setAll(whole.deepCopy().retain(ONE_STAGE));
+      whole.remove(ONE_STAGE);
+    }
+    return whole;
   }
 }
