@@ -58,11 +58,11 @@ final class ArchitectureTest {
           catalog: model
           cli: batch.balance batch.clean batch.record cli.live cli.option cli.told dataset dataset.file emulator \
               emulator.setup gemini gemini.http ledger model pipeline report report.page request run run.plan \
-              run.runner run.service spec spec.guide
+              run.runner run.service spec spec.guide spec.units
           cli.live: ledger report report.live report.price
           cli.told: batch.balance cli.live gemini ledger model report report.metrics report.price run
           cli.option: catalog cli.told emulator.setup gemini.http ledger model pipeline report.metrics report.price run run.runner \
-              spec spec.guide storage
+              spec spec.guide spec.units storage
           dataset: dataset.avro dataset.file dataset.format dataset.parquet dataset.table \
               dataset.text model
           dataset.avro: dataset.file dataset.format lines model
@@ -98,7 +98,7 @@ final class ArchitectureTest {
           ledger: lines model storage
           ledger.output: ledger model storage
           library: batch.pack batch.record batch.setup catalog dataset.format ledger lines model \
-              pipeline request result result.line run spec spec.guide storage
+              pipeline request result result.line run spec spec.guide spec.units storage
           lines:
           model:
           pipeline: batch.balance batch.clean batch.lane batch.pack batch.record batch.reuse batch.setup catalog dataset \
@@ -109,11 +109,12 @@ final class ArchitectureTest {
           report.metrics: batch.balance batch.record ledger model report
           report.page: batch.balance batch.record ledger model report report.metrics result.format
           report.price: catalog model
-          request: model request.chat request.field request.media request.text schema
+          request: model request.chat request.field request.media request.text request.turns schema
           request.chat: model request.media request.text
           request.field: model request.text
           request.media: model storage
           request.text: model
+          request.turns: model
           result: lines model result.format result.judge result.line result.media schema
           result.format: dataset dataset.file dataset.format ledger lines model
           result.judge: lines model result.line result.media schema
@@ -127,9 +128,13 @@ final class ArchitectureTest {
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline
           schema: model
+          score: model request.text
+          score.statistics:
           storage: model
-          spec: catalog model request request.chat request.field request.media request.text spec.guide storage
+          spec: catalog model request request.chat request.field request.media request.text spec.guide spec.stage spec.units storage
           spec.guide: catalog model request
+          spec.stage: model request request.field request.media request.text
+          spec.units:
           """);
 
   private static final int MOST_FILES = 30;

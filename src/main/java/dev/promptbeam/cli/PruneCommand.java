@@ -7,7 +7,7 @@ import dev.promptbeam.model.IoReason;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.report.ListedRun;
 import dev.promptbeam.run.PruneRun;
-import dev.promptbeam.spec.DurationText;
+import dev.promptbeam.spec.units.DurationText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.promptbeam.library;
 
-import dev.promptbeam.spec.DurationText;
+import dev.promptbeam.spec.units.DurationText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -58,6 +58,9 @@ public final class RunPlanner {
   private final Spec spec;
 
   public RunPlanner(Spec spec) {
+    if (spec.stages().size() > 1) {
+      throw new UnsupportedOperationException("one stage only");
+    }
     this.spec = spec;
   }
 

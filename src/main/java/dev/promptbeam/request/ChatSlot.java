@@ -8,6 +8,7 @@ import dev.promptbeam.request.chat.ChatMedia;
 import dev.promptbeam.request.chat.ChatMessages;
 import dev.promptbeam.request.chat.ChatRequest;
 import dev.promptbeam.request.chat.Thinking;
+import dev.promptbeam.request.field.FieldNames;
 import dev.promptbeam.request.field.FieldTable;
 import dev.promptbeam.request.field.FieldType;
 import dev.promptbeam.request.media.MediaFile;
@@ -60,6 +61,11 @@ record ChatSlot(
     return value instanceof POJONode node
         && node.getPojo() instanceof ChatSlot chat
         && chat.place == Place.SYSTEM;
+  }
+
+  @Override
+  public String path() {
+    return place == Place.REQUEST ? FieldNames.OPENAI : FieldNames.MESSAGES;
   }
 
   @Override

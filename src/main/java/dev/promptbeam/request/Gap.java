@@ -15,6 +15,9 @@ sealed interface Gap permits Slot, MediaSlot, ChatSlot {
    */
   Filling fill(RowValues row, MediaFiles media, long most) throws UnbuildableRowException;
 
+  /** The field of the request that it stands in. */
+  String path();
+
   /** What its placeholders name. */
   Stream<Reference> references();
 }

@@ -10,9 +10,11 @@ import dev.promptbeam.model.RowFailure;
 import dev.promptbeam.model.Sha256;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
+import dev.promptbeam.request.field.FieldTable;
 import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.media.MediaPlaces;
 import dev.promptbeam.request.text.SpelledJson;
+import dev.promptbeam.request.turns.Conversation;
 import java.io.Serializable;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -51,19 +53,30 @@ public record RequestBuilder(
    *     large, its schema cannot be used; and for whatever else goes wrong with one row
    */
   public KeyedRequest build(SourceRow row) throws UnbuildableRowException {
+    return build(row, null);
+  }
+
+  /**
+   * The same of a request that carries on a conversation.
+   *
+   * @param former what comes before the turns of the template; null where nothing does
+   */
+  public KeyedRequest build(SourceRow row, @Nullable Conversation former)
+      throws UnbuildableRowException {
     try {
-      return buildRow(row);
+      return buildRow(row, former);
     } catch (StackOverflowError e) {
-      return buildWithRoom(row);
+      return buildWithRoom(row, former);
     } catch (RuntimeException | Error e) {
       throw unbuildable(e);
     }
   }
 
   /** How much stack a runner's thread has left must not decide what becomes of a row. */
-  private KeyedRequest buildWithRoom(SourceRow row) throws UnbuildableRowException {
+  private KeyedRequest buildWithRoom(SourceRow row, @Nullable Conversation former)
+      throws UnbuildableRowException {
     try {
-      return RoomyThreads.call(() -> buildRow(row));
+      return RoomyThreads.call(() -> buildRow(row, former));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnbuildableRowException unbuildable) {
         throw unbuildable;
@@ -79,19 +92,44 @@ public record RequestBuilder(
         Reason.REQUEST_INVALID, "the request cannot be built: " + RowFailure.name(failure));
   }
 
-  private KeyedRequest buildRow(SourceRow row) throws UnbuildableRowException {
-    RenderedRequest request =
+  private KeyedRequest buildRow(SourceRow row, @Nullable Conversation former)
+      throws UnbuildableRowException {
+    RenderedRequest own =
         template.render(row.json(), emptyFields.areMissing(row.source()), media, maxRequestBytes);
+    RenderedRequest request = former == null ? own : carriedOn(former, own);
     String content = key(request.canonical(), null);
     String key = isShared(request) ? content : key(request.canonical(), row.source());
     return new KeyedRequest(key, content, request.wire(), request.tokens(), row);
   }
 
+  private RenderedRequest carriedOn(Conversation former, RenderedRequest own)
+      throws UnbuildableRowException {
+    byte[] wire = former.carriedOn(own.wire());
+    if (wire == null) {
+      throw new UnbuildableRowException(
+          Reason.REQUEST_INVALID, "there are no contents that could be carried on");
+    }
+    if (wire.length > maxRequestBytes) {
+      throw UnbuildableRowException.tooLarge("", wire.length, maxRequestBytes);
+    }
+    JsonNode whole = SpelledJson.read(new String(wire, UTF_8));
+    long tokens = TokenEstimate.count(whole, FieldTable.root(template.kind()));
+    return new RenderedRequest(
+        wire,
+        canonical(whole),
+        Math.max(own.tokens(), TokenEstimate.clamp(tokens)),
+        own.temperatureIsZero());
+  }
+
   /** The key of a request that is shared, by its bytes as they were packed. */
   public String contentKey(byte[] packed) {
-    JsonNode sorted = SpelledJson.sorted(SpelledJson.read(new String(packed, UTF_8)));
+    return key(canonical(SpelledJson.read(new String(packed, UTF_8))), null);
+  }
+
+  private static byte[] canonical(JsonNode packed) {
+    JsonNode sorted = SpelledJson.sorted(packed);
     MediaPlaces.forget(sorted);
-    return key(SpelledJson.write(sorted).getBytes(UTF_8), null);
+    return SpelledJson.write(sorted).getBytes(UTF_8);
   }
 
   private String key(byte[] canonical, @Nullable Source source) {

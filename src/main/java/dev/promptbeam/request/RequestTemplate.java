@@ -13,8 +13,10 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -158,6 +160,15 @@ public final class RequestTemplate implements Serializable {
   /** The request with sorted members, for comparing two specs. */
   public String canonicalJson() {
     return SpelledJson.write(SpelledJson.sorted(SpelledJson.read(requestJson)));
+  }
+
+  /** The fields of the request in which a placeholder first stands, by what it names. */
+  public Map<Reference, String> places() {
+    Map<Reference, String> places = new LinkedHashMap<>();
+    for (Gap slot : slots) {
+      slot.references().forEach(reference -> places.putIfAbsent(reference, slot.path()));
+    }
+    return places;
   }
 
   /** What the placeholders name. */

@@ -1,19 +1,13 @@
 package dev.promptbeam.request;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.request.text.Reference;
+import dev.promptbeam.request.text.RowColumns;
 import dev.promptbeam.request.text.SpelledJson;
 import dev.promptbeam.request.text.TextTemplate;
 import dev.promptbeam.request.text.TextTemplate.Piece;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +16,10 @@ final class RowValues {
   /** Characters that are held to tell exactly by how much a request is too large. */
   private static final long MOST_HELD = 16 << 20;
 
-  private final Map<String, JsonNode> columns;
+  private final RowColumns columns;
   private final boolean emptyIsMissing;
 
-  private RowValues(Map<String, JsonNode> columns, boolean emptyIsMissing) {
+  private RowValues(RowColumns columns, boolean emptyIsMissing) {
     this.columns = columns;
     this.emptyIsMissing = emptyIsMissing;
   }
@@ -34,30 +28,14 @@ final class RowValues {
    * Reads the wanted columns of a row, which is known to be a JSON object.
    *
    * @param emptyIsMissing whether defaults take the place of columns that are empty texts
-   * @throws UncheckedIOException for bytes that are none: a defect of the reader
    */
   static RowValues read(byte[] row, Set<String> wanted, boolean emptyIsMissing) {
-    Map<String, JsonNode> columns = new HashMap<>();
-    try (JsonParser parser = Json.MAPPER.getFactory().createParser(row)) {
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        parser.nextToken();
-        if (wanted.contains(name)) {
-          columns.put(name, SpelledJson.read(parser));
-        } else {
-          parser.skipChildren();
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new RowValues(columns, emptyIsMissing);
+    return new RowValues(RowColumns.read(row, wanted), emptyIsMissing);
   }
 
   /** The value a reference names, or null where it is missing or null. */
   @Nullable JsonNode get(Reference reference) {
-    JsonNode value = find(reference);
+    JsonNode value = columns.find(reference);
     boolean isMissing = value == null || value.isNull() || isLeftEmpty(value, reference);
     return isMissing ? null : value;
   }
@@ -98,7 +76,7 @@ final class RowValues {
 
   /** True where there is something by that name, if only null. */
   boolean has(Reference reference) {
-    return find(reference) != null;
+    return columns.find(reference) != null;
   }
 
   private boolean isLeftEmpty(JsonNode value, Reference reference) {
@@ -106,30 +84,6 @@ final class RowValues {
         && reference.fallback() != null
         && value.isTextual()
         && value.textValue().isEmpty()
-        && isColumn(reference);
-  }
-
-  private boolean isColumn(Reference reference) {
-    String literal = reference.literal();
-    return reference.path().size() == 1 || (literal != null && columns.containsKey(literal));
-  }
-
-  private @Nullable JsonNode find(Reference reference) {
-    JsonNode value = reference.literal() == null ? null : columns.get(reference.literal());
-    return value == null ? nested(reference) : value;
-  }
-
-  private @Nullable JsonNode nested(Reference reference) {
-    JsonNode value = columns.get(reference.path().get(0));
-    for (int i = 1; i < reference.path().size() && value != null; i++) {
-      String step = reference.path().get(i);
-      value = value.isArray() ? item(value, step) : value.get(step);
-    }
-    return value;
-  }
-
-  private static @Nullable JsonNode item(JsonNode array, String step) {
-    boolean index = step.length() < 10 && step.chars().allMatch(c -> c >= '0' && c <= '9');
-    return index ? array.get(Integer.parseInt(step)) : null;
+        && columns.isColumn(reference);
   }
 }

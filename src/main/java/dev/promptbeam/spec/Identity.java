@@ -1,6 +1,7 @@
 package dev.promptbeam.spec;
 
 import dev.promptbeam.request.media.MediaRules;
+import dev.promptbeam.spec.stage.StageSpec;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +46,9 @@ public final class Identity {
     if (spec.template().takesMedia()) {
       parts.put("media", media(spec.media()));
     }
+    if (spec.staged()) {
+      spec.stages().forEach(stage -> parts.put("stages." + stage.name(), stage(stage, spec)));
+    }
     if (spec.output().format() != OutputSpec.Format.JSONL) {
       parts.put("output.format", spec.output().format().name().toLowerCase(Locale.ROOT));
     }
@@ -69,6 +73,15 @@ public final class Identity {
     }
     parts.put("limit", String.valueOf(spec.limit()));
     return parts;
+  }
+
+  private static String stage(StageSpec stage, Spec spec) {
+    return stage.kind().name()
+        + " "
+        + stage.model()
+        + (stage.continues() == null ? "" : ", continues " + stage.continues())
+        + ", "
+        + stage.template(spec.allowUnknownFields()).canonicalJson();
   }
 
   /** The files themselves are not part of it: each request is known by what it holds. */

@@ -46,10 +46,11 @@ final class OutputSection {
   private OutputSection() {}
 
   /**
+   * @param kinds what is asked for
    * @param here the folder of the spec
    * @param files whether results are files
    */
-  static OutputSpec read(Section output, RequestKind kind, Path here, boolean files) {
+  static OutputSpec read(Section output, Set<RequestKind> kinds, Path here, boolean files) {
     if (!files) {
       refuseFiles(output);
     }
@@ -70,7 +71,7 @@ final class OutputSection {
         compression == null ? usual(format) : compression,
         all ? Set.of(Included.values()) : Set.copyOf(include),
         accept(output.items("accept")),
-        normalize(output, kind),
+        normalize(output, kinds),
         Boolean.TRUE.equals(output.choice("fences", FENCES)),
         replacesSurrogates(output, format),
         !Boolean.FALSE.equals(output.choice("keep", KEPT)));
@@ -84,11 +85,11 @@ final class OutputSection {
     }
   }
 
-  private static boolean normalize(Section output, RequestKind kind) {
-    boolean embeds = kind.equals(RequestKind.EMBED);
+  private static boolean normalize(Section output, Set<RequestKind> kinds) {
+    boolean embeds = kinds.contains(RequestKind.EMBED);
     boolean normalize =
         Boolean.TRUE.equals(output.choice("normalize", Map.of("true", true, "false", false)));
-    if (embeds) {
+    if (embeds && kinds.size() == 1) {
       refuse(output.field("accept"), "embeddings have no finish reasons to accept");
       refuse(output.field("fences"), "embeddings have no text that could hold a fence");
     }

@@ -13,8 +13,10 @@ import dev.promptbeam.request.RequestFields;
 import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.request.field.RequestProblem;
 import dev.promptbeam.request.media.MediaFiles;
+import dev.promptbeam.request.text.Reference;
 import dev.promptbeam.request.text.Spelled;
 import dev.promptbeam.spec.guide.ModelGuide;
+import dev.promptbeam.spec.stage.StageNames;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
@@ -41,6 +43,8 @@ final class RequestNodes {
 
   private static final String PROMPT = ".prompt[";
 
+  private static final String SYSTEM = "\\.systemInstruction\\.parts\\[.*";
+
   private final String root;
   private final SpecErrors errors;
   private final Map<String, Field> places = new HashMap<>();
@@ -56,6 +60,7 @@ final class RequestNodes {
    *
    * @param kind what it asks for
    * @param media files that it may name itself
+   * @param stages whose answers it may name
    * @param advice warnings about a request
    */
   static String read(
@@ -63,6 +68,7 @@ final class RequestNodes {
       RequestKind kind,
       boolean allowUnknownFields,
       MediaFiles media,
+      StageNames stages,
       Function<JsonNode, List<ModelGuide.Hint>> advice) {
     if (Braces.areUnquoted(request.value())) {
       request.error(YamlText.unquoted("{{"));
@@ -74,9 +80,11 @@ final class RequestNodes {
     String json = checked.json();
     JsonNode tree = checked.problems().isEmpty() ? tree(json) : NODES.missingNode();
     if (tree.isObject()) {
-      RequestTemplate.compile(kind, json, allowUnknownFields)
+      RequestTemplate template = RequestTemplate.compile(kind, json, allowUnknownFields);
+      template
           .constantProblems(media)
           .forEach(problem -> nodes.report(problem, allowUnknownFields));
+      template.places().forEach((reference, place) -> nodes.report(reference, place, stages));
       advice.apply(tree).forEach(nodes::advise);
     }
     return json;
@@ -93,6 +101,26 @@ final class RequestNodes {
   private void advise(ModelGuide.Hint hint) {
     String path = root + "." + hint.path();
     errors.warn(place(path).key(), path, hint.message(), null);
+  }
+
+  private void report(Reference reference, String place, StageNames stages) {
+    StageNames.Problem problem = stages.problem(reference);
+    if (problem != null) {
+      Field field = around(place.isEmpty() ? root : root + "." + place);
+      errors.add(field.value(), field.path(), problem.message(), problem.suggestion());
+    }
+  }
+
+  /** The field of the spec that a place of the request was written out from. */
+  private Field around(String path) {
+    String spelled = written(path);
+    if (!places.containsKey(spelled)) {
+      spelled = spelled.replaceFirst(TURN + ".*", ".prompt").replaceFirst(SYSTEM, ".system");
+    }
+    while (!places.containsKey(spelled) && spelled.length() > root.length()) {
+      spelled = spelled.substring(0, Math.max(root.length(), spelled.lastIndexOf('.')));
+    }
+    return place(spelled);
   }
 
   private void report(RequestProblem problem, boolean allowUnknownFields) {

@@ -3,6 +3,7 @@ package dev.promptbeam.spec;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.request.media.MediaRules;
+import dev.promptbeam.spec.stage.StageSpec;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.List;
@@ -15,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint {@code gemini}, {@code emulator}, a base URL without version, or null where
  *     neither spec nor command line says one
  * @param dataset what is read
- * @param kind what its requests ask for
- * @param model the model's id without {@code models/}
- * @param requestJson the request template as compact JSON: shorthands written out, fields in
- *     camelCase, members in the spec's order
- * @param media which files its rows may bring along
+ * @param stages what is asked of a row, one after another; at least one
  * @param batch how it is sent
  * @param output what is written
  * @param reuse former runs, or folders of them, as spelled
@@ -32,10 +29,7 @@ public record Spec(
     String name,
     @Nullable String endpoint,
     DatasetSpec dataset,
-    RequestKind kind,
-    String model,
-    String requestJson,
-    MediaRules media,
+    List<StageSpec> stages,
     BatchSpec batch,
     OutputSpec output,
     List<String> reuse,
@@ -45,9 +39,48 @@ public record Spec(
     List<String> warnings)
     implements Serializable {
 
-  /** The request with its placeholders, to be filled by rows. */
+  public Spec {
+    stages = List.copyOf(stages);
+  }
+
+  /** Whether its stages have names. */
+  public boolean staged() {
+    return !first().name().isEmpty();
+  }
+
+  /** The first stage, whose rows are those of the dataset. */
+  public StageSpec first() {
+    return stages.get(0);
+  }
+
+  /** The last stage, whose answers are the results. */
+  public StageSpec last() {
+    return stages.get(stages.size() - 1);
+  }
+
+  /** What the first stage asks for. */
+  public RequestKind kind() {
+    return first().kind();
+  }
+
+  /** The model that the first stage asks. */
+  public String model() {
+    return first().model();
+  }
+
+  /** The request template of the first stage. */
+  public String requestJson() {
+    return first().requestJson();
+  }
+
+  /** Which files the rows of the first stage may bring along. */
+  public MediaRules media() {
+    return first().media();
+  }
+
+  /** The request of the first stage, with its placeholders to be filled by rows. */
   public RequestTemplate template() {
-    return RequestTemplate.compile(kind, requestJson, allowUnknownFields);
+    return first().template(allowUnknownFields);
   }
 
   /** The same spec for rows that were chosen before, and the endpoint that was asked then. */
@@ -56,10 +89,7 @@ public record Spec(
         name,
         address,
         dataset,
-        kind,
-        model,
-        requestJson,
-        media,
+        stages,
         batch,
         output,
         List.of(),

@@ -1,24 +1,15 @@
 package dev.promptbeam.spec;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.catalog.ExpectedOutput;
-import dev.promptbeam.catalog.ModelFacts;
-import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.model.DatasetFormat;
-import dev.promptbeam.model.Json;
-import dev.promptbeam.model.RequestKind;
-import dev.promptbeam.request.ChatTemplate;
-import dev.promptbeam.request.chat.Thinking;
-import dev.promptbeam.request.media.MediaFiles;
-import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.spec.guide.ModelGuide;
+import dev.promptbeam.spec.stage.StageSpec;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -38,16 +29,13 @@ public final class SpecParser {
           "kind",
           "model",
           "request",
+          "stages",
           "media",
           "batch",
           "output",
           "reuse",
           "budget");
-  private static final Set<String> RESERVED = Set.of("samples", "stages", "sweep", "score");
-  private static final Map<String, RequestKind> KINDS =
-      Map.of(
-          RequestKind.GENERATE.name(), RequestKind.GENERATE,
-          RequestKind.EMBED.name(), RequestKind.EMBED);
+  private static final Set<String> RESERVED = Set.of("samples", "sweep", "score");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
 
   private final Path folder;
@@ -136,40 +124,23 @@ public final class SpecParser {
   private Spec spec(Node root) {
     Section top = Section.of("", root, errors, KEYS, RESERVED);
     String name = name(top.required("name"));
-    RequestKind kind = kind(top);
-    String model = model(top.required("model"));
+    StagesSection asked = new StagesSection(top, folder, guide, overrides.allowUnknownFields());
     DatasetSpec dataset = dataset(top);
-    String readyMade = readyMade(dataset.format());
-    Field request = readyMade == null ? top.required("request") : top.field("request");
     BatchSpec batch =
-        BatchSection.read(top.section("batch", BatchSection.KEYS, Set.of()), model, guide);
-    MediaRules media = media(top, model);
-    String requestJson =
-        request == null && readyMade != null
-            ? readyMade
-            : request(request, kind, model, media, batch);
-    requestJson = ChatTemplate.thinkingAs(requestJson, thinking(guide.catalog().facts(model)));
-    Field named = top.field("model");
-    if (named != null && !model.isEmpty()) {
-      String refusal = guide.refusal(model, kind);
-      if (refusal != null) {
-        named.error(refusal);
-      }
-      guide
-          .ofModel(model, batch.quota().given())
-          .forEach(hint -> errors.warn(named.value(), named.path(), hint.message(), null));
-    }
+        BatchSection.read(
+            top.section("batch", BatchSection.KEYS, Set.of()), asked.firstModel(), guide);
+    List<StageSpec> stages = asked.read(readyMade(dataset.format()), batch);
     return new Spec(
         name,
         endpoint(top.field("endpoint")),
         dataset,
-        kind,
-        model,
-        requestJson,
-        media,
-        batch.withAnswersOf(answerBytes(kind, requestJson, model)),
+        stages,
+        batch.withAnswersOf(asked.answerBytes(stages)),
         OutputSection.read(
-            top.section("output", OutputSection.KEYS, Set.of()), kind, folder, rows.files()),
+            top.section("output", OutputSection.KEYS, Set.of()),
+            stages.stream().map(StageSpec::kind).collect(Collectors.toSet()),
+            folder,
+            rows.files()),
         reuse(top),
         budget(top),
         limit(),
@@ -177,54 +148,11 @@ public final class SpecParser {
         errors.warnings());
   }
 
-  private String request(
-      @Nullable Field request, RequestKind kind, String model, MediaRules media, BatchSpec batch) {
-    return request == null
-        ? "{}"
-        : RequestNodes.read(
-            request,
-            kind,
-            overrides.allowUnknownFields(),
-            MediaFiles.of(media),
-            checked -> guide.ofRequest(model, checked, batch.deduplicate()));
-  }
-
-  private MediaRules media(Section top, String model) {
-    Section media = top.section("media", MediaSection.KEYS, Set.of());
-    return MediaSection.read(media, folder, guide.catalog().facts(model));
-  }
-
   /** The request of lines that hold one; null for other formats. */
   private static @Nullable String readyMade(@Nullable DatasetFormat format) {
     return format == DatasetFormat.REQUESTS
         ? "\"{{request}}\""
         : format == DatasetFormat.OPENAI ? "{\"openai\":\"{{body}}\"}" : null;
-  }
-
-  private static Thinking thinking(@Nullable ModelFacts facts) {
-    if (facts == null || facts.thinkingLevels() == null) {
-      return Thinking.USUAL;
-    }
-    Thinking usual = Thinking.USUAL;
-    List<Long> bounds =
-        facts.thinkingBudgets() == null
-            ? List.of(usual.least(), usual.most())
-            : facts.thinkingBudgets().is();
-    return new Thinking(facts.thinkingLevels().is(), bounds.get(0), bounds.get(1));
-  }
-
-  private static RequestKind kind(Section top) {
-    RequestKind kind = top.choice("kind", KINDS);
-    return kind == null ? RequestKind.GENERATE : kind;
-  }
-
-  private long answerBytes(RequestKind kind, String requestJson, String model) {
-    try {
-      JsonNode request = Json.MAPPER.readTree(requestJson);
-      return ExpectedOutput.bytes(kind, request, guide.catalog().facts(model));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the request was written here", e);
-    }
   }
 
   private DatasetSpec dataset(Section top) {
@@ -253,15 +181,6 @@ public final class SpecParser {
       field.error("wants letters, digits, '-' and '_', at most 63 of them");
     }
     return name == null ? "" : name;
-  }
-
-  private static String model(@Nullable Field field) {
-    String name = field == null ? null : field.text();
-    String id = name == null ? "" : ModelId.of(name);
-    if (field != null && name != null && !ModelId.isId(id)) {
-      field.error("wants the id of a model, such as gemini-3.5-flash-lite");
-    }
-    return id;
   }
 
   private @Nullable String endpoint(@Nullable Field field) {

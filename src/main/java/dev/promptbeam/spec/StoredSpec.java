@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ public final class StoredSpec {
               DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private static final String BUDGET = "budget";
+  private static final String STAGES = "stages";
+
+  /** What a spec was that has one stage. */
+  private static final List<String> ONE_STAGE = List.of("kind", "model", "requestJson", "media");
 
   private StoredSpec() {}
 
@@ -47,8 +52,20 @@ public final class StoredSpec {
     }
   }
 
-  /** Specs were put down before there were budgets. */
+  /** Specs were put down before there were budgets, and before there were stages. */
   private static JsonNode whole(ObjectNode stored) {
-    return stored.has(BUDGET) ? stored : stored.deepCopy().putNull(BUDGET);
+    if (stored.has(BUDGET) && stored.has(STAGES)) {
+      return stored;
+    }
+    ObjectNode whole = stored.deepCopy();
+    if (!whole.has(BUDGET)) {
+      whole.putNull(BUDGET);
+    }
+    if (!whole.has(STAGES)) {
+      ObjectNode only = whole.withArray(STAGES).addObject().put("name", "").putNull("continues");
+      only.setAll(whole.deepCopy().retain(ONE_STAGE));
+      whole.remove(ONE_STAGE);
+    }
+    return whole;
   }
 }

@@ -39,7 +39,8 @@ class ToolAnswersTest {
     String none = ",\"toolConfig\":{\"functionCallingConfig\":{\"mode\":\"NONE\"}}";
     String result =
         "{\"contents\":[{\"parts\":[{\"text\":\"x\"}]},{\"role\":\"model\",\"parts\":[{\"functionCall\":"
-            + "{\"name\":\"clock\",\"args\":{}}}]},{\"role\":\"user\",\"parts\":[{\"functionResponse\":"
+            + "{\"name\":\"clock\",\"args\":{}},"
+            + "\"thoughtSignature\":\"skip_thought_signature_validator\"}]},{\"role\":\"user\",\"parts\":[{\"functionResponse\":"
             + "{\"name\":\"clock\",\"response\":{\"time\":1}}}]}]"
             + FUNCTIONS
             + "}";

@@ -86,7 +86,7 @@ class BadSpecTest {
       value = {
         "kind: x                        ~ 5:7: kind: wants one of embed, generate, not \"x\"",
         "samples: 3                     ~ 5:1: samples: reserved for a later version",
-        "stages: []                     ~ 5:1: stages: reserved for a later version",
+        "stages: []                     ~ 5:9: stages: must not be empty",
         "sweep: {}                      ~ 5:1: sweep: reserved for a later version",
         "score: x                       ~ 5:1: score: reserved for a later version",
         "media: x                       ~ 5:8: media: wants keys and values",

@@ -15,6 +15,7 @@ import dev.promptbeam.spec.DatasetSpec.Csv;
 import dev.promptbeam.spec.OutputSpec.Compression;
 import dev.promptbeam.spec.OutputSpec.Format;
 import dev.promptbeam.spec.OutputSpec.Included;
+import dev.promptbeam.spec.stage.StageSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,13 @@ class SpecParserTest {
                 "demo",
                 null,
                 new DatasetSpec(List.of("rows.jsonl"), null, null, Map.of(), Csv.USUAL),
-                RequestKind.GENERATE,
-                "gemini-3.5-flash-lite",
-                "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Say {{word}}\"}]}]}",
-                MediaRules.usual(Specs.FOLDER),
+                List.of(
+                    new StageSpec(
+                        RequestKind.GENERATE,
+                        "gemini-3.5-flash-lite",
+                        "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Say"
+                            + " {{word}}\"}]}]}",
+                        MediaRules.usual(Specs.FOLDER))),
                 new BatchSpec(
                     Deduplicate.AUTO,
                     20_000,

@@ -1,7 +1,7 @@
 package dev.promptbeam.cli.option;
 
 import dev.promptbeam.emulator.setup.Quotas;
-import dev.promptbeam.spec.ByteSize;
+import dev.promptbeam.spec.units.ByteSize;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -39,7 +39,7 @@ final class CallAnswer {
       ObjectNode call = Json.object();
       call.put("name", twist.path("name").asText(function.path("name").asText()));
       call.set("args", twist.has("args") ? twist.get("args") : arguments(function));
-      parts.add("functionCall", call);
+      parts.call(call);
     }
   }
 

@@ -71,9 +71,7 @@ final class CandidateAnswer {
 
   /** Pictures of the models that sign them, and calls; in texts the service's signatures vary. */
   private boolean signs() {
-    return images != null
-        ? images.signs()
-        : CallAnswer.isWanted(request) && !model.startsWith("gemini-2");
+    return images != null ? images.signs() : CallAnswer.isWanted(request) && Parts.isSigner(model);
   }
 
   private void addParts(Parts parts, String text) throws IOException {

@@ -3,16 +3,17 @@ package dev.promptbeam.emulator.answers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.promptbeam.emulator.request.Signature;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The parts of one candidate, with what they count as. Thoughts carry no signature; of the others
  * the first does, and each that is media (the guide to image generation).
  */
 final class Parts {
-  static final String SIGNATURE = "El4KXAHI2nzvZW11bGF0ZWQtc2lnbmF0dXJl";
-
   private final ArrayNode parts;
   private final boolean signs;
   private final Map<String, Integer> tokens = new TreeMap<>();
@@ -21,6 +22,11 @@ final class Parts {
   Parts(ArrayNode parts, boolean signs) {
     this.parts = parts;
     this.signs = signs;
+  }
+
+  /** Whether answers of this model carry signatures that have to come back. */
+  static boolean isSigner(String model) {
+    return !model.startsWith("gemini-2");
   }
 
   /** Tokens of what is no thought, by modality. */
@@ -38,33 +44,43 @@ final class Parts {
   }
 
   void text(String text) {
-    sign(parts.addObject().put("text", text), false);
+    sign(
+        parts.addObject().put("text", text), false, () -> TextNode.valueOf(Signature.ofText(text)));
     count("TEXT", TextAnswer.tokens(text));
   }
 
   void media(String modality, String mimeType, JsonNode data, int count) {
     ObjectNode part = parts.addObject();
     media(part, mimeType, data);
-    sign(part, true);
+    sign(part, true, () -> MediaSignature.of(mimeType, data));
     count(modality, count);
   }
 
+  void call(JsonNode call) {
+    sign(
+        parts.addObject().set("functionCall", call),
+        false,
+        () -> TextNode.valueOf(Signature.ofCall(call)));
+    count("TEXT", TextAnswer.tokens(call.toString()));
+  }
+
   void add(String name, JsonNode value) {
-    sign(parts.addObject().set(name, value), false);
+    parts.addObject().set(name, value);
+    begun = true;
     count("TEXT", TextAnswer.tokens(value.toString()));
   }
 
   void signatureAlone() {
-    parts.addObject().put("thoughtSignature", SIGNATURE);
+    parts.addObject().put("thoughtSignature", Signature.alone());
   }
 
   private static void media(ObjectNode part, String mimeType, JsonNode data) {
     part.putObject("inlineData").put("mimeType", mimeType).set("data", data);
   }
 
-  private void sign(ObjectNode part, boolean always) {
+  private void sign(ObjectNode part, boolean always, Supplier<JsonNode> signature) {
     if (signs && (always || !begun)) {
-      part.put("thoughtSignature", SIGNATURE);
+      part.set("thoughtSignature", signature.get());
     }
     begun = true;
   }

@@ -40,6 +40,10 @@ public final class RequestCheck {
       return config;
     }
     ImageModel images = ImageModel.of(model);
+    String turn = Parts.isSigner(model) ? request.turnRefusal(images != null) : null;
+    if (turn != null) {
+      return turn;
+    }
     String refusal = ImageModel.refusal(images, request.aspectRatio, request.imageSize);
     return refusal != null || images == null ? refusal : forImages(request);
   }

@@ -7,20 +7,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/** Tells media apart by their base64 as it stands, which is not decoded and not copied. */
-final class MediaDigest {
-  private MediaDigest() {}
-
+/**
+ * Tells media apart by their base64 as it stands, which is not decoded and not copied.
+ *
+ * @param sum CRC-32
+ */
+record MediaDigest(long sum, long characters) {
   /**
    * Of the text that the parser stands on.
    *
    * @param source what the parser reads, or null where it reads a tree
    */
-  static int of(JsonParser parser, @Nullable ByteBuffer source) throws IOException {
+  static MediaDigest of(JsonParser parser, @Nullable ByteBuffer source) throws IOException {
     CRC32 sum = new CRC32();
     if (source == null) {
-      sum.update(parser.getText().getBytes(StandardCharsets.ISO_8859_1));
-      return (int) sum.getValue();
+      byte[] text = parser.getText().getBytes(StandardCharsets.ISO_8859_1);
+      sum.update(text);
+      return new MediaDigest(sum.getValue(), text.length);
     }
     int start = (int) parser.currentTokenLocation().getByteOffset() + 1;
     int end = start;
@@ -29,6 +32,6 @@ final class MediaDigest {
       end++;
     }
     sum.update(source.duplicate().position(start).limit(end));
-    return (int) sum.getValue();
+    return new MediaDigest(sum.getValue(), end - start);
   }
 }

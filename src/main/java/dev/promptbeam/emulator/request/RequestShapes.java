@@ -57,12 +57,14 @@ final class RequestShapes {
           .field("text", Shape.string(ScannedRequest::text))
           .field("inlineData", BLOB::read)
           .field("fileData", FILE_DATA::read)
-          .field("thought", Shape.bool())
-          .field("thoughtSignature", Shape.data())
+          .field(
+              "thought",
+              Shape.bool((request, text) -> request.part().thought = text.equals("true")))
+          .field("thoughtSignature", Shape.data((request, text) -> request.part().signature = text))
+          .field("functionCall", RequestShapes::readFunctionCall)
           .field("functionResponse", RequestShapes::readFunctionResponse)
           .fields(
               Shape.any(),
-              "functionCall",
               "executableCode",
               "codeExecutionResult",
               "toolCall",
@@ -73,7 +75,7 @@ final class RequestShapes {
   private static final Shape CONTENT =
       new Shape()
           .field("role", Shape.string(ScannedRequest::role))
-          .field("parts", Shape.list(PART::read));
+          .field("parts", Shape.list(RequestShapes::readPart));
   private static final Shape THINKING =
       new Shape()
           .field(
@@ -209,6 +211,17 @@ final class RequestShapes {
     CONTENT.read(request, parser);
     request.endTurn();
     request.hasContents = true;
+  }
+
+  private static void readPart(ScannedRequest request, JsonParser parser)
+      throws IOException, ScanProblem {
+    request.beginPart();
+    PART.read(request, parser);
+  }
+
+  private static void readFunctionCall(ScannedRequest request, JsonParser parser)
+      throws IOException {
+    request.part().call = parser.readValueAsTree();
   }
 
   private static void readFunctionResponse(ScannedRequest request, JsonParser parser)

@@ -65,6 +65,7 @@ public final class ScannedRequest {
   public @Nullable String taskType;
   public @Nullable String title;
 
+  private final ModelTurns turns = new ModelTurns();
   private final StringBuilder turn = new StringBuilder();
   private final Map<String, Integer> mediaTokens = new TreeMap<>();
   private int images;
@@ -95,7 +96,25 @@ public final class ScannedRequest {
     results = true;
   }
 
+  /**
+   * Why a model that signs its thoughts refuses what is said to be its own turn, or null.
+   *
+   * @param draws whether its pictures are signed too
+   */
+  public @Nullable String turnRefusal(boolean draws) {
+    return turns.refusal(draws);
+  }
+
+  void beginPart() {
+    turns.beginPart();
+  }
+
+  ModelTurns.Part part() {
+    return turns.part();
+  }
+
   void beginTurn() {
+    turns.beginTurn();
     results = false;
     turn.setLength(0);
     turnRole = "user";
@@ -106,11 +125,13 @@ public final class ScannedRequest {
   }
 
   void text(String text) {
+    turns.part().text = text;
     turn.append(text);
     countText(text);
   }
 
   void endTurn() {
+    turns.endTurn(turnRole.equals("model"), results);
     if (turnRole.equals("user")) {
       lastUserText = turn.toString();
     }
@@ -128,7 +149,17 @@ public final class ScannedRequest {
     turn.setLength(0);
   }
 
+  /** The base64 of media, which is long and not kept. */
+  void mediaData(long sum, long characters) {
+    ModelTurns.Part part = turns.part();
+    part.media = true;
+    part.sum = sum;
+    part.characters = characters;
+    addContent((int) sum);
+  }
+
   void media(String mimeType) {
+    turns.part().mimeType = mimeType;
     String type = mimeType.toLowerCase(Locale.ROOT);
     String modality = "IMAGE";
     if (type.startsWith("audio/")) {

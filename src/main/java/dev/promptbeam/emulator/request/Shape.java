@@ -110,20 +110,24 @@ final class Shape {
 
   /** Media data, of which only what tells it apart is kept: it may be long. */
   static Reader media() {
-    Reader checked = data();
-    return (request, parser) -> {
-      checked.read(request, parser);
-      if (parser.currentToken() == JsonToken.VALUE_STRING) {
-        request.addContent(MediaDigest.of(parser, request.source));
-      }
-    };
+    return base64(
+        (request, parser) -> {
+          MediaDigest digest = MediaDigest.of(parser, request.source);
+          request.mediaData(digest.sum(), digest.characters());
+        });
   }
 
-  /** Skips a string without decoding it: it may be long. */
-  static Reader data() {
+  /** A string of base64 that is short. */
+  static Reader data(TextUse use) {
+    return base64((request, parser) -> use.accept(request, parser.getText()));
+  }
+
+  private static Reader base64(Reader string) {
     return (request, parser) -> {
       JsonToken token = parser.currentToken();
-      if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL) {
+      if (token == JsonToken.VALUE_STRING) {
+        string.read(request, parser);
+      } else if (token != JsonToken.VALUE_NULL) {
         throw ScanProblem.badValue(parser, "base64 data");
       }
     };

@@ -1,4 +1,4 @@
-package dev.promptbeam.spec;
+package dev.promptbeam.spec.units;
 
 import java.util.Map;
 import java.util.regex.Matcher;

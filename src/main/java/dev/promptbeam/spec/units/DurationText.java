@@ -1,4 +1,4 @@
-package dev.promptbeam.spec;
+package dev.promptbeam.spec.units;
 
 import java.time.Duration;
 import java.util.Map;

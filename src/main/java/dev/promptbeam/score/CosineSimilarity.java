@@ -1,0 +1,70 @@
+package dev.promptbeam.score;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.model.Json;
+import dev.promptbeam.request.text.Spelled;
+import org.jspecify.annotations.Nullable;
+
+/** The cosine of the angle between the embedding and a vector of the row. */
+record CosineSimilarity() implements Comparison {
+
+  @Override
+  public @Nullable String unusable(JsonNode expected) {
+    double[] vector = vector(expected);
+    return vector == null || length(vector) == 0 ? "no list of numbers that are not all 0" : null;
+  }
+
+  /** None for vectors of other lengths, and beside one of zeros. */
+  @Override
+  public double score(Subject subject, JsonNode expected) {
+    double[] answer = subject.vector();
+    double[] wanted = vector(expected);
+    if (answer == null || wanted == null || answer.length != wanted.length) {
+      return NONE;
+    }
+    double lengths = length(answer) * length(wanted);
+    if (lengths == 0 || !Double.isFinite(lengths)) {
+      return NONE;
+    }
+    double product = 0;
+    for (int i = 0; i < answer.length; i++) {
+      product += answer[i] * wanted[i];
+    }
+    return Math.max(-1, Math.min(1, product / lengths));
+  }
+
+  private static double length(double[] vector) {
+    double squares = 0;
+    for (double value : vector) {
+      squares += value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** Tables without types have vectors as text. */
+  private static double @Nullable [] vector(JsonNode node) {
+    if (node.isTextual()) {
+      try {
+        JsonNode parsed = Json.OUTSIDE.readTree(node.textValue());
+        return parsed.isTextual() ? null : vector(parsed);
+      } catch (JsonProcessingException | NumberFormatException e) {
+        return null;
+      }
+    }
+    if (!node.isArray() || node.isEmpty()) {
+      return null;
+    }
+    double[] vector = new double[node.size()];
+    for (int i = 0; i < vector.length; i++) {
+      JsonNode item = node.get(i);
+      Spelled spelled = Spelled.of(item);
+      boolean number = spelled == null ? item.isNumber() : spelled.isNumber();
+      if (!number) {
+        return null;
+      }
+      vector[i] = spelled == null ? item.doubleValue() : Double.parseDouble(spelled.spelling());
+    }
+    return vector;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.promptbeam.score;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.request.text.SpelledJson;
+
+/** The same text by the rules of SQuAD. */
+record NormalizedMatch() implements Comparison {
+
+  @Override
+  public double score(Subject subject, JsonNode expected) {
+    String text = subject.text();
+    return Comparison.of(
+        text != null
+            && NormalizedText.of(text).equals(NormalizedText.of(SpelledJson.text(expected))));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.promptbeam.score;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.promptbeam.request.text.SpelledJson;
+
+/**
+ * A pattern that the answer has; where something is expected, the first group of its last match, or
+ * all of that. The pattern is one of RE2: its time is bounded by the length of the answer, whatever
+ * it is.
+ */
+final class PatternMatch implements Comparison {
+  private final Pattern pattern;
+
+  PatternMatch(String pattern, boolean ignoreCase) {
+    this.pattern = Pattern.compile(pattern, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
+  }
+
+  /**
+   * Refuses what is no pattern.
+   *
+   * @throws IllegalArgumentException that says why
+   */
+  static void check(String pattern) {
+    try {
+      Pattern.compile(pattern);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(e.getDescription() + ": " + e.getPattern(), e);
+    }
+  }
+
+  @Override
+  public double score(Subject subject, JsonNode expected) {
+    String text = subject.text();
+    if (text == null) {
+      return 0;
+    }
+    Matcher matcher = pattern.matcher(text);
+    if (expected.isMissingNode()) {
+      return Comparison.of(matcher.find());
+    }
+    String last = null;
+    while (matcher.find()) {
+      last = matcher.group(matcher.groupCount() > 0 ? 1 : 0);
+    }
+    return Comparison.of(last != null && last.strip().equals(SpelledJson.text(expected).strip()));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.promptbeam.score;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.request.text.RowColumns;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One scorer, ready for rows. */
+final class Scorer {
+  private final ScoreRule rule;
+  private final Expected expected;
+  private final Comparison comparison;
+
+  Scorer(ScoreRule rule) {
+    this.rule = rule;
+    this.comparison = comparison(rule);
+    boolean lists = rule.type() != ScoreType.JSON && rule.type() != ScoreType.COSINE;
+    this.expected = Expected.of(rule.expected(), lists);
+  }
+
+  private static Comparison comparison(ScoreRule rule) {
+    ScoreRule.Options options = rule.options();
+    return switch (rule.type()) {
+      case MATCH -> new TextMatch(options.ignoreCase());
+      case NORMALIZED -> new NormalizedMatch();
+      case NUMBER -> new NumberMatch(options.decimalComma(), options.tolerance());
+      case CHOICE -> new ChoiceMatch(options.choices());
+      case CONTAINS -> new Containment(options.ignoreCase());
+      case REGEX -> new PatternMatch(String.valueOf(options.pattern()), options.ignoreCase());
+      case JSON -> new JsonMatch();
+      case F1 -> new TokenOverlap();
+      case COSINE -> new CosineSimilarity();
+    };
+  }
+
+  Expected expected() {
+    return expected;
+  }
+
+  boolean skipsAbsent() {
+    return rule.skipAbsent();
+  }
+
+  /** Why a row cannot be scored; null where it can. */
+  @Nullable String unfit(RowColumns row) {
+    String scored = "; score \"" + rule.name() + "\" compares answers with it";
+    String absent = expected.absent(row);
+    if (absent != null) {
+      return "column \"" + absent + "\" is missing or null" + scored;
+    }
+    List<JsonNode> values = expected.values(row);
+    if (values.isEmpty()) {
+      return "the list of what is expected is empty" + scored;
+    }
+    for (JsonNode value : values) {
+      String lack = comparison.unusable(value);
+      if (lack != null) {
+        return "what is expected has " + lack + scored;
+      }
+    }
+    return null;
+  }
+
+  /** The best score by all that is expected; {@link Comparison#NONE} where there is none. */
+  double score(Answer answer, RowColumns row) {
+    Subject subject = new Subject(answer, rule.path());
+    double best = Comparison.NONE;
+    for (JsonNode value : expected.values(row)) {
+      if (comparison.unusable(value) == null) {
+        double score = comparison.score(subject, value);
+        best = Double.isNaN(best) ? score : Math.max(best, score);
+      }
+    }
+    return best;
+  }
+}

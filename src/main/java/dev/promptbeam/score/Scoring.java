@@ -1,0 +1,76 @@
+package dev.promptbeam.score;
+
+import dev.promptbeam.request.text.Reference;
+import dev.promptbeam.request.text.RowColumns;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The scorers of a run, ready for rows. For many threads. */
+public final class Scoring {
+  private final List<Scorer> scorers;
+  private final Set<String> columns;
+
+  private Scoring(List<Scorer> scorers) {
+    this.scorers = scorers;
+    this.columns = references(scorers).flatMap(Scoring::names).collect(Collectors.toSet());
+  }
+
+  public static Scoring of(ScoreRules rules) {
+    return new Scoring(rules.by().stream().map(Scorer::new).toList());
+  }
+
+  /** What scorers name of a row. */
+  public List<Reference> references() {
+    return references(scorers).toList();
+  }
+
+  private static Stream<Reference> references(List<Scorer> scorers) {
+    return scorers.stream().flatMap(scorer -> scorer.expected().references());
+  }
+
+  private static Stream<String> names(Reference reference) {
+    String literal = reference.literal();
+    return literal == null ? Stream.of(reference.column()) : Stream.of(literal, reference.column());
+  }
+
+  /**
+   * Why a row cannot be scored and is not to be asked; null where it is.
+   *
+   * @param row one JSON object
+   */
+  public @Nullable String unfit(byte[] row) {
+    if (scorers.isEmpty()) {
+      return null;
+    }
+    RowColumns values = RowColumns.read(row, columns);
+    for (Scorer scorer : scorers) {
+      String why = scorer.skipsAbsent() ? null : scorer.unfit(values);
+      if (why != null) {
+        return why;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The scores of an answer, in the order of the scorers; NaN where there is none.
+   *
+   * @param row one JSON object
+   */
+  public double[] score(Answer answer, byte[] row) {
+    RowColumns values = RowColumns.read(row, columns);
+    return scorers.stream().mapToDouble(scorer -> scorer.score(answer, values)).toArray();
+  }
+
+  /** What a row counts that has no answer: 0, and NaN where no answer would have a score. */
+  public double[] missing(byte[] row) {
+    RowColumns values = RowColumns.read(row, columns);
+    return scorers.stream()
+        .mapToDouble(
+            scorer -> scorer.skipsAbsent() && scorer.unfit(values) != null ? Comparison.NONE : 0)
+        .toArray();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.promptbeam.score;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.request.text.SpelledJson;
+
+/** The same text, but for blanks around it. */
+record TextMatch(boolean ignoreCase) implements Comparison {
+
+  @Override
+  public double score(Subject subject, JsonNode expected) {
+    String text = subject.text();
+    return Comparison.of(text != null && same(text.strip(), SpelledJson.text(expected).strip()));
+  }
+
+  private boolean same(String text, String expected) {
+    return ignoreCase ? text.equalsIgnoreCase(expected) : text.equals(expected);
+  }
+}

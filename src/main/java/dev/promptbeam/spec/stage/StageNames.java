@@ -1,0 +1,86 @@
+package dev.promptbeam.spec.stage;
+
+import dev.promptbeam.request.field.NearestName;
+import dev.promptbeam.request.text.Reference;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stage may name besides columns: the stages before it, and what they hand on.
+ *
+ * @param earlier stages whose answers its rows hold
+ * @param own its own name
+ * @param later stages behind it
+ */
+public record StageNames(List<String> earlier, String own, List<String> later) {
+  /** What of an answer stands in a row of the next stage, where the request can bring it. */
+  public static final Set<String> MEMBERS =
+      Set.of(
+          "text",
+          "value",
+          "calls",
+          "thoughts",
+          "candidates",
+          "embedding",
+          "media",
+          "usage",
+          "model",
+          "modelVersion",
+          "requestKey",
+          "job",
+          "attempt",
+          "sharedFrom");
+
+  /** Of a spec without stages. */
+  public static final StageNames NONE = new StageNames(List.of(), "", List.of());
+
+  /**
+   * What is wrong with a name.
+   *
+   * @param suggestion what it was probably meant to be; null where nobody knows
+   */
+  public record Problem(String message, @Nullable String suggestion) {}
+
+  /** What is wrong with a placeholder; null where it may be right. */
+  public @Nullable Problem problem(Reference reference) {
+    String head = reference.column();
+    if (earlier.contains(head)) {
+      return ofMember(reference);
+    }
+    if (own.equals(head) && !own.isEmpty()) {
+      return new Problem("{{" + reference.display() + "}} names the stage that it stands in", null);
+    }
+    if (later.contains(head)) {
+      return new Problem("{{" + reference.display() + "}} names a stage that comes later", null);
+    }
+    String near = reference.path().size() > 1 ? NearestName.of(head, new TreeSet<>(earlier)) : null;
+    return near != null && MEMBERS.contains(reference.path().get(1))
+        ? new Problem(
+            "{{" + reference.display() + "}} names no stage before this one",
+            near + reference.display().substring(head.length()))
+        : null;
+  }
+
+  /** Whether it names the answer of a stage, and no column. */
+  public boolean isOfStage(Reference reference) {
+    return earlier.contains(reference.column());
+  }
+
+  private @Nullable Problem ofMember(Reference reference) {
+    if (reference.path().size() < 2 || MEMBERS.contains(reference.path().get(1))) {
+      return null;
+    }
+    String member = reference.path().get(1);
+    String near = NearestName.of(member, new TreeSet<>(MEMBERS));
+    return new Problem(
+        "{{"
+            + reference.display()
+            + "}}: the answer of a stage has no "
+            + member
+            + "; it has "
+            + String.join(", ", new TreeSet<>(MEMBERS)),
+        near == null ? null : reference.column() + "." + near);
+  }
+}
