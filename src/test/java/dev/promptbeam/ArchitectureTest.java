@@ -78,7 +78,7 @@ final class ArchitectureTest {
               emulator.json emulator.models emulator.reply emulator.request emulator.setup \
               emulator.state
           emulator.control: emulator.batches emulator.faults emulator.files emulator.http \
-              emulator.json emulator.reply emulator.state
+              emulator.json emulator.models emulator.reply emulator.state
           emulator.faults: emulator.json emulator.reply emulator.state
           emulator.files: emulator.faults emulator.http emulator.json emulator.reply \
               emulator.setup emulator.state
