@@ -70,8 +70,7 @@ final class ScoredRowsTest extends Joining {
             Kind.CSV, PartCompression.NONE, List.of("key", "scores"), List.of("near", "if"));
     try (RowWriter writer = format.open(csv, SourceColumns.NONE)) {
       writer.write(
-          "{\"key\":\"k\",\"scores\":{\"near\":0.5,\"if\":null}}"
-              .getBytes(StandardCharsets.UTF_8));
+          "{\"key\":\"k\",\"scores\":{\"near\":0.5,\"if\":null}}".getBytes(StandardCharsets.UTF_8));
       writer.finish();
     }
 

@@ -95,8 +95,8 @@ final class ScoreSectionTest {
             "x.yaml:10:7: score.by[2].expected: is missing",
             "x.yaml:10:14: score.by[2].name: is the name of two scores, of the other on line 8",
             "x.yaml:11:14: score.by[3].name: is what promptbeam compare calls another figure",
-            "x.yaml:11:42: score.by[3].pattern: is no pattern of RE2, which has no lookaround and no"
-                + " backreferences: invalid or unsupported Perl syntax: (?=",
+            "x.yaml:11:42: score.by[3].pattern: is no pattern of RE2, which has no lookaround and"
+                + " no backreferences: invalid or unsupported Perl syntax: (?=",
             "x.yaml:12:14: score.by[4].name: wants a letter, then letters, digits, '-' and '_', at"
                 + " most 63 in all",
             "x.yaml:12:63: score.by[4].tolerance: wants a number such as 0.01, or a percentage of"
@@ -110,7 +110,8 @@ final class ScoreSectionTest {
   @Test
   void embeddingsAreScoredByCosineAlone() throws Exception {
     String embed =
-        MINIMAL.replace("gemini-3.5-flash-lite", "gemini-embedding-2") + "kind: embed\nscore: [{name: a, type: %s, expected: \"{{x}}\"}]\n";
+        MINIMAL.replace("gemini-3.5-flash-lite", "gemini-embedding-2")
+            + "kind: embed\nscore: [{name: a, type: %s, expected: \"{{x}}\"}]\n";
     assertThat(errors(embed.formatted("match")))
         .containsExactly("x.yaml:6:25: score[0].type: is for text; embeddings have cosine");
     assertThat(parse(embed.formatted("cosine")).score().names()).containsExactly("a");

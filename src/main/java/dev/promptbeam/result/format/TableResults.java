@@ -15,7 +15,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * @param members that each result row has, in their order
  * @param scores that each result row has, by name
  */
-public record TableResults(Kind kind, PartCompression compression, List<String> members, List<String> scores)
+public record TableResults(
+    Kind kind, PartCompression compression, List<String> members, List<String> scores)
     implements ResultFormat {
   private static final long serialVersionUID = 1;
 
