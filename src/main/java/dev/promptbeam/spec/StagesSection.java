@@ -115,8 +115,7 @@ final class StagesSection {
     RequestKind own = kindOf(stage);
     String ownModel = modelOf(stage);
     Field request = readyMade == null ? stage.required("request") : stage.field("request");
-    StageSpec asked =
-        asked(request, readyMade, own, ownModel, known, names.get(index), batch);
+    StageSpec asked = asked(request, readyMade, own, ownModel, known, names.get(index), batch);
     Field named = stage.field("model") == null ? top.field("model") : stage.field("model");
     boolean first = before.stream().noneMatch(other -> other.model().equals(ownModel));
     if (first || stage.field("model") != null) {
