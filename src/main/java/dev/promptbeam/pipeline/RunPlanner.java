@@ -193,7 +193,8 @@ public final class RunPlanner {
         openApi ? format.responseSchema() : format.responseJsonSchema(),
         openApi,
         format.perRow(),
-        spec.output().stripFences());
+        spec.output().stripFences(),
+        spec.output().hops());
   }
 
   private TextMembers textMembers() {
