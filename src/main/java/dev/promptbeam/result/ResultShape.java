@@ -16,6 +16,9 @@ import java.util.List;
  * @param shared whether rows may share an answer, which adds {@code sharedFrom}
  * @param reused whether answers may be those of other runs, which adds {@code reusedFrom}
  * @param replaceSurrogates whether halves of surrogate pairs become U+FFFD
+ * @param stage name of the stage that is answered, which adds {@code stage}; empty where the run
+ *     has none
+ * @param handsOn whether it is not the last: then no result rows are made, but the next stage's
  */
 public record ResultShape(
     boolean row,
@@ -26,8 +29,51 @@ public record ResultShape(
     boolean media,
     boolean shared,
     boolean reused,
-    boolean replaceSurrogates)
+    boolean replaceSurrogates,
+    String stage,
+    boolean handsOn)
     implements Serializable {
+
+  /** Of a run without stages. */
+  public ResultShape(
+      boolean row,
+      boolean response,
+      boolean usage,
+      AnswerMembers answer,
+      String model,
+      boolean media,
+      boolean shared,
+      boolean reused,
+      boolean replaceSurrogates) {
+    this(
+        row,
+        response,
+        usage,
+        answer,
+        model,
+        media,
+        shared,
+        reused,
+        replaceSurrogates,
+        "",
+        false);
+  }
+
+  /** The same as one stage of several. */
+  public ResultShape inStage(String name, boolean last) {
+    return new ResultShape(
+        row,
+        response && last,
+        usage || !last,
+        answer,
+        model,
+        media,
+        shared,
+        reused,
+        replaceSurrogates,
+        name,
+        !last);
+  }
 
   /** The members of each row, in their order. */
   public List<String> members() {
@@ -39,6 +85,7 @@ public record ResultShape(
     addIf(response, "response", members);
     addIf(usage, "usage", members);
     members.addAll(List.of("model", "modelVersion", "requestKey", "job", "attempt"));
+    addIf(!stage.isEmpty(), "stage", members);
     addIf(shared, "sharedFrom", members);
     addIf(reused, "reusedFrom", members);
     return members;
