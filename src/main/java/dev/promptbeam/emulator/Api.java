@@ -24,6 +24,7 @@ import dev.promptbeam.emulator.http.KeyCheck;
 import dev.promptbeam.emulator.http.Routes;
 import dev.promptbeam.emulator.models.Models;
 import dev.promptbeam.emulator.models.ModelsHandler;
+import dev.promptbeam.emulator.models.ServedCalls;
 import dev.promptbeam.emulator.setup.TimeMode;
 import dev.promptbeam.emulator.state.EmulatorClock;
 import dev.promptbeam.emulator.state.StateDirectory;
@@ -45,6 +46,7 @@ final class Api {
   private final Delivery delivery;
   private final FaultGate gate;
   private final Models models;
+  private final ServedCalls served;
   private final Routes routes = new Routes();
   private final Frontend frontend;
 
@@ -53,12 +55,13 @@ final class Api {
     this.options = options;
     this.clock = new EmulatorClock(state, options.times().mode() == TimeMode.VIRTUAL);
     this.models = new Models(clock, options.retired());
+    this.served = new ServedCalls(state);
     this.faults = new Faults(state, options.faultsFile(), options.answersFile());
     this.files = new FileStore(state, clock);
     this.uploads = new UploadStore(state, clock);
     this.timeline = new JobTimeline(options.times());
     this.jobs = new JobStore(state, clock, files, faults, timeline, options.quotas());
-    this.accounting = new Accounting(state, jobs);
+    this.accounting = new Accounting(state, jobs, served);
     this.delivery = new Delivery(closed);
     this.gate = new FaultGate(faults, delivery);
     addFiles();
@@ -118,7 +121,8 @@ final class Api {
   }
 
   private void addModels() {
-    ModelsHandler handler = new ModelsHandler(models, faults, new FileReferences(files), clock);
+    ModelsHandler handler =
+        new ModelsHandler(models, faults, new FileReferences(files), clock, served);
     routes.add("GET", "", "models", "models.list", handler::list);
     routes.add("GET", "", "models/{id}", "models.get", handler::get);
     addModelMethod("generateContent", handler::generateContent);

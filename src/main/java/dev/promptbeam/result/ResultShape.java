@@ -1,5 +1,6 @@
 package dev.promptbeam.result;
 
+import dev.promptbeam.score.ScoreRules;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param media whether pictures or sound may come, which adds {@code media}
  * @param shared whether rows may share an answer, which adds {@code sharedFrom}
  * @param reused whether answers may be those of other runs, which adds {@code reusedFrom}
+ * @param scores how answers are scored, which adds {@code scores} unless they are not
  * @param replaceSurrogates whether halves of surrogate pairs become U+FFFD
  * @param stage name of the stage that is answered, which adds {@code stage}; empty where the run
  *     has none
@@ -29,6 +31,7 @@ public record ResultShape(
     boolean media,
     boolean shared,
     boolean reused,
+    ScoreRules scores,
     boolean replaceSurrogates,
     String stage,
     boolean handsOn)
@@ -44,6 +47,7 @@ public record ResultShape(
       boolean media,
       boolean shared,
       boolean reused,
+      ScoreRules scores,
       boolean replaceSurrogates) {
     this(
         row,
@@ -54,6 +58,7 @@ public record ResultShape(
         media,
         shared,
         reused,
+        scores,
         replaceSurrogates,
         "",
         false);
@@ -70,6 +75,7 @@ public record ResultShape(
         media,
         shared,
         reused,
+        last ? scores : ScoreRules.NONE,
         replaceSurrogates,
         name,
         !last);
@@ -88,6 +94,7 @@ public record ResultShape(
     addIf(!stage.isEmpty(), "stage", members);
     addIf(shared, "sharedFrom", members);
     addIf(reused, "reusedFrom", members);
+    addIf(!scores.areNone(), "scores", members);
     return members;
   }
 
@@ -106,6 +113,6 @@ public record ResultShape(
       String model,
       boolean media,
       boolean shared) {
-    this(row, response, usage, answer, model, media, shared, false, false);
+    this(row, response, usage, answer, model, media, shared, false, ScoreRules.NONE, false);
   }
 }

@@ -20,7 +20,8 @@ public final class Identity {
           "output.format",
           "output.path",
           "output.compression",
-          "reuse");
+          "reuse",
+          "score");
 
   private Identity() {}
 
@@ -70,6 +71,9 @@ public final class Identity {
     parts.put("batch.deduplicate", spec.batch().deduplicate().toString());
     if (!spec.reuse().isEmpty()) {
       parts.put("reuse", String.join("\n", spec.reuse()));
+    }
+    if (!spec.score().areNone()) {
+      parts.put("score", spec.score().toString());
     }
     parts.put("limit", String.valueOf(spec.limit()));
     return parts;

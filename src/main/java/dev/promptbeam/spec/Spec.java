@@ -3,6 +3,7 @@ package dev.promptbeam.spec;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.request.media.MediaRules;
+import dev.promptbeam.score.ScoreRules;
 import dev.promptbeam.spec.stage.StageSpec;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages what is asked of a row, one after another; at least one
  * @param batch how it is sent
  * @param output what is written
+ * @param score how answers are scored
  * @param reuse former runs, or folders of them, as spelled
  * @param budget USD that a run may spend, or null
  * @param limit only so many rows, or null
@@ -32,6 +34,7 @@ public record Spec(
     List<StageSpec> stages,
     BatchSpec batch,
     OutputSpec output,
+    ScoreRules score,
     List<String> reuse,
     @Nullable BigDecimal budget,
     @Nullable Long limit,
@@ -92,6 +95,7 @@ public record Spec(
         stages,
         batch,
         output,
+        score,
         List.of(),
         budget,
         null,

@@ -33,9 +33,10 @@ public final class SpecParser {
           "media",
           "batch",
           "output",
+          "score",
           "reuse",
           "budget");
-  private static final Set<String> RESERVED = Set.of("samples", "sweep", "score");
+  private static final Set<String> RESERVED = Set.of("samples", "sweep");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
 
   private final Path folder;
@@ -141,6 +142,7 @@ public final class SpecParser {
             stages.stream().map(StageSpec::kind).collect(Collectors.toSet()),
             folder,
             rows.files()),
+        ScoreSection.read(top.field("score"), stages),
         reuse(top),
         budget(top),
         limit(),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.score.ScoreRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class StoredSpec {
               DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private static final String BUDGET = "budget";
+  private static final String SCORE = "score";
   private static final String STAGES = "stages";
 
   /** What a spec was that has one stage. */
@@ -52,14 +54,17 @@ public final class StoredSpec {
     }
   }
 
-  /** Specs were put down before there were budgets, and before there were stages. */
+  /** Specs were put down before there were budgets, stages and scores. */
   private static JsonNode whole(ObjectNode stored) {
-    if (stored.has(BUDGET) && stored.has(STAGES)) {
+    if (stored.has(BUDGET) && stored.has(STAGES) && stored.has(SCORE)) {
       return stored;
     }
     ObjectNode whole = stored.deepCopy();
     if (!whole.has(BUDGET)) {
       whole.putNull(BUDGET);
+    }
+    if (!whole.has(SCORE)) {
+      whole.set(SCORE, Json.MAPPER.valueToTree(ScoreRules.NONE));
     }
     if (!whole.has(STAGES)) {
       ObjectNode only = whole.withArray(STAGES).addObject().put("name", "").putNull("continues");

@@ -88,7 +88,7 @@ class BadSpecTest {
         "samples: 3                     ~ 5:1: samples: reserved for a later version",
         "stages: []                     ~ 5:9: stages: must not be empty",
         "sweep: {}                      ~ 5:1: sweep: reserved for a later version",
-        "score: x                       ~ 5:1: score: reserved for a later version",
+        "score: []                      ~ 5:8: score: must not be empty",
         "media: x                       ~ 5:8: media: wants keys and values",
         "media: {foldr: x}              ~ 5:9: media.foldr: unknown key; did you mean \"folder\"?",
         "media: {folder: [x]}           ~ 5:17: media.folder: wants text",

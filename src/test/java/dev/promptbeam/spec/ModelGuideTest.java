@@ -181,6 +181,7 @@ final class ModelGuideTest {
         spec.stages(),
         spec.batch(),
         spec.output(),
+        spec.score(),
         spec.reuse(),
         spec.budget(),
         spec.limit(),

@@ -2,20 +2,17 @@ package dev.promptbeam.batch.admit;
 
 import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.SendingTask;
-import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.setup.TokenQuota;
 import dev.promptbeam.batch.state.Backoff;
 import dev.promptbeam.batch.state.Sending;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one more sending may be submitted now: jobs, tokens and file storage at once.
+ * Whether one more sending may be submitted to a model now: jobs, tokens and file storage at once.
  *
  * <p>What is believed to be <i>granted</i> in tokens is the quota given, else at first that of tier
  * 1; what is accepted beyond raises it. At most two creates are on their way at a time, and beyond
@@ -28,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by the dispatcher's thread alone.
  */
-public final class Admission {
+final class Admission {
   private static final int AT_ONCE = 2;
 
   /**
@@ -37,18 +34,17 @@ public final class Admission {
    */
   private static final int BELIEVED = 2;
 
-  private final Budgets budgets;
   private final TokenQuota quota;
+  private final Places places;
   private final Storage storage;
   private final Backoff backoff;
 
-  /** Names of the sendings that are, or may be, or are about to be live jobs. */
-  private final Set<String> inFlight = new HashSet<>();
+  /** Those that are, or may be, or are about to be live jobs of the model, and their tokens. */
+  private int jobs;
 
   private long tokens;
   private int creating;
   private long creatingTokens;
-  private int foreignJobs;
   private long granted;
   private int beyondInARow;
   private int beyondAtOnce = AT_ONCE;
@@ -56,10 +52,11 @@ public final class Admission {
   private Instant carefulUntil = Instant.MIN;
   private Instant closedUntil = Instant.MIN;
 
-  public Admission(RunPolicy policy, String model, Storage storage, RandomGenerator random) {
-    this.budgets = policy.budgets();
+  Admission(
+      RunPolicy policy, String model, Places places, Storage storage, RandomGenerator random) {
+    this.places = places;
     this.storage = storage;
-    this.quota = budgets.of(model);
+    this.quota = policy.budgets().of(model);
     this.granted = quota.tokens();
     this.backoff = new Backoff(policy.pollFirst(), policy.pollMost(), 2, random);
   }
@@ -69,7 +66,7 @@ public final class Admission {
     SendingTask task = sending.task;
     return !now.isBefore(closedUntil)
         && creating < (careful(now) ? 1 : AT_ONCE)
-        && places() > 0
+        && places.free() > 0
         && tokensAllow(task.tokens(), now)
         && (sending.intent() != null || storage.admits(task, now));
   }
@@ -79,13 +76,8 @@ public final class Admission {
     if (wanted <= granted) {
       return true;
     }
-    boolean possible = !quota.given() || wanted <= quota.tokens() || inFlight.isEmpty();
+    boolean possible = !quota.given() || wanted <= quota.tokens() || jobs == 0;
     return possible && creating < beyondAtOnce && !careful(now);
-  }
-
-  /** Jobs that there is still room for; below zero where others have taken more. */
-  int places() {
-    return budgets.concurrentJobs() - inFlight.size() - foreignJobs;
   }
 
   /** True where a sending of that size needs only wait for others to end. */
@@ -151,8 +143,9 @@ public final class Admission {
   }
 
   /** A job found at a restart, or by a look-up, counts without having been admitted. */
-  public void adopted(SendingTask task) {
-    inFlight.add(task.name());
+  void adopted(SendingTask task) {
+    places.take(task.name());
+    jobs++;
     tokens += task.tokens();
   }
 
@@ -162,27 +155,14 @@ public final class Admission {
   }
 
   /** The job is over. */
-  public void ended(SendingTask task) {
-    inFlight.remove(task.name());
+  void ended(SendingTask task) {
+    places.leave(task.name());
+    jobs--;
     tokens -= task.tokens();
   }
 
-  /** So many live jobs of others were counted. */
-  void foreign(int live) {
-    foreignJobs = live;
-  }
-
-  /** True where a job of that sending is one of ours that is counted. */
-  boolean counts(String sending) {
-    return inFlight.contains(sending);
-  }
-
-  Set<String> inFlight() {
-    return Set.copyOf(inFlight);
-  }
-
   int jobs() {
-    return inFlight.size();
+    return jobs;
   }
 
   /** True for one wait after a refusal. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -32,9 +33,9 @@ final class Census {
   private final Context context;
   private final RunPolicy policy;
   private final Clock clock;
-  private final Admission admission;
+  private final Places places;
   private final Contact contact;
-  private final BiConsumer<Instant, Boolean> counted;
+  private final BiConsumer<Instant, Set<String>> counted;
   private final Backoff interval;
   private boolean refused;
   private boolean demanded;
@@ -43,14 +44,14 @@ final class Census {
   private Instant due = Instant.MIN;
 
   /**
-   * @param counted takes when a listing was started, and whether it shows a live job of the model
+   * @param counted takes when a listing was started, and the models whose live jobs it shows
    */
   Census(
-      Context context, Admission admission, Contact contact, BiConsumer<Instant, Boolean> counted) {
+      Context context, Places places, Contact contact, BiConsumer<Instant, Set<String>> counted) {
     this.context = context;
     this.policy = context.policy();
     this.clock = context.clock();
-    this.admission = admission;
+    this.places = places;
     this.contact = contact;
     this.counted = counted;
     Duration most = policy.pollMost();
@@ -69,8 +70,7 @@ final class Census {
 
   /** Asks for a listing where one is due; returns when to come again. */
   Instant turn(Instant now) {
-    boolean crowded = 2 * admission.places() < policy.budgets().concurrentJobs();
-    if (listing || !(demanded || refused || crowded)) {
+    if (listing || !(demanded || refused || places.areCrowded())) {
       return Instant.MAX;
     }
     if (!demanded && now.isBefore(due)) {
@@ -79,7 +79,7 @@ final class Census {
     listing = true;
     demanded = false;
     refused = false;
-    Set<String> ours = admission.inFlight();
+    Set<String> ours = places.taken();
     Instant since = now.minus(REACH);
     context.workers().run(() -> context.remote().list(since), seen -> listed(seen, ours));
     return Instant.MAX;
@@ -105,24 +105,22 @@ final class Census {
 
   private void count(RemoteCalls.Listing seen, Set<String> oursBefore) {
     Set<String> others = new HashSet<>();
-    boolean modelLives = false;
+    Set<String> models = new TreeSet<>();
     for (BatchJob job : seen.jobs()) {
       if (!job.state().terminal()) {
-        modelLives |= job.model().equals("models/" + context.policies().get(0).model());
+        models.add(job.model());
         String sending = sendingOf(job);
-        if (!oursBefore.contains(sending) && !admission.counts(sending)) {
+        if (!oursBefore.contains(sending) && !places.holds(sending)) {
           others.add(job.name());
         }
       }
     }
     if (others.size() != foreign) {
       foreign = others.size();
-      context
-          .journal()
-          .add("foreign_jobs", context.policies().get(0).model(), Map.of("live", foreign));
+      context.journal().add("foreign_jobs", "", Map.of("live", foreign));
     }
-    admission.foreign(foreign);
-    counted.accept(seen.started(), modelLives);
+    places.foreign(foreign);
+    counted.accept(seen.started(), models);
   }
 
   /** The sending that its display name tells; empty where it is of another run or program. */

@@ -10,6 +10,9 @@ import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.batch.state.SubmitResult;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Brings sendings to the service as far as admission lets them: upload, intent, create. What has
@@ -18,33 +21,36 @@ import java.time.Instant;
  */
 public final class Sender {
   private final Context context;
-  private final Admission admission;
   private final Storage storage;
-  private final Divider divider;
   private final Census census;
   private final Bounds bounds;
   private final Withdrawals withdrawals;
-  private final Outcomes outcomes;
-  private final SendQueue waiting;
+  private final Map<String, ModelQueue> models = new LinkedHashMap<>();
   private final Onward next;
 
   private int submitting;
 
   public Sender(
-      Context context, Admission admission, Storage storage, Contact contact, Onward next) {
+      Context context, Admissions admissions, Storage storage, Contact contact, Onward next) {
     this.context = context;
-    this.admission = admission;
     this.storage = storage;
-    Ceiling ceiling = new Ceiling(context.policy().budgets().of(context.policies().get(0).model()));
-    this.divider = new Divider(context, ceiling, this::release, next);
-    this.census = new Census(context, admission, contact, divider::counted);
+    this.census = new Census(context, admissions.places(), contact, this::counted);
     this.next = next;
     this.bounds = new Bounds(context);
     this.withdrawals = new Withdrawals(context, storage, next);
-    this.waiting = new SendQueue(admission, ceiling, new Exits());
+    admissions.all().forEach((model, its) -> models.put(model, queue(model, its, contact)));
+  }
+
+  private ModelQueue queue(String model, Admission admission, Contact contact) {
+    Ceiling ceiling = new Ceiling(context.policy().budgets().of(model));
+    Divider divider = new Divider(context, ceiling, this::release, next);
+    SendQueue waiting = new SendQueue(admission, ceiling, new Exits(divider));
     Refusals refusals =
         new Refusals(context, admission, storage, contact, divider, census, waiting);
-    this.outcomes =
+    return new ModelQueue(
+        admission,
+        divider,
+        waiting,
         new Outcomes(
             context,
             admission,
@@ -55,14 +61,27 @@ public final class Sender {
             waiting,
             refusals,
             withdrawals,
-            next);
+            next));
+  }
+
+  private ModelQueue of(Sending sending) {
+    ModelQueue queue = models.get(context.model(sending.task));
+    if (queue == null) {
+      throw new IllegalStateException(sending.name() + " asks a model that the run does not");
+    }
+    return queue;
+  }
+
+  private void counted(Instant started, Set<String> live) {
+    models.forEach(
+        (model, queue) -> queue.divider().counted(started, live.contains("models/" + model)));
   }
 
   public void add(Sending sending) {
     if (withdrawals.isCancelled()) {
       withdrawals.giveUp(sending);
     } else {
-      waiting.add(sending);
+      of(sending).waiting().add(sending);
     }
   }
 
@@ -80,44 +99,55 @@ public final class Sender {
     } else if (!key.equals(context.policy().keyFingerprint())) {
       withdrawals.withdraw(sending, "its file is another key's");
     } else {
-      waiting.hold(sending, Instant.MIN, false);
+      of(sending).waiting().hold(sending, Instant.MIN, false);
     }
   }
 
   /** What follows from an earlier sending goes first, so that shards get settled. */
   public void addFollower(Sending sending) {
-    waiting.addFollower(sending);
+    of(sending).waiting().addFollower(sending);
   }
 
   /** Submits what may be; returns when to come again unless there is more room before. */
   public Instant turn(Instant now) {
     context.purse().look();
-    Instant next = waiting.turn(now);
+    Instant next = Instant.MAX;
+    for (ModelQueue queue : models.values()) {
+      next = Instants.earlier(next, queue.waiting().turn(now));
+    }
     bounds.turn(now);
-    if (waiting.isEmpty()) {
+    boolean waits = false;
+    for (ModelQueue queue : models.values()) {
+      if (!queue.waiting().isEmpty()) {
+        waits = true;
+        next = Instants.earlierAhead(now, next, queue.admission().opens(now));
+      }
+    }
+    if (!waits) {
       return next;
     }
-    next = Instants.earlierAhead(now, next, admission.opens(now));
     next = Instants.earlierAhead(now, next, storage.closedUntil());
     return Instants.earlierAhead(now, next, census.turn(now));
   }
 
   /** True where all is sent that there is room for. */
   public boolean isFull(Instant now) {
-    return submitting == 0 && !bounds.isAsking() && waiting.isFull(now);
+    return submitting == 0
+        && !bounds.isAsking()
+        && models.values().stream().allMatch(queue -> queue.waiting().isFull(now));
   }
 
   /** Sends nothing any more, neither what waits nor what comes back unsent. */
   public void cancel() {
     withdrawals.cancel();
-    waiting.drain().forEach(withdrawals::giveUp);
+    models.values().forEach(queue -> queue.waiting().drain().forEach(withdrawals::giveUp));
   }
 
   private void submit(Sending sending) {
     Instant now = context.clock().instant();
     sending.submit();
     submitting++;
-    admission.submitting(sending.task);
+    of(sending).admission().submitting(sending.task);
     Intent written = sending.intent();
     if (written == null) {
       storage.add(sending.task, now);
@@ -136,7 +166,7 @@ public final class Sender {
                     : context.remote().submit(sending.task, written, room),
             result -> {
               submitting--;
-              result.tell(outcomes.of(sending));
+              result.tell(of(sending).results().of(sending));
               if (sending.intent() == null) {
                 context.purse().release(sending.name());
               }
@@ -144,11 +174,17 @@ public final class Sender {
   }
 
   private boolean release(Sending sending) {
-    return sending.is(Sending.State.HELD) && waiting.release(sending);
+    return sending.is(Sending.State.HELD) && of(sending).waiting().release(sending);
   }
 
   /** The ways out of the queue. */
   private final class Exits implements SendQueue.Exits {
+    private final Divider divider;
+
+    Exits(Divider divider) {
+      this.divider = divider;
+    }
+
     @Override
     public void submit(Sending sending) {
       Sender.this.submit(sending);

@@ -1,6 +1,6 @@
 package dev.promptbeam.batch.dispatch;
 
-import dev.promptbeam.batch.admit.Admission;
+import dev.promptbeam.batch.admit.Admissions;
 import dev.promptbeam.batch.admit.Sender;
 import dev.promptbeam.batch.admit.Storage;
 import dev.promptbeam.batch.budget.Shortage;
@@ -41,7 +41,7 @@ public final class Dispatcher {
 
   private final Context context;
   private final Clock clock;
-  private final Admission admission;
+  private final Admissions admissions;
   private final Storage storage;
   private final Deletions deletions;
   private final MediaReleases media;
@@ -64,9 +64,7 @@ public final class Dispatcher {
     this.context = context;
     this.clock = context.clock();
     this.storage = new Storage(context.policy(), context.remote().media(), context.random());
-    this.admission =
-        new Admission(
-            context.policy(), context.policies().get(0).model(), storage, context.random());
+    this.admissions = new Admissions(context, storage);
     this.contact = new Contact(context.policy().unreachableAfter(), clock.instant());
     this.deletions = new Deletions(context, contact, storage);
     this.media = new MediaReleases(context, contact);
@@ -77,7 +75,7 @@ public final class Dispatcher {
     this.lateJobs = new LateJobs(context, contact, proof, doubles);
     this.doubts = new Doubts(context, contact, proof, doubles, new Resolved(this, lateJobs, clock));
     Submitted submitted = new Submitted(this, context, open, book, doubts, doubles);
-    this.sender = new Sender(context, admission, storage, contact, submitted);
+    this.sender = new Sender(context, admissions, storage, contact, submitted);
     this.watch = new JobWatch(context, contact, knownJobs, looks, open::step, this::over);
     this.waits = new WaitList(context, open.all(), looks, contact, doubts, lateJobs);
     this.departure =
@@ -148,7 +146,7 @@ public final class Dispatcher {
   }
 
   private void adopt(Sending sending) {
-    admission.adopted(sending.task);
+    admissions.adopted(sending.task);
     storage.add(sending.task, sending.requireIntent().time());
   }
 
@@ -224,7 +222,7 @@ public final class Dispatcher {
   }
 
   void over(Sending sending, Ended ended, Endings.Remains remains) {
-    admission.ended(sending.task);
+    admissions.ended(sending.task);
     if (ended.job() != null) {
       knownJobs.ended(ended.job());
     }

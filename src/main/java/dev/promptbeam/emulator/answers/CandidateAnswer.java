@@ -57,7 +57,7 @@ final class CandidateAnswer {
       candidate.put("finishMessage", twist.get("message").asText());
     }
     if (text.goesOnAt() > 0) {
-      candidate.put("continuationToken", Continuation.token(text.goesOnAt()));
+      candidate.put("continuationToken", Continuation.token(request, text.goesOnAt()));
     }
     if (request.searches) {
       tools.addGrounding(candidate, text.text());

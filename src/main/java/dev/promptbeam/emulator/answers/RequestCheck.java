@@ -2,6 +2,7 @@ package dev.promptbeam.emulator.answers;
 
 import dev.promptbeam.emulator.request.Continuation;
 import dev.promptbeam.emulator.request.ScannedRequest;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ public final class RequestCheck {
   private static final int MOST_IMAGES = 6;
   private static final int MOST_REFERENCES = 14;
   private static final int MOST_TEXT_TOKENS = 8192;
+  private static final Set<String> TIERS =
+      Set.of("unspecified", "service_tier_unspecified", "standard", "flex", "priority");
   private static final Pattern CACHED = Pattern.compile("cachedContents/[a-z0-9-]+");
 
   /** From 3.6 on thinking begins at LOW (protocol 4.1). */
@@ -32,8 +35,11 @@ public final class RequestCheck {
           + "\n";
     }
     String token = request.continuationToken;
-    if (token != null && Continuation.place(token) < 0) {
+    if (token != null && Continuation.place(request, token) < 0) {
       return "* GenerateContentRequest.continuation_token: is not valid\n";
+    }
+    if (!TIERS.contains(request.tier())) {
+      return "Invalid value at 'service_tier': " + request.tier();
     }
     String config = config(request, model);
     if (config != null) {

@@ -178,6 +178,6 @@ final class Answering {
     String key = request.anyKey();
     return key == null
         ? new byte[0]
-        : Json.LINES.writeValueAsString(key).getBytes(StandardCharsets.UTF_8);
+        : Json.LINES.writeValueAsString(key + request.placeMark()).getBytes(StandardCharsets.UTF_8);
   }
 }

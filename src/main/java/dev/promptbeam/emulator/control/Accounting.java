@@ -5,6 +5,7 @@ import dev.promptbeam.emulator.batches.Job;
 import dev.promptbeam.emulator.batches.JobStore;
 import dev.promptbeam.emulator.http.Call;
 import dev.promptbeam.emulator.json.Json;
+import dev.promptbeam.emulator.models.ServedCalls;
 import dev.promptbeam.emulator.reply.Reply;
 import dev.promptbeam.emulator.state.StateDirectory;
 import java.io.BufferedReader;
@@ -32,10 +33,12 @@ public final class Accounting {
 
   private final StateDirectory state;
   private final JobStore jobs;
+  private final ServedCalls served;
   private final Map<String, LongAdder> calls = new ConcurrentSkipListMap<>();
 
-  public Accounting(StateDirectory state, JobStore jobs) {
+  public Accounting(StateDirectory state, JobStore jobs, ServedCalls served) {
     this.state = state;
+    this.served = served;
     this.jobs = jobs;
   }
 
@@ -43,8 +46,9 @@ public final class Accounting {
     calls.computeIfAbsent(operation, name -> new LongAdder()).increment();
   }
 
-  void reset() {
+  void reset() throws IOException {
     calls.clear();
+    served.reset();
   }
 
   public Reply report(Call call) throws IOException, InterruptedException {
@@ -61,12 +65,14 @@ public final class Accounting {
     }
     Map<String, Integer> keys = new TreeMap<>();
     long requests = countKeys(billed, keys);
+    List<ServedCalls.Served> answered = served.all();
     return Reply.generated(
         out -> {
           out.writeStartObject();
           writeCalls(out);
           writeCreates(out, all);
           writeBilled(out, requests, keys);
+          writeServed(out, answered);
           out.writeNumberField("unfinishedJobs", unfinished.size());
           out.writeEndObject();
         });
@@ -76,6 +82,35 @@ public final class Accounting {
     out.writeObjectFieldStart("calls");
     for (Map.Entry<String, LongAdder> entry : calls.entrySet()) {
       out.writeNumberField(entry.getKey(), entry.getValue().sum());
+    }
+    out.writeEndObject();
+  }
+
+  private static void writeServed(JsonGenerator out, List<ServedCalls.Served> answered)
+      throws IOException {
+    Map<String, Integer> tiers = new TreeMap<>();
+    Map<String, Integer> prompts = new TreeMap<>();
+    for (ServedCalls.Served one : answered) {
+      tiers.merge(one.tier(), 1, Integer::sum);
+      prompts.merge(one.prompt(), 1, Integer::sum);
+    }
+    out.writeObjectFieldStart("served");
+    out.writeNumberField("requests", answered.size());
+    out.writeObjectField("tiers", tiers);
+    writeMoreThanOnce(out, prompts);
+    if (prompts.size() <= MOST_NAMED) {
+      out.writeObjectField("prompts", prompts);
+    }
+    out.writeEndObject();
+  }
+
+  private static void writeMoreThanOnce(JsonGenerator out, Map<String, Integer> counts)
+      throws IOException {
+    out.writeObjectFieldStart("moreThanOnce");
+    for (Map.Entry<String, Integer> entry : counts.entrySet()) {
+      if (entry.getValue() > 1) {
+        out.writeNumberField(entry.getKey(), entry.getValue());
+      }
     }
     out.writeEndObject();
   }
@@ -103,13 +138,7 @@ public final class Accounting {
     out.writeObjectFieldStart("billed");
     out.writeNumberField("requests", requests);
     out.writeNumberField("distinctKeys", keys.size());
-    out.writeObjectFieldStart("moreThanOnce");
-    for (Map.Entry<String, Integer> entry : keys.entrySet()) {
-      if (entry.getValue() > 1) {
-        out.writeNumberField(entry.getKey(), entry.getValue());
-      }
-    }
-    out.writeEndObject();
+    writeMoreThanOnce(out, keys);
     if (keys.size() <= MOST_NAMED) {
       out.writeObjectFieldStart("keys");
       for (Map.Entry<String, Integer> entry : keys.entrySet()) {

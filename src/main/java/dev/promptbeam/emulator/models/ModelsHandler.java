@@ -40,11 +40,17 @@ public final class ModelsHandler {
   private final Faults faults;
   private final FileReferences references;
   private final EmulatorClock clock;
+  private final ServedCalls served;
   private final RequestScanner generateScanner = new RequestScanner(false);
   private final RequestScanner embedScanner = new RequestScanner(true);
 
   public ModelsHandler(
-      Models models, Faults faults, FileReferences references, EmulatorClock clock) {
+      Models models,
+      Faults faults,
+      FileReferences references,
+      EmulatorClock clock,
+      ServedCalls served) {
+    this.served = served;
     this.models = models;
     this.references = references;
     this.clock = clock;
@@ -76,6 +82,7 @@ public final class ModelsHandler {
     ScannedRequest request = generating(call);
     JsonNode twist = AnswerFaults.strike(faults, call.id, request);
     if (twist.path("type").asText().equals("garbage")) {
+      served.add(call.id, request);
       return Reply.text(200, JSON, twist.path("text").asText("{\"candidates\":"));
     }
     ObjectNode answer = answer(call, request, twist);
@@ -113,7 +120,12 @@ public final class ModelsHandler {
   }
 
   private ObjectNode answer(Call call, ScannedRequest request, JsonNode twist) throws IOException {
-    return new GenerateAnswer(call.id, models.answering(call.id)).of(request, twist);
+    ObjectNode answer = new GenerateAnswer(call.id, models.answering(call.id)).of(request, twist);
+    if (request.serviceTier != null) {
+      ((ObjectNode) answer.get("usageMetadata")).put("serviceTier", request.serviceTier);
+    }
+    served.add(call.id, request);
+    return answer;
   }
 
   public Reply countTokens(Call call) throws IOException {

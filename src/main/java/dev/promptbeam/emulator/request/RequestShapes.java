@@ -145,7 +145,9 @@ final class RequestShapes {
               "continuationToken",
               Shape.string((request, text) -> request.continuationToken = text))
           .field("labels", LABELS)
-          .field("serviceTier", Shape.string())
+          .field(
+              "serviceTier",
+              Shape.string((request, text) -> request.serviceTier = text.toLowerCase(Locale.ROOT)))
           .field("store", Shape.bool());
 
   private static final Set<String> TASKS =

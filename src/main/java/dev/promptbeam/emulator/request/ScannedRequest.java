@@ -57,6 +57,7 @@ public final class ScannedRequest {
   public @Nullable String aspectRatio;
   public @Nullable String imageSize;
   public @Nullable String continuationToken;
+  public @Nullable String serviceTier;
   public int outputDimensionality;
 
   /** What a script has it answered with, or null. */
@@ -79,7 +80,17 @@ public final class ScannedRequest {
   /** Where in the answer this request goes on; 0 for the beginning. */
   public int continuesAt() {
     String token = continuationToken;
-    return token == null ? 0 : Math.max(0, Continuation.place(token));
+    return token == null ? 0 : Math.max(0, Continuation.place(this, token));
+  }
+
+  /** How it is served where it is a call. */
+  public String tier() {
+    return serviceTier == null ? "standard" : serviceTier;
+  }
+
+  /** Tells what is paid for a continuation from what was paid for the beginning. */
+  public String placeMark() {
+    return continuesAt() == 0 ? "" : "@" + continuesAt();
   }
 
   /** The key of a line, or the one in the metadata of an inline request. */

@@ -26,6 +26,7 @@ abstract class AdmissionBench {
 
   final Deque<Sending> creating = new ArrayDeque<>();
   final Deque<Sending> live = new ArrayDeque<>();
+  Places places = new Places(100);
   Admission admission = admission(100_000, true, 100);
   private int number;
 
@@ -89,9 +90,14 @@ abstract class AdmissionBench {
     return new Sending(SendingTask.first(shard), backoff);
   }
 
-  static Admission admission(long tokens, boolean given, int jobs) {
+  Admission admission(long tokens, boolean given, int jobs) {
+    places = new Places(jobs);
     RunPolicy policy = Simulation.policy(new Budgets(tokens, given, jobs, 1_000_000_000));
     return new Admission(
-        policy, Policies.MODEL, new Storage(policy, MediaCalls.NONE, new Random(1)), new Random(1));
+        policy,
+        Policies.MODEL,
+        places,
+        new Storage(policy, MediaCalls.NONE, new Random(1)),
+        new Random(1));
   }
 }

@@ -29,13 +29,13 @@ class AdmissionTest extends AdmissionBench {
   @Test
   void countsTheLiveJobsOfOthers() {
     admission = admission(100_000, true, 10);
-    admission.foreign(7);
+    places.foreign(7);
 
     assertThat(fillAndAccept(NOW)).isEqualTo(3);
-    admission.foreign(8);
+    places.foreign(8);
     end();
     assertThat(fillAndAccept(NOW)).isZero();
-    admission.foreign(0);
+    places.foreign(0);
     assertThat(fillAndAccept(NOW)).isEqualTo(8);
   }
 

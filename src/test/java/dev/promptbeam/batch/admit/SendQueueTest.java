@@ -180,7 +180,11 @@ class SendQueueTest {
 
   private Admission admission(RunPolicy policy) {
     return new Admission(
-        policy, Policies.MODEL, new Storage(policy, MediaCalls.NONE, random), random);
+        policy,
+        Policies.MODEL,
+        new Places(policy.budgets().concurrentJobs()),
+        new Storage(policy, MediaCalls.NONE, random),
+        random);
   }
 
   private SendQueue queue(RunPolicy policy) {

@@ -107,8 +107,7 @@ class SenderTest {
             new Random(1));
     Contact contact = new Contact(run.policy.unreachableAfter(), VirtualClock.START);
     Storage storage = new Storage(run.policy, MediaCalls.NONE, context.random());
-    Admission admission = new Admission(run.policy, Policies.MODEL, storage, context.random());
-    return new Sender(context, admission, storage, contact, new Ends());
+    return new Sender(context, new Admissions(context, storage), storage, contact, new Ends());
   }
 
   private Sending sending(int shard) {

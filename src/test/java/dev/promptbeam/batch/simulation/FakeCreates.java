@@ -1,6 +1,5 @@
 package dev.promptbeam.batch.simulation;
 
-import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.record.CreateCalls;
 import dev.promptbeam.batch.record.CreateRefusal;
@@ -11,6 +10,7 @@ import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.UploadRecord;
 import dev.promptbeam.batch.setup.RunPolicy;
+import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.batch.simulation.Faults.Fault;
 import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.SubmitResult;
@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public final class FakeCreates {
   private final VirtualClock clock;
   private final Records records;
   private final RunPolicy policy;
+  private final List<ShardPolicy> policies;
   private final FakeRequests requests;
   private final Faults faults;
   private final FakeJobs jobs;
@@ -42,6 +45,9 @@ public final class FakeCreates {
   final List<Instant> refusals = new ArrayList<>();
   public int quotaJobs = Integer.MAX_VALUE;
   long quotaTokens = Long.MAX_VALUE;
+
+  /** Of models that take something else. */
+  final Map<String, Long> quotaOfModel = new HashMap<>();
 
   /** The sending whose create is lost on its way. */
   public @Nullable String loseCreateOf;
@@ -55,6 +61,7 @@ public final class FakeCreates {
       VirtualClock clock,
       Records records,
       RunPolicy policy,
+      List<ShardPolicy> policies,
       FakeRequests requests,
       Faults faults,
       FakeJobs jobs,
@@ -63,6 +70,7 @@ public final class FakeCreates {
     this.clock = clock;
     this.records = records;
     this.policy = policy;
+    this.policies = policies;
     this.requests = requests;
     this.faults = faults;
     this.jobs = jobs;
@@ -85,6 +93,10 @@ public final class FakeCreates {
     return create(task, intent, CreateCalls.Call.first(intent));
   }
 
+  private long quota(String model) {
+    return quotaOfModel.getOrDefault(model, quotaTokens);
+  }
+
   private Intent intend(SendingTask task, Room room) throws IOException {
     faults.crash();
     FakeFiles.Stored file = upload(task);
@@ -93,7 +105,7 @@ public final class FakeCreates {
         new Intent(
             file.displayName(),
             file.name(),
-            Policies.MODEL,
+            policies.get(task.policy()).model(),
             policy.endpoint(),
             policy.keyFingerprint(),
             clock.instant(),
@@ -130,7 +142,7 @@ public final class FakeCreates {
       jobs.violations.add("create of " + task + " from the file of " + file.content());
     }
     if (jobs.live(clock.instant()) >= quotaJobs
-        || jobs.liveTokens(clock.instant(), Policies.MODEL) + task.tokens() > quotaTokens
+        || jobs.liveTokens(clock.instant(), intent.model()) + task.tokens() > quota(intent.model())
         || faults.strikes(Fault.CREATE_RATE_LIMITED)) {
       refusals.add(clock.instant());
       Duration hint = faults.strikes(Fault.HINT) ? Duration.ofSeconds(30) : null;

@@ -6,6 +6,7 @@ import dev.promptbeam.batch.record.Intent.Reservation;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.setup.RunPolicy;
+import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.batch.simulation.Faults.Fault;
 import dev.promptbeam.batch.state.RemoteCalls;
 import dev.promptbeam.batch.state.Room;
@@ -91,14 +92,20 @@ public final class FakeService implements RemoteCalls {
   public static final class Crash extends RuntimeException {}
 
   FakeService(
-      VirtualClock clock, Records records, RunPolicy policy, FakeRequests requests, Faults faults) {
+      VirtualClock clock,
+      Records records,
+      RunPolicy policy,
+      List<ShardPolicy> policies,
+      FakeRequests requests,
+      Faults faults) {
     this.clock = clock;
     this.requests = requests;
     this.listener = new ServiceClock(clock, ahead -> {});
     this.faults = faults;
     this.jobs = new FakeJobs(requests, faults);
     this.files = new FakeFiles(clock);
-    this.creates = new FakeCreates(clock, records, policy, requests, faults, jobs, files, asked);
+    this.creates =
+        new FakeCreates(clock, records, policy, policies, requests, faults, jobs, files, asked);
   }
 
   public boolean hasFile(String name) {

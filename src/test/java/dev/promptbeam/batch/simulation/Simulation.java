@@ -15,6 +15,7 @@ import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.setup.SeenFolder;
+import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.batch.simulation.Faults.Fault;
 import dev.promptbeam.batch.state.Context;
@@ -66,6 +67,7 @@ public final class Simulation {
   long steps;
   public Duration callTime = Duration.ofSeconds(5);
 
+  private final List<ShardPolicy> policies;
   private final List<ShardInfo> shards = new ArrayList<>();
   private InlineWorkers workers;
   public FakeLanes lanes;
@@ -89,14 +91,29 @@ public final class Simulation {
    */
   public Simulation(
       long seed, RunPolicy policy, Map<Fault, Double> chances, int poisonEvery, List<Long> tokens) {
+    this(seed, policy, Policies.ONE, chances, poisonEvery, tokens);
+  }
+
+  /**
+   * @param policies by which the shards are asked, in turn
+   */
+  public Simulation(
+      long seed,
+      RunPolicy policy,
+      List<ShardPolicy> policies,
+      Map<Fault, Double> chances,
+      int poisonEvery,
+      List<Long> tokens) {
+    this.policies = policies;
     this.seed = seed;
     this.policy = policy;
     this.faults = new Faults(seed, chances);
     this.requests = new FakeRequests(records, seed, poisonEvery);
-    this.service = new FakeService(clock, records, policy, requests, faults);
+    this.service = new FakeService(clock, records, policy, policies, requests, faults);
     for (int shard = 0; shard < tokens.size(); shard++) {
       String id = String.format(Locale.ROOT, "%05d-000", shard);
-      shards.add(new ShardInfo(id, REQUESTS, REQUESTS, BYTES, tokens.get(shard)));
+      int its = shard % policies.size();
+      shards.add(new ShardInfo(id, REQUESTS, REQUESTS, BYTES, tokens.get(shard), its, false));
     }
     this.workers = new InlineWorkers(clock, faults, callTime);
     this.lanes = new FakeLanes(clock, records, requests, faults);
@@ -139,7 +156,7 @@ public final class Simulation {
     service.listener = ours;
     return new Context(
         policy,
-        Policies.ONE,
+        policies,
         records,
         service,
         workers,
