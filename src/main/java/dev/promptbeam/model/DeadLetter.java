@@ -51,15 +51,37 @@ public record DeadLetter(
       @Nullable JsonNode response,
       @Nullable String job) {
     this(
-        key, source, row, raw, reason, message, stage, attempts, requestKey, request, response,
-        job, null);
+        key,
+        source,
+        row,
+        raw,
+        reason,
+        message,
+        stage,
+        attempts,
+        requestKey,
+        request,
+        response,
+        job,
+        null);
   }
 
   /** The same in a stage of the spec; null where it has none. */
   public DeadLetter inStage(@Nullable String name) {
     return new DeadLetter(
-        key, source, row, raw, reason, message, stage, attempts, requestKey, request, response,
-        job, name);
+        key,
+        source,
+        row,
+        raw,
+        reason,
+        message,
+        stage,
+        attempts,
+        requestKey,
+        request,
+        response,
+        job,
+        name);
   }
 
   /** A row, or a whole file, that could not be read; {@code raw} may be empty. */

@@ -3,8 +3,8 @@ package dev.promptbeam.result;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.model.Trial;
-import dev.promptbeam.result.line.LineLocation;
 import dev.promptbeam.result.format.UnfitRowException;
+import dev.promptbeam.result.line.LineLocation;
 import java.io.IOException;
 
 /** Takes what a join makes of each row, in source order. */

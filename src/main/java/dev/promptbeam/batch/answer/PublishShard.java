@@ -134,12 +134,7 @@ public final class PublishShard {
     Parts parts = new Parts(shard);
     try (RequestFile requests = new RequestFile(directory.requests(SendingTask.name(shard, 1)))) {
       RowJoin.join(
-          shape,
-          directory.rows(shard),
-          endings,
-          requests,
-          parts,
-          new MediaFolder(directory));
+          shape, directory.rows(shard), endings, requests, parts, new MediaFolder(directory));
       return parts;
     } catch (IOException | RuntimeException e) {
       parts.close();

@@ -40,8 +40,7 @@ public final class Recovery {
    * @param sealed the shards that were packed; those that came of answers since are found here
    */
   public void resume(List<ShardInfo> sealed, Dispatcher dispatcher) throws IOException {
-    List<ShardInfo> shards =
-        context.staged() ? new KnownShards(context.records()).look() : sealed;
+    List<ShardInfo> shards = context.staged() ? new KnownShards(context.records()).look() : sealed;
     dispatcher.resume();
     context.purse().resume();
     records = context.records().ahead();

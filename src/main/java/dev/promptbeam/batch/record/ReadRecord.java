@@ -77,8 +77,7 @@ public record ReadRecord(
 
   /** The same with what the answers became. */
   public ReadRecord handingOn(@Nullable HandedOn handed) {
-    return new ReadRecord(
-        done, failed, unserved, dead, withheld, usage, models, mismatch, handed);
+    return new ReadRecord(done, failed, unserved, dead, withheld, usage, models, mismatch, handed);
   }
 
   /** The shards that came of it. */

@@ -43,6 +43,12 @@ public interface NextRequests extends Serializable {
   String name(int stage);
 
   /**
+   * Why a row of the dataset cannot go through the stages: it has a column by the name of what one
+   * of them says. Null where it can.
+   */
+  @Nullable String hidden(byte[] row);
+
+  /**
    * Builds the request of a row that has come through a stage.
    *
    * @param stage number of the stage that it has come through

@@ -2,8 +2,8 @@ package dev.promptbeam.result.line;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.model.Json;
 import dev.promptbeam.lines.LineReader;
+import dev.promptbeam.model.Json;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
