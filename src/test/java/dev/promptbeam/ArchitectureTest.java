@@ -58,7 +58,7 @@ final class ArchitectureTest {
           catalog: model
           cli: batch.balance batch.clean batch.record cli.live cli.option cli.told dataset dataset.file emulator \
               emulator.setup gemini gemini.http ledger model pipeline report report.page request run run.plan \
-              run.runner run.service spec spec.guide spec.units
+              run.runner run.service spec spec.guide spec.units report.scores
           cli.live: ledger report report.live report.price
           cli.told: batch.balance cli.live gemini ledger model report report.metrics report.price run
           cli.option: catalog cli.told emulator.setup gemini.http ledger model pipeline report.metrics report.price run run.runner \
@@ -107,8 +107,9 @@ final class ArchitectureTest {
           report: batch.balance batch.clean batch.record catalog gemini ledger lines model report.price
           report.live: batch.balance batch.record ledger model report
           report.metrics: batch.balance batch.record ledger model report
-          report.page: batch.balance batch.record ledger model report report.metrics result.format
+          report.page: batch.balance batch.record ledger model report report.metrics result.format report.scores
           report.price: catalog model
+          report.scores: batch.balance batch.record ledger model report result.format score score.statistics
           request: model request.chat request.field request.media request.text request.turns schema
           request.chat: model request.media request.text
           request.field: model request.text
