@@ -18,12 +18,19 @@ public final class Spellings {
     throw new IOException("no status is called " + text);
   }
 
-  /** Null for a name that a spec has given. */
-  public static @Nullable Stage stage(String text) {
+  /**
+   * Null for a name that a spec has given.
+   *
+   * @throws IOException for what is no name
+   */
+  public static @Nullable Stage stage(String text) throws IOException {
     for (Stage stage : Stage.values()) {
       if (stage.text().equals(text)) {
         return stage;
       }
+    }
+    if (!text.matches("[A-Za-z][A-Za-z0-9_-]*")) {
+      throw new IOException("no stage is called " + text);
     }
     return null;
   }
