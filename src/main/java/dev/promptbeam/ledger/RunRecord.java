@@ -10,6 +10,7 @@ import dev.promptbeam.model.ShardLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,17 @@ public record RunRecord(
   /** The run whose dead letters this one's rows are; null where it reads a dataset. */
   @JsonProperty(REDRIVE_OF)
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  /** The models that its spec asks, as they stand in it, wherever that has them. */
+  public List<String> models() {
+    return spec.findValuesAsText("model").stream().distinct().toList();
+  }
+
+  /** What its spec asks for first; null where it does not say. */
+  public @Nullable String kind() {
+    JsonNode kind = spec.findValue("kind");
+    return kind == null ? null : kind.textValue();
+  }
+
   public @Nullable String redriveOf() {
     return identity.get(REDRIVE_OF);
   }

@@ -57,7 +57,7 @@ public final class NextStage {
   public @Nullable HandedOn handOn(SendingTask task, Ended ended) throws IOException {
     NextRequests next = setup.next();
     ShardPolicy policy = setup.policies().get(task.policy());
-    if (next == null || !policy.shape().handsOn()) {
+    if (next == null || !policy.handsOn()) {
       return null;
     }
     Map<String, Outcome> done = DoneAnswers.of(directory, task, ended);

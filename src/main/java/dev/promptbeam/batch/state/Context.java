@@ -55,7 +55,7 @@ public record Context(
 
   /** Whether answers are handed on to another stage. */
   public boolean staged() {
-    return policies.stream().anyMatch(policy -> policy.shape().handsOn());
+    return policies.stream().anyMatch(ShardPolicy::handsOn);
   }
 
   /** The model that a sending asks. */
