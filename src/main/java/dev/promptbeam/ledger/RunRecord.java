@@ -77,9 +77,6 @@ public record RunRecord(
     return Json.MAPPER.readValue(Files.readAllBytes(directory.runFile()), RunRecord.class);
   }
 
-  /** The run whose dead letters this one's rows are; null where it reads a dataset. */
-  @JsonProperty(REDRIVE_OF)
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   /** The models that its spec asks, as they stand in it, wherever that has them. */
   public List<String> models() {
     return spec.findValuesAsText("model").stream().distinct().toList();
@@ -91,6 +88,9 @@ public record RunRecord(
     return kind == null ? null : kind.textValue();
   }
 
+  /** The run whose dead letters this one's rows are; null where it reads a dataset. */
+  @JsonProperty(REDRIVE_OF)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public @Nullable String redriveOf() {
     return identity.get(REDRIVE_OF);
   }

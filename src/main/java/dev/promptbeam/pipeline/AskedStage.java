@@ -98,7 +98,8 @@ final class AskedStage {
         openApi ? format.responseSchema() : format.responseJsonSchema(),
         openApi,
         format.perRow(),
-        spec.output().stripFences());
+        spec.output().stripFences(),
+        spec.output().hops());
   }
 
   private TextMembers textMembers() {

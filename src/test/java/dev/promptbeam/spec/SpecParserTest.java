@@ -67,7 +67,8 @@ class SpecParserTest {
                     false,
                     false,
                     false,
-                    true),
+                    true,
+                    0),
                 ScoreRules.NONE,
                 List.of(),
                 null,
@@ -168,7 +169,8 @@ class SpecParserTest {
                 false,
                 false,
                 false,
-                true));
+                true,
+                0));
   }
 
   @ParameterizedTest

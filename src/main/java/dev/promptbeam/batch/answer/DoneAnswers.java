@@ -23,7 +23,7 @@ public final class DoneAnswers {
     if (ended.end().undone()) {
       return outcomes;
     }
-    Path answers = directory.responses(task.name());
+    Path answers = Hops.answers(directory, task);
     for (Entry entry : RequestSubset.index(directory, task.name()).entries()) {
       if (entry.failed() == null) {
         LineLocation place = new LineLocation(answers, entry.offset(), entry.length());

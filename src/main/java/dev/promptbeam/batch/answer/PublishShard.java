@@ -95,6 +95,7 @@ public final class PublishShard {
       String sending = SendingTask.name(shard, number);
       RemoteFiles.letGo(directory.requests(sending));
       RemoteFiles.letGo(directory.responses(sending));
+      RemoteFiles.letGo(directory.joined(sending));
     }
   }
 

@@ -168,6 +168,7 @@ final class ShardBook {
     return switch (task.origin().group()) {
       case FAILED -> read.failed();
       case WITHHELD -> read.withheld();
+      case CONTINUED -> read.continued();
       case UNSERVED, ALL -> read.unserved();
     };
   }

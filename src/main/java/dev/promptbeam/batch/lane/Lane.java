@@ -167,7 +167,8 @@ final class Lane {
                 "failed", read.failed(),
                 "unserved", read.unserved(),
                 "dead", read.dead(),
-                "withheld", read.withheld()));
+                "withheld", read.withheld(),
+                "continued", read.continued()));
     if (read.mismatch() != null) {
       session.events().add("stats_mismatch", read.mismatch().event(task.name()));
     }

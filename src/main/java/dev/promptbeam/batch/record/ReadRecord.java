@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the answers of a sending were found to be; the details lie in its answer index. The five
+ * What the answers of a sending were found to be; the details lie in its answer index. The six
  * numbers add up to the requests sent.
  *
  * @param done answers that make results
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param unserved without an answer, to be asked again while job attempts are left
  * @param dead ended for good
  * @param withheld answered with a refusal of the account, to be asked again as if never asked
+ * @param continued answered in part, whose rest is asked for
  * @param usage what all its answers used, those that make no result included
  * @param models the same by who answered; null in a record of an older version
  * @param mismatch where the job's own counters say something else than its lines; null where they
@@ -31,6 +32,7 @@ public record ReadRecord(
     long unserved,
     long dead,
     long withheld,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long continued,
     Usage usage,
     @Nullable ModelAnswers models,
     @Nullable StatsMismatch mismatch,
@@ -43,15 +45,16 @@ public record ReadRecord(
       long unserved,
       long dead,
       long withheld,
+      long continued,
       Usage usage,
       @Nullable ModelAnswers models,
       @Nullable StatsMismatch mismatch) {
-    this(done, failed, unserved, dead, withheld, usage, models, mismatch, null);
+    this(done, failed, unserved, dead, withheld, continued, usage, models, mismatch, null);
   }
 
   /** Of a sending without an answer. */
   public ReadRecord(long done, long failed, long unserved, long dead) {
-    this(done, failed, unserved, dead, 0, Usage.NONE, ModelAnswers.NONE, null);
+    this(done, failed, unserved, dead, 0, 0, Usage.NONE, ModelAnswers.NONE, null);
   }
 
   /**
@@ -77,7 +80,8 @@ public record ReadRecord(
 
   /** The same with what the answers became. */
   public ReadRecord handingOn(@Nullable HandedOn handed) {
-    return new ReadRecord(done, failed, unserved, dead, withheld, usage, models, mismatch, handed);
+    return new ReadRecord(
+        done, failed, unserved, dead, withheld, continued, usage, models, mismatch, handed);
   }
 
   /** The shards that came of it. */
@@ -92,7 +96,7 @@ public record ReadRecord(
 
   /** Requests that are asked again where their attempts and their time allow it. */
   public long open() {
-    return failed + unserved + withheld;
+    return failed + unserved + withheld + continued;
   }
 
   /**

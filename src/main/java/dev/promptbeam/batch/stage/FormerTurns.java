@@ -3,7 +3,10 @@ package dev.promptbeam.batch.stage;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.common.io.Closer;
+import dev.promptbeam.batch.answer.Hops;
 import dev.promptbeam.batch.answer.RequestSubset;
+import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.setup.NextRequests;
 import dev.promptbeam.batch.setup.NextRequests.Turns;
@@ -17,6 +20,7 @@ import dev.promptbeam.result.line.LineLocation;
 import dev.promptbeam.result.line.RequestFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +42,8 @@ final class FormerTurns implements Closeable {
    * @param task whose answers are handed on
    * @param stage the number of its stage
    */
-  FormerTurns(RunDirectory directory, SendingTask task, int stage, NextRequests next)
+  FormerTurns(
+      RunDirectory directory, Records records, SendingTask task, int stage, NextRequests next)
       throws IOException {
     this.directory = directory;
     int carried = next.continues(stage + 1);
@@ -48,12 +53,12 @@ final class FormerTurns implements Closeable {
     }
     this.earlier = carried < 0 || carried == stage ? null : next.name(carried);
     this.requests = carried < 0 ? null : closer.register(requests(sending));
-    if (earlier != null) {
+    Intent intent = earlier == null ? null : records.intent(sending);
+    if (intent != null) {
+      Path file = Hops.answers(directory, intent.task());
       for (Entry entry : RequestSubset.index(directory, sending).entries()) {
         if (entry.served()) {
-          answers.put(
-              entry.key(),
-              new LineLocation(directory.responses(sending), entry.offset(), entry.length()));
+          answers.put(entry.key(), new LineLocation(file, entry.offset(), entry.length()));
         }
       }
     }

@@ -106,7 +106,7 @@ public final class NextStage {
       long memory = Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
       try {
         shards = closer.register(new PackStage(directory, cut(), name + "-", memory));
-        turns = closer.register(new FormerTurns(directory, task, stage, next));
+        turns = closer.register(new FormerTurns(directory, records, task, stage, next));
         retryable = closer.register(new LineFile(directory.deadLetters(name, true)));
         permanent = closer.register(new LineFile(directory.deadLetters(name, false)));
       } catch (IOException | RuntimeException e) {
