@@ -105,7 +105,7 @@ final class ArchitectureTest {
           model:
           pipeline: batch.balance batch.clean batch.lane batch.pack batch.record batch.reuse batch.setup catalog dataset \
               dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
-              request request.media request.turns result result.format result.judge spec spec.stage storage score
+              request request.media request.text request.turns result result.format result.judge spec spec.stage storage score
           report: batch.balance batch.clean batch.record catalog gemini ledger lines model report.price
           report.live: batch.balance batch.record ledger model report
           report.metrics: batch.balance batch.record ledger model report
