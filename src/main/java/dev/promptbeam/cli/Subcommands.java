@@ -17,6 +17,7 @@ final class Subcommands {
           entry("plan", PlanCommand.class),
           entry("status", StatusCommand.class),
           entry("verify", VerifyCommand.class),
+          entry("compare", CompareCommand.class),
           entry("report", ReportCommand.class),
           entry("cancel", CancelCommand.class),
           entry("clean", CleanCommand.class),

@@ -143,8 +143,8 @@ final class EndReader {
         }
         return;
       }
-      while (parser.currentToken() != JsonToken.VALUE_NULL
-          && parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean object = parser.currentToken() == JsonToken.START_OBJECT;
+      while (object && parser.nextToken() == JsonToken.FIELD_NAME) {
         int index = names.indexOf(parser.currentName());
         boolean number = parser.nextToken().isNumeric();
         if (index >= 0 && number) {

@@ -97,7 +97,7 @@ public final class ScoresJson {
     return json.put("method", estimate.method());
   }
 
-  private static ObjectNode difference(Difference difference) {
+  static ObjectNode difference(Difference difference) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     Estimate estimate = difference.difference();
     json.put("n", estimate.n()).put("difference", estimate.mean());

@@ -47,15 +47,17 @@ public final class ScoresText {
       scores.add(score.getKey() + " " + text(score.getValue()));
     }
     long dead = variant.path("deadLetters").asLong();
-    String counted = zero ? " count 0" : " do not count";
+    String letters =
+        dead == 1
+            ? "; 1 dead letter " + (zero ? "counts 0" : "does not count")
+            : String.format(Locale.ROOT, "; %,d dead letters ", dead)
+                + (zero ? "count 0" : "do not count");
     String name = variant.path("variant").isNull() ? "" : variant.path("variant").asText() + ": ";
-    return name
-        + String.join(", ", scores)
-        + (dead == 0 ? "" : String.format(Locale.ROOT, "; %,d dead letters", dead) + counted);
+    return name + String.join(", ", scores) + (dead == 0 ? "" : letters);
   }
 
   /** A mean with its interval, or why there is none. */
-  private static String text(JsonNode score) {
+  static String text(JsonNode score) {
     if (score.path("mean").isNull()) {
       return "(" + score.path("method").asText() + ")";
     }
