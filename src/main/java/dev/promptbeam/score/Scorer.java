@@ -36,9 +36,7 @@ final class Scorer<T> {
       case CONTAINS -> new Containment(options.ignoreCase());
       case REGEX ->
           new PatternMatch(
-              String.valueOf(options.pattern()),
-              options.ignoreCase(),
-              !rule.expected().isEmpty());
+              String.valueOf(options.pattern()), options.ignoreCase(), !rule.expected().isEmpty());
       case JSON -> new JsonMatch();
       case F1 -> new TokenOverlap();
       case COSINE -> new CosineSimilarity();
