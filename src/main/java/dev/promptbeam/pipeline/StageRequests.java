@@ -102,6 +102,12 @@ record StageRequests(
   }
 
   @Override
+  public Entry entry(byte[] row) {
+    StageEntry entry = StageEntry.of(row, names, continues);
+    return new Entry(entry.stage(), entry.row());
+  }
+
+  @Override
   public Built next(int stage, Trial trial, SourceRow row, @Nullable Turns former) {
     try {
       Conversation conversation =
