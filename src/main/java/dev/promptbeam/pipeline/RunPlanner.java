@@ -6,6 +6,7 @@ import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.batch.setup.SeenFolder;
 import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.batch.setup.Spending;
+import dev.promptbeam.batch.setup.Tail;
 import dev.promptbeam.batch.setup.TokenQuota;
 import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.dataset.RowSample;
@@ -235,7 +236,8 @@ public final class RunPlanner {
             batch.storageBytes()),
         spending,
         UNREACHABLE_AFTER,
-        mediaFolder());
+        mediaFolder(),
+        batch.tail() == null ? null : new Tail(batch.tail().requests(), batch.tail().after()));
   }
 
   private SeenFolder mediaFolder() {

@@ -52,6 +52,7 @@ public final class Dispatcher {
   private final Endings endings;
   private final LateJobs lateJobs;
   private final JobWatch watch;
+  private final FlexTail tail;
   private final Departure departure;
   private final WaitList waits;
   private final KnownJobs knownJobs = new KnownJobs();
@@ -76,6 +77,7 @@ public final class Dispatcher {
     Submitted submitted = new Submitted(this, context, open, book, doubts, doubles);
     this.sender = new Sender(context, admissions, storage, contact, submitted);
     this.watch = new JobWatch(context, contact, knownJobs, looks, open::step, this::over);
+    this.tail = new FlexTail(context, open, sender, watch, contact, submitted);
     this.waits = new WaitList(context, open.all(), looks, contact, doubts, lateJobs);
     this.departure =
         new Departure(
@@ -89,6 +91,7 @@ public final class Dispatcher {
   public void cancel() {
     book.cancel();
     sender.cancel();
+    tail.cancel();
     departure.cancel();
     watch.cancel(open.running());
   }
@@ -105,6 +108,10 @@ public final class Dispatcher {
       switch (sending.state()) {
         case READY -> sender.add(sending);
         case HELD -> {
+          if (sending.requireIntent().flex()) {
+            tail.resume(sending);
+            continue;
+          }
           storage.add(sending.task, sending.requireIntent().time());
           sender.resume(sending);
         }
@@ -131,7 +138,7 @@ public final class Dispatcher {
 
   /** Where it is. */
   public OpenSendings.Present present() {
-    return open.present(context.remote().media().uploaded());
+    return open.present(context.remote().media().uploaded(), tail.asking());
   }
 
   /** What is waited for now. */
@@ -175,6 +182,7 @@ public final class Dispatcher {
     context.workers().handleResults();
     Instant now = clock.instant();
     Instant next = Instants.earlier(now.plus(IDLE), departure.turn(now));
+    next = Instants.earlier(next, tail.turn(now));
     next = Instants.earlier(next, sender.turn(now));
     next = Instants.earlier(next, looks.turn(now, this::look));
     next = Instants.earlier(next, doubts.turn(now));

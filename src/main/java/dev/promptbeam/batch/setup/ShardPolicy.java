@@ -25,6 +25,11 @@ public record ShardPolicy(
     ResultShape shape)
     implements Serializable {
 
+  /** Whether its requests ask for answers, which a call can bring as well as a job. */
+  public boolean generates() {
+    return kind.equals(RequestKind.GENERATE);
+  }
+
   /** Of a run without stages. */
   public ShardPolicy(RequestKind kind, String model, Judge.Rules answers, ResultShape shape) {
     this(0, "", kind, model, answers, shape);
