@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param request the request as sent, null where none was built
  * @param response what came back for it last, null where nothing did
  * @param job the last job that carried it, null where none did
+ * @param inStage the stage of the spec in which it happened; null where the spec has none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record DeadLetter(
@@ -32,7 +33,56 @@ public record DeadLetter(
     @Nullable String requestKey,
     @Nullable JsonNode request,
     @Nullable JsonNode response,
-    @Nullable String job) {
+    @Nullable String job,
+    @Nullable String inStage) {
+
+  /** Of a run without stages. */
+  public DeadLetter(
+      @Nullable String key,
+      Source source,
+      byte @Nullable [] row,
+      byte @Nullable [] raw,
+      Reason reason,
+      String message,
+      Stage stage,
+      int attempts,
+      @Nullable String requestKey,
+      @Nullable JsonNode request,
+      @Nullable JsonNode response,
+      @Nullable String job) {
+    this(
+        key,
+        source,
+        row,
+        raw,
+        reason,
+        message,
+        stage,
+        attempts,
+        requestKey,
+        request,
+        response,
+        job,
+        null);
+  }
+
+  /** The same in a stage of the spec; null where it has none. */
+  public DeadLetter inStage(@Nullable String name) {
+    return new DeadLetter(
+        key,
+        source,
+        row,
+        raw,
+        reason,
+        message,
+        stage,
+        attempts,
+        requestKey,
+        request,
+        response,
+        job,
+        name);
+  }
 
   /** A row, or a whole file, that could not be read; {@code raw} may be empty. */
   public static DeadLetter unreadable(Source source, byte[] raw, Reason reason, String message) {
@@ -71,6 +121,7 @@ public record DeadLetter(
         requestKey,
         null,
         null,
-        job);
+        job,
+        inStage);
   }
 }

@@ -3,7 +3,10 @@ package dev.promptbeam.pipeline;
 import dev.promptbeam.batch.pack.PackEntry;
 import dev.promptbeam.batch.pack.PackEntryCoder;
 import dev.promptbeam.batch.reuse.ReuseIndex;
+import dev.promptbeam.batch.setup.NextRequests;
+import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.batch.setup.SetupSource;
+import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
@@ -14,6 +17,7 @@ import dev.promptbeam.request.UnbuildableRowException;
 import dev.promptbeam.result.DeadLetterJson;
 import dev.promptbeam.score.Scoring;
 import java.io.IOException;
+import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -60,6 +64,7 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
     private final SetupSource run;
     private transient @Nullable Reused reused;
     private transient @Nullable Scoring scoring;
+    private transient @Nullable RunSetup setup;
 
     BuildFn(RequestBuilder builder, SetupSource run) {
       this.builder = builder;
@@ -79,6 +84,12 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
         bury(row, Reason.ROW_MISSING_COLUMN, unfit, out);
         return;
       }
+      NextRequests next = setup().next();
+      String hidden = next == null ? null : next.hidden(row.json());
+      if (hidden != null) {
+        bury(row, Reason.REQUEST_INVALID, hidden, out);
+        return;
+      }
       try {
         KeyedRequest request = builder.build(row);
         long place = reused().place(request);
@@ -91,7 +102,7 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
         }
       } catch (UnbuildableRowException e) {
         if (e.reason().equals(Reason.MEDIA_UNREADABLE)) {
-          run.get().policy().mediaFolder().requireHere();
+          setup().policy().mediaFolder().requireHere();
         }
         bury(row, e.reason(), e.sentence(), out);
       }
@@ -99,7 +110,9 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
 
     private void bury(SourceRow row, Reason reason, String why, OutputReceiver<PackEntry> out)
         throws IOException {
-      DeadLetter letter = DeadLetter.unbuildable(row, reason, why);
+      String stage = setup().policies().get(0).stageName();
+      DeadLetter letter =
+          DeadLetter.unbuildable(row, reason, why).inStage(stage.isEmpty() ? null : stage);
       out.output(PackEntry.ofDeadLetter(row.source(), DeadLetterJson.write(letter)));
       deadLetters.inc();
     }
@@ -107,9 +120,18 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
     /** All policies of a run write rows of one shape. */
     private Scoring scoring() throws IOException {
       if (scoring == null) {
-        scoring = Scoring.of(run.get().policies().get(0).shape().scores());
+        List<ShardPolicy> policies = setup().policies();
+        scoring = Scoring.of(policies.get(policies.size() - 1).shape().scores());
       }
       return scoring;
+    }
+
+    /** Asked for when the first row comes: then the run has begun. */
+    private RunSetup setup() throws IOException {
+      if (setup == null) {
+        setup = run.get();
+      }
+      return setup;
     }
 
     /** Opened when the first row comes: then it is known what is taken from other runs. */

@@ -178,8 +178,8 @@ public final class FormerRuns implements Closeable {
 
   private @Nullable String whyNot(RunRecord record) {
     JsonNode then = record.spec();
-    String model = then.path("model").asText();
-    String kind = then.path("kind").asText();
+    String model = String.join(", ", record.models());
+    String kind = String.valueOf(record.kind());
     if (!model.equals(spec.model()) || !kind.equals(spec.kind().name())) {
       return "asked " + model + " (kind: " + kind + ")";
     }

@@ -1,6 +1,7 @@
 package dev.promptbeam.pipeline;
 
 import dev.promptbeam.batch.setup.Budgets;
+import dev.promptbeam.batch.setup.NextRequests;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.batch.setup.SeenFolder;
@@ -8,41 +9,28 @@ import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.batch.setup.Tail;
 import dev.promptbeam.batch.setup.TokenQuota;
-import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.ShardLimits;
-import dev.promptbeam.request.AnswerFormat;
-import dev.promptbeam.request.AnswerParts;
-import dev.promptbeam.request.EmptyFields;
 import dev.promptbeam.request.RequestBuilder;
-import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.result.ResultShape;
-import dev.promptbeam.result.TextMembers;
-import dev.promptbeam.result.TextMembers.Extra;
-import dev.promptbeam.result.VectorMembers;
 import dev.promptbeam.result.format.JsonlResults;
 import dev.promptbeam.result.format.PartCompression;
 import dev.promptbeam.result.format.ResultFormat;
 import dev.promptbeam.result.format.TableResults;
 import dev.promptbeam.result.format.TableResults.Kind;
-import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.result.judge.Judge;
-import dev.promptbeam.result.judge.VectorPolicy;
 import dev.promptbeam.spec.BatchSpec;
-import dev.promptbeam.spec.OutputSpec.Included;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.storage.Locations;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Binds a spec to what a run of it needs; pure but for the sample of rows it is given. */
@@ -50,39 +38,23 @@ public final class RunPlanner {
   /** Pieces small enough that two workers get even shares of a file. */
   private static final long SPLIT_BYTES = 16L << 20;
 
-  /** Input that the service takes in one file (protocol 7), less the line's own bytes. */
-  private static final long MOST_REQUEST_BYTES = 100_000_000;
-
   private static final Duration UNREACHABLE_AFTER = Duration.ofHours(1);
   private static final int SAMPLE_ROWS = 1_000;
 
   private final Spec spec;
 
   public RunPlanner(Spec spec) {
-    if (spec.stages().size() > 1) {
-      throw new UnsupportedOperationException("one stage only");
-    }
     this.spec = spec;
   }
 
+  /** How the rows of the dataset become requests: those of the first stage. */
   public RequestBuilder requests() {
-    return requests(new Tables(spec.dataset().format()));
+    return first().requests(new Tables(spec.dataset().format()));
   }
 
   /** The same for rows that come from no file, whose empty texts are as they were meant. */
   public RequestBuilder requestsOfValues() {
-    return requests(source -> false);
-  }
-
-  private RequestBuilder requests(EmptyFields emptyFields) {
-    BatchSpec batch = spec.batch();
-    return new RequestBuilder(
-        spec.template(),
-        spec.model(),
-        batch.deduplicate(),
-        Math.min(MOST_REQUEST_BYTES, batch.maxBytes() - 64),
-        emptyFields,
-        MediaFiles.of(spec.media()));
+    return first().requests(source -> false);
   }
 
   /** Where rows are cut; to be drawn once for a run. */
@@ -124,27 +96,35 @@ public final class RunPlanner {
         policies(),
         format(),
         new HttpClientFactory(endpoint, spec.name(), fingerprint),
-        spec.output().keepAll());
+        spec.output().keepAll() || StageRequests.carriesFar(spec),
+        next());
   }
 
   /** How the requests of its shards are asked; a shard names its own by the index. */
   public List<ShardPolicy> policies() {
-    return List.of(new ShardPolicy(spec.kind(), spec.model(), answers(), shape()));
+    return asked().stream().map(AskedStage::policy).toList();
   }
 
   /** What the result rows of the run hold: the same for each start of it. */
   public ResultShape shape() {
-    return new ResultShape(
-        spec.output().include().contains(Included.ROW),
-        spec.output().include().contains(Included.RESPONSE),
-        spec.output().include().contains(Included.USAGE),
-        embeds() ? new VectorMembers(spec.output().normalize()) : textMembers(),
-        spec.model(),
-        spec.template().answerParts().media() || ModelId.makesMedia(spec.model()),
-        requests().mayShare(),
-        !spec.reuse().isEmpty(),
-        spec.score(),
-        spec.output().replaceSurrogates());
+    List<AskedStage> all = asked();
+    return all.get(all.size() - 1).shape();
+  }
+
+  private List<AskedStage> asked() {
+    List<AskedStage> asked = new ArrayList<>();
+    for (int number = 0; number < spec.stages().size(); number++) {
+      asked.add(new AskedStage(spec, number));
+    }
+    return asked;
+  }
+
+  private AskedStage first() {
+    return new AskedStage(spec, 0);
+  }
+
+  private @Nullable NextRequests next() {
+    return spec.stages().size() == 1 ? null : StageRequests.of(spec, asked());
   }
 
   /** How result parts are written. */
@@ -174,43 +154,9 @@ public final class RunPlanner {
     return new TableResults(kind, compression, shape().members(), spec.score().names());
   }
 
-  private boolean embeds() {
-    return spec.kind().equals(RequestKind.EMBED);
-  }
-
-  /** By what answers are judged. */
+  /** By what the answers that may be taken from other runs are judged: those of the first stage. */
   Judge.Rules answers() {
-    AnswerFormat format = spec.template().answerFormat();
-    return embeds()
-        ? new VectorPolicy(format.dimensions(), format.perRow(), spec.output().normalize())
-        : textPolicy(format);
-  }
-
-  private AnswerPolicy textPolicy(AnswerFormat format) {
-    boolean openApi = format.responseSchema() != null;
-    return new AnswerPolicy(
-        spec.output().accept(),
-        format.wantsJson(),
-        openApi ? format.responseSchema() : format.responseJsonSchema(),
-        openApi,
-        format.perRow(),
-        spec.output().stripFences(),
-        spec.output().hops());
-  }
-
-  private TextMembers textMembers() {
-    AnswerParts parts = spec.template().answerParts();
-    Set<Extra> extras = EnumSet.noneOf(Extra.class);
-    if (parts.calls()) {
-      extras.add(Extra.CALLS);
-    }
-    if (parts.thoughts()) {
-      extras.add(Extra.THOUGHTS);
-    }
-    if (parts.candidates()) {
-      extras.add(Extra.CANDIDATES);
-    }
-    return new TextMembers(textPolicy(spec.template().answerFormat()), extras);
+    return first().answers();
   }
 
   private RunPolicy policy(

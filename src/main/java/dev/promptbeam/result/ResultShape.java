@@ -18,6 +18,9 @@ import java.util.List;
  * @param reused whether answers may be those of other runs, which adds {@code reusedFrom}
  * @param scores how answers are scored, which adds {@code scores} unless they are not
  * @param replaceSurrogates whether halves of surrogate pairs become U+FFFD
+ * @param stage name of the stage that is answered, which adds {@code stage}; empty where the run
+ *     has none
+ * @param handsOn whether it is not the last: then no result rows are made, but the next stage's
  */
 public record ResultShape(
     boolean row,
@@ -29,8 +32,54 @@ public record ResultShape(
     boolean shared,
     boolean reused,
     ScoreRules scores,
-    boolean replaceSurrogates)
+    boolean replaceSurrogates,
+    String stage,
+    boolean handsOn)
     implements Serializable {
+
+  /** Of a run without stages. */
+  public ResultShape(
+      boolean row,
+      boolean response,
+      boolean usage,
+      AnswerMembers answer,
+      String model,
+      boolean media,
+      boolean shared,
+      boolean reused,
+      ScoreRules scores,
+      boolean replaceSurrogates) {
+    this(
+        row,
+        response,
+        usage,
+        answer,
+        model,
+        media,
+        shared,
+        reused,
+        scores,
+        replaceSurrogates,
+        "",
+        false);
+  }
+
+  /** The same as one stage of several. */
+  public ResultShape inStage(String name, boolean last) {
+    return new ResultShape(
+        row,
+        response && last,
+        usage || !last,
+        answer,
+        model,
+        media,
+        shared,
+        reused,
+        last ? scores : ScoreRules.NONE,
+        replaceSurrogates,
+        name,
+        !last);
+  }
 
   /** The members of each row, in their order. */
   public List<String> members() {
@@ -42,6 +91,7 @@ public record ResultShape(
     addIf(response, "response", members);
     addIf(usage, "usage", members);
     members.addAll(List.of("model", "modelVersion", "requestKey", "job", "attempt"));
+    addIf(!stage.isEmpty(), "stage", members);
     addIf(shared, "sharedFrom", members);
     addIf(reused, "reusedFrom", members);
     addIf(!scores.areNone(), "scores", members);

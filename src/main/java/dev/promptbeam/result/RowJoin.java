@@ -7,8 +7,10 @@ import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RowFailure;
 import dev.promptbeam.model.Source;
+import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.model.Stage;
 import dev.promptbeam.result.Outcome.Answered;
+import dev.promptbeam.result.Outcome.Onward;
 import dev.promptbeam.result.Outcome.Unanswered;
 import dev.promptbeam.result.format.UnfitRowException;
 import dev.promptbeam.result.judge.AnswerLine;
@@ -103,7 +105,7 @@ public final class RowJoin {
       join(row, answered);
     } else if (outcome instanceof Unanswered unanswered) {
       bury(row, unanswered);
-    } else {
+    } else if (!(outcome instanceof Onward)) {
       throw new IllegalStateException("request " + row.requestKey() + " has no outcome");
     }
   }
@@ -147,6 +149,15 @@ public final class RowJoin {
       throw e.getCause(); // of the disk, which is no row's fault
     } catch (IOException | RuntimeException | Error e) {
       sink.deadLetter(deadLetter(row, unjoined(answered, e)));
+      return;
+    }
+    if (shape.handsOn()) {
+      byte[] json = shape.replaceSurrogates() ? Surrogates.replaced(result) : result;
+      sink.onward(
+          new SourceRow(row.source(), row.key(), json),
+          row.trial(),
+          row.requestKey(),
+          answered.answer());
       return;
     }
     try {
@@ -199,7 +210,8 @@ public final class RowJoin {
         row.requestKey(),
         requests.request(row.requestKey()),
         lastResponse(unanswered.lastAnswer()),
-        unanswered.job());
+        unanswered.job(),
+        shape.stage().isEmpty() ? null : shape.stage());
   }
 
   /** The response of the line, or its error under its name; null where the line is no JSON. */

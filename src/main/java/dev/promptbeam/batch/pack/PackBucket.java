@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,8 +71,8 @@ public final class PackBucket {
     ColumnCollector seen = new ColumnCollector();
     try (ExternalSort sort = new ExternalSort(PackEntry.ORDER, memory, directory.scratch());
         LineFile deadLetters = new LineFile(directory.bucketDeadLetters(name));
-        Cutter asked = new Cutter(name + "-", null);
-        Cutter reused = new Cutter(name + "-r", index())) {
+        ShardCutter asked = new ShardCutter(directory, cut, memory, name + "-", null);
+        ShardCutter reused = new ShardCutter(directory, cut, memory, name + "-r", index())) {
       while (entries.hasNext()) {
         sort.add(entries.next());
       }
@@ -106,49 +105,5 @@ public final class PackBucket {
 
   private @Nullable ReuseIndex index() throws IOException {
     return Files.exists(directory.reuse()) ? ReuseIndex.open(directory) : null;
-  }
-
-  /** Cuts requests in key order; rows that ask the same request stay together. */
-  private final class Cutter implements AutoCloseable {
-    private final String prefix;
-    private final @Nullable ReuseIndex index;
-    private final List<ShardInfo> shards = new ArrayList<>();
-    private @Nullable ShardWriter writer;
-
-    Cutter(String prefix, @Nullable ReuseIndex index) {
-      this.prefix = prefix;
-      this.index = index;
-    }
-
-    void add(PackEntry entry) throws IOException {
-      if (writer != null && !writer.fits(entry, cut)) {
-        closeShard(writer);
-      }
-      if (writer == null) {
-        String id = prefix + String.format(Locale.ROOT, "%03d", shards.size());
-        writer = new ShardWriter(directory, id, memory, index);
-      }
-      writer.add(entry);
-    }
-
-    List<ShardInfo> finish() throws IOException {
-      if (writer != null) {
-        closeShard(writer);
-      }
-      return shards;
-    }
-
-    private void closeShard(ShardWriter full) throws IOException {
-      shards.add(full.commit());
-      full.close();
-      writer = null;
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (writer != null) {
-        writer.close();
-      }
-    }
   }
 }

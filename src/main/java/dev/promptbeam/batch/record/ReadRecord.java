@@ -2,9 +2,11 @@ package dev.promptbeam.batch.record;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.promptbeam.gemini.BatchStats;
+import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.judge.AnswerIndex.Tally;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param models the same by who answered; null in a record of an older version
  * @param mismatch where the job's own counters say something else than its lines; null where they
  *     agree, or the job showed none
+ * @param next what the answers became in the next stage; null where there is none
  */
 public record ReadRecord(
     long done,
@@ -32,11 +35,58 @@ public record ReadRecord(
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) long continued,
     Usage usage,
     @Nullable ModelAnswers models,
-    @Nullable StatsMismatch mismatch) {
+    @Nullable StatsMismatch mismatch,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HandedOn next) {
+
+  /** Of the last stage. */
+  public ReadRecord(
+      long done,
+      long failed,
+      long unserved,
+      long dead,
+      long withheld,
+      long continued,
+      Usage usage,
+      @Nullable ModelAnswers models,
+      @Nullable StatsMismatch mismatch) {
+    this(done, failed, unserved, dead, withheld, continued, usage, models, mismatch, null);
+  }
 
   /** Of a sending without an answer. */
   public ReadRecord(long done, long failed, long unserved, long dead) {
     this(done, failed, unserved, dead, 0, 0, Usage.NONE, ModelAnswers.NONE, null);
+  }
+
+  /**
+   * What the answers of a sending became in the next stage.
+   *
+   * @param shards of that stage, to be asked
+   * @param retryable the published file of dead letters of rows that did not get so far, and may if
+   *     they are run again; null where there are none
+   * @param permanent the same of those that will not
+   */
+  public record HandedOn(
+      List<ShardInfo> shards,
+      LineFile.@Nullable Summary retryable,
+      LineFile.@Nullable Summary permanent) {
+    /** Of a sending without an answer to hand on. */
+    public static final HandedOn NOTHING = new HandedOn(List.of(), null, null);
+
+    /** How its files are named. */
+    public static String name(String sending) {
+      return sending.replace('.', '-');
+    }
+  }
+
+  /** The same with what the answers became. */
+  public ReadRecord handingOn(@Nullable HandedOn handed) {
+    return new ReadRecord(
+        done, failed, unserved, dead, withheld, continued, usage, models, mismatch, handed);
+  }
+
+  /** The shards that came of it. */
+  public List<ShardInfo> following() {
+    return next == null ? List.of() : next.shards();
   }
 
   /** Who answered, as far as it is known. */

@@ -30,6 +30,11 @@ public record ShardPolicy(
     return kind.equals(RequestKind.GENERATE);
   }
 
+  /** Whether its answers are handed on to another stage. */
+  public boolean handsOn() {
+    return shape.handsOn();
+  }
+
   /** Of a run without stages. */
   public ShardPolicy(RequestKind kind, String model, Judge.Rules answers, ResultShape shape) {
     this(0, "", kind, model, answers, shape);

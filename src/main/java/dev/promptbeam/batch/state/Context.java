@@ -53,6 +53,11 @@ public record Context(
         new Purse(policy.spending(), records));
   }
 
+  /** Whether answers are handed on to another stage. */
+  public boolean staged() {
+    return policies.stream().anyMatch(ShardPolicy::handsOn);
+  }
+
   /** The model that a sending asks. */
   public String model(SendingTask task) {
     return policies.get(task.policy()).model();
@@ -70,6 +75,6 @@ public record Context(
 
   /** The waits between two looks at a job. */
   public Backoff polling() {
-    return new Backoff(policy.pollFirst(), policy.pollMost(), 1.5, random);
+    return new Backoff(policy.pollFirst(), policy.pollMost(), 2, random);
   }
 }
