@@ -7,6 +7,7 @@ import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.batch.setup.SeenFolder;
 import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.batch.setup.Spending;
+import dev.promptbeam.batch.setup.Tail;
 import dev.promptbeam.batch.setup.TokenQuota;
 import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.dataset.Splits;
@@ -191,7 +192,8 @@ public final class RunPlanner {
             batch.storageBytes()),
         spending,
         UNREACHABLE_AFTER,
-        mediaFolder());
+        mediaFolder(),
+        batch.tail() == null ? null : new Tail(batch.tail().requests(), batch.tail().after()));
   }
 
   private SeenFolder mediaFolder() {

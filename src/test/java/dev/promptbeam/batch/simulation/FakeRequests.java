@@ -50,6 +50,9 @@ public final class FakeRequests {
 
   int mostHops;
 
+  /** The end of a call that nobody saw. */
+  static final String UNSEEN = "unseen";
+
   private static final long MOST_INPUT = 200;
   private static final long MOST_OUTPUT = 100;
 
@@ -202,7 +205,9 @@ public final class FakeRequests {
             || (ended.end() == Ended.End.FAILED && ended.errorCode() == 3);
     Map<Integer, Fate> read = new TreeMap<>();
     for (int request : requests) {
-      if (ended.end() == Ended.End.SUCCEEDED) {
+      if (ended.message().equals(UNSEEN)) {
+        read.put(request, Fate.FAILED);
+      } else if (ended.end() == Ended.End.SUCCEEDED) {
         read.put(request, answer(task));
       } else {
         read.put(request, contentAtFault && requests.size() == 1 ? Fate.DEAD : Fate.UNSERVED);

@@ -18,6 +18,7 @@ import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.setup.SeenFolder;
 import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.batch.setup.Spending;
+import dev.promptbeam.batch.setup.Tail;
 import dev.promptbeam.batch.simulation.Faults.Fault;
 import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.KnownShards;
@@ -191,12 +192,17 @@ public final class Simulation {
   }
 
   /** From the next restart on. */
-  void spend(Spending spending) {
-    requests.spending = spending;
-    policy = with(policy, spending);
+  void tail(Tail tail) {
+    policy = with(policy, policy.spending(), tail);
   }
 
-  private static RunPolicy with(RunPolicy usual, Spending spending) {
+  /** From the next restart on. */
+  void spend(Spending spending) {
+    requests.spending = spending;
+    policy = with(policy, spending, policy.tail());
+  }
+
+  private static RunPolicy with(RunPolicy usual, @Nullable Spending spending, @Nullable Tail tail) {
     return new RunPolicy(
         usual.runName(),
         usual.endpoint(),
@@ -212,7 +218,8 @@ public final class Simulation {
         usual.budgets(),
         spending,
         usual.unreachableAfter(),
-        usual.mediaFolder());
+        usual.mediaFolder(),
+        tail);
   }
 
   /** A new process takes over: all that is not in the ledger is lost. */
