@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param storageBytes room for uploaded files
  * @param pollFirst first wait between polls, null where the endpoint decides
  * @param pollMost longest wait between polls, null where the endpoint decides
+ * @param tail null where all requests are asked in jobs
  */
 public record BatchSpec(
     Deduplicate deduplicate,
@@ -40,8 +41,17 @@ public record BatchSpec(
     ModelQuota quota,
     long storageBytes,
     @Nullable Duration pollFirst,
-    @Nullable Duration pollMost)
+    @Nullable Duration pollMost,
+    @Nullable TailSpec tail)
     implements Serializable {
+
+  /**
+   * When the last requests are asked one by one, through generateContent at the flex tier.
+   *
+   * @param requests that are unsettled, at most
+   * @param after how long after they were first in a job
+   */
+  public record TailSpec(int requests, Duration after) implements Serializable {}
 
   /**
    * The same with no more requests in a job than its answers have room for.
@@ -65,7 +75,8 @@ public record BatchSpec(
         quota,
         storageBytes,
         pollFirst,
-        pollMost);
+        pollMost,
+        tail);
   }
 
   /** The first wait: as given, else 10 s, on the emulator 100 ms. */
