@@ -11,6 +11,7 @@ import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.DatasetWarnings;
 import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.pipeline.StageColumns;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.UnbuildableRowException;
 import dev.promptbeam.spec.Spec;
@@ -48,6 +49,7 @@ final class PreviewCommand extends Subcommand {
     for (DeadLetter letter : sample.deadLetters()) {
       err().println(letter.source() + ": " + letter.reason().code() + ": " + letter.message());
     }
+    StageColumns.of(spec).sentences().forEach(err()::println);
     boolean allDied = shown == 0 && sample.rows().size() + sample.deadLetters().size() > 0;
     return allDied ? ExitCode.DEAD_LETTERS : ExitCode.OK;
   }

@@ -7,6 +7,7 @@ import dev.promptbeam.batch.setup.NextRequests;
 import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.batch.setup.SetupSource;
 import dev.promptbeam.batch.setup.ShardPolicy;
+import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
@@ -65,6 +66,7 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
     private transient @Nullable Reused reused;
     private transient @Nullable Scoring scoring;
     private transient @Nullable RunSetup setup;
+    private transient @Nullable Boolean redriven;
 
     BuildFn(RequestBuilder builder, SetupSource run) {
       this.builder = builder;
@@ -85,6 +87,14 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
         return;
       }
       NextRequests next = setup().next();
+      if (next != null && redriven()) {
+        NextRequests.Entry back = next.entry(row.json());
+        if (back.stage() > 0) {
+          build(next, back, row, out);
+          return;
+        }
+        row = new SourceRow(row.source(), row.key(), back.row());
+      }
       String hidden = next == null ? null : next.hidden(row.json());
       if (hidden != null) {
         bury(row, Reason.REQUEST_INVALID, hidden, out);
@@ -108,9 +118,37 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
       }
     }
 
+    /** Asks the row of a dead letter in the stage where it died, which is not the first. */
+    private void build(
+        NextRequests next, NextRequests.Entry entry, SourceRow row, OutputReceiver<PackEntry> out)
+        throws IOException {
+      SourceRow there = new SourceRow(row.source(), row.key(), entry.row());
+      NextRequests.Built built = next.next(entry.stage() - 1, Trial.ONLY, there, null);
+      if (built instanceof NextRequests.Asked asked) {
+        out.output(PackEntry.ofRequest(asked.request(), Trial.ONLY, asked.policy()));
+        requestsBuilt.inc();
+      } else if (built instanceof NextRequests.Unbuildable none) {
+        bury(there, none.reason(), none.sentence(), next.name(entry.stage()), out);
+      }
+    }
+
+    /** Whether the rows are those of dead letters. */
+    private boolean redriven() throws IOException {
+      if (redriven == null) {
+        RunRecord record = RunRecord.read(run.directory());
+        redriven = record != null && record.redriveOf() != null;
+      }
+      return redriven;
+    }
+
     private void bury(SourceRow row, Reason reason, String why, OutputReceiver<PackEntry> out)
         throws IOException {
-      String stage = setup().policies().get(0).stageName();
+      bury(row, reason, why, setup().policies().get(0).stageName(), out);
+    }
+
+    private void bury(
+        SourceRow row, Reason reason, String why, String stage, OutputReceiver<PackEntry> out)
+        throws IOException {
       DeadLetter letter =
           DeadLetter.unbuildable(row, reason, why).inStage(stage.isEmpty() ? null : stage);
       out.output(PackEntry.ofDeadLetter(row.source(), DeadLetterJson.write(letter)));

@@ -24,6 +24,7 @@ public final class DatasetWarnings {
   private final @Nullable String usualKey;
   private final RequestTemplate template;
   private final Scoring scoring;
+  private final StageColumns stages;
   private final RowSample sample;
 
   private DatasetWarnings(Spec spec, Dataset dataset) throws InterruptedException {
@@ -32,6 +33,7 @@ public final class DatasetWarnings {
     this.usualKey = dataset.reading().format().usualKey();
     this.template = spec.template();
     this.scoring = Scoring.of(spec.score());
+    this.stages = StageColumns.of(spec);
     Long limit = spec.limit();
     int most = limit == null ? LOOKED_AT : (int) Math.min(LOOKED_AT, limit);
     this.sample = RowSample.first(dataset.files(), dataset.reading(), most);
@@ -79,12 +81,17 @@ public final class DatasetWarnings {
     }
     String rows =
         sample.isWhole() ? "no row has" : "none of the first " + sample.rows().size() + " rows has";
-    return AbsentColumn.of(
-            template,
-            scoring.references(),
-            Objects.equals(keyColumn, usualKey) ? null : keyColumn,
-            sample.rows().stream().map(SourceRow::json).toList())
-        .stream()
+    List<byte[]> lines = sample.rows().stream().map(SourceRow::json).toList();
+    List<AbsentColumn> absent =
+        new ArrayList<>(
+            AbsentColumn.of(
+                template,
+                scoring.references(),
+                Objects.equals(keyColumn, usualKey) ? null : keyColumn,
+                lines));
+    absent.addAll(stages.absent(lines));
+    return absent.stream()
+        .distinct()
         .map(column -> "warning: " + rows + " a column \"" + column.name() + "\"" + hint(column))
         .toList();
   }

@@ -60,12 +60,22 @@ public final class RunPlanner {
   /** Where rows are cut; to be drawn once for a run. */
   public ShardLimits drawCut(Dataset dataset) throws InterruptedException {
     RowSample sample = RowSample.first(dataset.files(), dataset.reading(), SAMPLE_ROWS);
-    return CutPlanner.draw(dataset, sample, limit(), requests(), spec.batch());
+    return cut(CutPlanner.draw(dataset, sample, limit(), requests(), spec.batch()));
   }
 
   /** The same for rows that come from no file. */
   public ShardLimits drawCut(long rows, RequestSizes sizes) {
-    return CutPlanner.draw(rows, sizes, spec.batch());
+    return cut(CutPlanner.draw(rows, sizes, spec.batch()));
+  }
+
+  /** Dead letters go back into any stage, so that each has buckets of its own. */
+  private ShardLimits cut(ShardLimits drawn) {
+    return new ShardLimits(
+        drawn.buckets(),
+        drawn.maxRequests(),
+        drawn.maxBytes(),
+        drawn.maxTokens(),
+        policies().size() - 1);
   }
 
   /** What is read; to be pinned at the first start of a run. */

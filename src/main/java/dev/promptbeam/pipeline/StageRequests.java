@@ -17,7 +17,6 @@ import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,19 +41,15 @@ record StageRequests(
   static StageRequests of(Spec spec, List<AskedStage> asked) {
     List<String> names = spec.stages().stream().map(StageSpec::name).toList();
     List<Integer> continues = new ArrayList<>();
-    Set<String> hiding = new HashSet<>(names.subList(0, names.size() - 1));
     for (StageSpec stage : spec.stages()) {
       continues.add(stage.continues() == null ? -1 : names.indexOf(stage.continues()));
-      stage.template(spec.allowUnknownFields()).places().keySet().stream()
-          .filter(reference -> names.contains(reference.column()))
-          .forEach(reference -> hiding.add(reference.display()));
     }
     Tables tables = new Tables(spec.dataset().format());
     return new StageRequests(
         names,
         List.copyOf(continues),
         asked.stream().map(stage -> stage.requests(tables)).toList(),
-        Set.copyOf(hiding),
+        Set.copyOf(StageColumns.of(spec).hiding()),
         spec.media().outside()
             ? SeenFolder.ANY
             : SeenFolder.of(Locations.path(spec.media().folder())));
@@ -99,6 +94,12 @@ record StageRequests(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public Entry entry(byte[] row) {
+    StageEntry entry = StageEntry.of(row, names, continues);
+    return new Entry(entry.stage(), entry.row());
   }
 
   @Override

@@ -36,22 +36,23 @@ public record AnsweredBy(
   /**
    * All of a run, in the order of names.
    *
-   * @param asked the model that was asked, whose answers those are that do not say
+   * @param asked the models that were asked, in the order of stages; answers that do not say whose
+   *     they are, as those of older models for embeddings, are the last one's
    * @param kind what it was asked for
    * @param days answers by the day they came on
    */
   public static List<AnsweredBy> all(
-      String asked, RequestKind kind, Map<LocalDate, ModelAnswers> days, Tariff tariff) {
+      List<String> asked, RequestKind kind, Map<LocalDate, ModelAnswers> days, Tariff tariff) {
     ModelAnswers sum = days.values().stream().reduce(ModelAnswers.NONE, ModelAnswers::plus);
     List<AnsweredBy> all = new ArrayList<>();
     for (String model : sum.models().keySet().stream().sorted().toList()) {
       ModelAnswers.Sum answers = sum.of(model);
       boolean unsaid = model.equals(ModelAnswers.UNSAID);
-      String payee = unsaid ? asked : model;
+      String payee = unsaid ? asked.get(asked.size() - 1) : model;
       all.add(
           new AnsweredBy(
               model,
-              !ModelId.same(asked, payee),
+              asked.stream().noneMatch(one -> ModelId.same(one, payee)),
               answers.answers(),
               answers.usage(),
               cost(model, payee, days, tariff),

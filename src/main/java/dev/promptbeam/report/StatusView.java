@@ -74,7 +74,7 @@ public record StatusView(
       }
       RunState state = RunState.of(run, seen.process());
       RunStatus status = reader.read();
-      List<AnsweredBy> answers = AnsweredBy.all(model(run), kind(run), status.answers(), tariff);
+      List<AnsweredBy> answers = AnsweredBy.all(run.models(), kind(run), status.answers(), tariff);
       return new StatusView(
           run,
           state,
@@ -132,11 +132,11 @@ public record StatusView(
     return model(run);
   }
 
-  /** What the input of a job in vain may cost; null where no price of the model is known. */
+  /** What the input of a job in vain may cost; null where no price of the first model is known. */
   @Nullable BigDecimal cost(SuspectedDouble suspected) {
     Tokens input = new Tokens(suspected.tokens(), 0, 0, 0, 0, 0);
     LocalDate day = LocalDate.ofInstant(suspected.time(), ZoneOffset.UTC);
-    return tariff.cost(model(), day, new Usage(input, Tokens.NONE));
+    return tariff.cost(run.models().get(0), day, new Usage(input, Tokens.NONE));
   }
 
   public Tokens tokens() {
@@ -168,7 +168,9 @@ public record StatusView(
   List<String> unpriced() {
     LocalDate began = LocalDate.ofInstant(run.started(), ZoneOffset.UTC);
     if (answers.isEmpty()) {
-      return tariff.cost(model(), began, Usage.NONE) == null ? List.of(model()) : List.of();
+      return run.models().stream()
+          .filter(model -> tariff.cost(model, began, Usage.NONE) == null)
+          .toList();
     }
     return answers.stream()
         .filter(one -> one.cost() == null)

@@ -1,5 +1,6 @@
 package dev.promptbeam.spec;
 
+import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.spec.guide.ModelGuide;
 import dev.promptbeam.spec.stage.StageSpec;
@@ -131,6 +132,9 @@ public final class SpecParser {
         BatchSection.read(
             top.section("batch", BatchSection.KEYS, Set.of()), asked.firstModel(), guide);
     List<StageSpec> stages = asked.read(readyMade(dataset.format()), batch);
+    if (stages.size() > 1) {
+      refuseBesideStages(top, batch);
+    }
     return new Spec(
         name,
         endpoint(top.field("endpoint")),
@@ -148,6 +152,17 @@ public final class SpecParser {
         limit(),
         overrides.allowUnknownFields(),
         errors.warnings());
+  }
+
+  private static void refuseBesideStages(Section top, BatchSpec batch) {
+    if (batch.mode() == BatchMode.INLINE) {
+      top.section("batch", BatchSection.KEYS, Set.of())
+          .error("mode", "takes one small job, and each stage is a job of its own");
+    }
+    Field reuse = top.field("reuse");
+    if (reuse != null) {
+      reuse.errors().add(reuse.key(), reuse.path(), "is for runs of one stage");
+    }
   }
 
   /** The request of lines that hold one; null for other formats. */

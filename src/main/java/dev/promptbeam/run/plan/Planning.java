@@ -110,7 +110,7 @@ public record Planning(
         spec.model(),
         QuotaFit.of(spec, tariff.catalog(), shards),
         counted,
-        warnings(dataset, directory, sealed, counted, output, cost));
+        warnings(dataset, directory, sealed, counted, input, output, cost));
   }
 
   private Range output(RunDirectory directory, Sealed sealed) throws IOException {
@@ -201,6 +201,7 @@ public record Planning(
       RunDirectory directory,
       Sealed sealed,
       @Nullable CountedTokens counted,
+      Range input,
       Range output,
       Plan.@Nullable Cost cost)
       throws IOException, InterruptedException {
@@ -211,6 +212,10 @@ public record Planning(
     for (String model : answering()) {
       warnings.addAll(ofPrice(model));
     }
+    Long inputHigh = input.high();
+    warnings.addAll(
+        new LaterStages(spec, tariff, today())
+            .sentences(sealed.requests(), inputHigh == null ? 0 : inputHigh));
     if (output.high() == null) {
       warnings.add("nothing bounds the answers of " + spec.model() + ": set maxOutputTokens");
     } else if (sample == null

@@ -9,6 +9,7 @@ import dev.promptbeam.batch.dispatch.Dispatcher;
 import dev.promptbeam.batch.dispatch.Recovery;
 import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.record.Wait;
@@ -20,6 +21,7 @@ import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.batch.setup.Tail;
 import dev.promptbeam.batch.simulation.Faults.Fault;
 import dev.promptbeam.batch.state.Context;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.batch.state.ServiceClock;
 import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.model.BatchMode;
@@ -119,6 +121,26 @@ public final class Simulation {
     this.workers = new InlineWorkers(clock, faults, callTime);
     this.lanes = new FakeLanes(clock, records, requests, faults);
     this.dispatcher = new Dispatcher(context());
+  }
+
+  /** The same where what is done goes through so many stages. */
+  static Simulation staged(
+      long seed, int shardCount, RunPolicy policy, Map<Fault, Double> chances, String... stages)
+      throws IOException {
+    List<ShardPolicy> policies = Policies.ofStages(stages);
+    List<Long> tokens = Collections.nCopies(shardCount, TOKENS);
+    Simulation run = new Simulation(seed, policy, policies, chances, 7, tokens);
+    run.requests.stages = stages.length;
+    run.shards.replaceAll(
+        one -> new ShardInfo(one.id(), one.requests(), one.rows(), one.bytes(), one.tokens()));
+    long rows = (long) shardCount * REQUESTS;
+    run.records.createSealed(new Sealed(rows, rows, 0, run.shards, List.of(stages)));
+    return run;
+  }
+
+  /** Those that came of answers are among them. */
+  List<ShardInfo> shards() throws IOException {
+    return records.sealed() == null ? shards : new KnownShards(records).look();
   }
 
   /**
@@ -308,7 +330,7 @@ public final class Simulation {
     SimulationVerdict verdict = new SimulationVerdict(this);
     assertThat(service.jobs.violations).as("seed %d", seed).isEmpty();
     assertThat(lanes.stopped).as("seed %d", seed).isNull();
-    for (ShardInfo shard : shards) {
+    for (ShardInfo shard : shards()) {
       Settled settled = records.settled(shard.id());
       if (settled == null) {
         throw new AssertionError("seed " + seed + ": " + shard.id() + " is not settled");
