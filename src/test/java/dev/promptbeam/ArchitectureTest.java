@@ -133,6 +133,7 @@ final class ArchitectureTest {
           storage: model
           spec: catalog model request request.chat request.field request.media request.text spec.guide spec.stage spec.units storage
           spec.guide: catalog model request
+          spec.nodes:
           spec.stage: model request request.field request.media request.text
           spec.units:
           """);

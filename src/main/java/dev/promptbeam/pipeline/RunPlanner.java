@@ -34,6 +34,7 @@ import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.result.judge.Judge;
 import dev.promptbeam.result.judge.VectorPolicy;
 import dev.promptbeam.spec.BatchSpec;
+import dev.promptbeam.spec.ModelQuota;
 import dev.promptbeam.spec.OutputSpec.Included;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.storage.Locations;
@@ -42,6 +43,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Binds a spec to what a run of it needs; pure but for the sample of rows it is given. */
@@ -227,13 +229,18 @@ public final class RunPlanner {
         batch.pollFirst(emulator),
         batch.pollMost(emulator),
         new Budgets(
-            new TokenQuota(batch.quota().enqueuedTokens(), batch.quota().given()),
-            Map.of(),
-            batch.quota().concurrentJobs(),
+            quota(batch.quota(spec.model())),
+            batch.quotas().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, one -> quota(one.getValue()))),
+            batch.concurrentJobs(),
             batch.storageBytes()),
         spending,
         UNREACHABLE_AFTER,
         mediaFolder());
+  }
+
+  private static TokenQuota quota(ModelQuota quota) {
+    return new TokenQuota(quota.enqueuedTokens(), quota.given());
   }
 
   private SeenFolder mediaFolder() {

@@ -4,6 +4,7 @@ import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.spec.stage.StageSpec;
+import dev.promptbeam.spec.stage.Variant;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.List;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint {@code gemini}, {@code emulator}, a base URL without version, or null where
  *     neither spec nor command line says one
  * @param dataset what is read
- * @param stages what is asked of a row, one after another; at least one
+ * @param samples how many times each row is asked
+ * @param variants the ways in which it is asked; at least one, and all of them have the same stages
  * @param batch how it is sent
  * @param output what is written
  * @param reuse former runs, or folders of them, as spelled
@@ -29,7 +31,8 @@ public record Spec(
     String name,
     @Nullable String endpoint,
     DatasetSpec dataset,
-    List<StageSpec> stages,
+    int samples,
+    List<Variant> variants,
     BatchSpec batch,
     OutputSpec output,
     List<String> reuse,
@@ -40,7 +43,31 @@ public record Spec(
     implements Serializable {
 
   public Spec {
-    stages = List.copyOf(stages);
+    variants = List.copyOf(variants);
+  }
+
+  /** Whether its variants have names. */
+  public boolean swept() {
+    return !variants.get(0).name().isEmpty();
+  }
+
+  /** How many times a row is asked, by all variants. */
+  public int trials() {
+    return samples * variants.size();
+  }
+
+  /** The models of all its requests, in the order of the spec. */
+  public List<String> models() {
+    return variants.stream()
+        .flatMap(variant -> variant.stages().stream())
+        .map(StageSpec::model)
+        .distinct()
+        .toList();
+  }
+
+  /** The stages of its first variant. */
+  public List<StageSpec> stages() {
+    return variants.get(0).stages();
   }
 
   /** Whether its stages have names. */
@@ -50,12 +77,12 @@ public record Spec(
 
   /** The first stage, whose rows are those of the dataset. */
   public StageSpec first() {
-    return stages.get(0);
+    return stages().get(0);
   }
 
   /** The last stage, whose answers are the results. */
   public StageSpec last() {
-    return stages.get(stages.size() - 1);
+    return stages().get(stages().size() - 1);
   }
 
   /** What the first stage asks for. */
@@ -89,7 +116,8 @@ public record Spec(
         name,
         address,
         dataset,
-        stages,
+        samples,
+        variants,
         batch,
         output,
         List.of(),

@@ -27,6 +27,7 @@ public final class StoredSpec {
               DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private static final String BUDGET = "budget";
+  private static final String VARIANTS = "variants";
   private static final String STAGES = "stages";
 
   /** What a spec was that has one stage. */
@@ -52,19 +53,24 @@ public final class StoredSpec {
     }
   }
 
-  /** Specs were put down before there were budgets, and before there were stages. */
+  /** Specs were put down before there were budgets, and before there were variants of stages. */
   private static JsonNode whole(ObjectNode stored) {
-    if (stored.has(BUDGET) && stored.has(STAGES)) {
+    if (stored.has(BUDGET) && stored.has(VARIANTS)) {
       return stored;
     }
     ObjectNode whole = stored.deepCopy();
     if (!whole.has(BUDGET)) {
       whole.putNull(BUDGET);
     }
-    if (!whole.has(STAGES)) {
-      ObjectNode only = whole.withArray(STAGES).addObject().put("name", "").putNull("continues");
+    if (!whole.has(VARIANTS)) {
+      whole.put("samples", 1);
+      ObjectNode variant = whole.withArray(VARIANTS).addObject().put("name", "");
+      ObjectNode only = variant.withArray(STAGES).addObject().put("name", "").putNull("continues");
       only.setAll(whole.deepCopy().retain(ONE_STAGE));
       whole.remove(ONE_STAGE);
+      ObjectNode batch = whole.withObject("/batch");
+      JsonNode quota = batch.remove("quota");
+      batch.withObject("/quotas").set(only.path("model").asText(), quota);
     }
     return whole;
   }

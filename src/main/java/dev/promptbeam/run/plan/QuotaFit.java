@@ -20,8 +20,8 @@ public record QuotaFit(int tier, long enqueuedTokens, long rounds) {
 
   static List<QuotaFit> of(Spec spec, ModelCatalog catalog, List<ShardInfo> shards) {
     List<QuotaFit> fits = new ArrayList<>();
-    if (spec.batch().quota().given()) {
-      fits.add(of(0, spec.batch().quota().enqueuedTokens(), spec, shards));
+    if (spec.batch().quota(spec.model()).given()) {
+      fits.add(of(0, spec.batch().quota(spec.model()).enqueuedTokens(), spec, shards));
     } else {
       for (int tier = 1; tier <= TIERS; tier++) {
         fits.add(of(tier, catalog.quota(spec.model(), tier).tokens(), spec, shards));
@@ -31,7 +31,7 @@ public record QuotaFit(int tier, long enqueuedTokens, long rounds) {
   }
 
   private static QuotaFit of(int tier, long quota, Spec spec, List<ShardInfo> shards) {
-    int most = spec.batch().quota().concurrentJobs();
+    int most = spec.batch().concurrentJobs();
     long rounds = shards.isEmpty() ? 0 : 1;
     long tokens = 0;
     int jobs = 0;
