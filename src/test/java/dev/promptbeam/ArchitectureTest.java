@@ -103,7 +103,7 @@ final class ArchitectureTest {
           model:
           pipeline: batch.balance batch.clean batch.lane batch.pack batch.record batch.reuse batch.setup catalog dataset \
               dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
-              request request.media result result.format result.judge spec storage
+              request request.media result result.format result.judge spec storage score
           report: batch.balance batch.clean batch.record catalog gemini ledger lines model report.price
           report.live: batch.balance batch.record ledger model report
           report.metrics: batch.balance batch.record ledger model report
@@ -115,7 +115,7 @@ final class ArchitectureTest {
           request.media: model storage
           request.text: model
           request.turns: model
-          result: lines model result.format result.judge result.line result.media schema
+          result: lines model result.format result.judge result.line result.media schema score
           result.format: dataset dataset.file dataset.format ledger lines model
           result.judge: lines model result.line result.media schema
           result.line: lines model
@@ -131,7 +131,7 @@ final class ArchitectureTest {
           score: model request.text
           score.statistics:
           storage: model
-          spec: catalog model request request.chat request.field request.media request.text spec.guide spec.stage spec.units storage
+          spec: catalog model request request.chat request.field request.media request.text spec.guide spec.stage spec.units storage score
           spec.guide: catalog model request
           spec.nodes:
           spec.stage: model request request.field request.media request.text

@@ -12,6 +12,7 @@ import dev.promptbeam.model.Trial;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.UnbuildableRowException;
 import dev.promptbeam.result.DeadLetterJson;
+import dev.promptbeam.score.Scoring;
 import java.io.IOException;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -58,6 +59,7 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
     private final RequestBuilder builder;
     private final SetupSource run;
     private transient @Nullable Reused reused;
+    private transient @Nullable Scoring scoring;
 
     BuildFn(RequestBuilder builder, SetupSource run) {
       this.builder = builder;
@@ -72,6 +74,11 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
         return;
       }
       SourceRow row = entry.row();
+      String unfit = scoring().unfit(row.json());
+      if (unfit != null) {
+        bury(row, Reason.ROW_MISSING_COLUMN, unfit, out);
+        return;
+      }
       try {
         KeyedRequest request = builder.build(row);
         long place = reused().place(request);
@@ -86,10 +93,23 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
         if (e.reason().equals(Reason.MEDIA_UNREADABLE)) {
           run.get().policy().mediaFolder().requireHere();
         }
-        DeadLetter letter = DeadLetter.unbuildable(row, e.reason(), e.sentence());
-        out.output(PackEntry.ofDeadLetter(row.source(), DeadLetterJson.write(letter)));
-        deadLetters.inc();
+        bury(row, e.reason(), e.sentence(), out);
       }
+    }
+
+    private void bury(SourceRow row, Reason reason, String why, OutputReceiver<PackEntry> out)
+        throws IOException {
+      DeadLetter letter = DeadLetter.unbuildable(row, reason, why);
+      out.output(PackEntry.ofDeadLetter(row.source(), DeadLetterJson.write(letter)));
+      deadLetters.inc();
+    }
+
+    /** All policies of a run write rows of one shape. */
+    private Scoring scoring() throws IOException {
+      if (scoring == null) {
+        scoring = Scoring.of(run.get().policies().get(0).shape().scores());
+      }
+      return scoring;
     }
 
     /** Opened when the first row comes: then it is known what is taken from other runs. */

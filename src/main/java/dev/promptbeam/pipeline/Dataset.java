@@ -15,6 +15,7 @@ import dev.promptbeam.dataset.table.TableFormat;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.model.IoReason;
+import dev.promptbeam.score.Scoring;
 import dev.promptbeam.spec.DatasetSpec;
 import dev.promptbeam.spec.DatasetSpec.Csv;
 import dev.promptbeam.spec.Spec;
@@ -104,6 +105,7 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
     }
     List<String> header = columns(file, reading);
     Set<String> missing = new TreeSet<>(spec.template().missingColumns(header));
+    missing.addAll(Scoring.of(spec.score()).missingColumns(header));
     named.stream().filter(column -> !header.contains(column)).forEach(missing::add);
     if (!missing.isEmpty() && !header.isEmpty()) {
       throw new DatasetException(

@@ -6,6 +6,7 @@ import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.request.AbsentColumn;
 import dev.promptbeam.request.RequestTemplate;
+import dev.promptbeam.score.Scoring;
 import dev.promptbeam.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class DatasetWarnings {
   private final @Nullable String keyColumn;
   private final @Nullable String usualKey;
   private final RequestTemplate template;
+  private final Scoring scoring;
   private final RowSample sample;
 
   private DatasetWarnings(Spec spec, Dataset dataset) throws InterruptedException {
@@ -29,6 +31,7 @@ public final class DatasetWarnings {
     this.keyColumn = dataset.reading().keyColumn();
     this.usualKey = dataset.reading().format().usualKey();
     this.template = spec.template();
+    this.scoring = Scoring.of(spec.score());
     Long limit = spec.limit();
     int most = limit == null ? LOOKED_AT : (int) Math.min(LOOKED_AT, limit);
     this.sample = RowSample.first(dataset.files(), dataset.reading(), most);
@@ -78,6 +81,7 @@ public final class DatasetWarnings {
         sample.isWhole() ? "no row has" : "none of the first " + sample.rows().size() + " rows has";
     return AbsentColumn.of(
             template,
+            scoring.references(),
             Objects.equals(keyColumn, usualKey) ? null : keyColumn,
             sample.rows().stream().map(SourceRow::json).toList())
         .stream()

@@ -144,6 +144,7 @@ public final class RunPlanner {
         spec.template().answerParts().media() || ModelId.makesMedia(spec.model()),
         requests().mayShare(),
         !spec.reuse().isEmpty(),
+        spec.score(),
         spec.output().replaceSurrogates());
   }
 
@@ -171,7 +172,7 @@ public final class RunPlanner {
   }
 
   private ResultFormat table(Kind kind, PartCompression compression) {
-    return new TableResults(kind, compression, shape().members());
+    return new TableResults(kind, compression, shape().members(), spec.score().names());
   }
 
   private boolean embeds() {

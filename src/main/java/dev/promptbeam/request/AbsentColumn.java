@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,19 +29,26 @@ public record AbsentColumn(String name, @Nullable String nearest) {
   /**
    * Finds them.
    *
+   * @param more what is named besides the request's placeholders
    * @param keyColumn the column that names rows; null where there is none
    * @param rows JSON objects
    */
   public static List<AbsentColumn> of(
-      RequestTemplate template, @Nullable String keyColumn, Collection<byte[]> rows) {
+      RequestTemplate template,
+      Collection<Reference> more,
+      @Nullable String keyColumn,
+      Collection<byte[]> rows) {
     Map<String, Reference> absent = new LinkedHashMap<>();
     template.references().forEach(reference -> absent.put(reference.display(), reference));
+    more.forEach(reference -> absent.put(reference.display(), reference));
     if (keyColumn != null) {
       absent.put(keyColumn, new Reference(keyColumn, List.of(keyColumn), null));
     }
+    Set<String> wanted = new HashSet<>();
+    absent.values().forEach(reference -> wanted.addAll(reference.columns()));
     Set<String> names = new TreeSet<>();
     for (byte[] row : rows) {
-      RowValues values = RowValues.read(row, template.columns(keyColumn), false);
+      RowValues values = RowValues.read(row, wanted, false);
       absent.values().removeIf(values::has);
       addNames(row, names);
     }

@@ -12,7 +12,6 @@ import dev.promptbeam.request.text.TemplateSyntaxException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +20,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request of a spec with its placeholders, compiled so that a row costs only what it brings.
@@ -149,9 +147,7 @@ public final class RequestTemplate implements Serializable {
    */
   public List<String> missingColumns(Collection<String> header) {
     return references()
-        .filter(reference -> reference.fallback() == null)
-        .filter(reference -> !header.contains(reference.column()))
-        .filter(reference -> reference.literal() == null || !header.contains(reference.literal()))
+        .filter(reference -> reference.isMissingFrom(header))
         .map(Reference::display)
         .distinct()
         .collect(Collectors.toList());
@@ -174,15 +170,6 @@ public final class RequestTemplate implements Serializable {
   /** What the placeholders name. */
   Stream<Reference> references() {
     return slots.stream().flatMap(Gap::references);
-  }
-
-  /** The columns to read of a row, one more among them. */
-  Set<String> columns(@Nullable String more) {
-    Set<String> all = new HashSet<>(columns);
-    if (more != null) {
-      all.add(more);
-    }
-    return all;
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.result.judge.AnswerLine;
 import dev.promptbeam.result.judge.Reading;
 import dev.promptbeam.result.line.JsonLine;
+import dev.promptbeam.score.Answer;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -16,6 +17,9 @@ public interface AnswerMembers extends Serializable {
 
   /** Whether {@link #write} needs the request that was asked. */
   boolean needsRequest();
+
+  /** What scorers see of an answer. */
+  Answer scored(AnswerLine answer, byte[] line);
 
   /** The members, in their order. */
   List<String> names();

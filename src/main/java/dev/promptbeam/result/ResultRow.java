@@ -10,6 +10,7 @@ import dev.promptbeam.result.judge.Vector;
 import dev.promptbeam.result.line.JsonLine;
 import dev.promptbeam.result.line.Slice;
 import dev.promptbeam.result.media.MediaFile;
+import dev.promptbeam.score.Scoring;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -18,10 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** Writes result rows, their members in the contract's order; for one thread. */
 final class ResultRow {
   private final ResultShape shape;
+  private final Scoring scoring;
+  private final List<String> names;
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
 
   ResultRow(ResultShape shape) {
     this.shape = shape;
+    this.scoring = Scoring.of(shape.scores());
+    this.names = shape.scores().names();
   }
 
   /**
@@ -64,6 +69,9 @@ final class ResultRow {
       if (shape.reused()) {
         json.generator().writeStringField("reusedFrom", answered.reusedFrom());
       }
+      if (!shape.scores().areNone()) {
+        writeScores(scoring.score(shape.answer().scored(answer, line), row.row()), json);
+      }
       return json.finish();
     }
   }
@@ -75,6 +83,22 @@ final class ResultRow {
       json.raw("row", row.row(), 0, row.row().length);
     }
     json.generator().writeStringField("status", Status.SUCCESS.text());
+  }
+
+  private void writeScores(double[] scores, JsonLine json) throws IOException {
+    JsonGenerator generator = json.generator();
+    generator.writeObjectFieldStart("scores");
+    for (int i = 0; i < scores.length; i++) {
+      generator.writeFieldName(names.get(i));
+      if (Double.isNaN(scores[i])) {
+        generator.writeNull();
+      } else if (scores[i] == 0 || scores[i] == 1) {
+        generator.writeNumber((int) scores[i]);
+      } else {
+        generator.writeNumber(scores[i]);
+      }
+    }
+    generator.writeEndObject();
   }
 
   private static void writeOwner(@Nullable Source owner, JsonLine json) throws IOException {

@@ -1,5 +1,6 @@
 package dev.promptbeam.result;
 
+import dev.promptbeam.score.ScoreRules;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param media whether pictures or sound may come, which adds {@code media}
  * @param shared whether rows may share an answer, which adds {@code sharedFrom}
  * @param reused whether answers may be those of other runs, which adds {@code reusedFrom}
+ * @param scores how answers are scored, which adds {@code scores} unless they are not
  * @param replaceSurrogates whether halves of surrogate pairs become U+FFFD
  */
 public record ResultShape(
@@ -26,6 +28,7 @@ public record ResultShape(
     boolean media,
     boolean shared,
     boolean reused,
+    ScoreRules scores,
     boolean replaceSurrogates)
     implements Serializable {
 
@@ -41,6 +44,7 @@ public record ResultShape(
     members.addAll(List.of("model", "modelVersion", "requestKey", "job", "attempt"));
     addIf(shared, "sharedFrom", members);
     addIf(reused, "reusedFrom", members);
+    addIf(!scores.areNone(), "scores", members);
     return members;
   }
 
@@ -59,6 +63,6 @@ public record ResultShape(
       String model,
       boolean media,
       boolean shared) {
-    this(row, response, usage, answer, model, media, shared, false, false);
+    this(row, response, usage, answer, model, media, shared, false, ScoreRules.NONE, false);
   }
 }

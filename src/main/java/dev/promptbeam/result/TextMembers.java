@@ -11,6 +11,7 @@ import dev.promptbeam.result.line.JsonLine;
 import dev.promptbeam.result.line.JsonText;
 import dev.promptbeam.result.line.Slice;
 import dev.promptbeam.schema.AnswerForm;
+import dev.promptbeam.score.Answer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,13 @@ public record TextMembers(AnswerPolicy policy, Set<Extra> extras) implements Ans
   @Override
   public boolean needsRequest() {
     return policy.perRow();
+  }
+
+  @Override
+  public Answer scored(AnswerLine answer, byte[] line) {
+    Candidate candidate = answer.candidate();
+    String text = candidate == null ? "" : candidate.text();
+    return new ScoredText(orNull(text), policy.json(text));
   }
 
   @Override

@@ -11,7 +11,9 @@ import dev.promptbeam.result.judge.Reading;
 import dev.promptbeam.result.judge.Vector;
 import dev.promptbeam.result.line.JsonLine;
 import dev.promptbeam.result.line.Slice;
+import dev.promptbeam.score.Answer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,19 @@ public record VectorMembers(boolean normalize) implements AnswerMembers {
   @Override
   public boolean needsRequest() {
     return false;
+  }
+
+  @Override
+  public Answer scored(AnswerLine answer, byte[] line) {
+    Vector vector = answer.vector();
+    Slice values = vector == null ? null : vector.values();
+    try {
+      return vector == null || values == null
+          ? ScoredText.NONE
+          : new ScoredVector(read(line, values, vector.length()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a line in memory cannot fail", e);
+    }
   }
 
   @Override

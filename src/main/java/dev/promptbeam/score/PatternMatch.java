@@ -5,6 +5,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.promptbeam.request.text.SpelledJson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern that the answer has; where something is expected, the first group of its last match, or
@@ -18,16 +19,12 @@ final class PatternMatch implements Comparison {
     this.pattern = Pattern.compile(pattern, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
   }
 
-  /**
-   * Refuses what is no pattern.
-   *
-   * @throws IllegalArgumentException that says why
-   */
-  static void check(String pattern) {
+  /** What is wrong with a pattern; null where nothing is. */
+  static @Nullable String fault(String pattern) {
     try {
-      Pattern.compile(pattern);
+      return Pattern.compile(pattern).pattern().isEmpty() ? "it is empty" : null;
     } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(e.getDescription() + ": " + e.getPattern(), e);
+      return e.getDescription() + ": " + e.getPattern();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.promptbeam.score;
 
 import dev.promptbeam.request.text.Reference;
 import dev.promptbeam.request.text.RowColumns;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,11 +16,25 @@ public final class Scoring {
 
   private Scoring(List<Scorer> scorers) {
     this.scorers = scorers;
-    this.columns = references(scorers).flatMap(Scoring::names).collect(Collectors.toSet());
+    this.columns =
+        references(scorers)
+            .map(Reference::columns)
+            .flatMap(Set::stream)
+            .collect(Collectors.toSet());
   }
 
   public static Scoring of(ScoreRules rules) {
     return new Scoring(rules.by().stream().map(Scorer::new).toList());
+  }
+
+  /** What is wrong with the pattern of a scorer; null where nothing is. */
+  public static @Nullable String faultOfPattern(String pattern) {
+    return PatternMatch.fault(pattern);
+  }
+
+  /** Whether a text says by how much a number may differ. */
+  public static boolean isTolerance(String text) {
+    return NumberMatch.tolerance(text) != null;
   }
 
   /** What scorers name of a row. */
@@ -31,9 +46,14 @@ public final class Scoring {
     return scorers.stream().flatMap(scorer -> scorer.expected().references());
   }
 
-  private static Stream<String> names(Reference reference) {
-    String literal = reference.literal();
-    return literal == null ? Stream.of(reference.column()) : Stream.of(literal, reference.column());
+  /** The columns that rows must have and that a header lacks, as the spec spells them. */
+  public List<String> missingColumns(Collection<String> header) {
+    return scorers.stream()
+        .filter(scorer -> !scorer.skipsAbsent())
+        .flatMap(scorer -> scorer.expected().references())
+        .filter(reference -> reference.isMissingFrom(header))
+        .map(Reference::display)
+        .toList();
   }
 
   /**

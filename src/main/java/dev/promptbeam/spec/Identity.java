@@ -23,7 +23,8 @@ public final class Identity {
           "output.compression",
           "samples",
           "sweep",
-          "reuse");
+          "reuse",
+          "score");
 
   private Identity() {}
 
@@ -79,6 +80,9 @@ public final class Identity {
     parts.put("batch.deduplicate", spec.batch().deduplicate().toString());
     if (!spec.reuse().isEmpty()) {
       parts.put("reuse", String.join("\n", spec.reuse()));
+    }
+    if (!spec.score().areNone()) {
+      parts.put("score", spec.score().toString());
     }
     parts.put("limit", String.valueOf(spec.limit()));
     return parts;

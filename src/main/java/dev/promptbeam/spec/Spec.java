@@ -3,6 +3,7 @@ package dev.promptbeam.spec;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.request.media.MediaRules;
+import dev.promptbeam.score.ScoreRules;
 import dev.promptbeam.spec.stage.StageSpec;
 import dev.promptbeam.spec.stage.Variant;
 import java.io.Serializable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param variants the ways in which it is asked; at least one, and all of them have the same stages
  * @param batch how it is sent
  * @param output what is written
+ * @param score how answers are scored
  * @param reuse former runs, or folders of them, as spelled
  * @param budget USD that a run may spend, or null
  * @param limit only so many rows, or null
@@ -35,6 +37,7 @@ public record Spec(
     List<Variant> variants,
     BatchSpec batch,
     OutputSpec output,
+    ScoreRules score,
     List<String> reuse,
     @Nullable BigDecimal budget,
     @Nullable Long limit,
@@ -120,6 +123,7 @@ public record Spec(
         variants,
         batch,
         output,
+        score,
         List.of(),
         budget,
         null,

@@ -37,10 +37,9 @@ public final class SpecParser {
           "media",
           "batch",
           "output",
+          "score",
           "reuse",
           "budget");
-  private static final Set<String> RESERVED = Set.of("score");
-
   /** Of one row: what pass@k is reckoned from, and no slip of a finger. */
   private static final int MOST_SAMPLES = 1_000;
 
@@ -130,7 +129,7 @@ public final class SpecParser {
   }
 
   private Spec spec(MappingNode root) {
-    Section top = Section.of("", root, errors, KEYS, RESERVED);
+    Section top = Section.of("", root, errors, KEYS, Set.of());
     String name = name(top.required("name"));
     List<SweepSection.Swept> swept = SweepSection.read(top, root);
     List<StagesSection> asked = swept.stream().map(one -> asked(one.root())).toList();
@@ -159,6 +158,7 @@ public final class SpecParser {
             variants.get(0).stages().stream().map(StageSpec::kind).collect(Collectors.toSet()),
             folder,
             rows.files()),
+        ScoreSection.read(top.field("score"), variants.get(0).stages()),
         reuse(top),
         budget(top),
         limit(),

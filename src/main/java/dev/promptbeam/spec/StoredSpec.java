@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.score.ScoreRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class StoredSpec {
 
   private static final String BUDGET = "budget";
   private static final String VARIANTS = "variants";
+  private static final String SCORE = "score";
   private static final String STAGES = "stages";
 
   /** What a spec was that has one stage. */
@@ -53,14 +55,17 @@ public final class StoredSpec {
     }
   }
 
-  /** Specs were put down before there were budgets, and before there were variants of stages. */
+  /** Specs were put down before there were budgets, scores and variants of stages. */
   private static JsonNode whole(ObjectNode stored) {
-    if (stored.has(BUDGET) && stored.has(VARIANTS)) {
+    if (stored.has(BUDGET) && stored.has(SCORE) && stored.has(VARIANTS)) {
       return stored;
     }
     ObjectNode whole = stored.deepCopy();
     if (!whole.has(BUDGET)) {
       whole.putNull(BUDGET);
+    }
+    if (!whole.has(SCORE)) {
+      whole.set(SCORE, Json.MAPPER.valueToTree(ScoreRules.NONE));
     }
     if (!whole.has(VARIANTS)) {
       whole.put("samples", 1);

@@ -11,6 +11,7 @@ import dev.promptbeam.result.format.PartCompression;
 import dev.promptbeam.result.format.ResultFormat.RowWriter;
 import dev.promptbeam.result.format.SourceColumns;
 import dev.promptbeam.result.format.TableResults;
+import dev.promptbeam.score.ScoreRules;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -113,7 +114,9 @@ class RowJoinTest extends Joining {
   void rowsHaveTheMembersThatTheirShapeNames() throws IOException {
     for (TextMembers text : List.of(Texts.PLAIN, Texts.JSON, Texts.EXTRAS)) {
       for (boolean some : new boolean[] {true, false}) {
-        ResultShape shape = new ResultShape(some, !some, some, text, "m", !some, some, !some, some);
+        ResultShape shape =
+            new ResultShape(
+                some, !some, some, text, "m", !some, some, !some, ScoreRules.NONE, some);
         Collected joined = join(shape, rows(row("k", 0, A, "{}")), answers(answer(A, "1", 1)));
         assertThat(names(joined)).isEqualTo(shape.members());
       }

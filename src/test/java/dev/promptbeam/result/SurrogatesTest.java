@@ -2,6 +2,7 @@ package dev.promptbeam.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.score.ScoreRules;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,8 @@ final class SurrogatesTest extends Joining {
   @Test
   void allOfARowIsReplacedWhereTheSpecSaysSo() throws Exception {
     ResultShape shape =
-        new ResultShape(true, true, true, Texts.JSON, "m", false, false, false, true);
+        new ResultShape(
+            true, true, true, Texts.JSON, "m", false, false, false, ScoreRules.NONE, true);
     String text = "[\\\"\\\\ud83d\\\",\\\"\\ude00\\\"]";
 
     String row =

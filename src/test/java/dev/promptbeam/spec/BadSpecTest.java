@@ -92,7 +92,7 @@ class BadSpecTest {
         "sweep: []                      ~ 5:8: sweep: must not be empty",
         "sweep: x                       ~ 5:8: sweep: wants keys with the values that they take,"
             + " or a list of variants",
-        "score: x                       ~ 5:1: score: reserved for a later version",
+        "score: []                      ~ 5:8: score: must not be empty",
         "media: x                       ~ 5:8: media: wants keys and values",
         "media: {foldr: x}              ~ 5:9: media.foldr: unknown key; did you mean \"folder\"?",
         "media: {folder: [x]}           ~ 5:17: media.folder: wants text",

@@ -182,6 +182,7 @@ final class ModelGuideTest {
         spec.variants(),
         spec.batch(),
         spec.output(),
+        spec.score(),
         spec.reuse(),
         spec.budget(),
         spec.limit(),

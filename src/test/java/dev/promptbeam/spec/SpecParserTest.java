@@ -11,6 +11,7 @@ import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.Deduplicate;
 import dev.promptbeam.request.media.MediaRules;
+import dev.promptbeam.score.ScoreRules;
 import dev.promptbeam.spec.DatasetSpec.Csv;
 import dev.promptbeam.spec.OutputSpec.Compression;
 import dev.promptbeam.spec.OutputSpec.Format;
@@ -72,6 +73,7 @@ class SpecParserTest {
                     false,
                     false,
                     true),
+                ScoreRules.NONE,
                 List.of(),
                 null,
                 null,

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,11 @@ final class StoredSpecTest {
         tier: 2
         poll: {first: 1s, most: 72h}
       output: {include: [usage], accept: [MAX_TOKENS], format: parquet, path: ../out, compression: gzip}
+      score:
+        missing: skip
+        by:
+          - {name: right, type: number, expected: "{{stars}}", absent: skip, tolerance: 1%}
+          - {name: said, type: regex, pattern: "is (.*)", expected: [a, "{{b}}"], path: x.0}
       """;
 
   private static final String SHORT =
@@ -84,7 +90,7 @@ final class StoredSpecTest {
       ObjectNode less = whole.deepCopy();
       String name = members.next().getKey();
       less.remove(name);
-      if (!name.equals("budget")) {
+      if (!Set.of("budget", "score").contains(name)) {
         assertThat(StoredSpec.read(less)).as("without " + name).isEmpty();
       }
     }

@@ -1,6 +1,8 @@
 package dev.promptbeam.request.text;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,16 @@ public record Reference(@Nullable String literal, List<String> path, @Nullable S
   /** The column that has to be there unless the literal one is. */
   public String column() {
     return path.get(0);
+  }
+
+  /** The columns of which one has to be there. */
+  public Set<String> columns() {
+    return literal == null ? Set.of(column()) : Set.copyOf(List.of(literal, column()));
+  }
+
+  /** Whether rows with these columns alone have nothing for it, and it has no default. */
+  public boolean isMissingFrom(Collection<String> header) {
+    return fallback == null && columns().stream().noneMatch(header::contains);
   }
 
   /** The name for messages. */

@@ -13,8 +13,10 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * @param kind of files
  * @param compression of a CSV file as a whole, and of what lies in the others
  * @param members that each result row has, in their order
+ * @param scores that each result row has, by name
  */
-public record TableResults(Kind kind, PartCompression compression, List<String> members)
+public record TableResults(
+    Kind kind, PartCompression compression, List<String> members, List<String> scores)
     implements ResultFormat {
   private static final long serialVersionUID = 1;
 
@@ -27,6 +29,12 @@ public record TableResults(Kind kind, PartCompression compression, List<String> 
 
   public TableResults {
     members = List.copyOf(members);
+    scores = List.copyOf(scores);
+  }
+
+  /** Of results without scores. */
+  public TableResults(Kind kind, PartCompression compression, List<String> members) {
+    this(kind, compression, members, List.of());
   }
 
   @Override
@@ -45,7 +53,7 @@ public record TableResults(Kind kind, PartCompression compression, List<String> 
 
   @Override
   public RowWriter open(OutputStream out, SourceColumns columns) throws IOException {
-    TableSchema schema = TableSchema.of(members, columns);
+    TableSchema schema = TableSchema.of(members, scores, columns);
     return switch (kind) {
       case CSV -> new CsvPart(compression.over(out), schema);
       case PARQUET -> new ParquetPart(out, schema, parquetCodec(), PartRoom.shared());

@@ -37,9 +37,10 @@ record TableSchema(List<TableColumn> columns, Map<String, Member> members) {
 
   /**
    * @param members of a result row, in their order
+   * @param scores that a row has, by name
    * @param source what its source rows hold
    */
-  static TableSchema of(List<String> members, SourceColumns source) {
+  static TableSchema of(List<String> members, List<String> scores, SourceColumns source) {
     List<TableColumn> columns = new ArrayList<>();
     Map<String, Member> places = new HashMap<>();
     if (members.contains(ROW)) {
@@ -47,7 +48,7 @@ record TableSchema(List<TableColumn> columns, Map<String, Member> members) {
     }
     for (String member : members) {
       if (!member.equals(ROW)) {
-        places.put(member, place(member, columns));
+        places.put(member, place(member, scores, columns));
       }
     }
     return new TableSchema(List.copyOf(columns), Map.copyOf(places));
@@ -82,7 +83,7 @@ record TableSchema(List<TableColumn> columns, Map<String, Member> members) {
     return name.isEmpty() ? "unnamed" : name.startsWith("_") ? "_" + name : name;
   }
 
-  private static Member place(String member, List<TableColumn> columns) {
+  private static Member place(String member, List<String> scores, List<TableColumn> columns) {
     String name = "_" + member;
     return switch (member) {
       case "source", "sharedFrom" -> {
@@ -96,6 +97,12 @@ record TableSchema(List<TableColumn> columns, Map<String, Member> members) {
         Map<String, Integer> inner = new HashMap<>();
         COUNTS.forEach(count -> inner.put(count, add(columns, name + "_" + count, Type.WHOLE)));
         yield new Member(all, inner, false);
+      }
+      case "scores" -> {
+        int all = add(columns, name, Type.JSON);
+        Map<String, Integer> inner = new HashMap<>();
+        scores.forEach(score -> inner.put(score, add(columns, name + "_" + score, Type.FRACTION)));
+        yield new Member(all, inner, true);
       }
       default -> new Member(add(columns, name, type(member)), Map.of(), true);
     };

@@ -23,6 +23,7 @@ import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.judge.AnswerIndex;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.judge.AnswerPolicy;
+import dev.promptbeam.score.ScoreRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ final class ReuseBenchmark {
           false,
           false,
           true,
+          ScoreRules.NONE,
           false);
 
   private ReuseBenchmark() {}

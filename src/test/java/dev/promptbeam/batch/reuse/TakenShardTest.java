@@ -32,6 +32,7 @@ import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.judge.AnswerIndex.Former;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.result.line.LineLocation;
+import dev.promptbeam.score.ScoreRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,7 @@ final class TakenShardTest {
           false,
           true,
           true,
+          ScoreRules.NONE,
           false);
 
   @TempDir private Path folder;

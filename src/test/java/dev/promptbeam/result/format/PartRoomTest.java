@@ -86,7 +86,8 @@ final class PartRoomTest {
 
   private static ParquetPart part(PartRoom room) {
     try {
-      TableSchema schema = TableSchema.of(List.of("row"), TableFiles.columns("{\"text\":\"a\"}"));
+      TableSchema schema =
+          TableSchema.of(List.of("row"), List.of(), TableFiles.columns("{\"text\":\"a\"}"));
       return new ParquetPart(
           OutputStream.nullOutputStream(), schema, CompressionCodecName.UNCOMPRESSED, room);
     } catch (IOException e) {

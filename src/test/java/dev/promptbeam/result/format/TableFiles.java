@@ -55,7 +55,7 @@ final class TableFiles {
 
   /** Names and types of their columns. */
   static List<String> types(SourceColumns columns) {
-    return TableSchema.of(MEMBERS, columns).columns().stream()
+    return TableSchema.of(MEMBERS, List.of(), columns).columns().stream()
         .map(
             column ->
                 column.name()
