@@ -32,7 +32,38 @@ public record DeadLetter(
     @Nullable String requestKey,
     @Nullable JsonNode request,
     @Nullable JsonNode response,
-    @Nullable String job) {
+    @Nullable String job,
+    Trial.Name trial) {
+
+  /** Of a run that asks each row once. */
+  public DeadLetter(
+      @Nullable String key,
+      Source source,
+      byte @Nullable [] row,
+      byte @Nullable [] raw,
+      Reason reason,
+      String message,
+      Stage stage,
+      int attempts,
+      @Nullable String requestKey,
+      @Nullable JsonNode request,
+      @Nullable JsonNode response,
+      @Nullable String job) {
+    this(
+        key,
+        source,
+        row,
+        raw,
+        reason,
+        message,
+        stage,
+        attempts,
+        requestKey,
+        request,
+        response,
+        job,
+        Trial.Name.NONE);
+  }
 
   /** A row, or a whole file, that could not be read; {@code raw} may be empty. */
   public static DeadLetter unreadable(Source source, byte[] raw, Reason reason, String message) {
@@ -71,6 +102,25 @@ public record DeadLetter(
         requestKey,
         null,
         null,
-        job);
+        job,
+        trial);
+  }
+
+  /** The same of one trial of the row. */
+  public DeadLetter of(Trial.Name other) {
+    return new DeadLetter(
+        key,
+        source,
+        row,
+        raw,
+        reason,
+        message,
+        stage,
+        attempts,
+        requestKey,
+        request,
+        response,
+        job,
+        other);
   }
 }

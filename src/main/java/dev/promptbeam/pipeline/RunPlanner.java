@@ -7,42 +7,33 @@ import dev.promptbeam.batch.setup.SeenFolder;
 import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.batch.setup.TokenQuota;
-import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.ShardLimits;
-import dev.promptbeam.request.AnswerFormat;
-import dev.promptbeam.request.AnswerParts;
 import dev.promptbeam.request.EmptyFields;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.result.ResultShape;
-import dev.promptbeam.result.TextMembers;
-import dev.promptbeam.result.TextMembers.Extra;
-import dev.promptbeam.result.VectorMembers;
 import dev.promptbeam.result.format.JsonlResults;
 import dev.promptbeam.result.format.PartCompression;
 import dev.promptbeam.result.format.ResultFormat;
 import dev.promptbeam.result.format.TableResults;
 import dev.promptbeam.result.format.TableResults.Kind;
-import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.result.judge.Judge;
-import dev.promptbeam.result.judge.VectorPolicy;
 import dev.promptbeam.spec.BatchSpec;
 import dev.promptbeam.spec.ModelQuota;
-import dev.promptbeam.spec.OutputSpec.Included;
 import dev.promptbeam.spec.Spec;
+import dev.promptbeam.spec.stage.StageSpec;
+import dev.promptbeam.spec.stage.Variant;
 import dev.promptbeam.storage.Locations;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +49,7 @@ public final class RunPlanner {
   private static final int SAMPLE_ROWS = 1_000;
 
   private final Spec spec;
+  private @Nullable PolicyPlan plan;
 
   public RunPlanner(Spec spec) {
     if (spec.stages().size() > 1) {
@@ -66,24 +58,45 @@ public final class RunPlanner {
     this.spec = spec;
   }
 
-  public RequestBuilder requests() {
+  public TrialRequests requests() {
     return requests(new Tables(spec.dataset().format()));
   }
 
   /** The same for rows that come from no file, whose empty texts are as they were meant. */
-  public RequestBuilder requestsOfValues() {
+  public TrialRequests requestsOfValues() {
     return requests(source -> false);
   }
 
-  private RequestBuilder requests(EmptyFields emptyFields) {
+  private TrialRequests requests(EmptyFields emptyFields) {
+    List<TrialRequests.Asked> asked = new ArrayList<>();
+    for (Variant variant : spec.variants()) {
+      RequestBuilder builder = builder(variant.stages().get(0), emptyFields);
+      asked.add(new TrialRequests.Asked(builder, plan().index(0, asked.size())));
+    }
+    return new TrialRequests(asked, PolicyPlan.names(spec), false);
+  }
+
+  private RequestBuilder builder(StageSpec stage, EmptyFields emptyFields) {
     BatchSpec batch = spec.batch();
     return new RequestBuilder(
-        spec.template(),
-        spec.model(),
+        stage.template(spec.allowUnknownFields()),
+        stage.model(),
         batch.deduplicate(),
         Math.min(MOST_REQUEST_BYTES, batch.maxBytes() - 64),
         emptyFields,
-        MediaFiles.of(spec.media()));
+        MediaFiles.of(stage.media()));
+  }
+
+  private PolicyPlan plan() {
+    PolicyPlan made = plan;
+    if (made == null) {
+      boolean mayShare =
+          spec.variants().stream()
+              .anyMatch(one -> builder(one.stages().get(0), source -> false).mayShare());
+      made = new PolicyPlan(spec, mayShare);
+      plan = made;
+    }
+    return made;
   }
 
   /** Where rows are cut; to be drawn once for a run. */
@@ -94,7 +107,7 @@ public final class RunPlanner {
 
   /** The same for rows that come from no file. */
   public ShardLimits drawCut(long rows, RequestSizes sizes) {
-    return CutPlanner.draw(rows, sizes, spec.batch());
+    return CutPlanner.draw(rows, sizes, requestsOfValues(), spec.batch());
   }
 
   /** What is read; to be pinned at the first start of a run. */
@@ -130,22 +143,12 @@ public final class RunPlanner {
 
   /** How the requests of its shards are asked; a shard names its own by the index. */
   public List<ShardPolicy> policies() {
-    return List.of(new ShardPolicy(spec.kind(), spec.model(), answers(), shape()));
+    return plan().all();
   }
 
-  /** What the result rows of the run hold: the same for each start of it. */
+  /** What the result rows of the run hold, but for the model: the same for each start of it. */
   public ResultShape shape() {
-    return new ResultShape(
-        spec.output().include().contains(Included.ROW),
-        spec.output().include().contains(Included.RESPONSE),
-        spec.output().include().contains(Included.USAGE),
-        embeds() ? new VectorMembers(spec.output().normalize()) : textMembers(),
-        spec.model(),
-        spec.template().answerParts().media() || ModelId.makesMedia(spec.model()),
-        requests().mayShare(),
-        !spec.reuse().isEmpty(),
-        spec.score(),
-        spec.output().replaceSurrogates());
+    return plan().last().shape();
   }
 
   /** How result parts are written. */
@@ -175,42 +178,9 @@ public final class RunPlanner {
     return new TableResults(kind, compression, shape().members(), spec.score().names());
   }
 
-  private boolean embeds() {
-    return spec.kind().equals(RequestKind.EMBED);
-  }
-
   /** By what answers are judged. */
   Judge.Rules answers() {
-    AnswerFormat format = spec.template().answerFormat();
-    return embeds()
-        ? new VectorPolicy(format.dimensions(), format.perRow(), spec.output().normalize())
-        : textPolicy(format);
-  }
-
-  private AnswerPolicy textPolicy(AnswerFormat format) {
-    boolean openApi = format.responseSchema() != null;
-    return new AnswerPolicy(
-        spec.output().accept(),
-        format.wantsJson(),
-        openApi ? format.responseSchema() : format.responseJsonSchema(),
-        openApi,
-        format.perRow(),
-        spec.output().stripFences());
-  }
-
-  private TextMembers textMembers() {
-    AnswerParts parts = spec.template().answerParts();
-    Set<Extra> extras = EnumSet.noneOf(Extra.class);
-    if (parts.calls()) {
-      extras.add(Extra.CALLS);
-    }
-    if (parts.thoughts()) {
-      extras.add(Extra.THOUGHTS);
-    }
-    if (parts.candidates()) {
-      extras.add(Extra.CANDIDATES);
-    }
-    return new TextMembers(textPolicy(spec.template().answerFormat()), extras);
+    return plan().last().answers();
   }
 
   private RunPolicy policy(

@@ -17,6 +17,8 @@ import java.util.List;
  * @param shared whether rows may share an answer, which adds {@code sharedFrom}
  * @param reused whether answers may be those of other runs, which adds {@code reusedFrom}
  * @param scores how answers are scored, which adds {@code scores} unless they are not
+ * @param trials what the trials of a row are called, which adds {@code variant} and {@code sample}
+ *     where there are several
  * @param replaceSurrogates whether halves of surrogate pairs become U+FFFD
  */
 public record ResultShape(
@@ -29,12 +31,15 @@ public record ResultShape(
     boolean shared,
     boolean reused,
     ScoreRules scores,
+    TrialNames trials,
     boolean replaceSurrogates)
     implements Serializable {
 
   /** The members of each row, in their order. */
   public List<String> members() {
     List<String> members = new ArrayList<>(List.of("key", "source"));
+    addIf(trials.swept(), "variant", members);
+    addIf(trials.sampled(), "sample", members);
     addIf(row, "row", members);
     members.add("status");
     members.addAll(answer.names());
@@ -63,6 +68,17 @@ public record ResultShape(
       String model,
       boolean media,
       boolean shared) {
-    this(row, response, usage, answer, model, media, shared, false, ScoreRules.NONE, false);
+    this(
+        row,
+        response,
+        usage,
+        answer,
+        model,
+        media,
+        shared,
+        false,
+        ScoreRules.NONE,
+        TrialNames.NONE,
+        false);
   }
 }

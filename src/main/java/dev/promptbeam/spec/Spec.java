@@ -113,6 +113,13 @@ public record Spec(
     return first().template(allowUnknownFields);
   }
 
+  /** The requests of the first stage, by variant. */
+  public List<RequestTemplate> templates() {
+    return variants.stream()
+        .map(variant -> variant.stages().get(0).template(allowUnknownFields))
+        .toList();
+  }
+
   /** The same spec for rows that were chosen before, and the endpoint that was asked then. */
   public Spec redrivenAt(@Nullable String address) {
     return new Spec(

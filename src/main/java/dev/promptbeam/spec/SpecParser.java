@@ -40,6 +40,7 @@ public final class SpecParser {
           "score",
           "reuse",
           "budget");
+
   /** Of one row: what pass@k is reckoned from, and no slip of a finger. */
   private static final int MOST_SAMPLES = 1_000;
 

@@ -55,6 +55,11 @@ public final class StoredSpec {
     }
   }
 
+  /** The same where a member that is missing is of no use: nothing new is asked. */
+  public static Spec readLoosely(JsonNode stored) throws JsonProcessingException {
+    return Json.MAPPER.treeToValue(whole((ObjectNode) stored), Spec.class);
+  }
+
   /** Specs were put down before there were budgets, scores and variants of stages. */
   private static JsonNode whole(ObjectNode stored) {
     if (stored.has(BUDGET) && stored.has(SCORE) && stored.has(VARIANTS)) {

@@ -10,15 +10,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The shards of a run by their ids, read when the first one is wanted. */
-final class ShardIndex {
+public final class ShardIndex {
   private final Records records;
   private @Nullable Map<String, ShardInfo> shards;
 
-  ShardIndex(Records records) {
+  public ShardIndex(Records records) {
     this.records = records;
   }
 
-  ShardInfo get(String id) throws IOException {
+  public synchronized ShardInfo get(String id) throws IOException {
     ShardInfo shard = sealed().get(id);
     if (shard == null) {
       throw new IllegalStateException("shard " + id + " was not packed");
