@@ -36,15 +36,15 @@ final class ArchitectureTest {
           batch.answer: batch.media batch.record batch.setup batch.state gemini ledger ledger.output lines \
               model result \
               result.format result.judge result.line result.media storage
-          batch.balance: batch.media batch.record batch.setup ledger lines model result \
+          batch.balance: batch.media batch.record batch.setup batch.state ledger lines model result \
               result.format
           batch.budget: batch.record batch.setup catalog lines model
           batch.clean: batch.answer batch.balance batch.media batch.record batch.state gemini ledger model
           batch.dispatch: batch.admit batch.budget batch.doubt batch.record batch.setup batch.state gemini \
               ledger
           batch.doubt: batch.budget batch.record batch.setup batch.state gemini ledger
-          batch.lane: batch.answer batch.budget batch.dispatch batch.lease batch.record batch.setup batch.state \
-              batch.submit gemini ledger ledger.output model
+          batch.lane: batch.answer batch.budget batch.dispatch batch.lease batch.record batch.setup batch.stage \
+              batch.state batch.submit gemini ledger ledger.output model
           batch.lease: batch.record batch.state ledger
           batch.media: batch.record batch.setup batch.state gemini ledger lines model storage
           batch.pack: batch.media batch.record batch.reuse batch.setup ledger model result result.format
@@ -52,13 +52,15 @@ final class ArchitectureTest {
           batch.reuse: batch.answer batch.record ledger lines model result result.judge result.line \
               result.media storage
           batch.setup: catalog gemini ledger model result result.format result.judge storage
+          batch.stage: batch.answer batch.pack batch.record batch.setup ledger model result result.judge \
+              result.line
           batch.state: batch.budget batch.record batch.setup gemini ledger
           batch.submit: batch.answer batch.budget batch.lease batch.media batch.record batch.setup batch.state \
               gemini ledger lines model
           catalog: model
           cli: batch.balance batch.clean batch.record cli.live cli.option cli.told dataset dataset.file emulator \
               emulator.setup gemini gemini.http ledger model pipeline report report.page request run run.plan \
-              run.runner run.service spec spec.guide spec.units
+              run.runner run.service spec spec.guide spec.units report.scores
           cli.live: ledger report report.live report.price
           cli.told: batch.balance cli.live gemini ledger model report report.metrics report.price run
           cli.option: catalog cli.told emulator.setup gemini.http ledger model pipeline report.metrics report.price run run.runner \
@@ -97,18 +99,19 @@ final class ArchitectureTest {
           gemini.http: gemini gemini.codec model
           ledger: lines model storage
           ledger.output: ledger model storage
-          library: batch.pack batch.record batch.setup catalog dataset.format ledger lines model \
+          library: batch.pack batch.record batch.setup batch.state catalog dataset.format ledger lines model \
               pipeline request result result.line run spec spec.guide spec.units storage
           lines:
           model:
           pipeline: batch.balance batch.clean batch.lane batch.pack batch.record batch.reuse batch.setup catalog dataset \
               dataset.file dataset.format dataset.table gemini gemini.calls gemini.http ledger model \
-              request request.media result result.format result.judge spec storage score
+              request request.media request.text request.turns result result.format result.judge spec spec.stage storage score
           report: batch.balance batch.clean batch.record catalog gemini ledger lines model report.price
           report.live: batch.balance batch.record ledger model report
           report.metrics: batch.balance batch.record ledger model report
-          report.page: batch.balance batch.record ledger model report report.metrics result.format
+          report.page: batch.balance batch.record ledger model report report.metrics result.format report.scores
           report.price: catalog model
+          report.scores: batch.balance batch.record ledger model report result.format score score.statistics
           request: model request.chat request.field request.media request.text request.turns schema
           request.chat: model request.media request.text
           request.field: model request.text

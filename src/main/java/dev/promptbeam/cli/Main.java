@@ -43,7 +43,9 @@ public final class Main {
       return ExitCode.USAGE;
     }
     try {
-      return commandLine(surroundings, out, err, screen).execute(args);
+      CommandLine command = new CommandLine(new PromptbeamCommand(surroundings, screen));
+      Subcommands.addTo(command, args);
+      return printing(command, out, err, screen).execute(args);
     } catch (Error e) {
       // picocli lets errors fly; with the main thread dead a runner's threads would live for ever.
       boolean memory = e instanceof OutOfMemoryError;
@@ -55,12 +57,16 @@ public final class Main {
 
   /** The command with all its subcommands, printing to the given writers. */
   static CommandLine commandLine(Surroundings surroundings, PrintWriter out, PrintWriter err) {
-    return commandLine(surroundings, out, err, new Screen(new LiveRegion(out), null));
+    Screen screen = new Screen(new LiveRegion(out), null);
+    CommandLine command = new CommandLine(new PromptbeamCommand(surroundings, screen));
+    Subcommands.addAllTo(command);
+    return printing(command, out, err, screen);
   }
 
-  private static CommandLine commandLine(
-      Surroundings surroundings, PrintWriter out, PrintWriter err, Screen screen) {
-    return new CommandLine(new PromptbeamCommand(surroundings, screen))
+  /** Settings reach the subcommands that are there. */
+  private static CommandLine printing(
+      CommandLine command, PrintWriter out, PrintWriter err, Screen screen) {
+    return command
         .setOut(PlainWriter.to(out, screen.region()))
         .setErr(PlainWriter.to(err, screen.region()))
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))

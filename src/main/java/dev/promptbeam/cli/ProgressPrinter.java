@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.batch.balance.Progress;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.cli.live.LiveDisplay;
@@ -17,6 +18,8 @@ import dev.promptbeam.report.DeadLetterCount;
 import dev.promptbeam.report.EndRow;
 import dev.promptbeam.report.StatusText;
 import dev.promptbeam.report.StatusView;
+import dev.promptbeam.report.StoredReport;
+import dev.promptbeam.report.scores.ScoresText;
 import dev.promptbeam.run.Redriven;
 import dev.promptbeam.run.RunBegin;
 import dev.promptbeam.run.RunListener;
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Says how a run goes, as lines for people or as JSON lines for programs. */
 final class ProgressPrinter implements RunListener, AutoCloseable {
+  private static final String SCORES = "scores";
   private static final int LABEL = 14;
 
   private final PrintWriter out;
@@ -193,6 +197,11 @@ final class ProgressPrinter implements RunListener, AutoCloseable {
     if (reported) {
       lines.add(row("report", directory.reportPage().toString()));
     }
+    ObjectNode written = written(end, directory);
+    if (written != null && written.hasNonNull(SCORES)) {
+      fields.put(SCORES, written.get(SCORES));
+      ScoresText.rows(written).forEach(row -> lines.add(row(row)));
+    }
     if (!done) {
       lines.add(row("go on with", goOn));
     }
@@ -202,6 +211,15 @@ final class ProgressPrinter implements RunListener, AutoCloseable {
     print("end", fields, lines.toArray(String[]::new));
     if (end.emulated()) {
       emulated();
+    }
+  }
+
+  /** The report of that end; null where there is none, which its own warning tells. */
+  private static @Nullable ObjectNode written(RunRecord end, RunDirectory directory) {
+    try {
+      return StoredReport.of(end, directory);
+    } catch (IOException unreadable) {
+      return null;
     }
   }
 

@@ -5,7 +5,6 @@ import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.run.RunListener;
 import dev.promptbeam.run.StopHook;
 import java.util.function.IntConsumer;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -17,23 +16,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Runs prompt datasets through the Gemini Batch API as one Apache Beam pipeline.",
-    subcommands = {
-      RunCommand.class,
-      ValidateCommand.class,
-      PreviewCommand.class,
-      PlanCommand.class,
-      StatusCommand.class,
-      VerifyCommand.class,
-      ReportCommand.class,
-      CancelCommand.class,
-      CleanCommand.class,
-      RedriveCommand.class,
-      RunsCommand.class,
-      PruneCommand.class,
-      JobsCommand.class,
-      EmulatorCommand.class,
-      GenerateCompletion.class
-    },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:complete",

@@ -1,5 +1,6 @@
 package dev.promptbeam.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.cli.live.LiveDisplay;
 import dev.promptbeam.cli.option.ExistingRun;
 import dev.promptbeam.cli.option.TableOptions;
@@ -11,9 +12,12 @@ import dev.promptbeam.report.RunState;
 import dev.promptbeam.report.StatusJson;
 import dev.promptbeam.report.StatusText;
 import dev.promptbeam.report.StatusView;
+import dev.promptbeam.report.StoredReport;
 import dev.promptbeam.report.price.Tariff;
+import dev.promptbeam.report.scores.ScoresText;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,7 +61,7 @@ final class StatusCommand extends Subcommand {
       if (view == null) {
         throw new RunRefusedException(directory + " has no run.json any more");
       }
-      List<String> lines = json ? List.of(StatusJson.of(view).toString()) : StatusText.of(view);
+      List<String> lines = json ? List.of(json(view, directory)) : text(view, directory);
       if (!lines.equals(shown)) {
         if (!shown.isEmpty() && !json) {
           out().println();
@@ -71,6 +75,19 @@ final class StatusCommand extends Subcommand {
       }
       sleeper.sleep(INTERVAL);
     }
+  }
+
+  private static String json(StatusView view, RunDirectory directory) throws IOException {
+    ObjectNode json = StatusJson.of(view);
+    ObjectNode report = StoredReport.of(view.run(), directory);
+    return json.set("scores", report == null ? null : report.get("scores")).toString();
+  }
+
+  private static List<String> text(StatusView view, RunDirectory directory) throws IOException {
+    List<String> lines = new ArrayList<>(StatusText.of(view));
+    ScoresText.rows(StoredReport.of(view.run(), directory))
+        .forEach(row -> lines.add(row.label() + ": " + row.text()));
+    return lines;
   }
 
   /** On a terminal the view of {@code run} itself, as long as somebody works on it. */

@@ -219,6 +219,11 @@ public final class RunDirectory implements Serializable {
     return root().resolve("responses").resolve(sending + ".jsonl");
   }
 
+  /** What came back for {@code SHARD.K}, each answer behind what came before of it. */
+  public Path joined(String sending) {
+    return root().resolve("responses").resolve(sending + ".joined.jsonl");
+  }
+
   /** What the answers of {@code SHARD.K} were found to be. */
   public Path answerIndex(String sending) {
     return root().resolve("responses").resolve(sending + ".index");

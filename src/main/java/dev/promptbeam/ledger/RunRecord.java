@@ -10,6 +10,7 @@ import dev.promptbeam.model.ShardLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,17 @@ public record RunRecord(
       return null;
     }
     return Json.MAPPER.readValue(Files.readAllBytes(directory.runFile()), RunRecord.class);
+  }
+
+  /** The models that its spec asks, as they stand in it, wherever that has them. */
+  public List<String> models() {
+    return spec.findValuesAsText("model").stream().distinct().toList();
+  }
+
+  /** What its spec asks for first; null where it does not say. */
+  public @Nullable String kind() {
+    JsonNode kind = spec.findValue("kind");
+    return kind == null ? null : kind.textValue();
   }
 
   /** The run whose dead letters this one's rows are; null where it reads a dataset. */

@@ -2,9 +2,10 @@ package dev.promptbeam.library;
 
 import dev.promptbeam.batch.record.BucketManifest;
 import dev.promptbeam.batch.record.Published;
+import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
-import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
@@ -35,10 +36,10 @@ record PublishedPart(String file, long lines, boolean results) implements Serial
   /** All files of a run whose shards are published. */
   static List<PublishedPart> of(RunDirectory directory) throws IOException {
     Records records = new Records(directory.ledger());
-    Sealed sealed = records.sealed();
+    KnownShards shards = new KnownShards(records);
     ResultPlace place = ResultPlace.of(directory);
     List<PublishedPart> parts = new ArrayList<>();
-    for (ShardInfo shard : sealed == null ? List.<ShardInfo>of() : sealed.shards()) {
+    for (ShardInfo shard : shards.look()) {
       Published published = records.outcome(shard.id());
       if (published == null) {
         throw new IllegalStateException("shard " + shard.id() + " is not published");
@@ -47,6 +48,14 @@ record PublishedPart(String file, long lines, boolean results) implements Serial
       add(parts, directory.deadLetters(shard.id(), true), published.retryable(), false);
       add(parts, directory.deadLetters(shard.id(), false), published.permanent(), false);
     }
+    shards
+        .handedOn()
+        .forEach(
+            (sending, handed) -> {
+              String name = HandedOn.name(sending);
+              add(parts, directory.deadLetters(name, true), handed.retryable(), false);
+              add(parts, directory.deadLetters(name, false), handed.permanent(), false);
+            });
     for (BucketManifest manifest : records.manifests()) {
       String name = BucketManifest.name(manifest.bucket());
       add(parts, directory.bucketDeadLetters(name), manifest.deadLetters(), false);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param request the request as sent, null where none was built
  * @param response what came back for it last, null where nothing did
  * @param job the last job that carried it, null where none did
+ * @param inStage the stage of the spec in which it happened; null where the spec has none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record DeadLetter(
@@ -33,9 +34,10 @@ public record DeadLetter(
     @Nullable JsonNode request,
     @Nullable JsonNode response,
     @Nullable String job,
+    @Nullable String inStage,
     Trial.Name trial) {
 
-  /** Of a run that asks each row once. */
+  /** Of a run without stages that asks each row once. */
   public DeadLetter(
       @Nullable String key,
       Source source,
@@ -62,7 +64,27 @@ public record DeadLetter(
         request,
         response,
         job,
+        null,
         Trial.Name.NONE);
+  }
+
+  /** The same in a stage of the spec; null where it has none. */
+  public DeadLetter inStage(@Nullable String name) {
+    return new DeadLetter(
+        key,
+        source,
+        row,
+        raw,
+        reason,
+        message,
+        stage,
+        attempts,
+        requestKey,
+        request,
+        response,
+        job,
+        name,
+        trial);
   }
 
   /** A row, or a whole file, that could not be read; {@code raw} may be empty. */
@@ -103,6 +125,7 @@ public record DeadLetter(
         null,
         null,
         job,
+        inStage,
         trial);
   }
 
@@ -121,6 +144,7 @@ public record DeadLetter(
         request,
         response,
         job,
+        inStage,
         other);
   }
 }

@@ -53,6 +53,6 @@ public final class AskRows extends PTransform<PCollection<PackEntry>, PCollectio
       int lanes) {
     return rows.apply("BuildRequests", BuildRequests.of(requests, run))
         .apply("PackShards", PackShards.of(run.directory(), names))
-        .apply("SealShards", SealShards.of(run.directory(), lanes));
+        .apply("SealShards", SealShards.of(run, lanes));
   }
 }

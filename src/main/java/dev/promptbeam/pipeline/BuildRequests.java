@@ -3,7 +3,10 @@ package dev.promptbeam.pipeline;
 import dev.promptbeam.batch.pack.PackEntry;
 import dev.promptbeam.batch.pack.PackEntryCoder;
 import dev.promptbeam.batch.reuse.ReuseIndex;
+import dev.promptbeam.batch.setup.NextRequests;
+import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.batch.setup.SetupSource;
+import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
@@ -14,6 +17,7 @@ import dev.promptbeam.result.DeadLetterJson;
 import dev.promptbeam.result.TrialNames;
 import dev.promptbeam.score.Scoring;
 import java.io.IOException;
+import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -60,6 +64,7 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
     private final SetupSource run;
     private transient @Nullable Reused reused;
     private transient @Nullable Scoring scoring;
+    private transient @Nullable RunSetup setup;
 
     BuildFn(TrialRequests requests, SetupSource run) {
       this.requests = requests;
@@ -70,11 +75,29 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
     public void process(@Element PackEntry entry, OutputReceiver<PackEntry> out)
         throws IOException {
       switch (entry.kind()) {
-        case ROW -> requests.build(entry, new Built(entry.row(), out));
+        case ROW -> row(entry, out);
         case DEAD_LETTER -> letters(entry, out);
         case COUNT -> out.output(PackEntry.ofCount(0, entry.number() * requests.trials()));
         case REQUEST, REUSED ->
             throw new IllegalStateException(entry.source() + " is built already");
+      }
+    }
+
+    private void row(PackEntry entry, OutputReceiver<PackEntry> out) throws IOException {
+      SourceRow row = entry.row();
+      String unfit = scoring().unfit(row.json());
+      NextRequests next = setup().next();
+      String hidden = next == null || unfit != null ? null : next.hidden(row.json());
+      if (unfit == null && hidden == null) {
+        requests.build(entry, new Built(row, out));
+        return;
+      }
+      for (Trial trial : requests.trials(entry)) {
+        if (unfit != null) {
+          bury(row, trial, Reason.ROW_MISSING_COLUMN, unfit, out);
+        } else {
+          bury(row, trial, Reason.REQUEST_INVALID, String.valueOf(hidden), out);
+        }
       }
     }
 
@@ -88,12 +111,9 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
         out.output(PackEntry.ofCount(0, 1L - requests.trials()));
       } else {
         DeadLetter letter = DeadLetterJson.read(entry.json());
-        for (int variant = 0; variant < requests.variants().size(); variant++) {
-          for (int sample = 0; sample < names.samples(); sample++) {
-            Trial trial = new Trial(variant, sample);
-            byte[] own = DeadLetterJson.write(letter.of(names.of(trial)));
-            out.output(PackEntry.ofDeadLetter(entry.source(), trial, own));
-          }
+        for (Trial trial : requests.trials(entry)) {
+          byte[] own = DeadLetterJson.write(letter.of(names.of(trial)));
+          out.output(PackEntry.ofDeadLetter(entry.source(), trial, own));
         }
       }
     }
@@ -123,16 +143,42 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
       @Override
       public void unbuildable(UnbuildableRowException why, Trial trial) throws IOException {
         if (why.reason().equals(Reason.MEDIA_UNREADABLE)) {
-          run.get().policy().mediaFolder().requireHere();
+          setup().policy().mediaFolder().requireHere();
         }
-        DeadLetter letter =
-            DeadLetter.unbuildable(row, why.reason(), why.sentence())
-                .of(requests.names().of(trial));
-        out.output(PackEntry.ofDeadLetter(row.source(), trial, DeadLetterJson.write(letter)));
-        deadLetters.inc();
+        bury(row, trial, why.reason(), why.sentence(), out);
       }
     }
 
+    private void bury(
+        SourceRow row, Trial trial, Reason reason, String why, OutputReceiver<PackEntry> out)
+        throws IOException {
+      String stage = setup().policies().get(0).stageName();
+      DeadLetter letter =
+          DeadLetter.unbuildable(row, reason, why)
+              .inStage(stage.isEmpty() ? null : stage)
+              .of(requests.names().of(trial));
+      out.output(PackEntry.ofDeadLetter(row.source(), trial, DeadLetterJson.write(letter)));
+      deadLetters.inc();
+    }
+
+    /** All policies of a run write rows of one shape. */
+    private Scoring scoring() throws IOException {
+      if (scoring == null) {
+        List<ShardPolicy> policies = setup().policies();
+        scoring = Scoring.of(policies.get(policies.size() - 1).shape().scores());
+      }
+      return scoring;
+    }
+
+    /** Asked for when the first row comes: then the run has begun. */
+    private RunSetup setup() throws IOException {
+      if (setup == null) {
+        setup = run.get();
+      }
+      return setup;
+    }
+
+    /** Opened when the first row comes: then it is known what is taken from other runs. */
     private Reused reused() throws IOException {
       if (reused == null) {
         reused = new Reused(ReuseIndex.open(run.directory()));

@@ -214,10 +214,7 @@ public final class FormerRuns implements Closeable {
     JsonNode then = record.spec();
     FormerRun former = former(own, record);
     if (former.policies().stream().allMatch(policy -> policy.key() == null)) {
-      return "asked "
-          + StoredSpec.read(then)
-              .map(was -> String.join(", ", was.models()) + " (kind: " + was.kind().name() + ")")
-              .orElse("another model");
+      return "asked " + String.join(", ", record.models()) + " (kind: " + record.kind() + ")";
     }
     if (then.path("output").path("keepAll").isBoolean()
         && !then.path("output").path("keepAll").booleanValue()) {

@@ -1,6 +1,7 @@
 package dev.promptbeam.pipeline;
 
 import dev.promptbeam.batch.setup.Budgets;
+import dev.promptbeam.batch.setup.NextRequests;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.batch.setup.SeenFolder;
@@ -15,7 +16,6 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.request.EmptyFields;
 import dev.promptbeam.request.RequestBuilder;
-import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.format.JsonlResults;
@@ -27,8 +27,6 @@ import dev.promptbeam.result.judge.Judge;
 import dev.promptbeam.spec.BatchSpec;
 import dev.promptbeam.spec.ModelQuota;
 import dev.promptbeam.spec.Spec;
-import dev.promptbeam.spec.stage.StageSpec;
-import dev.promptbeam.spec.stage.Variant;
 import dev.promptbeam.storage.Locations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,9 +40,6 @@ public final class RunPlanner {
   /** Pieces small enough that two workers get even shares of a file. */
   private static final long SPLIT_BYTES = 16L << 20;
 
-  /** Input that the service takes in one file (protocol 7), less the line's own bytes. */
-  private static final long MOST_REQUEST_BYTES = 100_000_000;
-
   private static final Duration UNREACHABLE_AFTER = Duration.ofHours(1);
   private static final int SAMPLE_ROWS = 1_000;
 
@@ -52,12 +47,10 @@ public final class RunPlanner {
   private @Nullable PolicyPlan plan;
 
   public RunPlanner(Spec spec) {
-    if (spec.stages().size() > 1) {
-      throw new UnsupportedOperationException("one stage only");
-    }
     this.spec = spec;
   }
 
+  /** How the rows of the dataset become requests: those of the first stage. */
   public TrialRequests requests() {
     return requests(new Tables(spec.dataset().format()));
   }
@@ -69,31 +62,16 @@ public final class RunPlanner {
 
   private TrialRequests requests(EmptyFields emptyFields) {
     List<TrialRequests.Asked> asked = new ArrayList<>();
-    for (Variant variant : spec.variants()) {
-      RequestBuilder builder = builder(variant.stages().get(0), emptyFields);
+    for (RequestBuilder builder : plan().requests(0, emptyFields)) {
       asked.add(new TrialRequests.Asked(builder, plan().index(0, asked.size())));
     }
     return new TrialRequests(asked, PolicyPlan.names(spec), false);
   }
 
-  private RequestBuilder builder(StageSpec stage, EmptyFields emptyFields) {
-    BatchSpec batch = spec.batch();
-    return new RequestBuilder(
-        stage.template(spec.allowUnknownFields()),
-        stage.model(),
-        batch.deduplicate(),
-        Math.min(MOST_REQUEST_BYTES, batch.maxBytes() - 64),
-        emptyFields,
-        MediaFiles.of(stage.media()));
-  }
-
   private PolicyPlan plan() {
     PolicyPlan made = plan;
     if (made == null) {
-      boolean mayShare =
-          spec.variants().stream()
-              .anyMatch(one -> builder(one.stages().get(0), source -> false).mayShare());
-      made = new PolicyPlan(spec, mayShare);
+      made = new PolicyPlan(spec);
       plan = made;
     }
     return made;
@@ -138,7 +116,8 @@ public final class RunPlanner {
         policies(),
         format(),
         new HttpClientFactory(endpoint, spec.name(), fingerprint),
-        spec.output().keepAll());
+        spec.output().keepAll() || StageRequests.carriesFar(spec),
+        next());
   }
 
   /** How the requests of its shards are asked; a shard names its own by the index. */
@@ -149,6 +128,10 @@ public final class RunPlanner {
   /** What the result rows of the run hold, but for the model: the same for each start of it. */
   public ResultShape shape() {
     return plan().last().shape();
+  }
+
+  private @Nullable NextRequests next() {
+    return spec.stages().size() == 1 ? null : StageRequests.of(spec, plan());
   }
 
   /** How result parts are written. */
@@ -178,9 +161,9 @@ public final class RunPlanner {
     return new TableResults(kind, compression, shape().members(), spec.score().names());
   }
 
-  /** By what answers are judged. */
+  /** By what the answers that may be taken from other runs are judged: those of the first stage. */
   Judge.Rules answers() {
-    return plan().last().answers();
+    return plan().all().get(0).answers();
   }
 
   private RunPolicy policy(

@@ -9,6 +9,7 @@ import dev.promptbeam.request.UnbuildableRowException;
 import dev.promptbeam.result.TrialNames;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -71,6 +72,20 @@ public record TrialRequests(List<Asked> variants, TrialNames names, boolean agai
   /** Whether rows can share a request at all. */
   public boolean mayShare() {
     return variants.stream().anyMatch(one -> one.builder().mayShare());
+  }
+
+  /** The trials of an entry, which is no request yet. */
+  List<Trial> trials(PackEntry entry) {
+    if (again) {
+      return List.of(entry.trial());
+    }
+    List<Trial> trials = new ArrayList<>();
+    for (int variant = 0; variant < variants.size(); variant++) {
+      for (int sample = 0; sample < names.samples(); sample++) {
+        trials.add(new Trial(variant, sample));
+      }
+    }
+    return trials;
   }
 
   /** Builds all requests of a row, or that of the one trial that it is. */

@@ -39,6 +39,9 @@ public final class StatusJson {
     node.set("waits", tree(status.waits()));
     node.set("rows", tree(status.rows()));
     node.put("requests", status.requests()).put("answered", status.answered());
+    if (!status.stages().isEmpty()) {
+      node.set("stages", tree(status.stages()));
+    }
     node.set("tokens", tree(view.tokens()));
     node.set("models", models(view));
     node.set("cost", money(view, view.cost()));

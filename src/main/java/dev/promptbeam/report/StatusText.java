@@ -125,6 +125,16 @@ public final class StatusText {
       add(
           "requests: %,d, of which %,d are answered",
           view.status().requests(), view.status().answered());
+      for (RunStatus.OfStage stage : view.status().stages()) {
+        add(
+            "stage %s: %,d requests so far, %,d answered, %,d dead; %,d of %,d shards published",
+            stage.name(),
+            stage.requests(),
+            stage.answered(),
+            stage.dead(),
+            stage.published(),
+            stage.shards());
+      }
       if (rows.reused() > 0) {
         add("reused: %,d rows take their answers from other runs", rows.reused());
       }

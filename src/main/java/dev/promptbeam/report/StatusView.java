@@ -182,7 +182,7 @@ public record StatusView(
   }
 
   private static String model(RunRecord run) {
-    return run.spec().path("model").asText();
+    return String.join(", ", run.models());
   }
 
   public RequestKind kind() {
@@ -190,6 +190,7 @@ public record StatusView(
   }
 
   private static RequestKind kind(RunRecord run) {
-    return RequestKind.of(run.spec().path("kind").asText(RequestKind.GENERATE.name()));
+    String kind = run.kind();
+    return kind == null ? RequestKind.GENERATE : RequestKind.of(kind);
   }
 }

@@ -13,6 +13,7 @@ import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RowFailure;
 import dev.promptbeam.model.Source;
+import dev.promptbeam.model.Stage;
 import dev.promptbeam.model.Trial;
 import dev.promptbeam.result.line.JsonLine;
 import dev.promptbeam.result.line.Slice;
@@ -60,7 +61,7 @@ public final class DeadLetterJson {
       generator.writeStringField("reason", letter.reason().code());
       generator.writeBooleanField("retryable", letter.reason().retryable());
       generator.writeStringField("message", letter.message());
-      generator.writeStringField("stage", letter.stage().text());
+      generator.writeStringField("stage", stage(letter));
       generator.writeNumberField("attempts", letter.attempts());
       generator.writeStringField("requestKey", letter.requestKey());
       writeTree("request", letter.request(), generator);
@@ -78,6 +79,10 @@ public final class DeadLetterJson {
     if (trial.sample() != null) {
       generator.writeNumberField("sample", trial.sample());
     }
+  }
+
+  private static String stage(DeadLetter letter) {
+    return letter.inStage() == null ? letter.stage().text() : letter.inStage();
   }
 
   private static void writeRow(DeadLetter letter, JsonLine line) throws IOException {
@@ -160,6 +165,7 @@ public final class DeadLetterJson {
 
   private static DeadLetter letter(JsonNode members, byte @Nullable [] row) throws IOException {
     JsonNode source = members.path("source");
+    Stage stage = Spellings.stage(members.path("stage").asText());
     Reason reason =
         new Reason(
             members.path("reason").asText(),
@@ -172,12 +178,13 @@ public final class DeadLetterJson {
         raw(members),
         reason,
         members.path("message").asText(),
-        Spellings.stage(members.path("stage").asText()),
+        stage == null ? Stage.RUN : stage,
         members.path("attempts").asInt(),
         members.path("requestKey").textValue(),
         treeOrNull(members.path("request")),
         treeOrNull(members.path("response")),
         members.path("job").textValue(),
+        stage == null ? members.path("stage").asText() : null,
         new Trial.Name(
             members.path("variant").textValue(),
             members.has("sample") ? members.path("sample").asInt() : null));

@@ -25,6 +25,9 @@ public sealed interface Outcome {
     }
   }
 
+  /** What comes of the request is no matter here: its rows have gone on to the next stage. */
+  record Onward() implements Outcome {}
+
   /**
    * The request has none, and is not asked again.
    *

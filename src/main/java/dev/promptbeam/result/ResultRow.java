@@ -12,6 +12,7 @@ import dev.promptbeam.result.media.MediaFile;
 import dev.promptbeam.score.Scoring;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,9 @@ final class ResultRow {
           "the answer line of " + row.requestKey() + " is another one than was judged");
     }
     try (JsonLine json = new JsonLine(buffer)) {
-      writeRow(row, json);
+      if (!shape.handsOn()) {
+        writeRow(row, json);
+      }
       shape.answer().write(answer, line, request, json);
       if (shape.media()) {
         writeMedia(media, json.generator());
@@ -62,6 +65,9 @@ final class ResultRow {
         writeUsage(paid ? answer : null, line, json);
       }
       writeOrigin(row, answered, answer.modelVersion(), json.generator());
+      if (!shape.handsOn() && !shape.stage().isEmpty()) {
+        json.generator().writeStringField("stage", shape.stage());
+      }
       if (shape.shared()) {
         writeOwner(owner, json);
       }
@@ -71,8 +77,27 @@ final class ResultRow {
       if (!shape.scores().areNone()) {
         writeScores(scoring.score(shape.answer().scored(answer, line), row.row()), json);
       }
-      return json.finish();
+      byte[] members = json.finish();
+      return shape.handsOn() ? nextRow(row.row(), members) : members;
     }
+  }
+
+  /** A row with one member more: what became of it in this stage, under the stage's name. */
+  private byte[] nextRow(byte[] row, byte[] answer) {
+    int end = row.length - 1; // its brace
+    int last = end - 1;
+    while (row[last] == ' ' || row[last] == '\t') {
+      last--;
+    }
+    buffer.reset();
+    buffer.write(row, 0, end);
+    if (row[last] != '{') {
+      buffer.write(',');
+    }
+    buffer.writeBytes(("\"" + shape.stage() + "\":").getBytes(StandardCharsets.UTF_8));
+    buffer.writeBytes(answer);
+    buffer.write('}');
+    return buffer.toByteArray();
   }
 
   private void writeRow(RowLine row, JsonLine json) throws IOException {

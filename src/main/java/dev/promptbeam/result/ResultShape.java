@@ -20,6 +20,9 @@ import java.util.List;
  * @param trials what the trials of a row are called, which adds {@code variant} and {@code sample}
  *     where there are several
  * @param replaceSurrogates whether halves of surrogate pairs become U+FFFD
+ * @param stage name of the stage that is answered, which adds {@code stage}; empty where the run
+ *     has none
+ * @param handsOn whether it is not the last: then no result rows are made, but the next stage's
  */
 public record ResultShape(
     boolean row,
@@ -32,8 +35,57 @@ public record ResultShape(
     boolean reused,
     ScoreRules scores,
     TrialNames trials,
-    boolean replaceSurrogates)
+    boolean replaceSurrogates,
+    String stage,
+    boolean handsOn)
     implements Serializable {
+
+  /** Of a run without stages. */
+  public ResultShape(
+      boolean row,
+      boolean response,
+      boolean usage,
+      AnswerMembers answer,
+      String model,
+      boolean media,
+      boolean shared,
+      boolean reused,
+      ScoreRules scores,
+      TrialNames trials,
+      boolean replaceSurrogates) {
+    this(
+        row,
+        response,
+        usage,
+        answer,
+        model,
+        media,
+        shared,
+        reused,
+        scores,
+        trials,
+        replaceSurrogates,
+        "",
+        false);
+  }
+
+  /** The same as one stage of several. */
+  public ResultShape inStage(String name, boolean last) {
+    return new ResultShape(
+        row,
+        response && last,
+        usage || !last,
+        answer,
+        model,
+        media,
+        shared,
+        reused,
+        last ? scores : ScoreRules.NONE,
+        trials,
+        replaceSurrogates,
+        name,
+        !last);
+  }
 
   /** The members of each row, in their order. */
   public List<String> members() {
@@ -47,6 +99,7 @@ public record ResultShape(
     addIf(response, "response", members);
     addIf(usage, "usage", members);
     members.addAll(List.of("model", "modelVersion", "requestKey", "job", "attempt"));
+    addIf(!stage.isEmpty(), "stage", members);
     addIf(shared, "sharedFrom", members);
     addIf(reused, "reusedFrom", members);
     addIf(!scores.areNone(), "scores", members);

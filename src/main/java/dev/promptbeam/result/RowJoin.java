@@ -6,8 +6,10 @@ import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RowFailure;
+import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.model.Stage;
 import dev.promptbeam.result.Outcome.Answered;
+import dev.promptbeam.result.Outcome.Onward;
 import dev.promptbeam.result.Outcome.Unanswered;
 import dev.promptbeam.result.format.UnfitRowException;
 import dev.promptbeam.result.judge.AnswerLine;
@@ -102,7 +104,7 @@ public final class RowJoin {
       join(row, answered);
     } else if (outcome instanceof Unanswered unanswered) {
       bury(row, unanswered);
-    } else {
+    } else if (!(outcome instanceof Onward)) {
       throw new IllegalStateException("request " + row.requestKey() + " has no outcome");
     }
   }
@@ -146,6 +148,15 @@ public final class RowJoin {
       throw e.getCause(); // of the disk, which is no row's fault
     } catch (IOException | RuntimeException | Error e) {
       sink.deadLetter(deadLetter(row, unjoined(answered, e)));
+      return;
+    }
+    if (shape.handsOn()) {
+      byte[] json = shape.replaceSurrogates() ? Surrogates.replaced(result) : result;
+      sink.onward(
+          new SourceRow(row.source(), row.key(), json),
+          row.trial(),
+          row.requestKey(),
+          answered.answer());
       return;
     }
     try {
@@ -199,6 +210,7 @@ public final class RowJoin {
         requests.request(row.requestKey()),
         lastResponse(unanswered.lastAnswer()),
         unanswered.job(),
+        shape.stage().isEmpty() ? null : shape.stage(),
         shape.trials().of(row.trial()));
   }
 

@@ -16,6 +16,7 @@ public final class Identity {
   public static final Set<String> UNUSUAL =
       Set.of(
           "dataset.csv",
+          "output.continue",
           "output.fences",
           "output.surrogates",
           "output.format",
@@ -76,6 +77,9 @@ public final class Identity {
     }
     if (spec.output().replaceSurrogates() && spec.output().format() == OutputSpec.Format.JSONL) {
       parts.put("output.surrogates", "replace");
+    }
+    if (spec.output().hops() > 0) {
+      parts.put("output.continue", String.valueOf(spec.output().hops()));
     }
     parts.put("batch.deduplicate", spec.batch().deduplicate().toString());
     if (!spec.reuse().isEmpty()) {

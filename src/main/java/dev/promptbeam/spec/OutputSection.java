@@ -27,7 +27,8 @@ final class OutputSection {
           "normalize",
           "fences",
           "surrogates",
-          "keep");
+          "keep",
+          "continue");
 
   private static final Map<String, Format> FORMATS =
       Map.of(
@@ -39,6 +40,8 @@ final class OutputSection {
   private static final Map<String, Boolean> FENCES = Map.of("keep", false, "strip", true);
   private static final Map<String, Included> INCLUDED =
       Map.of("row", Included.ROW, "response", Included.RESPONSE, "usage", Included.USAGE);
+
+  private static final int MOST_HOPS = 100;
 
   /** Finish reasons with which an answer can be of use (protocol 6); new ones are let through. */
   private static final List<String> USUAL = List.of("STOP", "MAX_TOKENS");
@@ -74,7 +77,8 @@ final class OutputSection {
         normalize(output, kinds),
         Boolean.TRUE.equals(output.choice("fences", FENCES)),
         replacesSurrogates(output, format),
-        !Boolean.FALSE.equals(output.choice("keep", KEPT)));
+        !Boolean.FALSE.equals(output.choice("keep", KEPT)),
+        output.whole("continue", 0, 0, MOST_HOPS));
   }
 
   private static void refuseFiles(Section output) {
@@ -91,6 +95,7 @@ final class OutputSection {
         Boolean.TRUE.equals(output.choice("normalize", Map.of("true", true, "false", false)));
     if (embeds && kinds.size() == 1) {
       refuse(output.field("accept"), "embeddings have no finish reasons to accept");
+      refuse(output.field("continue"), "embeddings have no rest");
       refuse(output.field("fences"), "embeddings have no text that could hold a fence");
     }
     if (normalize && !embeds) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param stripFences whether JSON may stand in a code fence
  * @param replaceSurrogates whether halves of surrogate pairs become U+FFFD
  * @param keepAll whether requests, answers and rows stay when their results are published
+ * @param hops how many times the rest of an answer is asked for at most
  */
 public record OutputSpec(
     Format format,
@@ -27,7 +28,8 @@ public record OutputSpec(
     boolean normalize,
     boolean stripFences,
     boolean replaceSurrogates,
-    boolean keepAll)
+    boolean keepAll,
+    int hops)
     implements Serializable {
 
   /** Specs that earlier versions have put down say nothing of these two. */

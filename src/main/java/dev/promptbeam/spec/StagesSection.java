@@ -82,7 +82,7 @@ final class StagesSection {
   List<StageSpec> read(@Nullable String readyMade, BatchSpec batch) {
     if (stages.isEmpty()) {
       Field request = readyMade == null ? top.required("request") : top.field("request");
-      StageSpec only = asked(top, request, readyMade, kind, model, StageNames.NONE, "", batch);
+      StageSpec only = asked(request, readyMade, kind, model, StageNames.NONE, "", batch);
       advise(top.field("model"), kind, model, batch);
       return List.of(only);
     }
@@ -119,8 +119,7 @@ final class StagesSection {
     RequestKind own = kindOf(stage);
     String ownModel = modelOf(stage);
     Field request = readyMade == null ? stage.required("request") : stage.field("request");
-    StageSpec asked =
-        asked(stage, request, readyMade, own, ownModel, known, names.get(index), batch);
+    StageSpec asked = asked(request, readyMade, own, ownModel, known, names.get(index), batch);
     Field named = stage.field("model") == null ? top.field("model") : stage.field("model");
     boolean first = before.stream().noneMatch(other -> other.model().equals(ownModel));
     if (first || stage.field("model") != null) {
@@ -183,7 +182,6 @@ final class StagesSection {
   }
 
   private StageSpec asked(
-      Section section,
       @Nullable Field request,
       @Nullable String readyMade,
       RequestKind own,

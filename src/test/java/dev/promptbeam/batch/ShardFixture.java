@@ -40,12 +40,13 @@ public final class ShardFixture {
   private final AnswerReader reader;
 
   public ShardFixture(Path folder) throws IOException {
+    this(folder, new AnswerPolicy(Set.of("STOP"), false, null, false));
+  }
+
+  public ShardFixture(Path folder, AnswerPolicy answers) throws IOException {
     this.directory = Folders.create(folder.resolve("run"));
     this.records = new Records(directory.ledger());
-    this.reader =
-        new AnswerReader(
-            directory,
-            List.of(Classifier.of(new AnswerPolicy(Set.of("STOP"), false, null, false))));
+    this.reader = new AnswerReader(directory, List.of(Classifier.of(answers)));
   }
 
   /** Packs a shard of so many requests, asked by one row each. */

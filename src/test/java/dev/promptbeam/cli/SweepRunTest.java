@@ -49,14 +49,26 @@ final class SweepRunTest extends AgainstRemoteJobs {
         .contains("complete: 18 rows = 10 results + 2 retryable + 6 permanent dead letters");
     List<String> results =
         List.of(
-            "1 country 0", "1 country 1", "1 name 0", "1 name 1", "1 big 0", "1 big 1",
-            "2 country 0", "2 country 1", "2 big 0", "2 big 1");
+            "1 country 0",
+            "1 country 1",
+            "1 name 0",
+            "1 name 1",
+            "1 big 0",
+            "1 big 1",
+            "2 country 0",
+            "2 country 1",
+            "2 big 0",
+            "2 big 1");
     assertThat(trials("a", "results")).containsExactlyInAnyOrderElementsOf(results);
     assertThat(trials("a", "dead-letter/retryable"))
         .containsExactlyInAnyOrder("2 name 0", "2 name 1");
     assertThat(trials("a", "dead-letter/permanent"))
         .containsExactlyInAnyOrder(
-            "null country 0", "null country 1", "null name 0", "null name 1", "null big 0",
+            "null country 0",
+            "null country 1",
+            "null name 0",
+            "null name 1",
+            "null big 0",
             "null big 1");
     assertThat(CommandRun.of("verify", workspace.run("a")).exitCode()).isZero();
 
@@ -65,8 +77,7 @@ final class SweepRunTest extends AgainstRemoteJobs {
     assertThat(redrive.exitCode()).as(redrive.err()).isZero();
     assertThat(redrive.out())
         .contains("complete: 2 rows = 2 results + 0 retryable + 0 permanent dead letters");
-    assertThat(trials("a.redrive-1", "results"))
-        .containsExactlyInAnyOrder("2 name 0", "2 name 1");
+    assertThat(trials("a.redrive-1", "results")).containsExactlyInAnyOrder("2 name 0", "2 name 1");
     for (JsonNode row : rows("a.redrive-1", "results")) {
       assertThat(row.path("requestKey"))
           .isEqualTo(
@@ -133,7 +144,11 @@ final class SweepRunTest extends AgainstRemoteJobs {
         .containsExactly("gemini-3.5-flash-lite 8", "gemini-2.5-pro 4");
     assertThat(json.path("cost").path("high").decimalValue())
         .isEqualByComparingTo(
-            json.path("models").path(0).path("cost").path("high").decimalValue()
+            json.path("models")
+                .path(0)
+                .path("cost")
+                .path("high")
+                .decimalValue()
                 .add(json.path("models").path(1).path("cost").path("high").decimalValue()));
   }
 

@@ -82,10 +82,22 @@ class DeadLetterJsonTest {
         "[]",
         "{}",
         "{\"status\":\"lost\",\"stage\":\"run\"}",
-        "{\"status\":\"error\",\"stage\":\"lost\"}",
+        "{\"status\":\"error\",\"stage\":\"\"}",
+        "{\"status\":\"error\",\"stage\":\"no name\"}",
       })
   void refusesWhatIsNoDeadLetter(String line) {
     assertThatThrownBy(() -> DeadLetterJson.read(bytes(line))).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aStageOfTheSpecStandsWhereTheProgramsOwnWould() throws IOException {
+    DeadLetter letter =
+        DeadLetter.unreadable(SOURCE, new byte[0], Reason.READ_MALFORMED, "m").inStage("critique");
+    byte[] line = DeadLetterJson.write(letter);
+
+    assertThat(text(line)).contains("\"stage\":\"critique\"");
+    assertThat(DeadLetterJson.read(line).inStage()).isEqualTo("critique");
+    assertThat(DeadLetterJson.read(roundTrip(new byte[0])).inStage()).isNull();
   }
 
   private static byte[] roundTrip(byte[] raw) throws IOException {

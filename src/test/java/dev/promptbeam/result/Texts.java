@@ -14,7 +14,7 @@ public final class Texts {
   private Texts() {}
 
   private static TextMembers of(boolean json, boolean perRow) {
-    AnswerPolicy policy = new AnswerPolicy(Set.of("STOP"), json, null, false, perRow, false);
+    AnswerPolicy policy = new AnswerPolicy(Set.of("STOP"), json, null, false, perRow, false, 0);
     return new TextMembers(policy, Set.of());
   }
 }

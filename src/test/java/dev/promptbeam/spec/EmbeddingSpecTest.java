@@ -81,6 +81,10 @@ class EmbeddingSpecTest {
     assertThat(errors(embed + "output: {fences: strip}\n"))
         .containsExactly(
             "x.yaml:7:10: output.fences: embeddings have no text that could hold a fence");
+    assertThat(errors(embed + "output: {continue: 1}\n"))
+        .containsExactly("x.yaml:7:10: output.continue: embeddings have no rest");
+    assertThat(errors(Specs.MINIMAL + "output: {continue: 101}\n"))
+        .containsExactly("x.yaml:5:20: output.continue: must be from 0 to 100, not \"101\"");
     assertThat(errors(embed + "output: {accept: [STOP]}\n"))
         .containsExactly("x.yaml:7:10: output.accept: embeddings have no finish reasons to accept");
     assertThat(errors(Specs.MINIMAL + "output: {normalize: true}\n"))

@@ -72,7 +72,8 @@ class SpecParserTest {
                     false,
                     false,
                     false,
-                    true),
+                    true,
+                    0),
                 ScoreRules.NONE,
                 List.of(),
                 null,
@@ -173,7 +174,8 @@ class SpecParserTest {
                 false,
                 false,
                 false,
-                true));
+                true,
+                0));
   }
 
   @ParameterizedTest

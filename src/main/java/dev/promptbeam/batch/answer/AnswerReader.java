@@ -41,15 +41,27 @@ public final class AnswerReader {
       return new ReadRecord(0, 0, task.requests(), 0);
     }
     Path requests = directory.requests(task.name());
-    Path responses = directory.responses(task.name());
     AnswerIndex scanned =
-        Locations.isFile(responses)
-            ? AnswerScan.scan(responses, requests, judges.get(task.policy()))
+        Locations.isFile(directory.responses(task.name()))
+            ? scan(task, requests)
             : AnswerScan.unanswered(requests);
     AnswerIndex curable = lostMedia.curable(scanned, task, ended.time());
     AnswerIndex index = explainUnserved(onceMoreAtMost(curable, task), ended);
     DurableFile.replace(directory.answerIndex(task.name()), index::writeTo);
     return sums(index, StatsMismatch.between(ended.stats(), task.requests(), index.tally()));
+  }
+
+  /** The rest of an answer is judged with what came before it, and counted without. */
+  private AnswerIndex scan(SendingTask task, Path requests) throws IOException {
+    Judge usual = judges.get(task.policy());
+    Judge judge = task.hops() < usual.hops() ? usual : usual.ofLastHop();
+    AnswerIndex came = AnswerScan.scan(directory.responses(task.name()), requests, judge);
+    if (task.hop() == null) {
+      return came;
+    }
+    Hops.join(directory, task);
+    AnswerIndex joined = AnswerScan.scan(Hops.answers(directory, task), requests, judge);
+    return new AnswerIndex(joined.entries(), came.anomalies(), came.tally(), came.answered());
   }
 
   /** True where a request got no answer because its job ended without one. */
@@ -73,6 +85,12 @@ public final class AnswerReader {
     return failed != null && failed.again() == Again.UNCOUNTED;
   }
 
+  /** True where the answer breaks off, and its rest may be asked for. */
+  static boolean continued(Entry entry) {
+    Failed failed = entry.failed();
+    return failed != null && failed.again() == Again.CONTINUED;
+  }
+
   /** Of an ending that nobody knows it is not known either that asking a third time helps. */
   private static AnswerIndex onceMoreAtMost(AnswerIndex index, SendingTask task) {
     if (task.attempts() == 0) {
@@ -94,6 +112,7 @@ public final class AnswerReader {
     long failed = 0;
     long unserved = 0;
     long withheld = 0;
+    long continued = 0;
     for (Entry entry : index.entries()) {
       if (entry.failed() == null) {
         done++;
@@ -101,6 +120,8 @@ public final class AnswerReader {
         failed++;
       } else if (withheld(entry)) {
         withheld++;
+      } else if (continued(entry)) {
+        continued++;
       } else if (unserved(entry) && entry.failed().reason().retryable()) {
         unserved++;
       }
@@ -109,8 +130,9 @@ public final class AnswerReader {
         done,
         failed,
         unserved,
-        index.entries().size() - done - failed - unserved - withheld,
+        index.entries().size() - done - failed - unserved - withheld - continued,
         withheld,
+        continued,
         index.usage(),
         index.answered(),
         mismatch);

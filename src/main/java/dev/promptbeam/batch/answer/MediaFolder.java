@@ -15,7 +15,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 
 /** The {@code media} folder of a run, whose files are forced to disk before they have a name. */
-record MediaFolder(RunDirectory directory) implements MediaStore {
+public record MediaFolder(RunDirectory directory) implements MediaStore {
   @Override
   public MediaFile save(String name, MediaContent content, boolean thought) throws IOException {
     Path target = directory.media().resolve(name + "." + content.extension());

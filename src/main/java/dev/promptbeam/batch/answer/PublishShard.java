@@ -5,6 +5,7 @@ import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.Settled;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
@@ -13,6 +14,7 @@ import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.result.DeadLetterJson;
 import dev.promptbeam.result.JoinSink;
 import dev.promptbeam.result.Outcome;
+import dev.promptbeam.result.Outcome.Onward;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.RowJoin;
 import dev.promptbeam.result.format.ColumnRecords;
@@ -39,7 +41,7 @@ public final class PublishShard {
   private final RunDirectory directory;
   private final Records records;
   private final List<ResultShape> shapes;
-  private final ShardIndex shards;
+  private final KnownShards shards;
   private final ResultFormat format;
   private @Nullable SourceColumns columns;
 
@@ -53,7 +55,7 @@ public final class PublishShard {
     this.directory = directory;
     this.records = records;
     this.shapes = shapes;
-    this.shards = new ShardIndex(records);
+    this.shards = new KnownShards(records);
     this.format = format;
   }
 
@@ -93,6 +95,7 @@ public final class PublishShard {
       String sending = SendingTask.name(shard, number);
       RemoteFiles.letGo(directory.requests(sending));
       RemoteFiles.letGo(directory.responses(sending));
+      RemoteFiles.letGo(directory.joined(sending));
     }
   }
 
@@ -124,16 +127,15 @@ public final class PublishShard {
 
   /** Puts the endings of a settled shard together with its rows. */
   private Parts join(String shard) throws IOException {
+    ResultShape shape = shapeOf(shard);
     Map<String, Outcome> endings = ShardEndings.of(directory, records, shard);
+    if (shape.handsOn()) {
+      endings.replaceAll((key, end) -> end instanceof Outcome.Answered ? new Onward() : end);
+    }
     Parts parts = new Parts(shard);
     try (RequestFile requests = new RequestFile(directory.requests(SendingTask.name(shard, 1)))) {
       RowJoin.join(
-          shapeOf(shard),
-          directory.rows(shard),
-          endings,
-          requests,
-          parts,
-          new MediaFolder(directory));
+          shape, directory.rows(shard), endings, requests, parts, new MediaFolder(directory));
       return parts;
     } catch (IOException | RuntimeException e) {
       parts.close();

@@ -33,7 +33,7 @@ public final class RequestSubset {
       if (origin.group() == Origin.Group.ALL) {
         copyAll(directory.requests(parent), origin, file);
       } else {
-        copy(directory, parent, origin, file);
+        copy(directory, parent, task, file);
       }
       if (file.lines() != task.requests()) {
         throw new IllegalStateException(
@@ -79,22 +79,24 @@ public final class RequestSubset {
   }
 
   /** Index and input stand in the same order. */
-  private static void copy(RunDirectory directory, String parent, Origin origin, LineFile to)
+  private static void copy(RunDirectory directory, String parent, SendingTask task, LineFile to)
       throws IOException {
+    Origin origin = task.origin();
     Predicate<Entry> wanted = wanted(origin.group());
     List<Entry> entries = index(directory, parent).entries();
     long count = entries.stream().filter(wanted).count();
     long start = origin.start(count);
     long end = origin.end(count);
     long place = 0;
-    try (LineReader lines = LineReader.openOwn(directory.requests(parent))) {
+    try (LineReader lines = LineReader.openOwn(directory.requests(parent));
+        Hops.Rest rest = new Hops.Rest(directory, task)) {
       for (Entry entry : entries) {
         if (!lines.next()) {
           throw new IOException(directory.requests(parent) + " is shorter than its index");
         }
         if (wanted.test(entry)) {
           if (place >= start && place < end) {
-            to.writeLine(lines.copy());
+            to.writeLine(rest.request(lines.copy(), entry));
           }
           place++;
         }
@@ -107,6 +109,7 @@ public final class RequestSubset {
       case ALL -> entry -> true;
       case FAILED -> AnswerReader::failedForNow;
       case WITHHELD -> AnswerReader::withheld;
+      case CONTINUED -> AnswerReader::continued;
       case UNSERVED -> entry -> AnswerReader.unserved(entry) && retryable(entry);
     };
   }

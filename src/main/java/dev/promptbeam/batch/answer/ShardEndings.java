@@ -87,7 +87,7 @@ public final class ShardEndings {
     }
     int before = task.attempts();
     boolean late = settled.overruled().containsKey(number);
-    Path answers = directory.responses(name);
+    Path answers = Hops.answers(directory, task);
     for (Entry entry : RequestSubset.index(directory, name).entries()) {
       endings.put(entry.key(), ending(answers, entry, ended, before, late));
     }
@@ -105,8 +105,10 @@ public final class ShardEndings {
     }
     boolean unread = failed.reason().equals(Reason.MEDIA_UNREADABLE);
     boolean counts = !unread && !AnswerReader.unserved(entry) && !AnswerReader.withheld(entry);
+    boolean goesOn = AnswerReader.continued(entry);
     int attempts = counts ? before + 1 : before;
-    boolean overruled = late && failed.reason().retryable() && failed.again() != Failed.Again.NO;
+    boolean open = failed.reason().retryable() && failed.again() != Failed.Again.NO;
+    boolean overruled = late && (open || goesOn);
     Reason reason = overruled ? Reason.DEADLINE : failed.reason();
     String message = overruled ? "its time was over; last: " + failed.message() : failed.message();
     Stage stage = unread ? Stage.SUBMIT : Stage.RUN;

@@ -1,9 +1,11 @@
 package dev.promptbeam.batch.balance;
 
 import dev.promptbeam.batch.record.Published;
+import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.EventLog;
@@ -33,12 +35,14 @@ public final class Completion {
 
   private final RunDirectory directory;
   private final Records records;
+  private final KnownShards shards;
   private final Clock clock;
   private final Consumer<RunRecord> before;
 
   private Completion(RunDirectory directory, Clock clock, Consumer<RunRecord> before) {
     this.directory = directory;
     this.records = new Records(directory.ledger());
+    this.shards = new KnownShards(records);
     this.clock = clock;
     this.before = before;
   }
@@ -68,10 +72,10 @@ public final class Completion {
     if (run.state().equals(RunRecord.COMPLETE) && Files.exists(directory.successFile())) {
       return run;
     }
-    Sealed sealed = records.sealed();
+    Sealed sealed = shards.sealed();
     List<String> published = records.published();
     if (sealed != null
-        && published.size() == sealed.shards().size()
+        && published.size() == shards.look().size()
         && records.lateLooks().open().isEmpty()) {
       return complete(run, sealed);
     }
@@ -162,7 +166,7 @@ public final class Completion {
     long retryable = 0;
     long permanent = sealed.deadLetters();
     Records outcomes = records.aheadOfOutcomes();
-    for (ShardInfo shard : sealed.shards()) {
+    for (ShardInfo shard : shards.look()) {
       Published parts = outcomes.outcome(shard.id());
       if (parts == null) {
         throw new IllegalStateException("shard " + shard.id() + " is not published");
@@ -172,11 +176,15 @@ public final class Completion {
       retryable += lines(parts.retryable());
       permanent += lines(parts.permanent());
     }
+    for (HandedOn handed : shards.handedOn().values()) {
+      retryable += lines(handed.retryable());
+      permanent += lines(handed.permanent());
+    }
     return new Counts(
         sealed.rowsRead(),
         results,
         new Counts.DeadLetters(retryable, permanent),
-        sealed.requests(),
+        shards.requests(),
         jobs(),
         reused);
   }

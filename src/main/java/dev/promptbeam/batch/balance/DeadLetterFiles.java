@@ -2,7 +2,9 @@ package dev.promptbeam.batch.balance;
 
 import dev.promptbeam.batch.record.BucketManifest;
 import dev.promptbeam.batch.record.Published;
+import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
@@ -44,6 +46,16 @@ public final class DeadLetterFiles {
         add(files.permanent, directory.deadLetters(shard, false), outcome.permanent());
       }
     }
+    KnownShards shards = new KnownShards(records);
+    shards.look();
+    shards
+        .handedOn()
+        .forEach(
+            (sending, handed) -> {
+              String name = HandedOn.name(sending);
+              add(files.retryable, directory.deadLetters(name, true), handed.retryable());
+              add(files.permanent, directory.deadLetters(name, false), handed.permanent());
+            });
     return files;
   }
 

@@ -1,9 +1,9 @@
 package dev.promptbeam.batch.balance;
 
 import dev.promptbeam.batch.record.Records;
-import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.record.WaitFile;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
 import java.util.List;
@@ -23,10 +23,10 @@ public record Progress(
 
   public static Progress of(RunDirectory directory) throws IOException {
     Records records = new Records(directory.ledger());
-    Sealed sealed = records.sealed();
+    int shards = new KnownShards(records).look().size();
     return new Progress(
         directory.ledger().list("buckets").size(),
-        sealed == null ? 0 : sealed.shards().size(),
+        shards,
         records.sendings().size(),
         records.published().size(),
         WaitFile.read(directory).stream().map(Wait::withoutLook).toList());

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param mediaFiles uploaded media that the service holds as far as the records tell
  * @param waits what it waits for, or waited for when its last process ended
  * @param reading how far the dataset is read; null where nobody knows, and once all is packed
+ * @param stages how far each stage is; empty where the run has none
  */
 public record RunStatus(
     int bucketsPacked,
@@ -44,7 +45,30 @@ public record RunStatus(
     List<SuspectedDouble> doubles,
     int mediaFiles,
     List<Wait> waits,
-    @Nullable Reading reading) {
+    @Nullable Reading reading,
+    List<OfStage> stages) {
+
+  /**
+   * A stage so far; more may come into it from the one before.
+   *
+   * @param shards that there are
+   * @param published of these
+   * @param requests distinct ones that are asked
+   * @param answered of these, with an answer that is handed on or makes a result
+   * @param dead of these, without one for good
+   */
+  public record OfStage(
+      String name, int shards, int published, long requests, long answered, long dead) {
+    OfStage plus(OfStage more) {
+      return new OfStage(
+          name,
+          shards + more.shards,
+          published + more.published,
+          requests + more.requests,
+          answered + more.answered,
+          dead + more.dead);
+    }
+  }
 
   /**
    * Shards by how far they are.

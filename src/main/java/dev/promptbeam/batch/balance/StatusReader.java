@@ -6,9 +6,12 @@ import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.ReadRecord;
+import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Sealed;
+import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.record.WaitFile;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Counts;
@@ -33,20 +36,20 @@ public final class StatusReader {
   private final Records records;
   private final Map<String, Closed> closed = new HashMap<>();
   private final Map<String, Published> outcomes = new HashMap<>();
-  private @Nullable Sealed sealed;
+  private final KnownShards known;
 
   public StatusReader(RunDirectory directory) {
     this.directory = directory;
     this.records = new Records(directory.ledger());
+    this.known = new KnownShards(records);
   }
 
   /** A sending that was read. */
   private record Closed(Ended ended, ReadRecord read) {}
 
   public RunStatus read() throws IOException {
-    if (sealed == null) {
-      sealed = records.sealed();
-    }
+    Sealed sealed = known.sealed();
+    List<ShardInfo> shards = known.look();
     List<String> names = records.sendings();
     Records now = names.isEmpty() ? records : records.ahead();
     List<String> published = records.published();
@@ -56,11 +59,11 @@ public final class StatusReader {
     }
     return new RunStatus(
         directory.ledger().list("buckets").size(),
-        sealed == null ? null : shards(sealed, names, published.size()),
+        sealed == null ? null : shards(shards.size(), names, published.size()),
         sums.sendings(),
         sums.ends,
-        rows(published),
-        sealed == null ? 0 : sealed.requests(),
+        rows(sealed, published),
+        known.requests(),
         sums.answered,
         sums.dead,
         sums.again,
@@ -69,7 +72,14 @@ public final class StatusReader {
         records.doubles(),
         new MediaRecords(directory.ledger()).files().size(),
         WaitFile.read(directory),
-        sealed == null ? Reading.read(directory) : null);
+        sealed == null ? Reading.read(directory) : null,
+        StageSums.of(sealed, shards, reads(), published));
+  }
+
+  private Map<String, ReadRecord> reads() {
+    Map<String, ReadRecord> reads = new HashMap<>();
+    closed.forEach((name, sending) -> reads.put(name, sending.read()));
+    return reads;
   }
 
   private void add(String name, Records now, Sums sums) throws IOException {
@@ -106,16 +116,15 @@ public final class StatusReader {
     }
   }
 
-  private RunStatus.Shards shards(Sealed packed, List<String> sendings, int published)
+  private RunStatus.Shards shards(int total, List<String> sendings, int published)
       throws IOException {
     Set<String> begun = new HashSet<>(records.settledShards());
     int settled = begun.size();
     sendings.forEach(name -> begun.add(name.substring(0, name.lastIndexOf('.'))));
-    int total = packed.shards().size();
     return new RunStatus.Shards(total, total - begun.size(), settled, published);
   }
 
-  private RunStatus.Rows rows(List<String> published) throws IOException {
+  private RunStatus.Rows rows(@Nullable Sealed sealed, List<String> published) throws IOException {
     for (String shard : published) {
       if (!outcomes.containsKey(shard)) {
         Published outcome = records.outcome(shard);
@@ -127,15 +136,19 @@ public final class StatusReader {
     long results = outcomes.values().stream().mapToLong(one -> lines(one.results())).sum();
     long retryable = outcomes.values().stream().mapToLong(one -> lines(one.retryable())).sum();
     long permanent = outcomes.values().stream().mapToLong(one -> lines(one.permanent())).sum();
+    for (HandedOn handed : known.handedOn().values()) {
+      retryable += lines(handed.retryable());
+      permanent += lines(handed.permanent());
+    }
     return new RunStatus.Rows(
         sealed == null ? null : sealed.rowsRead(),
         results,
-        new Counts.DeadLetters(retryable, permanent + unpacked()),
+        new Counts.DeadLetters(retryable, permanent + unpacked(sealed)),
         sealed == null ? 0 : sealed.reusedRows());
   }
 
   /** Dead letters of reading and building. */
-  private long unpacked() throws IOException {
+  private long unpacked(@Nullable Sealed sealed) throws IOException {
     if (sealed != null) {
       return sealed.deadLetters();
     }

@@ -2,9 +2,11 @@ package dev.promptbeam.batch.balance;
 
 import dev.promptbeam.batch.record.BucketManifest;
 import dev.promptbeam.batch.record.Published;
+import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Verification {
   private final RunDirectory directory;
   private final Records records;
+  private final KnownShards shards;
   private final List<String> problems = new ArrayList<>();
   private final List<Path> parts = new ArrayList<>();
   private final Set<Path> named = new HashSet<>();
@@ -43,6 +47,7 @@ public final class Verification {
   private Verification(RunDirectory directory) throws IOException {
     this.directory = directory;
     this.records = new Records(directory.ledger());
+    this.shards = new KnownShards(records);
     this.place = ResultPlace.of(directory);
   }
 
@@ -61,7 +66,7 @@ public final class Verification {
 
   private Report verify() throws IOException {
     RunRecord run = RunRecord.read(directory);
-    Sealed sealed = records.sealed();
+    Sealed sealed = shards.sealed();
     if (run == null || sealed == null) {
       return new Report(Counts.NONE, List.of(), false);
     }
@@ -71,7 +76,8 @@ public final class Verification {
     }
     int published = 0;
     Records outcomes = records.aheadOfOutcomes();
-    for (ShardInfo shard : sealed.shards()) {
+    List<ShardInfo> all = shards.look();
+    for (ShardInfo shard : all) {
       Published outcome = outcomes.outcome(shard.id());
       if (outcome != null) {
         published++;
@@ -82,9 +88,14 @@ public final class Verification {
         permanent += check(outcome.permanent(), directory.deadLetters(shard.id(), false));
       }
     }
+    for (Map.Entry<String, HandedOn> handed : shards.handedOn().entrySet()) {
+      String name = HandedOn.name(handed.getKey());
+      retryable += check(handed.getValue().retryable(), directory.deadLetters(name, true));
+      permanent += check(handed.getValue().permanent(), directory.deadLetters(name, false));
+    }
     problems.addAll(DoubledRows.in(parts));
     problems.addAll(MediaCheck.problems(directory.root(), parts));
-    boolean complete = published == sealed.shards().size();
+    boolean complete = published == all.size();
     Counts counts = recount(sealed, run);
     if (complete) { // before that a part may lie there whose outcome a crash cut off
       findStrangers();
@@ -98,7 +109,7 @@ public final class Verification {
         sealed.rowsRead(),
         results,
         new Counts.DeadLetters(retryable, permanent),
-        sealed.requests(),
+        shards.requests(),
         run.counts().jobs(),
         reused);
   }

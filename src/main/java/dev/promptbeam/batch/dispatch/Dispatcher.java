@@ -11,6 +11,7 @@ import dev.promptbeam.batch.doubt.LateJobs;
 import dev.promptbeam.batch.doubt.ListingProof;
 import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Instants;
+import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.state.Contact;
 import dev.promptbeam.batch.state.Context;
@@ -96,6 +97,11 @@ public final class Dispatcher {
   /** Takes up what concerns no shard that is open. */
   void resume() throws IOException {
     deletions.resume();
+  }
+
+  /** Tells of a shard that is there already, before any is taken up. */
+  void know(ShardInfo shard) {
+    book.know(shard);
   }
 
   /** Takes up a shard where its records left it. */

@@ -51,6 +51,9 @@ public final class Followups {
       Origin withheld = new Origin(task.number(), Origin.Group.WITHHELD, 0, 1);
       tasks.add(task.next(withheld, read.withheld(), task.attempts(), task.jobAttempts(), sent));
     }
+    if (read.continued() > 0) {
+      tasks.add(task.rest(read.continued(), sent));
+    }
     if (read.unserved() > 0 && mayServeAgain(task, ended)) {
       int slices = slices(task, ended, read);
       for (int slice = 0; slice < slices; slice++) {

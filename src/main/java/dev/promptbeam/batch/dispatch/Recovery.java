@@ -11,6 +11,7 @@ import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.record.SplitRecord;
 import dev.promptbeam.batch.record.UploadRecord;
 import dev.promptbeam.batch.state.Context;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.batch.state.Sending;
 import java.io.IOException;
 import java.time.Instant;
@@ -35,14 +36,18 @@ public final class Recovery {
   /**
    * Hands all unsettled shards to the dispatcher, and looks for late jobs that are still to be
    * made; posts settled shards that are not published.
+   *
+   * @param sealed the shards that were packed; those that came of answers since are found here
    */
-  public void resume(List<ShardInfo> shards, Dispatcher dispatcher) throws IOException {
+  public void resume(List<ShardInfo> sealed, Dispatcher dispatcher) throws IOException {
+    List<ShardInfo> shards = context.staged() ? new KnownShards(context.records()).look() : sealed;
     dispatcher.resume();
     context.purse().resume();
     records = context.records().ahead();
     Set<String> published = new HashSet<>(records.published());
     Set<String> settled = new HashSet<>(records.settledShards());
     Map<String, List<Integer>> sendings = sendingsByShard();
+    shards.forEach(dispatcher::know);
     for (ShardInfo shard : shards) {
       if (published.contains(shard.id())) {
         continue;

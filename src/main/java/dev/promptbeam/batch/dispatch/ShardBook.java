@@ -7,6 +7,7 @@ import dev.promptbeam.batch.record.ReadRecord;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.Settled;
+import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.record.SplitRecord;
 import dev.promptbeam.batch.state.Board;
 import dev.promptbeam.batch.state.Context;
@@ -16,8 +17,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,10 @@ final class ShardBook {
   private final Followups followups;
   private final Context context;
   private final Map<String, ShardProgress> shards = new HashMap<>();
+
+  /** Shards that are taken up, or need not be: those that come of answers appear in no list. */
+  private final Set<String> known = new HashSet<>();
+
   private final Consumer<String> settled;
   private boolean cancelled;
 
@@ -60,8 +67,14 @@ final class ShardBook {
     settle(shard);
   }
 
+  /** Tells of a shard that is taken up by itself, if it is not settled. */
+  void know(ShardInfo shard) {
+    known.add(shard.id());
+  }
+
   /** Takes up a shard where its records left it; returns its sendings, read ones left out. */
   List<Sending> open(ShardProgress shard) throws IOException {
+    known.add(shard.info.id());
     shards.put(shard.info.id(), shard);
     if (shard.sendings.isEmpty()) {
       shard.add(sending(SendingTask.first(shard.info)));
@@ -94,9 +107,33 @@ final class ShardBook {
       }
     }
     tellOf(sending, next);
+    next.addAll(0, handedOn(sending));
     shard.close();
     settle(shard);
     return next;
+  }
+
+  /** First sendings of the shards that its answers became in the next stage. */
+  private List<Sending> handedOn(Sending sending) throws IOException {
+    List<Sending> first = new ArrayList<>();
+    ReadRecord read = context.staged() ? records.read(sending.name()) : null;
+    for (ShardInfo next : read == null ? List.<ShardInfo>of() : read.following()) {
+      if (known.contains(next.id())) {
+        continue;
+      }
+      first.addAll(open(new ShardProgress(next)));
+    }
+    if (cancelled) {
+      for (Sending unsent : first) {
+        leaveUnsent(unsent);
+      }
+      return List.of();
+    }
+    if (!first.isEmpty()) {
+      List<String> names = first.stream().map(one -> one.task.shard()).toList();
+      context.journal().add("handed_on", sending.name(), Map.of("shards", names));
+    }
+    return first;
   }
 
   private List<SendingTask> followers(ShardProgress shard, Sending sending) throws IOException {
@@ -131,6 +168,7 @@ final class ShardBook {
     return switch (task.origin().group()) {
       case FAILED -> read.failed();
       case WITHHELD -> read.withheld();
+      case CONTINUED -> read.continued();
       case UNSERVED, ALL -> read.unserved();
     };
   }

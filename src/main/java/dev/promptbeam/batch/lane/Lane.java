@@ -10,6 +10,7 @@ import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.ReadRecord;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.stage.NextStage;
 import dev.promptbeam.batch.state.Work;
 import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.FullDisk;
@@ -37,6 +38,7 @@ final class Lane {
   private final Records records;
   private final AnswerSaver saver;
   private final AnswerReader reader;
+  private final NextStage nextStage;
   private final PublishShard publisher;
   private final SpentFiles spent;
   private final AccountLimits limits;
@@ -48,6 +50,7 @@ final class Lane {
     this.records = session.records();
     this.saver = saver(session, SteadyClock.start(), Sleeper.system());
     this.reader = new AnswerReader(directory, session.setup().judges());
+    this.nextStage = new NextStage(session.setup(), records);
     this.publisher =
         new PublishShard(directory, records, session.setup().shapes(), session.setup().format());
     this.spent = new SpentFiles(directory, records);
@@ -144,10 +147,15 @@ final class Lane {
     if (!saver.save(task, ended)) {
       return;
     }
+    if (records.read(task.name()) != null) {
+      session.readDone(task.name()); // by one whose claim died with it
+      return;
+    }
     ReadRecord read = reader.read(task, ended);
     if (read.withheld() > 0) {
       limits.stop(task, read.withheld()); // before anybody sees what would be asked again
     }
+    read = read.handingOn(nextStage.handOn(task, ended));
     records.createRead(task.name(), read);
     session
         .events()
@@ -159,7 +167,8 @@ final class Lane {
                 "failed", read.failed(),
                 "unserved", read.unserved(),
                 "dead", read.dead(),
-                "withheld", read.withheld()));
+                "withheld", read.withheld(),
+                "continued", read.continued()));
     if (read.mismatch() != null) {
       session.events().add("stats_mismatch", read.mismatch().event(task.name()));
     }

@@ -9,6 +9,7 @@ import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.setup.RunSetup;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.EventLog;
@@ -40,7 +41,7 @@ final class RunSession implements AutoCloseable {
   private final Signals signals;
   private final GeminiClient client;
   private final WorkBoard board;
-  private final int shards;
+  private final KnownShards shards;
   private final int asked;
   private final boolean inline;
   private final DispatcherLease.Source leases;
@@ -60,7 +61,7 @@ final class RunSession implements AutoCloseable {
         new Signals(directory.ledger(), events, directory.isRemote() ? REMOTE_LOOK : Duration.ZERO);
     this.leases = leases(directory, records);
     this.inline = setup.policy().mode() != BatchMode.FILE && sealed.fitsInline();
-    this.shards = sealed.shards().size();
+    this.shards = new KnownShards(records);
     this.asked = sealed.asked().size();
     if (!setup.keepsAll()) {
       new SpentFiles(directory, records).dropAll();

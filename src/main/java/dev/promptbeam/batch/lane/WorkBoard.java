@@ -5,6 +5,7 @@ import dev.promptbeam.batch.lease.Presence;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.state.Board;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.batch.state.Work;
 import dev.promptbeam.gemini.SteadyClock;
 import dev.promptbeam.ledger.RunDirectory;
@@ -26,7 +27,7 @@ final class WorkBoard implements Board, AutoCloseable {
 
   private final Records records;
   private final Signals signals;
-  private final int shards;
+  private final KnownShards shards;
   private final Claims claims;
   private final LedgerScan scan;
   private final WorkQueue work = new WorkQueue();
@@ -34,9 +35,9 @@ final class WorkBoard implements Board, AutoCloseable {
   private final AtomicInteger looks = new AtomicInteger();
 
   /**
-   * @param shards how many the run has
+   * @param shards of the run
    */
-  WorkBoard(RunDirectory directory, Records records, Signals signals, int shards)
+  WorkBoard(RunDirectory directory, Records records, Signals signals, KnownShards shards)
       throws IOException {
     this.records = records;
     this.signals = signals;
@@ -113,7 +114,7 @@ final class WorkBoard implements Board, AutoCloseable {
     }
   }
 
-  void publishedDone(String shard) {
+  void publishedDone(String shard) throws IOException {
     synchronized (published) {
       published.add(shard);
     }
@@ -122,9 +123,10 @@ final class WorkBoard implements Board, AutoCloseable {
     }
   }
 
-  boolean allPublished() {
+  /** The last shards that are known may have become others since they were looked at. */
+  boolean allPublished() throws IOException {
     synchronized (published) {
-      return published.size() >= shards;
+      return published.size() >= shards.count() && published.size() >= shards.look().size();
     }
   }
 

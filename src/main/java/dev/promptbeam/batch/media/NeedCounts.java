@@ -1,8 +1,8 @@
 package dev.promptbeam.batch.media;
 
 import dev.promptbeam.batch.record.Records;
-import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
 import java.util.HashSet;
@@ -21,28 +21,39 @@ final class NeedCounts {
   private final RunDirectory directory;
   private final int[] counts = new int[PLACES];
   private final Set<String> open = new HashSet<>();
+  private final Set<String> counted = new HashSet<>();
+  private final KnownShards shards;
 
   private NeedCounts(RunDirectory directory) {
     this.directory = directory;
+    this.shards = new KnownShards(new Records(directory.ledger()));
   }
 
   /** Counts for all shards that are not settled. */
   static NeedCounts ofOpenShards(RunDirectory directory) throws IOException {
     NeedCounts needs = new NeedCounts(directory);
-    Records records = new Records(directory.ledger());
-    Set<String> settled = new HashSet<>(records.settledShards());
-    Sealed sealed = records.sealed();
-    for (ShardInfo shard : sealed == null ? List.<ShardInfo>of() : sealed.shards()) {
-      if (!settled.contains(shard.id()) && MediaHashes.any(directory, shard.id())) {
-        needs.open.add(shard.id());
-        MediaHashes.forEach(directory, shard.id(), hash -> needs.counts[place(hash)]++);
-      }
-    }
+    needs.countNew();
     return needs;
   }
 
-  /** A shard is settled, and needs nothing any more. */
+  private void countNew() throws IOException {
+    List<ShardInfo> all = shards.look();
+    if (all.size() == counted.size()) {
+      return;
+    }
+    Set<String> settled = new HashSet<>(new Records(directory.ledger()).settledShards());
+    for (ShardInfo shard : all) {
+      boolean added = counted.add(shard.id());
+      if (added && !settled.contains(shard.id()) && MediaHashes.any(directory, shard.id())) {
+        open.add(shard.id());
+        MediaHashes.forEach(directory, shard.id(), hash -> counts[place(hash)]++);
+      }
+    }
+  }
+
+  /** A shard is settled, and needs nothing any more; those that came of it may. */
   void settled(String shard) throws IOException {
+    countNew();
     if (open.remove(shard)) {
       MediaHashes.forEach(directory, shard, hash -> counts[place(hash)]--);
     }

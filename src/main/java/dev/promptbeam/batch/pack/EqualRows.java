@@ -89,6 +89,7 @@ final class EqualRows {
             letter.request(),
             letter.response(),
             letter.job(),
+            letter.inStage(),
             letter.trial()));
   }
 }

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +72,8 @@ public final class PackBucket {
     try (ExternalSort sort = new ExternalSort(PackEntry.ORDER, memory, directory.scratch());
         ExternalSort named = new ExternalSort(PackEntry.ORDER, memory, directory.scratch());
         LineFile deadLetters = new LineFile(directory.bucketDeadLetters(name));
-        Cutter asked = new Cutter(name + "-", null);
-        Cutter reused = new Cutter(name + "-r", index())) {
+        ShardCutter asked = new ShardCutter(directory, cut, memory, name + "-", null);
+        ShardCutter reused = new ShardCutter(directory, cut, memory, name + "-r", index())) {
       boolean varied = false;
       while (entries.hasNext()) {
         PackEntry entry = entries.next();
@@ -117,49 +116,5 @@ public final class PackBucket {
 
   private @Nullable ReuseIndex index() throws IOException {
     return Files.exists(directory.reuse()) ? ReuseIndex.open(directory) : null;
-  }
-
-  /** Cuts requests in key order; rows that ask the same request stay together. */
-  private final class Cutter implements AutoCloseable {
-    private final String prefix;
-    private final @Nullable ReuseIndex index;
-    private final List<ShardInfo> shards = new ArrayList<>();
-    private @Nullable ShardWriter writer;
-
-    Cutter(String prefix, @Nullable ReuseIndex index) {
-      this.prefix = prefix;
-      this.index = index;
-    }
-
-    void add(PackEntry entry) throws IOException {
-      if (writer != null && !writer.fits(entry, cut)) {
-        closeShard(writer);
-      }
-      if (writer == null) {
-        String id = prefix + String.format(Locale.ROOT, "%03d", shards.size());
-        writer = new ShardWriter(directory, id, memory, index);
-      }
-      writer.add(entry);
-    }
-
-    List<ShardInfo> finish() throws IOException {
-      if (writer != null) {
-        closeShard(writer);
-      }
-      return shards;
-    }
-
-    private void closeShard(ShardWriter full) throws IOException {
-      shards.add(full.commit());
-      full.close();
-      writer = null;
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (writer != null) {
-        writer.close();
-      }
-    }
   }
 }

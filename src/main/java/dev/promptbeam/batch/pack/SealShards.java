@@ -6,6 +6,7 @@ import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.batch.setup.SetupSource;
 import dev.promptbeam.batch.setup.WorkerCheck;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.EventLog;
@@ -40,16 +41,19 @@ public final class SealShards
     extends PTransform<PCollection<KV<Long, Long>>, PCollection<Integer>> {
   private static final long serialVersionUID = 1;
 
-  private final RunDirectory directory;
+  private final SetupSource run;
   private final int lanes;
 
-  private SealShards(RunDirectory directory, int lanes) {
-    this.directory = directory;
+  private SealShards(SetupSource run, int lanes) {
+    this.run = run;
     this.lanes = lanes;
   }
 
-  public static SealShards of(RunDirectory directory, int lanes) {
-    return new SealShards(directory, lanes);
+  /**
+   * @param run whose directory is sealed
+   */
+  public static SealShards of(SetupSource run, int lanes) {
+    return new SealShards(run, lanes);
   }
 
   @Override
@@ -58,18 +62,20 @@ public final class SealShards
         .apply("OneKey", WithKeys.of(0))
         .setCoder(KvCoder.of(VarIntCoder.of(), readAndPacked.getCoder()))
         .apply("Meet", GroupByKey.create())
-        .apply("Seal", ParDo.of(new SealFn(directory, lanes)))
+        .apply("Seal", ParDo.of(new SealFn(run, lanes)))
         .setCoder(VarIntCoder.of());
   }
 
   private static final class SealFn extends DoFn<KV<Integer, Iterable<KV<Long, Long>>>, Integer> {
     private static final long serialVersionUID = 1;
 
+    private final SetupSource run;
     private final RunDirectory directory;
     private final int lanes;
 
-    SealFn(RunDirectory directory, int lanes) {
-      this.directory = directory;
+    SealFn(SetupSource run, int lanes) {
+      this.run = run;
+      this.directory = run.directory();
       this.lanes = lanes;
     }
 
@@ -123,7 +129,9 @@ public final class SealShards
         }
       }
       new ColumnRecords(directory.ledger()).decide();
-      Sealed sealed = new Sealed(input == null ? read : input.rows(), rows, deadLetters, shards);
+      Sealed sealed =
+          new Sealed(
+              input == null ? read : input.rows(), rows, deadLetters, shards, run.get().stages());
       if (records.createSealed(sealed)) {
         new EventLog(directory.eventsFile(), Surroundings.ofThisProcess().clock())
             .add("packed", sealed.event());

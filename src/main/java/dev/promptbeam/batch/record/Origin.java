@@ -26,7 +26,9 @@ public record Origin(int parent, Group group, int slice, int slices) {
     /** Those that got no answer because the job ended without one. */
     UNSERVED,
     /** Those whose answer refused the account, which is no attempt. */
-    WITHHELD
+    WITHHELD,
+    /** Those whose answer breaks off with a token for its rest. */
+    CONTINUED
   }
 
   /** The first request of this slice of a group of so many. */

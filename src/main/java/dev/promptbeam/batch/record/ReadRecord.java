@@ -1,14 +1,17 @@
 package dev.promptbeam.batch.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.promptbeam.gemini.BatchStats;
+import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.judge.AnswerIndex.Tally;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the answers of a sending were found to be; the details lie in its answer index. The five
+ * What the answers of a sending were found to be; the details lie in its answer index. The six
  * numbers add up to the requests sent.
  *
  * @param done answers that make results
@@ -16,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param unserved without an answer, to be asked again while job attempts are left
  * @param dead ended for good
  * @param withheld answered with a refusal of the account, to be asked again as if never asked
+ * @param continued answered in part, whose rest is asked for
  * @param usage what all its answers used, those that make no result included
  * @param models the same by who answered; null in a record of an older version
  * @param mismatch where the job's own counters say something else than its lines; null where they
  *     agree, or the job showed none
+ * @param next what the answers became in the next stage; null where there is none
  */
 public record ReadRecord(
     long done,
@@ -27,13 +32,61 @@ public record ReadRecord(
     long unserved,
     long dead,
     long withheld,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long continued,
     Usage usage,
     @Nullable ModelAnswers models,
-    @Nullable StatsMismatch mismatch) {
+    @Nullable StatsMismatch mismatch,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HandedOn next) {
+
+  /** Of the last stage. */
+  public ReadRecord(
+      long done,
+      long failed,
+      long unserved,
+      long dead,
+      long withheld,
+      long continued,
+      Usage usage,
+      @Nullable ModelAnswers models,
+      @Nullable StatsMismatch mismatch) {
+    this(done, failed, unserved, dead, withheld, continued, usage, models, mismatch, null);
+  }
 
   /** Of a sending without an answer. */
   public ReadRecord(long done, long failed, long unserved, long dead) {
-    this(done, failed, unserved, dead, 0, Usage.NONE, ModelAnswers.NONE, null);
+    this(done, failed, unserved, dead, 0, 0, Usage.NONE, ModelAnswers.NONE, null);
+  }
+
+  /**
+   * What the answers of a sending became in the next stage.
+   *
+   * @param shards of that stage, to be asked
+   * @param retryable the published file of dead letters of rows that did not get so far, and may if
+   *     they are run again; null where there are none
+   * @param permanent the same of those that will not
+   */
+  public record HandedOn(
+      List<ShardInfo> shards,
+      LineFile.@Nullable Summary retryable,
+      LineFile.@Nullable Summary permanent) {
+    /** Of a sending without an answer to hand on. */
+    public static final HandedOn NOTHING = new HandedOn(List.of(), null, null);
+
+    /** How its files are named. */
+    public static String name(String sending) {
+      return sending.replace('.', '-');
+    }
+  }
+
+  /** The same with what the answers became. */
+  public ReadRecord handingOn(@Nullable HandedOn handed) {
+    return new ReadRecord(
+        done, failed, unserved, dead, withheld, continued, usage, models, mismatch, handed);
+  }
+
+  /** The shards that came of it. */
+  public List<ShardInfo> following() {
+    return next == null ? List.of() : next.shards();
   }
 
   /** Who answered, as far as it is known. */
@@ -43,7 +96,7 @@ public record ReadRecord(
 
   /** Requests that are asked again where their attempts and their time allow it. */
   public long open() {
-    return failed + unserved + withheld;
+    return failed + unserved + withheld + continued;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 
@@ -9,9 +10,15 @@ import java.util.Map;
  * @param rowsRead what the splits held, dead letters of reading included
  * @param rowsPacked what the buckets hold, their dead letters included; equal to {@code rowsRead}
  * @param deadLetters how many of them ended while reading or building
- * @param shards all shards, in the order they are sent
+ * @param shards all shards, in the order they are sent; those of later stages come of answers
+ * @param stages the names of the stages by policy; empty where the run has none
  */
-public record Sealed(long rowsRead, long rowsPacked, long deadLetters, List<ShardInfo> shards) {
+public record Sealed(
+    long rowsRead,
+    long rowsPacked,
+    long deadLetters,
+    List<ShardInfo> shards,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stages) {
   static final String RECORD = "sealed";
 
   /**
@@ -19,10 +26,24 @@ public record Sealed(long rowsRead, long rowsPacked, long deadLetters, List<Shar
    */
   private static final long MOST_INLINE_BYTES = 15_000_000;
 
+  public Sealed {
+    stages = stages == null ? List.of() : List.copyOf(stages);
+  }
+
+  /** Of a run without stages. */
+  public Sealed(long rowsRead, long rowsPacked, long deadLetters, List<ShardInfo> shards) {
+    this(rowsRead, rowsPacked, deadLetters, shards, List.of());
+  }
+
+  /** True where answers are handed on. */
+  public boolean staged() {
+    return !stages.isEmpty();
+  }
+
   /** True where the whole run is one small job, which may travel in its create call. */
   public boolean fitsInline() {
     List<ShardInfo> asked = asked();
-    return asked.size() == 1 && asked.get(0).bytes() <= MOST_INLINE_BYTES;
+    return !staged() && asked.size() == 1 && asked.get(0).bytes() <= MOST_INLINE_BYTES;
   }
 
   /** Shards of which something is sent. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobAttempts jobs that ended without an answer for each of its requests before
  * @param firstSent when its requests were first in a job; null before that
  * @param policy index of the run's {@code ShardPolicy} by which its shard is asked
+ * @param hop null where its requests are asked from the beginning of their answers
  */
 public record SendingTask(
     String shard,
@@ -29,7 +30,16 @@ public record SendingTask(
     int attempts,
     int jobAttempts,
     @Nullable Instant firstSent,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int policy) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int policy,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Hop hop) {
+
+  /**
+   * That the rest of answers is asked for.
+   *
+   * @param number how many times their rest was asked for with this, from 1
+   * @param base number of the sending whose answers go on here
+   */
+  public record Hop(int number, int base) {}
 
   /** Of a shard that is asked by the first policy. */
   public SendingTask(
@@ -42,7 +52,7 @@ public record SendingTask(
       int attempts,
       int jobAttempts,
       @Nullable Instant firstSent) {
-    this(shard, number, origin, requests, bytes, tokens, attempts, jobAttempts, firstSent, 0);
+    this(shard, number, origin, requests, bytes, tokens, attempts, jobAttempts, firstSent, 0, null);
   }
 
   public static SendingTask first(ShardInfo shard) {
@@ -56,7 +66,8 @@ public record SendingTask(
         0,
         0,
         null,
-        shard.policy());
+        shard.policy(),
+        null);
   }
 
   public String name() {
@@ -70,7 +81,17 @@ public record SendingTask(
 
   public SendingTask numbered(int given) {
     return new SendingTask(
-        shard, given, origin, requests, bytes, tokens, attempts, jobAttempts, firstSent, policy);
+        shard,
+        given,
+        origin,
+        requests,
+        bytes,
+        tokens,
+        attempts,
+        jobAttempts,
+        firstSent,
+        policy,
+        hop);
   }
 
   /** As the run's story tells of its job. */
@@ -97,6 +118,30 @@ public record SendingTask(
         nextAttempts,
         nextJobAttempts,
         firstSent == null ? sent : firstSent,
-        policy);
+        policy,
+        hop);
+  }
+
+  /** How many times the rest of its answers was asked for. */
+  public int hops() {
+    return hop == null ? 0 : hop.number();
+  }
+
+  /** The sending for the rest of so many of its answers, which is nobody's attempt. */
+  public SendingTask rest(long count, @Nullable Instant sent) {
+    Origin rest = new Origin(number, Origin.Group.CONTINUED, 0, 1);
+    SendingTask next = next(rest, count, attempts, jobAttempts, sent);
+    return new SendingTask(
+        next.shard,
+        next.number,
+        next.origin,
+        next.requests,
+        next.bytes,
+        next.tokens,
+        next.attempts,
+        next.jobAttempts,
+        next.firstSent,
+        next.policy,
+        new Hop(hops() + 1, number));
   }
 }

@@ -1,9 +1,9 @@
 package dev.promptbeam.batch.reuse;
 
-import dev.promptbeam.batch.answer.ShardIndex;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.reuse.ReuseIndex.Found;
 import dev.promptbeam.batch.reuse.ReuseIndex.Source;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.lines.LineReader;
@@ -101,7 +101,7 @@ public final class ReuseWriter implements Closeable {
     SortedSet<String> gone = new ConcurrentSkipListSet<>();
     try {
       Records records = new Records(run.directory().ledger());
-      ShardIndex shards = new ShardIndex(records);
+      KnownShards shards = new KnownShards(records);
       records.published().parallelStream().forEach(shard -> add(run, records, shards, shard, gone));
     } catch (UncheckedIOException e) {
       throw new FormerRunException(run.name(), Objects.requireNonNull(e.getCause()));
@@ -121,7 +121,7 @@ public final class ReuseWriter implements Closeable {
   }
 
   private void add(
-      FormerRun run, Records records, ShardIndex shards, String shard, Set<String> gone) {
+      FormerRun run, Records records, KnownShards shards, String shard, Set<String> gone) {
     try {
       int its = run.policies().size() == 1 ? 0 : shards.get(shard).policy();
       FormerRun.Policy policy = run.policies().get(its);

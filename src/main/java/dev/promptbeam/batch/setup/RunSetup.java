@@ -6,6 +6,7 @@ import dev.promptbeam.result.format.JsonlResults;
 import dev.promptbeam.result.format.ResultFormat;
 import dev.promptbeam.result.judge.Judge;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a lane needs to know, wherever it runs. It holds no key: that is read from the
@@ -15,6 +16,7 @@ import java.util.List;
  * @param format of the result parts
  * @param connect opens the client
  * @param keepsAll whether requests, answers and rows stay when their results are published
+ * @param next builds the requests of later stages; null where there is one stage
  */
 public record RunSetup(
     RunDirectory directory,
@@ -22,10 +24,28 @@ public record RunSetup(
     List<ShardPolicy> policies,
     ResultFormat format,
     ClientFactory connect,
-    boolean keepsAll)
+    boolean keepsAll,
+    @Nullable NextRequests next)
     implements SetupSource {
   public RunSetup {
     policies = List.copyOf(policies);
+  }
+
+  /** Of a run with one stage. */
+  public RunSetup(
+      RunDirectory directory,
+      RunPolicy policy,
+      List<ShardPolicy> policies,
+      ResultFormat format,
+      ClientFactory connect,
+      boolean keepsAll) {
+    this(directory, policy, policies, format, connect, keepsAll, null);
+  }
+
+  /** The names of the stages, by policy; empty where there is one stage without a name. */
+  public List<String> stages() {
+    List<String> names = policies.stream().map(ShardPolicy::stageName).toList();
+    return names.contains("") ? List.of() : names;
   }
 
   /** Of a run of JSON lines that keeps everything. */

@@ -25,6 +25,11 @@ public record ShardPolicy(
     ResultShape shape)
     implements Serializable {
 
+  /** Whether its answers are handed on to another stage. */
+  public boolean handsOn() {
+    return shape.handsOn();
+  }
+
   /** Of a run without stages. */
   public ShardPolicy(RequestKind kind, String model, Judge.Rules answers, ResultShape shape) {
     this(0, "", kind, model, answers, shape);

@@ -53,6 +53,11 @@ public record Context(
         new Purse(policy.spending(), records));
   }
 
+  /** Whether answers are handed on to another stage. */
+  public boolean staged() {
+    return policies.stream().anyMatch(ShardPolicy::handsOn);
+  }
+
   /** The model that a sending asks. */
   public String model(SendingTask task) {
     return policies.get(task.policy()).model();

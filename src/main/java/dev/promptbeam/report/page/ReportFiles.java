@@ -14,7 +14,7 @@ public final class ReportFiles {
 
   /** Writes both, in the place of older ones. */
   public static void write(RunDirectory directory, StatusView view) throws IOException {
-    write(directory, view, directory.isRemote() ? ReportLimits.QUICK : ReportLimits.LOCAL);
+    write(directory, view, directory.isRemote() ? ReportLimits.REMOTE : ReportLimits.LOCAL);
   }
 
   /** The same, from less of the rows: for a process that is told to end. */

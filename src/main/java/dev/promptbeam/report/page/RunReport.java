@@ -15,6 +15,7 @@ import dev.promptbeam.report.StatusJson;
 import dev.promptbeam.report.StatusText;
 import dev.promptbeam.report.StatusView;
 import dev.promptbeam.report.metrics.Figures;
+import dev.promptbeam.report.scores.ScoresJson;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,7 @@ record RunReport(ObjectNode json, List<ShownRow> rows) {
     boolean small = run.spec().toString().length() <= LARGEST_SPEC;
     json.set("spec", small ? run.spec() : null);
     json.set("reasons", read.reasons().json());
+    json.set("scores", limits.scores() ? ScoresJson.of(directory, run) : null);
     json.set("timeline", timeline.json());
     json.set("jobSeconds", timeline.durations().json());
     json.set("metrics", Figures.of(view, read.reasons().counts()).toJson());

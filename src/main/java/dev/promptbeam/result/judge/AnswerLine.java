@@ -63,6 +63,7 @@ public record AnswerLine(
    * @param thoughts the text parts that are, joined; empty where it was not asked for
    * @param calls in order of the parts
    * @param media pictures and sound, in order of the parts, thoughts too
+   * @param continuationToken by which its rest is asked for, null where it has none
    */
   public record Candidate(
       int index,
@@ -73,7 +74,8 @@ public record AnswerLine(
       String text,
       String thoughts,
       List<Call> calls,
-      List<MediaPart> media) {
+      List<MediaPart> media,
+      @Nullable String continuationToken) {
     /** What JSON leaves out: the answer never ended. */
     static final String UNFINISHED = "FINISH_REASON_UNSPECIFIED";
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param perRow true where rows decide on that: then each request is asked, and the three before
  *     say nothing
  * @param stripFences whether JSON may stand in a code fence
+ * @param hops how many times the rest of an answer is asked for at most
  */
 public record AnswerPolicy(
     Set<String> accept,
@@ -22,17 +23,22 @@ public record AnswerPolicy(
     @Nullable String schemaJson,
     boolean openApiSchema,
     boolean perRow,
-    boolean stripFences)
+    boolean stripFences,
+    int hops)
     implements Judge.Rules {
 
   /** The same for all rows. */
   public AnswerPolicy(
       Set<String> accept, boolean wantsJson, @Nullable String schemaJson, boolean openApiSchema) {
-    this(accept, wantsJson, schemaJson, openApiSchema, false, false);
+    this(accept, wantsJson, schemaJson, openApiSchema, false, false, 0);
   }
 
   public AnswerPolicy {
     accept = Set.copyOf(accept);
+  }
+
+  AnswerPolicy withoutHops() {
+    return new AnswerPolicy(accept, wantsJson, schemaJson, openApiSchema, perRow, stripFences, 0);
   }
 
   /** What of a text is to be the JSON that was asked for. */

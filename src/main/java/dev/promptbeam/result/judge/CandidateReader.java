@@ -47,6 +47,7 @@ final class CandidateReader {
   private Candidate readCandidate() throws IOException {
     String finishReason = null;
     String finishMessage = null;
+    String continuationToken = null;
     Parts parts = new Parts();
     int index = 0;
     for (String name = names.next(); name != null; name = names.next()) {
@@ -58,6 +59,7 @@ final class CandidateReader {
         }
         case "finishReason" -> finishReason = names.text();
         case "finishMessage" -> finishMessage = names.text();
+        case "continuationToken" -> continuationToken = names.text();
         case "content" -> readContent(token, parts);
         default -> parser.skipChildren();
       }
@@ -71,7 +73,8 @@ final class CandidateReader {
         parts.text.toString(),
         parts.thoughts.toString(),
         List.copyOf(parts.calls),
-        List.copyOf(parts.media));
+        List.copyOf(parts.media),
+        continuationToken);
   }
 
   private void readContent(JsonToken token, Parts parts) throws IOException {

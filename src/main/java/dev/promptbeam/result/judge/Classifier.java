@@ -7,6 +7,7 @@ import dev.promptbeam.result.judge.Verdict.Done;
 import dev.promptbeam.result.judge.Verdict.Failed;
 import dev.promptbeam.result.judge.Verdict.Failed.Again;
 import dev.promptbeam.schema.AnswerForm;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +27,21 @@ public final class Classifier implements Judge {
   /** Stands in a reason's code for what is no name. */
   private static final String UNNAMED = "UNKNOWN";
 
+  /** Ends of an answer that has a rest where it has a token for it (protocol 6). */
+  private static final Set<String> BROKEN_OFF = Set.of("CONTINUATION", "MAX_TOKENS");
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,64}");
 
   private final AnswerPolicy policy;
   private final FormCheck forms;
 
-  private Classifier(AnswerPolicy policy) {
+  private Classifier(AnswerPolicy policy, FormCheck forms) {
     this.policy = policy;
-    this.forms = new FormCheck(policy);
+    this.forms = forms;
   }
 
   public static Classifier of(AnswerPolicy policy) {
-    return new Classifier(policy);
+    return new Classifier(policy, new FormCheck(policy));
   }
 
   @Override
@@ -51,9 +55,25 @@ public final class Classifier implements Judge {
   }
 
   @Override
+  public int hops() {
+    return policy.hops();
+  }
+
+  @Override
+  public Judge ofLastHop() {
+    return policy.hops() == 0 ? this : new Classifier(policy.withoutHops(), forms);
+  }
+
+  @Override
   public Verdict judgeResponse(AnswerLine line, @Nullable JsonNode request) {
     Candidate candidate = line.candidate();
     boolean blocked = line.blockReason() != null && (candidate == null || candidate.isBare());
+    if (candidate != null && !blocked && goesOn(line, candidate)) {
+      return new Failed(
+          Reason.finish(candidate.finish()),
+          "the answer ended with " + candidate.finish() + ", and its rest was not asked for",
+          Again.CONTINUED);
+    }
     if (candidate != null && !blocked) {
       return judge(candidate, forms.wanted(request));
     }
@@ -61,6 +81,14 @@ public final class Classifier implements Judge {
       return new Failed(Reason.PROMPT_BLOCKED, "the prompt was blocked: " + line.blockReason());
     }
     return new Failed(Reason.OUTPUT_EMPTY, "the response has no candidates");
+  }
+
+  /** A token is of one candidate, while the request would ask for all of them again. */
+  private boolean goesOn(AnswerLine line, Candidate candidate) {
+    return policy.hops() > 0
+        && BROKEN_OFF.contains(candidate.finish())
+        && candidate.continuationToken() != null
+        && line.candidates().size() == 1;
   }
 
   private Verdict judge(Candidate candidate, AnswerForm form) {

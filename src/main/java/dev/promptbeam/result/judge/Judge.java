@@ -23,6 +23,16 @@ public interface Judge {
   /** Whether {@link #judgeResponse} needs the request that was asked. */
   boolean needsRequest();
 
+  /** How many times the rest of an answer is asked for at most. */
+  default int hops() {
+    return 0;
+  }
+
+  /** The judge of answers whose rest is not asked for any more. */
+  default Judge ofLastHop() {
+    return this;
+  }
+
   /**
    * The verdict on an answer that is neither missing nor an error.
    *

@@ -32,7 +32,9 @@ public sealed interface Verdict {
       /** Not by this run, though its reason is retryable. */
       NO,
       /** As if it had not been asked: the answer is no attempt. */
-      UNCOUNTED
+      UNCOUNTED,
+      /** For the rest of its answer, which is no attempt. */
+      CONTINUED
     }
 
     public Failed with(Again other) {

@@ -1,10 +1,13 @@
 package dev.promptbeam.result.line;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.lines.LineReader;
+import dev.promptbeam.model.Json;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -31,6 +34,30 @@ public final class RequestFile implements RequestSource, Closeable {
    */
   @Override
   public JsonNode request(String requestKey) throws IOException {
+    return JsonText.tree(files.read(place(requestKey))).path("request");
+  }
+
+  /**
+   * The same as it was packed, byte for byte.
+   *
+   * @throws NoSuchElementException if the file has no such request
+   */
+  public byte[] bytes(String requestKey) throws IOException {
+    byte[] line = files.read(place(requestKey));
+    try (JsonParser parser = Json.MAPPER.createParser(line)) {
+      parser.nextToken();
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        parser.nextToken();
+        Slice value = Slice.skipped(parser);
+        if (name.equals("request")) {
+          return Arrays.copyOfRange(line, value.start(), value.end());
+        }
+      }
+    }
+    throw new IOException(file + " has a line without a request");
+  }
+
+  private LineLocation place(String requestKey) throws IOException {
     if (places.isEmpty()) {
       readPlaces();
     }
@@ -38,7 +65,7 @@ public final class RequestFile implements RequestSource, Closeable {
     if (place == null) {
       throw new NoSuchElementException(file + " has no request " + requestKey);
     }
-    return JsonText.tree(files.read(place)).path("request");
+    return place;
   }
 
   private void readPlaces() throws IOException {

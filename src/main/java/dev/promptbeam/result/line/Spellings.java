@@ -3,6 +3,7 @@ package dev.promptbeam.result.line;
 import dev.promptbeam.model.Stage;
 import dev.promptbeam.model.Status;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads back the spellings that files use. */
 public final class Spellings {
@@ -17,12 +18,20 @@ public final class Spellings {
     throw new IOException("no status is called " + text);
   }
 
-  public static Stage stage(String text) throws IOException {
+  /**
+   * Null for a name that a spec has given.
+   *
+   * @throws IOException for what is no name
+   */
+  public static @Nullable Stage stage(String text) throws IOException {
     for (Stage stage : Stage.values()) {
       if (stage.text().equals(text)) {
         return stage;
       }
     }
-    throw new IOException("no stage is called " + text);
+    if (!text.matches("[A-Za-z][A-Za-z0-9_-]*")) {
+      throw new IOException("no stage is called " + text);
+    }
+    return null;
   }
 }

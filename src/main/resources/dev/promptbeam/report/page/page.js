@@ -153,8 +153,40 @@ function showModels() {
   }
 }
 
+/** A share or a difference, to three digits. */
+const share = (number) => (number === null ? "" : number.toFixed(3));
+
+const interval = (one) => (one.low === null ? "" : share(one.low) + " to " + share(one.high));
+
+function showScores() {
+  if (!report.scores) {
+    return;
+  }
+  at("scored").hidden = false;
+  const { variants, differences, missing } = report.scores;
+  const lines = variants.flatMap((variant) => Object.entries(variant.scores).flatMap(([name, one]) => [
+    [variant.variant ?? "", name, count(one.n), share(one.mean), interval(one), one.method],
+    ...Object.entries(one.passAt ?? {}).map(([k, pass]) =>
+      [variant.variant ?? "", name + ", pass@" + k, count(pass.n), share(pass.mean), interval(pass), pass.method]),
+  ]));
+  at("scores").append(
+    table(["variant", "score", "#rows", "#mean", "#from to", "how"], lines),
+    element("p", "quiet", variants.map((variant) => (variant.variant ? variant.variant + ": " : "")
+      + count(variant.deadLetters) + " dead letters").join("; ")
+      + (missing === "zero" ? ". Each counts 0." : ". None of them counts.")));
+  if (differences.length) {
+    at("scores").append(
+      element("p", "", "Beside each other, by the rows that both have:"),
+      table(["variant", "against", "score", "#rows", "#difference", "#from to", "how", "#better", "#worse", "#p", "test"],
+        differences.flatMap((pair) => Object.entries(pair.scores).map(([name, one]) => [
+          pair.variant, pair.against, name, count(one.n), share(one.difference), interval(one), one.method,
+          count(one.better), count(one.worse), one.pValue === null ? "" : one.pValue.toPrecision(2), one.test]))));
+  }
+}
+
 showHead();
 showCards();
+showScores();
 showNext();
 showReasons();
 showModels();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.promptbeam.batch.DirectPipelines;
 import dev.promptbeam.batch.Entries;
 import dev.promptbeam.batch.Folders;
+import dev.promptbeam.batch.PackedRun;
 import dev.promptbeam.batch.SmallRun;
 import dev.promptbeam.batch.record.BucketManifest;
 import dev.promptbeam.batch.record.InputRows;
@@ -174,7 +175,7 @@ class EqualRowsTest {
         pipeline
             .apply(Create.of(entries).withCoder(PackEntryCoder.of()))
             .apply(PackShards.of(directory, RowNames.CONTENT))
-            .apply(SealShards.of(directory, 2));
+            .apply(SealShards.of(new PackedRun(directory), 2));
     PAssert.that(lanes).containsInAnyOrder(0, 1);
     pipeline.run().waitUntilFinish();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.promptbeam.batch.DirectPipelines;
 import dev.promptbeam.batch.Entries;
 import dev.promptbeam.batch.Folders;
+import dev.promptbeam.batch.PackedRun;
 import dev.promptbeam.batch.SmallRun;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Sealed;
@@ -65,7 +66,8 @@ class PackShardsTest {
               assertThat(List.of(read, packed)).containsExactly(100L, 100L);
               return null;
             });
-    PAssert.that(counts.apply(SealShards.of(directory, 3))).containsInAnyOrder(0, 1, 2);
+    PAssert.that(counts.apply(SealShards.of(new PackedRun(directory), 3)))
+        .containsInAnyOrder(0, 1, 2);
 
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
@@ -114,7 +116,7 @@ class PackShardsTest {
         pipeline
             .apply(Create.of(PackEntry.ofCount(0, 0)).withCoder(PackEntryCoder.of()))
             .apply(PackShards.of(directory, RowNames.PLACE))
-            .apply(SealShards.of(directory, 2));
+            .apply(SealShards.of(new PackedRun(directory), 2));
     PAssert.that(lanes).containsInAnyOrder(0, 1);
     pipeline.run().waitUntilFinish();
 
@@ -128,7 +130,7 @@ class PackShardsTest {
         .apply(
             Create.of(KV.of(7L, 0L), KV.of(3L, 0L), KV.of(0L, 9L))
                 .withCoder(KvCoder.of(VarLongCoder.of(), VarLongCoder.of())))
-        .apply(SealShards.of(directory, 2));
+        .apply(SealShards.of(new PackedRun(directory), 2));
 
     assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
         .hasRootCauseMessage("read 10 rows but packed 9; nothing was sent");
@@ -147,7 +149,7 @@ class PackShardsTest {
     pipeline
         .apply(Create.of(entries(seed)).withCoder(PackEntryCoder.of()))
         .apply(PackShards.of(directory, RowNames.PLACE))
-        .apply(SealShards.of(directory, 2));
+        .apply(SealShards.of(new PackedRun(directory), 2));
     pipeline.run().waitUntilFinish();
   }
 

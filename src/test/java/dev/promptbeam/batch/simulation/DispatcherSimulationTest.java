@@ -3,8 +3,11 @@ package dev.promptbeam.batch.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.Seeds;
+import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.simulation.Faults.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -45,6 +48,20 @@ class DispatcherSimulationTest {
     run.run().verify();
 
     assertThat(run.restarts).as("seed %d", seed).isGreaterThan(5);
+  }
+
+  @Seeds(first = 33, last = 40, few = 2)
+  void asksForTheRestOfAnAnswerOnceWhereverTheProcessDies(long seed) throws Exception {
+    Simulation run = new Simulation(seed, 40, Simulation.policy(NO_QUOTA, 20), everything(0.02), 7);
+    run.requests.breakingOff = 0.3;
+    run.requests.mostHops = 3;
+
+    run.run().verify();
+
+    assertThat(run.restarts).as("seed %d", seed).isGreaterThan(5);
+    assertThat(run.ledger.list("sendings"))
+        .as("seed %d: hops", seed)
+        .anyMatch(sending -> hops(run, sending) == 3);
   }
 
   @Seeds(first = 41, last = 44, few = 1)
@@ -91,6 +108,15 @@ class DispatcherSimulationTest {
     run.run().verify();
 
     assertThat(run.restarts).isPositive();
+  }
+
+  private static int hops(Simulation run, String sending) {
+    try {
+      Intent intent = run.records.intent(sending);
+      return intent == null ? 0 : intent.task().hops();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<Fault, Double> everything(double crashes) {

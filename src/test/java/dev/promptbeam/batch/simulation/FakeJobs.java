@@ -128,7 +128,7 @@ public final class FakeJobs {
     for (int request : job.requests) {
       FakeJob earlier = lastOfRequest.put(task.shard() + "#" + request, job);
       if (earlier != null) {
-        checkOpen(earlier, request, now);
+        checkOpen(earlier, task, request, now);
       }
     }
     drawEnding(job, poisoned);
@@ -155,8 +155,11 @@ public final class FakeJobs {
     tokenTime += lasts * job.intent.task().tokens();
   }
 
-  /** Only what failed or was not served may be asked again, and not while it may be answered. */
-  private void checkOpen(FakeJob earlier, int request, Instant now) {
+  /**
+   * Only what failed or was not served may be asked again, and not while it may be answered; the
+   * rest of an answer once.
+   */
+  private void checkOpen(FakeJob earlier, SendingTask later, int request, Instant now) {
     String sending = earlier.intent.task().name();
     String kept = requests.keptJob(sending);
     boolean lives = kept == null ? earlier.live(now) && !earlier.hidden : get(kept).live(now);
@@ -164,7 +167,10 @@ public final class FakeJobs {
       violations.add(sending + "#" + request + " is asked again while its job lives");
     }
     FakeRequests.Fate fate = requests.fate(sending, request);
-    if (fate != FakeRequests.Fate.FAILED && fate != FakeRequests.Fate.UNSERVED) {
+    int hops = later.hops() - earlier.intent.task().hops();
+    boolean again = fate == FakeRequests.Fate.FAILED || fate == FakeRequests.Fate.UNSERVED;
+    boolean goesOn = fate == FakeRequests.Fate.CONTINUED;
+    if (!(again && hops == 0) && !(goesOn && hops == 1)) {
       violations.add(sending + "#" + request + " is asked again after " + fate);
     }
   }

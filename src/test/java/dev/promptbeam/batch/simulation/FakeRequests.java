@@ -30,6 +30,7 @@ public final class FakeRequests {
   /** What a sending made of a request. */
   enum Fate {
     DONE,
+    CONTINUED,
     FAILED,
     UNSERVED,
     DEAD
@@ -41,6 +42,11 @@ public final class FakeRequests {
 
   /** The share of answers that must be asked for again. */
   public double failing = 0.15;
+
+  /** The share of answers that break off, as long as their rest is asked for. */
+  double breakingOff;
+
+  int mostHops;
 
   private static final long MOST_INPUT = 200;
   private static final long MOST_OUTPUT = 100;
@@ -92,6 +98,7 @@ public final class FakeRequests {
       case ALL -> true;
       case FAILED -> fate == Fate.FAILED;
       case UNSERVED -> fate == Fate.UNSERVED;
+      case CONTINUED -> fate == Fate.CONTINUED;
       case WITHHELD -> false;
     };
   }
@@ -130,6 +137,7 @@ public final class FakeRequests {
         count(read, Fate.UNSERVED),
         count(read, Fate.DEAD),
         0,
+        count(read, Fate.CONTINUED),
         answers.usage(),
         answers,
         null);
@@ -157,7 +165,7 @@ public final class FakeRequests {
   Reservation bound(SendingTask task, LocalDate made) {
     Reservation sum = Reservation.NONE;
     for (int request = 0; request < of(task).size(); request++) {
-      sum = sum.plus(spending.of(made).most(MOST_INPUT, MOST_OUTPUT));
+      sum = sum.plus(spending.usual().of(made).most(MOST_INPUT, MOST_OUTPUT));
     }
     return sum;
   }
@@ -171,7 +179,7 @@ public final class FakeRequests {
     Map<Integer, Fate> read = new TreeMap<>();
     for (int request : requests) {
       if (ended.end() == Ended.End.SUCCEEDED) {
-        read.put(request, answer());
+        read.put(request, answer(task));
       } else {
         read.put(request, contentAtFault && requests.size() == 1 ? Fate.DEAD : Fate.UNSERVED);
       }
@@ -180,7 +188,10 @@ public final class FakeRequests {
     return read;
   }
 
-  private Fate answer() {
+  private Fate answer(SendingTask task) {
+    if (task.hops() < mostHops && random.nextDouble() < breakingOff) {
+      return Fate.CONTINUED;
+    }
     double chance = random.nextDouble();
     return chance < failing ? Fate.FAILED : chance < failing + 0.05 ? Fate.DEAD : Fate.DONE;
   }

@@ -139,7 +139,8 @@ final class LiveTextTest {
             List.of(),
             0,
             waits,
-            null));
+            null,
+            List.of()));
   }
 
   private static StatusView packing(int buckets, @Nullable Reading reading) {
@@ -159,7 +160,8 @@ final class LiveTextTest {
             List.of(),
             0,
             List.of(),
-            reading));
+            reading,
+            List.of()));
   }
 
   private static StatusView view(RunStatus status) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Reports of runs that lie there, row for row. */
 final class ReportFilesTest {
-  private static final ReportLimits FEW = new ReportLimits(100, 1_000_000, 1_000_000_000);
+  private static final ReportLimits FEW = new ReportLimits(100, 1_000_000, 1_000_000_000, true);
 
   @TempDir private Path folder;
 
@@ -111,7 +111,7 @@ final class ReportFilesTest {
     ReportedRun run =
         run("").shard(900, i -> ReportedRun.result(i, text), 90, i -> hostile(true)).end();
 
-    ReportFiles.write(run.directory(), run.view(), new ReportLimits(1_000, 200_000, 1 << 30));
+    ReportFiles.write(run.directory(), run.view(), new ReportLimits(1_000, 200_000, 1 << 30, true));
 
     assertThat(Files.size(run.directory().reportPage())).isBetween(150_000L, 260_000L);
     assertThat(run.data("rows").findValuesAsText("state")).contains("result", "dead");
@@ -121,7 +121,7 @@ final class ReportFilesTest {
   void whatIsReadIsBoundedToo() throws IOException {
     ReportedRun run = run("a text").shard(9_000, this::result, 3, this::letter).end();
 
-    ReportFiles.write(run.directory(), run.view(), new ReportLimits(1_000, 1 << 20, 1 << 20));
+    ReportFiles.write(run.directory(), run.view(), new ReportLimits(1_000, 1 << 20, 1 << 20, true));
 
     JsonNode sample = run.data("report").path("sample");
     assertThat(sample.path("resultsRead").asLong()).isBetween(1_000L, 5_000L);

@@ -12,6 +12,7 @@ import dev.promptbeam.result.judge.Verdict.Done;
 import dev.promptbeam.result.judge.Verdict.Failed;
 import dev.promptbeam.result.judge.Verdict.Failed.Again;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -259,5 +260,34 @@ class ClassifierTest {
         .isInstanceOf(Failed.class);
     assertThat(judge(TEXT, candidate("{\"index\":2," + bad + ",{" + good))).isEqualTo(done);
     assertThat(judge(TEXT, candidate("null,{\"index\":1," + good))).isEqualTo(done);
+  }
+
+  @Test
+  void theRestIsAskedForWhereOneCandidateHasATokenForIt() throws IOException {
+    AnswerPolicy hops = new AnswerPolicy(Set.of("STOP"), true, null, false, false, false, 1);
+    String cut = "{\"content\":{\"parts\":[{\"text\":\"{\"}]},\"finishReason\":\"%s\"%s}";
+    String token = ",\"continuationToken\":\"QQ==\"";
+    String cutOff = cut.formatted("CONTINUATION", token);
+
+    for (String finish : List.of("CONTINUATION", "MAX_TOKENS")) {
+      String words = "the answer ended with " + finish;
+      Failed ended = failed("FINISH_" + finish, Status.INVALID_OUTPUT, false, words);
+      assertThat(judge(hops, candidate(cut.formatted(finish, token))))
+          .isEqualTo(
+              new Failed(
+                  ended.reason(), words + ", and its rest was not asked for", Again.CONTINUED));
+      assertThat(judge(hops, candidate(cut.formatted(finish, "")))).isEqualTo(ended);
+      assertThat(judge(TEXT, candidate(cut.formatted(finish, token)))).isEqualTo(ended);
+    }
+    assertThat(judge(hops, candidate(cut.formatted("OTHER", token))))
+        .isEqualTo(
+            failed("FINISH_OTHER", Status.INVALID_OUTPUT, true, "the answer ended with OTHER"));
+    assertThat(judge(hops, candidate(cutOff + "," + cutOff)))
+        .isEqualTo(
+            failed(
+                "FINISH_CONTINUATION",
+                Status.INVALID_OUTPUT,
+                false,
+                "the answer ended with CONTINUATION"));
   }
 }

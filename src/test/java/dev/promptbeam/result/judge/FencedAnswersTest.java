@@ -58,7 +58,7 @@ final class FencedAnswersTest {
   }
 
   private static Verdict strip(String text) throws IOException {
-    AnswerPolicy policy = new AnswerPolicy(Set.of("STOP"), true, SCHEMA, false, false, true);
+    AnswerPolicy policy = new AnswerPolicy(Set.of("STOP"), true, SCHEMA, false, false, true, 0);
     return Judging.judge(policy, Judging.candidate(candidate(text)));
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Where rows decide what their answers look like, each answer is checked by its own request. */
 final class OwnSchemaTest extends Joining {
   private static final AnswerPolicy PER_ROW =
-      new AnswerPolicy(Set.of("STOP"), false, null, false, true, false);
+      new AnswerPolicy(Set.of("STOP"), false, null, false, true, false, 0);
 
   private static final String C = "c".repeat(32);
   private static final String D = "d".repeat(32);

@@ -1,0 +1,123 @@
+package dev.promptbeam.pipeline;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.promptbeam.batch.setup.NextRequests;
+import dev.promptbeam.batch.setup.SeenFolder;
+import dev.promptbeam.model.Json;
+import dev.promptbeam.model.KeyedRequest;
+import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.SourceRow;
+import dev.promptbeam.model.Trial;
+import dev.promptbeam.request.RequestBuilder;
+import dev.promptbeam.request.UnbuildableRowException;
+import dev.promptbeam.request.turns.Conversation;
+import dev.promptbeam.spec.Spec;
+import dev.promptbeam.spec.stage.StageSpec;
+import dev.promptbeam.storage.Locations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of later stages, by the templates of a spec.
+ *
+ * @param names of all stages
+ * @param continues by stage, which one's conversation it carries on; -1 for none
+ * @param builders by stage
+ * @param hiding columns that a dataset must not have: they would hide what a stage has said
+ * @param mediaFolder where local files of the requests lie
+ */
+record StageRequests(
+    List<String> names,
+    List<Integer> continues,
+    List<List<RequestBuilder>> builders,
+    List<List<Integer>> policies,
+    Set<String> hiding,
+    SeenFolder mediaFolder)
+    implements NextRequests {
+
+  static StageRequests of(Spec spec, PolicyPlan plan) {
+    List<String> names = spec.stages().stream().map(StageSpec::name).toList();
+    List<Integer> continues = new ArrayList<>();
+    Set<String> hiding = new HashSet<>(names.subList(0, names.size() - 1));
+    for (StageSpec stage : spec.stages()) {
+      continues.add(stage.continues() == null ? -1 : names.indexOf(stage.continues()));
+      stage.template(spec.allowUnknownFields()).places().keySet().stream()
+          .filter(reference -> names.contains(reference.column()))
+          .forEach(reference -> hiding.add(reference.display()));
+    }
+    Tables tables = new Tables(spec.dataset().format());
+    return new StageRequests(
+        names,
+        List.copyOf(continues),
+        IntStream.range(0, names.size()).mapToObj(stage -> plan.requests(stage, tables)).toList(),
+        IntStream.range(0, names.size()).mapToObj(plan::indexes).toList(),
+        Set.copyOf(hiding),
+        spec.media().outside()
+            ? SeenFolder.ANY
+            : SeenFolder.of(Locations.path(spec.media().folder())));
+  }
+
+  /** Whether a stage carries on the conversation of another than the one right before it. */
+  static boolean carriesFar(Spec spec) {
+    List<String> names = spec.stages().stream().map(StageSpec::name).toList();
+    for (int number = 1; number < names.size(); number++) {
+      String continues = spec.stages().get(number).continues();
+      if (continues != null && !continues.equals(names.get(number - 1))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public int continues(int stage) {
+    return continues.get(stage);
+  }
+
+  @Override
+  public String name(int stage) {
+    return names.get(stage);
+  }
+
+  @Override
+  public @Nullable String hidden(byte[] row) {
+    try (JsonParser parser = Json.MAPPER.createParser(row)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        if (hiding.contains(parser.currentName())) {
+          return "column \""
+              + parser.currentName()
+              + "\" has the name of what a stage says, and would hide it; rename one of them";
+        }
+        parser.nextToken();
+        parser.skipChildren();
+      }
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Built next(int stage, Trial trial, SourceRow row, @Nullable Turns former) {
+    try {
+      Conversation conversation =
+          former == null ? null : new Conversation(former.request(), former.turn());
+      RequestBuilder builder = builders.get(stage + 1).get(trial.variant());
+      KeyedRequest request = builder.build(row, conversation, trial.sample(), 1).get(0);
+      return new Asked(request, policies.get(stage + 1).get(trial.variant()));
+    } catch (UnbuildableRowException e) {
+      if (e.reason().equals(Reason.MEDIA_UNREADABLE)) {
+        mediaFolder.requireHere();
+      }
+      return new Unbuildable(e.reason(), e.sentence());
+    }
+  }
+}

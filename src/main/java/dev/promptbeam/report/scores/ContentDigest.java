@@ -1,0 +1,58 @@
+package dev.promptbeam.report.scores;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A digest of what an answer says: its text, its embedding in 32 bits, its calls, and its media by
+ * their hashes. Alike in all formats of results.
+ */
+final class ContentDigest {
+  private final Hasher hasher = Hashing.murmur3_128().newHasher();
+
+  long value() {
+    return hasher.hash().asLong();
+  }
+
+  /** Adds the member that the parser stands on; what is null adds nothing. */
+  void add(String name, JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    hasher.putString(name, StandardCharsets.UTF_8);
+    if (name.equals("media")) {
+      addHashes(parser);
+    } else {
+      addTokens(parser);
+    }
+  }
+
+  private void addTokens(JsonParser parser) throws IOException {
+    int depth = 0;
+    do {
+      JsonToken token = parser.currentToken();
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      if (token.isNumeric()) {
+        hasher.putFloat(Float.parseFloat(parser.getText()));
+      } else {
+        hasher.putString(parser.getText(), StandardCharsets.UTF_8).putByte((byte) 0);
+      }
+    } while (depth > 0 && parser.nextToken() != null);
+  }
+
+  /** Where files are called, and how, says nothing of what they show. */
+  private void addHashes(JsonParser parser) throws IOException {
+    int depth = 0;
+    do {
+      JsonToken token = parser.currentToken();
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      if (token == JsonToken.VALUE_STRING && "sha256".equals(parser.currentName())) {
+        hasher.putString(parser.getText(), StandardCharsets.UTF_8);
+      }
+    } while (depth > 0 && parser.nextToken() != null);
+  }
+}
