@@ -15,7 +15,6 @@ import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.pipeline.TrialRequests;
 import dev.promptbeam.request.UnbuildableRowException;
-import dev.promptbeam.result.TrialNames;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
 import java.io.IOException;
@@ -46,7 +45,7 @@ final class PreviewCommand extends Subcommand {
     RowSample sample = RowSample.first(dataset.files(), dataset.reading(), most);
     DatasetWarnings.of(spec, dataset).forEach(err()::println);
     TrialRequests requests = new RunPlanner(spec).requests();
-    Shown shown = new Shown(requests.names());
+    Shown shown = new Shown(requests);
     for (SourceRow row : sample.rows()) {
       requests.build(row, shown.of(row));
     }
@@ -59,11 +58,11 @@ final class PreviewCommand extends Subcommand {
 
   /** Prints requests as they would be sent, with the trial where there are several. */
   private final class Shown {
-    private final TrialNames names;
+    private final TrialRequests trials;
     private int requests;
 
-    Shown(TrialNames names) {
-      this.names = names;
+    Shown(TrialRequests trials) {
+      this.trials = trials;
     }
 
     TrialRequests.Sink of(SourceRow row) {
@@ -75,7 +74,7 @@ final class PreviewCommand extends Subcommand {
                   "{\"key\":\""
                       + keyed.requestKey()
                       + "\","
-                      + members(names.of(trial))
+                      + members(trials.name(trial))
                       + "\"request\":"
                       + ReadableRequest.of(new String(keyed.request(), StandardCharsets.UTF_8))
                       + "}");
@@ -84,7 +83,7 @@ final class PreviewCommand extends Subcommand {
 
         @Override
         public void unbuildable(UnbuildableRowException e, Trial trial) {
-          String whose = members(names.of(trial));
+          String whose = members(trials.name(trial));
           err()
               .println(
                   row.source()

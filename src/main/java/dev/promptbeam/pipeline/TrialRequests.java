@@ -74,6 +74,11 @@ public record TrialRequests(List<Asked> variants, TrialNames names, boolean agai
     return variants.stream().anyMatch(one -> one.builder().mayShare());
   }
 
+  /** What a trial is called. */
+  public Trial.Name name(Trial trial) {
+    return names.of(trial);
+  }
+
   /** The trials of an entry, which is no request yet. */
   List<Trial> trials(PackEntry entry) {
     if (again) {

@@ -36,22 +36,22 @@ public record AnsweredBy(
   /**
    * All of a run, in the order of names.
    *
-   * @param asked the model that was asked, whose answers those are that do not say
+   * @param asked the models that were asked; answers that do not say are those of the first
    * @param kind what it was asked for
    * @param days answers by the day they came on
    */
   public static List<AnsweredBy> all(
-      String asked, RequestKind kind, Map<LocalDate, ModelAnswers> days, Tariff tariff) {
+      List<String> asked, RequestKind kind, Map<LocalDate, ModelAnswers> days, Tariff tariff) {
     ModelAnswers sum = days.values().stream().reduce(ModelAnswers.NONE, ModelAnswers::plus);
     List<AnsweredBy> all = new ArrayList<>();
     for (String model : sum.models().keySet().stream().sorted().toList()) {
       ModelAnswers.Sum answers = sum.of(model);
       boolean unsaid = model.equals(ModelAnswers.UNSAID);
-      String payee = unsaid ? asked : model;
+      String payee = unsaid ? asked.get(0) : model;
       all.add(
           new AnsweredBy(
               model,
-              !ModelId.same(asked, payee),
+              asked.stream().noneMatch(one -> ModelId.same(one, payee)),
               answers.answers(),
               answers.usage(),
               cost(model, payee, days, tariff),
@@ -89,8 +89,9 @@ public record AnsweredBy(
     return another
         ? String.format(
             Locale.ROOT,
-            "warning: %s was asked, and %s has answered, at its own price: %,d answers",
+            "warning: %s %s asked, and %s has answered, at its own price: %,d answers",
             asked,
+            asked.contains(", ") ? "were" : "was",
             name(),
             answers)
         : null;

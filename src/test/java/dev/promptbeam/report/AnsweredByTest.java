@@ -76,6 +76,6 @@ final class AnsweredByTest {
 
   private static List<AnsweredBy> all(RequestKind kind, Map<LocalDate, ModelAnswers> days) {
     Tariff tariff = new Tariff(PriceList.builtIn(), ModelCatalog.builtIn());
-    return AnsweredBy.all(ASKED, kind, days, tariff);
+    return AnsweredBy.all(List.of(ASKED), kind, days, tariff);
   }
 }
