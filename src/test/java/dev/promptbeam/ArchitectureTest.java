@@ -108,7 +108,7 @@ final class ArchitectureTest {
               request request.media request.text request.turns result result.format result.judge spec spec.stage storage score
           report: batch.balance batch.clean batch.record catalog gemini ledger lines model report.price
           report.live: batch.balance batch.record ledger model report
-          report.metrics: batch.balance batch.record ledger model report
+          report.metrics: batch.balance batch.record catalog ledger model report
           report.page: batch.balance batch.record ledger model report report.metrics result.format report.scores
           report.price: catalog model
           report.scores: batch.balance batch.record ledger model report result.format score score.statistics
