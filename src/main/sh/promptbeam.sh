@@ -53,6 +53,9 @@ if [ -f "$0.jsa" ]; then
   archive="$0.jsa"
   tune="$tune -Xlog:disable -Xlog:all=error:stderr"
 fi
+# Flink's actors look at their clock every 10 ms, which costs a hundredth of a core for as long as
+# jobs are waited for; nothing in it is due to less than a tenth of a second.
+tune="$tune -Dpekko.scheduler.tick-duration=100ms"
 # JDK 22 to 24 have a console even where nobody sits at one, but for this setting.
 # shellcheck disable=SC2086
 exec "$java" $tune ${archive:+"-XX:SharedArchiveFile=$archive"} -Djdk.console=java.base -Dsun.net.httpserver.nodelay=true -Djava.awt.headless=true \

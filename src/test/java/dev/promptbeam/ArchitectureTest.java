@@ -31,7 +31,7 @@ final class ArchitectureTest {
   /** Each package, by its full name, and what of ours it may use besides itself. */
   private static final Map<String, Set<String>> MAY_USE =
       table(
-          """
+"""
           batch.admit: batch.budget batch.record batch.setup batch.state gemini ledger
           batch.answer: batch.media batch.record batch.setup batch.state gemini ledger ledger.output lines \
               model result \
@@ -109,7 +109,7 @@ final class ArchitectureTest {
           report: batch.balance batch.clean batch.record catalog gemini ledger lines model report.price
           report.live: batch.balance batch.record ledger model report
           report.metrics: batch.balance batch.record catalog ledger model report
-          report.page: batch.balance batch.record ledger model report report.metrics result.format report.scores
+          report.page: batch.balance batch.record batch.state ledger model report report.metrics result.format report.scores
           report.price: catalog model
           report.scores: batch.balance batch.record ledger model report result.format score score.statistics
           request: model request.chat request.field request.media request.text request.turns schema
@@ -127,7 +127,7 @@ final class ArchitectureTest {
               dataset.format gemini ledger ledger.output model pipeline report report.page report.price \
               request request.field result.format run.runner run.service spec spec.stage storage
           run.plan: batch.balance batch.budget batch.record batch.setup catalog dataset.file gemini ledger lines model \
-              pipeline report report.price request run run.runner run.service spec spec.stage
+              pipeline report report.price request request.text run run.runner run.service spec spec.stage
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline
           schema: model
@@ -139,7 +139,7 @@ final class ArchitectureTest {
           spec.stage: model request request.field request.media request.text
           spec.nodes:
           spec.units:
-          """);
+""");
 
   private static final int MOST_FILES = 30;
 

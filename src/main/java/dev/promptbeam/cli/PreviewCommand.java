@@ -13,6 +13,7 @@ import dev.promptbeam.pipeline.Dataset;
 import dev.promptbeam.pipeline.DatasetWarnings;
 import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.RunRefusedException;
+import dev.promptbeam.pipeline.StageColumns;
 import dev.promptbeam.pipeline.TrialRequests;
 import dev.promptbeam.request.UnbuildableRowException;
 import dev.promptbeam.spec.Spec;
@@ -52,6 +53,7 @@ final class PreviewCommand extends Subcommand {
     for (DeadLetter letter : sample.deadLetters()) {
       err().println(letter.source() + ": " + letter.reason().code() + ": " + letter.message());
     }
+    StageColumns.of(spec).sentences().forEach(err()::println);
     boolean allDied = shown.requests == 0 && sample.rows().size() + sample.deadLetters().size() > 0;
     return allDied ? ExitCode.DEAD_LETTERS : ExitCode.OK;
   }

@@ -107,7 +107,10 @@ public interface GeminiClient extends AutoCloseable {
    */
   long countTokens(String model, ObjectNode request) throws GeminiException, InterruptedException;
 
-  /** Asks for one answer at once, at full price; sent once only. Not for batches. */
+  /**
+   * Asks for one answer at once, at the price of its {@code serviceTier}; sent once only. An answer
+   * at the flex tier is waited for longer than the 15 minutes that it may take (protocol 3.9).
+   */
   JsonNode generateContent(String model, ObjectNode request)
       throws GeminiException, InterruptedException;
 

@@ -79,7 +79,8 @@ public record RunRecord(
 
   /** The models that its spec asks, as they stand in it, wherever that has them. */
   public List<String> models() {
-    return spec.findValuesAsText("model").stream().distinct().toList();
+    List<String> models = spec.findValuesAsText("model").stream().distinct().toList();
+    return models.isEmpty() ? List.of("") : models;
   }
 
   /** What its spec asks for first; null where it does not say. */

@@ -86,18 +86,51 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
     private void row(PackEntry entry, OutputReceiver<PackEntry> out) throws IOException {
       SourceRow row = entry.row();
       String unfit = scoring().unfit(row.json());
-      NextRequests next = setup().next();
-      String hidden = next == null || unfit != null ? null : next.hidden(row.json());
-      if (unfit == null && hidden == null) {
-        requests.build(entry, new Built(row, out));
+      if (unfit != null) {
+        bury(row, entry, Reason.ROW_MISSING_COLUMN, unfit, out);
         return;
       }
-      for (Trial trial : requests.trials(entry)) {
-        if (unfit != null) {
-          bury(row, trial, Reason.ROW_MISSING_COLUMN, unfit, out);
-        } else {
-          bury(row, trial, Reason.REQUEST_INVALID, String.valueOf(hidden), out);
+      NextRequests next = setup().next();
+      if (next != null && requests.again()) {
+        NextRequests.Entry back = next.entry(row.json());
+        if (back.stage() > 0) {
+          build(next, back, row, entry.trial(), out);
+          return;
         }
+        row = new SourceRow(row.source(), row.key(), back.row());
+      }
+      String hidden = next == null ? null : next.hidden(row.json());
+      if (hidden != null) {
+        bury(row, entry, Reason.REQUEST_INVALID, hidden, out);
+        return;
+      }
+      requests.build(row, entry.trial(), new Built(row, out));
+    }
+
+    /** Asks the row of a dead letter in the stage where it died, which is not the first. */
+    private void build(
+        NextRequests next,
+        NextRequests.Entry entry,
+        SourceRow row,
+        Trial trial,
+        OutputReceiver<PackEntry> out)
+        throws IOException {
+      SourceRow there = new SourceRow(row.source(), row.key(), entry.row());
+      NextRequests.Built built = next.next(entry.stage() - 1, trial, there, null);
+      if (built instanceof NextRequests.Asked asked) {
+        out.output(PackEntry.ofRequest(asked.request(), trial, asked.policy()));
+        requestsBuilt.inc();
+      } else if (built instanceof NextRequests.Unbuildable none) {
+        bury(there, trial, none.reason(), none.sentence(), next.name(entry.stage()), out);
+      }
+    }
+
+    /** All trials of a row have the same end. */
+    private void bury(
+        SourceRow row, PackEntry entry, Reason reason, String why, OutputReceiver<PackEntry> out)
+        throws IOException {
+      for (Trial trial : requests.trials(entry)) {
+        bury(row, trial, reason, why, out);
       }
     }
 
@@ -152,7 +185,17 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
     private void bury(
         SourceRow row, Trial trial, Reason reason, String why, OutputReceiver<PackEntry> out)
         throws IOException {
-      String stage = setup().policies().get(0).stageName();
+      bury(row, trial, reason, why, setup().policies().get(0).stageName(), out);
+    }
+
+    private void bury(
+        SourceRow row,
+        Trial trial,
+        Reason reason,
+        String why,
+        String stage,
+        OutputReceiver<PackEntry> out)
+        throws IOException {
       DeadLetter letter =
           DeadLetter.unbuildable(row, reason, why)
               .inStage(stage.isEmpty() ? null : stage)

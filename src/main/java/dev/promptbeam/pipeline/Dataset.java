@@ -107,6 +107,16 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
     Set<String> missing = new TreeSet<>();
     spec.templates().forEach(template -> missing.addAll(template.missingColumns(header)));
     missing.addAll(Scoring.of(spec.score()).missingColumns(header));
+    missing.addAll(StageColumns.of(spec).missing(header));
+    Set<String> hiding = new TreeSet<>(StageColumns.of(spec).hiding());
+    hiding.retainAll(header);
+    if (!hiding.isEmpty()) {
+      throw new DatasetException(
+          file.path()
+              + " has a column "
+              + String.join(", ", hiding)
+              + ", which would hide what the stage of that name says; rename one of them");
+    }
     named.stream().filter(column -> !header.contains(column)).forEach(missing::add);
     if (!missing.isEmpty() && !header.isEmpty()) {
       throw new DatasetException(

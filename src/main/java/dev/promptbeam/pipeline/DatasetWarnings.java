@@ -25,6 +25,7 @@ public final class DatasetWarnings {
   private final @Nullable String usualKey;
   private final List<RequestTemplate> templates;
   private final Scoring scoring;
+  private final StageColumns stages;
   private final RowSample sample;
 
   private DatasetWarnings(Spec spec, Dataset dataset) throws InterruptedException {
@@ -33,6 +34,7 @@ public final class DatasetWarnings {
     this.usualKey = dataset.reading().format().usualKey();
     this.templates = spec.templates();
     this.scoring = Scoring.of(spec.score());
+    this.stages = StageColumns.of(spec);
     Long limit = spec.limit();
     int most = limit == null ? LOOKED_AT : (int) Math.min(LOOKED_AT, limit);
     this.sample = RowSample.first(dataset.files(), dataset.reading(), most);
@@ -80,12 +82,17 @@ public final class DatasetWarnings {
     }
     String rows =
         sample.isWhole() ? "no row has" : "none of the first " + sample.rows().size() + " rows has";
-    return AbsentColumn.of(
-            templates,
-            scoring.references(),
-            Objects.equals(keyColumn, usualKey) ? null : keyColumn,
-            sample.rows().stream().map(SourceRow::json).toList())
-        .stream()
+    List<byte[]> lines = sample.rows().stream().map(SourceRow::json).toList();
+    List<AbsentColumn> absent =
+        new ArrayList<>(
+            AbsentColumn.of(
+                templates,
+                scoring.references(),
+                Objects.equals(keyColumn, usualKey) ? null : keyColumn,
+                lines));
+    absent.addAll(stages.absent(lines));
+    return absent.stream()
+        .distinct()
         .map(column -> "warning: " + rows + " a column \"" + column.name() + "\"" + hint(column))
         .toList();
   }

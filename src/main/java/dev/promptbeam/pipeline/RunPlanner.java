@@ -7,6 +7,7 @@ import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.batch.setup.SeenFolder;
 import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.batch.setup.Spending;
+import dev.promptbeam.batch.setup.Tail;
 import dev.promptbeam.batch.setup.TokenQuota;
 import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.dataset.Splits;
@@ -80,12 +81,22 @@ public final class RunPlanner {
   /** Where rows are cut; to be drawn once for a run. */
   public ShardLimits drawCut(Dataset dataset) throws InterruptedException {
     RowSample sample = RowSample.first(dataset.files(), dataset.reading(), SAMPLE_ROWS);
-    return CutPlanner.draw(dataset, sample, limit(), requests(), spec.batch());
+    return cut(CutPlanner.draw(dataset, sample, limit(), requests(), spec.batch()));
   }
 
   /** The same for rows that come from no file. */
   public ShardLimits drawCut(long rows, RequestSizes sizes) {
-    return CutPlanner.draw(rows, sizes, requestsOfValues(), spec.batch());
+    return cut(CutPlanner.draw(rows, sizes, requestsOfValues(), spec.batch()));
+  }
+
+  /** Dead letters go back into any stage, so that each has buckets of its own. */
+  private ShardLimits cut(ShardLimits drawn) {
+    List<Integer> further = new ArrayList<>(drawn.further());
+    while (further.size() < policies().size() - 1) {
+      further.add(drawn.buckets());
+    }
+    return new ShardLimits(
+        drawn.buckets(), drawn.maxRequests(), drawn.maxBytes(), drawn.maxTokens(), further);
   }
 
   /** What is read; to be pinned at the first start of a run. */
@@ -190,7 +201,8 @@ public final class RunPlanner {
             batch.storageBytes()),
         spending,
         UNREACHABLE_AFTER,
-        mediaFolder());
+        mediaFolder(),
+        batch.tail() == null ? null : new Tail(batch.tail().requests(), batch.tail().after()));
   }
 
   private static TokenQuota quota(ModelQuota quota) {

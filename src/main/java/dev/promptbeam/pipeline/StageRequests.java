@@ -18,7 +18,6 @@ import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -45,12 +44,8 @@ record StageRequests(
   static StageRequests of(Spec spec, PolicyPlan plan) {
     List<String> names = spec.stages().stream().map(StageSpec::name).toList();
     List<Integer> continues = new ArrayList<>();
-    Set<String> hiding = new HashSet<>(names.subList(0, names.size() - 1));
     for (StageSpec stage : spec.stages()) {
       continues.add(stage.continues() == null ? -1 : names.indexOf(stage.continues()));
-      stage.template(spec.allowUnknownFields()).places().keySet().stream()
-          .filter(reference -> names.contains(reference.column()))
-          .forEach(reference -> hiding.add(reference.display()));
     }
     Tables tables = new Tables(spec.dataset().format());
     return new StageRequests(
@@ -58,7 +53,7 @@ record StageRequests(
         List.copyOf(continues),
         IntStream.range(0, names.size()).mapToObj(stage -> plan.requests(stage, tables)).toList(),
         IntStream.range(0, names.size()).mapToObj(plan::indexes).toList(),
-        Set.copyOf(hiding),
+        Set.copyOf(StageColumns.of(spec).hiding()),
         spec.media().outside()
             ? SeenFolder.ANY
             : SeenFolder.of(Locations.path(spec.media().folder())));
@@ -103,6 +98,12 @@ record StageRequests(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public Entry entry(byte[] row) {
+    StageEntry entry = StageEntry.of(row, names, continues);
+    return new Entry(entry.stage(), entry.row());
   }
 
   @Override

@@ -93,12 +93,16 @@ public record TrialRequests(List<Asked> variants, TrialNames names, boolean agai
     return trials;
   }
 
-  /** Builds all requests of a row, or that of the one trial that it is. */
-  void build(PackEntry entry, Sink sink) throws IOException {
+  /**
+   * Builds all requests of a row, or that of the one trial that it is.
+   *
+   * @param trial which it is, where it is a dead letter
+   */
+  void build(SourceRow row, Trial trial, Sink sink) throws IOException {
     if (again) {
-      build(entry.row(), entry.trial().variant(), entry.trial().sample(), 1, sink);
+      build(row, trial.variant(), trial.sample(), 1, sink);
     } else {
-      build(entry.row(), sink);
+      build(row, sink);
     }
   }
 

@@ -36,7 +36,8 @@ public record AnsweredBy(
   /**
    * All of a run, in the order of names.
    *
-   * @param asked the models that were asked; answers that do not say are those of the first
+   * @param asked the models that were asked, in the order of stages; answers that do not say whose
+   *     they are, as those of older models for embeddings, are the last one's
    * @param kind what it was asked for
    * @param days answers by the day they came on
    */
@@ -47,7 +48,7 @@ public record AnsweredBy(
     for (String model : sum.models().keySet().stream().sorted().toList()) {
       ModelAnswers.Sum answers = sum.of(model);
       boolean unsaid = model.equals(ModelAnswers.UNSAID);
-      String payee = unsaid ? asked.get(0) : model;
+      String payee = unsaid ? asked.get(asked.size() - 1) : model;
       all.add(
           new AnsweredBy(
               model,

@@ -134,7 +134,7 @@ public record StatusView(
     return model(run);
   }
 
-  /** What the input of a job in vain may cost; null where no price of the model is known. */
+  /** What the input of a job in vain may cost; null where no price of the first model is known. */
   @Nullable BigDecimal cost(SuspectedDouble suspected) {
     Tokens input = new Tokens(suspected.tokens(), 0, 0, 0, 0, 0);
     LocalDate day = LocalDate.ofInstant(suspected.time(), ZoneOffset.UTC);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class AnswerNumber {
   private static final String MARK = "####";
   private static final int MOST_DIGITS = 1_000;
+  private static final int MOST_OF_A_LONG = 18;
   private static final Pattern PLAIN =
       Pattern.compile(
           "[-+]?(?:[0-9]{1,1000}+(?:\\.[0-9]{0,1000}+)?+|\\.[0-9]{1,1000}+)(?:[eE][-+]?[0-9]{1,3})?");
@@ -66,22 +67,22 @@ final class AnswerNumber {
 
   /** Null where there is no number. */
   @Nullable BigDecimal last(String text) {
-    int mark = text.lastIndexOf(MARK);
-    if (mark >= 0) {
-      BigDecimal first = find(text.substring(mark + MARK.length()), true);
+    if (text.contains(MARK)) {
+      int mark = text.lastIndexOf(MARK) + MARK.length();
+      BigDecimal first = find(text.substring(mark), true);
       if (first != null) {
         return first;
       }
     }
     String boxed = Boxed.last(text);
     BigDecimal inside = boxed == null ? null : inside(boxed);
-    return inside != null ? inside : find(text, false);
+    return inside != null ? inside : findLast(text);
   }
 
   private @Nullable BigDecimal inside(String boxed) {
     Matcher fraction = FRACTION.matcher(boxed);
     if (!fraction.find()) {
-      return find(boxed, false);
+      return findLast(boxed);
     }
     BigDecimal under = new BigDecimal(fraction.group(3));
     BigDecimal value =
@@ -91,12 +92,78 @@ final class AnswerNumber {
     return value != null && fraction.group(1).equals("-") ? value.negate() : value;
   }
 
+  /**
+   * The last number, looked for from the end, a word at a time: there is no blank in a number but
+   * one behind a backslash, and none between it and a currency that says anything.
+   */
+  private @Nullable BigDecimal findLast(String text) {
+    int end = text.length();
+    while (end > 0) {
+      int digit = end - 1;
+      while (digit >= 0 && !mayBeDigit(text.charAt(digit))) {
+        digit--;
+      }
+      if (digit < 0) {
+        return null;
+      }
+      int start = digit;
+      while (start > 0 && !isBoundary(text, start - 1)) {
+        start--;
+      }
+      BigDecimal found = find(text.substring(start, Math.min(text.length(), digit + 3)), false);
+      if (found != null) {
+        return found;
+      }
+      end = start - 1;
+    }
+    return null;
+  }
+
+  /** Digits beyond the first plane are pairs, such as those that mathematicians embolden. */
+  private static boolean mayBeDigit(char c) {
+    return Character.isDigit(c) || Character.isLowSurrogate(c);
+  }
+
+  private static boolean isBoundary(String text, int at) {
+    if (text.charAt(at) != ' ' && text.charAt(at) != '\n') {
+      return false;
+    }
+    return at == 0 || (text.charAt(at - 1) != '\\' && !isCurrency(text.charAt(at - 1)));
+  }
+
   private @Nullable BigDecimal find(String text, boolean first) {
-    String ascii =
-        ascii(LATEX.matcher(text).replaceAll(found -> found.group().equals("{,}") ? "," : ""));
+    BigDecimal whole = whole(text);
+    return whole != null ? whole : search(text, first);
+  }
+
+  /** Most numbers are a few digits and nothing else that counts; null for any other text. */
+  private static @Nullable BigDecimal whole(String text) {
+    String stripped = text.strip();
+    int start = stripped.startsWith("$") ? 1 : 0;
+    int end = stripped.endsWith(".") ? stripped.length() - 1 : stripped.length();
+    if (start >= end || end - start > MOST_OF_A_LONG) {
+      return null;
+    }
+    long value = 0;
+    for (int i = start; i < end; i++) {
+      char c = stripped.charAt(i);
+      if (c < '0' || c > '9') {
+        return null;
+      }
+      value = 10 * value + (c - '0');
+    }
+    return BigDecimal.valueOf(value);
+  }
+
+  private @Nullable BigDecimal search(String text, boolean first) {
+    String plain =
+        text.indexOf('\\') < 0 && text.indexOf('{') < 0
+            ? text
+            : LATEX.matcher(text).replaceAll(found -> found.group().equals("{,}") ? "," : "");
+    String ascii = ascii(plain);
     Matcher matcher = number.matcher(ascii);
     BigDecimal found = null;
-    while (matcher.find() && !(first && found != null)) {
+    while (!(first && found != null) && matcher.find()) {
       if (matcher.end() - matcher.start() <= MOST_DIGITS) {
         BigDecimal value = value(matcher.group());
         found = isNegative(ascii, matcher.start()) ? value.negate() : value;

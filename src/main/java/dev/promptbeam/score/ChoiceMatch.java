@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * does, the last one in parentheses or bold, or one alone on the last line. The first of these that
  * an answer has counts.
  */
-final class ChoiceMatch implements Comparison {
+final class ChoiceMatch implements Comparison<String> {
   private static final String OPEN =
       "[\\s*_`\"'(\\[$]*+(?:\\\\(?:boxed|text|textbf|mathrm)\\{)*+\\(?";
   private static final String CLOSE = "[\\s*_`\"')\\]}$.:]*+";
@@ -41,16 +41,23 @@ final class ChoiceMatch implements Comparison {
     this.choices = choices;
   }
 
+  /** The letter, perhaps with its text behind it. */
   @Override
-  public @Nullable String unusable(JsonNode expected) {
-    return wanted(expected) == null ? "no letter from A to " + (char) ('A' + choices - 1) : null;
+  public @Nullable String prepared(JsonNode expected) {
+    String text = SpelledJson.text(expected);
+    String letter = whole(ALONE, text);
+    return letter == null ? whole(LEADING, text) : letter;
   }
 
   @Override
-  public double score(Subject subject, JsonNode expected) {
+  public String wanted() {
+    return "a letter from A to " + (char) ('A' + choices - 1);
+  }
+
+  @Override
+  public double score(Subject subject, String expected) {
     String text = subject.text();
-    String chosen = text == null ? null : chosen(text);
-    return Comparison.of(chosen != null && chosen.equals(wanted(expected)));
+    return Comparison.of(text != null && expected.equals(chosen(text)));
   }
 
   private @Nullable String chosen(String text) {
@@ -66,13 +73,6 @@ final class ChoiceMatch implements Comparison {
   private static String lastLine(String text) {
     String stripped = text.stripTrailing();
     return stripped.substring(stripped.lastIndexOf('\n') + 1);
-  }
-
-  /** What a row expects: the letter, perhaps with its text behind it. */
-  private @Nullable String wanted(JsonNode expected) {
-    String text = SpelledJson.text(expected);
-    String letter = whole(ALONE, text);
-    return letter == null ? whole(LEADING, text) : letter;
   }
 
   private @Nullable String whole(Pattern pattern, String text) {

@@ -6,18 +6,23 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The answer has the expected text somewhere in it. */
-record Containment(boolean ignoreCase) implements Comparison {
+record Containment(boolean ignoreCase) implements Comparison<String> {
 
   @Override
-  public @Nullable String unusable(JsonNode expected) {
-    return SpelledJson.text(expected).isBlank() ? "no text, which is in every answer" : null;
+  public @Nullable String prepared(JsonNode expected) {
+    String text = SpelledJson.text(expected).strip();
+    return text.isEmpty() ? null : folded(text);
   }
 
   @Override
-  public double score(Subject subject, JsonNode expected) {
+  public String wanted() {
+    return "a text that is not empty, as that is in every answer";
+  }
+
+  @Override
+  public double score(Subject subject, String expected) {
     String text = subject.text();
-    return Comparison.of(
-        text != null && folded(text).contains(folded(SpelledJson.text(expected).strip())));
+    return Comparison.of(text != null && folded(text).contains(expected));
   }
 
   private String folded(String text) {

@@ -7,20 +7,24 @@ import dev.promptbeam.request.text.Spelled;
 import org.jspecify.annotations.Nullable;
 
 /** The cosine of the angle between the embedding and a vector of the row. */
-record CosineSimilarity() implements Comparison {
+record CosineSimilarity() implements Comparison<double[]> {
 
   @Override
-  public @Nullable String unusable(JsonNode expected) {
+  public double @Nullable [] prepared(JsonNode expected) {
     double[] vector = vector(expected);
-    return vector == null || length(vector) == 0 ? "no list of numbers that are not all 0" : null;
+    return vector == null || length(vector) == 0 ? null : vector;
+  }
+
+  @Override
+  public String wanted() {
+    return "a list of numbers that are not all 0";
   }
 
   /** None for vectors of other lengths, and beside one of zeros. */
   @Override
-  public double score(Subject subject, JsonNode expected) {
+  public double score(Subject subject, double[] wanted) {
     double[] answer = subject.vector();
-    double[] wanted = vector(expected);
-    if (answer == null || wanted == null || answer.length != wanted.length) {
+    if (answer == null || answer.length != wanted.length) {
       return NONE;
     }
     double lengths = length(answer) * length(wanted);

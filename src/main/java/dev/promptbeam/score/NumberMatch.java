@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** The same number: the final ones of both texts, by value. */
-final class NumberMatch implements Comparison {
+final class NumberMatch implements Comparison<BigDecimal> {
   private final AnswerNumber numbers;
   private final @Nullable BigDecimal tolerance;
   private final boolean relative;
@@ -29,23 +29,23 @@ final class NumberMatch implements Comparison {
         : percent ? number.movePointLeft(2) : number;
   }
 
-  @Override
-  public @Nullable String unusable(JsonNode expected) {
-    return wanted(expected) == null ? "no number" : null;
-  }
-
-  @Override
-  public double score(Subject subject, JsonNode expected) {
-    String text = subject.text();
-    BigDecimal number = text == null ? null : numbers.last(text);
-    BigDecimal wanted = wanted(expected);
-    return Comparison.of(number != null && wanted != null && isNear(number, wanted));
-  }
-
   /** JSON numbers have a point, whatever answers are written with. */
-  private @Nullable BigDecimal wanted(JsonNode expected) {
+  @Override
+  public @Nullable BigDecimal prepared(JsonNode expected) {
     String text = SpelledJson.text(expected);
     return expected.isTextual() ? numbers.last(text) : AnswerNumber.plain(text);
+  }
+
+  @Override
+  public String wanted() {
+    return "a number";
+  }
+
+  @Override
+  public double score(Subject subject, BigDecimal expected) {
+    String text = subject.text();
+    BigDecimal number = text == null ? null : numbers.last(text);
+    return Comparison.of(number != null && isNear(number, expected));
   }
 
   private boolean isNear(BigDecimal number, BigDecimal wanted) {

@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
  * all of that. The pattern is one of RE2: its time is bounded by the length of the answer, whatever
  * it is.
  */
-final class PatternMatch implements Comparison {
+final class PatternMatch implements Comparison<String> {
   private final Pattern pattern;
+  private final boolean compares;
 
-  PatternMatch(String pattern, boolean ignoreCase) {
+  /**
+   * @param compares whether what is found has to be as expected
+   */
+  PatternMatch(String pattern, boolean ignoreCase, boolean compares) {
+    this.compares = compares;
     this.pattern = Pattern.compile(pattern, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
   }
 
@@ -28,20 +33,26 @@ final class PatternMatch implements Comparison {
     }
   }
 
+  /** Nothing but that it is found, where nothing is expected. */
   @Override
-  public double score(Subject subject, JsonNode expected) {
+  public String prepared(JsonNode expected) {
+    return expected.isMissingNode() ? "" : SpelledJson.text(expected).strip();
+  }
+
+  @Override
+  public double score(Subject subject, String expected) {
     String text = subject.text();
     if (text == null) {
       return 0;
     }
     Matcher matcher = pattern.matcher(text);
-    if (expected.isMissingNode()) {
+    if (!compares) {
       return Comparison.of(matcher.find());
     }
     String last = null;
     while (matcher.find()) {
       last = matcher.group(matcher.groupCount() > 0 ? 1 : 0);
     }
-    return Comparison.of(last != null && last.strip().equals(SpelledJson.text(expected).strip()));
+    return Comparison.of(last != null && last.strip().equals(expected));
   }
 }

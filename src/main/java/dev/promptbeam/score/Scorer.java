@@ -6,19 +6,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One scorer, ready for rows. */
-final class Scorer {
+final class Scorer<T> {
   private final ScoreRule rule;
   private final Expected expected;
-  private final Comparison comparison;
+  private final Comparison<T> comparison;
 
-  Scorer(ScoreRule rule) {
+  private Scorer(ScoreRule rule, Comparison<T> comparison) {
     this.rule = rule;
-    this.comparison = comparison(rule);
+    this.comparison = comparison;
     boolean lists = rule.type() != ScoreType.JSON && rule.type() != ScoreType.COSINE;
     this.expected = Expected.of(rule.expected(), lists);
   }
 
-  private static Comparison comparison(ScoreRule rule) {
+  static Scorer<?> of(ScoreRule rule) {
+    return of(rule, comparison(rule));
+  }
+
+  private static <T> Scorer<T> of(ScoreRule rule, Comparison<T> comparison) {
+    return new Scorer<>(rule, comparison);
+  }
+
+  private static Comparison<?> comparison(ScoreRule rule) {
     ScoreRule.Options options = rule.options();
     return switch (rule.type()) {
       case MATCH -> new TextMatch(options.ignoreCase());
@@ -26,7 +34,9 @@ final class Scorer {
       case NUMBER -> new NumberMatch(options.decimalComma(), options.tolerance());
       case CHOICE -> new ChoiceMatch(options.choices());
       case CONTAINS -> new Containment(options.ignoreCase());
-      case REGEX -> new PatternMatch(String.valueOf(options.pattern()), options.ignoreCase());
+      case REGEX ->
+          new PatternMatch(
+              String.valueOf(options.pattern()), options.ignoreCase(), !rule.expected().isEmpty());
       case JSON -> new JsonMatch();
       case F1 -> new TokenOverlap();
       case COSINE -> new CosineSimilarity();
@@ -53,9 +63,8 @@ final class Scorer {
       return "the list of what is expected is empty" + scored;
     }
     for (JsonNode value : values) {
-      String lack = comparison.unusable(value);
-      if (lack != null) {
-        return "what is expected has " + lack + scored;
+      if (comparison.prepared(value) == null) {
+        return "what is expected is not " + comparison.wanted() + scored;
       }
     }
     return null;
@@ -66,8 +75,9 @@ final class Scorer {
     Subject subject = new Subject(answer, rule.path());
     double best = Comparison.NONE;
     for (JsonNode value : expected.values(row)) {
-      if (comparison.unusable(value) == null) {
-        double score = comparison.score(subject, value);
+      T wanted = comparison.prepared(value);
+      if (wanted != null) {
+        double score = comparison.score(subject, wanted);
         best = Double.isNaN(best) ? score : Math.max(best, score);
       }
     }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The scorers of a run, ready for rows. For many threads. */
 public final class Scoring {
-  private final List<Scorer> scorers;
+  private final List<Scorer<?>> scorers;
   private final Set<String> columns;
 
-  private Scoring(List<Scorer> scorers) {
+  private Scoring(List<Scorer<?>> scorers) {
     this.scorers = scorers;
     this.columns =
         references(scorers)
@@ -24,7 +24,7 @@ public final class Scoring {
   }
 
   public static Scoring of(ScoreRules rules) {
-    return new Scoring(rules.by().stream().map(Scorer::new).toList());
+    return new Scoring(rules.by().stream().<Scorer<?>>map(Scorer::of).toList());
   }
 
   /** What is wrong with the pattern of a scorer; null where nothing is. */
@@ -42,7 +42,7 @@ public final class Scoring {
     return references(scorers).toList();
   }
 
-  private static Stream<Reference> references(List<Scorer> scorers) {
+  private static Stream<Reference> references(List<Scorer<?>> scorers) {
     return scorers.stream().flatMap(scorer -> scorer.expected().references());
   }
 
@@ -66,7 +66,7 @@ public final class Scoring {
       return null;
     }
     RowColumns values = RowColumns.read(row, columns);
-    for (Scorer scorer : scorers) {
+    for (Scorer<?> scorer : scorers) {
       String why = scorer.skipsAbsent() ? null : scorer.unfit(values);
       if (why != null) {
         return why;
@@ -82,7 +82,11 @@ public final class Scoring {
    */
   public double[] score(Answer answer, byte[] row) {
     RowColumns values = RowColumns.read(row, columns);
-    return scorers.stream().mapToDouble(scorer -> scorer.score(answer, values)).toArray();
+    double[] scores = new double[scorers.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = scorers.get(i).score(answer, values);
+    }
+    return scores;
   }
 
   /** What a row counts that has no answer: 0, and NaN where no answer would have a score. */

@@ -7,16 +7,20 @@ import java.util.List;
 import java.util.Map;
 
 /** The F1 of SQuAD: words that both texts have, against the words of each. */
-record TokenOverlap() implements Comparison {
+record TokenOverlap() implements Comparison<List<String>> {
 
   @Override
-  public double score(Subject subject, JsonNode expected) {
+  public List<String> prepared(JsonNode expected) {
+    return NormalizedText.tokens(SpelledJson.text(expected));
+  }
+
+  @Override
+  public double score(Subject subject, List<String> wanted) {
     String text = subject.text();
     if (text == null) {
       return 0;
     }
     List<String> answer = NormalizedText.tokens(text);
-    List<String> wanted = NormalizedText.tokens(SpelledJson.text(expected));
     if (answer.isEmpty() || wanted.isEmpty()) {
       return Comparison.of(answer.isEmpty() && wanted.isEmpty());
     }

@@ -2,6 +2,7 @@ package dev.promptbeam.spec;
 
 import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.request.Deduplicate;
+import dev.promptbeam.spec.BatchSpec.TailSpec;
 import dev.promptbeam.spec.guide.ModelGuide;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,8 +29,10 @@ final class BatchSection {
           "quotas",
           "tier",
           "storage",
-          "poll");
+          "poll",
+          "tail");
 
+  private static final int MOST_IN_TAIL = 1000;
   private static final long GIGABYTE = 1_000_000_000;
   private static final long MAX_TOKENS = 2_500_000;
   private static final Map<String, Deduplicate> DEDUPLICATE =
@@ -61,7 +64,17 @@ final class BatchSection {
         quotas,
         batch.size("storage", 20 * GIGABYTE, 1, Long.MAX_VALUE),
         poll.duration("first"),
-        pollMost(poll));
+        pollMost(poll),
+        tail(batch));
+  }
+
+  private static @Nullable TailSpec tail(Section batch) {
+    if (batch.field("tail") == null) {
+      return null;
+    }
+    Section tail = batch.section("tail", Set.of("requests", "after"), Set.of());
+    return new TailSpec(
+        tail.whole("requests", 50, 1, MOST_IN_TAIL), tail.duration("after", Duration.ofHours(6)));
   }
 
   /** A job above the model's whole quota would never be accepted (protocol 7.1). */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param storageBytes room for uploaded files
  * @param pollFirst first wait between polls, null where the endpoint decides
  * @param pollMost longest wait between polls, null where the endpoint decides
+ * @param tail null where all requests are asked in jobs
  */
 public record BatchSpec(
     Deduplicate deduplicate,
@@ -42,7 +43,8 @@ public record BatchSpec(
     Map<String, ModelQuota> quotas,
     long storageBytes,
     @Nullable Duration pollFirst,
-    @Nullable Duration pollMost)
+    @Nullable Duration pollMost,
+    @Nullable TailSpec tail)
     implements Serializable {
   public BatchSpec {
     quotas = Map.copyOf(quotas);
@@ -61,6 +63,14 @@ public record BatchSpec(
   public int concurrentJobs() {
     return quotas.values().stream().mapToInt(ModelQuota::concurrentJobs).min().orElseThrow();
   }
+
+  /**
+   * When the last requests are asked one by one, through generateContent at the flex tier.
+   *
+   * @param requests that are unsettled, at most
+   * @param after how long after they were first in a job
+   */
+  public record TailSpec(int requests, Duration after) implements Serializable {}
 
   /**
    * The same with no more requests in a job than its answers have room for.
@@ -84,7 +94,8 @@ public record BatchSpec(
         quotas,
         storageBytes,
         pollFirst,
-        pollMost);
+        pollMost,
+        tail);
   }
 
   /** The first wait: as given, else 10 s, on the emulator 100 ms. */

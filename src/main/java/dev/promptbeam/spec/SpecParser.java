@@ -1,5 +1,6 @@
 package dev.promptbeam.spec;
 
+import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.spec.guide.ModelGuide;
 import dev.promptbeam.spec.stage.StageSpec;
@@ -147,6 +148,9 @@ public final class SpecParser {
       variants.add(new Variant(swept.get(i).name(), stages));
       answerBytes = Math.max(answerBytes, asked.get(i).answerBytes(stages));
     }
+    if (variants.get(0).stages().size() > 1) {
+      refuseBesideStages(top, batch);
+    }
     return new Spec(
         name,
         endpoint(top.field("endpoint")),
@@ -170,6 +174,17 @@ public final class SpecParser {
   private StagesSection asked(MappingNode root) {
     return new StagesSection(
         Section.of("", root, errors), folder, guide, overrides.allowUnknownFields());
+  }
+
+  private static void refuseBesideStages(Section top, BatchSpec batch) {
+    if (batch.mode() == BatchMode.INLINE) {
+      top.section("batch", BatchSection.KEYS, Set.of())
+          .error("mode", "takes one small job, and each stage is a job of its own");
+    }
+    Field reuse = top.field("reuse");
+    if (reuse != null) {
+      reuse.errors().add(reuse.key(), reuse.path(), "is for runs of one stage");
+    }
   }
 
   /** The request of lines that hold one; null for other formats. */

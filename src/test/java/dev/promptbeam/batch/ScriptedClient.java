@@ -1,6 +1,7 @@
 package dev.promptbeam.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.gemini.BatchJob;
 import dev.promptbeam.gemini.BatchState;
@@ -136,8 +137,9 @@ public class ScriptedClient implements GeminiClient {
   }
 
   @Override
-  public JsonNode generateContent(String model, ObjectNode request) {
-    throw new UnsupportedOperationException();
+  public JsonNode generateContent(String model, ObjectNode request) throws GeminiException {
+    call("generate " + model + " " + request);
+    return JsonNodeFactory.instance.objectNode().put("responseId", "r");
   }
 
   @Override

@@ -31,6 +31,7 @@ final class Audit {
   private final SampleRows rows;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, Integer> attempts = new HashMap<>();
+  private int stages = 1;
   private long billed;
   private long doubles;
 
@@ -94,8 +95,18 @@ final class Audit {
     if (!folder.equals(wanted)) {
       problems.add("row " + key + " is in " + folder + ": " + row.path("reason").asText());
     } else if (!rows.isBroken(key)) {
-      if (!row.path("text").asText().startsWith(rows.hash(key))) {
+      JsonNode draft = row.at("/row/draft");
+      String first = draft.path("text").asText();
+      if (!(draft.isMissingNode() ? row.path("text").asText() : first).startsWith(rows.hash(key))) {
         problems.add("row " + key + " has another row's answer: " + row.path("text"));
+      }
+      if (draft.isObject()) {
+        stages = 2;
+        attempts.merge(draft.path("requestKey").asText(), draft.path("attempt").asInt(), Math::max);
+        String second = SampleRows.hashOf(SampleRows.AGAIN + first);
+        if (!row.path("text").asText().startsWith(second)) {
+          problems.add("row " + key + " goes on with another row's answer: " + row.path("text"));
+        }
       }
       attempts.merge(row.path("requestKey").asText(), row.path("attempt").asInt(), Math::max);
     }
@@ -116,7 +127,7 @@ final class Audit {
                 problems.add(request.getKey() + " was paid " + paid + " times, asked " + asked);
               }
             });
-    if (account.at("/billed/distinctKeys").asLong() != rows.requests()) {
+    if (account.at("/billed/distinctKeys").asLong() != stages * rows.requests()) {
       problems.add("other requests were paid than the rows make: " + rows.requests());
     }
     if (account.path("unfinishedJobs").asInt() != 0) {

@@ -4,6 +4,8 @@ import dev.promptbeam.scenario.Beam;
 import dev.promptbeam.scenario.ChildProcess;
 import dev.promptbeam.scenario.Eventually;
 import dev.promptbeam.scenario.Scenario;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +41,13 @@ final class CrashCase implements AutoCloseable {
     this.rows = rows;
     this.traces = new Traces(work.run, work.server);
     work.file("data/rows.jsonl", rows.json());
-    work.spec(
+    String batch =
         """
         maxRequests: %d
         doubtWait: 3s
         """
-            .formatted(Math.max(10, rows.count() / SHARDS)));
+            .formatted(Math.max(10, rows.count() / SHARDS));
+    work.spec(batch);
   }
 
   /**
@@ -72,6 +75,29 @@ final class CrashCase implements AutoCloseable {
     return new CrashCase(work.on(beam, 2), rows);
   }
 
+  /** The same with a second stage, which carries on the conversation of the first. */
+  static CrashCase ofTwoStages(Scenario work, Beam beam, SampleRows rows) throws Exception {
+    CrashCase one = staged(work, beam, rows);
+    String first = "request:\n  prompt: \"Say: {{text}}\"\n  generationConfig: {temperature: 0}\n";
+    String both =
+        """
+        stages:
+          - name: draft
+            request: {prompt: "Say: {{text}}", generationConfig: {temperature: 0}}
+          - name: rewrite
+            continue: draft
+            request: {prompt: "%s{{draft.text}}", generationConfig: {temperature: 0}}
+        """
+            .formatted(SampleRows.AGAIN);
+    Path spec = work.run.path().getParent().getParent().resolveSibling("spec.yaml");
+    String text = Files.readString(spec);
+    if (!text.contains(first)) {
+      throw new AssertionError("the spec has no request to put stages in its place: " + text);
+    }
+    work.file("spec.yaml", text.replace(first, both));
+    return one;
+  }
+
   /** A run that takes the time it takes. */
   static CrashCase plain(Scenario work, Beam beam, SampleRows rows) throws Exception {
     return new CrashCase(work.on(beam, 2), rows);
@@ -83,22 +109,31 @@ final class CrashCase implements AutoCloseable {
 
   /** Kills the run in this stage; tries again where the stage was over before the kill came. */
   void kill(CrashPoint point) throws Exception {
+    kill(point, traces);
+  }
+
+  /** The same where it is a shard of a later stage that is in this stage of a run. */
+  void killLater(CrashPoint point) throws Exception {
+    kill(point, traces.ofLaterStages());
+  }
+
+  private void kill(CrashPoint point, Traces aim) throws Exception {
     boolean hit = false;
     for (int tries = 0; tries < TRIES && !hit && !ended; tries++) {
-      Set<String> before = point.in(traces);
+      Set<String> before = point.in(aim);
       ChildProcess process = start();
       lastAdvance = System.nanoTime() - ADVANCE_EVERY.toNanos();
       Eventually.holds(
           point.label(),
           () -> {
             letJobsEnd(point, ADVANCE_EVERY);
-            boolean reached = !CrashPoint.without(point.in(traces), before).isEmpty();
+            boolean reached = !CrashPoint.without(point.in(aim), before).isEmpty();
             return reached || !process.isAlive();
           },
           process::story);
       boolean killed = process.isAlive();
       process.kill();
-      Set<String> names = CrashPoint.without(point.in(traces), before);
+      Set<String> names = CrashPoint.without(point.in(aim), before);
       hit = killed && !names.isEmpty();
       note(process, killed, point.label(), names);
     }

@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
  * make no request.
  */
 record SampleRows(int count) {
+  /** What a second stage puts before what the first one said. */
+  static final String AGAIN = "Again: ";
+
   private static final int REPEAT_EVERY = 40;
   private static final int REPEAT = 7;
   private static final int BROKEN_EVERY = 50;
@@ -45,9 +48,14 @@ record SampleRows(int count) {
 
   /** How the emulator's answer to this row begins, by its documentation. */
   String hash(String key) {
+    return hashOf(prompt(key));
+  }
+
+  /** How its answer to a prompt begins. */
+  static String hashOf(String prompt) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(prompt(key).getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(prompt.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, 4);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

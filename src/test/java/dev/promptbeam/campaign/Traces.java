@@ -11,18 +11,35 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a run has left so far on disk and on the service, read without any code of the product. */
 final class Traces {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /** What came of answers: {@code 00003-000-1-000}, a sending of it, a file or an upload. */
+  private static final Predicate<String> LATER =
+      Pattern.compile("\\d{5}-\\d{3}-\\d+-\\d{3}").asPredicate();
+
   private final Path run;
   private final TestServer server;
+  private final Predicate<String> kept;
 
   Traces(RunFolder run, TestServer server) {
-    this.run = run.path();
+    this(run.path(), server, name -> true);
+  }
+
+  private Traces(Path run, TestServer server, Predicate<String> kept) {
+    this.run = run;
     this.server = server;
+    this.kept = kept;
+  }
+
+  /** Those of the stages behind the first alone. */
+  Traces ofLaterStages() {
+    return new Traces(run, server, LATER);
   }
 
   boolean exists(String name) {
@@ -39,7 +56,7 @@ final class Traces {
     Set<String> names = new TreeSet<>();
     for (Path file : entries(folder)) {
       String name = file.getFileName().toString();
-      if (name.endsWith(ending)) {
+      if (name.endsWith(ending) && kept.test(name)) {
         names.add(name.substring(0, name.length() - ending.length()));
       }
     }
@@ -50,7 +67,8 @@ final class Traces {
   Set<String> sendings(String record) throws IOException {
     Set<String> names = new TreeSet<>();
     for (Path sending : entries("ledger/sendings")) {
-      if (Files.exists(sending.resolve(record + ".json"))) {
+      boolean has = Files.exists(sending.resolve(record + ".json"));
+      if (has && kept.test(sending.getFileName().toString())) {
         names.add(sending.getFileName().toString());
       }
     }
@@ -80,7 +98,7 @@ final class Traces {
     Set<String> names = new HashSet<>();
     for (JsonNode file : server.get("/v1beta/files?pageSize=100").path("files")) {
       String name = file.path("displayName").asText();
-      if (name.startsWith("promptbeam/")) {
+      if (name.startsWith("promptbeam/") && kept.test(name)) {
         names.add(name);
       }
     }

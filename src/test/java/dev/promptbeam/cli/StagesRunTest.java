@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Runs whose rows go through several requests. */
@@ -77,6 +78,46 @@ final class StagesRunTest extends AgainstRemoteJobs {
     assertThat(Recount.of(workspace.run("1")).problems()).isEmpty();
     assertThat(CommandRun.of("verify", workspace.run("1")).exitCode()).isZero();
     assertThat(server.told("requests").at("/billed/moreThanOnce").size()).isZero();
+  }
+
+  /** Only what carries on no conversation goes back in where it died. */
+  @Test
+  void deadLettersGoBackInWhereTheyDied() throws Exception {
+    workspace
+        .withSpec(CHAIN.replace("    continue: draft\n", ""))
+        .withFile("cities.jsonl", ROWS.lines().limit(5).collect(Collectors.joining("\n")));
+    for (String text : new String[] {"Write of Lima", "Criticise Rome", "Rewrite Bern"}) {
+      server.fault(
+          """
+          {"operation":"line","match":{"text":"%s","displayName":"capitals/1/"},
+           "action":{"type":"error","code":13}}\
+          """
+              .formatted(text));
+    }
+    assertThat(workspace.run(server.url(), "1").out()).contains("2 results + 3 retryable + 0 perm");
+
+    CommandRun redrive = workspace.redrive("1");
+
+    assertThat(redrive.out())
+        .as(redrive.err())
+        .contains("complete: 3 rows = 3 results + 0 retryable + 0 permanent dead letters (6 req");
+    String again = "1.redrive-1";
+    assertThat(workspace.lines(again, "results").keySet()).containsExactly("2", "3", "4");
+    assertThat(json(workspace.lines(again, "results").get("4")).at("/row/critique/text").asText())
+        .startsWith(critiqueHash("Bern"));
+    assertThat(Recount.of(workspace.run(again)).problems()).isEmpty();
+    assertThat(server.told("requests").at("/billed/moreThanOnce").size()).isZero();
+  }
+
+  /** How the critique began that was paid in the first run, by its request. */
+  private String critiqueHash(String city) throws IOException {
+    for (String line :
+        Files.readAllLines(workspace.run("1").resolve("responses/00000-000-1-000.1.jsonl"))) {
+      if (line.contains("Criticise " + city)) {
+        return json(line).at("/response/candidates/0/content/parts/0/text").asText();
+      }
+    }
+    return "no critique of " + city;
   }
 
   @Test

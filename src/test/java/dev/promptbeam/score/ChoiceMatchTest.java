@@ -57,8 +57,8 @@ final class ChoiceMatchTest {
     ScoreRule four = Scores.rule(ScoreType.CHOICE, new Options(false, null, null, false, 4));
     assertThat(Scores.of(four, "The answer is E. No, the answer is D", "D")).isEqualTo(1);
     assertThat(Scores.of(four, "E", "D")).isEqualTo(0);
-    assertThat(Scores.unfit(four, "{\"e\":\"E\"}")).contains("no letter from A to D");
-    assertThat(Scores.unfit(four, "{\"e\":\"Paris\"}")).contains("no letter from A to D");
+    assertThat(Scores.unfit(four, "{\"e\":\"E\"}")).contains("not a letter from A to D");
+    assertThat(Scores.unfit(four, "{\"e\":\"Paris\"}")).contains("not a letter from A to D");
     assertThat(Scores.unfit(four, "{\"e\":\"C) Paris\"}")).isNull();
   }
 }

@@ -46,7 +46,7 @@ final class ScoringTest {
     assertThat(Scores.of(ScoreType.CONTAINS, "It is paris", "Paris")).isEqualTo(0);
     assertThat(Scores.of(Scores.rule(ScoreType.CONTAINS, FOLDED), "PARIS!", "Paris")).isEqualTo(1);
     assertThat(Scores.unfit(Scores.rule(ScoreType.CONTAINS), "{\"e\":\" \"}"))
-        .contains("no text, which is in every answer");
+        .contains("not a text that is not empty");
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.Deduplicate;
 import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.score.ScoreRules;
+import dev.promptbeam.spec.BatchSpec.TailSpec;
 import dev.promptbeam.spec.DatasetSpec.Csv;
 import dev.promptbeam.spec.OutputSpec.Compression;
 import dev.promptbeam.spec.OutputSpec.Format;
@@ -61,6 +62,7 @@ class SpecParserTest {
                     Duration.ofHours(30),
                     Map.of("gemini-3.5-flash-lite", new ModelQuota(10_000_000, 100, false)),
                     20_000_000_000L,
+                    null,
                     null,
                     null),
                 new OutputSpec(
@@ -125,6 +127,7 @@ class SpecParserTest {
                 gemini-2.5-pro: {enqueuedTokens: 1}
               storage: 200KB
               poll: {first: 1s, most: 72h}
+              tail: {requests: 7, after: 90m}
             output:
               format: jsonl
               include: [usage]
@@ -162,7 +165,8 @@ class SpecParserTest {
                 Map.of("gemini-2.5-flash-lite", new ModelQuota(12_000, 7, true)),
                 200_000,
                 Duration.ofSeconds(1),
-                Duration.ofHours(72)));
+                Duration.ofHours(72),
+                new TailSpec(7, Duration.ofMinutes(90))));
     assertThat(spec.output())
         .isEqualTo(
             new OutputSpec(

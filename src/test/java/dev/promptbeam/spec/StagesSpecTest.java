@@ -159,6 +159,14 @@ final class StagesSpecTest {
   }
 
   @Test
+  void whatIsForRunsOfOneStageIsRefused() {
+    assertThat(errors(CHAIN + "batch: {mode: inline}\nreuse: runs\n"))
+        .containsExactly(
+            "x.yaml:13:15: batch.mode: takes one small job, and each stage is a job of its own",
+            "x.yaml:14:1: reuse: is for runs of one stage");
+  }
+
+  @Test
   void anythingInAStageIsPartOfTheRunsIdentity() throws Exception {
     assertThat(Identity.of(parse(CHAIN)).keySet())
         .contains("stages.draft", "stages.judge", "stages.rewrite");

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,18 @@ final class SendQueue {
 
   private Stream<Sending> due(Instant now) {
     return held.stream().filter(one -> one.isDue(now)).map(Held::sending);
+  }
+
+  /** Hands over those that wait and are wanted. */
+  List<Sending> take(Predicate<Sending> wanted) {
+    List<Sending> taken = new ArrayList<>();
+    ready.stream().filter(wanted).forEach(taken::add);
+    alone.stream().filter(wanted).forEach(taken::add);
+    held.stream().map(Held::sending).filter(wanted).forEach(taken::add);
+    ready.removeIf(wanted);
+    alone.removeIf(wanted);
+    held.removeIf(one -> wanted.test(one.sending()));
+    return taken;
   }
 
   /** Hands over all that wait, which are then nobody's here. */

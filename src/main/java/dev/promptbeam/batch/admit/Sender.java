@@ -10,9 +10,12 @@ import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.Sending;
 import dev.promptbeam.batch.state.SubmitResult;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Brings sendings to the service as far as admission lets them: upload, intent, create. What has
@@ -106,6 +109,43 @@ public final class Sender {
   /** What follows from an earlier sending goes first, so that shards get settled. */
   public void addFollower(Sending sending) {
     of(sending).waiting().addFollower(sending);
+  }
+
+  /** Hands over those that wait and are wanted elsewhere; an input file of theirs is deleted. */
+  public List<Sending> take(Predicate<Sending> wanted) {
+    List<Sending> taken = new ArrayList<>();
+    for (ModelQueue queue : models.values()) {
+      for (Sending sending : queue.waiting().take(wanted)) {
+        if (sending.intent() != null) {
+          withdrawals.withdraw(sending, "its requests are asked one by one");
+        } else if (sending.task.requests() > 1) {
+          int parts = (int) sending.task.requests();
+          queue.divider().divide(sending, parts, "its requests are asked one by one");
+        } else {
+          taken.add(sending);
+        }
+      }
+    }
+    return taken;
+  }
+
+  /** True where the budget has room for one that is sent by somebody else. */
+  public boolean affords(Sending sending) {
+    return bounds.affords(sending);
+  }
+
+  /** What one that is sent by somebody else may take, which is set aside. */
+  public Room reserve(Sending sending) {
+    Reservation most = sending.bound();
+    if (sending.intent() == null && most != null) {
+      context.purse().reserve(sending.name(), most);
+    }
+    return storage.room(most);
+  }
+
+  /** Not sent after all: the run was cancelled. */
+  public void giveUp(Sending sending) {
+    withdrawals.giveUp(sending);
   }
 
   /** Submits what may be; returns when to come again unless there is more room before. */

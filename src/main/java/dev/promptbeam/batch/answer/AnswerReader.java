@@ -161,7 +161,10 @@ public final class AnswerReader {
 
   /** A cancelled job writes a line for what it left out too, which is no answer (protocol 3.6). */
   private static boolean keptAnswer(Entry entry, Ended ended) {
-    boolean cancelled = ended.end().decided() || ended.end() == Ended.End.STUCK;
+    boolean cancelled =
+        ended.end().decided()
+            || ended.end() == Ended.End.STUCK
+            || ended.end() == Ended.End.RECALLED;
     Failed failed = entry.failed();
     boolean leftOut = cancelled && failed != null && failed.reason().equals(LEFT_OUT);
     return entry.served() && !leftOut;
@@ -170,7 +173,7 @@ public final class AnswerReader {
   private static Reason reason(Ended ended, int requests) {
     return switch (ended.end()) {
       case EXPIRED, STUCK -> Reason.JOB_EXPIRED;
-      case CANCELLED, LEFT, DELETED -> Reason.JOB_CANCELLED;
+      case CANCELLED, LEFT, DELETED, RECALLED -> Reason.JOB_CANCELLED;
       case FAILED, REFUSED ->
           ended.contentAtFault() && requests == 1 ? Reason.JOB_REFUSED : Reason.JOB_FAILED;
       case GONE, UNTAKEN, UNREADABLE -> Reason.JOB_FAILED;
@@ -189,6 +192,7 @@ public final class AnswerReader {
           case EXPIRED -> " expired";
           case STUCK -> " made no progress and was given up";
           case CANCELLED -> " was cancelled";
+          case RECALLED -> " was cancelled to ask its last requests one by one";
           case LEFT -> " was cancelled, but did not end";
           case DELETED -> " was deleted before its answers were saved";
           case FAILED -> " failed";

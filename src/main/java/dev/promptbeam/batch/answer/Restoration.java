@@ -2,7 +2,9 @@ package dev.promptbeam.batch.answer;
 
 import dev.promptbeam.batch.record.BucketManifest;
 import dev.promptbeam.batch.record.Published;
+import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.ResultPlace;
@@ -65,6 +67,13 @@ public final class Restoration {
         lost.add(name(part) + " is gone, and only the dataset could make it again");
       }
     }
+    KnownShards shards = new KnownShards(records);
+    shards.look();
+    for (Map.Entry<String, HandedOn> handed : shards.handedOn().entrySet()) {
+      String name = HandedOn.name(handed.getKey());
+      addLost(directory.deadLetters(name, true), handed.getValue().retryable());
+      addLost(directory.deadLetters(name, false), handed.getValue().permanent());
+    }
     for (String shard : records.published()) {
       Published outcome = records.outcome(shard);
       if (outcome != null) {
@@ -72,6 +81,12 @@ public final class Restoration {
       }
     }
     return new Report(List.copyOf(restored), List.copyOf(lost));
+  }
+
+  private void addLost(Path part, LineFile.@Nullable Summary expected) {
+    if (isGone(part, expected)) {
+      lost.add(name(part) + " is gone; what it held was not handed on to the next stage");
+    }
   }
 
   private void restore(String shard, Published outcome) throws IOException {

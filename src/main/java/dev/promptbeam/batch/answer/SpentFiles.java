@@ -1,8 +1,10 @@
 package dev.promptbeam.batch.answer;
 
 import dev.promptbeam.batch.record.Published;
+import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
@@ -82,7 +84,17 @@ public final class SpentFiles {
    * Whether a dead letter could not take in what was paid for: its line is the only place of it.
    */
   public boolean answersStay(String shard) throws IOException {
-    Path permanent = directory.deadLetters(shard, false);
+    Settled settled = records.settled(shard);
+    for (int number = 1; settled != null && number <= settled.sendings(); number++) {
+      String handedOn = HandedOn.name(SendingTask.name(shard, number));
+      if (answersStay(directory.deadLetters(handedOn, false))) {
+        return true;
+      }
+    }
+    return answersStay(directory.deadLetters(shard, false));
+  }
+
+  private static boolean answersStay(Path permanent) throws IOException {
     if (!Files.exists(permanent)) {
       return false;
     }

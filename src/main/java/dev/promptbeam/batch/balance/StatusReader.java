@@ -125,6 +125,8 @@ public final class StatusReader {
     Intent intent = now.intent(name);
     if (intent == null) {
       sums.uploading += now.split(name) == null ? 1 : 0;
+    } else if (intent.flex()) {
+      sums.uploading++;
     } else if (now.creates().refusal(name, intent) != null) {
       sums.refused++;
     } else {

@@ -58,7 +58,7 @@ final class Charges {
     boolean beside =
         switch (found.cause()) {
           case TWO_JOBS, LATE -> true;
-          case NOT_ENDED, DELETED, ABANDONED -> false; // the job of its sending
+          case NOT_ENDED, DELETED, ABANDONED, UNSEEN -> false; // the job of its sending
         };
     Intent intent = beside ? records.intent(found.sending()) : null;
     return intent == null ? Charge.NONE : Charge.held(reserved(intent).usd());

@@ -53,6 +53,7 @@ public final class Dispatcher {
   private final Endings endings;
   private final LateJobs lateJobs;
   private final JobWatch watch;
+  private final FlexTail tail;
   private final Departure departure;
   private final WaitList waits;
   private final KnownJobs knownJobs = new KnownJobs();
@@ -77,6 +78,7 @@ public final class Dispatcher {
     Submitted submitted = new Submitted(this, context, open, book, doubts, doubles);
     this.sender = new Sender(context, admissions, storage, contact, submitted);
     this.watch = new JobWatch(context, contact, knownJobs, looks, open::step, this::over);
+    this.tail = new FlexTail(context, open, sender, watch, contact, submitted);
     this.waits = new WaitList(context, open.all(), looks, contact, doubts, lateJobs);
     this.departure =
         new Departure(
@@ -90,6 +92,7 @@ public final class Dispatcher {
   public void cancel() {
     book.cancel();
     sender.cancel();
+    tail.cancel();
     departure.cancel();
     watch.cancel(open.running());
   }
@@ -111,6 +114,10 @@ public final class Dispatcher {
       switch (sending.state()) {
         case READY -> sender.add(sending);
         case HELD -> {
+          if (sending.requireIntent().flex()) {
+            tail.resume(sending);
+            continue;
+          }
           storage.add(sending.task, sending.requireIntent().time());
           sender.resume(sending);
         }
@@ -137,7 +144,7 @@ public final class Dispatcher {
 
   /** Where it is. */
   public OpenSendings.Present present() {
-    return open.present(context.remote().media().uploaded());
+    return open.present(context.remote().media().uploaded(), tail.asking());
   }
 
   /** What is waited for now. */
@@ -181,6 +188,7 @@ public final class Dispatcher {
     context.workers().handleResults();
     Instant now = clock.instant();
     Instant next = Instants.earlier(now.plus(IDLE), departure.turn(now));
+    next = Instants.earlier(next, tail.turn(now));
     next = Instants.earlier(next, sender.turn(now));
     next = Instants.earlier(next, looks.turn(now, this::look));
     next = Instants.earlier(next, doubts.turn(now));

@@ -98,9 +98,12 @@ public final class Followups {
             && task.jobAttempts() + 1 < policy.jobAttempts());
   }
 
-  /** True where there was no job, and what kept it from being made is known and left out now. */
+  /**
+   * True where there was no job, and what kept it from being made is known and left out now; or
+   * where we have cancelled the job ourselves, to ask otherwise.
+   */
   private static boolean unsent(Ended ended) {
-    return ended.end() == Ended.End.UNREADABLE;
+    return ended.end() == Ended.End.UNREADABLE || ended.end() == Ended.End.RECALLED;
   }
 
   private static int slices(SendingTask task, Ended ended, ReadRecord read) {

@@ -95,6 +95,20 @@ final class JobWatch {
     }
   }
 
+  /** A job is to be cancelled for its requests to be asked one by one; looked at when it is due. */
+  void recall(Sending sending) {
+    WatchedJob job = of(sending);
+    if (job.isRecalled() || job.isGivenUp()) {
+      return;
+    }
+    job.recall();
+    context.journal().add("job_recalled", sending.name(), Map.of("job", sending.requireJob()));
+    boolean beingPolled = looks.next(sending).equals(Instant.MAX);
+    if (!beingPolled) {
+      looks.plan(sending, Instant.MIN);
+    }
+  }
+
   /** True where nothing that a first look asks for is left to be done. */
   boolean hasSeen(Sending sending) {
     return !of(sending).isUnseen();
@@ -139,13 +153,17 @@ final class JobWatch {
   }
 
   private void judge(WatchedJob watched, BatchJob job, Instant now) {
+    if (runCancelled) {
+      watched.forgetRecall();
+    }
     Ended ended = watched.see(job, now);
     if (ended != null) {
       boolean alive = !job.state().terminal();
       over(watched, ended, alive ? Endings.Remains.LIVE_JOB : Endings.Remains.NOTHING);
     } else if (job.state().terminal()) {
       awaitOutput(watched);
-    } else if (!watched.needsNoCancel() && (runCancelled || mayBeGivenUp(watched, now))) {
+    } else if (!watched.needsNoCancel()
+        && (runCancelled || watched.isRecalled() || mayBeGivenUp(watched, now))) {
       cancel(watched, now);
     } else {
       if (watched.isUnseen()) {
@@ -187,7 +205,8 @@ final class JobWatch {
    */
   private void cancel(WatchedJob watched, Instant now) {
     Sending sending = watched.sending;
-    boolean stuck = !runCancelled;
+    boolean recalled = watched.isRecalled();
+    boolean stuck = !runCancelled && !recalled;
     if (stuck && !watched.isGivenUp()) {
       watched.giveUp(now);
       context.journal().add("job_stuck", sending.name(), Map.of("job", sending.requireJob()));
@@ -197,6 +216,9 @@ final class JobWatch {
     }
     workers.run(
         () -> {
+          if (recalled) {
+            context.records().waits().note(sending.name(), Mark.RECALLED, now);
+          }
           if (stuck) {
             context.records().waits().note(sending.name(), Mark.GIVEN_UP, now);
           }

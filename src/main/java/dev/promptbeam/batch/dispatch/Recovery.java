@@ -105,6 +105,10 @@ public final class Recovery {
 
   /** A create that surely made no job is sent again; of any other one nobody knows. */
   private void holdOrDoubt(Sending sending, Intent intent) throws IOException {
+    if (intent.flex()) {
+      sending.hold();
+      return;
+    }
     CreateRefusal refusal = records.creates().refusal(sending.name(), intent);
     if (refusal == null) {
       sending.doubt();

@@ -40,6 +40,7 @@ final class WatchedJob {
   private @Nullable Instant givenUp;
   private @Nullable Instant cancelled;
   private boolean cancelAnswered;
+  private boolean recalled;
   private boolean unseen;
   private int missing;
 
@@ -65,6 +66,7 @@ final class WatchedJob {
     job.outputAwaited = context.past(waits.since(name, Mark.OUTPUT_AWAITED));
     job.givenUp = context.past(waits.since(name, Mark.GIVEN_UP));
     job.cancelled = context.past(waits.since(name, Mark.CANCEL_ANSWERED));
+    job.recalled = waits.since(name, Mark.RECALLED) != null;
     job.unseen = true;
     return job;
   }
@@ -90,7 +92,7 @@ final class WatchedJob {
   /** True where its cancel was answered long ago, and it lives all the same. */
   boolean leftAlive(Instant now) {
     Duration grace = isGivenUp() ? CANCEL_GRACE : RUN_CANCEL_GRACE;
-    return cancelled != null && Duration.between(cancelled, now).compareTo(grace) > 0;
+    return cancelled != null && !recalled && Duration.between(cancelled, now).compareTo(grace) > 0;
   }
 
   /** A poll did not find it; true where that has been so often enough to be believed. */
@@ -128,6 +130,21 @@ final class WatchedJob {
   /** True where it has looked the same for longer than that. */
   boolean isStale(Instant now, Duration stuckAfter) {
     return progressSince != null && Duration.between(progressSince, now).compareTo(stuckAfter) > 0;
+  }
+
+  /** True where it is to end for its requests to be asked one by one. */
+  boolean isRecalled() {
+    return recalled;
+  }
+
+  /** Its end is waited for, however long that takes: no request of it may be asked before. */
+  void recall() {
+    recalled = true;
+  }
+
+  /** The run is cancelled, and it with it. */
+  void forgetRecall() {
+    recalled = false;
   }
 
   /** Since when it has succeeded and its output is waited for; null where it is not. */
@@ -190,10 +207,17 @@ final class WatchedJob {
       case SUCCEEDED -> Ended.End.SUCCEEDED;
       case FAILED -> Ended.End.FAILED;
       case EXPIRED -> Ended.End.EXPIRED;
-      case CANCELLED -> isGivenUp() ? Ended.End.STUCK : Ended.End.CANCELLED;
+      case CANCELLED -> cancelledBy();
       case PENDING, RUNNING, UNKNOWN ->
           throw new IllegalStateException(sending.name() + " has not ended: " + state);
     };
+  }
+
+  private Ended.End cancelledBy() {
+    if (recalled) {
+      return Ended.End.RECALLED;
+    }
+    return isGivenUp() ? Ended.End.STUCK : Ended.End.CANCELLED;
   }
 
   private static Ended ended(Ended.End end, BatchJob job, Instant now) {

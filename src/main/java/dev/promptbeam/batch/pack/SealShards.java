@@ -10,6 +10,7 @@ import dev.promptbeam.batch.setup.SetupSource;
 import dev.promptbeam.batch.setup.WorkerCheck;
 import dev.promptbeam.ledger.Cancellation;
 import dev.promptbeam.ledger.EventLog;
+import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.result.format.ColumnRecords;
@@ -128,10 +129,15 @@ public final class SealShards
           records.createSettled(shard.id(), Settled.REUSED); // first: what is sealed may be sent
         }
       }
-      new ColumnRecords(directory.ledger()).decide();
+      ColumnRecords columns = new ColumnRecords(directory.ledger());
+      List<String> stages = run.get().stages();
+      List<String> names = stages.stream().distinct().toList();
+      if (names.size() > 1 && ResultPlace.of(directory).columns()) {
+        columns.noteObjects(names.subList(0, names.size() - 1));
+      }
+      columns.decide();
       Sealed sealed =
-          new Sealed(
-              input == null ? read : input.rows(), rows, deadLetters, shards, run.get().stages());
+          new Sealed(input == null ? read : input.rows(), rows, deadLetters, shards, stages);
       if (records.createSealed(sealed)) {
         new EventLog(directory.eventsFile(), Surroundings.ofThisProcess().clock())
             .add("packed", sealed.event());

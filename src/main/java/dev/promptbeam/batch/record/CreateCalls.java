@@ -31,6 +31,14 @@ public final class CreateCalls {
     }
   }
 
+  /**
+   * What a call that makes no job has brought, decided once.
+   *
+   * @param line as a file of answers would have it
+   * @param unseen whether nobody saw the end of the call, so that it may be billed besides
+   */
+  public record Answer(String line, boolean unseen) {}
+
   /** Notes that a create is about to be sent again; its number is nobody else's. */
   public Call noteAgain(String sending, Instant time) throws IOException {
     String folder = path(sending, "again");
@@ -61,6 +69,16 @@ public final class CreateCalls {
   public @Nullable CreateRefusal refusal(String sending, Intent intent) throws IOException {
     String number = name(last(sending, intent).number());
     return ledger.read(path(sending, "refused/" + number), CreateRefusal.class);
+  }
+
+  /** What a call that makes no job has brought; null before. */
+  public @Nullable Answer answer(String sending) throws IOException {
+    return ledger.read(path(sending, "answer"), Answer.class);
+  }
+
+  /** Decides that, or that nobody saw it; the first word stands. */
+  public void decide(String sending, Answer answer) throws IOException {
+    ledger.create(path(sending, "answer"), answer);
   }
 
   /** Sorted as text it is sorted as a number. */

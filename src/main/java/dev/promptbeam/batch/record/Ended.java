@@ -59,6 +59,8 @@ public record Ended(
     CANCELLED,
     /** Without progress for too long, cancelled by us. */
     STUCK,
+    /** Cancelled by us, to ask what it has not answered one by one. */
+    RECALLED,
     /** The job is not there any more. */
     GONE,
     /** Create said no to its content. */

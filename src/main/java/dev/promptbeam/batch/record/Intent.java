@@ -64,6 +64,14 @@ public record Intent(
     }
   }
 
+  /** In place of a display name: it is asked by a call, which makes no job. */
+  public static final String FLEX = "flex";
+
+  /** Whether it is answered by a call and not by a job. */
+  public boolean flex() {
+    return displayName.equals(FLEX);
+  }
+
   /** True where a job must not be made from its files any more. */
   public boolean outdated(Instant now) {
     Instant oldest = Instants.earlierKnown(time, mediaSince);

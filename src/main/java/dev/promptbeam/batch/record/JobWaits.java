@@ -23,6 +23,8 @@ public final class JobWaits {
      * somebody else's decision else.
      */
     GIVEN_UP("given-up"),
+    /** Its requests are to be asked one by one. Noted before it is cancelled for that. */
+    RECALLED("recalled"),
     /** The service answered its cancel. */
     CANCEL_ANSWERED("cancelled"),
     /** It was seen to have succeeded without its output. */

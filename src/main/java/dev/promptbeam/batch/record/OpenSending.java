@@ -34,6 +34,9 @@ public record OpenSending(String keyFingerprint, @Nullable String job) {
   /** True where the service may still hold something of it that is wanted. */
   public static boolean isOpen(RunDirectory directory, String name, Intent intent)
       throws IOException {
+    if (intent.flex()) {
+      return false; // a call leaves nothing behind that could be fetched
+    }
     Records records = new Records(directory.ledger());
     if (records.job(name) == null && records.creates().refusal(name, intent) != null) {
       return false;

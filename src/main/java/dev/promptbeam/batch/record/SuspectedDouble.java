@@ -36,13 +36,15 @@ public record SuspectedDouble(
     /** Somebody deleted it, which may come after its answers, and need not stop it. */
     DELETED,
     /** The user gave it up, because the present key does not see it. */
-    ABANDONED;
+    ABANDONED,
+    /** A call, no job: nobody saw its end, and the request is asked again. */
+    UNSEEN;
 
     /** True where cancelling it is still to be tried. */
     public boolean cancellable() {
       return switch (this) {
         case TWO_JOBS, LATE -> true;
-        case NOT_ENDED, DELETED, ABANDONED -> false;
+        case NOT_ENDED, DELETED, ABANDONED, UNSEEN -> false;
       };
     }
   }
@@ -84,6 +86,7 @@ public record SuspectedDouble(
           case NOT_ENDED -> "cancelled, but did not end";
           case DELETED -> "deleted by somebody before its answers were read";
           case ABANDONED -> "the key does not see it";
+          case UNSEEN -> "a call whose end nobody saw";
         };
     return String.format(
         Locale.ROOT,

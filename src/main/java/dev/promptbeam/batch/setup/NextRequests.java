@@ -49,6 +49,18 @@ public interface NextRequests extends Serializable {
   @Nullable String hidden(byte[] row);
 
   /**
+   * Where the row of a dead letter goes back in.
+   *
+   * @param stage number of the stage that it is asked in first
+   * @param row as that stage is asked with it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // lives for one row; never compared
+  record Entry(int stage, byte[] row) {}
+
+  /** Where the row of a dead letter of a run with the same stages goes back in. */
+  Entry entry(byte[] row);
+
+  /**
    * Builds the request of a row that has come through a stage.
    *
    * @param stage number of the stage that it has come through

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param spending what it may spend; null where that is not limited
  * @param unreachableAfter without any answer of the service that long the run stops
  * @param mediaFolder where local files of its requests lie
+ * @param tail when the last requests are asked one by one; null for never
  */
 public record RunPolicy(
     String runName,
@@ -39,5 +40,43 @@ public record RunPolicy(
     Budgets budgets,
     @Nullable Spending spending,
     Duration unreachableAfter,
-    SeenFolder mediaFolder)
-    implements Serializable {}
+    SeenFolder mediaFolder,
+    @Nullable Tail tail)
+    implements Serializable {
+
+  /** Of a run whose requests are all asked in jobs. */
+  public RunPolicy(
+      String runName,
+      String endpoint,
+      String keyFingerprint,
+      BatchMode mode,
+      int attempts,
+      int jobAttempts,
+      Duration deadline,
+      Duration doubtWait,
+      Duration stuckAfter,
+      Duration pollFirst,
+      Duration pollMost,
+      Budgets budgets,
+      @Nullable Spending spending,
+      Duration unreachableAfter,
+      SeenFolder mediaFolder) {
+    this(
+        runName,
+        endpoint,
+        keyFingerprint,
+        mode,
+        attempts,
+        jobAttempts,
+        deadline,
+        doubtWait,
+        stuckAfter,
+        pollFirst,
+        pollMost,
+        budgets,
+        spending,
+        unreachableAfter,
+        mediaFolder,
+        null);
+  }
+}

@@ -25,6 +25,11 @@ public record ShardPolicy(
     ResultShape shape)
     implements Serializable {
 
+  /** Whether its requests ask for answers, which a call can bring as well as a job. */
+  public boolean generates() {
+    return kind.equals(RequestKind.GENERATE);
+  }
+
   /** Whether its answers are handed on to another stage. */
   public boolean handsOn() {
     return shape.handsOn();

@@ -75,6 +75,6 @@ public record Context(
 
   /** The waits between two looks at a job. */
   public Backoff polling() {
-    return new Backoff(policy.pollFirst(), policy.pollMost(), 1.5, random);
+    return new Backoff(policy.pollFirst(), policy.pollMost(), 2, random);
   }
 }

@@ -18,10 +18,11 @@ public final class OpenSendings {
    * @param steps grows whenever something gets further
    * @param bytesSubmitting of the inputs and media that are being uploaded, or of creates
    * @param ended sendings whose answers are not read yet
+   * @param asking calls whose answers nothing else can bring
    */
-  public record Present(long steps, long bytesSubmitting, List<String> ended) {}
+  public record Present(long steps, long bytesSubmitting, List<String> ended, int asking) {}
 
-  public Present present(MediaCalls.Uploaded media) {
+  public Present present(MediaCalls.Uploaded media, int asking) {
     long bytes = media.awaited();
     List<String> ended = new ArrayList<>();
     for (Sending sending : open.values()) {
@@ -30,7 +31,7 @@ public final class OpenSendings {
         ended.add(sending.name());
       }
     }
-    return new Present(steps + media.uploads(), bytes, ended);
+    return new Present(steps + media.uploads(), bytes, ended, asking);
   }
 
   public void add(Sending sending) {

@@ -22,6 +22,16 @@ public interface RemoteCalls {
       throws IOException, InterruptedException;
 
   /**
+   * Asks the one request of a sending by a call. With an intent that is written by an earlier start
+   * it first says what became of that call: one whose end nobody saw is an answer, and not asked
+   * again.
+   */
+  default FlexResult ask(SendingTask task, @Nullable Intent written, Room room)
+      throws IOException, InterruptedException {
+    throw new UnsupportedOperationException("there are only jobs here");
+  }
+
+  /**
    * What a sending may cost at most, by the requests that it carries; no call.
    *
    * @param made the day on which it is to be a job

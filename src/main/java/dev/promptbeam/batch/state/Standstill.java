@@ -52,9 +52,10 @@ public final class Standstill {
     return !now.isBefore(since.plus(PATIENCE).plus(uploads));
   }
 
-  /** Answers that are there are read without the service. */
+  /** Answers that are there are read without the service; those that are paid must not be cut. */
   private boolean hasWorkHere(OpenSendings.Present present) {
-    return present.ended().stream().anyMatch(name -> Files.exists(directory.responses(name)));
+    return present.asking() > 0
+        || present.ended().stream().anyMatch(name -> Files.exists(directory.responses(name)));
   }
 
   /** True where some download has brought more than any before of the same answers. */

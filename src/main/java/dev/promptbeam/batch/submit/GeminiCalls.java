@@ -3,6 +3,7 @@ package dev.promptbeam.batch.submit;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.Intent.Reservation;
 import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.state.FlexResult;
 import dev.promptbeam.batch.state.MediaCalls;
 import dev.promptbeam.batch.state.RemoteCalls;
 import dev.promptbeam.batch.state.Room;
@@ -41,6 +42,12 @@ public final class GeminiCalls implements RemoteCalls {
   public SubmitResult submit(SendingTask task, @Nullable Intent written, Room room)
       throws IOException, InterruptedException {
     return submission.submit(task, written, room);
+  }
+
+  @Override
+  public FlexResult ask(SendingTask task, @Nullable Intent written, Room room)
+      throws IOException, InterruptedException {
+    return submission.flex().ask(task, written, room);
   }
 
   @Override

@@ -8,7 +8,6 @@ import dev.promptbeam.batch.media.Prepared;
 import dev.promptbeam.batch.media.RunMedia;
 import dev.promptbeam.batch.record.CreateCalls;
 import dev.promptbeam.batch.record.CreateRefusal;
-import dev.promptbeam.batch.record.DisplayName;
 import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.Intent.Reservation;
@@ -36,7 +35,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +51,13 @@ public final class Submission {
   private final RunPolicy policy;
   private final List<ShardPolicy> policies;
   private final Clock clock;
-  private final RandomGenerator random;
+  private final Intents intents;
   private final InputUpload uploads;
   private final RunMedia media;
   private final DispatcherLease lease;
   private final Cancellation cancellation;
   private final boolean inline;
+  private final FlexCalls flex;
 
   public Submission(
       RunDirectory directory,
@@ -77,12 +76,20 @@ public final class Submission {
     this.policy = policy;
     this.policies = policies;
     this.clock = clock;
-    this.random = random;
     this.lease = lease;
     this.cancellation = new Cancellation(directory.ledger());
     this.media = new RunMedia(directory, client, policy, clock, random);
     this.inline = inline;
     this.uploads = new InputUpload(directory, records, client, clock);
+    this.intents = new Intents(policy, policies, clock, random);
+    this.flex =
+        new FlexCalls(
+            directory,
+            records,
+            client,
+            media,
+            intents,
+            () -> cancellation.isRequested() || !lease.heldAt(clock.instant()));
   }
 
   /**
@@ -103,7 +110,7 @@ public final class Submission {
       if (written != null) {
         return createAgain(task, written);
       }
-      String displayName = displayName(task);
+      String displayName = intents.displayName(task);
       if (inline) {
         return intend(task, displayName, "", null, room);
       }
@@ -117,6 +124,11 @@ public final class Submission {
     } catch (GeminiException e) {
       return new SubmitResult.NotYet(written, true, e);
     }
+  }
+
+  /** Requests that are asked one by one. */
+  FlexCalls flex() {
+    return flex;
   }
 
   /** What a sending may cost at most. */
@@ -144,17 +156,7 @@ public final class Submission {
   private SubmitResult intend(
       SendingTask task, String displayName, String file, @Nullable Instant mediaSince, Room room)
       throws IOException, InterruptedException {
-    Intent intent =
-        new Intent(
-            displayName,
-            file,
-            policies.get(task.policy()).model(),
-            policy.endpoint(),
-            policy.keyFingerprint(),
-            clock.instant(),
-            task,
-            mediaSince,
-            room.reserved());
+    Intent intent = intents.of(task, displayName, file, mediaSince, room);
     if (records.createIntent(task.name(), intent)) {
       return create(task, intent, CreateCalls.Call.first(intent));
     }
@@ -289,12 +291,5 @@ public final class Submission {
     } catch (GeminiException e) {
       return new SubmitResult.NotYet(intent, e);
     }
-  }
-
-  /** Unique among all jobs of all runs: the random bits are drawn once, for the intent. */
-  private String displayName(SendingTask task) {
-    byte[] nonce = new byte[16];
-    random.nextBytes(nonce);
-    return DisplayName.of(policy.runName(), task.name(), HexFormat.of().formatHex(nonce));
   }
 }

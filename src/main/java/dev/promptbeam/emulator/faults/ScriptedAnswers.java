@@ -119,8 +119,12 @@ public final class ScriptedAnswers {
       if (!allowed.allows(member.getValue())) {
         throw refused(
             number,
-            "\"%s\" is %s; allowed is %s"
-                .formatted(member.getKey(), member.getValue(), allowed.allowed()));
+            "\""
+                + member.getKey()
+                + "\" is "
+                + member.getValue()
+                + "; allowed is "
+                + allowed.allowed());
       }
     }
     if (given.path("contains").asText().isEmpty() || given.has("text") == given.has("texts")) {

@@ -9,11 +9,15 @@ import dev.promptbeam.gemini.codec.Members;
 import dev.promptbeam.gemini.codec.ResourceName;
 import dev.promptbeam.gemini.http.Call;
 import dev.promptbeam.gemini.http.JsonCalls;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** Models and their synchronous calls (protocol 3.7). */
 final class ModelCalls {
+  /** Answers at the flex tier come within a quarter of an hour (protocol 3.9). */
+  private static final Duration FLEX_ANSWER = Duration.ofMinutes(20);
+
   private final Wire wire;
   private final JsonCalls json;
 
@@ -51,19 +55,23 @@ final class ModelCalls {
 
   JsonNode generateContent(String model, ObjectNode request)
       throws GeminiException, InterruptedException {
-    return generate(ResourceName.model(model) + ":generateContent", request);
+    boolean flex = request.path("serviceTier").asText().equals("flex");
+    Duration usual = wire.options().timeouts().generate();
+    return generate(
+        ResourceName.model(model) + ":generateContent", request, flex ? FLEX_ANSWER : usual);
   }
 
   JsonNode embedContent(String model, ObjectNode request)
       throws GeminiException, InterruptedException {
     String name = ResourceName.model(model);
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", name);
-    return generate(name + ":embedContent", body.setAll(request));
+    return generate(
+        name + ":embedContent", body.setAll(request), wire.options().timeouts().generate());
   }
 
-  private JsonNode generate(String path, JsonNode body)
+  private JsonNode generate(String path, JsonNode body, Duration patience)
       throws GeminiException, InterruptedException {
-    Call call = wire.post(path, JsonCalls.bytes(body), wire.options().timeouts().generate());
+    Call call = wire.post(path, JsonCalls.bytes(body), patience);
     return json.call(call).object();
   }
 }

@@ -3,8 +3,8 @@ package dev.promptbeam.report.page;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.batch.record.Records;
-import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
@@ -19,7 +19,6 @@ import dev.promptbeam.report.scores.ScoresJson;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that is told of a run.
@@ -43,7 +42,7 @@ record RunReport(ObjectNode json, List<ShownRow> rows) {
     json.put("notice", run.emulated() ? StatusText.EMULATED : null);
     json.set("counts", Json.MAPPER.valueToTree(run.counts()));
     json.put("maxFailureRatio", run.maxFailureRatio());
-    json.set("asked", asked(new Records(directory.ledger()).sealed()));
+    json.set("asked", asked(new KnownShards(new Records(directory.ledger()))));
     boolean small = run.spec().toString().length() <= LARGEST_SPEC;
     json.set("spec", small ? run.spec() : null);
     json.set("reasons", read.reasons().json());
@@ -56,11 +55,12 @@ record RunReport(ObjectNode json, List<ShownRow> rows) {
     return new RunReport(json, shown);
   }
 
-  private static ObjectNode asked(@Nullable Sealed sealed) {
+  private static ObjectNode asked(KnownShards shards) throws IOException {
     ObjectNode asked = Json.MAPPER.createObjectNode();
-    if (sealed != null) {
-      asked.put("requests", sealed.requests());
-      asked.put("estimatedInputTokens", sealed.asked().stream().mapToLong(ShardInfo::tokens).sum());
+    if (shards.sealed() != null) {
+      List<ShardInfo> all = shards.look().stream().filter(shard -> !shard.reused()).toList();
+      asked.put("requests", shards.requests());
+      asked.put("estimatedInputTokens", all.stream().mapToLong(ShardInfo::tokens).sum());
     }
     return asked;
   }

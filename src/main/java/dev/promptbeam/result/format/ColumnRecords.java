@@ -2,7 +2,9 @@ package dev.promptbeam.result.format;
 
 import dev.promptbeam.ledger.Ledger;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,13 @@ public record ColumnRecords(Ledger ledger) {
   /** Columns that the results shall have whatever the rows are: those of the run before. */
   public void noteFormer(SourceColumns columns) throws IOException {
     note("former", columns);
+  }
+
+  /** Columns that rows get on their way through the run: an object each. */
+  public void noteObjects(List<String> names) throws IOException {
+    Map<String, ColumnSummary> columns = new LinkedHashMap<>();
+    names.forEach(name -> columns.put(name, ColumnSummary.ofObjects(columns.size())));
+    note("stages", new SourceColumns(columns, false));
   }
 
   /** Decides by all that were noted; where none were, no results will ask. */

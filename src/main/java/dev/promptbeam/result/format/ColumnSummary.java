@@ -54,6 +54,11 @@ public record ColumnSummary(
     return new ColumnSummary(first, place, 0, 0, 0, Integer.MAX_VALUE);
   }
 
+  /** Of a name under which objects will stand, behind all that rows have. */
+  static ColumnSummary ofObjects(int place) {
+    return new ColumnSummary(new Source("\uFFFF", 0), place, NESTED, 0, 0, Integer.MAX_VALUE);
+  }
+
   static boolean isBefore(Source source, int place, Source other, int otherPlace) {
     int order = source.compareTo(other);
     return order < 0 || (order == 0 && place < otherPlace);

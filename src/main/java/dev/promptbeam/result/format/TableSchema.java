@@ -123,6 +123,7 @@ record TableSchema(List<TableColumn> columns, Map<String, Member> members) {
           "modelVersion",
           "requestKey",
           "job",
+          "stage",
           "reusedFrom" ->
           Type.TEXT;
       case "attempt", "sample" -> Type.WHOLE;

@@ -130,7 +130,7 @@ public record Planning(
         models.size() == 1 ? List.of() : models,
         shares.stream().flatMap(share -> QuotaFit.of(share).stream()).toList(),
         counted,
-        warnings(dataset, directory, sealed, shares, counted, output, cost));
+        warnings(dataset, directory, sealed, shares, counted, input, output, cost));
   }
 
   private List<String> warnings(
@@ -139,6 +139,7 @@ public record Planning(
       Sealed sealed,
       List<ModelShare> shares,
       @Nullable CountedTokens counted,
+      Range input,
       Range output,
       Plan.@Nullable Cost cost)
       throws IOException, InterruptedException {
@@ -150,6 +151,10 @@ public record Planning(
         .flatMap(share -> share.answering().stream())
         .distinct()
         .forEach(model -> warnings.addAll(ofPrice(model)));
+    Long inputHigh = input.high();
+    warnings.addAll(
+        new LaterStages(spec, tariff, today())
+            .sentences(sealed.requests(), inputHigh == null ? 0 : inputHigh));
     if (output.high() == null) {
       for (ModelShare share : shares) {
         if (share.output().high() == null) {

@@ -142,6 +142,11 @@ function showModels() {
     count(one.tokens.thoughts),
     money(one.cost) + (one.priceOf ? " (price of " + one.priceOf + ")" : ""),
   ]);
+  if (report.stages) {
+    at("models").append(table(["stage", "#requests", "#answered", "#dead", "#shards"],
+      report.stages.map((one) => [one.name, count(one.requests), count(one.answered),
+        count(one.dead), count(one.shards)])));
+  }
   at("models").append(
     table(["answered by", "#answers", "#tokens in", "#cached", "#out", "#thoughts", "#cost"], lines));
   if (report.doubles.length) {

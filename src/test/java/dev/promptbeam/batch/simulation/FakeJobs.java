@@ -26,6 +26,8 @@ public final class FakeJobs {
   private final Map<String, FakeJob> byName = new HashMap<>();
   private final Map<String, FakeJob> bySending = new HashMap<>();
   private final Map<String, FakeJob> lastOfRequest = new HashMap<>();
+  private final Map<String, String> lastCall = new HashMap<>();
+  final Set<String> called = new HashSet<>();
   private final Set<FakeJob> live = new HashSet<>();
   private int foreign;
 
@@ -126,6 +128,7 @@ public final class FakeJobs {
       violations.add("two jobs for " + task.name());
     }
     for (int request : job.requests) {
+      checkCalled(lastCall.get(task.shard() + "#" + request), request);
       FakeJob earlier = lastOfRequest.put(task.shard() + "#" + request, job);
       if (earlier != null) {
         checkOpen(earlier, task, request, now);
@@ -143,6 +146,25 @@ public final class FakeJobs {
     drawEnding(twin, first.errorCode == INVALID_ARGUMENT);
     twin.listedFrom = first.listedFrom;
     enter(twin);
+  }
+
+  /** A request is served by a call, which may not be while a job can answer it. */
+  void call(SendingTask task, int request, Instant now) {
+    if (!called.add(task.name())) {
+      violations.add(task.name() + " is served by two calls");
+    }
+    String key = task.shard() + "#" + request;
+    checkCalled(lastCall.put(key, task.name()), request);
+    FakeJob earlier = lastOfRequest.get(key);
+    if (earlier != null) {
+      checkOpen(earlier, task, request, now);
+    }
+  }
+
+  private void checkCalled(@Nullable String sending, int request) {
+    if (sending != null && requests.fate(sending, request) != FakeRequests.Fate.FAILED) {
+      violations.add(sending + "#" + request + " is asked again after its call");
+    }
   }
 
   private void enter(FakeJob job) {

@@ -5,8 +5,10 @@ import dev.promptbeam.batch.record.Intent.Reservation;
 import dev.promptbeam.batch.record.JobRecord;
 import dev.promptbeam.batch.record.Origin;
 import dev.promptbeam.batch.record.ReadRecord;
+import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Tokens;
@@ -48,6 +50,9 @@ public final class FakeRequests {
 
   int mostHops;
 
+  /** The end of a call that nobody saw. */
+  static final String UNSEEN = "unseen";
+
   private static final long MOST_INPUT = 200;
   private static final long MOST_OUTPUT = 100;
 
@@ -57,6 +62,10 @@ public final class FakeRequests {
   /** The model that answers. */
   String answering = "gemini-3.5-flash-lite";
 
+  /** How many stages there are: what is done in one goes on in the next. */
+  int stages = 1;
+
+  private final Map<String, Integer> derived = new HashMap<>();
   private final Map<String, Map<Integer, Fate>> fates = new HashMap<>();
 
   /**
@@ -71,7 +80,7 @@ public final class FakeRequests {
   /** The requests a sending carries, in order. */
   List<Integer> of(SendingTask task) {
     Origin origin = task.origin();
-    List<Integer> all = origin.parent() == 0 ? packed() : group(task.shard(), origin);
+    List<Integer> all = origin.parent() == 0 ? packed(task.shard()) : group(task.shard(), origin);
     List<Integer> slice = all.subList((int) origin.start(all.size()), (int) origin.end(all.size()));
     if (slice.size() != task.requests()) {
       throw new AssertionError(task + " carries " + slice);
@@ -79,8 +88,9 @@ public final class FakeRequests {
     return slice;
   }
 
-  private static List<Integer> packed() {
-    return IntStream.range(0, Simulation.REQUESTS).boxed().toList();
+  private List<Integer> packed(String shard) {
+    int count = derived.getOrDefault(shard, Simulation.REQUESTS);
+    return IntStream.range(0, count).boxed().toList();
   }
 
   private List<Integer> group(String shard, Origin origin) {
@@ -132,15 +142,32 @@ public final class FakeRequests {
     }
     ModelAnswers answers = answers(read);
     return new ReadRecord(
-        count(read, Fate.DONE),
-        count(read, Fate.FAILED),
-        count(read, Fate.UNSERVED),
-        count(read, Fate.DEAD),
-        0,
-        count(read, Fate.CONTINUED),
-        answers.usage(),
-        answers,
-        null);
+            count(read, Fate.DONE),
+            count(read, Fate.FAILED),
+            count(read, Fate.UNSERVED),
+            count(read, Fate.DEAD),
+            0,
+            count(read, Fate.CONTINUED),
+            answers.usage(),
+            answers,
+            null)
+        .handingOn(handedOn(task, (int) count(read, Fate.DONE)));
+  }
+
+  /** One shard for each sending that has answers, asked by the next stage's policy. */
+  private @Nullable HandedOn handedOn(SendingTask task, int done) {
+    if (task.policy() == stages - 1) {
+      return null;
+    }
+    if (done == 0) {
+      return HandedOn.NOTHING;
+    }
+    String id = HandedOn.name(task.name()) + "-000";
+    derived.put(id, done);
+    long share = Simulation.TOKENS * done / Simulation.REQUESTS;
+    ShardInfo next =
+        new ShardInfo(id, done, done, Simulation.BYTES, share, task.policy() + 1, false);
+    return new HandedOn(List.of(next), null, null);
   }
 
   /** Some of those that failed do not say what they used, though they are billed. */
@@ -178,7 +205,9 @@ public final class FakeRequests {
             || (ended.end() == Ended.End.FAILED && ended.errorCode() == 3);
     Map<Integer, Fate> read = new TreeMap<>();
     for (int request : requests) {
-      if (ended.end() == Ended.End.SUCCEEDED) {
+      if (ended.message().equals(UNSEEN)) {
+        read.put(request, Fate.FAILED);
+      } else if (ended.end() == Ended.End.SUCCEEDED) {
         read.put(request, answer(task));
       } else {
         read.put(request, contentAtFault && requests.size() == 1 ? Fate.DEAD : Fate.UNSERVED);

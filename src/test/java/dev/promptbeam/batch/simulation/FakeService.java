@@ -8,6 +8,7 @@ import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.batch.simulation.Faults.Fault;
+import dev.promptbeam.batch.state.FlexResult;
 import dev.promptbeam.batch.state.RemoteCalls;
 import dev.promptbeam.batch.state.Room;
 import dev.promptbeam.batch.state.ServiceClock;
@@ -57,6 +58,7 @@ public final class FakeService implements RemoteCalls {
   private final Faults faults;
   public final FakeFiles files;
   public final FakeCreates creates;
+  private final FakeFlex flex;
   private final Map<String, Integer> misses = new HashMap<>();
   private int emptyInARow;
 
@@ -104,6 +106,7 @@ public final class FakeService implements RemoteCalls {
     this.faults = faults;
     this.jobs = new FakeJobs(requests, faults);
     this.files = new FakeFiles(clock);
+    this.flex = new FakeFlex(records, faults, jobs, requests);
     this.creates =
         new FakeCreates(clock, records, policy, policies, requests, faults, jobs, files, asked);
   }
@@ -124,6 +127,17 @@ public final class FakeService implements RemoteCalls {
           written, new GeminiException.Unreachable("no route", false, null));
     }
     return creates.submit(task, written, room);
+  }
+
+  @Override
+  public FlexResult ask(SendingTask task, @Nullable Intent written, Room room) throws IOException {
+    faults.crash();
+    Instant now = arrive();
+    if (down(now)) {
+      return new FlexResult(
+          written, null, new GeminiException.Unreachable("no route", false, null));
+    }
+    return flex.ask(task, written, room, now);
   }
 
   @Override

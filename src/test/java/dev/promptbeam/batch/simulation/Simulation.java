@@ -9,6 +9,7 @@ import dev.promptbeam.batch.dispatch.Dispatcher;
 import dev.promptbeam.batch.dispatch.Recovery;
 import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.record.Wait;
@@ -17,8 +18,10 @@ import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.setup.SeenFolder;
 import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.batch.setup.Spending;
+import dev.promptbeam.batch.setup.Tail;
 import dev.promptbeam.batch.simulation.Faults.Fault;
 import dev.promptbeam.batch.state.Context;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.batch.state.ServiceClock;
 import dev.promptbeam.ledger.StopCause;
 import dev.promptbeam.model.BatchMode;
@@ -120,6 +123,26 @@ public final class Simulation {
     this.dispatcher = new Dispatcher(context());
   }
 
+  /** The same where what is done goes through so many stages. */
+  static Simulation staged(
+      long seed, int shardCount, RunPolicy policy, Map<Fault, Double> chances, String... stages)
+      throws IOException {
+    List<ShardPolicy> policies = Policies.ofStages(stages);
+    List<Long> tokens = Collections.nCopies(shardCount, TOKENS);
+    Simulation run = new Simulation(seed, policy, policies, chances, 7, tokens);
+    run.requests.stages = stages.length;
+    run.shards.replaceAll(
+        one -> new ShardInfo(one.id(), one.requests(), one.rows(), one.bytes(), one.tokens()));
+    long rows = (long) shardCount * REQUESTS;
+    run.records.createSealed(new Sealed(rows, rows, 0, run.shards, List.of(stages)));
+    return run;
+  }
+
+  /** Those that came of answers are among them. */
+  List<ShardInfo> shards() throws IOException {
+    return records.sealed() == null ? shards : new KnownShards(records).look();
+  }
+
   /**
    * @param enqueuedTokens quota of the model; 0 where it is to be found out
    */
@@ -169,12 +192,17 @@ public final class Simulation {
   }
 
   /** From the next restart on. */
-  void spend(Spending spending) {
-    requests.spending = spending;
-    policy = with(policy, spending);
+  void tail(Tail tail) {
+    policy = with(policy, policy.spending(), tail);
   }
 
-  private static RunPolicy with(RunPolicy usual, Spending spending) {
+  /** From the next restart on. */
+  void spend(Spending spending) {
+    requests.spending = spending;
+    policy = with(policy, spending, policy.tail());
+  }
+
+  private static RunPolicy with(RunPolicy usual, @Nullable Spending spending, @Nullable Tail tail) {
     return new RunPolicy(
         usual.runName(),
         usual.endpoint(),
@@ -190,7 +218,8 @@ public final class Simulation {
         usual.budgets(),
         spending,
         usual.unreachableAfter(),
-        usual.mediaFolder());
+        usual.mediaFolder(),
+        tail);
   }
 
   /** A new process takes over: all that is not in the ledger is lost. */
@@ -301,7 +330,7 @@ public final class Simulation {
     SimulationVerdict verdict = new SimulationVerdict(this);
     assertThat(service.jobs.violations).as("seed %d", seed).isEmpty();
     assertThat(lanes.stopped).as("seed %d", seed).isNull();
-    for (ShardInfo shard : shards) {
+    for (ShardInfo shard : shards()) {
       Settled settled = records.settled(shard.id());
       if (settled == null) {
         throw new AssertionError("seed " + seed + ": " + shard.id() + " is not settled");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StandstillTest {
-  private static final Present STILL = new Present(3, 0, List.of());
+  private static final Present STILL = new Present(3, 0, List.of(), 0);
   private static final String ENDED = "00000-000.1";
 
   @TempDir Path folder;
@@ -40,13 +40,13 @@ class StandstillTest {
   @Test
   void isOverWithEachStep() throws IOException {
     for (int step = 0; step < 10; step++) {
-      assertThat(after(15, new Present(step, 0, List.of()))).isFalse();
+      assertThat(after(15, new Present(step, 0, List.of(), 0))).isFalse();
     }
   }
 
   @Test
   void anUploadHasTheTimeThatASlowConnectionTakes() throws IOException {
-    Present upload = new Present(3, 64_000 * 1_024, List.of());
+    Present upload = new Present(3, 64_000 * 1_024, List.of(), 0);
     assertThat(after(0, upload)).isFalse();
     assertThat(after(1_000, upload)).isFalse();
     assertThat(after(20, upload)).isTrue();
@@ -55,7 +55,7 @@ class StandstillTest {
   @Test
   void aDownloadThatBringsMoreThanEverIsNone() throws IOException {
     Path part = directory.responses(ENDED).resolveSibling(ENDED + ".jsonl.x.part");
-    Present ended = new Present(3, 0, List.of(ENDED));
+    Present ended = new Present(3, 0, List.of(ENDED), 0);
     for (int bytes = 1; bytes < 5; bytes++) {
       Files.writeString(part, "a".repeat(bytes));
       assertThat(after(15, ended)).isFalse();
@@ -70,7 +70,7 @@ class StandstillTest {
   void aSmallDownloadBesideOneThatHasArrivedIsNone() throws IOException {
     Path large = directory.responses(ENDED).resolveSibling("00000-000.2.jsonl.y.part");
     Path small = directory.responses(ENDED).resolveSibling(ENDED + ".jsonl.x.part");
-    Present ended = new Present(3, 0, List.of(ENDED));
+    Present ended = new Present(3, 0, List.of(ENDED), 0);
     Files.writeString(large, "a".repeat(100));
     assertThat(after(0, ended)).isFalse();
     Files.delete(large);
@@ -84,7 +84,7 @@ class StandstillTest {
   @Test
   void answersThatAreThereAreReadFirst() throws IOException {
     Files.writeString(directory.responses(ENDED), "{}\n");
-    Present ended = new Present(3, 0, List.of(ENDED));
+    Present ended = new Present(3, 0, List.of(ENDED), 0);
 
     assertThat(after(0, ended)).isFalse();
     assertThat(after(1_000, ended)).isFalse();
