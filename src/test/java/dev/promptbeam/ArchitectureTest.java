@@ -31,7 +31,7 @@ final class ArchitectureTest {
   /** Each package, by its full name, and what of ours it may use besides itself. */
   private static final Map<String, Set<String>> MAY_USE =
       table(
-"""
+          """
           batch.admit: batch.budget batch.record batch.setup batch.state gemini ledger
           batch.answer: batch.media batch.record batch.setup batch.state gemini ledger ledger.output lines \
               model result \
@@ -139,7 +139,7 @@ final class ArchitectureTest {
           spec.stage: model request request.field request.media request.text
           spec.nodes:
           spec.units:
-""");
+          """);
 
   private static final int MOST_FILES = 30;
 

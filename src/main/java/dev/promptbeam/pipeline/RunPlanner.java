@@ -53,7 +53,7 @@ public final class RunPlanner {
 
   /** How the rows of the dataset become requests: those of the first stage. */
   public TrialRequests requests() {
-    return requests(new Tables(spec.dataset().format()));
+    return requests(new PolicyPlan.Tables(spec.dataset().format()));
   }
 
   /** The same for rows that come from no file, whose empty texts are as they were meant. */

@@ -47,7 +47,7 @@ record StageRequests(
     for (StageSpec stage : spec.stages()) {
       continues.add(stage.continues() == null ? -1 : names.indexOf(stage.continues()));
     }
-    Tables tables = new Tables(spec.dataset().format());
+    PolicyPlan.Tables tables = new PolicyPlan.Tables(spec.dataset().format());
     return new StageRequests(
         names,
         List.copyOf(continues),
