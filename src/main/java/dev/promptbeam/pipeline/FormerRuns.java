@@ -128,9 +128,8 @@ public final class FormerRuns implements Closeable {
     String name = record.name() + "/" + record.runId();
     Optional<Spec> stored = StoredSpec.read(record.spec());
     if (stored.isEmpty()) {
-      RequestKind kind = kind(record.spec().path("kind").asText());
-      return new FormerRun(
-          directory, name, policy(kind, record.spec().path("model").asText(), null, false));
+      String model = String.join(", ", record.models()); // of several it is nobody's
+      return new FormerRun(directory, name, policy(kind(record.kind()), model, null, false));
     }
     RunPlanner then = new RunPlanner(stored.get());
     List<ShardPolicy> policies = then.policies();
@@ -161,8 +160,8 @@ public final class FormerRuns implements Closeable {
         then != null && rules.contains(then) ? List.of() : List.copyOf(rules));
   }
 
-  private static RequestKind kind(String name) {
-    return name.equals(RequestKind.EMBED.name()) ? RequestKind.EMBED : RequestKind.GENERATE;
+  private static RequestKind kind(@Nullable String name) {
+    return RequestKind.EMBED.name().equals(name) ? RequestKind.EMBED : RequestKind.GENERATE;
   }
 
   private void add(String named) throws RunRefusedException, IOException {
