@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,7 @@ final class StagesRunTest extends AgainstRemoteJobs {
         .contains("complete: 3 rows = 3 results + 0 retryable + 0 permanent dead letters (6 req");
     String again = "1.redrive-1";
     assertThat(workspace.lines(again, "results").keySet()).containsExactly("2", "3", "4");
-    assertThat(json(workspace.lines(again, "results").get("4")).at("/row/critique/text").asText())
+    assertThat(result(again, "4").at("/row/critique/text").asText())
         .startsWith(critiqueHash("Bern"));
     assertThat(Recount.of(workspace.run(again)).problems()).isEmpty();
     assertThat(server.told("requests").at("/billed/moreThanOnce").size()).isZero();
@@ -126,7 +127,7 @@ final class StagesRunTest extends AgainstRemoteJobs {
 
     workspace.run(server.url(), "1");
 
-    JsonNode result = json(workspace.lines("1", "results").get("1"));
+    JsonNode result = result("1", "1");
     assertThat(result.path("stage").asText()).isEqualTo("rewrite");
     JsonNode draft = result.at("/row/draft");
     assertThat(draft.path("text").asText()).endsWith("Write of Oslo");
@@ -186,6 +187,10 @@ final class StagesRunTest extends AgainstRemoteJobs {
             "job_created 00000-000-1-000.1",
             "job_ended 00000-001.1",
             "job_created 00000-001-1-000.1");
+  }
+
+  private JsonNode result(String run, String key) throws IOException {
+    return json(Objects.requireNonNull(workspace.lines(run, "results").get(key)));
   }
 
   private Map<String, String> deaths() throws IOException {

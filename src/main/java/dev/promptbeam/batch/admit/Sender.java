@@ -150,7 +150,6 @@ public final class Sender {
 
   /** Submits what may be; returns when to come again unless there is more room before. */
   public Instant turn(Instant now) {
-    context.purse().look();
     Instant next = Instant.MAX;
     for (ModelQueue queue : models.values()) {
       next = Instants.earlier(next, queue.waiting().turn(now));

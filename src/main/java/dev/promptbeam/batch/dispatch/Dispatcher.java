@@ -188,6 +188,7 @@ public final class Dispatcher {
     context.workers().handleResults();
     Instant now = clock.instant();
     Instant next = Instants.earlier(now.plus(IDLE), departure.turn(now));
+    context.purse().look();
     next = Instants.earlier(next, tail.turn(now));
     next = Instants.earlier(next, sender.turn(now));
     next = Instants.earlier(next, looks.turn(now, this::look));

@@ -160,8 +160,10 @@ final class FlexTail {
       context.purse().release(sending.name());
     }
     GeminiException failure = result.failure();
-    contact.note(failure instanceof GeminiException.Unreachable ? failure : null, now);
     Ended ended = result.ended();
+    if (failure != null || (ended != null && ended.message().isEmpty())) {
+      contact.note(failure instanceof GeminiException.Unreachable ? failure : null, now);
+    }
     if (ended != null) {
       tell(sending, ended);
       next.ended(sending, ended);

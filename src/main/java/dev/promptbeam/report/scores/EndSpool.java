@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings ends of the same row together, whatever files they stand in: dealt to files by a hash of
@@ -27,18 +28,9 @@ final class EndSpool implements Closeable {
   private static final int PARTS = 128;
   private static final int BUFFER = 1 << 13;
 
-  private final Path folder;
-  private final List<DataOutputStream> parts = new ArrayList<>();
+  private final @Nullable DataOutputStream[] parts = new DataOutputStream[PARTS];
   private final long[] counts = new long[PARTS];
-
-  EndSpool() throws IOException {
-    folder = Files.createTempDirectory("promptbeam-scores-");
-    for (int number = 0; number < PARTS; number++) {
-      parts.add(
-          new DataOutputStream(
-              new BufferedOutputStream(Files.newOutputStream(file(number)), BUFFER)));
-    }
-  }
+  private @Nullable Path folder;
 
   /**
    * One end as it is spooled.
@@ -89,7 +81,7 @@ final class EndSpool implements Closeable {
     Id id = Id.of(name);
     int part = (int) Long.remainderUnsigned(id.high(), PARTS);
     counts[part]++;
-    DataOutputStream out = parts.get(part);
+    DataOutputStream out = part(part);
     out.writeLong(id.high());
     out.writeLong(id.low());
     out.writeByte(end.side());
@@ -107,17 +99,16 @@ final class EndSpool implements Closeable {
 
   /** Hands out all rows, each with its ends in the order of variants, samples and sources. */
   void forEach(Rows rows) throws IOException {
-    for (DataOutputStream part : parts) {
-      part.close();
-    }
     for (int number = 0; number < PARTS; number++) {
-      Map<Id, List<End>> read = read(file(number), counts[number]);
-      for (List<End> ends : read.values()) {
-        ends.sort(
-            Comparator.comparing(End::variant)
-                .thenComparingInt(End::sample)
-                .thenComparingLong(End::order));
-        rows.row(ends);
+      if (parts[number] != null) {
+        parts[number].close();
+        for (List<End> ends : read(file(number), counts[number]).values()) {
+          ends.sort(
+              Comparator.comparing(End::variant)
+                  .thenComparingInt(End::sample)
+                  .thenComparingLong(End::order));
+          rows.row(ends);
+        }
       }
     }
   }
@@ -147,15 +138,33 @@ final class EndSpool implements Closeable {
         side, variant, sample, answered, scores, in.readLong(), in.readUTF(), in.readLong());
   }
 
-  private Path file(int number) {
+  private DataOutputStream part(int number) throws IOException {
+    DataOutputStream open = parts[number];
+    if (open == null) {
+      open =
+          new DataOutputStream(
+              new BufferedOutputStream(Files.newOutputStream(file(number)), BUFFER));
+      parts[number] = open;
+    }
+    return open;
+  }
+
+  private Path file(int number) throws IOException {
+    if (folder == null) {
+      folder = Files.createTempDirectory("promptbeam-scores-");
+    }
     return folder.resolve(number + ".part");
   }
 
   @Override
   public void close() throws IOException {
     for (DataOutputStream part : parts) {
-      part.close();
+      if (part != null) {
+        part.close();
+      }
     }
-    MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+    if (folder != null) {
+      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
   }
 }

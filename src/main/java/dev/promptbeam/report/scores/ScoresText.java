@@ -44,7 +44,7 @@ public final class ScoresText {
   private static String line(JsonNode variant, boolean zero) {
     List<String> scores = new ArrayList<>();
     for (Map.Entry<String, JsonNode> score : variant.path("scores").properties()) {
-      scores.add(score.getKey() + " " + text(score.getValue()));
+      scores.add(score.getKey() + " " + text(score.getValue()) + passAt(score.getValue()));
     }
     long dead = variant.path("deadLetters").asLong();
     String letters =
@@ -54,6 +54,15 @@ public final class ScoresText {
                 + (zero ? "count 0" : "do not count");
     String name = variant.path("variant").isNull() ? "" : variant.path("variant").asText() + ": ";
     return name + String.join(", ", scores) + (dead == 0 ? "" : letters);
+  }
+
+  /** That of all samples; the others are in the report. */
+  private static String passAt(JsonNode score) {
+    String text = "";
+    for (Map.Entry<String, JsonNode> pass : score.path("passAt").properties()) {
+      text = " pass@" + pass.getKey() + " " + number(pass.getValue().path("mean"));
+    }
+    return text;
   }
 
   /** A mean with its interval, or why there is none. */

@@ -59,18 +59,19 @@ final class LaterStages {
 
   private String sentence(StageSpec stage, long requests, @Nullable Long in, @Nullable Long out) {
     BatchCost cost = new BatchCost(tariff, stage.model(), today, requests);
-    boolean known = in != null && out != null && cost.isKnown();
+    String bound =
+        in != null && out != null && cost.isKnown()
+            ? "0 to "
+                + cost.of(requests * in, requests * out).toPlainString()
+                + " USD, by how many rows get so far and what the stages before it answer"
+            : "at a cost that nothing bounds";
     return String.format(
         Locale.ROOT,
         "stage %s is not in these figures: up to %,d requests of %s, %s",
         stage.name(),
         requests,
         stage.model(),
-        known
-            ? "0 to "
-                + cost.of(requests * in, requests * out).toPlainString()
-                + " USD, by how many rows get so far and what the stages before it answer"
-            : "at a cost that nothing bounds");
+        bound);
   }
 
   /** Columns are taken to be no more than the whole request of the first stage. */

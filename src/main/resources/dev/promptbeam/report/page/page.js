@@ -175,10 +175,14 @@ function showScores() {
       [variant.variant ?? "", name + ", pass@" + k, count(pass.n), share(pass.mean), interval(pass), pass.method]),
   ]));
   at("scores").append(
-    table(["variant", "score", "#rows", "#mean", "#from to", "how"], lines),
-    element("p", "quiet", variants.map((variant) => (variant.variant ? variant.variant + ": " : "")
-      + count(variant.deadLetters) + " dead letters").join("; ")
-      + (missing === "zero" ? ". Each counts 0." : ". None of them counts.")));
+    table(["variant", "score", "#rows", "#mean", "#from to", "how"], lines));
+  const dead = variants.filter((variant) => variant.deadLetters);
+  if (dead.length) {
+    at("scores").append(element("p", "quiet", "Dead letters, of which each "
+      + (missing === "zero" ? "counts 0: " : "is left out: ")
+      + dead.map((variant) => (variant.variant ? variant.variant + " " : "") + count(variant.deadLetters)).join(", ")
+      + "."));
+  }
   if (differences.length) {
     at("scores").append(
       element("p", "", "Beside each other, by the rows that both have:"),

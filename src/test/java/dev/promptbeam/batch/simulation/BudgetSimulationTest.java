@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.promptbeam.Seeds;
 import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.batch.setup.Spending.Period;
+import dev.promptbeam.batch.setup.Tail;
 import dev.promptbeam.batch.simulation.Faults.Fault;
 import dev.promptbeam.catalog.TokenPrices;
 import dev.promptbeam.catalog.TokenPrices.Rates;
@@ -19,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -56,6 +58,23 @@ class BudgetSimulationTest {
 
     run.verify();
     assertThat(stops).as("seed %d", seed).isPositive();
+  }
+
+  @Seeds(first = 21, last = 26, few = 1)
+  void theLastFewAreAskedOneByOneOutOfTheSameBudget(long seed) throws Exception {
+    Simulation run = new Simulation(seed, 6, Simulation.policy(0, 20), everything());
+    run.service.jobs.longest = Duration.ofHours(20);
+    run.tail(new Tail(3 * Simulation.REQUESTS, Duration.ofHours(6)));
+    BigDecimal cap = ONE_JOB.multiply(BigDecimal.valueOf(3));
+    do {
+      run.spend(spending(cap));
+      run.run();
+      assertThat(bill(run)).as("seed %d", seed).isLessThanOrEqualTo(cap);
+      cap = run.shortage == null ? cap : run.shortage.needed().max(cap);
+    } while (run.lanes.stopped == StopCause.BUDGET || run.lanes.stopped == StopCause.UNREACHABLE);
+
+    run.verify();
+    assertThat(run.service.jobs.served).as("seed %d", seed).isNotEmpty();
   }
 
   @Test
@@ -174,10 +193,9 @@ class BudgetSimulationTest {
 
   /** Of all jobs that were ever made. */
   private static BigDecimal bill(Simulation run) {
-    return run.service
-        .jobs
-        .all()
-        .flatMap(job -> job.requests.stream())
+    return Stream.concat(
+            run.service.jobs.all().flatMap(job -> job.requests.stream()),
+            run.service.jobs.served.stream())
         .map(request -> PRICES.cost(Usage.of(FakeRequests.used(request))))
         .reduce(BigDecimal.ZERO, BigDecimal::add);
   }

@@ -28,6 +28,10 @@ public final class FakeJobs {
   private final Map<String, FakeJob> lastOfRequest = new HashMap<>();
   private final Map<String, String> lastCall = new HashMap<>();
   final Set<String> called = new HashSet<>();
+
+  /** Requests that calls have served, to be billed. */
+  final List<Integer> served = new ArrayList<>();
+
   private final Set<FakeJob> live = new HashSet<>();
   private int foreign;
 
@@ -153,6 +157,7 @@ public final class FakeJobs {
     if (!called.add(task.name())) {
       violations.add(task.name() + " is served by two calls");
     }
+    served.add(request);
     String key = task.shard() + "#" + request;
     checkCalled(lastCall.put(key, task.name()), request);
     FakeJob earlier = lastOfRequest.get(key);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Runs of several stages over simulated days: what is done in one is asked in the next. */
@@ -72,7 +73,7 @@ final class StagedSimulationTest {
     for (ShardInfo shard : run.shards()) {
       if (shard.policy() > 0 && run.records.intent(shard.id() + ".1") == null) {
         unsent.add(shard.id());
-        assertThat(run.records.settled(shard.id()).unsent()).hasSize(1);
+        assertThat(Objects.requireNonNull(run.records.settled(shard.id())).unsent()).hasSize(1);
       }
     }
     assertThat(unsent).isNotEmpty();

@@ -10,6 +10,7 @@ import dev.promptbeam.score.ScoreRules.Missing;
 import dev.promptbeam.score.ScoreType;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class EndReaderTest {
@@ -62,8 +63,7 @@ final class EndReaderTest {
   }
 
   private static double[] scores(EndReader reader, String line) throws IOException {
-    EndedRow row = reader.deadLetter(bytes(line));
-    assertThat(row).isNotNull();
+    EndedRow row = Objects.requireNonNull(reader.deadLetter(bytes(line)));
     assertThat(row.answered()).isFalse();
     return row.scores();
   }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.promptbeam.report.scores.EndSpool.End;
 import dev.promptbeam.report.scores.ScoreSummary.Pair;
 import dev.promptbeam.score.statistics.Estimate;
+import dev.promptbeam.score.statistics.PairedSample;
 import dev.promptbeam.score.statistics.PairedSample.Difference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,16 +40,16 @@ final class ScoreSummaryTest {
     VariantScores plain = summary.variants().get(0);
 
     assertThat(plain.passAt(0)).containsOnlyKeys(1, 2, 3);
-    check(plain.passAt(0).get(1), 0.4333333333333333, 0.3416666666666667, 0.5252083333333323);
-    check(plain.passAt(0).get(2), 0.6666666666666666, 0.5583333333333333, 0.7750000000000001);
-    check(plain.passAt(0).get(3), 0.8, 0.6524269365360051, 0.8950001027456229);
-    assertThat(plain.passAt(0).get(3).method()).isEqualTo("Wilson, 95 %");
+    check(passAt(plain, 1), 0.4333333333333333, 0.3416666666666667, 0.5252083333333323);
+    check(passAt(plain, 2), 0.6666666666666666, 0.5583333333333333, 0.7750000000000001);
+    check(passAt(plain, 3), 0.8, 0.6524269365360051, 0.8950001027456229);
+    assertThat(passAt(plain, 3).method()).isEqualTo("Wilson, 95 %");
   }
 
   @Test
   void variantsAreComparedRowByRow() throws Exception {
     addAll();
-    Difference difference = summary.pairs().get(new Pair(0, 1)).get(0).difference();
+    Difference difference = pair().difference();
 
     check(difference.difference(), 0.2666666666666667, 0.18333333333333326, 0.3666666666666667);
     assertThat(difference.better()).isEqualTo(24);
@@ -64,8 +66,15 @@ final class ScoreSummaryTest {
     assertThat(summary.variants().get(1).deadLetters()).isEqualTo(1);
     assertThat(summary.variants().get(1).estimate(0).n()).isEqualTo(1);
     assertThat(summary.variants().get(1).passAt(0)).isEmpty();
-    assertThat(summary.pairs().get(new Pair(0, 1)).get(0).difference().difference().n())
-        .isEqualTo(1);
+    assertThat(pair().difference().difference().n()).isEqualTo(1);
+  }
+
+  private static Estimate passAt(VariantScores variant, int k) {
+    return Objects.requireNonNull(variant.passAt(0).get(k));
+  }
+
+  private PairedSample pair() {
+    return Objects.requireNonNull(summary.pairs().get(new Pair(0, 1))).get(0);
   }
 
   private void addAll() throws Exception {
