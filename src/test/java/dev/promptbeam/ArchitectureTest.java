@@ -49,7 +49,7 @@ final class ArchitectureTest {
           batch.media: batch.record batch.setup batch.state gemini ledger lines model storage
           batch.pack: batch.media batch.record batch.reuse batch.setup ledger model result result.format
           batch.record: gemini ledger model result.judge
-          batch.reuse: batch.answer batch.record ledger lines model result result.judge result.line \
+          batch.reuse: batch.answer batch.record batch.state ledger lines model result result.judge result.line \
               result.media storage
           batch.setup: catalog gemini ledger model result result.format result.judge storage
           batch.stage: batch.answer batch.pack batch.record batch.setup ledger model result result.judge \
@@ -100,7 +100,7 @@ final class ArchitectureTest {
           ledger: lines model storage
           ledger.output: ledger model storage
           library: batch.pack batch.record batch.setup batch.state catalog dataset.format ledger lines model \
-              pipeline request result result.line run spec spec.guide spec.units storage
+              pipeline result result.line run spec spec.guide spec.units storage
           lines:
           model:
           pipeline: batch.balance batch.clean batch.lane batch.pack batch.record batch.reuse batch.setup catalog dataset \
@@ -108,7 +108,7 @@ final class ArchitectureTest {
               request request.media request.text request.turns result result.format result.judge spec spec.stage storage score
           report: batch.balance batch.clean batch.record catalog gemini ledger lines model report.price
           report.live: batch.balance batch.record ledger model report
-          report.metrics: batch.balance batch.record ledger model report
+          report.metrics: batch.balance batch.record catalog ledger model report
           report.page: batch.balance batch.record batch.state ledger model report report.metrics result.format report.scores
           report.price: catalog model
           report.scores: batch.balance batch.record ledger model report result.format score score.statistics
@@ -125,7 +125,7 @@ final class ArchitectureTest {
           result.media: result.line
           run: batch.answer batch.balance batch.clean batch.lane batch.record batch.reuse batch.setup catalog dataset.file \
               dataset.format gemini ledger ledger.output model pipeline report report.page report.price \
-              request request.field result.format run.runner run.service spec storage
+              request request.field result.format run.runner run.service spec spec.stage storage
           run.plan: batch.balance batch.budget batch.record batch.setup catalog dataset.file gemini ledger lines model \
               pipeline report report.price request request.text run run.runner run.service spec spec.stage
           run.runner: gemini ledger model pipeline
@@ -134,9 +134,10 @@ final class ArchitectureTest {
           score: model request.text
           score.statistics:
           storage: model
-          spec: catalog model request request.chat request.field request.media request.text spec.guide spec.stage spec.units storage score
+          spec: catalog model request request.chat request.field request.media request.text spec.guide spec.nodes spec.stage spec.units storage score
           spec.guide: catalog model request
           spec.stage: model request request.field request.media request.text
+          spec.nodes:
           spec.units:
           """);
 

@@ -67,7 +67,7 @@ final class DocumentationTest {
       examples.add(parse(example.group(1)));
     }
     Spec minimal = parse(MINIMAL);
-    assertThat(examples).hasSize(8);
+    assertThat(examples).hasSize(10);
     assertThat(examples.get(0).batch()).isEqualTo(minimal.batch());
     assertThat(examples.get(0).output()).isEqualTo(minimal.output());
     assertThat(examples.get(0).requestJson()).isEqualTo(minimal.requestJson());

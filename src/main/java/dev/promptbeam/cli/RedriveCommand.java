@@ -69,9 +69,12 @@ final class RedriveCommand extends Subcommand {
       }
       RedriveTarget target = RedriveTarget.of(origin, run.runs(), runId);
       LocalDate today = LocalDate.ofInstant(surroundings().clock().instant(), ZoneOffset.UTC);
-      new ModelGuide(tables.catalog(), today)
-          .ofModel(origin.spec().model(), origin.spec().batch().quota().given())
-          .forEach(hint -> err().println("warning: " + hint.message()));
+      ModelGuide guide = new ModelGuide(tables.catalog(), today);
+      for (String model : origin.spec().models()) {
+        guide
+            .ofModel(model, origin.spec().batch().quota(model).given())
+            .forEach(hint -> err().println("warning: " + hint.message()));
+      }
       begins(target.runId());
       RunRequest request =
           options.request(

@@ -3,7 +3,7 @@ package dev.promptbeam.library;
 import dev.promptbeam.batch.pack.PackEntry;
 import dev.promptbeam.batch.record.InputRows;
 import dev.promptbeam.pipeline.RequestSizes;
-import dev.promptbeam.request.RequestBuilder;
+import dev.promptbeam.pipeline.TrialRequests;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -16,13 +16,13 @@ import org.apache.beam.sdk.values.PCollection;
 final class MeasureInput extends PTransform<PCollection<PackEntry>, PCollection<InputSize>> {
   private static final long serialVersionUID = 1;
 
-  private final RequestBuilder requests;
+  private final TrialRequests requests;
 
-  private MeasureInput(RequestBuilder requests) {
+  private MeasureInput(TrialRequests requests) {
     this.requests = requests;
   }
 
-  static MeasureInput of(RequestBuilder requests) {
+  static MeasureInput of(TrialRequests requests) {
     return new MeasureInput(requests);
   }
 
@@ -41,14 +41,14 @@ final class MeasureInput extends PTransform<PCollection<PackEntry>, PCollection<
     /** Of each bundle so many rows are built. */
     private static final long BUILT = 200;
 
-    private final RequestBuilder requests;
+    private final TrialRequests requests;
     private transient long rows;
     private transient long digest;
 
     @SuppressWarnings("NullAway.Init") // made where it works
     private transient RequestSizes sizes;
 
-    MeasureFn(RequestBuilder requests) {
+    MeasureFn(TrialRequests requests) {
       this.requests = requests;
     }
 
@@ -70,7 +70,8 @@ final class MeasureInput extends PTransform<PCollection<PackEntry>, PCollection<
 
     @FinishBundle
     public void end(FinishBundleContext context) {
-      InputSize size = new InputSize(new InputRows(rows, digest), sizes);
+      int trials = requests.names().count(); // each of them is packed
+      InputSize size = new InputSize(new InputRows(rows * trials, digest * trials), sizes);
       context.output(size, GlobalWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
     }
   }

@@ -10,7 +10,7 @@ import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.pipeline.AskRows;
 import dev.promptbeam.pipeline.RunPlanner;
 import dev.promptbeam.pipeline.StartedRun;
-import dev.promptbeam.request.RequestBuilder;
+import dev.promptbeam.pipeline.TrialRequests;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.storage.Locations;
 import dev.promptbeam.storage.StorageAddress;
@@ -198,7 +198,7 @@ public final class PromptBatch extends PTransform<PCollection<?>, PromptBatch.Re
   public Result expand(PCollection<?> input) {
     RunSteps steps = steps();
     StartedRun run = new StartedRun(spec, steps.runId(), steps.directory());
-    RequestBuilder builder = new RunPlanner(spec).requestsOfValues();
+    TrialRequests builder = new RunPlanner(spec).requestsOfValues();
 
     PCollection<PackEntry> rows = input.apply("ReadRows", ReadElements.of(reader(), requests));
     PCollection<Long> begun =

@@ -34,9 +34,10 @@ public record DeadLetter(
     @Nullable JsonNode request,
     @Nullable JsonNode response,
     @Nullable String job,
-    @Nullable String inStage) {
+    @Nullable String inStage,
+    Trial.Name trial) {
 
-  /** Of a run without stages. */
+  /** Of a run without stages that asks each row once. */
   public DeadLetter(
       @Nullable String key,
       Source source,
@@ -63,7 +64,8 @@ public record DeadLetter(
         request,
         response,
         job,
-        null);
+        null,
+        Trial.Name.NONE);
   }
 
   /** The same in a stage of the spec; null where it has none. */
@@ -81,7 +83,8 @@ public record DeadLetter(
         request,
         response,
         job,
-        name);
+        name,
+        trial);
   }
 
   /** A row, or a whole file, that could not be read; {@code raw} may be empty. */
@@ -122,6 +125,26 @@ public record DeadLetter(
         null,
         null,
         job,
-        inStage);
+        inStage,
+        trial);
+  }
+
+  /** The same of one trial of the row. */
+  public DeadLetter of(Trial.Name other) {
+    return new DeadLetter(
+        key,
+        source,
+        row,
+        raw,
+        reason,
+        message,
+        stage,
+        attempts,
+        requestKey,
+        request,
+        response,
+        job,
+        inStage,
+        other);
   }
 }

@@ -67,6 +67,15 @@ public record ModelAnswers(@JsonValue Map<String, Sum> models) {
     return plus(new ModelAnswers(Map.of(id(modelVersion), one)));
   }
 
+  /** The same where those that do not say are known to be one model's. */
+  public ModelAnswers unsaidBy(String model) {
+    Map<String, Sum> sums = new TreeMap<>(models);
+    Sum unsaid = sums.remove(UNSAID);
+    return unsaid == null
+        ? this
+        : new ModelAnswers(sums).plus(new ModelAnswers(Map.of(id(model), unsaid)));
+  }
+
   public ModelAnswers plus(ModelAnswers other) {
     Map<String, Sum> sums = new TreeMap<>(models);
     new TreeMap<>(other.models).forEach((id, sum) -> sums.merge(place(id, sums), sum, Sum::plus));

@@ -165,6 +165,11 @@ public record Reason(String code, Status status, boolean retryable) implements S
     return codes;
   }
 
+  /** True where it is a file that could not be read, to its end or at all, and not a row. */
+  public boolean isOfFile() {
+    return equals(READ_FILE) || equals(READ_TRUNCATED);
+  }
+
   /** The same, where what it was due to can be put right before the request is asked again. */
   public Reason curable() {
     return new Reason(code, status, true);

@@ -2,6 +2,7 @@ package dev.promptbeam.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Where rows are cut into shards; drawn once at the first start of a run and never again, so that a
@@ -17,15 +18,29 @@ public record ShardLimits(
     int maxRequests,
     long maxBytes,
     long maxTokens,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int furtherPolicies)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Integer> further)
     implements Serializable {
+  public ShardLimits {
+    further = further == null ? List.of() : List.copyOf(further);
+  }
 
   /** Of a run whose requests are all asked alike. */
   public ShardLimits(int buckets, int maxRequests, long maxBytes, long maxTokens) {
-    this(buckets, maxRequests, maxBytes, maxTokens, 0);
+    this(buckets, maxRequests, maxBytes, maxTokens, List.of());
   }
 
-  public int policies() {
-    return 1 + furtherPolicies;
+  /** Buckets of all policies. */
+  public int allBuckets() {
+    return first(1 + further.size());
+  }
+
+  /** The first bucket of a policy, behind those of the policies before it. */
+  public int first(int policy) {
+    return policy == 0 ? 0 : buckets + further.stream().limit(policy - 1L).mapToInt(n -> n).sum();
+  }
+
+  /** How many buckets a policy has. */
+  public int of(int policy) {
+    return policy == 0 ? buckets : further.get(policy - 1);
   }
 }

@@ -1,5 +1,7 @@
 package dev.promptbeam.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One row as it was read.
  *
@@ -8,4 +10,9 @@ package dev.promptbeam.model;
  * @param json the row as one JSON object in UTF-8 on one line, numbers spelled as in the source
  */
 @SuppressWarnings("ArrayRecordComponent") // an element of the hot path; never compared
-public record SourceRow(Source source, String key, byte[] json) {}
+public record SourceRow(Source source, String key, byte[] json, Trial.@Nullable Name trial) {
+  /** Of a row that no run has asked before. */
+  public SourceRow(Source source, String key, byte[] json) {
+    this(source, key, json, null);
+  }
+}

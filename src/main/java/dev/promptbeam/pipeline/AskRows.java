@@ -6,7 +6,6 @@ import dev.promptbeam.batch.pack.PackShards;
 import dev.promptbeam.batch.pack.RowNames;
 import dev.promptbeam.batch.pack.SealShards;
 import dev.promptbeam.batch.setup.SetupSource;
-import dev.promptbeam.request.RequestBuilder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -20,12 +19,12 @@ import org.apache.beam.sdk.values.PCollection;
 public final class AskRows extends PTransform<PCollection<PackEntry>, PCollection<String>> {
   private static final long serialVersionUID = 1;
 
-  private final RequestBuilder requests;
+  private final TrialRequests requests;
   private final RowNames names;
   private final SetupSource run;
   private final int lanes;
 
-  private AskRows(RequestBuilder requests, RowNames names, SetupSource run, int lanes) {
+  private AskRows(TrialRequests requests, RowNames names, SetupSource run, int lanes) {
     this.requests = requests;
     this.names = names;
     this.run = run;
@@ -36,7 +35,7 @@ public final class AskRows extends PTransform<PCollection<PackEntry>, PCollectio
    * @param names what tells the rows apart
    * @param lanes how many lanes work on the shards
    */
-  public static AskRows of(RequestBuilder requests, RowNames names, SetupSource run, int lanes) {
+  public static AskRows of(TrialRequests requests, RowNames names, SetupSource run, int lanes) {
     return new AskRows(requests, names, run, lanes);
   }
 
@@ -48,7 +47,7 @@ public final class AskRows extends PTransform<PCollection<PackEntry>, PCollectio
   /** The same as far as nothing is sent. */
   static PCollection<Integer> packed(
       PCollection<PackEntry> rows,
-      RequestBuilder requests,
+      TrialRequests requests,
       RowNames names,
       SetupSource run,
       int lanes) {

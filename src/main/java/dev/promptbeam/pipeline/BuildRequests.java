@@ -7,15 +7,14 @@ import dev.promptbeam.batch.setup.NextRequests;
 import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.batch.setup.SetupSource;
 import dev.promptbeam.batch.setup.ShardPolicy;
-import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.model.Trial;
-import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.UnbuildableRowException;
 import dev.promptbeam.result.DeadLetterJson;
+import dev.promptbeam.result.TrialNames;
 import dev.promptbeam.score.Scoring;
 import java.io.IOException;
 import java.util.List;
@@ -34,24 +33,24 @@ import org.jspecify.annotations.Nullable;
 final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection<PackEntry>> {
   private static final long serialVersionUID = 1;
 
-  private final RequestBuilder builder;
+  private final TrialRequests requests;
   private final SetupSource run;
 
-  private BuildRequests(RequestBuilder builder, SetupSource run) {
-    this.builder = builder;
+  private BuildRequests(TrialRequests requests, SetupSource run) {
+    this.requests = requests;
     this.run = run;
   }
 
   /**
    * @param run whose directory knows the answers that are taken from others
    */
-  static BuildRequests of(RequestBuilder builder, SetupSource run) {
-    return new BuildRequests(builder, run);
+  static BuildRequests of(TrialRequests requests, SetupSource run) {
+    return new BuildRequests(requests, run);
   }
 
   @Override
   public PCollection<PackEntry> expand(PCollection<PackEntry> rows) {
-    return rows.apply("BuildRequest", ParDo.of(new BuildFn(builder, run)))
+    return rows.apply("BuildRequest", ParDo.of(new BuildFn(requests, run)))
         .setCoder(PackEntryCoder.of());
   }
 
@@ -61,97 +60,147 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
     private final Counter requestsBuilt = Metrics.counter("request", "requests_built");
     private final Counter deadLetters = Metrics.counter("request", "dead_letters");
     private final Counter requestsReused = Metrics.counter("request", "requests_reused");
-    private final RequestBuilder builder;
+    private final TrialRequests requests;
     private final SetupSource run;
     private transient @Nullable Reused reused;
     private transient @Nullable Scoring scoring;
     private transient @Nullable RunSetup setup;
-    private transient @Nullable Boolean redriven;
 
-    BuildFn(RequestBuilder builder, SetupSource run) {
-      this.builder = builder;
+    BuildFn(TrialRequests requests, SetupSource run) {
+      this.requests = requests;
       this.run = run;
     }
 
     @ProcessElement
     public void process(@Element PackEntry entry, OutputReceiver<PackEntry> out)
         throws IOException {
-      if (entry.kind() != PackEntry.Kind.ROW) {
-        out.output(entry);
-        return;
+      switch (entry.kind()) {
+        case ROW -> row(entry, out);
+        case DEAD_LETTER -> letters(entry, out);
+        case COUNT -> out.output(PackEntry.ofCount(0, entry.number() * requests.trials()));
+        case REQUEST, REUSED ->
+            throw new IllegalStateException(entry.source() + " is built already");
       }
+    }
+
+    private void row(PackEntry entry, OutputReceiver<PackEntry> out) throws IOException {
       SourceRow row = entry.row();
       String unfit = scoring().unfit(row.json());
       if (unfit != null) {
-        bury(row, Reason.ROW_MISSING_COLUMN, unfit, out);
+        bury(row, entry, Reason.ROW_MISSING_COLUMN, unfit, out);
         return;
       }
       NextRequests next = setup().next();
-      if (next != null && redriven()) {
+      if (next != null && requests.again()) {
         NextRequests.Entry back = next.entry(row.json());
         if (back.stage() > 0) {
-          build(next, back, row, out);
+          build(next, back, row, entry.trial(), out);
           return;
         }
         row = new SourceRow(row.source(), row.key(), back.row());
       }
       String hidden = next == null ? null : next.hidden(row.json());
       if (hidden != null) {
-        bury(row, Reason.REQUEST_INVALID, hidden, out);
+        bury(row, entry, Reason.REQUEST_INVALID, hidden, out);
         return;
       }
-      try {
-        KeyedRequest request = builder.build(row);
-        long place = reused().place(request);
-        if (place < 0) {
-          out.output(PackEntry.ofRequest(request));
-          requestsBuilt.inc();
-        } else {
-          out.output(PackEntry.ofReused(request, Trial.ONLY, 0, place));
-          requestsReused.inc();
-        }
-      } catch (UnbuildableRowException e) {
-        if (e.reason().equals(Reason.MEDIA_UNREADABLE)) {
-          setup().policy().mediaFolder().requireHere();
-        }
-        bury(row, e.reason(), e.sentence(), out);
-      }
+      requests.build(row, entry.trial(), new Built(row, out));
     }
 
     /** Asks the row of a dead letter in the stage where it died, which is not the first. */
     private void build(
-        NextRequests next, NextRequests.Entry entry, SourceRow row, OutputReceiver<PackEntry> out)
+        NextRequests next,
+        NextRequests.Entry entry,
+        SourceRow row,
+        Trial trial,
+        OutputReceiver<PackEntry> out)
         throws IOException {
       SourceRow there = new SourceRow(row.source(), row.key(), entry.row());
-      NextRequests.Built built = next.next(entry.stage() - 1, Trial.ONLY, there, null);
+      NextRequests.Built built = next.next(entry.stage() - 1, trial, there, null);
       if (built instanceof NextRequests.Asked asked) {
-        out.output(PackEntry.ofRequest(asked.request(), Trial.ONLY, asked.policy()));
+        out.output(PackEntry.ofRequest(asked.request(), trial, asked.policy()));
         requestsBuilt.inc();
       } else if (built instanceof NextRequests.Unbuildable none) {
-        bury(there, none.reason(), none.sentence(), next.name(entry.stage()), out);
+        bury(there, trial, none.reason(), none.sentence(), next.name(entry.stage()), out);
       }
     }
 
-    /** Whether the rows are those of dead letters. */
-    private boolean redriven() throws IOException {
-      if (redriven == null) {
-        RunRecord record = RunRecord.read(run.directory());
-        redriven = record != null && record.redriveOf() != null;
-      }
-      return redriven;
-    }
-
-    private void bury(SourceRow row, Reason reason, String why, OutputReceiver<PackEntry> out)
+    /** All trials of a row have the same end. */
+    private void bury(
+        SourceRow row, PackEntry entry, Reason reason, String why, OutputReceiver<PackEntry> out)
         throws IOException {
-      bury(row, reason, why, setup().policies().get(0).stageName(), out);
+      for (Trial trial : requests.trials(entry)) {
+        bury(row, trial, reason, why, out);
+      }
+    }
+
+    /** What made no row dies as each trial of it; a file is none, and dies once. */
+    private void letters(PackEntry entry, OutputReceiver<PackEntry> out) throws IOException {
+      TrialNames names = requests.names();
+      if (requests.again() || names.equals(TrialNames.NONE)) {
+        out.output(entry);
+      } else if (entry.isOfLostFile()) {
+        out.output(entry);
+        out.output(PackEntry.ofCount(0, 1L - requests.trials()));
+      } else {
+        DeadLetter letter = DeadLetterJson.read(entry.json());
+        for (Trial trial : requests.trials(entry)) {
+          byte[] own = DeadLetterJson.write(letter.of(names.of(trial)));
+          out.output(PackEntry.ofDeadLetter(entry.source(), trial, own));
+        }
+      }
+    }
+
+    /** What becomes of one row. */
+    private final class Built implements TrialRequests.Sink {
+      private final SourceRow row;
+      private final OutputReceiver<PackEntry> out;
+
+      Built(SourceRow row, OutputReceiver<PackEntry> out) {
+        this.row = row;
+        this.out = out;
+      }
+
+      @Override
+      public void request(KeyedRequest request, Trial trial, int policy) throws IOException {
+        long place = reused().place(request);
+        if (place < 0) {
+          out.output(PackEntry.ofRequest(request, trial, policy));
+          requestsBuilt.inc();
+        } else {
+          out.output(PackEntry.ofReused(request, trial, policy, place));
+          requestsReused.inc();
+        }
+      }
+
+      @Override
+      public void unbuildable(UnbuildableRowException why, Trial trial) throws IOException {
+        if (why.reason().equals(Reason.MEDIA_UNREADABLE)) {
+          setup().policy().mediaFolder().requireHere();
+        }
+        bury(row, trial, why.reason(), why.sentence(), out);
+      }
     }
 
     private void bury(
-        SourceRow row, Reason reason, String why, String stage, OutputReceiver<PackEntry> out)
+        SourceRow row, Trial trial, Reason reason, String why, OutputReceiver<PackEntry> out)
+        throws IOException {
+      bury(row, trial, reason, why, setup().policies().get(0).stageName(), out);
+    }
+
+    private void bury(
+        SourceRow row,
+        Trial trial,
+        Reason reason,
+        String why,
+        String stage,
+        OutputReceiver<PackEntry> out)
         throws IOException {
       DeadLetter letter =
-          DeadLetter.unbuildable(row, reason, why).inStage(stage.isEmpty() ? null : stage);
-      out.output(PackEntry.ofDeadLetter(row.source(), DeadLetterJson.write(letter)));
+          DeadLetter.unbuildable(row, reason, why)
+              .inStage(stage.isEmpty() ? null : stage)
+              .of(requests.names().of(trial));
+      out.output(PackEntry.ofDeadLetter(row.source(), trial, DeadLetterJson.write(letter)));
       deadLetters.inc();
     }
 

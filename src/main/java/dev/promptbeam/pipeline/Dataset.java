@@ -104,7 +104,8 @@ public record Dataset(List<DataFile> files, ReadOptions reading) {
       named.addAll(reading.types().keySet());
     }
     List<String> header = columns(file, reading);
-    Set<String> missing = new TreeSet<>(spec.template().missingColumns(header));
+    Set<String> missing = new TreeSet<>();
+    spec.templates().forEach(template -> missing.addAll(template.missingColumns(header)));
     missing.addAll(Scoring.of(spec.score()).missingColumns(header));
     missing.addAll(StageColumns.of(spec).missing(header));
     Set<String> hiding = new TreeSet<>(StageColumns.of(spec).hiding());

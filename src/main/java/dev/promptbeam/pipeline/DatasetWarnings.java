@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a person should hear of a dataset before it is run, by its first rows. */
@@ -22,7 +23,7 @@ public final class DatasetWarnings {
   private final Dataset dataset;
   private final @Nullable String keyColumn;
   private final @Nullable String usualKey;
-  private final RequestTemplate template;
+  private final List<RequestTemplate> templates;
   private final Scoring scoring;
   private final StageColumns stages;
   private final RowSample sample;
@@ -31,7 +32,7 @@ public final class DatasetWarnings {
     this.dataset = dataset;
     this.keyColumn = dataset.reading().keyColumn();
     this.usualKey = dataset.reading().format().usualKey();
-    this.template = spec.template();
+    this.templates = spec.templates();
     this.scoring = Scoring.of(spec.score());
     this.stages = StageColumns.of(spec);
     Long limit = spec.limit();
@@ -85,7 +86,7 @@ public final class DatasetWarnings {
     List<AbsentColumn> absent =
         new ArrayList<>(
             AbsentColumn.of(
-                template,
+                templates,
                 scoring.references(),
                 Objects.equals(keyColumn, usualKey) ? null : keyColumn,
                 lines));
@@ -97,7 +98,9 @@ public final class DatasetWarnings {
   }
 
   private List<String> leftOut() {
-    Set<String> names = template.leftOut(sample.rows().stream().map(SourceRow::json).toList());
+    List<byte[]> rows = sample.rows().stream().map(SourceRow::json).toList();
+    Set<String> names = new TreeSet<>();
+    templates.forEach(template -> names.addAll(template.leftOut(rows)));
     return names.isEmpty()
         ? List.of()
         : List.of(

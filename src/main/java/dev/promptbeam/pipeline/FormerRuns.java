@@ -6,8 +6,11 @@ import dev.promptbeam.batch.reuse.FormerRun;
 import dev.promptbeam.batch.reuse.FormerRunException;
 import dev.promptbeam.batch.reuse.ReuseIndex;
 import dev.promptbeam.batch.reuse.ReuseWriter;
+import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.model.RequestKind;
+import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.result.judge.Judge;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.StoredSpec;
@@ -21,10 +24,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +79,7 @@ public final class FormerRuns implements Closeable {
   /** Looks for their answers, before the run has a record: what they are may keep it from it. */
   public void look() throws RunRefusedException, IOException {
     try {
-      answers = ReuseWriter.look(own, found, planner.requests()::contentKey);
+      answers = ReuseWriter.look(own, found);
     } catch (FormerRunException unreadable) {
       throw new RunRefusedException(String.valueOf(unreadable.getMessage()));
     }
@@ -94,14 +99,13 @@ public final class FormerRuns implements Closeable {
 
   /** The newest first: of several answers its is taken. */
   private void sort() {
-    Judge.Rules rules = planner.answers();
     List<Map.Entry<RunDirectory, RunRecord>> newest = new ArrayList<>(runs.entrySet());
     newest.sort(
         Comparator.comparing(
             (Map.Entry<RunDirectory, RunRecord> run) -> run.getValue().started(),
             Comparator.reverseOrder()));
     for (Map.Entry<RunDirectory, RunRecord> run : newest) {
-      found.add(former(run.getKey(), run.getValue(), rules));
+      found.add(former(run.getKey(), run.getValue()));
     }
   }
 
@@ -120,15 +124,44 @@ public final class FormerRuns implements Closeable {
             Stream.of("reuse: and " + more + " more runs like that"));
   }
 
-  private FormerRun former(RunDirectory directory, RunRecord record, Judge.Rules rules) {
+  private FormerRun former(RunDirectory directory, RunRecord record) {
+    String name = record.name() + "/" + record.runId();
     Optional<Spec> stored = StoredSpec.read(record.spec());
-    RunPlanner then = stored.map(RunPlanner::new).orElse(null);
-    boolean alike = then != null && then.answers().equals(rules);
-    return new FormerRun(
-        directory,
-        record.name() + "/" + record.runId(),
-        then != null && then.requests().sharesAll(),
-        alike ? null : rules);
+    if (stored.isEmpty()) {
+      String model = String.join(", ", record.models()); // of several it is nobody's
+      return new FormerRun(directory, name, policy(kind(record.kind()), model, null, false));
+    }
+    RunPlanner then = new RunPlanner(stored.get());
+    List<ShardPolicy> policies = then.policies();
+    List<FormerRun.Policy> taken = new ArrayList<>();
+    for (ShardPolicy its : policies) {
+      boolean content = then.requests().sharesAll(policies.indexOf(its));
+      taken.add(policy(its.kind(), its.model(), its.answers(), content));
+    }
+    return new FormerRun(directory, name, taken, stored.get().samples() > 1);
+  }
+
+  /** What equal requests of the present run take, and by which of its rules. */
+  private FormerRun.Policy policy(
+      RequestKind kind, String model, Judge.@Nullable Rules then, boolean keysAreContent) {
+    RequestBuilder alike = null;
+    Set<Judge.Rules> rules = new LinkedHashSet<>();
+    List<ShardPolicy> policies = planner.policies();
+    for (TrialRequests.Asked asked : planner.requests().variants()) {
+      ShardPolicy its = policies.get(asked.policy());
+      if (its.kind().equals(kind) && its.model().equals(model)) {
+        alike = asked.builder();
+        rules.add(its.answers());
+      }
+    }
+    return new FormerRun.Policy(
+        alike == null ? null : alike::contentKey,
+        keysAreContent,
+        then != null && rules.contains(then) ? List.of() : List.copyOf(rules));
+  }
+
+  private static RequestKind kind(@Nullable String name) {
+    return RequestKind.EMBED.name().equals(name) ? RequestKind.EMBED : RequestKind.GENERATE;
   }
 
   private void add(String named) throws RunRefusedException, IOException {
@@ -178,10 +211,9 @@ public final class FormerRuns implements Closeable {
 
   private @Nullable String whyNot(RunRecord record) {
     JsonNode then = record.spec();
-    String model = String.join(", ", record.models());
-    String kind = String.valueOf(record.kind());
-    if (!model.equals(spec.model()) || !kind.equals(spec.kind().name())) {
-      return "asked " + model + " (kind: " + kind + ")";
+    FormerRun former = former(own, record);
+    if (former.policies().stream().allMatch(policy -> policy.key() == null)) {
+      return "asked " + String.join(", ", record.models()) + " (kind: " + record.kind() + ")";
     }
     if (then.path("output").path("keepAll").isBoolean()
         && !then.path("output").path("keepAll").booleanValue()) {

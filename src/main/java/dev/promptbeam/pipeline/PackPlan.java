@@ -2,7 +2,6 @@ package dev.promptbeam.pipeline;
 
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.Split;
-import dev.promptbeam.request.RequestBuilder;
 import java.util.List;
 
 /**
@@ -12,4 +11,4 @@ import java.util.List;
  * @param reading how it is read
  * @param requests how a row becomes a request
  */
-public record PackPlan(List<Split> splits, ReadOptions reading, RequestBuilder requests) {}
+public record PackPlan(List<Split> splits, ReadOptions reading, TrialRequests requests) {}

@@ -35,13 +35,18 @@ public final class PromptPipeline {
   public static void pack(Pipeline pipeline, PackPlan packing, RunSetup run) {
     PCollection<PackEntry> rows =
         pipeline.apply(
-            "ReadDataset", ReadDataset.of(packing.splits(), packing.reading(), run.directory()));
+            "ReadDataset",
+            ReadDataset.of(
+                packing.splits(), packing.reading(), run.directory(), packing.requests().names()));
     AskRows.packed(rows, packing.requests(), RowNames.PLACE, run, 0);
   }
 
   private static PCollection<String> begin(Pipeline pipeline, PackPlan packing, RunPlan plan) {
     return pipeline
-        .apply("ReadDataset", ReadDataset.of(packing.splits(), packing.reading(), plan.directory()))
+        .apply(
+            "ReadDataset",
+            ReadDataset.of(
+                packing.splits(), packing.reading(), plan.directory(), packing.requests().names()))
         .apply(
             "AskRows",
             AskRows.of(packing.requests(), RowNames.PLACE, plan.running(), plan.lanes()));

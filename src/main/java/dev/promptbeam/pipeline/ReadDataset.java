@@ -13,6 +13,7 @@ import dev.promptbeam.dataset.file.UnsteadyFileException;
 import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.result.TrialNames;
 import dev.promptbeam.storage.Locations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,15 +42,19 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
   private final transient List<Split> splits;
   private final ReadOptions options;
   private final RunDirectory directory;
+  private final TrialNames names;
 
-  private ReadDataset(List<Split> splits, ReadOptions options, RunDirectory directory) {
+  private ReadDataset(
+      List<Split> splits, ReadOptions options, RunDirectory directory, TrialNames names) {
+    this.names = names;
     this.splits = splits;
     this.options = options;
     this.directory = directory;
   }
 
-  static ReadDataset of(List<Split> splits, ReadOptions options, RunDirectory directory) {
-    return new ReadDataset(splits, options, directory);
+  static ReadDataset of(
+      List<Split> splits, ReadOptions options, RunDirectory directory, TrialNames names) {
+    return new ReadDataset(splits, options, directory, names);
   }
 
   @Override
@@ -57,17 +62,22 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
     return begin
         .apply("Splits", Create.of(splits).withCoder(SerializableCoder.of(Split.class)))
         .apply("SpreadSplits", Reshuffle.viaRandomKey())
-        .apply("ReadSplit", ParDo.of(new ReadFn(options, directory, filesToSee())))
+        .apply("ReadSplit", ParDo.of(new ReadFn(options, directory, names, filesToSee())))
         .setCoder(PackEntryCoder.of());
   }
 
   /** Hands out the entries of a split, and how many they were. */
   static void read(
-      Split split, ReadOptions options, Records records, Repeats repeats, Consumer<PackEntry> out)
+      Split split,
+      ReadOptions options,
+      Records records,
+      Repeats repeats,
+      TrialNames names,
+      Consumer<PackEntry> out)
       throws IOException, InterruptedException {
     SplitCount count =
         new ReadSplit(options, new RecordedBreaks(records))
-            .read(split, new EntrySink(repeats, out));
+            .read(split, new EntrySink(repeats, names, out));
     out.accept(PackEntry.ofCount(split.id(), count.rows()));
   }
 
@@ -85,6 +95,7 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
     private final Counter deadLetters = Metrics.counter("dataset", "dead_letters");
     private final ReadOptions options;
     private final RunDirectory directory;
+    private final TrialNames names;
     private final List<DataFile> files;
 
     @SuppressWarnings("NullAway.Init") // made where it works
@@ -97,7 +108,8 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
      * @param files those that a worker must see; none where it works inside the process that has
      *     found them
      */
-    ReadFn(ReadOptions options, RunDirectory directory, List<DataFile> files) {
+    ReadFn(ReadOptions options, RunDirectory directory, TrialNames names, List<DataFile> files) {
+      this.names = names;
       this.options = options;
       this.directory = directory;
       this.files = files;
@@ -130,6 +142,7 @@ final class ReadDataset extends PTransform<PBegin, PCollection<PackEntry>> {
             options,
             new Records(directory.ledger()),
             repeats,
+            names,
             entry -> {
               count(entry, piece);
               out.output(entry);

@@ -18,16 +18,25 @@ public record RequestSizes(long requests, long bytes, long tokens) implements Se
 
   private static final int LINE_OVERHEAD = 64;
 
-  static RequestSizes of(Iterable<SourceRow> rows, RequestBuilder builder) {
+  /** Of the requests that some rows make. */
+  static RequestSizes of(Iterable<SourceRow> rows, TrialRequests requests) {
     RequestSizes sum = NONE;
     for (SourceRow row : rows) {
-      sum = sum.plus(of(row, builder));
+      sum = sum.plus(of(row, requests));
     }
     return sum;
   }
 
-  /** Of a row that makes no request, nothing: it will be a dead letter. */
-  public static RequestSizes of(SourceRow row, RequestBuilder builder) {
+  /** Of the requests that a row makes, one of each variant; of none where it makes none. */
+  public static RequestSizes of(SourceRow row, TrialRequests requests) {
+    RequestSizes sum = NONE;
+    for (TrialRequests.Asked asked : requests.variants()) {
+      sum = sum.plus(of(row, asked.builder()));
+    }
+    return sum;
+  }
+
+  private static RequestSizes of(SourceRow row, RequestBuilder builder) {
     try {
       KeyedRequest request = builder.build(row);
       return new RequestSizes(1, request.request().length + LINE_OVERHEAD, request.tokens());

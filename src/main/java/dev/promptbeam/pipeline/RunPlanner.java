@@ -15,6 +15,7 @@ import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.ShardLimits;
+import dev.promptbeam.request.EmptyFields;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.result.ResultShape;
@@ -25,12 +26,14 @@ import dev.promptbeam.result.format.TableResults;
 import dev.promptbeam.result.format.TableResults.Kind;
 import dev.promptbeam.result.judge.Judge;
 import dev.promptbeam.spec.BatchSpec;
+import dev.promptbeam.spec.ModelQuota;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.storage.Locations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Binds a spec to what a run of it needs; pure but for the sample of rows it is given. */
@@ -42,19 +45,37 @@ public final class RunPlanner {
   private static final int SAMPLE_ROWS = 1_000;
 
   private final Spec spec;
+  private @Nullable PolicyPlan plan;
 
   public RunPlanner(Spec spec) {
     this.spec = spec;
   }
 
   /** How the rows of the dataset become requests: those of the first stage. */
-  public RequestBuilder requests() {
-    return first().requests(new Tables(spec.dataset().format()));
+  public TrialRequests requests() {
+    return requests(new PolicyPlan.Tables(spec.dataset().format()));
   }
 
   /** The same for rows that come from no file, whose empty texts are as they were meant. */
-  public RequestBuilder requestsOfValues() {
-    return first().requests(source -> false);
+  public TrialRequests requestsOfValues() {
+    return requests(source -> false);
+  }
+
+  private TrialRequests requests(EmptyFields emptyFields) {
+    List<TrialRequests.Asked> asked = new ArrayList<>();
+    for (RequestBuilder builder : plan().requests(0, emptyFields)) {
+      asked.add(new TrialRequests.Asked(builder, plan().index(0, asked.size())));
+    }
+    return new TrialRequests(asked, PolicyPlan.names(spec), false);
+  }
+
+  private PolicyPlan plan() {
+    PolicyPlan made = plan;
+    if (made == null) {
+      made = new PolicyPlan(spec);
+      plan = made;
+    }
+    return made;
   }
 
   /** Where rows are cut; to be drawn once for a run. */
@@ -65,17 +86,17 @@ public final class RunPlanner {
 
   /** The same for rows that come from no file. */
   public ShardLimits drawCut(long rows, RequestSizes sizes) {
-    return cut(CutPlanner.draw(rows, sizes, spec.batch()));
+    return cut(CutPlanner.draw(rows, sizes, requestsOfValues(), spec.batch()));
   }
 
   /** Dead letters go back into any stage, so that each has buckets of its own. */
   private ShardLimits cut(ShardLimits drawn) {
+    List<Integer> further = new ArrayList<>(drawn.further());
+    while (further.size() < policies().size() - 1) {
+      further.add(drawn.buckets());
+    }
     return new ShardLimits(
-        drawn.buckets(),
-        drawn.maxRequests(),
-        drawn.maxBytes(),
-        drawn.maxTokens(),
-        policies().size() - 1);
+        drawn.buckets(), drawn.maxRequests(), drawn.maxBytes(), drawn.maxTokens(), further);
   }
 
   /** What is read; to be pinned at the first start of a run. */
@@ -112,29 +133,16 @@ public final class RunPlanner {
 
   /** How the requests of its shards are asked; a shard names its own by the index. */
   public List<ShardPolicy> policies() {
-    return asked().stream().map(AskedStage::policy).toList();
+    return plan().all();
   }
 
-  /** What the result rows of the run hold: the same for each start of it. */
+  /** What the result rows of the run hold, but for the model: the same for each start of it. */
   public ResultShape shape() {
-    List<AskedStage> all = asked();
-    return all.get(all.size() - 1).shape();
-  }
-
-  private List<AskedStage> asked() {
-    List<AskedStage> asked = new ArrayList<>();
-    for (int number = 0; number < spec.stages().size(); number++) {
-      asked.add(new AskedStage(spec, number));
-    }
-    return asked;
-  }
-
-  private AskedStage first() {
-    return new AskedStage(spec, 0);
+    return plan().last().shape();
   }
 
   private @Nullable NextRequests next() {
-    return spec.stages().size() == 1 ? null : StageRequests.of(spec, asked());
+    return spec.stages().size() == 1 ? null : StageRequests.of(spec, plan());
   }
 
   /** How result parts are written. */
@@ -166,7 +174,7 @@ public final class RunPlanner {
 
   /** By what the answers that may be taken from other runs are judged: those of the first stage. */
   Judge.Rules answers() {
-    return first().answers();
+    return plan().all().get(0).answers();
   }
 
   private RunPolicy policy(
@@ -186,14 +194,19 @@ public final class RunPlanner {
         batch.pollFirst(emulator),
         batch.pollMost(emulator),
         new Budgets(
-            new TokenQuota(batch.quota().enqueuedTokens(), batch.quota().given()),
-            Map.of(),
-            batch.quota().concurrentJobs(),
+            quota(batch.quota(spec.model())),
+            batch.quotas().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, one -> quota(one.getValue()))),
+            batch.concurrentJobs(),
             batch.storageBytes()),
         spending,
         UNREACHABLE_AFTER,
         mediaFolder(),
         batch.tail() == null ? null : new Tail(batch.tail().requests(), batch.tail().after()));
+  }
+
+  private static TokenQuota quota(ModelQuota quota) {
+    return new TokenQuota(quota.enqueuedTokens(), quota.given());
   }
 
   private SeenFolder mediaFolder() {

@@ -74,7 +74,7 @@ public final class StageColumns {
     for (StageSpec stage : later()) {
       Set<String> said = new TreeSet<>();
       references(stage).filter(this::isOfStage).forEach(reference -> said.add(reference.display()));
-      AbsentColumn.of(template(stage), Set.of(), null, rows).stream()
+      AbsentColumn.of(List.of(template(stage)), Set.of(), null, rows).stream()
           .filter(column -> !said.contains(column.name()) && !absent.contains(column))
           .forEach(absent::add);
     }
@@ -82,7 +82,10 @@ public final class StageColumns {
   }
 
   private List<StageSpec> later() {
-    return spec.stages().subList(1, spec.stages().size());
+    return spec.variants().stream()
+        .flatMap(variant -> variant.stages().stream().skip(1))
+        .distinct()
+        .toList();
   }
 
   private boolean isOfStage(Reference reference) {

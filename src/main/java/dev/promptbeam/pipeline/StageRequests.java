@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.batch.setup.NextRequests;
 import dev.promptbeam.batch.setup.SeenFolder;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.model.Trial;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,22 +35,24 @@ import org.jspecify.annotations.Nullable;
 record StageRequests(
     List<String> names,
     List<Integer> continues,
-    List<RequestBuilder> builders,
+    List<List<RequestBuilder>> builders,
+    List<List<Integer>> policies,
     Set<String> hiding,
     SeenFolder mediaFolder)
     implements NextRequests {
 
-  static StageRequests of(Spec spec, List<AskedStage> asked) {
+  static StageRequests of(Spec spec, PolicyPlan plan) {
     List<String> names = spec.stages().stream().map(StageSpec::name).toList();
     List<Integer> continues = new ArrayList<>();
     for (StageSpec stage : spec.stages()) {
       continues.add(stage.continues() == null ? -1 : names.indexOf(stage.continues()));
     }
-    Tables tables = new Tables(spec.dataset().format());
+    PolicyPlan.Tables tables = new PolicyPlan.Tables(spec.dataset().format());
     return new StageRequests(
         names,
         List.copyOf(continues),
-        asked.stream().map(stage -> stage.requests(tables)).toList(),
+        IntStream.range(0, names.size()).mapToObj(stage -> plan.requests(stage, tables)).toList(),
+        IntStream.range(0, names.size()).mapToObj(plan::indexes).toList(),
         Set.copyOf(StageColumns.of(spec).hiding()),
         spec.media().outside()
             ? SeenFolder.ANY
@@ -107,7 +111,9 @@ record StageRequests(
     try {
       Conversation conversation =
           former == null ? null : new Conversation(former.request(), former.turn());
-      return new Asked(builders.get(stage + 1).build(row, conversation), stage + 1);
+      RequestBuilder builder = builders.get(stage + 1).get(trial.variant());
+      KeyedRequest request = builder.build(row, conversation, trial.sample(), 1).get(0);
+      return new Asked(request, policies.get(stage + 1).get(trial.variant()));
     } catch (UnbuildableRowException e) {
       if (e.reason().equals(Reason.MEDIA_UNREADABLE)) {
         mediaFolder.requireHere();

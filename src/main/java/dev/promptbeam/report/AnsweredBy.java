@@ -90,8 +90,9 @@ public record AnsweredBy(
     return another
         ? String.format(
             Locale.ROOT,
-            "warning: %s was asked, and %s has answered, at its own price: %,d answers",
+            "warning: %s %s asked, and %s has answered, at its own price: %,d answers",
             asked,
+            asked.contains(", ") ? "were" : "was",
             name(),
             answers)
         : null;

@@ -7,6 +7,7 @@ import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Json;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A run at one moment, as one JSON object for programs. */
@@ -19,7 +20,12 @@ public final class StatusJson {
     ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("run", run.name() + "/" + run.runId());
     node.put("state", view.state().word()).put("process", view.process());
-    node.put("model", view.model()).put("endpoint", run.endpoint());
+    List<String> models = run.models();
+    node.put("model", models.isEmpty() ? null : models.get(0));
+    if (models.size() > 1) {
+      node.set("models", tree(models));
+    }
+    node.put("endpoint", run.endpoint());
     node.put("emulated", run.emulated());
     node.set("started", tree(run.started()));
     node.set("finished", tree(run.finished()));

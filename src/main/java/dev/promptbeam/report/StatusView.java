@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,7 @@ public record StatusView(
     return tariff.prices().date();
   }
 
+  /** Those that are asked, for people. */
   public String model() {
     return model(run);
   }
@@ -136,7 +138,15 @@ public record StatusView(
   @Nullable BigDecimal cost(SuspectedDouble suspected) {
     Tokens input = new Tokens(suspected.tokens(), 0, 0, 0, 0, 0);
     LocalDate day = LocalDate.ofInstant(suspected.time(), ZoneOffset.UTC);
-    return tariff.cost(run.models().get(0), day, new Usage(input, Tokens.NONE));
+    List<BigDecimal> costs = new ArrayList<>();
+    for (String model : run.models()) { // which of them it was asked of its record does not say
+      BigDecimal cost = tariff.cost(model, day, new Usage(input, Tokens.NONE));
+      if (cost == null) {
+        return null;
+      }
+      costs.add(cost);
+    }
+    return costs.stream().reduce(BigDecimal::max).orElse(null);
   }
 
   public Tokens tokens() {

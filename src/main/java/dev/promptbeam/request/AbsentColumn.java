@@ -34,12 +34,14 @@ public record AbsentColumn(String name, @Nullable String nearest) {
    * @param rows JSON objects
    */
   public static List<AbsentColumn> of(
-      RequestTemplate template,
+      Collection<RequestTemplate> templates,
       Collection<Reference> more,
       @Nullable String keyColumn,
       Collection<byte[]> rows) {
     Map<String, Reference> absent = new LinkedHashMap<>();
-    template.references().forEach(reference -> absent.put(reference.display(), reference));
+    for (RequestTemplate template : templates) {
+      template.references().forEach(reference -> absent.put(reference.display(), reference));
+    }
     more.forEach(reference -> absent.put(reference.display(), reference));
     if (keyColumn != null) {
       absent.put(keyColumn, new Reference(keyColumn, List.of(keyColumn), null));

@@ -17,7 +17,9 @@ import dev.promptbeam.request.text.SpelledJson;
 import dev.promptbeam.request.turns.Conversation;
 import java.io.Serializable;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +55,17 @@ public record RequestBuilder(
    *     large, its schema cannot be used; and for whatever else goes wrong with one row
    */
   public KeyedRequest build(SourceRow row) throws UnbuildableRowException {
-    return build(row, null);
+    return build(row, 0, 1).get(0);
+  }
+
+  /**
+   * The same for samples of a row, each of which is a request of its own.
+   *
+   * @param first number of the first of them
+   */
+  public List<KeyedRequest> build(SourceRow row, int first, int samples)
+      throws UnbuildableRowException {
+    return build(row, null, first, samples);
   }
 
   /**
@@ -63,20 +75,28 @@ public record RequestBuilder(
    */
   public KeyedRequest build(SourceRow row, @Nullable Conversation former)
       throws UnbuildableRowException {
+    return build(row, former, 0, 1).get(0);
+  }
+
+  /** The same of samples that carry on one conversation. */
+  public List<KeyedRequest> build(
+      SourceRow row, @Nullable Conversation former, int first, int samples)
+      throws UnbuildableRowException {
     try {
-      return buildRow(row, former);
+      return buildRow(row, former, first, samples);
     } catch (StackOverflowError e) {
-      return buildWithRoom(row, former);
+      return buildWithRoom(row, former, first, samples);
     } catch (RuntimeException | Error e) {
       throw unbuildable(e);
     }
   }
 
   /** How much stack a runner's thread has left must not decide what becomes of a row. */
-  private KeyedRequest buildWithRoom(SourceRow row, @Nullable Conversation former)
+  private List<KeyedRequest> buildWithRoom(
+      SourceRow row, @Nullable Conversation former, int first, int samples)
       throws UnbuildableRowException {
     try {
-      return RoomyThreads.call(() -> buildRow(row, former));
+      return RoomyThreads.call(() -> buildRow(row, former, first, samples));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnbuildableRowException unbuildable) {
         throw unbuildable;
@@ -92,14 +112,20 @@ public record RequestBuilder(
         Reason.REQUEST_INVALID, "the request cannot be built: " + RowFailure.name(failure));
   }
 
-  private KeyedRequest buildRow(SourceRow row, @Nullable Conversation former)
+  private List<KeyedRequest> buildRow(
+      SourceRow row, @Nullable Conversation former, int first, int samples)
       throws UnbuildableRowException {
     RenderedRequest own =
         template.render(row.json(), emptyFields.areMissing(row.source()), media, maxRequestBytes);
     RenderedRequest request = former == null ? own : carriedOn(former, own);
-    String content = key(request.canonical(), null);
-    String key = isShared(request) ? content : key(request.canonical(), row.source());
-    return new KeyedRequest(key, content, request.wire(), request.tokens(), row);
+    boolean shared = isShared(request);
+    List<KeyedRequest> keyed = new ArrayList<>(samples);
+    for (int sample = first; sample < first + samples; sample++) {
+      String content = key(request.canonical(), null, sample);
+      String key = shared ? content : key(request.canonical(), row.source(), sample);
+      keyed.add(new KeyedRequest(key, content, request.wire(), request.tokens(), row));
+    }
+    return keyed;
   }
 
   private RenderedRequest carriedOn(Conversation former, RenderedRequest own)
@@ -122,8 +148,8 @@ public record RequestBuilder(
   }
 
   /** The key of a request that is shared, by its bytes as they were packed. */
-  public String contentKey(byte[] packed) {
-    return key(canonical(SpelledJson.read(new String(packed, UTF_8))), null);
+  public String contentKey(byte[] packed, int sample) {
+    return key(canonical(SpelledJson.read(new String(packed, UTF_8))), null, sample);
   }
 
   private static byte[] canonical(JsonNode packed) {
@@ -132,12 +158,15 @@ public record RequestBuilder(
     return SpelledJson.write(sorted).getBytes(UTF_8);
   }
 
-  private String key(byte[] canonical, @Nullable Source source) {
+  private String key(byte[] canonical, @Nullable Source source, int sample) {
     MessageDigest digest = Sha256.digest();
     digest.update((model + "\n" + template.kind().method() + "\n").getBytes(UTF_8));
     digest.update(canonical);
     if (source != null) {
       digest.update(("\n" + source).getBytes(UTF_8));
+    }
+    if (sample > 0) { // the first is asked as a plain run asks
+      digest.update(("\n#" + sample).getBytes(UTF_8));
     }
     return HexFormat.of().formatHex(digest.digest(), 0, KEY_BYTES);
   }

@@ -14,6 +14,7 @@ import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RowFailure;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.Stage;
+import dev.promptbeam.model.Trial;
 import dev.promptbeam.result.line.JsonLine;
 import dev.promptbeam.result.line.Slice;
 import dev.promptbeam.result.line.Spellings;
@@ -54,6 +55,7 @@ public final class DeadLetterJson {
       JsonGenerator generator = line.generator();
       generator.writeStringField("key", letter.key());
       line.source("source", letter.source());
+      write(letter.trial(), generator);
       writeRow(letter, line);
       generator.writeStringField("status", letter.reason().status().text());
       generator.writeStringField("reason", letter.reason().code());
@@ -66,6 +68,16 @@ public final class DeadLetterJson {
       writeTree("response", letter.response(), generator);
       generator.writeStringField("job", letter.job());
       return line.finish();
+    }
+  }
+
+  /** The members that say which trial it is, where there are several. */
+  static void write(Trial.Name trial, JsonGenerator generator) throws IOException {
+    if (trial.variant() != null) {
+      generator.writeStringField("variant", trial.variant());
+    }
+    if (trial.sample() != null) {
+      generator.writeNumberField("sample", trial.sample());
     }
   }
 
@@ -172,7 +184,10 @@ public final class DeadLetterJson {
         treeOrNull(members.path("request")),
         treeOrNull(members.path("response")),
         members.path("job").textValue(),
-        stage == null ? members.path("stage").asText() : null);
+        stage == null ? members.path("stage").asText() : null,
+        new Trial.Name(
+            members.path("variant").textValue(),
+            members.has("sample") ? members.path("sample").asInt() : null));
   }
 
   private static byte @Nullable [] raw(JsonNode members) {

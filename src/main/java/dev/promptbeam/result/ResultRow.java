@@ -2,7 +2,6 @@ package dev.promptbeam.result;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.model.Source;
 import dev.promptbeam.model.Status;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.judge.AnswerLine;
@@ -42,7 +41,7 @@ final class ResultRow {
       byte[] line,
       AnswerLine answer,
       List<MediaFile> media,
-      @Nullable Source owner,
+      @Nullable RowLine owner,
       @Nullable JsonNode request)
       throws IOException {
     Slice response = answer.response();
@@ -104,6 +103,7 @@ final class ResultRow {
   private void writeRow(RowLine row, JsonLine json) throws IOException {
     json.generator().writeStringField("key", row.key());
     json.source("source", row.source());
+    DeadLetterJson.write(shape.trials().of(row.trial()), json.generator());
     if (shape.row()) {
       json.raw("row", row.row(), 0, row.row().length);
     }
@@ -126,15 +126,14 @@ final class ResultRow {
     generator.writeEndObject();
   }
 
-  private static void writeOwner(@Nullable Source owner, JsonLine json) throws IOException {
+  private void writeOwner(@Nullable RowLine owner, JsonLine json) throws IOException {
     if (owner == null) {
       json.generator().writeNullField("sharedFrom");
     } else {
-      json.source("sharedFrom", owner);
+      json.source("sharedFrom", owner.source(), shape.trials().of(owner.trial()).variant());
     }
   }
 
-  /** What a member of the row holds already is not written twice. */
   private static void writeResponse(AnswerLine answer, Slice response, byte[] line, JsonLine json)
       throws IOException {
     Vector vector = answer.vector();

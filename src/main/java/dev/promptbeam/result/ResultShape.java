@@ -17,6 +17,8 @@ import java.util.List;
  * @param shared whether rows may share an answer, which adds {@code sharedFrom}
  * @param reused whether answers may be those of other runs, which adds {@code reusedFrom}
  * @param scores how answers are scored, which adds {@code scores} unless they are not
+ * @param trials what the trials of a row are called, which adds {@code variant} and {@code sample}
+ *     where there are several
  * @param replaceSurrogates whether halves of surrogate pairs become U+FFFD
  * @param stage name of the stage that is answered, which adds {@code stage}; empty where the run
  *     has none
@@ -32,6 +34,7 @@ public record ResultShape(
     boolean shared,
     boolean reused,
     ScoreRules scores,
+    TrialNames trials,
     boolean replaceSurrogates,
     String stage,
     boolean handsOn)
@@ -48,6 +51,7 @@ public record ResultShape(
       boolean shared,
       boolean reused,
       ScoreRules scores,
+      TrialNames trials,
       boolean replaceSurrogates) {
     this(
         row,
@@ -59,6 +63,7 @@ public record ResultShape(
         shared,
         reused,
         scores,
+        trials,
         replaceSurrogates,
         "",
         false);
@@ -76,6 +81,7 @@ public record ResultShape(
         shared,
         reused,
         last ? scores : ScoreRules.NONE,
+        trials,
         replaceSurrogates,
         name,
         !last);
@@ -84,6 +90,8 @@ public record ResultShape(
   /** The members of each row, in their order. */
   public List<String> members() {
     List<String> members = new ArrayList<>(List.of("key", "source"));
+    addIf(trials.swept(), "variant", members);
+    addIf(trials.sampled(), "sample", members);
     addIf(row, "row", members);
     members.add("status");
     members.addAll(answer.names());
@@ -113,6 +121,17 @@ public record ResultShape(
       String model,
       boolean media,
       boolean shared) {
-    this(row, response, usage, answer, model, media, shared, false, ScoreRules.NONE, false);
+    this(
+        row,
+        response,
+        usage,
+        answer,
+        model,
+        media,
+        shared,
+        false,
+        ScoreRules.NONE,
+        TrialNames.NONE,
+        false);
   }
 }

@@ -6,7 +6,6 @@ import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RowFailure;
-import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.model.Stage;
 import dev.promptbeam.result.Outcome.Answered;
@@ -50,7 +49,7 @@ public final class RowJoin {
   private final FoldedLines answers;
   private final JoinQueue queue;
   private final AnswerMedia media;
-  private final Map<String, Source> owners = new HashMap<>();
+  private final Map<String, RowLine> owners = new HashMap<>();
 
   private RowJoin(
       ResultShape shape,
@@ -111,7 +110,7 @@ public final class RowJoin {
   }
 
   private void join(RowLine row, Answered answered) throws IOException {
-    Source owner = owners.putIfAbsent(row.requestKey(), row.source());
+    RowLine owner = owners.putIfAbsent(row.requestKey(), row.withoutRow());
     FoldedLine line = answers.read(answered.answer());
     AnswerLine answer;
     try {
@@ -135,7 +134,7 @@ public final class RowJoin {
       byte[] line,
       AnswerLine answer,
       Future<List<MediaFile>> pictures,
-      @Nullable Source owner)
+      @Nullable RowLine owner)
       throws IOException {
     JsonNode request = shape.answer().needsRequest() ? requests.request(row.requestKey()) : null;
     byte[] result;
@@ -211,7 +210,8 @@ public final class RowJoin {
         requests.request(row.requestKey()),
         lastResponse(unanswered.lastAnswer()),
         unanswered.job(),
-        shape.stage().isEmpty() ? null : shape.stage());
+        shape.stage().isEmpty() ? null : shape.stage(),
+        shape.trials().of(row.trial()));
   }
 
   /** The response of the line, or its error under its name; null where the line is no JSON. */

@@ -17,10 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // lives for one line; never compared
 record RowLine(String key, Source source, Trial trial, String requestKey, byte[] row) {
+  private static final byte[] NOTHING = new byte[0];
 
   /**
    * @throws IOException if this is no line of ours
    */
+  /** Where it is from, without what it holds. */
+  RowLine withoutRow() {
+    return new RowLine(key, source, trial, requestKey, NOTHING);
+  }
+
   static RowLine parse(byte[] line, int offset, int length) throws IOException {
     try (JsonParser parser = Json.MAPPER.getFactory().createParser(line, offset, length)) {
       String key = null;

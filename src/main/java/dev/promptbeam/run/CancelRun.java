@@ -11,7 +11,6 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.ledger.StartRecord;
 import dev.promptbeam.ledger.Stops;
-import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Sleeper;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.RunPlanner;
@@ -22,6 +21,7 @@ import dev.promptbeam.run.service.KeyCheck;
 import dev.promptbeam.run.service.Preflight;
 import dev.promptbeam.run.service.RunConnection;
 import dev.promptbeam.spec.Spec;
+import dev.promptbeam.spec.StoredSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -116,7 +116,7 @@ public final class CancelRun {
 
   private void settleSealed(RunRecord run, RunConnection connection)
       throws IOException, RunRefusedException, InterruptedException {
-    Spec spec = Json.MAPPER.treeToValue(run.spec(), Spec.class);
+    Spec spec = StoredSpec.readLoosely(run.spec());
     if (!OpenSending.of(directory).isEmpty()) {
       new Preflight(connection.client(), surroundings.clock(), sleeper)
           .reach(spec.model(), run.endpoint());

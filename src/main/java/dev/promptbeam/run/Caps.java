@@ -2,6 +2,7 @@ package dev.promptbeam.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.batch.setup.Spending;
+import dev.promptbeam.batch.setup.Spending.Costs;
 import dev.promptbeam.batch.setup.Spending.Period;
 import dev.promptbeam.catalog.ModelFacts;
 import dev.promptbeam.catalog.ModelId;
@@ -13,13 +14,16 @@ import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.report.price.Tariff;
 import dev.promptbeam.spec.Spec;
+import dev.promptbeam.spec.stage.StageSpec;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +49,16 @@ final class Caps {
       return null;
     }
     LocalDate today = LocalDate.ofInstant(order.surroundings().clock().instant(), ZoneOffset.UTC);
-    return new Spending(
-        cap,
-        outputTokens(order.spec(), order.tariff()),
-        periods(order, today.minusDays(30), today),
-        others(order.tariff(), order.spec().model(), today.minusDays(30)));
+    Map<String, Costs> models = new LinkedHashMap<>();
+    for (String model : order.spec().models()) {
+      models.put(
+          model,
+          new Costs(
+              outputTokens(order.spec(), model, order.tariff()),
+              periods(order.tariff(), model, today.minusDays(30), today),
+              others(order.tariff(), model, today.minusDays(30))));
+    }
+    return new Spending(cap, Objects.requireNonNull(models.get(order.spec().model())), models);
   }
 
   /**
@@ -71,7 +80,9 @@ final class Caps {
 
   private static @Nullable BigDecimal cap(@Nullable StartRecord before) throws IOException {
     JsonNode spending = before == null ? null : before.spending();
-    return spending == null ? null : Json.MAPPER.treeToValue(spending, Spending.class).cap();
+    return spending == null
+        ? null
+        : Json.MAPPER.treeToValue(spending.path("cap"), BigDecimal.class);
   }
 
   private static @Nullable BigDecimal least(@Nullable BigDecimal one, @Nullable BigDecimal other) {
@@ -79,30 +90,41 @@ final class Caps {
   }
 
   /** The most of one answer; what each request says itself is looked at when it is sent. */
-  private static long outputTokens(Spec spec, Tariff tariff) throws RunRefusedException {
-    if (spec.kind().equals(RequestKind.EMBED)) {
+  private static long outputTokens(Spec spec, String model, Tariff tariff)
+      throws RunRefusedException {
+    List<StageSpec> asking =
+        spec.variants().stream()
+            .flatMap(variant -> variant.stages().stream())
+            .filter(stage -> stage.model().equals(model))
+            .filter(stage -> !stage.kind().equals(RequestKind.EMBED))
+            .toList();
+    Long known = tariff.catalog().outputTokens(model);
+    if (asking.isEmpty()) {
       return 0;
     }
-    Long known = tariff.catalog().outputTokens(spec.model());
     if (known != null) {
       return known;
     }
-    long said = spec.template().maxOutputTokens();
-    if (said > 0) {
-      return said;
+    long most = 0;
+    long least = Long.MAX_VALUE;
+    for (StageSpec stage : asking) {
+      long said = stage.template(spec.allowUnknownFields()).maxOutputTokens();
+      most = Math.max(most, said);
+      least = Math.min(least, said);
+    }
+    if (least > 0) {
+      return most;
     }
     throw new RunRefusedException(
         "budget: it is not known how much "
-            + spec.model()
+            + model
             + " answers at most: set generationConfig.maxOutputTokens, or give outputTokens of the"
             + " model by --models FILE");
   }
 
   /** A retired model is answered by another, at its price. */
-  private static List<Period> periods(RunOrder order, LocalDate from, LocalDate today)
+  private static List<Period> periods(Tariff tariff, String model, LocalDate from, LocalDate today)
       throws RunRefusedException {
-    String model = order.spec().model();
-    Tariff tariff = order.tariff();
     ModelFacts facts = tariff.catalog().facts(model);
     ModelFacts.Retirement end = facts == null ? null : facts.retires();
     String heir = end == null ? null : end.answeredBy();

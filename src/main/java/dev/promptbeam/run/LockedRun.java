@@ -56,7 +56,7 @@ public final class LockedRun {
       new EndReport(directory, request.tariff(), listener).writeUnlessThere(end);
       StatusView view =
           Objects.requireNonNull(new StatusView.Source(directory, request.tariff()).read());
-      listener.answers(request.spec().model(), view.answers());
+      listener.answers(view.model(), view.answers());
       if (end.state().equals(RunRecord.COMPLETE)) {
         listener.deadLetters(DeadLetterCount.of(directory));
       }

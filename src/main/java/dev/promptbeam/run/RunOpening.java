@@ -210,7 +210,9 @@ final class RunOpening {
         service = service.within(Duration.between(surroundings.clock().instant(), leaveAt));
       }
       if (new Records(directory.ledger()).sendings().isEmpty()) {
-        service.check(spec.kind(), spec.model(), endpoint.address().toString());
+        for (ShardPolicy policy : setup.policies()) {
+          service.check(policy.kind(), policy.model(), endpoint.address().toString());
+        }
       } else {
         goOn(service, endpoint.address().toString());
       }
@@ -229,10 +231,13 @@ final class RunOpening {
   private void goOn(Preflight service, String endpoint)
       throws RunRefusedException, IOException, InterruptedException {
     try {
-      if (!service.reach(spec.model(), endpoint)) {
+      for (String model : spec.models()) {
+        if (service.reach(model, endpoint)) {
+          continue;
+        }
         listener.note(
             "warning: the model "
-                + spec.model()
+                + model
                 + " is not there any more: what its jobs have answered is fetched, but nothing can"
                 + " be sent; `promptbeam cancel "
                 + order.address()

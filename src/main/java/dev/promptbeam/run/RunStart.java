@@ -70,7 +70,10 @@ final class RunStart {
     PackPlan packing =
         unpacked == null
             ? null
-            : new PackPlan(pinnedSplits(unpacked), unpacked.reading(), planner.requests());
+            : new PackPlan(
+                pinnedSplits(unpacked),
+                unpacked.reading(),
+                planner.requests().ofDeadLetters(unpacked.reading().format().bringsKeys()));
     return new RunPlan(packing, opened.setup(), LANES_PER_WORKER * parallelism);
   }
 

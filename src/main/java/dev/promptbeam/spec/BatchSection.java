@@ -5,6 +5,7 @@ import dev.promptbeam.request.Deduplicate;
 import dev.promptbeam.spec.BatchSpec.TailSpec;
 import dev.promptbeam.spec.guide.ModelGuide;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -42,16 +43,17 @@ final class BatchSection {
 
   private BatchSection() {}
 
-  static BatchSpec read(Section batch, String model, ModelGuide guide) {
+  static BatchSpec read(Section batch, Collection<String> models, ModelGuide guide) {
     BatchMode mode = batch.choice("mode", MODES);
     Deduplicate deduplicate = batch.choice("deduplicate", DEDUPLICATE);
-    ModelQuota quota = Quotas.read(batch, model, guide);
+    Map<String, ModelQuota> quotas = Quotas.read(batch, models, guide);
+    long least = quotas.values().stream().mapToLong(ModelQuota::enqueuedTokens).min().orElseThrow();
     Section poll = batch.section("poll", Set.of("first", "most"), Set.of());
     return new BatchSpec(
         deduplicate == null ? Deduplicate.AUTO : deduplicate,
         batch.whole("maxRequests", 20_000, 1, 1_000_000),
         batch.size("maxBytes", 200_000_000, 1000, 2 * GIGABYTE),
-        maxTokens(batch.field("maxTokens"), quota),
+        maxTokens(batch.field("maxTokens"), least),
         batch.size("maxOutputBytes", GIGABYTE, 1000, 2 * GIGABYTE),
         mode == null ? BatchMode.FILE : mode,
         batch.whole("attempts", 3, 1, 20),
@@ -59,7 +61,7 @@ final class BatchSection {
         batch.duration("deadline", Duration.ofHours(168)),
         batch.duration("doubtWait", Duration.ofMinutes(10)),
         batch.duration("stuckAfter", Duration.ofHours(30)),
-        quota,
+        quotas,
         batch.size("storage", 20 * GIGABYTE, 1, Long.MAX_VALUE),
         poll.duration("first"),
         pollMost(poll),
@@ -76,8 +78,8 @@ final class BatchSection {
   }
 
   /** A job above the model's whole quota would never be accepted (protocol 7.1). */
-  private static long maxTokens(@Nullable Field field, ModelQuota quota) {
-    long most = Math.max(1, quota.enqueuedTokens() / 6 * 5);
+  private static long maxTokens(@Nullable Field field, long quota) {
+    long most = Math.max(1, quota / 6 * 5);
     Long given = field == null ? null : field.whole(1, Long.MAX_VALUE);
     if (field != null && given != null && given > most) {
       String message =

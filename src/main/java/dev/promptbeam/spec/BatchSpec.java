@@ -4,6 +4,7 @@ import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.request.Deduplicate;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param deduplicate whether rows with identical requests share an answer
  * @param maxRequests per job
  * @param maxBytes per job, at most 2 GB
- * @param maxTokens per job, estimated input tokens, at most five sixths of the model's quota
+ * @param maxTokens per job, estimated input tokens, at most five sixths of the least of the models'
+ *     quotas
  * @param maxOutputBytes per job, of what its answers are expected to be
  * @param mode how requests reach a job
  * @param attempts answers and line errors of one request
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline per request, from its first job
  * @param doubtWait how long an unclear create is looked for
  * @param stuckAfter when a job without progress is cancelled
- * @param quota what the spec's model may have in its queue
+ * @param quotas what each model of the spec may have in its queue
  * @param storageBytes room for uploaded files
  * @param pollFirst first wait between polls, null where the endpoint decides
  * @param pollMost longest wait between polls, null where the endpoint decides
@@ -38,12 +40,29 @@ public record BatchSpec(
     Duration deadline,
     Duration doubtWait,
     Duration stuckAfter,
-    ModelQuota quota,
+    Map<String, ModelQuota> quotas,
     long storageBytes,
     @Nullable Duration pollFirst,
     @Nullable Duration pollMost,
     @Nullable TailSpec tail)
     implements Serializable {
+  public BatchSpec {
+    quotas = Map.copyOf(quotas);
+  }
+
+  /** What one of its models may have in its queue. */
+  public ModelQuota quota(String model) {
+    ModelQuota quota = quotas.get(model);
+    if (quota == null) {
+      throw new IllegalArgumentException("the spec does not ask " + model);
+    }
+    return quota;
+  }
+
+  /** Live jobs of all models at once: no model is said to have more. */
+  public int concurrentJobs() {
+    return quotas.values().stream().mapToInt(ModelQuota::concurrentJobs).min().orElseThrow();
+  }
 
   /**
    * When the last requests are asked one by one, through generateContent at the flex tier.
@@ -72,7 +91,7 @@ public record BatchSpec(
         deadline,
         doubtWait,
         stuckAfter,
-        quota,
+        quotas,
         storageBytes,
         pollFirst,
         pollMost,

@@ -2,6 +2,7 @@ package dev.promptbeam.spec;
 
 import dev.promptbeam.catalog.Dollars;
 import dev.promptbeam.request.field.NearestName;
+import dev.promptbeam.spec.nodes.Braces;
 import dev.promptbeam.spec.units.ByteSize;
 import dev.promptbeam.spec.units.DurationText;
 import java.math.BigDecimal;

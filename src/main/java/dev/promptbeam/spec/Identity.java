@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What makes a run that run, as far as its spec says so. */
 public final class Identity {
@@ -21,6 +22,8 @@ public final class Identity {
           "output.format",
           "output.path",
           "output.compression",
+          "samples",
+          "sweep",
           "reuse",
           "score");
 
@@ -47,6 +50,12 @@ public final class Identity {
     parts.put("request", spec.template().canonicalJson());
     if (spec.template().takesMedia()) {
       parts.put("media", media(spec.media()));
+    }
+    if (spec.samples() > 1) {
+      parts.put("samples", String.valueOf(spec.samples()));
+    }
+    if (spec.swept()) {
+      parts.put("sweep", sweep(spec));
     }
     if (spec.staged()) {
       spec.stages().forEach(stage -> parts.put("stages." + stage.name(), stage(stage, spec)));
@@ -81,6 +90,18 @@ public final class Identity {
     }
     parts.put("limit", String.valueOf(spec.limit()));
     return parts;
+  }
+
+  private static String sweep(Spec spec) {
+    return spec.variants().stream()
+        .map(
+            variant ->
+                variant.name()
+                    + ": "
+                    + variant.stages().stream()
+                        .map(stage -> stage(stage, spec))
+                        .collect(Collectors.joining("; ")))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String stage(StageSpec stage, Spec spec) {

@@ -2,6 +2,9 @@ package dev.promptbeam.spec;
 
 import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.spec.guide.ModelGuide;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,14 @@ final class Quotas {
   private Quotas() {}
 
   /** The quota of one model: by number, else by tier, else that of tier 1. */
-  static ModelQuota read(Section batch, String model, ModelGuide guide) {
+  /** Of each of these models. */
+  static Map<String, ModelQuota> read(Section batch, Collection<String> models, ModelGuide guide) {
+    Map<String, ModelQuota> quotas = new LinkedHashMap<>();
+    models.forEach(model -> quotas.put(model, read(batch, model, guide)));
+    return quotas;
+  }
+
+  private static ModelQuota read(Section batch, String model, ModelGuide guide) {
     Field quotas = batch.field("quotas");
     Section byModel =
         quotas == null ? null : Section.of(quotas.path(), quotas.value(), quotas.errors());

@@ -16,6 +16,7 @@ import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.text.Reference;
 import dev.promptbeam.request.text.Spelled;
 import dev.promptbeam.spec.guide.ModelGuide;
+import dev.promptbeam.spec.nodes.Braces;
 import dev.promptbeam.spec.stage.StageNames;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -5,6 +5,7 @@ import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.score.ScoreRules;
 import dev.promptbeam.spec.stage.StageSpec;
+import dev.promptbeam.spec.stage.Variant;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint {@code gemini}, {@code emulator}, a base URL without version, or null where
  *     neither spec nor command line says one
  * @param dataset what is read
- * @param stages what is asked of a row, one after another; at least one
+ * @param samples how many times each row is asked
+ * @param variants the ways in which it is asked; at least one, and all of them have the same stages
  * @param batch how it is sent
  * @param output what is written
  * @param score how answers are scored
@@ -31,7 +33,8 @@ public record Spec(
     String name,
     @Nullable String endpoint,
     DatasetSpec dataset,
-    List<StageSpec> stages,
+    int samples,
+    List<Variant> variants,
     BatchSpec batch,
     OutputSpec output,
     ScoreRules score,
@@ -43,7 +46,31 @@ public record Spec(
     implements Serializable {
 
   public Spec {
-    stages = List.copyOf(stages);
+    variants = List.copyOf(variants);
+  }
+
+  /** Whether its variants have names. */
+  public boolean swept() {
+    return !variants.get(0).name().isEmpty();
+  }
+
+  /** How many times a row is asked, by all variants. */
+  public int trials() {
+    return samples * variants.size();
+  }
+
+  /** The models of all its requests, in the order of the spec. */
+  public List<String> models() {
+    return variants.stream()
+        .flatMap(variant -> variant.stages().stream())
+        .map(StageSpec::model)
+        .distinct()
+        .toList();
+  }
+
+  /** The stages of its first variant. */
+  public List<StageSpec> stages() {
+    return variants.get(0).stages();
   }
 
   /** Whether its stages have names. */
@@ -53,12 +80,12 @@ public record Spec(
 
   /** The first stage, whose rows are those of the dataset. */
   public StageSpec first() {
-    return stages.get(0);
+    return stages().get(0);
   }
 
   /** The last stage, whose answers are the results. */
   public StageSpec last() {
-    return stages.get(stages.size() - 1);
+    return stages().get(stages().size() - 1);
   }
 
   /** What the first stage asks for. */
@@ -86,13 +113,21 @@ public record Spec(
     return first().template(allowUnknownFields);
   }
 
+  /** The requests of the first stage, by variant. */
+  public List<RequestTemplate> templates() {
+    return variants.stream()
+        .map(variant -> variant.stages().get(0).template(allowUnknownFields))
+        .toList();
+  }
+
   /** The same spec for rows that were chosen before, and the endpoint that was asked then. */
   public Spec redrivenAt(@Nullable String address) {
     return new Spec(
         name,
         address,
         dataset,
-        stages,
+        samples,
+        variants,
         batch,
         output,
         score,

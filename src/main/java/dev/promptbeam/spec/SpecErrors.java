@@ -22,11 +22,18 @@ final class SpecErrors {
   }
 
   void add(Node node, String path, String message, @Nullable String suggestion) {
-    errors.add(at(node, path, message, suggestion));
+    addOnce(errors, at(node, path, message, suggestion));
   }
 
   void warn(Node node, String path, String message, @Nullable String suggestion) {
-    warnings.add(at(node, path, message, suggestion));
+    addOnce(warnings, at(node, path, message, suggestion));
+  }
+
+  /** What variants have in common is read once for each. */
+  private static void addOnce(List<SpecError> all, SpecError error) {
+    if (!all.contains(error)) {
+      all.add(error);
+    }
   }
 
   /** A place in the file, from 0. */

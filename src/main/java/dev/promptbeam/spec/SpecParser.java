@@ -4,8 +4,10 @@ import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.DatasetFormat;
 import dev.promptbeam.spec.guide.ModelGuide;
 import dev.promptbeam.spec.stage.StageSpec;
+import dev.promptbeam.spec.stage.Variant;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,13 +33,18 @@ public final class SpecParser {
           "model",
           "request",
           "stages",
+          "samples",
+          "sweep",
           "media",
           "batch",
           "output",
           "score",
           "reuse",
           "budget");
-  private static final Set<String> RESERVED = Set.of("samples", "sweep");
+
+  /** Of one row: what pass@k is reckoned from, and no slip of a finger. */
+  private static final int MOST_SAMPLES = 1_000;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
 
   private final Path folder;
@@ -111,7 +118,7 @@ public final class SpecParser {
     return spec;
   }
 
-  private Node overridden(@Nullable Node root) throws SpecException {
+  private MappingNode overridden(@Nullable Node root) throws SpecException {
     if (!(root instanceof MappingNode mapping)) {
       errors.add(0, 0, "a spec is keys and values, beginning with name: ...");
       errors.throwIfAny();
@@ -120,38 +127,53 @@ public final class SpecParser {
     Overrides sets = new Overrides(mapping, errors);
     sets.set(overrides.sets());
     sets.setStrings(overrides.stringSets());
-    return new Parameters(overrides.params(), errors).fill(mapping);
+    return (MappingNode) new Parameters(overrides.params(), errors).fill(mapping);
   }
 
-  private Spec spec(Node root) {
-    Section top = Section.of("", root, errors, KEYS, RESERVED);
+  private Spec spec(MappingNode root) {
+    Section top = Section.of("", root, errors, KEYS, Set.of());
     String name = name(top.required("name"));
-    StagesSection asked = new StagesSection(top, folder, guide, overrides.allowUnknownFields());
+    List<SweepSection.Swept> swept = SweepSection.read(top, root);
+    List<StagesSection> asked = swept.stream().map(one -> asked(one.root())).toList();
     DatasetSpec dataset = dataset(top);
     BatchSpec batch =
         BatchSection.read(
-            top.section("batch", BatchSection.KEYS, Set.of()), asked.firstModel(), guide);
-    List<StageSpec> stages = asked.read(readyMade(dataset.format()), batch);
-    if (stages.size() > 1) {
+            top.section("batch", BatchSection.KEYS, Set.of()),
+            asked.stream().flatMap(one -> one.models().stream()).distinct().toList(),
+            guide);
+    List<Variant> variants = new ArrayList<>();
+    long answerBytes = 0;
+    for (int i = 0; i < swept.size(); i++) {
+      List<StageSpec> stages = asked.get(i).read(readyMade(dataset.format()), batch);
+      variants.add(new Variant(swept.get(i).name(), stages));
+      answerBytes = Math.max(answerBytes, asked.get(i).answerBytes(stages));
+    }
+    if (variants.get(0).stages().size() > 1) {
       refuseBesideStages(top, batch);
     }
     return new Spec(
         name,
         endpoint(top.field("endpoint")),
         dataset,
-        stages,
-        batch.withAnswersOf(asked.answerBytes(stages)),
+        top.whole("samples", 1, 1, MOST_SAMPLES),
+        variants,
+        batch.withAnswersOf(answerBytes),
         OutputSection.read(
             top.section("output", OutputSection.KEYS, Set.of()),
-            stages.stream().map(StageSpec::kind).collect(Collectors.toSet()),
+            variants.get(0).stages().stream().map(StageSpec::kind).collect(Collectors.toSet()),
             folder,
             rows.files()),
-        ScoreSection.read(top.field("score"), stages),
+        ScoreSection.read(top.field("score"), variants.get(0).stages()),
         reuse(top),
         budget(top),
         limit(),
         overrides.allowUnknownFields(),
         errors.warnings());
+  }
+
+  private StagesSection asked(MappingNode root) {
+    return new StagesSection(
+        Section.of("", root, errors), folder, guide, overrides.allowUnknownFields());
   }
 
   private static void refuseBesideStages(Section top, BatchSpec batch) {

@@ -18,11 +18,13 @@ import dev.promptbeam.spec.stage.StageSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,9 +67,11 @@ final class StagesSection {
     this.model = model(spared ? top.field("model") : top.required("model"));
   }
 
-  /** The model of the first request. */
-  String firstModel() {
-    return stages.isEmpty() ? model : modelOf(stages.get(0));
+  /** The models of all its requests. */
+  Set<String> models() {
+    return stages.isEmpty()
+        ? Set.of(model)
+        : stages.stream().map(this::modelOf).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /**
@@ -215,7 +219,7 @@ final class StagesSection {
       named.error(refusal);
     }
     guide
-        .ofModel(ownModel, batch.quota().given())
+        .ofModel(ownModel, batch.quota(ownModel).given())
         .forEach(hint -> named.errors().warn(named.value(), named.path(), hint.message(), null));
   }
 

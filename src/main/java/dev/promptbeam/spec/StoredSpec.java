@@ -28,6 +28,7 @@ public final class StoredSpec {
               DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private static final String BUDGET = "budget";
+  private static final String VARIANTS = "variants";
   private static final String SCORE = "score";
   private static final String STAGES = "stages";
 
@@ -54,9 +55,14 @@ public final class StoredSpec {
     }
   }
 
-  /** Specs were put down before there were budgets, stages and scores. */
+  /** The same where a member that is missing is of no use: nothing new is asked. */
+  public static Spec readLoosely(JsonNode stored) throws JsonProcessingException {
+    return Json.MAPPER.treeToValue(whole((ObjectNode) stored), Spec.class);
+  }
+
+  /** Specs were put down before there were budgets, scores and variants of stages. */
   private static JsonNode whole(ObjectNode stored) {
-    if (stored.has(BUDGET) && stored.has(STAGES) && stored.has(SCORE)) {
+    if (stored.has(BUDGET) && stored.has(SCORE) && stored.has(VARIANTS)) {
       return stored;
     }
     ObjectNode whole = stored.deepCopy();
@@ -66,10 +72,15 @@ public final class StoredSpec {
     if (!whole.has(SCORE)) {
       whole.set(SCORE, Json.MAPPER.valueToTree(ScoreRules.NONE));
     }
-    if (!whole.has(STAGES)) {
-      ObjectNode only = whole.withArray(STAGES).addObject().put("name", "").putNull("continues");
+    if (!whole.has(VARIANTS)) {
+      whole.put("samples", 1);
+      ObjectNode variant = whole.withArray(VARIANTS).addObject().put("name", "");
+      ObjectNode only = variant.withArray(STAGES).addObject().put("name", "").putNull("continues");
       only.setAll(whole.deepCopy().retain(ONE_STAGE));
       whole.remove(ONE_STAGE);
+      ObjectNode batch = whole.withObject("/batch");
+      JsonNode quota = batch.remove("quota");
+      batch.withObject("/quotas").set(only.path("model").asText(), quota);
     }
     return whole;
   }

@@ -107,7 +107,7 @@ final class DuckDbJudgeIT {
             .results()
             .map((MatchResult query) -> query.group(1))
             .toList();
-    assertThat(queries).hasSize(8);
+    assertThat(queries).hasSize(9);
 
     List<List<String>> said = judge(module, queries);
 
@@ -176,6 +176,13 @@ final class DuckDbJudgeIT {
                         + row.at("/source/position").asText()
                         + "|"
                         + row.path("text").asText()));
+    assertThat(said.get(8))
+        .containsExactlyElementsOf(
+            expected(
+                "_key VARCHAR, sentiment VARCHAR, votes BIGINT, of_all BIGINT",
+                rows,
+                row ->
+                    row.path("key").asText() + "|" + row.at("/value/sentiment").asText() + "|1|1"));
   }
 
   @ParameterizedTest

@@ -40,7 +40,7 @@ record AskedOnce(EmulatorServer server, Path folder, Spec spec, RunPlanner plann
 
   /** The result row; missing where the service refuses the request, as expected. */
   JsonNode of(SourceRow row, int status) throws Exception {
-    KeyedRequest request = planner.requests().build(row);
+    KeyedRequest request = planner.requests().variants().get(0).builder().build(row);
     HttpResponse<String> answer = ask(request);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     return status == 200 ? joined(row, request, answer.body()) : MissingNode.getInstance();

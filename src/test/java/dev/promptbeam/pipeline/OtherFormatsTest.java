@@ -17,6 +17,7 @@ import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.DeadLetterJson;
+import dev.promptbeam.result.TrialNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -95,7 +96,7 @@ final class OtherFormatsTest {
     Pipeline pipeline = DirectPipelines.create();
     PCollection<String> read =
         pipeline
-            .apply(ReadDataset.of(splits, reading, directory))
+            .apply(ReadDataset.of(splits, reading, directory, TrialNames.NONE))
             .apply(MapElements.into(TypeDescriptors.strings()).via(OtherFormatsTest::told));
     PAssert.that(read).containsInAnyOrder(entries);
     pipeline.run().waitUntilFinish();

@@ -120,7 +120,7 @@ final class RequestTableTest {
     }
     for (JsonNode fault : one.path("refusedRow")) {
       Spec spec = Specs.parse(spec(one, one.path("request")));
-      RequestBuilder builder = new RunPlanner(spec).requests();
+      RequestBuilder builder = new RunPlanner(spec).requests().variants().get(0).builder();
       UnbuildableRowException failure =
           catchThrowableOfType(
               UnbuildableRowException.class, () -> builder.build(row(fault.path(0))));

@@ -18,6 +18,7 @@ import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.result.DeadLetterJson;
+import dev.promptbeam.result.TrialNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -129,7 +130,8 @@ class SteadyReadTest {
 
   private List<PackEntry> entries() throws IOException, InterruptedException {
     List<PackEntry> entries = new ArrayList<>();
-    ReadDataset.read(split, JSONL, records, new Repeats(records, JSONL), entries::add);
+    ReadDataset.read(
+        split, JSONL, records, new Repeats(records, JSONL), TrialNames.NONE, entries::add);
     return entries;
   }
 

@@ -36,7 +36,9 @@ final class Rows {
     }
     rows.sort(
         Comparator.comparing((JsonNode row) -> place(row, "/source/file", "/_source").asText())
-            .thenComparing(row -> place(row, "/source/position", "/_source_position").asLong()));
+            .thenComparing(row -> place(row, "/source/position", "/_source_position").asLong())
+            .thenComparing(row -> place(row, "/variant", "/_variant").asText())
+            .thenComparing(row -> place(row, "/sample", "/_sample").asInt()));
     return rows.stream().map(Rows::withoutVolatileMembers).toList();
   }
 

@@ -116,7 +116,17 @@ class RowJoinTest extends Joining {
       for (boolean some : new boolean[] {true, false}) {
         ResultShape shape =
             new ResultShape(
-                some, !some, some, text, "m", !some, some, !some, ScoreRules.NONE, some);
+                some,
+                !some,
+                some,
+                text,
+                "m",
+                !some,
+                some,
+                !some,
+                ScoreRules.NONE,
+                TrialNames.NONE,
+                some);
         Collected joined = join(shape, rows(row("k", 0, A, "{}")), answers(answer(A, "1", 1)));
         assertThat(names(joined)).isEqualTo(shape.members());
       }

@@ -85,6 +85,7 @@ final class ScoredRowsTest extends Joining {
   }
 
   private static ResultShape shape(AnswerMembers answer, ScoreRules scores) {
-    return new ResultShape(false, false, false, answer, "m", false, false, false, scores, false);
+    return new ResultShape(
+        false, false, false, answer, "m", false, false, false, scores, TrialNames.NONE, false);
   }
 }

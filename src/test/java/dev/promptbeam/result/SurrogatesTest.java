@@ -31,7 +31,17 @@ final class SurrogatesTest extends Joining {
   void allOfARowIsReplacedWhereTheSpecSaysSo() throws Exception {
     ResultShape shape =
         new ResultShape(
-            true, true, true, Texts.JSON, "m", false, false, false, ScoreRules.NONE, true);
+            true,
+            true,
+            true,
+            Texts.JSON,
+            "m",
+            false,
+            false,
+            false,
+            ScoreRules.NONE,
+            TrialNames.NONE,
+            true);
     String text = "[\\\"\\\\ud83d\\\",\\\"\\ude00\\\"]";
 
     String row =

@@ -85,9 +85,13 @@ class BadSpecTest {
       delimiter = '~',
       value = {
         "kind: x                        ~ 5:7: kind: wants one of embed, generate, not \"x\"",
-        "samples: 3                     ~ 5:1: samples: reserved for a later version",
+        "samples: 0                     ~ 5:10: samples: must be from 1 to 1,000, not \"0\"",
+        "samples: many                  ~ 5:10: samples: wants a whole number, not \"many\"",
         "stages: []                     ~ 5:9: stages: must not be empty",
-        "sweep: {}                      ~ 5:1: sweep: reserved for a later version",
+        "sweep: {}                      ~ 5:8: sweep: must not be empty",
+        "sweep: []                      ~ 5:8: sweep: must not be empty",
+        "sweep: x                       ~ 5:8: sweep: wants keys with the values that they take,"
+            + " or a list of variants",
         "score: []                      ~ 5:8: score: must not be empty",
         "media: x                       ~ 5:8: media: wants keys and values",
         "media: {foldr: x}              ~ 5:9: media.foldr: unknown key; did you mean \"folder\"?",

@@ -18,6 +18,7 @@ import dev.promptbeam.spec.OutputSpec.Compression;
 import dev.promptbeam.spec.OutputSpec.Format;
 import dev.promptbeam.spec.OutputSpec.Included;
 import dev.promptbeam.spec.stage.StageSpec;
+import dev.promptbeam.spec.stage.Variant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +37,17 @@ class SpecParserTest {
                 "demo",
                 null,
                 new DatasetSpec(List.of("rows.jsonl"), null, null, Map.of(), Csv.USUAL),
+                1,
                 List.of(
-                    new StageSpec(
-                        RequestKind.GENERATE,
-                        "gemini-3.5-flash-lite",
-                        "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Say"
-                            + " {{word}}\"}]}]}",
-                        MediaRules.usual(Specs.FOLDER))),
+                    new Variant(
+                        "",
+                        List.of(
+                            new StageSpec(
+                                RequestKind.GENERATE,
+                                "gemini-3.5-flash-lite",
+                                "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Say"
+                                    + " {{word}}\"}]}]}",
+                                MediaRules.usual(Specs.FOLDER))))),
                 new BatchSpec(
                     Deduplicate.AUTO,
                     20_000,
@@ -55,7 +60,7 @@ class SpecParserTest {
                     Duration.ofHours(168),
                     Duration.ofMinutes(10),
                     Duration.ofHours(30),
-                    new ModelQuota(10_000_000, 100, false),
+                    Map.of("gemini-3.5-flash-lite", new ModelQuota(10_000_000, 100, false)),
                     20_000_000_000L,
                     null,
                     null,
@@ -157,7 +162,7 @@ class SpecParserTest {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
-                new ModelQuota(12_000, 7, true),
+                Map.of("gemini-2.5-flash-lite", new ModelQuota(12_000, 7, true)),
                 200_000,
                 Duration.ofSeconds(1),
                 Duration.ofHours(72),

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.spec.stage.StageSpec;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -193,9 +194,12 @@ final class StagesSpecTest {
   /** As a version without stages has put it down. */
   private static JsonNode before(JsonNode written) {
     ObjectNode stored = Json.MAPPER.createObjectNode();
-    JsonNode only = Objects.requireNonNull(written.path("stages").get(0));
+    JsonNode only = Objects.requireNonNull(written.path("variants").path(0).path("stages").get(0));
     stored.setAll((ObjectNode) written);
-    stored.remove("stages");
+    stored.remove(List.of("variants", "samples"));
+    ObjectNode batch = ((ObjectNode) stored.path("batch")).deepCopy();
+    batch.set("quota", batch.remove("quotas").elements().next());
+    stored.set("batch", batch);
     for (String member : new String[] {"kind", "model", "requestJson", "media"}) {
       stored.set(member, only.get(member));
     }

@@ -112,7 +112,8 @@ final class DoubledRows {
         boolean found = parser.currentName().equals(member);
         JsonToken value = parser.nextToken();
         if (found) {
-          return value == JsonToken.START_OBJECT ? place(parser) : flat(parser);
+          String name = value == JsonToken.START_OBJECT ? place(parser) : flat(parser);
+          return name + trial(parser, member.substring(0, member.length() - "source".length()));
         }
         parser.skipChildren();
       }
@@ -120,6 +121,20 @@ final class DoubledRows {
       return "unreadable row of " + part + " at " + at;
     }
     return "row without a source of " + part + " at " + at;
+  }
+
+  /** Which trial of the row it is, where the members behind its source say so. */
+  private static String trial(JsonParser parser, String prefix) throws IOException {
+    StringBuilder trial = new StringBuilder();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean variant = parser.currentName().equals(prefix + "variant");
+      if (!variant && !parser.currentName().equals(prefix + "sample")) {
+        break;
+      }
+      parser.nextToken();
+      trial.append(variant ? ", variant " : ", sample ").append(parser.getText());
+    }
+    return trial.toString();
   }
 
   /** In a table the position stands beside the file. */

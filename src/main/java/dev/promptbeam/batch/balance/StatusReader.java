@@ -14,6 +14,7 @@ import dev.promptbeam.batch.record.WaitFile;
 import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.ledger.RunRecord;
 import dev.promptbeam.model.Counts;
 import dev.promptbeam.model.ModelAnswers;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class StatusReader {
   private final RunDirectory directory;
   private final Records records;
   private final Map<String, Closed> closed = new HashMap<>();
+  private @Nullable Boolean several;
   private final Map<String, Published> outcomes = new HashMap<>();
   private final KnownShards known;
 
@@ -45,7 +47,7 @@ public final class StatusReader {
   }
 
   /** A sending that was read. */
-  private record Closed(Ended ended, ReadRecord read) {}
+  private record Closed(Ended ended, ReadRecord read, ModelAnswers answered) {}
 
   public RunStatus read() throws IOException {
     Sealed sealed = known.sealed();
@@ -100,9 +102,23 @@ public final class StatusReader {
       sums.end(ended);
       sums.ended++;
     } else {
-      closed.put(name, new Closed(ended, read));
-      sums.add(new Closed(ended, read));
+      Intent intent = asksSeveral() ? now.intent(name) : null;
+      ModelAnswers by = intent == null ? read.answered() : read.answered().unsaidBy(intent.model());
+      Closed over = new Closed(ended, read, by);
+      closed.put(name, over);
+      sums.add(over);
     }
+  }
+
+  /** Then an answer that names no model is one of that which its job asked. */
+  private boolean asksSeveral() throws IOException {
+    Boolean asks = several;
+    if (asks == null) {
+      RunRecord run = RunRecord.read(directory);
+      asks = run != null && run.models().size() > 1;
+      several = asks;
+    }
+    return asks;
   }
 
   private void addWithoutJob(String name, Records now, Sums sums) throws IOException {
@@ -181,7 +197,7 @@ public final class StatusReader {
       answered += sending.read().done();
       dead += sending.read().dead();
       again += sending.read().open();
-      ModelAnswers here = sending.read().answered();
+      ModelAnswers here = sending.answered();
       if (!here.models().isEmpty()) {
         LocalDate day = LocalDate.ofInstant(sending.ended().time(), ZoneOffset.UTC);
         byDay.merge(day, here, ModelAnswers::plus);

@@ -65,19 +65,19 @@ final class Charges {
   }
 
   private Charge used(ReadRecord read, Intent intent, Reservation reserved, Instant over) {
-    BigDecimal used = used(read, day(intent.time()), day(over));
+    BigDecimal used = used(read, spending.of(intent.model()), day(intent.time()), day(over));
     long without = intent.task().requests() - read.answered().metered();
     BigDecimal left = reserved.usd().subtract(used).max(BigDecimal.ZERO);
     BigDecimal most = reserved.most().multiply(BigDecimal.valueOf(Math.max(0, without)));
     return new Charge(used, most.min(left));
   }
 
-  private BigDecimal used(ReadRecord read, LocalDate made, LocalDate over) {
+  private BigDecimal used(ReadRecord read, Spending.Costs costs, LocalDate made, LocalDate over) {
     BigDecimal used = BigDecimal.ZERO;
     for (Map.Entry<String, ModelAnswers.Sum> each : read.answered().models().entrySet()) {
-      TokenPrices prices = spending.of(each.getKey(), made, over);
+      TokenPrices prices = costs.of(each.getKey(), made, over);
       used = used.add(prices.cost(each.getValue().usage()));
-      dearer = dearer.max(prices.over(spending.of(made, over)));
+      dearer = dearer.max(prices.over(costs.of(made, over)));
     }
     return used;
   }
@@ -90,14 +90,16 @@ final class Charges {
   /** A start that had no budget set nothing aside. */
   private Reservation reserved(Intent intent) {
     Reservation reserved = intent.reserved();
-    return reserved == null ? reckoned(intent.task(), day(intent.time())) : reserved;
+    return reserved == null
+        ? reckoned(intent.task(), spending.of(intent.model()), day(intent.time()))
+        : reserved;
   }
 
-  private Reservation reckoned(SendingTask task, LocalDate day) {
-    TokenPrices prices = spending.of(day);
+  private static Reservation reckoned(SendingTask task, Spending.Costs costs, LocalDate day) {
+    TokenPrices prices = costs.of(day);
     long input = UNSURE * task.tokens();
-    BigDecimal all = prices.most(input, task.requests() * spending.outputTokens());
-    return new Reservation(all, prices.most(input, spending.outputTokens()));
+    BigDecimal all = prices.most(input, task.requests() * costs.outputTokens());
+    return new Reservation(all, prices.most(input, costs.outputTokens()));
   }
 
   static LocalDate day(@Nullable Instant time) {

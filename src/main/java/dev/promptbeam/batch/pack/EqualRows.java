@@ -38,7 +38,7 @@ final class EqualRows {
     number++;
     Source source = new Source(entry.source().file(), number);
     return switch (entry.kind()) {
-      case DEAD_LETTER -> PackEntry.ofDeadLetter(source, renamed(entry, source));
+      case DEAD_LETTER -> PackEntry.ofDeadLetter(source, entry.trial(), renamed(entry, source));
       case REQUEST, REUSED ->
           new PackEntry(
               entry.kind(),
@@ -88,6 +88,8 @@ final class EqualRows {
             letter.requestKey(),
             letter.request(),
             letter.response(),
-            letter.job()));
+            letter.job(),
+            letter.inStage(),
+            letter.trial()));
   }
 }

@@ -70,16 +70,19 @@ public final class PackBucket {
     boolean columns = ResultPlace.of(directory).columns();
     ColumnCollector seen = new ColumnCollector();
     try (ExternalSort sort = new ExternalSort(PackEntry.ORDER, memory, directory.scratch());
+        ExternalSort named = new ExternalSort(PackEntry.ORDER, memory, directory.scratch());
         LineFile deadLetters = new LineFile(directory.bucketDeadLetters(name));
         ShardCutter asked = new ShardCutter(directory, cut, memory, name + "-", null);
         ShardCutter reused = new ShardCutter(directory, cut, memory, name + "-r", index())) {
+      boolean varied = false;
       while (entries.hasNext()) {
-        sort.add(entries.next());
+        PackEntry entry = entries.next();
+        varied |= entry.trial().variant() > 0;
+        sort.add(entry);
       }
       EqualRows rows = new EqualRows();
-      sort.forEach(
-          sorted -> {
-            PackEntry entry = names == RowNames.CONTENT ? rows.named(sorted) : sorted;
+      ExternalSort.Consumer pack =
+          entry -> {
             if (entry.kind() == PackEntry.Kind.DEAD_LETTER) {
               deadLetters.writeLine(entry.json());
               byte[] row = columns ? DeadLetterJson.read(entry.json()).row() : null;
@@ -92,7 +95,15 @@ public final class PackBucket {
             if (columns) {
               seen.add(entry.source(), entry.json());
             }
-          });
+          };
+      if (names == RowNames.PLACE) {
+        sort.forEach(pack);
+      } else if (!varied) {
+        sort.forEach(entry -> pack.accept(rows.named(entry)));
+      } else { // equal rows are numbered variant by variant, which tears equal requests apart
+        sort.forEach(entry -> named.add(rows.named(entry)));
+        named.forEach(pack);
+      }
       List<ShardInfo> shards = new ArrayList<>(asked.finish());
       shards.addAll(reused.finish());
       if (columns) {

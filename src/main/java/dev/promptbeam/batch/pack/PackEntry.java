@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.pack;
 
 import dev.promptbeam.model.KeyedRequest;
+import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.model.Trial;
@@ -16,8 +17,8 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * @param requestKey of a request; empty otherwise
  * @param shared whether rows with an equal request share its answer
  * @param request the request as JSON; empty for all but a request
- * @param number estimated input tokens of a request, rows of a count, the place in the {@code
- *     ReuseIndex} of what is reused; 0 otherwise
+ * @param number estimated input tokens of a request, rows of a count, 1 for the dead letter of a
+ *     file, the place in the {@code ReuseIndex} of what is reused; 0 otherwise
  * @param source where the row came from
  * @param rowKey what names the row in results; empty for dead letters and counts
  * @param trial which of the times that the row is asked; the only one for what is no request
@@ -60,8 +61,15 @@ public record PackEntry(
 
   /** A row as it was read. */
   public static PackEntry ofRow(SourceRow row) {
+    return ofRow(row, Trial.ONLY);
+  }
+
+  /**
+   * @param trial where it is a dead letter: that which is asked again
+   */
+  public static PackEntry ofRow(SourceRow row, Trial trial) {
     return new PackEntry(
-        Kind.ROW, "", false, NOTHING, 0, row.source(), row.key(), Trial.ONLY, 0, row.json());
+        Kind.ROW, "", false, NOTHING, 0, row.source(), row.key(), trial, 0, row.json());
   }
 
   /** Of a run in which each row is asked once. */
@@ -98,7 +106,20 @@ public record PackEntry(
 
   /** A dead letter of reading or building, as {@code DeadLetterJson} writes it. */
   public static PackEntry ofDeadLetter(Source source, byte[] json) {
-    return new PackEntry(Kind.DEAD_LETTER, "", false, NOTHING, 0, source, "", Trial.ONLY, 0, json);
+    return ofDeadLetter(source, Trial.ONLY, json);
+  }
+
+  public static PackEntry ofDeadLetter(Source source, Trial trial, byte[] json) {
+    return new PackEntry(Kind.DEAD_LETTER, "", false, NOTHING, 0, source, "", trial, 0, json);
+  }
+
+  /** The dead letter of a file, which counts as one row whatever is asked of rows. */
+  public static PackEntry ofLostFile(Source source, byte[] json) {
+    return new PackEntry(Kind.DEAD_LETTER, "", false, NOTHING, 1, source, "", Trial.ONLY, 0, json);
+  }
+
+  public boolean isOfLostFile() {
+    return kind == Kind.DEAD_LETTER && number == 1;
   }
 
   /** How many rows a split held, dead letters included. */
@@ -115,16 +136,15 @@ public record PackEntry(
   /**
    * The bucket it is dealt to: requests to those of their policy by key, so that equal ones meet,
    * dead letters by source, and counts to one of their own behind the last.
-   *
-   * @param buckets of each policy
    */
-  int bucket(int buckets, int policies) {
+  int bucket(ShardLimits cut) {
     return switch (kind) {
       case REQUEST, REUSED ->
-          policy * buckets
-              + Integer.remainderUnsigned(Integer.parseUnsignedInt(requestKey, 0, 8, 16), buckets);
-      case DEAD_LETTER -> Integer.remainderUnsigned(sourceHash(), buckets);
-      case COUNT -> buckets * policies;
+          cut.first(policy)
+              + Integer.remainderUnsigned(
+                  Integer.parseUnsignedInt(requestKey, 0, 8, 16), cut.of(policy));
+      case DEAD_LETTER -> Integer.remainderUnsigned(sourceHash(), cut.allBuckets());
+      case COUNT -> cut.allBuckets();
       case ROW -> throw new IllegalStateException("row " + source + " has no request");
     };
   }

@@ -65,12 +65,8 @@ public final class PackShards
     @ProcessElement
     public void process(@Element PackEntry entry, OutputReceiver<KV<Integer, PackEntry>> out)
         throws IOException {
-      out.output(KV.of(bucket(entry, cut.limits()), entry));
+      out.output(KV.of(entry.bucket(cut.limits()), entry));
     }
-  }
-
-  private static int bucket(PackEntry entry, ShardLimits cut) {
-    return entry.bucket(cut.buckets(), cut.policies());
   }
 
   private static final class PackFn extends DoFn<KV<Integer, Iterable<PackEntry>>, KV<Long, Long>> {
@@ -98,7 +94,7 @@ public final class PackShards
         @Element KV<Integer, Iterable<PackEntry>> bucket, OutputReceiver<KV<Long, Long>> rows)
         throws IOException {
       ShardLimits limits = cut.limits();
-      if (bucket.getKey() == limits.buckets() * limits.policies()) {
+      if (bucket.getKey() == limits.allBuckets()) {
         bucket.getValue().forEach(count -> rows.output(KV.of(count.number(), 0L)));
         return;
       }

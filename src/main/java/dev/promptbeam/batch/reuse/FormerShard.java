@@ -52,7 +52,8 @@ final class FormerShard {
    * @throws java.nio.file.NoSuchFileException if something else of the shard is not there
    */
   static Map<String, Answered> answers(
-      FormerRun run, Records records, String shard, Consumer<String> gone) throws IOException {
+      FormerRun run, FormerRun.Policy policy, Records records, String shard, Consumer<String> gone)
+      throws IOException {
     Published outcome = records.outcome(shard);
     if (outcome == null || outcome.results() == null) {
       return Map.of();
@@ -61,8 +62,8 @@ final class FormerShard {
     former.addAnswered(gone);
     former.removeDead(outcome.retryable() != null, true);
     former.removeDead(outcome.permanent() != null, false);
-    if (run.rejudged() != null) {
-      former.judge(run.rejudged().judge());
+    for (Judge.Rules rules : policy.rejudged()) {
+      former.judge(rules.judge());
     }
     return former.answers;
   }

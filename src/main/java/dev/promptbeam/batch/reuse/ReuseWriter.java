@@ -3,9 +3,11 @@ package dev.promptbeam.batch.reuse;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.reuse.ReuseIndex.Found;
 import dev.promptbeam.batch.reuse.ReuseIndex.Source;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.lines.LineReader;
+import dev.promptbeam.result.DeadLetterJson;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.judge.AnswerIndex.Former;
 import dev.promptbeam.result.line.LineLocation;
@@ -37,7 +39,6 @@ public final class ReuseWriter implements Closeable {
   private static final int KEY_LENGTH = 32;
 
   private final RunDirectory directory;
-  private final KeyOf contentKey;
   private final KeyPartitions partitions;
   private final List<Source> sources = new ArrayList<>();
   private final Map<Asked, Integer> numbers = new HashMap<>();
@@ -47,16 +48,8 @@ public final class ReuseWriter implements Closeable {
   /** Names a source, which is looked at once. */
   private record Asked(Path file, Former former) {}
 
-  /** Tells what a packed request asks. */
-  @FunctionalInterface
-  public interface KeyOf {
-    /** The key that it has where rows share it. */
-    String content(byte[] request);
-  }
-
-  private ReuseWriter(RunDirectory directory, KeyOf contentKey) throws IOException {
+  private ReuseWriter(RunDirectory directory) throws IOException {
     this.directory = directory;
-    this.contentKey = contentKey;
     this.partitions = new KeyPartitions(directory.scratch());
   }
 
@@ -66,9 +59,8 @@ public final class ReuseWriter implements Closeable {
    * @param runs those whose answers win first
    * @throws FormerRunException if one of them cannot be read
    */
-  public static ReuseWriter look(RunDirectory directory, List<FormerRun> runs, KeyOf contentKey)
-      throws IOException {
-    ReuseWriter writer = new ReuseWriter(directory, contentKey);
+  public static ReuseWriter look(RunDirectory directory, List<FormerRun> runs) throws IOException {
+    ReuseWriter writer = new ReuseWriter(directory);
     try {
       for (FormerRun run : runs) {
         writer.add(run);
@@ -109,7 +101,8 @@ public final class ReuseWriter implements Closeable {
     SortedSet<String> gone = new ConcurrentSkipListSet<>();
     try {
       Records records = new Records(run.directory().ledger());
-      records.published().parallelStream().forEach(shard -> add(run, records, shard, gone));
+      KnownShards shards = new KnownShards(records);
+      records.published().parallelStream().forEach(shard -> add(run, records, shards, shard, gone));
     } catch (UncheckedIOException e) {
       throw new FormerRunException(run.name(), Objects.requireNonNull(e.getCause()));
     } catch (IOException | RuntimeException e) {
@@ -127,17 +120,24 @@ public final class ReuseWriter implements Closeable {
     }
   }
 
-  private void add(FormerRun run, Records records, String shard, Set<String> gone) {
+  private void add(
+      FormerRun run, Records records, KnownShards shards, String shard, Set<String> gone) {
     try {
-      Map<String, Answered> answers = FormerShard.answers(run, records, shard, gone::add);
+      int its = run.policies().size() == 1 ? 0 : shards.get(shard).policy();
+      FormerRun.Policy policy = run.policies().get(its);
+      FormerRun.KeyOf key = policy.key();
+      if (key == null) {
+        return;
+      }
+      Map<String, Answered> answers = FormerShard.answers(run, policy, records, shard, gone::add);
       for (Map.Entry<String, Answered> answer : answers.entrySet()) {
         Answered answered = answer.getValue();
         LineLocation line = answered.answer();
         partitions.add(answer.getKey(), source(run, answered), line.offset(), line.length());
       }
       Path requests = FormerShard.requests(run.directory(), shard);
-      if (!run.keysAreContent() && !answers.isEmpty() && Files.exists(requests)) {
-        addContents(run, answers, requests);
+      if (!policy.keysAreContent() && !answers.isEmpty() && Files.exists(requests)) {
+        addContents(run, key, samples(run, shard), answers, requests);
       }
     } catch (NoSuchFileException e) {
       gone.add(e.getFile());
@@ -147,7 +147,12 @@ public final class ReuseWriter implements Closeable {
   }
 
   /** Keys that name a row are of use to that row alone. */
-  private void addContents(FormerRun run, Map<String, Answered> answers, Path requests)
+  private void addContents(
+      FormerRun run,
+      FormerRun.KeyOf keyOf,
+      Map<String, Integer> samples,
+      Map<String, Answered> answers,
+      Path requests)
       throws IOException {
     try (LineReader lines = LineReader.openOwn(requests)) {
       while (lines.next()) {
@@ -156,7 +161,8 @@ public final class ReuseWriter implements Closeable {
         Answered answered = answers.get(key);
         if (answered != null) {
           int from = BEFORE_KEY.length + KEY_LENGTH + BEFORE_REQUEST.length;
-          String content = contentKey.content(Arrays.copyOfRange(line, from, line.length - 1));
+          byte[] request = Arrays.copyOfRange(line, from, line.length - 1);
+          String content = keyOf.content(request, samples.getOrDefault(key, 0));
           if (!content.equals(key)) {
             LineLocation place = answered.answer();
             partitions.addFurther(content, source(run, answered), place.offset(), place.length());
@@ -164,6 +170,23 @@ public final class ReuseWriter implements Closeable {
         }
       }
     }
+  }
+
+  /** Which requests are not the first of their rows' samples: a sample is taken as the same one. */
+  private static Map<String, Integer> samples(FormerRun run, String shard) throws IOException {
+    Map<String, Integer> samples = new HashMap<>();
+    if (run.sampled()) {
+      try (LineReader lines = LineReader.openOwn(run.directory().rows(shard))) {
+        while (lines.next()) {
+          String sample = DeadLetterJson.text(lines, "sample");
+          if (sample != null) {
+            String key = String.valueOf(DeadLetterJson.text(lines, "requestKey"));
+            samples.put(key, Integer.valueOf(sample));
+          }
+        }
+      }
+    }
+    return samples;
   }
 
   private static String key(byte[] line, Path requests) throws IOException {

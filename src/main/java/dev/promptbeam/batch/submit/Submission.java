@@ -138,7 +138,8 @@ public final class Submission {
       return Reservation.NONE;
     }
     RequestSubset.write(directory, task);
-    return new RequestCosts(spending.of(made), spending.outputTokens())
+    Spending.Costs costs = spending.of(policies.get(task.policy()).model());
+    return new RequestCosts(costs.of(made), costs.outputTokens())
         .of(directory.requests(task.name()));
   }
 

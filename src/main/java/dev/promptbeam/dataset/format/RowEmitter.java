@@ -6,6 +6,7 @@ import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.model.Stage;
+import dev.promptbeam.model.Trial;
 import org.jspecify.annotations.Nullable;
 
 /** Makes rows and dead letters out of the records of one file. */
@@ -16,14 +17,20 @@ public record RowEmitter(DataFile file, ReadOptions options) {
 
   /** Emits a row under its key, or the dead letter of a row that lacks the key column's value. */
   public void emit(RowSink sink, Source source, byte[] json, @Nullable String key) {
+    emit(sink, source, json, key, null);
+  }
+
+  /** The same of one trial of a row, which is asked again. */
+  public void emit(
+      RowSink sink, Source source, byte[] json, @Nullable String key, Trial.@Nullable Name trial) {
     boolean needsKey =
         options.keyColumn() != null && !options.keyColumn().equals(options.format().usualKey());
     if (options.keyColumn() == null || (key == null && !needsKey)) {
-      sink.row(new SourceRow(source, source.toString(), json));
+      sink.row(new SourceRow(source, source.toString(), json, trial));
       return;
     }
     if (key != null && !key.isEmpty()) {
-      sink.row(new SourceRow(source, key, json));
+      sink.row(new SourceRow(source, key, json, trial));
       return;
     }
     String message =

@@ -12,6 +12,7 @@ import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.dataset.text.LineForm.Row;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Source;
+import dev.promptbeam.model.Trial;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -52,14 +53,19 @@ public record DeadLetterFormat() implements LineFormat {
       require(parser.nextToken() == JsonToken.START_OBJECT, "not a dead letter");
       String key = null;
       Source source = null;
+      String variant = null;
+      Integer sample = null;
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         JsonToken token = parser.nextToken();
         switch (name) {
           case "key" -> key = token == JsonToken.VALUE_STRING ? parser.getText() : null;
           case "source" -> source = source(parser);
+          case "variant" -> variant = token == JsonToken.VALUE_STRING ? parser.getText() : null;
+          case "sample" -> sample = token.isNumeric() ? parser.getIntValue() : null;
           case "row" -> {
             byte[] row = rowBytes(parser, bytes, from);
-            return row == null ? null : new Row(required(source), row, key, null);
+            Trial.Name trial = new Trial.Name(variant, sample);
+            return row == null ? null : new Row(required(source), row, key, null, trial);
           }
           default -> parser.skipChildren();
         }

@@ -2,6 +2,7 @@ package dev.promptbeam.dataset.text;
 
 import dev.promptbeam.dataset.format.MalformedRecordException;
 import dev.promptbeam.model.Source;
+import dev.promptbeam.model.Trial;
 import org.jspecify.annotations.Nullable;
 
 /** What one line says, where each line is a record. */
@@ -27,5 +28,14 @@ interface LineForm {
    * @param repeatedMember a name that stands twice in one object of it; null where none does
    */
   @SuppressWarnings("ArrayRecordComponent") // an element of the hot path; never compared
-  record Row(Source source, byte[] json, @Nullable String key, @Nullable String repeatedMember) {}
+  record Row(
+      Source source,
+      byte[] json,
+      @Nullable String key,
+      @Nullable String repeatedMember,
+      Trial.@Nullable Name trial) {
+    Row(Source source, byte[] json, @Nullable String key, @Nullable String repeatedMember) {
+      this(source, json, key, repeatedMember, null);
+    }
+  }
 }

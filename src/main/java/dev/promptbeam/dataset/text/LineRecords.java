@@ -106,7 +106,7 @@ final class LineRecords extends StreamRecords {
     if (row.repeatedMember() != null) {
       sink.repeatedMember(place, row.repeatedMember());
     }
-    rows.emit(sink, row.source(), row.json(), row.key());
+    rows.emit(sink, row.source(), row.json(), row.key(), row.trial());
     return true;
   }
 

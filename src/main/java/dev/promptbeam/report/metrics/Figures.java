@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.batch.balance.RunStatus;
 import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Wait;
+import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.model.Counts.DeadLetters;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.ModelAnswers;
@@ -218,7 +219,12 @@ public record Figures(List<Metric> metrics) {
             Map<String, String> labels = new LinkedHashMap<>();
             labels.put("gen_ai_operation_name", embeds ? "embeddings" : "generate_content");
             labels.put("gen_ai_provider_name", "gcp.gemini");
-            labels.put("gen_ai_request_model", view.model());
+            labels.put(
+                "gen_ai_request_model",
+                view.run().models().stream()
+                    .filter(asked -> ModelId.same(asked, model))
+                    .findFirst()
+                    .orElse(view.model()));
             labels.put("gen_ai_response_model", model);
             labels.put("gen_ai_token_type", type);
             usage.with("_sum", BigDecimal.valueOf(sum), labels);

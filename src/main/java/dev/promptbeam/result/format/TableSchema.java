@@ -48,7 +48,7 @@ record TableSchema(List<TableColumn> columns, Map<String, Member> members) {
     }
     for (String member : members) {
       if (!member.equals(ROW)) {
-        places.put(member, place(member, scores, columns));
+        places.put(member, place(member, members, scores, columns));
       }
     }
     return new TableSchema(List.copyOf(columns), Map.copyOf(places));
@@ -83,13 +83,17 @@ record TableSchema(List<TableColumn> columns, Map<String, Member> members) {
     return name.isEmpty() ? "unnamed" : name.startsWith("_") ? "_" + name : name;
   }
 
-  private static Member place(String member, List<String> scores, List<TableColumn> columns) {
+  private static Member place(
+      String member, List<String> members, List<String> scores, List<TableColumn> columns) {
     String name = "_" + member;
     return switch (member) {
       case "source", "sharedFrom" -> {
         Map<String, Integer> inner = new HashMap<>();
         inner.put("file", add(columns, name, Type.TEXT));
         inner.put("position", add(columns, name + "_position", Type.WHOLE));
+        if (member.equals("sharedFrom") && members.contains("variant")) {
+          inner.put("variant", add(columns, name + "_variant", Type.TEXT));
+        }
         yield new Member(-1, inner, true);
       }
       case "usage" -> {
@@ -111,6 +115,7 @@ record TableSchema(List<TableColumn> columns, Map<String, Member> members) {
   private static Type type(String member) {
     return switch (member) {
       case "key",
+          "variant",
           "status",
           "text",
           "thoughts",
@@ -121,7 +126,7 @@ record TableSchema(List<TableColumn> columns, Map<String, Member> members) {
           "stage",
           "reusedFrom" ->
           Type.TEXT;
-      case "attempt" -> Type.WHOLE;
+      case "attempt", "sample" -> Type.WHOLE;
       case "embedding" -> Type.VECTOR;
       default -> Type.JSON;
     };

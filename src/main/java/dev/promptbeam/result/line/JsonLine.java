@@ -5,6 +5,7 @@ import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Source;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** One JSON object under construction that can take values as bytes. */
 public final class JsonLine implements AutoCloseable {
@@ -36,9 +37,19 @@ public final class JsonLine implements AutoCloseable {
   }
 
   public void source(String name, Source source) throws IOException {
+    source(name, source, null);
+  }
+
+  /**
+   * @param variant which of those that asked; null where the run has no sweep
+   */
+  public void source(String name, Source source, @Nullable String variant) throws IOException {
     generator.writeObjectFieldStart(name);
     generator.writeStringField("file", source.file());
     generator.writeNumberField("position", source.position());
+    if (variant != null) {
+      generator.writeStringField("variant", variant);
+    }
     generator.writeEndObject();
   }
 

@@ -40,6 +40,25 @@ public record CountedTokens(long requests, long tokens, long bytes, double error
     return of(counts, bytes);
   }
 
+  /** Of several models, where all of them were counted. */
+  static @Nullable CountedTokens sum(List<@Nullable CountedTokens> models) {
+    CountedTokens sum = null;
+    for (CountedTokens one : models) {
+      if (one == null) {
+        return null;
+      }
+      sum =
+          sum == null
+              ? one
+              : new CountedTokens(
+                  sum.requests + one.requests,
+                  sum.tokens + one.tokens,
+                  sum.bytes + one.bytes,
+                  Math.max(sum.error, one.error));
+    }
+    return sum;
+  }
+
   private static boolean isCountable(Sampled one) {
     return one.request().findValuesAsText("fileUri").stream().noneMatch(MediaReference::isClaimed);
   }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param jobs one for each shard, as long as none fails
  * @param bytes of their inputs
  * @param cost null where it is not known
+ * @param model the one of the first variant
+ * @param models what is asked of each, where there are several
  * @param quota for each tier, or as the spec gives it
  * @param counted what the service has counted; null where it was not asked
  */
@@ -33,6 +35,7 @@ public record Plan(
     Range outputTokens,
     @Nullable Cost cost,
     String model,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<OfModel> models,
     List<QuotaFit> quota,
     @Nullable CountedTokens counted,
     List<String> warnings) {
@@ -47,7 +50,23 @@ public record Plan(
       BigDecimal high,
       Interactive interactive,
       String currency,
-      LocalDate pricesOf) {}
+      LocalDate pricesOf) {
+    Cost plus(Cost other) {
+      return new Cost(
+          low.add(other.low),
+          high.add(other.high),
+          new Interactive(
+              interactive.low.add(other.interactive.low),
+              interactive.high.add(other.interactive.high)),
+          currency,
+          pricesOf);
+    }
+  }
+
+  /** What is asked of one model of several. */
+  @JsonInclude
+  public record OfModel(
+      String model, long requests, Range inputTokens, Range outputTokens, @Nullable Cost cost) {}
 
   /** The same outside of a batch. */
   public record Interactive(BigDecimal low, BigDecimal high) {}

@@ -3,6 +3,7 @@ package dev.promptbeam.run.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A plan as people read it. */
@@ -19,7 +20,7 @@ public final class PlanText {
 
   private void write(Plan plan) {
     long dead = plan.deadLetters().values().stream().mapToLong(count -> count).sum();
-    add("plan of %s: nothing was sent", plan.model());
+    add("plan of %s: nothing was sent", models(plan));
     add("rows: %,d, of which %,d are dead letters", plan.rows(), dead);
     plan.deadLetters().forEach((reason, count) -> add("  %,d %s", count, reason));
     add("requests: %,d; %,d rows share another's", plan.requests(), plan.duplicates());
@@ -38,8 +39,26 @@ public final class PlanText {
           cost.interactive().low().toPlainString(),
           cost.interactive().high().toPlainString());
     }
+    for (Plan.OfModel one : plan.models()) {
+      Plan.Cost its = one.cost();
+      add(
+          "  %s: %,d requests, %s input tokens, %s output tokens, %s",
+          one.model(),
+          one.requests(),
+          range(one.inputTokens()),
+          range(one.outputTokens()),
+          its == null
+              ? "cost unknown"
+              : its.low().toPlainString() + " to " + its.high().toPlainString() + " USD");
+    }
     plan.quota().forEach(fit -> add("quota: %s", fit.sentence()));
     plan.warnings().forEach(warning -> add("warning: %s", warning));
+  }
+
+  private static String models(Plan plan) {
+    return plan.models().isEmpty()
+        ? plan.model()
+        : plan.models().stream().map(Plan.OfModel::model).collect(Collectors.joining(", "));
   }
 
   private static String counted(@Nullable CountedTokens counted) {

@@ -1,18 +1,13 @@
 package dev.promptbeam.run.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.promptbeam.batch.budget.RequestCosts;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Sealed;
-import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
-import dev.promptbeam.catalog.TokenPrices;
-import dev.promptbeam.catalog.TokenPrices.Rates;
+import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.gemini.GeminiClient;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.BatchMode;
-import dev.promptbeam.model.Json;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.model.Surroundings;
 import dev.promptbeam.pipeline.Dataset;
@@ -45,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Planning(
     Surroundings surroundings, Spec spec, Tariff tariff, @Nullable OutputSample sample, int count) {
-  private static final int LOOKED_AT = 2_000;
-
   public Plan of(Path specFile) throws RunRefusedException, IOException, InterruptedException {
     if (count > 0 && spec.kind().equals(RequestKind.EMBED)) {
       throw new RunRefusedException("--count: the service counts no tokens of embeddings");
@@ -60,42 +53,68 @@ public record Planning(
           server.endpoint().key(surroundings.environment()); // before the dataset is read
         }
         Sealed sealed = new Packing(spec, surroundings, directory).pack(dataset, server.endpoint());
-        CountedTokens counted = count == 0 ? null : count(directory, sealed, server);
-        return plan(dataset, directory, sealed, counted);
+        List<ModelShare> shares = new ArrayList<>();
+        for (String model : models()) {
+          List<ShardInfo> its = of(model, sealed);
+          CountedTokens counted = count == 0 ? null : count(directory, model, its, server);
+          shares.add(new ModelShare(spec, model, directory, its, tariff, sample, counted, today()));
+        }
+        return plan(dataset, directory, sealed, shares);
       }
     }
   }
 
-  private @Nullable CountedTokens count(RunDirectory directory, Sealed sealed, RunEndpoint server)
+  /** Those of the first stage, in the order of the spec. */
+  private List<String> models() {
+    return spec.variants().stream()
+        .map(variant -> variant.stages().get(0).model())
+        .distinct()
+        .toList();
+  }
+
+  private List<ShardInfo> of(String model, Sealed sealed) {
+    List<ShardPolicy> policies = new RunPlanner(spec).policies();
+    return sealed.shards().stream()
+        .filter(shard -> policies.get(shard.policy()).model().equals(model))
+        .toList();
+  }
+
+  private @Nullable CountedTokens count(
+      RunDirectory directory, String model, List<ShardInfo> shards, RunEndpoint server)
       throws RunRefusedException, IOException, InterruptedException {
     RunPlanner planner = new RunPlanner(spec);
     var key = server.endpoint().key(surroundings.environment());
     String fingerprint = key == null ? "" : key.fingerprint(spec.name());
-    List<Sampled> requests = RequestSample.of(directory, sealed.shards(), count);
+    List<Sampled> requests = RequestSample.of(directory, shards, count);
     try (GeminiClient client =
         planner.setup(directory, "plan", server.endpoint(), fingerprint).connect().open()) {
-      return CountedTokens.of(requests, spec.model(), client);
+      return CountedTokens.of(requests, model, client);
     } catch (GeminiException e) {
       throw new RunRefusedException("--count: " + e.getMessage());
     }
   }
 
-  private Plan plan(
-      Dataset dataset, RunDirectory directory, Sealed sealed, @Nullable CountedTokens counted)
+  private Plan plan(Dataset dataset, RunDirectory directory, Sealed sealed, List<ModelShare> shares)
       throws IOException, InterruptedException {
     List<ShardInfo> shards = sealed.shards();
-    long tokens = shards.stream().mapToLong(ShardInfo::tokens).sum();
-    long bytes = shards.stream().mapToLong(ShardInfo::bytes).sum();
-    Range input =
-        counted != null
-            ? counted.of(bytes)
-            : TextSpan.of(RequestSample.of(directory, shards, LOOKED_AT)).of(bytes, tokens);
-    Range output = output(directory, sealed);
-    Plan.Cost cost = cost(input, output, sealed.requests());
+    List<Plan.OfModel> models = new ArrayList<>();
+    Range input = new Range(0, 0L);
+    Range output = input;
+    Plan.Cost cost = null;
+    for (ModelShare share : shares) {
+      Range in = share.input();
+      Range out = share.output();
+      Plan.Cost its = share.cost(in, out);
+      cost = models.isEmpty() ? its : cost == null || its == null ? null : cost.plus(its);
+      input = input.plus(in);
+      output = output.plus(out);
+      models.add(new Plan.OfModel(share.model(), share.requests(), in, out, its));
+    }
     Map<String, Long> letters = new LinkedHashMap<>();
     for (DeadLetterCount letter : DeadLetterCount.of(directory)) {
       letters.put(letter.reason(), letter.count());
     }
+    CountedTokens counted = CountedTokens.sum(shares.stream().map(ModelShare::counted).toList());
     return new Plan(
         sealed.rowsRead(),
         letters,
@@ -103,103 +122,22 @@ public record Planning(
         sealed.rowsRead() - sealed.deadLetters() - sealed.requests(),
         shards.size(),
         shards.size(),
-        bytes,
+        shards.stream().mapToLong(ShardInfo::bytes).sum(),
         input,
         output,
         cost,
         spec.model(),
-        QuotaFit.of(spec, tariff.catalog(), shards),
+        models.size() == 1 ? List.of() : models,
+        shares.stream().flatMap(share -> QuotaFit.of(share).stream()).toList(),
         counted,
-        warnings(dataset, directory, sealed, counted, input, output, cost));
-  }
-
-  private Range output(RunDirectory directory, Sealed sealed) throws IOException {
-    if (spec.kind().equals(RequestKind.EMBED)) {
-      return new Range(0, 0L);
-    }
-    Long most = mostOutput(directory, sealed);
-    if (sample == null) {
-      return new Range(sealed.requests(), most);
-    }
-    Range seen = sample.of(sealed.requests());
-    Long high = seen.high();
-    return most != null && high != null && high > most
-        ? new Range(Math.min(seen.low(), most), most)
-        : seen;
-  }
-
-  /** What all answers have at most; null where nothing says so. */
-  private @Nullable Long mostOutput(RunDirectory directory, Sealed sealed) throws IOException {
-    Long model = tariff.catalog().outputTokens(spec.model());
-    long said = spec.template().maxOutputTokens();
-    JsonNode candidates =
-        Json.MAPPER.readTree(spec.requestJson()).at("/generationConfig/candidateCount");
-    if (said > 0 && (candidates.isMissingNode() || candidates.isIntegralNumber())) {
-      long one = Math.max(said, RequestCosts.leastBound(makesPictures()));
-      return sealed.requests() * one * Math.max(1, candidates.asLong());
-    }
-    if (model == null) {
-      return null;
-    }
-    BigDecimal one = BigDecimal.valueOf(1_000_000);
-    Rates each = new Rates(BigDecimal.ZERO, one, one, BigDecimal.ZERO); // 1 for each token
-    RequestCosts bound = new RequestCosts(new TokenPrices(each, each), model, makesPictures());
-    long most = 0;
-    for (ShardInfo shard : sealed.shards()) {
-      most += bound.of(directory.requests(SendingTask.name(shard.id(), 1))).usd().longValue();
-    }
-    return most;
-  }
-
-  private boolean makesPictures() {
-    return tariff.catalog().makesPictures(spec.model());
-  }
-
-  private Plan.@Nullable Cost cost(Range input, Range output, long requests) {
-    Long inputHigh = input.high();
-    Long outputHigh = output.high();
-    if (inputHigh == null || outputHigh == null) {
-      return null;
-    }
-    List<BatchCost> batch = costs(tariff, requests);
-    if (!batch.stream().allMatch(BatchCost::isKnown)) {
-      return null;
-    }
-    List<BatchCost> alone = costs(tariff.interactive(), requests);
-    return new Plan.Cost(
-        least(batch, input.low(), output.low()),
-        most(batch, inputHigh, outputHigh),
-        new Plan.Interactive(
-            least(alone, input.low(), output.low()), most(alone, inputHigh, outputHigh)),
-        "USD",
-        tariff.prices().date());
-  }
-
-  /** By each of the models that may answer. */
-  private List<BatchCost> costs(Tariff by, long requests) {
-    return answering().stream().map(one -> new BatchCost(by, one, today(), requests)).toList();
-  }
-
-  private static BigDecimal least(List<BatchCost> costs, long input, long output) {
-    return costs.stream().map(one -> one.of(input, output)).reduce(BigDecimal::min).orElseThrow();
-  }
-
-  private static BigDecimal most(List<BatchCost> costs, long input, long output) {
-    return costs.stream().map(one -> one.of(input, output)).reduce(BigDecimal::max).orElseThrow();
-  }
-
-  private List<String> answering() {
-    return tariff.catalog().answering(spec.model(), today(), lastDay());
-  }
-
-  private LocalDate lastDay() {
-    return today().plusDays(spec.batch().deadline().toDays());
+        warnings(dataset, directory, sealed, shares, counted, input, output, cost));
   }
 
   private List<String> warnings(
       Dataset dataset,
       RunDirectory directory,
       Sealed sealed,
+      List<ModelShare> shares,
       @Nullable CountedTokens counted,
       Range input,
       Range output,
@@ -209,18 +147,23 @@ public record Planning(
     DatasetWarnings.atStart(spec, dataset)
         .forEach(each -> warnings.add(each.replaceFirst("^warning: ", "")));
     warnings.addAll(new Records(directory.ledger()).notes());
-    for (String model : answering()) {
-      warnings.addAll(ofPrice(model));
-    }
+    shares.stream()
+        .flatMap(share -> share.answering().stream())
+        .distinct()
+        .forEach(model -> warnings.addAll(ofPrice(model)));
     Long inputHigh = input.high();
     warnings.addAll(
         new LaterStages(spec, tariff, today())
             .sentences(sealed.requests(), inputHigh == null ? 0 : inputHigh));
     if (output.high() == null) {
-      warnings.add("nothing bounds the answers of " + spec.model() + ": set maxOutputTokens");
+      for (ModelShare share : shares) {
+        if (share.output().high() == null) {
+          warnings.add("nothing bounds the answers of " + share.model() + ": set maxOutputTokens");
+        }
+      }
     } else if (sample == null
         && spec.kind().equals(RequestKind.GENERATE)
-        && spec.template().maxOutputTokens() == 0) {
+        && !shares.stream().allMatch(ModelShare::saysOutput)) {
       warnings.add(
           "without maxOutputTokens an answer may be as long as the model allows; --sample RUN or"
               + " FILE says how long they are");
@@ -248,8 +191,8 @@ public record Planning(
               + " USD may stop the run: its cost is bounded by "
               + cost.high().toPlainString());
     }
-    boolean shares = new RunPlanner(spec).requests().mayShare();
-    if (shares && sealed.rowsRead() - sealed.deadLetters() == sealed.requests()) {
+    boolean mayShare = new RunPlanner(spec).requests().mayShare();
+    if (mayShare && sealed.rowsRead() - sealed.deadLetters() == sealed.requests()) {
       warnings.add("there is nothing to deduplicate: no two rows make the same request");
     }
     if (!spec.reuse().isEmpty()) {
@@ -278,5 +221,9 @@ public record Planning(
 
   private LocalDate today() {
     return LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC);
+  }
+
+  private LocalDate lastDay() {
+    return today().plusDays(spec.batch().deadline().toDays());
   }
 }

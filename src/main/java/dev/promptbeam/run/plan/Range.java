@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude
 public record Range(long low, @Nullable Long high) {
+  Range plus(Range other) {
+    Long most = high;
+    Long more = other.high;
+    return new Range(low + other.low, most == null || more == null ? null : most + more);
+  }
+
   /** A number, with what it may be off to both sides. */
   static Range about(double number, double share) {
     return new Range((long) (number * (1 - share)), (long) Math.ceil(number * (1 + share)));

@@ -19,6 +19,7 @@ import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
+import dev.promptbeam.model.Trial;
 import dev.promptbeam.result.DeadLetterJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +76,20 @@ class EqualRowsTest {
     assertThat(keys("requests/00000-000.1.jsonl")).containsExactly(KEY);
     assertThat(Files.readString(directory.rows("00000-000")).lines())
         .containsExactly(rowLine(A, 0, KEY), rowLine(A, 1, KEY), rowLine(B, 0, KEY));
+  }
+
+  @Test
+  void equalRowsOfTwoVariantsShareTheirRequestsRowByRow() throws IOException {
+    pack(List.of(row(A, KEY, 1), row(A, KEY, 0), row(A, KEY, 0), row(A, KEY, 1)));
+
+    String next = "0".repeat(30) + "ff";
+    assertThat(keys("requests/00000-000.1.jsonl")).containsExactly(KEY, next);
+    assertThat(Files.readString(directory.rows("00000-000")).lines())
+        .containsExactly(
+            rowLine(A, 0, KEY),
+            rowLine(A, 0, KEY).replace("\"position\":0}", "\"position\":0},\"variant\":1"),
+            rowLine(A, 1, next),
+            rowLine(A, 1, next).replace("\"position\":1}", "\"position\":1},\"variant\":1"));
   }
 
   @Test
@@ -173,6 +188,13 @@ class EqualRowsTest {
     return Files.readAllLines(directory.root().resolve(file)).stream()
         .map(line -> line.substring(8, 40))
         .toList();
+  }
+
+  /** Asked by a variant, not shared. */
+  private static PackEntry row(String hash, String key, int variant) {
+    SourceRow row = row(hash, key, false).row();
+    KeyedRequest keyed = new KeyedRequest(key, "9".repeat(32), Entries.utf8("{}"), 1, row);
+    return PackEntry.ofRequest(keyed, new Trial(variant, 0), 0);
   }
 
   private static PackEntry row(String hash, String key, boolean shared) {

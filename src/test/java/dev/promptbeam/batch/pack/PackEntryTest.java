@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.promptbeam.batch.Entries;
+import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.model.Trial;
@@ -56,33 +57,34 @@ class PackEntryTest {
 
   @Test
   void equalRequestsMeetInOneBucketAndAllBucketsAreUsed() {
-    assertThat(Entries.request(7, "a", 1).bucket(5, 1))
-        .isEqualTo(Entries.request(7, "b", 2).bucket(5, 1));
+    assertThat(Entries.request(7, "a", 1).bucket(cut(5)))
+        .isEqualTo(Entries.request(7, "b", 2).bucket(cut(5)));
     List<Integer> buckets =
         IntStream.range(0, 5)
             .mapToObj(
                 n ->
                     requestOf(String.format(Locale.ROOT, "%08x", n).concat("0".repeat(24)))
-                        .bucket(5, 1))
+                        .bucket(cut(5)))
             .toList();
     assertThat(buckets).containsExactly(0, 1, 2, 3, 4);
-    assertThat(requestOf("ffffffff".concat("0".repeat(24))).bucket(1_000, 1)).isEqualTo(295);
+    assertThat(requestOf("ffffffff".concat("0".repeat(24))).bucket(cut(1_000))).isEqualTo(295);
   }
 
   @Test
   void requestsOfAnotherPolicyGoToBucketsOfTheirOwn() {
     PackEntry first = Entries.request(7, "a", 1);
     PackEntry second = Entries.request(7, "a", 1, new Trial(1, 0), 1);
+    ShardLimits two = new ShardLimits(5, 1, 1, 1, List.of(5));
 
-    assertThat(second.bucket(5, 2)).isEqualTo(5 + first.bucket(5, 2));
-    assertThat(PackEntry.ofCount(2, 9).bucket(5, 2)).isEqualTo(10);
+    assertThat(second.bucket(two)).isEqualTo(5 + first.bucket(two));
+    assertThat(PackEntry.ofCount(2, 9).bucket(two)).isEqualTo(10);
   }
 
   @Test
   void deadLettersAreDealtBySourceAlikeOnEveryMachine() {
-    assertThat(Entries.deadLetter("reviews.csv", 17).bucket(1_000, 1)).isEqualTo(14);
-    assertThat(PackEntry.ofCount(2, 9).bucket(5, 1)).isEqualTo(5);
-    assertThatThrownBy(() -> PackEntry.ofRow(row()).bucket(5, 1))
+    assertThat(Entries.deadLetter("reviews.csv", 17).bucket(cut(1_000))).isEqualTo(14);
+    assertThat(PackEntry.ofCount(2, 9).bucket(cut(5))).isEqualTo(5);
+    assertThatThrownBy(() -> PackEntry.ofRow(row()).bucket(cut(5)))
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -91,6 +93,10 @@ class PackEntryTest {
     SourceRow row = PackEntry.ofRow(row()).row();
 
     assertThat(row).usingRecursiveComparison().isEqualTo(row());
+  }
+
+  private static ShardLimits cut(int buckets) {
+    return new ShardLimits(buckets, 1, 1, 1);
   }
 
   private static SourceRow row() {

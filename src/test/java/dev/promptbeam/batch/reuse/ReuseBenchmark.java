@@ -20,6 +20,7 @@ import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.TextMembers;
+import dev.promptbeam.result.TrialNames;
 import dev.promptbeam.result.judge.AnswerIndex;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.judge.AnswerPolicy;
@@ -58,6 +59,7 @@ final class ReuseBenchmark {
           false,
           true,
           ScoreRules.NONE,
+          TrialNames.NONE,
           false);
 
   private ReuseBenchmark() {}
@@ -99,8 +101,12 @@ final class ReuseBenchmark {
             source -> false,
             MediaFiles.of(MediaRules.usual(Path.of("/"))));
     Instant start = Instant.now();
-    FormerRun run = new FormerRun(former, "former/run", keysAreContent, null);
-    try (ReuseWriter writer = ReuseWriter.look(directory, List.of(run), builder::contentKey)) {
+    FormerRun run =
+        new FormerRun(
+            former,
+            "former/run",
+            new FormerRun.Policy(builder::contentKey, keysAreContent, List.of()));
+    try (ReuseWriter writer = ReuseWriter.look(directory, List.of(run))) {
       writer.write();
     }
     say(keysAreContent ? "index of shared keys" : "index of all keys", answers, start);

@@ -87,7 +87,7 @@ final class ReuseIndexTest {
     assertThat(ReuseIndex.open(directory)).isNull();
     assertThat(ReuseIndex.found(directory)).isNull();
 
-    try (ReuseWriter none = ReuseWriter.look(directory, List.of(), request -> "")) {
+    try (ReuseWriter none = ReuseWriter.look(directory, List.of())) {
       assertThat(none.write().keys()).isZero();
     }
     assertThat(ReuseIndex.open(directory)).isNull();

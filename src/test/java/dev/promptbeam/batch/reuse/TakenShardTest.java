@@ -29,6 +29,7 @@ import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.model.Trial;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.TextMembers;
+import dev.promptbeam.result.TrialNames;
 import dev.promptbeam.result.judge.AnswerIndex.Former;
 import dev.promptbeam.result.judge.AnswerPolicy;
 import dev.promptbeam.result.line.LineLocation;
@@ -66,6 +67,7 @@ final class TakenShardTest {
           true,
           true,
           ScoreRules.NONE,
+          TrialNames.NONE,
           false);
 
   @TempDir private Path folder;
@@ -143,7 +145,7 @@ final class TakenShardTest {
             "reuse: "
                 + former.directory.responses("00003-000.1")
                 + " is gone, which answers are being taken from; restore it, or start a new run");
-    assertThat(write(List.of(), request -> "").runs()).containsExactly("former/run");
+    assertThat(write(true, (request, sample) -> "").runs()).containsExactly("former/run");
   }
 
   @ParameterizedTest
@@ -196,11 +198,10 @@ final class TakenShardTest {
 
   @Test
   void keysOfRowsAreFoundByWhatTheyAsk() throws IOException {
-    FormerRun run = new FormerRun(former.directory, "former/run", false, null);
     ReuseIndex.Found found =
         write(
-            List.of(run),
-            request ->
+            false,
+            (request, sample) ->
                 Entries.key(
                     100
                         + Integer.parseInt(
@@ -219,14 +220,15 @@ final class TakenShardTest {
   }
 
   private ReuseIndex index() throws IOException {
-    FormerRun run = new FormerRun(former.directory, "former/run", true, null);
-    write(List.of(run), request -> "");
+    write(true, (request, sample) -> "");
     return Objects.requireNonNull(ReuseIndex.open(directory));
   }
 
-  private ReuseIndex.Found write(List<FormerRun> runs, ReuseWriter.KeyOf contentKey)
+  private ReuseIndex.Found write(boolean keysAreContent, FormerRun.KeyOf contentKey)
       throws IOException {
-    try (ReuseWriter writer = ReuseWriter.look(directory, runs, contentKey)) {
+    FormerRun.Policy policy = new FormerRun.Policy(contentKey, keysAreContent, List.of());
+    FormerRun run = new FormerRun(former.directory, "former/run", policy);
+    try (ReuseWriter writer = ReuseWriter.look(directory, List.of(run))) {
       return writer.write();
     }
   }

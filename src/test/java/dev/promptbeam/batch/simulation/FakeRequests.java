@@ -192,7 +192,7 @@ public final class FakeRequests {
   Reservation bound(SendingTask task, LocalDate made) {
     Reservation sum = Reservation.NONE;
     for (int request = 0; request < of(task).size(); request++) {
-      sum = sum.plus(spending.of(made).most(MOST_INPUT, MOST_OUTPUT));
+      sum = sum.plus(spending.usual().of(made).most(MOST_INPUT, MOST_OUTPUT));
     }
     return sum;
   }

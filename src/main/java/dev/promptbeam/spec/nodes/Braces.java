@@ -1,4 +1,4 @@
-package dev.promptbeam.spec;
+package dev.promptbeam.spec.nodes;
 
 import java.util.List;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -6,11 +6,11 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /** Recognises a placeholder that lost its quotes. */
-final class Braces {
+public final class Braces {
   private Braces() {}
 
   /** True for {@code {{column}}} without quotes, which YAML reads as a mapping within a mapping. */
-  static boolean areUnquoted(Node node) {
+  public static boolean areUnquoted(Node node) {
     if (!(node instanceof MappingNode mapping)) {
       return false;
     }
