@@ -58,7 +58,8 @@ final class ChoiceMatchTest {
     assertThat(Scores.of(ScoreType.CHOICE, blanks + "B", "B")).isEqualTo(1);
     assertThat(Scores.of(ScoreType.CHOICE, blanks + "?", "B")).isEqualTo(0);
     assertThat(Scores.of(ScoreType.CHOICE, "answer is ".repeat(26_000), "B")).isEqualTo(0);
-    assertThat(Scores.of(ScoreType.CHOICE, "answer" + "\n".repeat(260_000) + "?", "B")).isEqualTo(0);
+    assertThat(Scores.of(ScoreType.CHOICE, "answer" + "\n".repeat(260_000) + "?", "B"))
+        .isEqualTo(0);
   }
 
   @Test
