@@ -48,14 +48,20 @@ final class Rows {
   }
 
   private static String withoutVolatileMembers(JsonNode row) {
-    for (String job : List.of("job", "_job")) {
-      if (row.path(job).isTextual()) {
-        ((ObjectNode) row).put(job, "JOB");
-      }
-    }
+    unnameJobs(row);
     if (row.path("response") instanceof ObjectNode response) {
       response.remove("responseId");
     }
     return row.toString();
+  }
+
+  /** Its own job, and those of former stages and of judges. */
+  private static void unnameJobs(JsonNode node) {
+    for (String job : List.of("job", "_job")) {
+      if (node.path(job).asText().startsWith("batches/")) {
+        ((ObjectNode) node).put(job, "JOB");
+      }
+    }
+    node.forEach(Rows::unnameJobs);
   }
 }
