@@ -41,7 +41,6 @@ public final class FormerRuns implements Closeable {
   private static final int NAMED = 5;
 
   private final RunPlanner planner;
-  private final Spec spec;
   private final RunDirectory own;
   private final String endpoint;
   private final List<Path> bases;
@@ -50,10 +49,8 @@ public final class FormerRuns implements Closeable {
   private final List<FormerRun> found = new ArrayList<>();
   private @Nullable ReuseWriter answers;
 
-  private FormerRuns(
-      RunPlanner planner, Spec spec, RunDirectory own, String endpoint, List<Path> bases) {
+  private FormerRuns(RunPlanner planner, RunDirectory own, String endpoint, List<Path> bases) {
     this.planner = planner;
-    this.spec = spec;
     this.own = own;
     this.endpoint = endpoint;
     this.bases = bases;
@@ -68,7 +65,7 @@ public final class FormerRuns implements Closeable {
    */
   public static FormerRuns find(Spec spec, RunDirectory own, String endpoint, List<Path> bases)
       throws RunRefusedException, IOException {
-    FormerRuns runs = new FormerRuns(new RunPlanner(spec), spec, own, endpoint, bases);
+    FormerRuns runs = new FormerRuns(new RunPlanner(spec), own, endpoint, bases);
     for (String path : spec.reuse()) {
       runs.add(path);
     }

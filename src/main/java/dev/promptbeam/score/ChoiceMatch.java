@@ -25,7 +25,7 @@ final class ChoiceMatch implements Comparison<String> {
   private static final Pattern SAID =
       Pattern.compile(
           "(?i:answer|choice|option)[*_]*+(?i:\\s+(?:is|would be|should be|must be)|\\s*[:=]){1,3}"
-              + "\\s*(?i:option|choice)?:?"
+              + "\\s*+(?i:option|choice)?:?"
               + OPEN
               + LETTER
               + "|(?i:option|choice)\\s"

@@ -12,30 +12,46 @@ record CosineSimilarity() implements Comparison<double[]> {
   @Override
   public double @Nullable [] prepared(JsonNode expected) {
     double[] vector = vector(expected);
-    return vector == null || length(vector) == 0 ? null : vector;
+    return vector == null ? null : scaled(vector);
   }
 
   @Override
   public String wanted() {
-    return "a list of numbers that are not all 0";
+    return "a list of numbers that are not all 0 and that 64 bits can hold";
   }
 
   /** None for vectors of other lengths, and beside one of zeros. */
   @Override
   public double score(Subject subject, double[] wanted) {
-    double[] answer = subject.vector();
+    double[] vector = subject.vector();
+    double[] answer = vector == null ? null : scaled(vector);
     if (answer == null || answer.length != wanted.length) {
-      return NONE;
-    }
-    double lengths = length(answer) * length(wanted);
-    if (lengths == 0 || !Double.isFinite(lengths)) {
       return NONE;
     }
     double product = 0;
     for (int i = 0; i < answer.length; i++) {
       product += answer[i] * wanted[i];
     }
-    return Math.max(-1, Math.min(1, product / lengths));
+    return Math.max(-1, Math.min(1, product / (length(answer) * length(wanted))));
+  }
+
+  /**
+   * The same direction with a largest value of 1, whose squares neither overflow nor vanish; null
+   * where there is no direction.
+   */
+  private static double @Nullable [] scaled(double[] vector) {
+    double most = 0;
+    for (double value : vector) {
+      most = Math.max(most, Math.abs(value)); // NaN stays
+    }
+    if (most == 0 || !Double.isFinite(most)) {
+      return null;
+    }
+    double[] scaled = new double[vector.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = vector[i] / most;
+    }
+    return scaled;
   }
 
   private static double length(double[] vector) {

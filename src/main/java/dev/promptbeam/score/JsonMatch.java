@@ -1,6 +1,8 @@
 package dev.promptbeam.score;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.model.Json;
 import dev.promptbeam.request.text.Spelled;
 import java.math.BigDecimal;
 import java.util.Iterator;
@@ -8,20 +10,43 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same JSON: members in any order, numbers by value. A text beside a number, or beside true and
- * false, counts as what it spells: tables without types have nothing but texts.
+ * The same JSON: members in any order, numbers by value. What is expected and a text counts as what
+ * it spells beside an object or a list, and inside both each text does beside a number, or beside
+ * true and false: tables without types, and templates, have nothing but texts.
  */
-record JsonMatch() implements Comparison<JsonNode> {
+record JsonMatch() implements Comparison<JsonMatch.Wanted> {
+
+  /**
+   * What is expected.
+   *
+   * @param spelled the object or list that it spells; null where it is no text, or spells none
+   */
+  record Wanted(JsonNode value, @Nullable JsonNode spelled) {}
 
   @Override
-  public JsonNode prepared(JsonNode expected) {
-    return expected;
+  public Wanted prepared(JsonNode expected) {
+    return new Wanted(expected, expected.isTextual() ? spelled(expected.textValue()) : null);
   }
 
   @Override
-  public double score(Subject subject, JsonNode expected) {
+  public double score(Subject subject, Wanted wanted) {
     JsonNode value = subject.value();
+    JsonNode spelled = wanted.spelled();
+    JsonNode expected =
+        spelled != null && value != null && value.isContainerNode() ? spelled : wanted.value();
     return Comparison.of(value != null && same(value, expected));
+  }
+
+  private static @Nullable JsonNode spelled(String text) {
+    String json = text.strip();
+    if (!json.startsWith("{") && !json.startsWith("[")) {
+      return null;
+    }
+    try {
+      return Json.OUTSIDE.readTree(json);
+    } catch (JsonProcessingException none) {
+      return null;
+    }
   }
 
   private static boolean same(JsonNode one, JsonNode other) {

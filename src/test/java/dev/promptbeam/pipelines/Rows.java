@@ -36,7 +36,9 @@ final class Rows {
     }
     rows.sort(
         Comparator.comparing((JsonNode row) -> place(row, "/source/file", "/_source").asText())
-            .thenComparing(row -> place(row, "/source/position", "/_source_position").asLong()));
+            .thenComparing(row -> place(row, "/source/position", "/_source_position").asLong())
+            .thenComparing(row -> place(row, "/variant", "/_variant").asText())
+            .thenComparing(row -> place(row, "/sample", "/_sample").asInt()));
     return rows.stream().map(Rows::withoutVolatileMembers).toList();
   }
 
@@ -46,14 +48,20 @@ final class Rows {
   }
 
   private static String withoutVolatileMembers(JsonNode row) {
-    for (String job : List.of("job", "_job")) {
-      if (row.path(job).isTextual()) {
-        ((ObjectNode) row).put(job, "JOB");
-      }
-    }
+    unnameJobs(row);
     if (row.path("response") instanceof ObjectNode response) {
       response.remove("responseId");
     }
     return row.toString();
+  }
+
+  /** Its own job, and those of former stages and of judges. */
+  private static void unnameJobs(JsonNode node) {
+    for (String job : List.of("job", "_job")) {
+      if (node.path(job).asText().startsWith("batches/")) {
+        ((ObjectNode) node).put(job, "JOB");
+      }
+    }
+    node.forEach(Rows::unnameJobs);
   }
 }

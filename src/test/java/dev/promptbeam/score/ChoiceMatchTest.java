@@ -53,6 +53,16 @@ final class ChoiceMatchTest {
   }
 
   @Test
+  void anAnswerOfBlanksTakesNoLongerThanItIsLong() {
+    String blanks = "answer is" + " ".repeat(260_000);
+    assertThat(Scores.of(ScoreType.CHOICE, blanks + "B", "B")).isEqualTo(1);
+    assertThat(Scores.of(ScoreType.CHOICE, blanks + "?", "B")).isEqualTo(0);
+    assertThat(Scores.of(ScoreType.CHOICE, "answer is ".repeat(26_000), "B")).isEqualTo(0);
+    assertThat(Scores.of(ScoreType.CHOICE, "answer" + "\n".repeat(260_000) + "?", "B"))
+        .isEqualTo(0);
+  }
+
+  @Test
   void takesNoLetterThatIsNoChoice() {
     ScoreRule four = Scores.rule(ScoreType.CHOICE, new Options(false, null, null, false, 4));
     assertThat(Scores.of(four, "The answer is E. No, the answer is D", "D")).isEqualTo(1);

@@ -79,6 +79,25 @@ final class ScoringTest {
   }
 
   @Test
+  void anExpectedTextBesideAnObjectOrListCountsAsWhatItSpells() {
+    ScoreRule whole = Scores.rule(ScoreType.JSON);
+    assertThat(Scores.of(whole, "{\"a\":1,\"b\":[2]}", " {\"b\":[2.0], \"a\":1}")).isEqualTo(1);
+    assertThat(Scores.of(whole, "{\"a\":1}", "{\"a\":2}")).isEqualTo(0);
+    assertThat(Scores.of(whole, "[1,2]", "[1, 2]")).isEqualTo(1);
+    assertThat(Scores.of(whole, "[1,2]", "[1, 2")).isEqualTo(0);
+    assertThat(Scores.of(whole, "\"[1,2]\"", "[1,2]")).isEqualTo(1);
+    ScoreRule template =
+        new ScoreRule(
+            "s",
+            ScoreType.JSON,
+            List.of("{\"label\": \"{{e}}\"}"),
+            false,
+            List.of(),
+            Options.USUAL);
+    assertThat(Scores.row(template, "{\"label\":\"x\"}", "{\"e\":\"x\"}")).isEqualTo(1);
+  }
+
+  @Test
   void otherScorersTakeTheValueAtAPathToo() {
     ScoreRule rule = path(ScoreType.NUMBER, "final", "answer");
     assertThat(Scores.row(rule, "{\"final\":{\"answer\":\"$18\"}}", "{\"e\":18}")).isEqualTo(1);
@@ -94,6 +113,10 @@ final class ScoringTest {
     assertThat(cosine("[1,0]", 0, 0)).isNaN();
     assertThat(Scores.unfit(Scores.rule(ScoreType.COSINE), "{\"e\":[0,0]}")).isNotNull();
     assertThat(Scores.unfit(Scores.rule(ScoreType.COSINE), "{\"e\":\"x\"}")).isNotNull();
+    assertThat(cosine("[1e200,1e200]", 2, 0)).isCloseTo(Math.sqrt(0.5), within(1e-12));
+    assertThat(cosine("[1e-200,0]", 1e-300, 1e-300)).isCloseTo(Math.sqrt(0.5), within(1e-12));
+    assertThat(Scores.unfit(Scores.rule(ScoreType.COSINE), "{\"e\":[1e400,1]}"))
+        .contains("not a list of numbers");
   }
 
   @Test

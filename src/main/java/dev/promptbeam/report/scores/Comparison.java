@@ -136,7 +136,7 @@ public final class Comparison {
         scores,
         row.content(),
         label.length() > LONGEST_LABEL ? label.substring(0, LONGEST_LABEL) + "…" : label,
-        row.source().position());
+        row.source());
   }
 
   /** All ends of a row, in the order of variants and samples. */
@@ -148,13 +148,35 @@ public final class Comparison {
       while (to < ends.size() && ends.get(to).variant().equals(variant)) {
         to++;
       }
-      add(variant, side(ends.subList(from, to), FIRST), side(ends.subList(from, to), SECOND));
+      List<List<End>> before = rows(ends.subList(from, to), FIRST);
+      List<List<End>> after = rows(ends.subList(from, to), SECOND);
+      for (int row = 0; row < Math.max(before.size(), after.size()); row++) {
+        add(variant, at(before, row), at(after, row));
+      }
       from = to;
     }
   }
 
-  private static List<End> side(List<End> ends, int side) {
-    return ends.stream().filter(end -> end.side() == side).toList();
+  /** Of one run, row by row: a sample that is there again is one of another row of that key. */
+  static List<List<End>> rows(List<End> ends, int side) {
+    List<List<End>> rows = new ArrayList<>();
+    int row = 0;
+    int sample = -1;
+    for (End end : ends) {
+      if (end.side() == side) {
+        row = end.sample() == sample ? row + 1 : 0;
+        sample = end.sample();
+        if (row == rows.size()) {
+          rows.add(new ArrayList<>(1));
+        }
+        rows.get(row).add(end);
+      }
+    }
+    return rows;
+  }
+
+  private static List<End> at(List<List<End>> rows, int row) {
+    return row < rows.size() ? rows.get(row) : List.of();
   }
 
   private void add(String variant, List<End> before, List<End> after) {

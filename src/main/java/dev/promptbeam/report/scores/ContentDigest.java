@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import dev.promptbeam.model.Json;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -18,26 +20,43 @@ final class ContentDigest {
     return hasher.hash().asLong();
   }
 
-  /** Adds the member that the parser stands on; what is null adds nothing. */
+  /**
+   * Adds the member that the parser stands on; what is null adds nothing. Tables have all but the
+   * text of an answer as the text of JSON.
+   */
   void add(String name, JsonParser parser) throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return;
     }
+    if (parser.currentToken() == JsonToken.VALUE_STRING && !name.equals("text")) {
+      try (JsonParser inner = Json.MAPPER.createParser(parser.getText())) {
+        inner.nextToken();
+        addValue(name, inner);
+      }
+    } else {
+      addValue(name, parser);
+    }
+  }
+
+  private void addValue(String name, JsonParser parser) throws IOException {
     hasher.putString(name, StandardCharsets.UTF_8);
     if (name.equals("media")) {
       addHashes(parser);
     } else {
-      addTokens(parser);
+      addTokens(parser, name.equals("embedding"));
     }
   }
 
-  private void addTokens(JsonParser parser) throws IOException {
+  private void addTokens(JsonParser parser, boolean inFloats) throws IOException {
     int depth = 0;
     do {
       JsonToken token = parser.currentToken();
       depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-      if (token.isNumeric()) {
+      if (token.isNumeric() && inFloats) {
         hasher.putFloat(Float.parseFloat(parser.getText()));
+      } else if (token.isNumeric()) {
+        String value = new BigDecimal(parser.getText()).stripTrailingZeros().toString();
+        hasher.putString(value, StandardCharsets.UTF_8).putByte((byte) 0);
       } else {
         hasher.putString(parser.getText(), StandardCharsets.UTF_8).putByte((byte) 0);
       }

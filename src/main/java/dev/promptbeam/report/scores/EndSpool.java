@@ -3,6 +3,7 @@ package dev.promptbeam.report.scores;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.promptbeam.model.Sha256;
+import dev.promptbeam.model.Source;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -37,7 +38,7 @@ final class EndSpool implements Closeable {
    *
    * @param side which of two runs it is of
    * @param label for people
-   * @param order among those that nothing else tells apart
+   * @param source which puts those in order that nothing else tells apart
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record End(
@@ -48,7 +49,7 @@ final class EndSpool implements Closeable {
       double[] scores,
       long content,
       String label,
-      long order) {}
+      Source source) {}
 
   /** Takes all ends of one row. */
   @FunctionalInterface
@@ -94,7 +95,8 @@ final class EndSpool implements Closeable {
     }
     out.writeLong(end.content());
     out.writeUTF(end.label());
-    out.writeLong(end.order());
+    out.writeUTF(end.source().file());
+    out.writeLong(end.source().position());
   }
 
   /** Hands out all rows, each with its ends in the order of variants, samples and sources. */
@@ -106,7 +108,7 @@ final class EndSpool implements Closeable {
           ends.sort(
               Comparator.comparing(End::variant)
                   .thenComparingInt(End::sample)
-                  .thenComparingLong(End::order));
+                  .thenComparing(End::source));
           rows.row(ends);
         }
       }
@@ -134,8 +136,10 @@ final class EndSpool implements Closeable {
     for (int i = 0; i < scores.length; i++) {
       scores[i] = in.readDouble();
     }
-    return new End(
-        side, variant, sample, answered, scores, in.readLong(), in.readUTF(), in.readLong());
+    long content = in.readLong();
+    String label = in.readUTF();
+    Source source = new Source(in.readUTF().intern(), in.readLong());
+    return new End(side, variant, sample, answered, scores, content, label, source);
   }
 
   private DataOutputStream part(int number) throws IOException {

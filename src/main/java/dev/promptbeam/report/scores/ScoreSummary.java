@@ -58,7 +58,14 @@ final class ScoreSummary {
 
   private static End end(EndedRow row) {
     return new End(
-        0, row.variantName(), row.sampleNumber(), row.answered(), row.scores(), 0, "", 0);
+        0,
+        row.variantName(),
+        row.sampleNumber(),
+        row.answered(),
+        row.scores(),
+        0,
+        "",
+        row.source());
   }
 
   List<String> names() {

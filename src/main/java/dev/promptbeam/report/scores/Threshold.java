@@ -98,7 +98,8 @@ public record Threshold(String text, String figure, boolean rises, double amount
   }
 
   private Verdict judge(double first, double second, String where) throws NoFigureException {
-    if (percent && first == 0 && second != 0) {
+    double worse = worse(first, second);
+    if (percent && first == 0 && worse > NEAR) {
       throw new NoFigureException(
           "\""
               + text
@@ -107,12 +108,18 @@ public record Threshold(String text, String figure, boolean rises, double amount
               + where
               + " is 0 in the first run, which has no percentage");
     }
-    double worse = rises ? second - first : first - second;
-    double most = percent ? amount * Math.abs(first) : amount;
-    boolean crossed = worse > NEAR && worse >= most - NEAR;
+    boolean crossed = worse > NEAR && worse >= most(first) - NEAR;
     String seen =
         String.format(Locale.ROOT, "%s%s: %.6g, before %.6g", figure, where, second, first);
     return new Verdict(this, crossed, seen);
+  }
+
+  private double worse(double first, double second) {
+    return rises ? second - first : first - second;
+  }
+
+  private double most(double first) {
+    return percent ? amount * Math.abs(first) : amount;
   }
 
   /** By the rows that both runs have a score of, in the variant where it is worst. */
@@ -133,13 +140,17 @@ public record Threshold(String text, String figure, boolean rises, double amount
               + String.join(", ", List.of(COST, TOKENS, FAILURES)));
     }
     Verdict worst = null;
+    double farthest = Double.NEGATIVE_INFINITY;
     for (Map.Entry<String, Comparison.Variant> entry : runs.variants().entrySet()) {
       Estimate difference = entry.getValue().difference(scorer).difference();
       Double first = entry.getValue().first(scorer).estimate().mean();
       if (difference.mean() != null && first != null) {
-        String where = entry.getKey().isEmpty() ? "" : " of " + entry.getKey();
-        Verdict verdict = judge(first, first + difference.mean(), where);
-        worst = worst == null || (verdict.crossed() && !worst.crossed()) ? verdict : worst;
+        double second = first + difference.mean();
+        double beyond = worse(first, second) - most(first);
+        if (beyond > farthest) {
+          farthest = beyond;
+          worst = judge(first, second, entry.getKey().isEmpty() ? "" : " of " + entry.getKey());
+        }
       }
     }
     if (worst == null) {

@@ -3,6 +3,7 @@ package dev.promptbeam.report.scores;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.model.Json;
 import dev.promptbeam.score.ScoreRule;
 import dev.promptbeam.score.ScoreRule.Options;
 import dev.promptbeam.score.ScoreRules;
@@ -45,6 +46,27 @@ final class EndReaderTest {
     assertThat(table.content()).isNotZero();
     assertThat(READER.result(bytes("{\"text\":\"no\"}"), false).content())
         .isNotEqualTo(line.content());
+  }
+
+  @Test
+  void whatWasAnsweredIsAlikeInAllFormatsAndToldApartByTheLastDigit() throws IOException {
+    for (String content :
+        List.of(
+            "\"calls\":[{\"name\":\"f\",\"args\":{\"n\":1.0,\"order\":20261129001}}]",
+            "\"media\":[{\"path\":\"a/b.png\",\"sha256\":\"%s1\"}]".formatted("0".repeat(63)),
+            "\"embedding\":[0.25,-1.5e-3]")) {
+      String name = content.substring(1, content.indexOf('"', 1));
+      String value = content.substring(name.length() + 3);
+      long line = content(content, false);
+      assertThat(content("\"_" + content.substring(1), true)).as(name).isEqualTo(line);
+      String text = Json.MAPPER.writeValueAsString(value.replace("1.0,", "1,"));
+      assertThat(content("\"_" + name + "\":" + text, true)).as(name).isEqualTo(line);
+      assertThat(content(content.replaceAll("1([\"}]|\\.5)", "2$1"), false)).isNotEqualTo(line);
+    }
+  }
+
+  private static long content(String member, boolean table) throws IOException {
+    return READER.result(bytes("{" + member + "}"), table).content();
   }
 
   @Test

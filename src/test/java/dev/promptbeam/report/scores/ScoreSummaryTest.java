@@ -3,6 +3,7 @@ package dev.promptbeam.report.scores;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.promptbeam.model.Source;
 import dev.promptbeam.report.scores.EndSpool.End;
 import dev.promptbeam.report.scores.ScoreSummary.Pair;
 import dev.promptbeam.score.statistics.Estimate;
@@ -97,7 +98,7 @@ final class ScoreSummaryTest {
   }
 
   private static End end(String variant, int sample, boolean answered, double score) {
-    return new End(0, variant, sample, answered, new double[] {score}, 0, "", 0);
+    return new End(0, variant, sample, answered, new double[] {score}, 0, "", new Source("f", 0));
   }
 
   private static void check(Estimate estimate, double mean, double low, double high) {

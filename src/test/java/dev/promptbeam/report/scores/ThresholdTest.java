@@ -2,6 +2,7 @@ package dev.promptbeam.report.scores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.promptbeam.model.Source;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,6 @@ final class ThresholdTest {
   }
 
   private static EndSpool.End end(int sample, long content) {
-    return new EndSpool.End(0, "", sample, true, new double[0], content, "r", 0);
+    return new EndSpool.End(0, "", sample, true, new double[0], content, "r", new Source("f", 0));
   }
 }
