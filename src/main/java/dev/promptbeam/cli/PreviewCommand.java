@@ -85,8 +85,7 @@ final class PreviewCommand extends Subcommand {
         }
 
         @Override
-        public void unbuildable(
-            UnbuildableRowException e, @Nullable String stage, Trial trial) {
+        public void unbuildable(UnbuildableRowException e, @Nullable String stage, Trial trial) {
           String whose = members(trials.name(trial));
           err()
               .println(

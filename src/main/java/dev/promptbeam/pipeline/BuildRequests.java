@@ -174,8 +174,8 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
       }
 
       @Override
-      public void unbuildable(
-          UnbuildableRowException why, @Nullable String stage, Trial trial) throws IOException {
+      public void unbuildable(UnbuildableRowException why, @Nullable String stage, Trial trial)
+          throws IOException {
         if (why.reason().equals(Reason.MEDIA_UNREADABLE)) {
           setup().policy().mediaFolder().requireHere();
         }
