@@ -20,6 +20,7 @@ import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.SpecException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,7 +85,7 @@ final class PreviewCommand extends Subcommand {
         }
 
         @Override
-        public void unbuildable(UnbuildableRowException e, Trial trial) {
+        public void unbuildable(UnbuildableRowException e, @Nullable String stage, Trial trial) {
           String whose = members(trials.name(trial));
           err()
               .println(
@@ -93,7 +94,8 @@ final class PreviewCommand extends Subcommand {
                       + ": "
                       + e.reason().code()
                       + ": "
-                      + e.sentence());
+                      + e.sentence()
+                      + (stage == null ? "" : ", of stage " + stage));
         }
       };
     }

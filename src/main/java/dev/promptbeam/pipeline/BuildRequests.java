@@ -174,18 +174,24 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
       }
 
       @Override
-      public void unbuildable(UnbuildableRowException why, Trial trial) throws IOException {
+      public void unbuildable(UnbuildableRowException why, @Nullable String stage, Trial trial)
+          throws IOException {
         if (why.reason().equals(Reason.MEDIA_UNREADABLE)) {
           setup().policy().mediaFolder().requireHere();
         }
-        bury(row, trial, why.reason(), why.sentence(), out);
+        bury(row, trial, why.reason(), why.sentence(), stage == null ? first() : stage, out);
       }
     }
 
     private void bury(
         SourceRow row, Trial trial, Reason reason, String why, OutputReceiver<PackEntry> out)
         throws IOException {
-      bury(row, trial, reason, why, setup().policies().get(0).stageName(), out);
+      bury(row, trial, reason, why, first(), out);
+    }
+
+    /** The name of the first stage, empty where it has none. */
+    private String first() throws IOException {
+      return setup().policies().get(0).stageName();
     }
 
     private void bury(

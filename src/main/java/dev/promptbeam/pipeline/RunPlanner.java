@@ -28,12 +28,14 @@ import dev.promptbeam.result.judge.Judge;
 import dev.promptbeam.spec.BatchSpec;
 import dev.promptbeam.spec.ModelQuota;
 import dev.promptbeam.spec.Spec;
+import dev.promptbeam.spec.stage.StageSpec;
 import dev.promptbeam.storage.Locations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Binds a spec to what a run of it needs; pure but for the sample of rows it is given. */
@@ -64,9 +66,23 @@ public final class RunPlanner {
   private TrialRequests requests(EmptyFields emptyFields) {
     List<TrialRequests.Asked> asked = new ArrayList<>();
     for (RequestBuilder builder : plan().requests(0, emptyFields)) {
-      asked.add(new TrialRequests.Asked(builder, plan().index(0, asked.size())));
+      int variant = asked.size();
+      List<TrialRequests.Later> later = later(variant, emptyFields);
+      asked.add(new TrialRequests.Asked(builder, plan().index(0, variant), later));
     }
     return new TrialRequests(asked, PolicyPlan.names(spec), false);
+  }
+
+  private List<TrialRequests.Later> later(int variant, EmptyFields emptyFields) {
+    List<String> names = spec.stages().stream().map(StageSpec::name).toList();
+    return IntStream.range(1, names.size())
+        .mapToObj(
+            stage ->
+                new TrialRequests.Later(
+                    names.get(stage),
+                    names.subList(0, stage),
+                    plan().requests(stage, emptyFields).get(variant)))
+        .toList();
   }
 
   private PolicyPlan plan() {

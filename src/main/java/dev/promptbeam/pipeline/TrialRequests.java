@@ -12,6 +12,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of each row: one for each sample of each variant.
@@ -31,14 +32,37 @@ public record TrialRequests(List<Asked> variants, TrialNames names, boolean agai
    *
    * @param builder of its requests
    * @param policy index of the run's policy by which they are asked
+   * @param later the stages behind the first
    */
-  public record Asked(RequestBuilder builder, int policy) implements Serializable {}
+  public record Asked(RequestBuilder builder, int policy, List<Later> later)
+      implements Serializable {
+    public Asked {
+      later = List.copyOf(later);
+    }
+  }
+
+  /**
+   * A stage that a row has yet to come to.
+   *
+   * @param stage its name
+   * @param answers members of its rows that the stages before it make
+   */
+  public record Later(String stage, List<String> answers, RequestBuilder builder)
+      implements Serializable {
+    public Later {
+      answers = List.copyOf(answers);
+    }
+  }
 
   /** Takes what becomes of a row's trials. */
   public interface Sink {
     void request(KeyedRequest request, Trial trial, int policy) throws IOException;
 
-    void unbuildable(UnbuildableRowException why, Trial trial) throws IOException;
+    /**
+     * @param stage the one that it could not be asked in; null for the first
+     */
+    void unbuildable(UnbuildableRowException why, @Nullable String stage, Trial trial)
+        throws IOException;
   }
 
   /** The same for rows that are dead letters of another run. */
@@ -116,14 +140,20 @@ public record TrialRequests(List<Asked> variants, TrialNames names, boolean agai
   private void build(SourceRow row, int variant, int first, int samples, Sink sink)
       throws IOException {
     Asked asked = variants.get(variant);
+    String stage = null;
     try {
+      List<KeyedRequest> requests = asked.builder().build(row, first, samples);
+      for (Later later : asked.later()) {
+        stage = later.stage();
+        later.builder().requireColumns(row, later.answers());
+      }
       int sample = first;
-      for (KeyedRequest request : asked.builder().build(row, first, samples)) {
+      for (KeyedRequest request : requests) {
         sink.request(request, new Trial(variant, sample++), asked.policy());
       }
     } catch (UnbuildableRowException e) {
       for (int sample = first; sample < first + samples; sample++) {
-        sink.unbuildable(e, new Trial(variant, sample));
+        sink.unbuildable(e, stage, new Trial(variant, sample));
       }
     }
   }

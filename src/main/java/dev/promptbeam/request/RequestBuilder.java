@@ -18,6 +18,7 @@ import dev.promptbeam.request.turns.Conversation;
 import java.io.Serializable;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -145,6 +146,17 @@ public record RequestBuilder(
         canonical(whole),
         Math.max(own.tokens(), TokenEstimate.clamp(tokens)),
         own.temperatureIsZero());
+  }
+
+  /**
+   * Finds a row out before it is asked anything, whose request could not be built later.
+   *
+   * @param later columns that the row is yet to get
+   * @throws UnbuildableRowException where another column that it needs is missing or null
+   */
+  public void requireColumns(SourceRow row, Collection<String> later)
+      throws UnbuildableRowException {
+    template.requireColumns(row.json(), emptyFields.areMissing(row.source()), later);
   }
 
   /** The key of a request that is shared, by its bytes as they were packed. */

@@ -167,6 +167,21 @@ public final class RequestTemplate implements Serializable {
     return places;
   }
 
+  /**
+   * Requires what the placeholders name of a row.
+   *
+   * @param later columns that the row is yet to get
+   */
+  void requireColumns(byte[] row, boolean emptyIsMissing, Collection<String> later)
+      throws UnbuildableRowException {
+    RowValues values = RowValues.read(row, columns, emptyIsMissing);
+    for (Map.Entry<Reference, String> place : places().entrySet()) {
+      if (!later.contains(place.getKey().column())) {
+        values.require(place.getKey(), place.getValue());
+      }
+    }
+  }
+
   /** What the placeholders name. */
   Stream<Reference> references() {
     return slots.stream().flatMap(Gap::references);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Runs whose rows go through several requests. */
@@ -76,9 +77,21 @@ final class StagesRunTest extends AgainstRemoteJobs {
             Map.entry("4", "rewrite FINISH_RECITATION"),
             Map.entry("6", "rewrite ROW_MISSING_COLUMN"),
             Map.entry("7", "draft REQUEST_INVALID"));
+    assertThat(asked()).contains("Write of Bern").doesNotContain("Cuzco", "Turin");
     assertThat(Recount.of(workspace.run("1")).problems()).isEmpty();
     assertThat(CommandRun.of("verify", workspace.run("1")).exitCode()).isZero();
     assertThat(server.told("requests").at("/billed/moreThanOnce").size()).isZero();
+  }
+
+  /** All that the first run has asked. */
+  private String asked() throws IOException {
+    StringBuilder asked = new StringBuilder();
+    try (Stream<Path> files = Files.list(workspace.run("1").resolve("requests"))) {
+      for (Path file : files.toList()) {
+        asked.append(Files.readString(file));
+      }
+    }
+    return asked.toString();
   }
 
   /** Only what carries on no conversation goes back in where it died. */
