@@ -34,8 +34,8 @@ public final class Scoring {
   }
 
   /**
-   * Why no answer can be compared with what a scorer expects of every row alike; null where one can,
-   * and where rows say what is expected.
+   * Why no answer can be compared with what a scorer expects of every row alike; null where one
+   * can, and where rows say what is expected.
    */
   public static @Nullable String faultOfConstants(ScoreRule rule) {
     Scorer<?> scorer = Scorer.of(rule);
