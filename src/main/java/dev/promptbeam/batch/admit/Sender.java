@@ -115,18 +115,24 @@ public final class Sender {
   public List<Sending> take(Predicate<Sending> wanted) {
     List<Sending> taken = new ArrayList<>();
     for (ModelQueue queue : models.values()) {
-      for (Sending sending : queue.waiting().take(wanted)) {
-        if (sending.intent() != null) {
-          withdrawals.withdraw(sending, "its requests are asked one by one");
-        } else if (sending.task.requests() > 1) {
-          int parts = (int) sending.task.requests();
-          queue.divider().divide(sending, parts, "its requests are asked one by one");
-        } else {
-          taken.add(sending);
-        }
+      List<Sending> found = queue.waiting().take(wanted);
+      while (!found.isEmpty()) {
+        found.forEach(sending -> take(sending, queue.divider(), taken));
+        found = queue.waiting().take(wanted); // parts of what was divided wait there now
       }
     }
     return taken;
+  }
+
+  private void take(Sending sending, Divider divider, List<Sending> taken) {
+    if (sending.intent() != null) {
+      withdrawals.withdraw(sending, "its requests are asked one by one");
+    } else if (sending.task.requests() > 1) {
+      int parts = (int) sending.task.requests();
+      divider.divide(sending, parts, "its requests are asked one by one");
+    } else {
+      taken.add(sending);
+    }
   }
 
   /** True where the budget has room for one that is sent by somebody else. */

@@ -35,6 +35,12 @@ class FlexTailSimulationTest {
     assertThat(quick.service.jobs.called).isNotEmpty();
     assertThat(ends(quick)).contains(Ended.End.RECALLED);
     assertThat(quick.records.doubles()).isEmpty();
+    for (String sending : quick.ledger.list("sendings")) {
+      Intent intent = quick.records.intent(sending);
+      if (intent != null && intent.time().isAfter(VirtualClock.START.plus(AFTER))) {
+        assertThat(intent.flex()).as("%s is asked one by one", sending).isTrue();
+      }
+    }
   }
 
   @Test
