@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * it is.
  */
 final class PatternMatch implements Comparison<String> {
+  private static final int LONGEST = 4_000;
+
   private final Pattern pattern;
   private final boolean compares;
 
@@ -26,10 +28,16 @@ final class PatternMatch implements Comparison<String> {
 
   /** What is wrong with a pattern; null where nothing is. */
   static @Nullable String fault(String pattern) {
+    if (pattern.isEmpty() || pattern.length() > LONGEST) {
+      return pattern.isEmpty() ? "it is empty" : "it is longer than 4,000 characters";
+    }
     try {
-      return Pattern.compile(pattern).pattern().isEmpty() ? "it is empty" : null;
+      Pattern.compile(pattern).matcher("").find();
+      return null;
     } catch (PatternSyntaxException e) {
       return e.getDescription() + ": " + e.getPattern();
+    } catch (StackOverflowError e) { // the library reads and walks patterns by recursion
+      return "it is nested too deeply";
     }
   }
 

@@ -62,6 +62,16 @@ final class ScoringTest {
   }
 
   @Test
+  void aPatternHasBounds() {
+    assertThat(Scoring.faultOfPattern("x*".repeat(2_000))).isNull();
+    assertThat(Scores.row(pattern("x*".repeat(2_000), List.of()), "x".repeat(1_000), "{}"))
+        .isEqualTo(1);
+    assertThat(Scoring.faultOfPattern("x*".repeat(2_000) + "x"))
+        .isEqualTo("it is longer than 4,000 characters");
+    assertThat(Scoring.faultOfPattern("a{1001}")).startsWith("invalid repeat count");
+  }
+
+  @Test
   void jsonIsComparedByValueAndByPath() {
     ScoreRule whole = Scores.rule(ScoreType.JSON);
     assertThat(
