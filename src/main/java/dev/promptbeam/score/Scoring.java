@@ -2,6 +2,7 @@ package dev.promptbeam.score;
 
 import dev.promptbeam.request.text.Reference;
 import dev.promptbeam.request.text.RowColumns;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,17 @@ public final class Scoring {
   /** What is wrong with the pattern of a scorer; null where nothing is. */
   public static @Nullable String faultOfPattern(String pattern) {
     return PatternMatch.fault(pattern);
+  }
+
+  /**
+   * Why no answer can be compared with what a scorer expects of every row alike; null where one
+   * can, and where rows say what is expected.
+   */
+  public static @Nullable String faultOfConstants(ScoreRule rule) {
+    Scorer<?> scorer = Scorer.of(rule);
+    return rule.expected().isEmpty() || scorer.expected().references().findAny().isPresent()
+        ? null
+        : scorer.unfit(RowColumns.read("{}".getBytes(StandardCharsets.UTF_8), Set.of()));
   }
 
   /** Whether a text says by how much a number may differ. */

@@ -99,13 +99,19 @@ final class ScoreSection {
               ? "is for embeddings: kind: embed"
               : "is for text; embeddings have cosine");
     }
-    return new ScoreRule(
-        name,
-        type,
-        expected(rule, type),
-        Boolean.TRUE.equals(rule.choice("absent", Map.of("fail", false, "skip", true))),
-        path(rule.field("path")),
-        options(rule, type));
+    ScoreRule read =
+        new ScoreRule(
+            name,
+            type,
+            expected(rule, type),
+            Boolean.TRUE.equals(rule.choice("absent", Map.of("fail", false, "skip", true))),
+            path(rule.field("path")),
+            options(rule, type));
+    String unfit = type == ScoreType.REGEX ? null : Scoring.faultOfConstants(read);
+    if (unfit != null) {
+      rule.error("expected", unfit);
+    }
+    return read;
   }
 
   private static boolean isOfOthers(Field field, ScoreType type) {
@@ -170,12 +176,20 @@ final class ScoreSection {
     if (field == null || text == null) {
       return List.of();
     }
-    TextTemplate template = template("{{" + text + "}}", field);
-    Reference only = template == null ? null : template.onlyReference();
-    if (template != null && (only == null || only.fallback() != null)) {
+    Reference only = reference(text);
+    if (only == null || only.fallback() != null) {
       field.error("wants names with points between them, such as answer.label or items.0");
     }
     return only == null ? List.of() : only.path();
+  }
+
+  /** Null for what cannot stand in a placeholder. */
+  private static @Nullable Reference reference(String text) {
+    try {
+      return TextTemplate.parse("{{" + text + "}}").onlyReference();
+    } catch (TemplateSyntaxException e) {
+      return null;
+    }
   }
 
   private static Options options(Section rule, ScoreType type) {

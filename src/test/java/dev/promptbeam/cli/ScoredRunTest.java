@@ -167,6 +167,21 @@ final class ScoredRunTest {
   }
 
   @Test
+  void aThresholdIsForCompleteRuns() throws IOException {
+    Path record = workspace.run("b").resolve("run.json");
+    String complete = Files.readString(record);
+    Files.writeString(record, complete.replace("\"complete\"", "\"cancelled\""));
+    try {
+      assertThat(compare("a", "b").exitCode()).isZero();
+      CommandRun gate = compare("a", "b", "--fail-if", "right drops 0.2");
+      assertThat(gate.exitCode()).isEqualTo(2);
+      assertThat(gate.err()).contains("\"right drops 0.2\": capitals/b is cancelled, not complete");
+    } finally {
+      Files.writeString(record, complete);
+    }
+  }
+
+  @Test
   void aThresholdThatCannotBeToldIsRefused() {
     CommandRun unknown = compare("a", "b", "--fail-if", "wrong drops 0.2");
     assertThat(unknown.exitCode()).isEqualTo(2);

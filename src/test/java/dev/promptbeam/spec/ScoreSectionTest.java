@@ -108,6 +108,26 @@ final class ScoreSectionTest {
   }
 
   @Test
+  void whatIsExpectedOfEachRowAlikeIsLookedAtBeforeThereAreRows() {
+    assertThat(
+            errors(
+                MINIMAL
+                    + """
+                    score:
+                      - {name: a, type: number, expected: banana}
+                      - {name: b, type: choice, expected: [A, E], choices: 4}
+                      - {name: d, type: number, expected: "about 5", path: "a..b"}
+                    """))
+        .containsExactly(
+            "x.yaml:6:39: score[0].expected: what is expected is not a number; score \"a\" compares"
+                + " answers with it",
+            "x.yaml:7:39: score[1].expected: what is expected is not a letter from A to D; score"
+                + " \"b\" compares answers with it",
+            "x.yaml:8:56: score[2].path: wants names with points between them, such as answer.label"
+                + " or items.0");
+  }
+
+  @Test
   void embeddingsAreScoredByCosineAlone() throws Exception {
     String embed =
         MINIMAL.replace("gemini-3.5-flash-lite", "gemini-embedding-2")

@@ -6,6 +6,7 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Counts;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Tokens;
+import dev.promptbeam.report.RunState;
 import dev.promptbeam.report.StatusView;
 import dev.promptbeam.score.ScoreRules;
 import java.math.BigDecimal;
@@ -21,6 +22,10 @@ public record ComparedRun(RunDirectory directory, StatusView view) {
 
   String name() {
     return view.run().name() + "/" + view.run().runId();
+  }
+
+  boolean isComplete() {
+    return view.state() == RunState.COMPLETE;
   }
 
   ScoreRules rules() {

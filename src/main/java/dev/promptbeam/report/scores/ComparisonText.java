@@ -123,11 +123,7 @@ public final class ComparisonText {
     String interval =
         difference.path("low").isNull()
             ? ""
-            : String.format(
-                Locale.ROOT,
-                " [%+.3f, %+.3f]",
-                difference.path("low").asDouble(),
-                difference.path("high").asDouble());
+            : " [" + signed(difference.path("low")) + ", " + signed(difference.path("high")) + "]";
     String p =
         difference.path("pValue").isNull()
             ? difference.path("test").asText()
@@ -137,14 +133,20 @@ public final class ComparisonText {
                 difference.path("pValue").asDouble(),
                 difference.path("test").asText());
     add(
-        "  difference: %+.3f%s (%s, %,d pairs: %,d better, %,d worse); %s",
-        difference.path("difference").asDouble(),
+        "  difference: %s%s (%s, %,d pairs: %,d better, %,d worse); %s",
+        signed(difference.path("difference")),
         interval,
         difference.path("method").asText(),
         difference.path("n").asLong(),
         difference.path("better").asLong(),
         difference.path("worse").asLong(),
         p);
+  }
+
+  /** Nothing has one sign, whatever was left of it when doubles were summed. */
+  private static String signed(JsonNode number) {
+    String text = String.format(Locale.ROOT, "%+.3f", number.asDouble());
+    return text.equals("-0.000") ? "+0.000" : text;
   }
 
   private void addExamples() {

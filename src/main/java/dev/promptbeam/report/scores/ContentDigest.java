@@ -21,11 +21,11 @@ final class ContentDigest {
   }
 
   /**
-   * Adds the member that the parser stands on; what is null adds nothing. Tables have all but the
-   * text of an answer as the text of JSON.
+   * Adds the member that the parser stands on; what is null adds nothing, and what is empty
+   * neither, as CSV has no null. Tables have all but the text of an answer as the text of JSON.
    */
   void add(String name, JsonParser parser) throws IOException {
-    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+    if (parser.currentToken() == JsonToken.VALUE_NULL || parser.getText().isEmpty()) {
       return;
     }
     if (parser.currentToken() == JsonToken.VALUE_STRING && !name.equals("text")) {

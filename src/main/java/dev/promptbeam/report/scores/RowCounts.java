@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.report.scores.EndSpool.End;
+import dev.promptbeam.score.statistics.PairedSample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,12 +79,12 @@ final class RowCounts {
         add(Kind.ONLY_SECOND, after.get(right++), first, second);
       }
     }
-    if (scorer >= 0 && both && first[scorer] != second[scorer]) {
-      if (second[scorer] < first[scorer]) {
-        add(Kind.WORSE, after.get(0), first, second);
-      } else if (second[scorer] > first[scorer]) {
-        add(Kind.BETTER, after.get(0), first, second);
-      }
+    double difference =
+        scorer >= 0 && both ? PairedSample.difference(first[scorer], second[scorer]) : 0;
+    if (difference < 0) {
+      add(Kind.WORSE, after.get(0), first, second);
+    } else if (difference > 0) {
+      add(Kind.BETTER, after.get(0), first, second);
     }
   }
 

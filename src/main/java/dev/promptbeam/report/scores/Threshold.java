@@ -70,6 +70,15 @@ public record Threshold(String text, String figure, boolean rises, double amount
   }
 
   Verdict judge(Comparison runs) throws NoFigureException {
+    for (ComparedRun run : List.of(runs.first(), runs.second())) {
+      if (!run.isComplete()) {
+        throw new NoFigureException(
+            String.format(
+                "\"%s\": %s is %s, not complete, and its figures are those of some rows;"
+                    + " promptbeam status %s says how to go on",
+                text, run.name(), run.view().state().word(), run.directory()));
+      }
+    }
     return switch (figure) {
       case COST -> judge(cost(runs.first()), cost(runs.second()));
       case TOKENS ->

@@ -17,9 +17,13 @@ record Bootstrap(double low, double high, double pValue) {
   static final int DRAWS = 2_000;
   private static final long SEED = 20_260_101;
 
+  /** What is so much smaller than the values it was reckoned from is 0. */
+  static final double ROUNDING = 1e-12;
+
   static Bootstrap of(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
+    double nothing = ROUNDING * Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1]));
     SplittableRandom random = new SplittableRandom(SEED);
     double[] means = new double[DRAWS];
     int below = 0;
@@ -30,8 +34,8 @@ record Bootstrap(double low, double high, double pValue) {
         sum += sorted[random.nextInt(sorted.length)];
       }
       means[draw] = sum / sorted.length;
-      below += means[draw] <= 0 ? 1 : 0;
-      above += means[draw] >= 0 ? 1 : 0;
+      below += means[draw] <= nothing ? 1 : 0;
+      above += means[draw] >= -nothing ? 1 : 0;
     }
     double tail = (1 - Estimate.CONFIDENCE) / 2;
     double[] ends =

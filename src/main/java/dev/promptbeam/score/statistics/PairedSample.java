@@ -12,7 +12,7 @@ public final class PairedSample {
 
   /** Adds a row; one that has not both values is no pair. */
   public void add(double first, double second) {
-    double difference = second - first;
+    double difference = difference(first, second);
     if (Double.isNaN(difference)) {
       return;
     }
@@ -20,6 +20,13 @@ public final class PairedSample {
     shares &= (first == 0 || first == 1) && (second == 0 || second == 1);
     better += difference > 0 ? 1 : 0;
     worse += difference < 0 ? 1 : 0;
+  }
+
+  /** By how much the second score is better; 0 where that is what sums of doubles differ by. */
+  public static double difference(double first, double second) {
+    double difference = second - first;
+    double scale = Math.max(Math.abs(first), Math.abs(second));
+    return Math.abs(difference) <= Bootstrap.ROUNDING * scale ? 0 : difference;
   }
 
   /**

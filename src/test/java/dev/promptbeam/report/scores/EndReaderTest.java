@@ -61,6 +61,9 @@ final class EndReaderTest {
       assertThat(content("\"_" + content.substring(1), true)).as(name).isEqualTo(line);
       String text = Json.MAPPER.writeValueAsString(value.replace("1.0,", "1,"));
       assertThat(content("\"_" + name + "\":" + text, true)).as(name).isEqualTo(line);
+      String nulls = "\"_text\":\"\",\"_other\":null,";
+      assertThat(content(nulls + "\"_" + content.substring(1), true)).as(name).isEqualTo(line);
+      assertThat(content("\"_" + name + "\":\"\"", true)).isEqualTo(content("", false));
       assertThat(content(content.replaceAll("1([\"}]|\\.5)", "2$1"), false)).isNotEqualTo(line);
     }
   }

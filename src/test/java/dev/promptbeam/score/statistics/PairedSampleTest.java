@@ -56,6 +56,22 @@ final class PairedSampleTest {
     assertThat(estimate.method()).isEqualTo("bootstrap, 95 %");
   }
 
+  /** The numbers are of whole fifths. */
+  @Test
+  void whatSumsOfDoublesDifferByIsNoDifference() {
+    PairedSample pairs = new PairedSample();
+    IntStream.range(0, 41)
+        .forEach(i -> pairs.add(i * i * 7 % 6 / 5.0, (i * i * 5 + i + i / 6) % 6 / 5.0));
+    assertThat(pairs.difference().pValue()).isCloseTo(0.8265867066466767, EXACT);
+    assertThat(pairs.difference().equal()).isEqualTo(8);
+
+    PairedSample rounded = new PairedSample();
+    rounded.add((0.1 + 0.2 + 0.3) / 3, (0.3 + 0.2 + 0.1) / 3);
+    rounded.add(0, 0);
+    assertThat((0.1 + 0.2 + 0.3) / 3).isNotEqualTo((0.3 + 0.2 + 0.1) / 3);
+    assertThat(rounded.difference().test()).isEqualTo("no pair differs");
+  }
+
   @Test
   void otherScoresAreTestedByTheBootstrapOfTheirDifferences() {
     PairedSample pairs = new PairedSample();
