@@ -58,6 +58,11 @@ final class Section {
     return fields;
   }
 
+  /** Whether anything is wrong so far, here or elsewhere. */
+  boolean hasErrors() {
+    return !errors.isEmpty();
+  }
+
   /** The field, or null where it is absent or has no value. */
   @Nullable Field field(String key) {
     Field field = fields.get(key);

@@ -46,6 +46,10 @@ final class SpecErrors {
     errors.add(new SpecError(option, 1, 1, path, message, suggestion));
   }
 
+  boolean isEmpty() {
+    return errors.isEmpty();
+  }
+
   List<String> warnings() {
     return warnings.stream().sorted(SpecError.BY_PLACE).map(SpecError::toString).toList();
   }

@@ -8,15 +8,18 @@ import dev.promptbeam.catalog.ModelId;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.ChatTemplate;
+import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.request.chat.Thinking;
 import dev.promptbeam.request.field.NearestName;
 import dev.promptbeam.request.media.MediaFiles;
 import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.spec.guide.ModelGuide;
+import dev.promptbeam.spec.stage.AbsentMembers;
 import dev.promptbeam.spec.stage.StageNames;
 import dev.promptbeam.spec.stage.StageSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -115,7 +118,10 @@ final class StagesSection {
     Section stage = stages.get(index);
     StageNames known =
         new StageNames(
-            names.subList(0, index), names.get(index), names.subList(index + 1, names.size()));
+            names.subList(0, index),
+            names.get(index),
+            names.subList(index + 1, names.size()),
+            absent(before));
     RequestKind own = kindOf(stage);
     String ownModel = modelOf(stage);
     Field request = readyMade == null ? stage.required("request") : stage.field("request");
@@ -128,6 +134,19 @@ final class StagesSection {
     String continues = continues(stage.field("continue"), known, own, before);
     return new StageSpec(
         asked.name(), own, ownModel, asked.requestJson(), asked.media(), continues);
+  }
+
+  /** Known of requests in which nothing is wrong. */
+  private Map<String, Map<String, String>> absent(List<StageSpec> before) {
+    Map<String, Map<String, String>> absent = new HashMap<>();
+    if (!top.hasErrors()) {
+      for (StageSpec stage : before) {
+        RequestTemplate template = stage.template(allowUnknownFields);
+        boolean makesMedia = ModelId.makesMedia(stage.model());
+        absent.put(stage.name(), AbsentMembers.of(stage.kind(), template, makesMedia));
+      }
+    }
+    return absent;
   }
 
   private @Nullable String continues(

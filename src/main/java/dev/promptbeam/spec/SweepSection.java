@@ -102,9 +102,26 @@ final class SweepSection {
     if (count > MOST) {
       sweep.error(
           String.format(Locale.ROOT, "makes more than %d variants: %,d so far", MOST, count));
-    } else if (axes.size() == keys.size()) {
+    } else if (axes.size() == keys.size() && areApart(axes)) {
       cross(axes, "", root);
     }
+  }
+
+  /** A key within another would write over each of its values. */
+  private static boolean areApart(List<Axis> axes) {
+    boolean apart = true;
+    for (Axis outer : axes) {
+      for (Axis inner : axes) {
+        int depth = outer.steps().size();
+        if (inner != outer
+            && inner.steps().size() >= depth
+            && inner.steps().subList(0, depth).equals(outer.steps())) {
+          refused(inner.key(), "is a part of " + name(outer.key()) + ", which is swept too");
+          apart = false;
+        }
+      }
+    }
+    return apart;
   }
 
   /** The last key changes fastest. */

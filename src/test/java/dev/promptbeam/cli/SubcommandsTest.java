@@ -19,7 +19,7 @@ class SubcommandsTest {
   void eachIsAddedUnderTheNameThatItsHelpSays() {
     CommandLine command = bare();
     Subcommands.addAllTo(command);
-    assertThat(command.getSubcommands()).hasSize(15);
+    assertThat(command.getSubcommands()).hasSize(16);
     command
         .getSubcommands()
         .forEach((name, one) -> assertThat(one.getCommandName()).isEqualTo(name));
@@ -39,7 +39,7 @@ class SubcommandsTest {
     Subcommands.addTo(command, first.isEmpty() ? new String[0] : new String[] {first, "run"});
     assertThat(List.copyOf(command.getSubcommands().keySet()))
         .startsWith("run", "validate")
-        .hasSize(15);
+        .hasSize(16);
   }
 
   private static CommandLine bare() {

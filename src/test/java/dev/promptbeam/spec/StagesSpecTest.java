@@ -111,6 +111,28 @@ final class StagesSpecTest {
   }
 
   @Test
+  void whatNoAnswerOfAStageHasIsAnErrorBeforeItIsPaidFor() {
+    assertThat(
+            errors(
+                HEAD
+                    + """
+                    stages:
+                      - {name: vec, kind: embed, model: gemini-embedding-001, request: {prompt: x}}
+                      - {name: said, request: {prompt: "{{vec.usage}} {{vec.value?}}"}}
+                      - name: last
+                        request:
+                          prompt: "{{vec.text}} {{said.value.grade}} {{said.embedding}}"
+                    """))
+        .containsExactly(
+            "x.yaml:9:15: stages[2].request.prompt: {{vec.text}}: no answer of stage vec has text,"
+                + " as it makes embeddings",
+            "x.yaml:9:15: stages[2].request.prompt: {{said.value.grade}}: no answer of stage said"
+                + " has value, as it does not ask for JSON (generationConfig.responseMimeType)",
+            "x.yaml:9:15: stages[2].request.prompt: {{said.embedding}}: no answer of stage said has"
+                + " embedding, as it makes no embeddings");
+  }
+
+  @Test
   void aConversationIsThatOfAStageBefore() {
     assertThat(
             errors(

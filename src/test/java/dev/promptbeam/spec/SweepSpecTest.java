@@ -37,6 +37,21 @@ class SweepSpecTest {
   }
 
   @Test
+  void aPathWithinAnotherCannotBeSweptBesideIt() {
+    assertThat(
+            errors(
+                SPEC
+                    + """
+                    sweep:
+                      generationConfig: [{temperature: 0}, {temperature: 1}]
+                      generationConfig.topP: [0.1, 0.2]
+                    """))
+        .containsExactly(
+            "x.yaml:9:3: sweep.generationConfig.topP: is a part of generationConfig, which is swept"
+                + " too");
+  }
+
+  @Test
   void aGridMakesAVariantOfEachCombinationAndItsLastKeyChangesFastest() throws Exception {
     Spec spec =
         parse(

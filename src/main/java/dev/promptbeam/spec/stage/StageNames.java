@@ -3,6 +3,7 @@ package dev.promptbeam.spec.stage;
 import dev.promptbeam.request.field.NearestName;
 import dev.promptbeam.request.text.Reference;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param earlier stages whose answers its rows hold
  * @param own its own name
  * @param later stages behind it
+ * @param absent by earlier stage, what its answers never have, and why
  */
-public record StageNames(List<String> earlier, String own, List<String> later) {
+public record StageNames(
+    List<String> earlier, String own, List<String> later, Map<String, Map<String, String>> absent) {
   /** What of an answer stands in a row of the next stage, where the request can bring it. */
   public static final Set<String> MEMBERS =
       Set.of(
@@ -34,7 +37,7 @@ public record StageNames(List<String> earlier, String own, List<String> later) {
           "sharedFrom");
 
   /** Of a spec without stages. */
-  public static final StageNames NONE = new StageNames(List.of(), "", List.of());
+  public static final StageNames NONE = new StageNames(List.of(), "", List.of(), Map.of());
 
   /**
    * What is wrong with a name.
@@ -68,9 +71,30 @@ public record StageNames(List<String> earlier, String own, List<String> later) {
     return earlier.contains(reference.column());
   }
 
+  /** One with a default may be there in other variants. */
+  private @Nullable Problem ofAbsent(Reference reference) {
+    String stage = reference.column();
+    String why = absent.getOrDefault(stage, Map.of()).get(reference.path().get(1));
+    return why == null
+        ? null
+        : new Problem(
+            "{{"
+                + reference.display()
+                + "}}: no answer of stage "
+                + stage
+                + " has "
+                + reference.path().get(1)
+                + ", as "
+                + why,
+            null);
+  }
+
   private @Nullable Problem ofMember(Reference reference) {
-    if (reference.path().size() < 2 || MEMBERS.contains(reference.path().get(1))) {
+    if (reference.path().size() < 2) {
       return null;
+    }
+    if (MEMBERS.contains(reference.path().get(1))) {
+      return reference.fallback() == null ? ofAbsent(reference) : null;
     }
     String member = reference.path().get(1);
     String near = NearestName.of(member, new TreeSet<>(MEMBERS));

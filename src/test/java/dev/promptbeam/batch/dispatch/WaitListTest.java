@@ -71,7 +71,7 @@ class WaitListTest {
     run.untilItOnlyWaits();
     run.service.downFrom = run.clock.instant();
     run.service.downTo = Instant.MAX;
-    run.runUntil(run.clock.instant().plus(Duration.ofMinutes(3)));
+    run.runUntil(run.clock.instant().plus(Duration.ofMinutes(6)));
 
     assertThat(sentences())
         .hasSize(2)
