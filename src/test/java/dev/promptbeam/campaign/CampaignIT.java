@@ -35,11 +35,14 @@ class CampaignIT {
 
   /** One case with two kills in the default lane, both with all of theirs in the full one. */
   static Stream<Arguments> cases() {
-    return Lane.CURRENT == Lane.DEFAULT
-        ? Stream.of(arguments(Beam.DIRECT, 11, List.of(CREATING, OUTCOME)))
-        : Stream.of(
-            arguments(Beam.DIRECT, 11, List.of(UPLOADED, CREATING, DOWNLOADING, OUTCOME)),
-            arguments(Beam.FLINK, 12, List.of(CREATED, RECORDED)));
+    Arguments inDefault = arguments(Beam.DIRECT, 11, List.of(CREATING, OUTCOME));
+    Arguments further = arguments(Beam.DIRECT, 11, List.of(UPLOADED, DOWNLOADING));
+    Arguments other = arguments(Beam.FLINK, 12, List.of(CREATED, RECORDED));
+    return switch (Lane.CURRENT) {
+      case DEFAULT -> Stream.of(inDefault);
+      case ALL -> Stream.of(inDefault, further, other);
+      case REST -> Stream.of(further, other);
+    };
   }
 
   @Tag("process")
