@@ -28,6 +28,7 @@ import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.stage.StageSpec;
 import dev.promptbeam.spec.stage.Variant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -110,8 +111,7 @@ final class PolicyPlan {
     }
     AskedStage answered = stages.get(judged).get(0);
     String said = spec.saysStage() ? answered.stage.name() : "";
-    List<String> members =
-        new ArrayList<>(answered.shape(commons.get(judged)).inStage(said, true).members());
+    List<String> members = new ArrayList<>(members(judged, said));
     members.add("judge");
     List<GradePolicy> grades =
         stages.stream()
@@ -119,6 +119,14 @@ final class PolicyPlan {
             .map(judge -> (GradePolicy) judge.get(0).answers())
             .toList();
     return new Grading(answered.stage.name(), said, members, grades);
+  }
+
+  /** Of results of a stage; those of the variant that has the most, if they differ. */
+  private List<String> members(int stage, String name) {
+    return stages.get(stage).stream()
+        .map(asked -> asked.shape(commons.get(stage)).inStage(name, true).members())
+        .max(Comparator.comparingInt(List::size))
+        .orElseThrow();
   }
 
   static TrialNames names(Spec spec) {

@@ -19,7 +19,7 @@ import java.util.Map;
 final class GradedRow {
   private final Grading grading;
 
-  /** By name, what was said; and what is left of the row. */
+  /** What each judge has said, by its name. */
   private final Map<String, byte[]> said = new LinkedHashMap<>();
 
   private final byte[] row;

@@ -95,25 +95,15 @@ public record ResultShape(
 
   /** The same as a stage whose answers are judged: they have their scores before. */
   public ResultShape judged(String name) {
-    return new ResultShape(
-        row,
-        false,
-        true,
-        answer,
-        model,
-        media,
-        shared,
-        reused,
-        scores,
-        trials,
-        replaceSurrogates,
-        name,
-        true,
-        null);
+    return besideJudge(name, null);
   }
 
   /** The same as the last one that judges. */
   public ResultShape judging(String name, Grading how) {
+    return besideJudge(name, how);
+  }
+
+  private ResultShape besideJudge(String name, @Nullable Grading how) {
     return new ResultShape(
         row,
         false,
@@ -127,7 +117,7 @@ public record ResultShape(
         trials,
         replaceSurrogates,
         name,
-        false,
+        how == null,
         how);
   }
 
