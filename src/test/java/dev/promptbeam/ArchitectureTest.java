@@ -120,7 +120,7 @@ final class ArchitectureTest {
           request.turns: model
           result: lines model result.format result.judge result.line result.media schema score
           result.format: dataset dataset.file dataset.format ledger lines model
-          result.judge: lines model result.line result.media schema
+          result.judge: lines model result.line result.media schema score
           result.line: lines model
           result.media: result.line
           run: batch.answer batch.balance batch.clean batch.lane batch.record batch.reuse batch.setup catalog dataset.file \
@@ -136,7 +136,7 @@ final class ArchitectureTest {
           storage: model
           spec: catalog model request request.chat request.field request.media request.text spec.guide spec.nodes spec.stage spec.units storage score
           spec.guide: catalog model request
-          spec.stage: model request request.field request.media request.text
+          spec.stage: model request request.field request.media request.text score
           spec.nodes:
           spec.units:
           """);

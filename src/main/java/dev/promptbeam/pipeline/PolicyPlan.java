@@ -12,12 +12,14 @@ import dev.promptbeam.request.EmptyFields;
 import dev.promptbeam.request.RequestBuilder;
 import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.request.media.MediaFiles;
+import dev.promptbeam.result.Grading;
 import dev.promptbeam.result.ResultShape;
 import dev.promptbeam.result.TextMembers;
 import dev.promptbeam.result.TextMembers.Extra;
 import dev.promptbeam.result.TrialNames;
 import dev.promptbeam.result.VectorMembers;
 import dev.promptbeam.result.judge.AnswerPolicy;
+import dev.promptbeam.result.judge.GradePolicy;
 import dev.promptbeam.result.judge.Judge;
 import dev.promptbeam.result.judge.VectorPolicy;
 import dev.promptbeam.spec.BatchSpec;
@@ -39,15 +41,18 @@ final class PolicyPlan {
   private final List<List<AskedStage>> stages = new ArrayList<>();
   private final List<List<Integer>> places = new ArrayList<>();
   private final List<ShardPolicy> policies = new ArrayList<>();
+  private final List<AskedStage.Common> commons = new ArrayList<>();
+  private final Spec spec;
 
   PolicyPlan(Spec spec) {
+    this.spec = spec;
     for (int number = 0; number < spec.stages().size(); number++) {
       List<AskedStage> asked = new ArrayList<>();
       for (Variant variant : spec.variants()) {
         asked.add(new AskedStage(spec, variant, number));
       }
       stages.add(asked);
-      places.add(places(asked));
+      places.add(places(asked, number));
     }
   }
 
@@ -76,7 +81,7 @@ final class PolicyPlan {
     return stages.get(stage).stream().map(asked -> asked.requests(emptyFields)).toList();
   }
 
-  private List<Integer> places(List<AskedStage> asked) {
+  private List<Integer> places(List<AskedStage> asked, int number) {
     Set<Extra> extras = EnumSet.noneOf(Extra.class);
     asked.forEach(one -> extras.addAll(one.extras()));
     AskedStage.Common common =
@@ -85,15 +90,35 @@ final class PolicyPlan {
             asked.stream().anyMatch(AskedStage::makesMedia),
             asked.size() > 1
                 || asked.stream().anyMatch(one -> one.requests(source -> false).mayShare()));
+    commons.add(common);
     List<Integer> indexes = new ArrayList<>();
     for (AskedStage one : asked) {
-      ShardPolicy policy = one.policy(common);
+      ShardPolicy policy = one.policy(common, grading(number));
       if (!policies.contains(policy)) {
         policies.add(policy);
       }
       indexes.add(policies.indexOf(policy));
     }
     return indexes;
+  }
+
+  /** What becomes of judged answers at the last judge; null at another stage. */
+  private @Nullable Grading grading(int number) {
+    int judged = spec.judged();
+    if (number == judged || number < spec.stages().size() - 1) {
+      return null;
+    }
+    AskedStage answered = stages.get(judged).get(0);
+    String said = spec.saysStage() ? answered.stage.name() : "";
+    List<String> members =
+        new ArrayList<>(answered.shape(commons.get(judged)).inStage(said, true).members());
+    members.add("judge");
+    List<GradePolicy> grades =
+        stages.stream()
+            .skip(judged + 1L)
+            .map(judge -> (GradePolicy) judge.get(0).answers())
+            .toList();
+    return new Grading(answered.stage.name(), said, members, grades);
   }
 
   static TrialNames names(Spec spec) {
@@ -140,39 +165,50 @@ final class PolicyPlan {
     /** What all variants of a stage have in common, so that their rows have the same members. */
     record Common(Set<Extra> extras, boolean media, boolean mayShare) {}
 
-    ShardPolicy policy(AskedStage.Common common) {
+    ShardPolicy policy(AskedStage.Common common, @Nullable Grading grading) {
       return new ShardPolicy(
-          number, stage.name(), stage.kind(), stage.model(), answers(), shape(common));
+          number, stage.name(), stage.kind(), stage.model(), answers(), inPlace(common, grading));
+    }
+
+    /** Its rows in their place among the stages: results, or what is handed on. */
+    private ResultShape inPlace(AskedStage.Common common, @Nullable Grading grading) {
+      ResultShape shape = shape(common);
+      boolean last = number == spec.stages().size() - 1;
+      if (grading != null) {
+        return shape.judging(stage.name(), grading);
+      }
+      if (number == spec.judged() && !last) {
+        return shape.judged(stage.name());
+      }
+      return spec.staged() ? shape.inStage(stage.name(), last) : shape;
     }
 
     /** By what answers are judged. */
     private Judge.Rules answers() {
       AnswerFormat format = template.answerFormat();
-      return embeds()
-          ? new VectorPolicy(format.dimensions(), format.perRow(), spec.output().normalize())
-          : textPolicy(format);
+      if (embeds()) {
+        return new VectorPolicy(format.dimensions(), format.perRow(), spec.output().normalize());
+      }
+      AnswerPolicy text = textPolicy(format);
+      return stage.grade() == null ? text : new GradePolicy(text, stage.grade());
     }
 
-    /** What its rows hold: results of the last stage, and what others hand on. */
+    /** What its rows hold by itself. */
     private ResultShape shape(AskedStage.Common common) {
-      ResultShape shape =
-          new ResultShape(
-              spec.output().include().contains(Included.ROW),
-              spec.output().include().contains(Included.RESPONSE),
-              spec.output().include().contains(Included.USAGE),
-              embeds()
-                  ? new VectorMembers(spec.output().normalize())
-                  : new TextMembers(textPolicy(template.answerFormat()), common.extras()),
-              stage.model(),
-              common.media(),
-              common.mayShare(),
-              !spec.reuse().isEmpty(),
-              spec.score(),
-              PolicyPlan.names(spec),
-              spec.output().replaceSurrogates());
-      return spec.staged()
-          ? shape.inStage(stage.name(), number == spec.stages().size() - 1)
-          : shape;
+      return new ResultShape(
+          spec.output().include().contains(Included.ROW),
+          spec.output().include().contains(Included.RESPONSE),
+          spec.output().include().contains(Included.USAGE),
+          embeds()
+              ? new VectorMembers(spec.output().normalize())
+              : new TextMembers(textPolicy(template.answerFormat()), common.extras()),
+          stage.model(),
+          common.media(),
+          common.mayShare(),
+          !spec.reuse().isEmpty(),
+          spec.score(),
+          PolicyPlan.names(spec),
+          spec.output().replaceSurrogates());
     }
 
     boolean makesMedia() {

@@ -26,7 +26,7 @@ import dev.promptbeam.result.format.TableResults;
 import dev.promptbeam.result.format.TableResults.Kind;
 import dev.promptbeam.result.judge.Judge;
 import dev.promptbeam.spec.BatchSpec;
-import dev.promptbeam.spec.ModelQuota;
+import dev.promptbeam.spec.BatchSpec.ModelQuota;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.stage.StageSpec;
 import dev.promptbeam.storage.Locations;

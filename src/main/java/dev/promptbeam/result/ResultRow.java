@@ -49,8 +49,9 @@ final class ResultRow {
       throw new IOException(
           "the answer line of " + row.requestKey() + " is another one than was judged");
     }
+    boolean inner = shape.handsOn() || shape.grading() != null;
     try (JsonLine json = new JsonLine(buffer)) {
-      if (!shape.handsOn()) {
+      if (!inner) {
         writeRow(row, json);
       }
       shape.answer().write(answer, line, request, json);
@@ -65,7 +66,7 @@ final class ResultRow {
         writeUsage(paid ? answer : null, line, json);
       }
       writeOrigin(row, answered, answer.modelVersion(), json.generator());
-      if (!shape.handsOn() && !shape.stage().isEmpty()) {
+      if (!inner && !shape.stage().isEmpty()) {
         json.generator().writeStringField("stage", shape.stage());
       }
       if (shape.shared()) {
@@ -74,11 +75,23 @@ final class ResultRow {
       if (shape.reused()) {
         json.generator().writeStringField("reusedFrom", answered.reusedFrom());
       }
-      if (!shape.scores().areNone()) {
+      if (shape.grading() == null && !shape.scores().areNone()) {
         writeScores(scoring.score(shape.answer().scored(answer, line), row.row()), json);
       }
       byte[] members = json.finish();
-      return shape.handsOn() ? nextRow(row.row(), members) : members;
+      return shape.grading() != null
+          ? graded(row, members, shape.grading())
+          : shape.handsOn() ? nextRow(row.row(), members) : members;
+    }
+  }
+
+  /** The row of the answer that was judged. */
+  private byte[] graded(RowLine row, byte[] judge, Grading grading) throws IOException {
+    GradedRow graded = new GradedRow(grading, row.row(), judge);
+    try (JsonLine json = new JsonLine(buffer)) {
+      writeRow(row.withRow(graded.row()), json);
+      graded.write(json);
+      return json.finish();
     }
   }
 
@@ -115,13 +128,7 @@ final class ResultRow {
     generator.writeObjectFieldStart("scores");
     for (int i = 0; i < scores.length; i++) {
       generator.writeFieldName(names.get(i));
-      if (Double.isNaN(scores[i])) {
-        generator.writeNull();
-      } else if (scores[i] == 0 || scores[i] == 1) {
-        generator.writeNumber((int) scores[i]);
-      } else {
-        generator.writeNumber(scores[i]);
-      }
+      GradedRow.writeScore(scores[i], generator);
     }
     generator.writeEndObject();
   }

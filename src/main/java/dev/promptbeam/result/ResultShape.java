@@ -4,6 +4,7 @@ import dev.promptbeam.score.ScoreRules;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a result row holds.
@@ -23,6 +24,8 @@ import java.util.List;
  * @param stage name of the stage that is answered, which adds {@code stage}; empty where the run
  *     has none
  * @param handsOn whether it is not the last: then no result rows are made, but the next stage's
+ * @param grading how its rows are made where it judges the answers of another stage, and is the
+ *     last to do so; null elsewhere
  */
 public record ResultShape(
     boolean row,
@@ -37,7 +40,8 @@ public record ResultShape(
     TrialNames trials,
     boolean replaceSurrogates,
     String stage,
-    boolean handsOn)
+    boolean handsOn,
+    @Nullable Grading grading)
     implements Serializable {
 
   /** Of a run without stages. */
@@ -66,7 +70,8 @@ public record ResultShape(
         trials,
         replaceSurrogates,
         "",
-        false);
+        false,
+        null);
   }
 
   /** The same as one stage of several. */
@@ -84,11 +89,53 @@ public record ResultShape(
         trials,
         replaceSurrogates,
         name,
-        !last);
+        !last,
+        null);
+  }
+
+  /** The same as a stage whose answers are judged: they have their scores before. */
+  public ResultShape judged(String name) {
+    return new ResultShape(
+        row,
+        false,
+        true,
+        answer,
+        model,
+        media,
+        shared,
+        reused,
+        scores,
+        trials,
+        replaceSurrogates,
+        name,
+        true,
+        null);
+  }
+
+  /** The same as the last one that judges. */
+  public ResultShape judging(String name, Grading how) {
+    return new ResultShape(
+        row,
+        false,
+        true,
+        answer,
+        model,
+        media,
+        shared,
+        reused,
+        scores,
+        trials,
+        replaceSurrogates,
+        name,
+        false,
+        how);
   }
 
   /** The members of each row, in their order. */
   public List<String> members() {
+    if (grading != null) {
+      return grading.members();
+    }
     List<String> members = new ArrayList<>(List.of("key", "source"));
     addIf(trials.swept(), "variant", members);
     addIf(trials.sampled(), "sample", members);

@@ -24,7 +24,12 @@ record RowLine(String key, Source source, Trial trial, String requestKey, byte[]
    */
   /** Where it is from, without what it holds. */
   RowLine withoutRow() {
-    return new RowLine(key, source, trial, requestKey, NOTHING);
+    return withRow(NOTHING);
+  }
+
+  /** The same of another row. */
+  RowLine withRow(byte[] other) {
+    return new RowLine(key, source, trial, requestKey, other);
   }
 
   static RowLine parse(byte[] line, int offset, int length) throws IOException {

@@ -12,7 +12,9 @@ public enum ScoreType {
   REGEX,
   JSON,
   F1,
-  COSINE;
+  COSINE,
+  /** By another model, which is asked. */
+  JUDGE;
 
   /** As a spec spells it. */
   public String word() {

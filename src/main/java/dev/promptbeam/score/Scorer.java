@@ -43,6 +43,7 @@ final class Scorer<T> {
       case JSON -> new JsonMatch();
       case F1 -> new TokenOverlap();
       case COSINE -> new CosineSimilarity();
+      case JUDGE -> new Ungraded();
     };
   }
 

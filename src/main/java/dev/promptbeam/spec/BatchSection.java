@@ -2,6 +2,7 @@ package dev.promptbeam.spec;
 
 import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.request.Deduplicate;
+import dev.promptbeam.spec.BatchSpec.ModelQuota;
 import dev.promptbeam.spec.BatchSpec.TailSpec;
 import dev.promptbeam.spec.guide.ModelGuide;
 import java.time.Duration;

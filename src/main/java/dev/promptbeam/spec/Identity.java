@@ -110,7 +110,8 @@ public final class Identity {
         + stage.model()
         + (stage.continues() == null ? "" : ", continues " + stage.continues())
         + ", "
-        + stage.template(spec.allowUnknownFields()).canonicalJson();
+        + stage.template(spec.allowUnknownFields()).canonicalJson()
+        + (stage.grade() == null ? "" : ", " + stage.grade());
   }
 
   /** The files themselves are not part of it: each request is known by what it holds. */

@@ -1,6 +1,7 @@
 package dev.promptbeam.spec;
 
 import dev.promptbeam.catalog.ModelId;
+import dev.promptbeam.spec.BatchSpec.ModelQuota;
 import dev.promptbeam.spec.guide.ModelGuide;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -25,13 +25,18 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /** Reads {@code score}. */
 final class ScoreSection {
   private static final Set<String> ALL = Set.of("name", "type", "expected", "absent", "path");
+
+  /** Those that say what an answer is compared with; a judge has a request. */
+  private static final Set<String> ROW = Set.of("expected", "absent", "path");
+
   private static final Map<ScoreType, Set<String>> MORE =
       Map.of(
           ScoreType.MATCH, Set.of("ignoreCase"),
           ScoreType.CONTAINS, Set.of("ignoreCase"),
           ScoreType.REGEX, Set.of("ignoreCase", "pattern"),
           ScoreType.NUMBER, Set.of("tolerance", "decimal"),
-          ScoreType.CHOICE, Set.of("choices"));
+          ScoreType.CHOICE, Set.of("choices"),
+          ScoreType.JUDGE, JudgesSection.KEYS);
   private static final Set<String> KNOWN =
       Stream.concat(ALL.stream(), MORE.values().stream().flatMap(Set::stream))
           .collect(Collectors.toUnmodifiableSet());
@@ -44,10 +49,12 @@ final class ScoreSection {
 
   private final RequestKind kind;
   private final List<String> stages;
+  private final boolean judgedOnly;
   private final Map<String, Field> names = new HashMap<>();
 
   private ScoreSection(List<StageSpec> stages) {
     this.stages = stages.stream().map(StageSpec::name).toList();
+    this.judgedOnly = this.stages.equals(List.of(StageSpec.ANSWER));
     this.kind = stages.isEmpty() ? RequestKind.GENERATE : stages.get(stages.size() - 1).kind();
   }
 
@@ -117,7 +124,7 @@ final class ScoreSection {
   private static boolean isOfOthers(Field field, ScoreType type) {
     String key = ((ScalarNode) field.key()).getValue();
     return KNOWN.contains(key)
-        && !ALL.contains(key)
+        && (!ALL.contains(key) || (type == ScoreType.JUDGE && ROW.contains(key)))
         && !MORE.getOrDefault(type, Set.of()).contains(key);
   }
 
@@ -141,7 +148,7 @@ final class ScoreSection {
 
   private List<String> expected(Section rule, ScoreType type) {
     Field field = rule.field("expected");
-    if (field == null && type != ScoreType.REGEX) {
+    if (field == null && type != ScoreType.REGEX && type != ScoreType.JUDGE) {
       rule.required("expected");
     }
     List<String> texts = new ArrayList<>();
@@ -154,11 +161,17 @@ final class ScoreSection {
             .references()
             .filter(reference -> stages.contains(reference.column()))
             .forEach(
-                reference ->
-                    item.error("{{" + reference.display() + "}} is no column, but a stage"));
+                reference -> item.error("{{" + reference.display() + "}} " + noColumn(reference)));
       }
     }
     return texts;
+  }
+
+  private String noColumn(Reference reference) {
+    return judgedOnly && reference.column().equals(StageSpec.ANSWER)
+        ? "is what judges call the answer, and no column: rename the column, or give the answer"
+            + " another name by stages: [{name: NAME, request: ...}]"
+        : "is no column, but a stage";
   }
 
   private static @Nullable TextTemplate template(String text, Field field) {

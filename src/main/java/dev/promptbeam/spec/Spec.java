@@ -83,9 +83,19 @@ public record Spec(
     return stages().get(0);
   }
 
-  /** The last stage, whose answers are the results. */
+  /** The last stage. */
   public StageSpec last() {
     return stages().get(stages().size() - 1);
+  }
+
+  /** The number of the stage whose answers are the results, judged or not. */
+  public int judged() {
+    return (int) stages().stream().filter(stage -> stage.grade() == null).count() - 1;
+  }
+
+  /** Whether results say which stage they are of: it is no only one. */
+  public boolean saysStage() {
+    return staged() && !(judged() == 0 && first().name().equals(StageSpec.ANSWER));
   }
 
   /** What the first stage asks for. */

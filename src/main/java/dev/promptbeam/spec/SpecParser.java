@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -135,11 +136,15 @@ public final class SpecParser {
     String name = name(top.required("name"));
     List<SweepSection.Swept> swept = SweepSection.read(top, root);
     List<StagesSection> asked = swept.stream().map(one -> asked(one.root())).toList();
+    JudgesSection judges = new JudgesSection(top);
     DatasetSpec dataset = dataset(top);
     BatchSpec batch =
         BatchSection.read(
             top.section("batch", BatchSection.KEYS, Set.of()),
-            asked.stream().flatMap(one -> one.models().stream()).distinct().toList(),
+            Stream.concat(
+                    asked.stream().flatMap(one -> one.models().stream()), judges.models().stream())
+                .distinct()
+                .toList(),
             guide);
     List<Variant> variants = new ArrayList<>();
     long answerBytes = 0;
@@ -148,7 +153,10 @@ public final class SpecParser {
       variants.add(new Variant(swept.get(i).name(), stages));
       answerBytes = Math.max(answerBytes, asked.get(i).answerBytes(stages));
     }
-    if (variants.get(0).stages().size() > 1) {
+    List<StageSpec> answered = variants.get(0).stages();
+    List<StageSpec> judging = judges.read(asked, variants, batch);
+    answerBytes = Math.max(answerBytes, asked.get(0).answerBytes(judging));
+    if (answered.size() + judging.size() > 1) {
       refuseBesideStages(top, batch);
     }
     return new Spec(
@@ -156,14 +164,14 @@ public final class SpecParser {
         endpoint(top.field("endpoint")),
         dataset,
         top.whole("samples", 1, 1, MOST_SAMPLES),
-        variants,
+        JudgesSection.with(judging, variants),
         batch.withAnswersOf(answerBytes),
         OutputSection.read(
             top.section("output", OutputSection.KEYS, Set.of()),
-            variants.get(0).stages().stream().map(StageSpec::kind).collect(Collectors.toSet()),
+            answered.stream().map(StageSpec::kind).collect(Collectors.toSet()),
             folder,
             rows.files()),
-        ScoreSection.read(top.field("score"), variants.get(0).stages()),
+        ScoreSection.read(top.field("score"), JudgesSection.named(judging, answered)),
         reuse(top),
         budget(top),
         limit(),

@@ -43,7 +43,7 @@ final class StagesSection {
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,39}");
 
   /** What the dead letters of a run without stages say in the place of a stage's name. */
-  private static final Set<String> TAKEN = Set.of("read", "build", "submit", "run", "join");
+  static final Set<String> TAKEN = Set.of("read", "build", "submit", "run", "join");
 
   private static final int MOST = 20;
 
@@ -133,11 +133,11 @@ final class StagesSection {
     }
     String continues = continues(stage.field("continue"), known, own, before);
     return new StageSpec(
-        asked.name(), own, ownModel, asked.requestJson(), asked.media(), continues);
+        asked.name(), own, ownModel, asked.requestJson(), asked.media(), continues, null);
   }
 
   /** Known of requests in which nothing is wrong. */
-  private Map<String, Map<String, String>> absent(List<StageSpec> before) {
+  Map<String, Map<String, String>> absent(List<StageSpec> before) {
     Map<String, Map<String, String>> absent = new HashMap<>();
     if (!top.hasErrors()) {
       for (StageSpec stage : before) {
@@ -200,7 +200,8 @@ final class StagesSection {
     return names;
   }
 
-  private StageSpec asked(
+  /** What is asked under a name; a field that it has not is an error already. */
+  StageSpec asked(
       @Nullable Field request,
       @Nullable String readyMade,
       RequestKind own,
@@ -226,10 +227,11 @@ final class StagesSection {
         ownModel,
         ChatTemplate.thinkingAs(requestJson, thinking(guide.catalog().facts(ownModel))),
         rules,
+        null,
         null);
   }
 
-  private void advise(@Nullable Field named, RequestKind own, String ownModel, BatchSpec batch) {
+  void advise(@Nullable Field named, RequestKind own, String ownModel, BatchSpec batch) {
     if (named == null || ownModel.isEmpty()) {
       return;
     }
@@ -251,7 +253,7 @@ final class StagesSection {
     return stage.field("model") == null ? model : model(stage.field("model"));
   }
 
-  private static String model(@Nullable Field field) {
+  static String model(@Nullable Field field) {
     String name = field == null ? null : field.text();
     String id = name == null ? "" : ModelId.of(name);
     if (field != null && name != null && !ModelId.isId(id)) {

@@ -31,6 +31,8 @@ public final class StoredSpec {
   private static final String VARIANTS = "variants";
   private static final String SCORE = "score";
   private static final String STAGES = "stages";
+  private static final String GRADE = "grade";
+  private static final String FIRST_STAGE = "/variants/0/stages/0";
 
   /** What a spec was that has one stage. */
   private static final List<String> ONE_STAGE = List.of("kind", "model", "requestJson", "media");
@@ -60,9 +62,9 @@ public final class StoredSpec {
     return Json.MAPPER.treeToValue(whole((ObjectNode) stored), Spec.class);
   }
 
-  /** Specs were put down before there were budgets, scores and variants of stages. */
+  /** Specs were put down before there were budgets, scores, variants of stages and judges. */
   private static JsonNode whole(ObjectNode stored) {
-    if (stored.has(BUDGET) && stored.has(SCORE) && stored.has(VARIANTS)) {
+    if (stored.has(BUDGET) && stored.has(SCORE) && stored.at(FIRST_STAGE).has(GRADE)) {
       return stored;
     }
     ObjectNode whole = stored.deepCopy();
@@ -81,6 +83,13 @@ public final class StoredSpec {
       ObjectNode batch = whole.withObject("/batch");
       JsonNode quota = batch.remove("quota");
       batch.withObject("/quotas").set(only.path("model").asText(), quota);
+    }
+    for (JsonNode variant : whole.path(VARIANTS)) {
+      for (JsonNode stage : variant.path(STAGES)) {
+        if (stage instanceof ObjectNode members && !members.has(GRADE)) {
+          members.putNull(GRADE);
+        }
+      }
     }
     return whole;
   }

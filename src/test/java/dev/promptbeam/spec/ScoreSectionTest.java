@@ -86,8 +86,8 @@ final class ScoreSectionTest {
                     """))
         .containsExactly(
             "x.yaml:6:12: score.missing: wants one of skip, zero, not \"none\"",
-            "x.yaml:8:23: score.by[0].type: wants one of choice, contains, cosine, f1, json, match,"
-                + " normalized, number, regex, not \"numbr\"; did you mean \"number\"?",
+            "x.yaml:8:23: score.by[0].type: wants one of choice, contains, cosine, f1, json, judge,"
+                + " match, normalized, number, regex, not \"numbr\"; did you mean \"number\"?",
             "x.yaml:9:14: score.by[1].name: is the name of two scores, of the other on line 8",
             "x.yaml:9:40: score.by[1].expected: filters ({{column | filter}}) are not supported:"
                 + " prepare the column in the dataset",

@@ -12,6 +12,7 @@ import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.request.Deduplicate;
 import dev.promptbeam.request.media.MediaRules;
 import dev.promptbeam.score.ScoreRules;
+import dev.promptbeam.spec.BatchSpec.ModelQuota;
 import dev.promptbeam.spec.BatchSpec.TailSpec;
 import dev.promptbeam.spec.DatasetSpec.Csv;
 import dev.promptbeam.spec.OutputSpec.Compression;

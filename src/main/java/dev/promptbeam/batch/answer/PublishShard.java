@@ -12,6 +12,7 @@ import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.output.ResultClaim;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.result.DeadLetterJson;
+import dev.promptbeam.result.Grading;
 import dev.promptbeam.result.JoinSink;
 import dev.promptbeam.result.Outcome;
 import dev.promptbeam.result.Outcome.Onward;
@@ -158,6 +159,8 @@ public final class PublishShard {
       if (decided == null) {
         throw new IllegalStateException("the columns of the results are not decided");
       }
+      Grading grading = shapes.get(shapes.size() - 1).grading();
+      decided = grading == null ? decided : decided.without(grading.takenOut());
       columns = decided;
     }
     return decided;

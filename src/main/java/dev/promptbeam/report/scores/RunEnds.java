@@ -1,6 +1,7 @@
 package dev.promptbeam.report.scores;
 
 import dev.promptbeam.batch.balance.DeadLetterFiles;
+import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.ledger.ResultPlace;
 import dev.promptbeam.ledger.RunDirectory;
@@ -31,13 +32,19 @@ final class RunEnds {
       broken += read(letters, (line, table) -> take(reader.deadLetter(line), taker));
     }
     ResultPlace place = ResultPlace.of(directory);
-    for (String shard : new Records(directory.ledger()).published()) {
-      broken +=
-          read(
-              place.part(directory, shard),
-              (line, table) -> take(reader.result(line, table), taker));
+    Records records = new Records(directory.ledger());
+    for (String shard : records.published()) {
+      Path part = place.part(directory, shard);
+      if (Files.isRegularFile(part) || hasResults(records.outcome(shard))) {
+        broken += read(part, (line, table) -> take(reader.result(line, table), taker));
+      }
     }
     return broken;
+  }
+
+  /** A shard whose rows have all died, or gone on to another stage, has none. */
+  private static boolean hasResults(@Nullable Published outcome) {
+    return outcome != null && outcome.results() != null;
   }
 
   private interface Lines {

@@ -1,5 +1,7 @@
 package dev.promptbeam.result.format;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -17,5 +19,12 @@ public record SourceColumns(Map<String, ColumnSummary> columns, boolean tooMany)
 
   public SourceColumns {
     columns = Map.copyOf(columns);
+  }
+
+  /** The same but for some names. */
+  public SourceColumns without(Collection<String> names) {
+    Map<String, ColumnSummary> others = new HashMap<>(columns);
+    others.keySet().removeAll(names);
+    return new SourceColumns(others, tooMany);
   }
 }

@@ -2,7 +2,7 @@ package dev.promptbeam.run.plan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.promptbeam.batch.record.ShardInfo;
-import dev.promptbeam.spec.ModelQuota;
+import dev.promptbeam.spec.BatchSpec.ModelQuota;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
