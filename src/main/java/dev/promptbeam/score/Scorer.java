@@ -2,11 +2,14 @@ package dev.promptbeam.score;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.request.text.RowColumns;
+import dev.promptbeam.request.text.SpelledJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One scorer, ready for rows. */
 final class Scorer<T> {
+  private static final int MOST_SHOWN = 40;
+
   private final ScoreRule rule;
   private final Expected expected;
   private final Comparison<T> comparison;
@@ -65,10 +68,27 @@ final class Scorer<T> {
     }
     for (JsonNode value : values) {
       if (comparison.prepared(value) == null) {
-        return "what is expected is not " + comparison.wanted() + scored;
+        return "what is expected"
+            + (expected.references().findAny().isEmpty() ? "" : ", " + texts() + ",")
+            + " is \""
+            + shown(SpelledJson.text(value))
+            + "\", not "
+            + comparison.wanted()
+            + scored;
       }
     }
     return null;
+  }
+
+  private String texts() {
+    return String.join(" or ", rule.expected());
+  }
+
+  private static String shown(String text) {
+    int length = text.codePointCount(0, text.length());
+    return length <= MOST_SHOWN
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, MOST_SHOWN)) + "…";
   }
 
   /** The best score by all that is expected; {@link Comparison#NONE} where there is none. */

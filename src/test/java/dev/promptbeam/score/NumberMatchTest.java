@@ -77,7 +77,10 @@ final class NumberMatchTest {
     if (number == null) {
       assertThat(Scores.of(ScoreType.NUMBER, text, "2")).isEqualTo(0);
       assertThat(Scores.unfit(Scores.rule(ScoreType.NUMBER), "{\"e\":\"" + text + "\"}"))
-          .isEqualTo("what is expected is not a number; score \"s\" compares answers with it");
+          .isEqualTo(
+              "what is expected, {{e}}, is \"%s\", not a number; score \"s\" compares answers with"
+                  + " it",
+              text);
     } else {
       assertThat(Scores.of(ScoreType.NUMBER, text, number)).as(text).isEqualTo(1);
     }

@@ -151,6 +151,15 @@ final class ScoringTest {
   }
 
   @Test
+  void whatCannotBeExpectedIsShownInShort() {
+    assertThat(Scores.unfit(Scores.rule(ScoreType.CHOICE), "{\"e\":\"" + "😀".repeat(50) + "\"}"))
+        .isEqualTo(
+            "what is expected, {{e}}, is \"%s…\", not a letter from A to Z; score \"s\" compares"
+                + " answers with it",
+            "😀".repeat(40));
+  }
+
+  @Test
   void whatIsExpectedIsATemplateOverTheRow() {
     ScoreRule rule =
         new ScoreRule(

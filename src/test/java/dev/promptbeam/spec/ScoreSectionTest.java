@@ -119,10 +119,10 @@ final class ScoreSectionTest {
                       - {name: d, type: number, expected: "about 5", path: "a..b"}
                     """))
         .containsExactly(
-            "x.yaml:6:39: score[0].expected: what is expected is not a number; score \"a\" compares"
-                + " answers with it",
-            "x.yaml:7:39: score[1].expected: what is expected is not a letter from A to D; score"
-                + " \"b\" compares answers with it",
+            "x.yaml:6:39: score[0].expected: what is expected is \"banana\", not a number; score"
+                + " \"a\" compares answers with it",
+            "x.yaml:7:39: score[1].expected: what is expected is \"E\", not a letter from A to D;"
+                + " score \"b\" compares answers with it",
             "x.yaml:8:56: score[2].path: wants names with points between them, such as answer.label"
                 + " or items.0");
   }
