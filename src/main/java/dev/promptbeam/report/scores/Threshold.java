@@ -74,9 +74,13 @@ public record Threshold(String text, String figure, boolean rises, double amount
       if (!run.isComplete()) {
         throw new NoFigureException(
             String.format(
+                Locale.ROOT,
                 "\"%s\": %s is %s, not complete, and its figures are those of some rows;"
                     + " promptbeam status %s says how to go on",
-                text, run.name(), run.view().state().word(), run.directory()));
+                text,
+                run.name(),
+                run.view().state().word(),
+                run.directory()));
       }
     }
     return switch (figure) {
