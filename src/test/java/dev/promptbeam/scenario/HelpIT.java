@@ -61,7 +61,7 @@ class HelpIT {
           .filteredOn(line -> line.contains(" dev.promptbeam.cli.Main "))
           .singleElement()
           .asString()
-          .endsWith("shared objects file (top)");
+          .endsWith("shared objects file");
     }
   }
 
