@@ -15,7 +15,6 @@ import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.setup.Budgets;
 import dev.promptbeam.batch.setup.RunPolicy;
-import dev.promptbeam.batch.setup.SeenFolder;
 import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.batch.setup.Tail;
@@ -24,7 +23,6 @@ import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.batch.state.ServiceClock;
 import dev.promptbeam.ledger.StopCause;
-import dev.promptbeam.model.BatchMode;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,9 +42,6 @@ public final class Simulation {
 
   /** Of a shard's input file. */
   public static final long BYTES = 1_000;
-
-  /** The quota of the lowest tier. */
-  static final long ASSUMED_TOKENS = 3 * TOKENS;
 
   private static final Duration LONGEST_RUN = Duration.ofDays(400);
 
@@ -147,28 +142,11 @@ public final class Simulation {
    * @param enqueuedTokens quota of the model; 0 where it is to be found out
    */
   public static RunPolicy policy(long enqueuedTokens, int concurrentJobs) {
-    boolean given = enqueuedTokens > 0;
-    long tokens = given ? enqueuedTokens : ASSUMED_TOKENS;
-    return policy(new Budgets(tokens, given, concurrentJobs, 20_000_000_000L));
+    return RunPolicies.of(enqueuedTokens, concurrentJobs);
   }
 
   public static RunPolicy policy(Budgets budgets) {
-    return new RunPolicy(
-        "reviews/r-1",
-        "https://example.org",
-        "fingerprint",
-        BatchMode.FILE,
-        3,
-        6,
-        Duration.ofHours(168),
-        Duration.ofMinutes(10),
-        Duration.ofHours(30),
-        Duration.ofSeconds(10),
-        Duration.ofMinutes(5),
-        budgets,
-        null,
-        Duration.ofHours(1),
-        SeenFolder.ANY);
+    return RunPolicies.of(budgets);
   }
 
   private Context context() {
@@ -193,33 +171,13 @@ public final class Simulation {
 
   /** From the next restart on. */
   void tail(Tail tail) {
-    policy = with(policy, policy.spending(), tail);
+    policy = RunPolicies.with(policy, policy.spending(), tail);
   }
 
   /** From the next restart on. */
   void spend(Spending spending) {
     requests.spending = spending;
-    policy = with(policy, spending, policy.tail());
-  }
-
-  private static RunPolicy with(RunPolicy usual, @Nullable Spending spending, @Nullable Tail tail) {
-    return new RunPolicy(
-        usual.runName(),
-        usual.endpoint(),
-        usual.keyFingerprint(),
-        usual.mode(),
-        usual.attempts(),
-        usual.jobAttempts(),
-        usual.deadline(),
-        usual.doubtWait(),
-        usual.stuckAfter(),
-        usual.pollFirst(),
-        usual.pollMost(),
-        usual.budgets(),
-        spending,
-        usual.unreachableAfter(),
-        usual.mediaFolder(),
-        tail);
+    policy = RunPolicies.with(policy, spending, policy.tail());
   }
 
   /** A new process takes over: all that is not in the ledger is lost. */
