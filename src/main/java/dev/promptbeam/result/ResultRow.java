@@ -19,14 +19,20 @@ import org.jspecify.annotations.Nullable;
 /** Writes result rows, their members in the contract's order; for one thread. */
 final class ResultRow {
   private final ResultShape shape;
-  private final Scoring scoring;
+  private final @Nullable Scoring scoring;
   private final List<String> names;
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
 
   ResultRow(ResultShape shape) {
     this.shape = shape;
-    this.scoring = Scoring.of(shape.scores());
+    boolean scores = shape.grading() == null && !shape.scores().areNone();
+    this.scoring = scores ? Scoring.of(shape.scores()) : null;
     this.names = shape.scores().names();
+  }
+
+  /** What looks at rows; null where nothing does. */
+  @Nullable Scoring scoring() {
+    return scoring;
   }
 
   /**
@@ -75,8 +81,8 @@ final class ResultRow {
       if (shape.reused()) {
         json.generator().writeStringField("reusedFrom", answered.reusedFrom());
       }
-      if (shape.grading() == null && !shape.scores().areNone()) {
-        writeScores(scoring.score(shape.answer().scored(answer, line), row.row()), json);
+      if (scoring != null) {
+        writeScores(scoring.score(shape.answer().scored(answer, line), row.scored()), json);
       }
       byte[] members = json.finish();
       return shape.grading() != null

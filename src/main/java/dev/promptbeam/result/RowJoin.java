@@ -23,6 +23,7 @@ import dev.promptbeam.result.media.FoldedLines;
 import dev.promptbeam.result.media.MediaFile;
 import dev.promptbeam.result.media.MediaStore;
 import dev.promptbeam.result.media.UndecodableException;
+import dev.promptbeam.score.Scoring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -90,8 +91,9 @@ public final class RowJoin {
         LineFiles files = new LineFiles();
         JoinQueue queue = new JoinQueue()) {
       RowJoin join = new RowJoin(shape, outcomes, requests, sink, store, files, queue);
+      Scoring scoring = join.results.scoring();
       while (lines.next()) {
-        join.accept(RowLine.parse(lines.buffer(), lines.start(), lines.length()));
+        join.accept(RowLine.parse(lines.buffer(), lines.start(), lines.length(), scoring));
       }
       queue.finish();
       join.media.force();

@@ -6,6 +6,8 @@ import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.Trial;
 import dev.promptbeam.result.line.Slice;
+import dev.promptbeam.score.ScoredRow;
+import dev.promptbeam.score.Scoring;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +16,13 @@ import org.jspecify.annotations.Nullable;
  * One line of a shard's source rows.
  *
  * @param row the row's bytes as they stand in the line
+ * @param scored what scorers see of it
  */
 @SuppressWarnings("ArrayRecordComponent") // lives for one line; never compared
-record RowLine(String key, Source source, Trial trial, String requestKey, byte[] row) {
+record RowLine(
+    String key, Source source, Trial trial, String requestKey, byte[] row, ScoredRow scored) {
   private static final byte[] NOTHING = new byte[0];
 
-  /**
-   * @throws IOException if this is no line of ours
-   */
   /** Where it is from, without what it holds. */
   RowLine withoutRow() {
     return withRow(NOTHING);
@@ -29,10 +30,15 @@ record RowLine(String key, Source source, Trial trial, String requestKey, byte[]
 
   /** The same of another row. */
   RowLine withRow(byte[] other) {
-    return new RowLine(key, source, trial, requestKey, other);
+    return new RowLine(key, source, trial, requestKey, other, ScoredRow.NONE);
   }
 
-  static RowLine parse(byte[] line, int offset, int length) throws IOException {
+  /**
+   * @param scoring that looks at rows; null where none does
+   * @throws IOException if this is no line of ours
+   */
+  static RowLine parse(byte[] line, int offset, int length, @Nullable Scoring scoring)
+      throws IOException {
     try (JsonParser parser = Json.MAPPER.getFactory().createParser(line, offset, length)) {
       String key = null;
       Source source = null;
@@ -40,6 +46,7 @@ record RowLine(String key, Source source, Trial trial, String requestKey, byte[]
       int variant = 0;
       int sample = 0;
       Slice row = null;
+      ScoredRow scored = ScoredRow.NONE;
       requireObject(parser.nextToken());
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         JsonToken token = parser.nextToken();
@@ -49,7 +56,11 @@ record RowLine(String key, Source source, Trial trial, String requestKey, byte[]
           case "variant" -> variant = parser.getIntValue();
           case "sample" -> sample = parser.getIntValue();
           case "requestKey" -> requestKey = parser.getValueAsString();
-          case "row" -> row = Slice.skipped(parser);
+          case "row" -> {
+            int start = Slice.startOf(parser);
+            scored = scored(parser, token, scoring);
+            row = new Slice(start, Slice.endOf(parser));
+          }
           default -> parser.skipChildren();
         }
       }
@@ -62,8 +73,19 @@ record RowLine(String key, Source source, Trial trial, String requestKey, byte[]
           required(source, "source"),
           variant == 0 && sample == 0 ? Trial.ONLY : new Trial(variant, sample),
           required(requestKey, "requestKey"),
-          bytes);
+          bytes,
+          scored);
     }
+  }
+
+  /** Moves the parser to the row's end. */
+  private static ScoredRow scored(JsonParser parser, JsonToken token, @Nullable Scoring scoring)
+      throws IOException {
+    if (token == JsonToken.START_OBJECT && scoring != null) {
+      return scoring.row(parser);
+    }
+    parser.skipChildren();
+    return ScoredRow.NONE;
   }
 
   private static Source source(JsonParser parser, JsonToken token) throws IOException {

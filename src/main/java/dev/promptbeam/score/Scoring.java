@@ -1,7 +1,9 @@
 package dev.promptbeam.score;
 
+import com.fasterxml.jackson.core.JsonParser;
 import dev.promptbeam.request.text.Reference;
 import dev.promptbeam.request.text.RowColumns;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -58,6 +60,11 @@ public final class Scoring {
     return scorers.stream().flatMap(scorer -> scorer.expected().references());
   }
 
+  /** Reads the row that the parser stands on, and moves the parser to its end. */
+  public ScoredRow row(JsonParser parser) throws IOException {
+    return new ScoredRow(RowColumns.read(parser, columns));
+  }
+
   /** The columns that rows must have and that a header lacks, as the spec spells them. */
   public List<String> missingColumns(Collection<String> header) {
     return scorers.stream()
@@ -90,10 +97,10 @@ public final class Scoring {
   /**
    * The scores of an answer, in the order of the scorers; NaN where there is none.
    *
-   * @param row one JSON object
+   * @param row what {@link #row} has read
    */
-  public double[] score(Answer answer, byte[] row) {
-    RowColumns values = RowColumns.read(row, columns);
+  public double[] score(Answer answer, ScoredRow row) {
+    RowColumns values = row.columns();
     double[] scores = new double[scorers.size()];
     for (int i = 0; i < scores.length; i++) {
       scores[i] = scorers.get(i).score(answer, values);

@@ -3,6 +3,10 @@ package dev.promptbeam.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.score.ScoreRule.Options;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,5 +74,70 @@ final class ChoiceMatchTest {
     assertThat(Scores.unfit(four, "{\"e\":\"E\"}")).contains("not a letter from A to D");
     assertThat(Scores.unfit(four, "{\"e\":\"Paris\"}")).contains("not a letter from A to D");
     assertThat(Scores.unfit(four, "{\"e\":\"C) Paris\"}")).isNull();
+  }
+
+  /** Against the last match that the pattern itself finds. */
+  @Test
+  void whatIsSaidIsFoundWhereverItStands() {
+    Pattern said =
+        Pattern.compile(
+            "(?i:answer|choice|option)[*_]*+(?i:\\s+(?:is|would be|should be|must be)|\\s*[:=]){1,3}"
+                + "\\s*+(?i:option|choice)?:?[\\s*_`\"'(\\[$]*+(?:\\\\(?:boxed|text|textbf|mathrm)\\{)*+\\(?"
+                + "([A-Z])(?![A-Za-z0-9'])"
+                + "|(?i:option|choice)\\s[\\s*_`\"'(\\[$]*+(?:\\\\(?:boxed|text|textbf|mathrm)\\{)*+\\(?"
+                + "([A-Z])(?![A-Za-z0-9'])");
+    List<String> pieces =
+        List.of(
+            "answer",
+            "ANSWER",
+            "aNsWer",
+            "choice",
+            "Choice",
+            "option",
+            "oPTION",
+            " is ",
+            " is",
+            ":",
+            " = ",
+            " should be",
+            "**",
+            "(",
+            "A",
+            "B",
+            "C",
+            "C",
+            "B",
+            "a",
+            "'",
+            " ",
+            "\n",
+            ") ",
+            "ſ",
+            "anſwer",
+            "w",
+            "p",
+            "c",
+            "ch",
+            "an",
+            "op",
+            "\\boxed{",
+            "é");
+    Random random = new Random(7);
+    int found = 0;
+    for (int i = 0; i < 300_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int left = 2 + random.nextInt(16); left > 0; left--) {
+        text.append(pieces.get(random.nextInt(pieces.size())));
+      }
+      String last = null;
+      for (Matcher matcher = said.matcher(text); matcher.find(); ) {
+        last = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+      }
+      if (last != null) {
+        found++;
+        assertThat(Scores.of(ScoreType.CHOICE, text.toString(), last)).as("%s", text).isEqualTo(1);
+      }
+    }
+    assertThat(found).isGreaterThan(5_000);
   }
 }

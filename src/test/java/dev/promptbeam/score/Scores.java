@@ -2,10 +2,13 @@ package dev.promptbeam.score;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.score.ScoreRule.Options;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +27,21 @@ final class Scores {
 
   /** Of a row whose column {@code e} is expected. */
   static double row(ScoreRule rule, @Nullable String answer, String row) {
-    return Scoring.of(new ScoreRules(ScoreRules.Missing.ZERO, List.of(rule)))
-        .score(text(answer), row.getBytes(UTF_8))[0];
+    return score(rule, text(answer), row);
+  }
+
+  static double score(ScoreRule rule, Answer answer, String row) {
+    Scoring scoring = Scoring.of(new ScoreRules(ScoreRules.Missing.ZERO, List.of(rule)));
+    return scoring.score(answer, read(scoring, row))[0];
+  }
+
+  private static ScoredRow read(Scoring scoring, String row) {
+    try (JsonParser parser = Json.MAPPER.createParser(row)) {
+      parser.nextToken();
+      return scoring.row(parser);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static @Nullable String unfit(ScoreRule rule, String row) {

@@ -176,8 +176,8 @@ final class ScoringTest {
   }
 
   private static double cosine(String expected, double... vector) {
-    return Scoring.of(new ScoreRules(Missing.ZERO, List.of(Scores.rule(ScoreType.COSINE))))
-        .score(Scores.vector(vector), ("{\"e\":" + expected + "}").getBytes(UTF_8))[0];
+    return Scores.score(
+        Scores.rule(ScoreType.COSINE), Scores.vector(vector), "{\"e\":" + expected + "}");
   }
 
   private static ScoreRule pattern(String pattern, List<String> expected) {

@@ -1,7 +1,6 @@
 package dev.promptbeam.request.text;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
@@ -14,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The columns of one row that somebody asks for; the others are skipped unread. */
 public final class RowColumns {
+  public static final RowColumns NONE = new RowColumns(Map.of());
+
   private final Map<String, JsonNode> columns;
 
   private RowColumns(Map<String, JsonNode> columns) {
@@ -26,20 +27,26 @@ public final class RowColumns {
    * @throws UncheckedIOException for bytes that are none: a defect of the reader
    */
   public static RowColumns read(byte[] row, Set<String> wanted) {
-    Map<String, JsonNode> columns = new HashMap<>();
     try (JsonParser parser = Json.MAPPER.getFactory().createParser(row)) {
       parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        parser.nextToken();
-        if (wanted.contains(name)) {
-          columns.put(name, SpelledJson.read(parser));
-        } else {
-          parser.skipChildren();
-        }
-      }
+      return read(parser, wanted);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads the wanted columns of the object that the parser stands on; the parser moves to its end.
+   */
+  public static RowColumns read(JsonParser parser, Set<String> wanted) throws IOException {
+    Map<String, JsonNode> columns = new HashMap<>();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      if (wanted.contains(name)) {
+        columns.put(name, SpelledJson.read(parser));
+      } else {
+        parser.skipChildren();
+      }
     }
     return new RowColumns(columns);
   }
