@@ -3,6 +3,7 @@ package dev.promptbeam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,27 @@ final class LauncherTest {
     assertThat(told(Map.of(), "status", "x")).contains(cheap);
     assertThat(told(Map.of(), "verify", "x")).doesNotContain(cheap);
     assertThat(told(Map.of(), "run", "x")).doesNotContain(cheap);
+  }
+
+  @Test
+  void aRunOfOneSmallFileIsCompiledAtNoGreatCost() throws Exception {
+    Map<String, String> tools = Map.of("PATH", System.getenv("PATH"));
+    Path spec = folder.resolve("sort it.yaml");
+    Path rows = folder.resolve("rows.jsonl");
+    String cheap = "<-XX:TieredStopAtLevel=1>";
+    Files.writeString(spec, "name: a\ndataset:\n  path: 'rows.jsonl'\n");
+    assertThat(told(tools, "run", "--json", spec.toString())).doesNotContain(cheap);
+    Files.writeString(rows, "{}\n");
+    assertThat(told(tools, "run", "--json", spec.toString())).contains(cheap);
+    Files.writeString(spec, "name: a\ndataset: {path: " + rows + ", key: id}\n");
+    assertThat(told(tools, "run", spec.toString(), "--limit", "5")).contains(cheap);
+    try (var large = new RandomAccessFile(rows.toFile(), "rw")) {
+      large.setLength(16_000_001);
+    }
+    assertThat(told(tools, "run", spec.toString())).doesNotContain(cheap);
+    Files.writeString(spec, "name: a\ndataset: {path: .}\n");
+    assertThat(told(tools, "run", spec.toString())).doesNotContain(cheap);
+    assertThat(told(tools, "run")).doesNotContain(cheap).contains("<run>");
   }
 
   @Test
