@@ -11,10 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service that answers badly for a while is waited for, whatever it says. */
+@Execution(ExecutionMode.CONCURRENT) // most of it is waiting
 class BadServiceIT {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A create whose answer is lost is looked for, and made again only when it surely is not there. */
+@Execution(ExecutionMode.CONCURRENT) // most of it is waiting
 class UnclearCreateIT {
   private static final String LATE = "00000-002.1";
   private static final String NEVER = "00000-004.1";
