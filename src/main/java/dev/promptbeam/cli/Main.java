@@ -5,6 +5,7 @@ import dev.promptbeam.cli.live.Screen;
 import dev.promptbeam.cli.live.Terminal;
 import dev.promptbeam.cli.option.CloudStorage;
 import dev.promptbeam.gemini.http.Proxies;
+import dev.promptbeam.gemini.http.SelectorThreads;
 import dev.promptbeam.model.ExitCode;
 import dev.promptbeam.model.Surroundings;
 import java.io.PrintWriter;
@@ -17,7 +18,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(execute(args));
+    int code = execute(args);
+    SelectorThreads.end();
+    System.exit(code);
   }
 
   /** Runs a command in this process and returns its exit code. */

@@ -58,6 +58,7 @@ final class RedriveCommand extends Subcommand {
 
   @Override
   public Integer call() throws Exception {
+    options.warmUp();
     try (ProgressPrinter printer =
             ProgressPrinter.of(
                 this, options.json(), options.outside(surroundings(), tables.tariff()));

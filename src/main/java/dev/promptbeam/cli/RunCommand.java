@@ -41,6 +41,7 @@ final class RunCommand extends Subcommand {
 
   @Override
   public Integer call() throws Exception {
+    options.warmUp();
     try (ProgressPrinter printer =
             ProgressPrinter.of(
                 this,

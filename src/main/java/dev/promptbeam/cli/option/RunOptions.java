@@ -9,6 +9,7 @@ import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.report.price.Tariff;
 import dev.promptbeam.run.RunRequest;
 import dev.promptbeam.run.runner.Runner;
+import dev.promptbeam.run.runner.Warmup;
 import dev.promptbeam.spec.Spec;
 import dev.promptbeam.spec.units.DurationText;
 import java.math.BigDecimal;
@@ -66,6 +67,11 @@ public final class RunOptions {
   /** Who is told of the run besides; also asked so that what cannot be told is found early. */
   public Outside outside(Surroundings surroundings, Tariff tariff) throws RunRefusedException {
     return outside.outside(surroundings, tariff);
+  }
+
+  /** Begins what Beam does once in each process, beside what is read first. */
+  public void warmUp() throws RunRefusedException {
+    Warmup.begin(runner());
   }
 
   /** What is asked for, as of now: {@code --wait} begins to count. */

@@ -40,6 +40,11 @@ public enum Runner {
     }
 
     @Override
+    void known(PipelineOptions options) {
+      options.as(FlinkPipelineOptions.class);
+    }
+
+    @Override
     PipelineOptionsRegistrar registrar() {
       return new FlinkRunnerRegistrar.Options();
     }
@@ -75,6 +80,11 @@ public enum Runner {
     }
 
     @Override
+    void known(PipelineOptions options) {
+      options.as(DirectOptions.class);
+    }
+
+    @Override
     PipelineOptionsRegistrar registrar() {
       return new DirectRegistrar.Options();
     }
@@ -100,6 +110,9 @@ public enum Runner {
   };
 
   abstract PipelineOptions withDefaults(PipelineOptions options, Path scratch);
+
+  /** Makes the options of this runner known to Beam, which checks them once. */
+  abstract void known(PipelineOptions options);
 
   /** The options that are this runner's. */
   abstract PipelineOptionsRegistrar registrar();
