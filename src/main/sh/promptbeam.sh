@@ -64,8 +64,10 @@ esac
 # Classes that the build has put into an archive load in less time; a JVM or a file that the archive
 # is not of starts as without, and says nothing about it.
 archive=
-if [ -f "$0.jsa" ]; then
-  archive="$0.jsa"
+file="$0"
+[ -L "$0" ] && file=$(readlink -f "$0" 2>/dev/null)
+if [ -f "$file.jsa" ]; then
+  archive="$file.jsa"
   tune="$tune -Xlog:disable -Xlog:all=error:stderr"
 fi
 # Flink's actors look at their clock every 10 ms, which costs a hundredth of a core for as long as

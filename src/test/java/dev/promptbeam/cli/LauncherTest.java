@@ -85,6 +85,18 @@ final class LauncherTest {
   }
 
   @Test
+  void aLinkStartsFromTheArchiveBesideTheFile() throws Exception {
+    Path file = Files.copy(Path.of(LAUNCHER), folder.resolve("promptbeam"));
+    Path archive = Files.createFile(folder.resolve("promptbeam.jsa"));
+    Path link = Files.createSymbolicLink(folder.resolve("pb"), file.getFileName());
+    Map<String, String> tools = Map.of("PATH", System.getenv("PATH"));
+    assertThat(toldBy(link.toString(), tools, "status", "x"))
+        .contains("<-XX:SharedArchiveFile=" + archive.toRealPath() + ">", "<" + link + ">");
+    assertThat(toldBy(file.toString(), tools, "status", "x"))
+        .contains("<-XX:SharedArchiveFile=" + archive + ">");
+  }
+
+  @Test
   void missingJavaIsSaid() throws Exception {
     assertThat(told(Map.of("JAVA_HOME", "/nowhere"), "status"))
         .containsExactly("promptbeam: no java found; install a JDK 17 or later, or set JAVA_HOME");
@@ -92,7 +104,12 @@ final class LauncherTest {
 
   private List<String> told(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder("/bin/sh", LAUNCHER).redirectErrorStream(true);
+    return toldBy(LAUNCHER, environment, arguments);
+  }
+
+  private List<String> toldBy(String file, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", file).redirectErrorStream(true);
     builder.command().addAll(List.of(arguments));
     builder.environment().clear();
     builder.environment().put("PATH", folder.resolve("nothing").toString());
