@@ -52,7 +52,7 @@ public abstract sealed class GeminiException extends Exception {
    * 408, 409 ABORTED, 499, 5xx, or an answer that is not what the API sends, whatever its status:
    * may pass by itself.
    */
-  public static final class Unavailable extends GeminiException {
+  public static sealed class Unavailable extends GeminiException {
     public Unavailable(String message, int httpStatus, @Nullable Throwable cause) {
       this(message, httpStatus, null, cause);
     }
@@ -60,6 +60,20 @@ public abstract sealed class GeminiException extends Exception {
     public Unavailable(
         String message, int httpStatus, @Nullable Duration retryAfter, @Nullable Throwable cause) {
       super(message, httpStatus, retryAfter, cause);
+    }
+  }
+
+  /** Somebody between us and the service said it, who need not know what the service has done. */
+  public static final class Foreign extends Unavailable {
+    public Foreign(String message, int httpStatus, @Nullable Duration retryAfter) {
+      super(message, httpStatus, retryAfter, null);
+    }
+  }
+
+  /** A result file that the service says is there, and that has nothing in it. */
+  public static final class EmptyFile extends Unavailable {
+    public EmptyFile(String message, int httpStatus) {
+      super(message, httpStatus, null);
     }
   }
 

@@ -148,7 +148,7 @@ public class ScriptedClient implements GeminiClient {
   }
 
   @Override
-  public ModelInfo getModel(String model) {
+  public ModelInfo getModel(String model) throws GeminiException {
     throw new UnsupportedOperationException();
   }
 

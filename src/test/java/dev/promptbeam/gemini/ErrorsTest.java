@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.promptbeam.gemini.GeminiException.Denied;
+import dev.promptbeam.gemini.GeminiException.Foreign;
 import dev.promptbeam.gemini.GeminiException.Gone;
 import dev.promptbeam.gemini.GeminiException.Invalid;
 import dev.promptbeam.gemini.GeminiException.LineError;
@@ -212,7 +213,7 @@ class ErrorsTest extends AgainstScriptedServer {
 
     GeminiException failure = failure(() -> client.getBatch("batches/b"));
 
-    assertThat(failure).isInstanceOf(Unavailable.class);
+    assertThat(failure).isInstanceOf(Foreign.class);
     assertThat(failure.getMessage())
         .startsWith("GET /v1beta/batches/b: a gateway answered 404: 404 Not here xxx")
         .endsWith("…")

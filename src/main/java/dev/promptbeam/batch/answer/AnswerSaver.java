@@ -33,6 +33,9 @@ public final class AnswerSaver {
   /** Paid answers are not given up on a single word. */
   private static final int GONE_TO_BELIEVE = 3;
 
+  /** How long answers are left alone that may come {@link Saving#LATER}. */
+  public static final Duration LATER = Duration.ofMinutes(15);
+
   private static final Duration PIECE = Duration.ofSeconds(10);
 
   private final RunDirectory directory;
@@ -45,6 +48,16 @@ public final class AnswerSaver {
   private final Journal journal;
   private final Clock clock;
   private final Sleeper sleeper;
+
+  /** What became of the answers. */
+  public enum Saving {
+    /** They are here, or there will be none. */
+    OVER,
+    /** They may come; until then there is time for others. */
+    LATER,
+    /** The run was stopped meanwhile. */
+    STOPPED
+  }
 
   /** What ties it to the rest of the run: who is told of troubles, and what ends its waits. */
   public record Ties(Board board, CutShort.Condition stopped, Fetches fetches, Journal journal) {}
@@ -71,26 +84,28 @@ public final class AnswerSaver {
   /**
    * Waits out a service that does not answer. Without a file, or where it is gone for good, nothing
    * is saved, and the requests count as missing.
-   *
-   * @return false where the run was stopped meanwhile
    */
-  public boolean save(SendingTask task, Ended ended) throws IOException, InterruptedException {
+  public Saving save(SendingTask task, Ended ended) throws IOException, InterruptedException {
     Intent intent = records.intent(task.name());
     boolean inline = intent != null && intent.inline() && ended.job() != null;
     String from = inline ? ended.job() : ended.responsesFile();
     Path target = directory.responses(task.name());
     boolean deleted = ended.end() == Ended.End.DELETED;
     if (from == null || deleted || Locations.isFile(target)) {
-      return true;
+      return Saving.OVER;
     }
+    Saving saving = Saving.STOPPED;
     try (CutShort calls = new CutShort(stopped)) {
-      return save(task, ended, inline, from, target, calls);
+      saving = save(task, ended, inline, from, target, calls);
     } finally {
-      fetches.over(task.name());
+      if (saving != Saving.LATER) {
+        fetches.over(task.name());
+      }
     }
+    return saving;
   }
 
-  private boolean save(
+  private Saving save(
       SendingTask task, Ended ended, boolean inline, String from, Path target, CutShort calls)
       throws IOException, InterruptedException {
     Backoff backoff =
@@ -99,31 +114,40 @@ public final class AnswerSaver {
     Instant started = clock.instant();
     Contact contact = new Contact(policy.unreachableAfter(), started);
     int refusals = 0;
+    int empties = 0;
     while (!stopped.holds()) {
       Fetched fetched =
           calls.call(() -> inline ? copyInlined(from, target) : download(from, target));
       if (fetched == null) {
-        return false;
+        return Saving.STOPPED;
       }
       GeminiException failure = fetched.failure();
       if (failure == null && (Locations.isFile(target) || !awaited(ended, started))) {
         if (!inline && ended.end() == Ended.End.SUCCEEDED) {
           recheck(task, from, target, calls);
         }
-        return true;
+        return Saving.OVER;
       }
       refusals = gone(failure) ? refusals + 1 : 0;
       if (refusals >= GONE_TO_BELIEVE) {
         journal.add("answers_gone", task.name(), Map.of("from", from));
-        return true;
+        return Saving.OVER;
       }
       if (failure != null) {
         fetches.failed(task.name(), failure, clock.instant());
       }
+      empties = failure instanceof GeminiException.EmptyFile ? empties + 1 : 0;
+      if (empties >= EmptyAnswers.ASKED_IN_A_ROW) {
+        if (!EmptyAnswers.believed(ended, task.requests(), clock.instant())) {
+          return Saving.LATER;
+        }
+        journal.add("answers_empty", task.name(), Map.of("from", from));
+        return Saving.OVER;
+      }
       waitOut(failure, contact);
       pause(backoff.after(failure));
     }
-    return false;
+    return Saving.STOPPED;
   }
 
   /** In pieces, since a server may ask for hours, and a stop is not to wait for them. */

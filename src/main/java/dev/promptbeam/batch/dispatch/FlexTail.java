@@ -7,7 +7,9 @@ import dev.promptbeam.batch.record.Instants;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.SuspectedDouble;
 import dev.promptbeam.batch.record.Wait;
+import dev.promptbeam.batch.setup.RunPolicy;
 import dev.promptbeam.batch.setup.Tail;
+import dev.promptbeam.batch.state.Backoff;
 import dev.promptbeam.batch.state.Contact;
 import dev.promptbeam.batch.state.Context;
 import dev.promptbeam.batch.state.FlexResult;
@@ -40,6 +42,13 @@ final class FlexTail {
   private int asking;
   private boolean cancelled;
 
+  /**
+   * Behind calls whose end nobody saw: where these go astray, each costs its request an attempt.
+   */
+  private final Backoff astray;
+
+  private Instant quietUntil = Instant.MIN;
+
   /** One that is asked when it is due. */
   private record Waiting(Sending sending, Instant due) {}
 
@@ -57,6 +66,8 @@ final class FlexTail {
     this.watch = watch;
     this.contact = contact;
     this.next = next;
+    RunPolicy policy = context.policy();
+    this.astray = new Backoff(policy.pollFirst(), policy.pollMost(), 2, context.random());
   }
 
   /** Takes up one that an earlier start was about to ask, or has asked. */
@@ -89,12 +100,13 @@ final class FlexTail {
     List<Waiting> all = waiting;
     waiting = new ArrayList<>();
     for (Waiting one : all) {
-      boolean due = !one.due().isAfter(now);
+      Instant from = one.due().isAfter(quietUntil) ? one.due() : quietUntil;
+      boolean due = !from.isAfter(now);
       if (due && asking < MOST_AT_ONCE && (cancelled || sender.affords(one.sending()))) {
         ask(one.sending());
       } else {
         waiting.add(one);
-        again = due ? again : Instants.earlier(again, one.due());
+        again = due ? again : Instants.earlier(again, from);
       }
     }
     return again;
@@ -165,6 +177,12 @@ final class FlexTail {
       contact.note(failure instanceof GeminiException.Unreachable ? failure : null, now);
     }
     if (ended != null) {
+      if (ended.message().isEmpty()) {
+        astray.reset();
+        quietUntil = Instant.MIN;
+      } else {
+        quietUntil = now.plus(astray.next());
+      }
       tell(sending, ended);
       next.ended(sending, ended);
       return;

@@ -43,12 +43,19 @@ final class Lane {
   private final SpentFiles spent;
   private final AccountLimits limits;
   private final String name;
+  private final Clock clock;
+  private final LaterWork later = new LaterWork();
 
   Lane(RunSession session, String name) {
+    this(session, name, SteadyClock.start(), Sleeper.system());
+  }
+
+  Lane(RunSession session, String name, Clock clock, Sleeper sleeper) {
     this.session = session;
+    this.clock = clock;
     RunDirectory directory = session.setup().directory();
     this.records = session.records();
-    this.saver = saver(session, SteadyClock.start(), Sleeper.system());
+    this.saver = saver(session, clock, sleeper);
     this.reader = new AnswerReader(directory, session.setup().judges());
     this.nextStage = new NextStage(session.setup(), records);
     this.publisher =
@@ -87,6 +94,8 @@ final class Lane {
       } else {
         throw e;
       }
+    } finally {
+      later.all().forEach(session.board()::again); // whose claims are of this lane
     }
   }
 
@@ -97,9 +106,12 @@ final class Lane {
     long heard = session.board().rings();
     while (!session.finished() && !session.signals().stopped()) {
       session.lead();
-      Work work = session.board().take(LOOK_AROUND, heard);
+      Work mine = later.due(clock.instant());
+      Work work = mine == null ? session.board().take(LOOK_AROUND, heard) : null;
       heard = session.board().rings();
-      if (work != null) {
+      if (mine != null) {
+        perform(mine, published);
+      } else if (work != null) {
         doIfMine(work, published);
       } else {
         session.lookAround();
@@ -144,8 +156,15 @@ final class Lane {
     if (task == null || ended == null) {
       throw new IllegalStateException(work.name() + " was posted before it ended");
     }
-    if (!saver.save(task, ended)) {
-      return;
+    switch (saver.save(task, ended)) {
+      case STOPPED -> {
+        return;
+      }
+      case LATER -> {
+        later.add(work, clock.instant());
+        return;
+      }
+      case OVER -> {}
     }
     if (records.read(task.name()) != null) {
       session.readDone(task.name()); // by one whose claim died with it

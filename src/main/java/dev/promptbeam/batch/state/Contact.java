@@ -62,7 +62,8 @@ public final class Contact {
     boolean silent =
         failure instanceof GeminiException.Unreachable
             || failure instanceof GeminiException.Untrusted
-            || failure instanceof GeminiException.Unavailable;
+            || (failure instanceof GeminiException.Unavailable
+                && !(failure instanceof GeminiException.EmptyFile));
     if (silent) {
       silentSince = silence.isEmpty() ? now : silentSince;
       silence = String.valueOf(failure.getMessage());

@@ -151,7 +151,8 @@ final class FlexCalls {
 
   /** Why the request was surely not served, and may be asked again; null where it is over. */
   private static CreateRefusal.@Nullable Kind unserved(GeminiException e, JsonNode request) {
-    if (e instanceof GeminiException.Quota || e.httpStatus() == UNAVAILABLE) {
+    boolean foreign = e instanceof GeminiException.Foreign;
+    if (e instanceof GeminiException.Quota || (e.httpStatus() == UNAVAILABLE && !foreign)) {
       return CreateRefusal.Kind.FULL;
     }
     if (e instanceof GeminiException.Untrusted

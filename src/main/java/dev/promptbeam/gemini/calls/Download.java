@@ -1,6 +1,7 @@
 package dev.promptbeam.gemini.calls;
 
 import dev.promptbeam.gemini.GeminiException;
+import dev.promptbeam.gemini.GeminiException.EmptyFile;
 import dev.promptbeam.gemini.GeminiException.Gone;
 import dev.promptbeam.gemini.GeminiException.Unavailable;
 import dev.promptbeam.gemini.GeminiException.Unreachable;
@@ -96,9 +97,11 @@ final class Download {
       throw cut(call, "before the length that the server named");
     }
     if (!ResultFile.is(channel)) {
-      String what = channel.size() == 0 ? "an empty file" : "no line of it answers a request";
+      if (channel.size() == 0) {
+        throw new EmptyFile(call.label() + ": an empty file", answer.status());
+      }
       channel.truncate(0);
-      throw JsonCalls.unusable(call, answer, what);
+      throw JsonCalls.unusable(call, answer, "no line of it answers a request");
     }
     if (LastLine.isCut(channel) && !isAlwaysBroken()) {
       channel.truncate(0);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.gemini.GeminiException.Denied;
+import dev.promptbeam.gemini.GeminiException.Foreign;
 import dev.promptbeam.gemini.GeminiException.Gone;
 import dev.promptbeam.gemini.GeminiException.Invalid;
 import dev.promptbeam.gemini.GeminiException.Quota;
@@ -50,7 +51,10 @@ public record ApiError(
   GeminiException toException(Call call, Answer answer, Instant now) {
     String text = text(call, answer.redaction());
     Duration hint = RetryHint.of(answer.header("retry-after"), this, now);
-    if (status / 100 != 4 || !fromService) {
+    if (!fromService) {
+      return new Foreign(text, status, hint);
+    }
+    if (status / 100 != 4) {
       return new Unavailable(text, status, hint, null);
     }
     return switch (status) {

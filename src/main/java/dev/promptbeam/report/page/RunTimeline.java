@@ -41,6 +41,7 @@ final class RunTimeline {
           "job_cancelled",
           "answers_fetched_again",
           "answers_gone",
+          "answers_empty",
           "split",
           "divided",
           "deadline_over",

@@ -6,14 +6,18 @@ import dev.promptbeam.batch.Policies;
 import dev.promptbeam.batch.ScriptedClient;
 import dev.promptbeam.batch.ShardFixture;
 import dev.promptbeam.batch.VirtualClock;
+import dev.promptbeam.batch.answer.AnswerSaver.Saving;
 import dev.promptbeam.batch.record.Ended;
+import dev.promptbeam.batch.record.Ended.End;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Sealed;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.batch.record.Wait;
 import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.batch.simulation.Simulation;
+import dev.promptbeam.gemini.BatchStats;
 import dev.promptbeam.gemini.GeminiException;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.StopCause;
@@ -41,6 +45,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnswerSaverTest {
   private static final GeminiException GONE = new GeminiException.Gone("not there", 403);
   private static final GeminiException DOWN = new GeminiException.Unavailable("503", 503, null);
+  private static final GeminiException EMPTY = new GeminiException.EmptyFile("an empty file", 200);
+  private static final Wait WAIT =
+      new Wait(Wait.Kind.ANSWERS, 1, VirtualClock.START, null, "others");
   private static final String LINE = "{\"key\":\"a\"}\n";
   private static final String LINES = LINE + "{\"key\":\"b\"}\n";
 
@@ -201,14 +208,92 @@ class AnswerSaverTest {
     assertThat(client.calls).isEmpty();
   }
 
+  @Test
+  void anEmptyFileIsAskedForThriceAndThenLaterWhereItIsNotBelieved() throws Exception {
+    assertThat(ofEmpty(End.SUCCEEDED, null, Duration.ofHours(24).minusMinutes(20)))
+        .isEqualTo(Saving.LATER);
+
+    assertThat(client.calls).isEqualTo(Collections.nCopies(3, "download files/r"));
+    assertThat(session.fetches().explain(List.of(WAIT)))
+        .singleElement()
+        .matches(wait -> wait.toString().contains("an empty file"));
+    assertThat(directory.eventsFile()).doesNotExist();
+    assertThat(session.signals().stopped()).isFalse();
+  }
+
+  @Test
+  void anEmptyFileThatFillsIsTaken() throws Exception {
+    client.failures.addAll(Collections.nCopies(2, EMPTY));
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(directory.responses(task.name())).hasContent(LINES);
+  }
+
+  @Test
+  void anEmptyFileIsBelievedADayAfterTheEnd() throws Exception {
+    BatchStats answered = new BatchStats(2, 0, 2, 0);
+
+    assertThat(ofEmpty(End.SUCCEEDED, answered, Duration.ofHours(24))).isEqualTo(Saving.OVER);
+
+    assertThat(directory.responses(task.name())).doesNotExist();
+    assertThat(Files.readString(directory.eventsFile()))
+        .contains("\"answers_empty\"", task.name(), "files/r");
+    assertThat(session.fetches().explain(List.of(WAIT))).containsExactly(WAIT);
+  }
+
+  @Test
+  void whereTheCountersSayNothingWasAnsweredHalfAnHourIsEnough() throws Exception {
+    for (BatchStats nothing : List.of(new BatchStats(2, 0, 0, 2), new BatchStats(2, 0, 0, 0))) {
+      assertThat(ofEmpty(End.SUCCEEDED, nothing, Ended.OUTPUT_GRACE)).isEqualTo(Saving.OVER);
+      assertThat(ofEmpty(End.SUCCEEDED, nothing, Ended.OUTPUT_GRACE.minusMinutes(20)))
+          .isEqualTo(Saving.LATER);
+    }
+    assertThat(ofEmpty(End.CANCELLED, new BatchStats(2, 2, 0, 0), Ended.OUTPUT_GRACE))
+        .isEqualTo(Saving.OVER);
+  }
+
+  @Test
+  void countersThatContradictTheStateOrSayNothingDecideNothing() throws Exception {
+    for (BatchStats other :
+        List.of(
+            new BatchStats(2, 2, 0, 0), // stale
+            new BatchStats(2, 0, 1, 1),
+            new BatchStats(2, 0, 0, 1),
+            new BatchStats(0, 0, 0, 0))) {
+      assertThat(ofEmpty(End.SUCCEEDED, other, Duration.ofHours(23)))
+          .as("%s", other)
+          .isEqualTo(Saving.LATER);
+    }
+  }
+
+  @Test
+  void otherAnswersBetweenEmptyFilesBeginTheCountAgain() throws Exception {
+    client.failures.addAll(List.of(EMPTY, EMPTY, DOWN, EMPTY, EMPTY));
+
+    assertThat(save("files/r")).isTrue();
+
+    assertThat(client.calls).hasSize(6);
+  }
+
+  /** Three empty files, so long after the end. */
+  private Saving ofEmpty(End end, @Nullable BatchStats stats, Duration age) throws Exception {
+    client.failures.addAll(Collections.nCopies(3, EMPTY));
+    Instant time = clock.instant().minus(age);
+    Ended ended = new Ended(end, "batches/1", "files/r", 0, "", List.of(), time, stats, null);
+    Sleeper sleeper = wait -> clock.moveTo(clock.instant().plus(wait));
+    return Lane.saver(session, clock, sleeper).save(task, ended);
+  }
+
   private boolean save(@Nullable String file) throws Exception {
     return save(file, wait -> clock.moveTo(clock.instant().plus(wait)));
   }
 
   private boolean save(@Nullable String file, Sleeper sleeper) throws Exception {
-    Ended ended =
-        new Ended(Ended.End.SUCCEEDED, "batches/1", file, 0, "", List.of(), ShardFixture.TIME);
-    return Lane.saver(session, clock, sleeper).save(task, ended);
+    Ended ended = new Ended(End.SUCCEEDED, "batches/1", file, 0, "", List.of(), ShardFixture.TIME);
+    Saving saving = Lane.saver(session, clock, sleeper).save(task, ended);
+    assertThat(saving).isNotEqualTo(Saving.LATER);
+    return saving == Saving.OVER;
   }
 
   private @Nullable StopRecord stop() throws IOException {

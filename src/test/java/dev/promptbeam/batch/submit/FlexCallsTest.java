@@ -99,6 +99,8 @@ final class FlexCallsTest {
     return Stream.of(
         new GeminiException.Unreachable("reset", true, null),
         new GeminiException.Unavailable("500", 500, null),
+        new GeminiException.Foreign("a gateway answered 503", 503, null),
+        new GeminiException.Foreign("a gateway answered 429", 429, null),
         new GeminiException.Unavailable("a page", 200, null));
   }
 
