@@ -20,8 +20,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A run of two stages that is killed where answers are handed on, and all through the second. */
 final class StagedCrashIT {
@@ -48,10 +49,11 @@ final class StagedCrashIT {
 
   @Tag("process")
   @Tag("long")
-  @Test
-  void nothingIsAskedTwiceWhereverAStageIsKilled() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Beam.class)
+  void nothingIsAskedTwiceWhereverAStageIsKilled(Beam runner) throws Exception {
     try (Scenario work = Scenario.byClock(folder);
-        CrashCase one = CrashCase.ofTwoStages(work, Beam.DIRECT, new SampleRows(200))) {
+        CrashCase one = CrashCase.ofTwoStages(work, runner, new SampleRows(200))) {
       List<String> faults = one.withRandomFaults(new Random(11));
       for (CrashPoint point : HANDING_ON) {
         one.kill(point);
