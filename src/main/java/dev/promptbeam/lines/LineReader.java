@@ -140,12 +140,8 @@ public final class LineReader implements Closeable {
   private int endOfLine() throws IOException {
     int position = 0;
     while (true) {
-      byte[] bytes = window.bytes();
-      int index = window.start() + position;
       int limit = window.limit();
-      while (index < limit && bytes[index] != '\n') {
-        index++;
-      }
+      int index = LineEnds.find(window.bytes(), window.start() + position, limit);
       position = index - window.start();
       if (index < limit || position > longest || !window.more()) {
         return position;

@@ -45,6 +45,15 @@ public record ModelAnswers(@JsonValue Map<String, Sum> models) {
       this(answers, usage, 0);
     }
 
+    /**
+     * Of one answer.
+     *
+     * @param usage null where it does not say
+     */
+    public static Sum ofOne(@Nullable Usage usage) {
+      return usage == null ? new Sum(1, Usage.NONE, 1) : new Sum(1, usage);
+    }
+
     public Sum plus(Sum other) {
       return new Sum(answers + other.answers, usage.plus(other.usage), unmetered + other.unmetered);
     }
@@ -63,8 +72,16 @@ public record ModelAnswers(@JsonValue Map<String, Sum> models) {
    * @param usage null where it does not say
    */
   public ModelAnswers plus(@Nullable String modelVersion, @Nullable Usage usage) {
-    Sum one = usage == null ? new Sum(1, Usage.NONE, 1) : new Sum(1, usage);
-    return plus(new ModelAnswers(Map.of(id(modelVersion), one)));
+    return plus(modelVersion, Sum.ofOne(usage));
+  }
+
+  /**
+   * With some more that one model gave.
+   *
+   * @param modelVersion as the answers say it
+   */
+  public ModelAnswers plus(@Nullable String modelVersion, Sum some) {
+    return plus(new ModelAnswers(Map.of(id(modelVersion), some)));
   }
 
   /** The same where those that do not say are known to be one model's. */

@@ -21,6 +21,7 @@ final class ResultRow {
   private final ResultShape shape;
   private final @Nullable Scoring scoring;
   private final List<String> names;
+  private final RowOrigin origin;
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
 
   ResultRow(ResultShape shape) {
@@ -28,6 +29,7 @@ final class ResultRow {
     boolean scores = shape.grading() == null && !shape.scores().areNone();
     this.scoring = scores ? Scoring.of(shape.scores()) : null;
     this.names = shape.scores().names();
+    this.origin = new RowOrigin(shape.model());
   }
 
   /** What looks at rows; null where nothing does. */
@@ -71,7 +73,7 @@ final class ResultRow {
         boolean paid = owner == null && answered.reusedFrom() == null;
         writeUsage(paid ? answer : null, line, json);
       }
-      writeOrigin(row, answered, answer.modelVersion(), json.generator());
+      origin.write(row, answered, answer.modelVersion(), json);
       if (!inner && !shape.stage().isEmpty()) {
         json.generator().writeStringField("stage", shape.stage());
       }
@@ -120,8 +122,13 @@ final class ResultRow {
   }
 
   private void writeRow(RowLine row, JsonLine json) throws IOException {
-    json.generator().writeStringField("key", row.key());
-    json.source("source", row.source());
+    byte[] known = row.names();
+    if (known == null) {
+      json.generator().writeStringField("key", row.key());
+      json.source("source", row.source());
+    } else {
+      json.raw("key", known);
+    }
     DeadLetterJson.write(shape.trials().of(row.trial()), json.generator());
     if (shape.row()) {
       json.raw("row", row.row(), 0, row.row().length);
@@ -205,15 +212,5 @@ final class ResultRow {
     } else {
       json.raw(name, line, value.start(), value.length());
     }
-  }
-
-  private void writeOrigin(
-      RowLine row, Answered answered, @Nullable String modelVersion, JsonGenerator generator)
-      throws IOException {
-    generator.writeStringField("model", shape.model());
-    generator.writeStringField("modelVersion", modelVersion);
-    generator.writeStringField("requestKey", row.requestKey());
-    generator.writeStringField("job", answered.job());
-    generator.writeNumberField("attempt", answered.attempt());
   }
 }

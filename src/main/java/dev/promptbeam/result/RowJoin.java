@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * those that wait in a {@link JoinQueue} for their pictures.
  */
 public final class RowJoin {
+  /** Bytes of answer files: those of a shard of texts are read at once, not answer by answer. */
+  private static final long MOST_HELD = 16L << 20;
+
   private final ResultShape shape;
   private final ResultRow results;
   private final Map<String, Outcome> outcomes;
@@ -88,7 +91,7 @@ public final class RowJoin {
       MediaStore store)
       throws IOException {
     try (LineReader lines = LineReader.openOwn(rows);
-        LineFiles files = new LineFiles();
+        LineFiles files = new LineFiles(MOST_HELD);
         JoinQueue queue = new JoinQueue()) {
       RowJoin join = new RowJoin(shape, outcomes, requests, sink, store, files, queue);
       Scoring scoring = join.results.scoring();

@@ -17,10 +17,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row the row's bytes as they stand in the line
  * @param scored what scorers see of it
+ * @param names the value of its key and the member with its source behind it, as they stand in the
+ *     line and in a result; null where they may be spelled in another way
  */
 @SuppressWarnings("ArrayRecordComponent") // lives for one line; never compared
 record RowLine(
-    String key, Source source, Trial trial, String requestKey, byte[] row, ScoredRow scored) {
+    String key,
+    Source source,
+    Trial trial,
+    String requestKey,
+    byte[] row,
+    ScoredRow scored,
+    byte @Nullable [] names) {
   private static final byte[] NOTHING = new byte[0];
 
   /** Where it is from, without what it holds. */
@@ -30,7 +38,7 @@ record RowLine(
 
   /** The same of another row. */
   RowLine withRow(byte[] other) {
-    return new RowLine(key, source, trial, requestKey, other, ScoredRow.NONE);
+    return new RowLine(key, source, trial, requestKey, other, ScoredRow.NONE, names);
   }
 
   /**
@@ -38,6 +46,13 @@ record RowLine(
    * @throws IOException if this is no line of ours
    */
   static RowLine parse(byte[] line, int offset, int length, @Nullable Scoring scoring)
+      throws IOException {
+    RowLine usual = scoring == null ? UsualRow.read(line, offset, length) : null;
+    return usual == null ? any(line, offset, length, scoring) : usual;
+  }
+
+  /** A line of any form. */
+  static RowLine any(byte[] line, int offset, int length, @Nullable Scoring scoring)
       throws IOException {
     try (JsonParser parser = Json.MAPPER.getFactory().createParser(line, offset, length)) {
       String key = null;
@@ -74,7 +89,8 @@ record RowLine(
           variant == 0 && sample == 0 ? Trial.ONLY : new Trial(variant, sample),
           required(requestKey, "requestKey"),
           bytes,
-          scored);
+          scored,
+          null);
     }
   }
 

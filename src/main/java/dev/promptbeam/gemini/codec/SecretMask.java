@@ -17,12 +17,19 @@ final class SecretMask implements BodySink {
   private final BodySink sink;
   private final byte[] secret;
 
+  /** How far to go on where the last byte of a place for the secret is the one of the index. */
+  private final int[] strides = new int[1 << Byte.SIZE];
+
   /** The beginning of a secret that may go on in the next chunk. */
   private byte[] held = {};
 
   private SecretMask(BodySink sink, byte[] secret) {
     this.sink = sink;
     this.secret = secret;
+    Arrays.fill(strides, secret.length);
+    for (int i = 0; i < secret.length - 1; i++) {
+      strides[secret[i] & 0xFF] = secret.length - 1 - i;
+    }
   }
 
   /** The sink itself where the secret is too short to be told from other text. */
@@ -55,11 +62,16 @@ final class SecretMask implements BodySink {
     sink.end(held.length);
   }
 
+  /** By Horspool's search: few of the bytes are looked at. */
   private void mask(byte[] piece) {
-    for (int at = 0; at + secret.length <= piece.length; at++) {
-      if (piece[at] == secret[0] && isSecret(piece, at, secret.length)) {
+    int last = secret.length - 1;
+    int at = 0;
+    while (at + last < piece.length) {
+      byte seen = piece[at + last];
+      if (seen == secret[last] && isSecret(piece, at, secret.length)) {
         Arrays.fill(piece, at, at + secret.length, (byte) '*');
       }
+      at += strides[seen & 0xFF];
     }
   }
 

@@ -9,12 +9,29 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of the lowest ranks among many, and no more than so many. */
 final class RowSample {
+  /** More than what is expected to be enough, so that hardly ever a row too few is taken. */
+  private static final double SPARE = 1.25;
+
   private final int most;
+  private final long highest;
   private final PriorityQueue<Ranked> kept =
       new PriorityQueue<>(Comparator.comparingLong(Ranked::rank).reversed());
 
   RowSample(int most) {
+    this(most, 0);
+  }
+
+  /**
+   * Of rows of which about so many will come: those that could not stay are not even taken.
+   *
+   * @param expected 0 where it is not known
+   */
+  RowSample(int most, double expected) {
     this.most = most;
+    this.highest =
+        expected > most * SPARE
+            ? (long) (Long.MAX_VALUE / expected * most * SPARE)
+            : Long.MAX_VALUE;
   }
 
   private record Ranked(long rank, ShownRow row) {}
@@ -26,8 +43,11 @@ final class RowSample {
 
   /** Whether a row of that rank would be among them. */
   boolean takes(long rank) {
-    Ranked highest = kept.peek();
-    return kept.size() < most || (highest != null && rank < highest.rank());
+    if (kept.size() < most) {
+      return rank < highest;
+    }
+    Ranked last = kept.peek();
+    return last != null && rank < last.rank();
   }
 
   void add(long rank, @Nullable ShownRow row) {

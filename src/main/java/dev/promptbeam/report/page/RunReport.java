@@ -33,7 +33,7 @@ record RunReport(ObjectNode json, List<ShownRow> rows) {
   static RunReport of(RunDirectory directory, StatusView view, ReportLimits limits)
       throws IOException {
     RunRecord run = view.run();
-    RunRows read = RunRows.read(directory, limits);
+    RunRows read = RunRows.read(directory, limits, view.status().rows().results());
     List<ShownRow> shown = read.sample();
     RunTimeline timeline = RunTimeline.of(directory);
     ObjectNode json = Json.MAPPER.createObjectNode().put("formatVersion", FORMAT_VERSION);
@@ -77,7 +77,7 @@ record RunReport(ObjectNode json, List<ShownRow> rows) {
     boolean all = shown.size() == results + deadLetters;
     String where =
         read.isCut()
-            ? ", drawn from the beginnings of parts: "
+            ? ", drawn from pieces of parts: "
                 + count(read.resultsRead())
                 + " results and "
                 + count(read.reasons().total())

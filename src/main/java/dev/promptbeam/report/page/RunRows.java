@@ -17,14 +17,17 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The published rows of a run, read through once: dead letters are counted by reason, and of all
- * rows a sample is kept, of failures first.
+ * The published rows of a run: dead letters are read through and counted by reason, of results some
+ * pieces of each part, and of all that is read a sample is kept, of failures first.
  */
 final class RunRows {
   private static final long LEAST_OF_A_PART = 1 << 20;
 
+  /** Rows stand in a part in the order of their source: its beginning alone shows its first. */
+  private static final int PIECES = 8;
+
   private final ReportLimits limits;
-  private final RowSample results;
+  private RowSample results;
   private final RowSample letters;
   private final ReasonCounts reasons = new ReasonCounts();
   private long resultsRead;
@@ -36,15 +39,25 @@ final class RunRows {
     this.letters = new RowSample(limits.rows());
   }
 
-  static RunRows read(RunDirectory directory, ReportLimits limits) throws IOException {
+  /**
+   * @param count of the results, as far as that is known
+   */
+  static RunRows read(RunDirectory directory, ReportLimits limits, long count) throws IOException {
     RunRows rows = new RunRows(limits);
-    rows.readParts(DeadLetterFiles.of(directory).paths(true), rows::letter);
+    rows.readParts(
+        DeadLetterFiles.of(directory).paths(true), limits.letterBytes(), 1, rows::letter);
     ResultPlace place = ResultPlace.of(directory);
     List<Path> parts = new ArrayList<>();
     for (String shard : new Records(directory.ledger()).published()) {
       parts.add(place.part(directory, shard));
     }
-    rows.readParts(parts, rows::result);
+    long bytes = 0;
+    for (Path part : parts) {
+      bytes += Files.isRegularFile(part) ? Files.size(part) : 0;
+    }
+    double share = Math.min(1, (double) limits.resultBytes() / Math.max(1, bytes));
+    rows.results = new RowSample(limits.rows(), count * share);
+    rows.readParts(parts, limits.resultBytes(), directory.isRemote() ? 1 : PIECES, rows::result);
     return rows;
   }
 
@@ -81,20 +94,45 @@ final class RunRows {
     private static final long serialVersionUID = 1;
   }
 
-  private void readParts(List<Path> parts, Taker taker) throws IOException {
+  private void readParts(List<Path> parts, long bytes, int pieces, Taker taker) throws IOException {
     List<Path> mixed = new ArrayList<>(parts);
     mixed.sort(Comparator.comparingLong(part -> RowSample.rank(name(part), 0)));
-    long each = Math.max(LEAST_OF_A_PART, limits.readBytes() / Math.max(1, parts.size()));
-    long left = limits.readBytes();
+    long each = Math.max(LEAST_OF_A_PART, bytes / Math.max(1, parts.size()));
+    long left = bytes;
     for (Path part : mixed) {
       if (left <= 0) {
         isCut = true;
         return;
       }
       if (Files.isRegularFile(part)) { // what is gone is told by verify
-        left -= readPart(part, Math.min(each, left), taker);
+        long most = Math.min(each, left);
+        boolean whole = pieces == 1 || !PartReader.isLines(part) || Files.size(part) <= most;
+        left -=
+            whole ? readPart(part, most, taker) : readPieces(part, most / pieces, pieces, taker);
       }
     }
+  }
+
+  /** Pieces of a part, as far from each other as may be. */
+  private long readPieces(Path part, long each, int pieces, Taker taker) throws IOException {
+    isCut = true;
+    String name = name(part);
+    long apart = Files.size(part) / pieces;
+    long[] seen = {0};
+    for (int piece = 0; piece < pieces; piece++) {
+      long from = apart * piece;
+      PartReader.forEachBetween(
+          part,
+          from,
+          from + each,
+          (json, at) -> {
+            seen[0] += json.length;
+            if (json.length > 0) {
+              taker.take(name, at, json, false);
+            }
+          });
+    }
+    return seen[0];
   }
 
   private long readPart(Path part, long most, Taker taker) throws IOException {

@@ -13,6 +13,7 @@ import dev.promptbeam.dataset.format.ReadOptions;
 import dev.promptbeam.dataset.format.RecordLimits;
 import dev.promptbeam.dataset.format.RowSink;
 import dev.promptbeam.dataset.format.Split;
+import dev.promptbeam.lines.ByteWindow;
 import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.ColumnType;
 import dev.promptbeam.model.DatasetFormat;
@@ -22,6 +23,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +125,32 @@ public final class PartReader {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while reading " + part);
+    }
+  }
+
+  /** Takes some of the rows of a part. */
+  @FunctionalInterface
+  public interface PlacedRows {
+    /**
+     * @param json one object; what is no row comes as it stands
+     * @param place of its first byte
+     */
+    void row(byte[] json, long place) throws IOException;
+  }
+
+  /** Hands out those rows of a part of lines that begin between two places. */
+  public static void forEachBetween(Path part, long from, long to, PlacedRows rows)
+      throws IOException {
+    long before = Math.max(0, from - 1); // whose LF, if it is one, ends the row before
+    try (SeekableByteChannel channel = Files.newByteChannel(part).position(before);
+        LineReader lines =
+            new LineReader(
+                new ByteWindow(Channels.newInputStream(channel), before),
+                LineReader.LONGEST_LINE)) {
+      boolean more = from == 0 || lines.next();
+      while (more && lines.nextOffset() < to && lines.next()) {
+        rows.row(lines.copy(), lines.offset());
+      }
     }
   }
 

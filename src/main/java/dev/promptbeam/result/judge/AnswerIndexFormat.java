@@ -17,11 +17,13 @@ import dev.promptbeam.result.judge.AnswerIndex.Tally;
 import dev.promptbeam.result.judge.Verdict.Failed;
 import dev.promptbeam.result.judge.Verdict.Failed.Again;
 import dev.promptbeam.result.line.Spellings;
+import dev.promptbeam.result.line.UsualJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file form of an index: a header object with the counts, then for each request an array {@code
@@ -102,7 +104,8 @@ final class AnswerIndexFormat {
     }
     List<Entry> entries = new ArrayList<>();
     while (lines.next()) {
-      entries.add(entry(tree(lines)));
+      Entry done = done(lines);
+      entries.add(done == null ? entry(tree(lines)) : done);
     }
     if (header.path("requests").asLong(-1) != entries.size()) {
       throw new IOException("the answer index was cut: it lacks entries");
@@ -135,6 +138,21 @@ final class AnswerIndexFormat {
 
   private static Tally tally(JsonNode header) {
     return new Tally(header.path("responses").asLong(), header.path("errors").asLong());
+  }
+
+  /** The entry of a request with a result, which most are; null for the others. */
+  private static @Nullable Entry done(LineReader line) {
+    UsualJson json = new UsualJson(line.buffer(), line.start(), line.length());
+    json.require('[');
+    json.string();
+    String key = json.text();
+    json.require(',');
+    long offset = json.count();
+    json.require(',');
+    long length = json.count();
+    json.require(']');
+    boolean whole = json.isOver() && length <= Integer.MAX_VALUE;
+    return whole ? new Entry(key, offset, (int) length, null) : null;
   }
 
   private static Entry entry(JsonNode fields) throws IOException {

@@ -48,6 +48,16 @@ public final class AnswerLineParser {
    */
   public static AnswerLine parse(byte[] line, int offset, int length, Reading wanted)
       throws IOException {
+    AnswerLine usual = UsualAnswer.read(line, offset, length, wanted);
+    if (usual != null) {
+      return usual;
+    }
+    return parseAny(line, offset, length, wanted);
+  }
+
+  /** The same whatever form it has. */
+  static AnswerLine parseAny(byte[] line, int offset, int length, Reading wanted)
+      throws IOException {
     NumberArray numbers =
         wanted == Reading.VECTOR ? NumberArray.find(line, offset, offset + length) : null;
     try (JsonParser parser =

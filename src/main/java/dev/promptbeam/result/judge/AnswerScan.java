@@ -5,7 +5,6 @@ import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.RowFailure;
-import dev.promptbeam.model.Usage;
 import dev.promptbeam.result.judge.AnswerIndex.Anomalies;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.judge.AnswerIndex.Tally;
@@ -52,7 +51,7 @@ public final class AnswerScan {
   private final Path responses;
   private final @Nullable Entry[] entries;
   private final BitSet counted = new BitSet();
-  private ModelAnswers answered = ModelAnswers.NONE;
+  private final AnswerCount answered = new AnswerCount();
   private long unreadableLines;
   private long unexpected;
   private long doubled;
@@ -153,8 +152,7 @@ public final class AnswerScan {
   private void count(int slot, AnswerLine answer) {
     if (answer.response() != null && !counted.get(slot)) {
       counted.set(slot);
-      Usage usage = answer.tokens() == null ? null : Usage.of(answer.tokens());
-      answered = answered.plus(answer.modelVersion(), usage);
+      answered.add(answer.modelVersion(), answer.tokens());
     }
   }
 
@@ -252,6 +250,6 @@ public final class AnswerScan {
         all,
         new Anomalies(unreadableLines, unexpected, doubled, conflicting),
         new Tally(responseLines, errorLines),
-        answered);
+        answered.sums());
   }
 }

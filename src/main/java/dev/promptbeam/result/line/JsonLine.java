@@ -30,10 +30,22 @@ public final class JsonLine implements AutoCloseable {
 
   /** Adds a member whose value is already JSON on one line. */
   public void raw(String name, byte[] json, int offset, int length) throws IOException {
+    beginRaw(name);
+    bytes.write(json, offset, length);
+  }
+
+  /** The same, of a value in pieces; other members may stand behind it, as they are to be. */
+  public void raw(String name, byte[]... pieces) throws IOException {
+    beginRaw(name);
+    for (byte[] piece : pieces) {
+      bytes.writeBytes(piece);
+    }
+  }
+
+  private void beginRaw(String name) throws IOException {
     generator.writeFieldName(name);
     generator.writeRawValue(""); // writes the colon, and counts as the value
     generator.flush();
-    bytes.write(json, offset, length);
   }
 
   public void source(String name, Source source) throws IOException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.lines.LineReader;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +13,8 @@ import java.util.List;
 
 /** The keys of a sending in order, with a search that is fast for answers in that order. */
 public final class RequestKeys {
+  private static final byte[] KEY = "key".getBytes(StandardCharsets.US_ASCII);
+
   private final List<String> keys;
   private int expected;
 
@@ -39,6 +42,15 @@ public final class RequestKeys {
   }
 
   static String keyOf(LineReader line) throws IOException {
+    UsualJson json = new UsualJson(line.buffer(), line.start(), line.length());
+    json.require('{');
+    json.name();
+    boolean named = json.is(KEY);
+    json.string();
+    return named && !json.isOdd() ? json.text() : anyKeyOf(line);
+  }
+
+  private static String anyKeyOf(LineReader line) throws IOException {
     try (JsonParser parser =
         Json.MAPPER.getFactory().createParser(line.buffer(), line.start(), line.length())) {
       boolean first = parser.nextToken() == JsonToken.START_OBJECT;

@@ -1,5 +1,6 @@
 package dev.promptbeam.result.media;
 
+import dev.promptbeam.lines.LineEnds;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -109,10 +110,10 @@ public final class FoldedStream extends InputStream {
   /** Behind the last line end such that no line before it is long. */
   private int endOfPlainLines() {
     int end = at;
-    for (int i = at; i < limit && i - end < PLAIN_LINE; i++) {
-      if (buffer[i] == '\n') {
-        end = i + 1;
-      }
+    int most = Math.min(limit, end + PLAIN_LINE);
+    for (int i = LineEnds.find(buffer, end, most); i < most; i = LineEnds.find(buffer, end, most)) {
+      end = i + 1;
+      most = Math.min(limit, end + PLAIN_LINE);
     }
     boolean rest = ended && limit - end < PLAIN_LINE;
     return rest ? limit : end;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,32 @@ class SecretMaskTest {
 
       assertThat(seen.text()).isEqualTo(text.replace(SECRET, STARS));
     }
+  }
+
+  @Test
+  void hidesSecretsOfTextsThatAreMuchLikeThem() {
+    Random random = new Random(5);
+    for (int round = 0; round < 3_000; round++) {
+      String secret = letters(SECRET.length() - random.nextInt(9), random);
+      StringBuilder text = new StringBuilder();
+      while (text.length() < 200) {
+        text.append(random.nextInt(4) == 0 ? secret : letters(random.nextInt(12), random));
+      }
+      BytesSink seen = new BytesSink(1_000);
+      BodySink mask = SecretMask.before(seen, secret);
+      mask.accept(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII)));
+      mask.end(0);
+
+      assertThat(seen.text())
+          .isEqualTo(text.toString().replace(secret, "*".repeat(secret.length())));
+    }
+  }
+
+  private static String letters(int count, Random random) {
+    return random
+        .ints(count, 'a', 'c')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   @Test

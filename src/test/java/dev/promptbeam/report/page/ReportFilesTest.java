@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Reports of runs that lie there, row for row. */
 final class ReportFilesTest {
-  private static final ReportLimits FEW = new ReportLimits(100, 1_000_000, 1_000_000_000, true);
+  private static final ReportLimits FEW =
+      new ReportLimits(100, 1_000_000, 1_000_000_000, 1_000_000_000, true);
 
   @TempDir private Path folder;
 
@@ -111,7 +112,8 @@ final class ReportFilesTest {
     ReportedRun run =
         run("").shard(900, i -> ReportedRun.result(i, text), 90, i -> hostile(true)).end();
 
-    ReportFiles.write(run.directory(), run.view(), new ReportLimits(1_000, 200_000, 1 << 30, true));
+    ReportFiles.write(
+        run.directory(), run.view(), new ReportLimits(1_000, 200_000, 1 << 30, 1 << 30, true));
 
     assertThat(Files.size(run.directory().reportPage())).isBetween(150_000L, 260_000L);
     assertThat(run.data("rows").findValuesAsText("state")).contains("result", "dead");
@@ -121,11 +123,20 @@ final class ReportFilesTest {
   void whatIsReadIsBoundedToo() throws IOException {
     ReportedRun run = run("a text").shard(9_000, this::result, 3, this::letter).end();
 
-    ReportFiles.write(run.directory(), run.view(), new ReportLimits(1_000, 1 << 20, 1 << 20, true));
+    ReportFiles.write(
+        run.directory(), run.view(), new ReportLimits(1_000, 1 << 20, 1 << 20, 1 << 20, true));
 
     JsonNode sample = run.data("report").path("sample");
     assertThat(sample.path("resultsRead").asLong()).isBetween(1_000L, 5_000L);
-    assertThat(sample.path("sentence").asText()).contains("the beginnings of parts");
+    assertThat(sample.path("sentence").asText()).contains("drawn from pieces of parts");
+    assertThat(run.data("rows").findValuesAsText("state")).hasSizeBetween(900, 1_000);
+    int[] eighths = new int[8];
+    for (JsonNode row : run.data("rows")) {
+      eighths[Math.min(7, row.path("position").asInt() * 8 / 9_000)]++;
+    }
+    for (int eighth : eighths) {
+      assertThat(eighth).isGreaterThan(50);
+    }
   }
 
   @Test
