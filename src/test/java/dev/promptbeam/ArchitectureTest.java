@@ -122,7 +122,7 @@ final class ArchitectureTest {
           result.format: dataset dataset.file dataset.format ledger lines model
           result.judge: lines model result.line result.media schema score
           result.line: lines model
-          result.media: result.line
+          result.media: lines result.line
           run: batch.answer batch.balance batch.clean batch.lane batch.record batch.reuse batch.setup catalog dataset.file \
               dataset.format gemini ledger ledger.output model pipeline report report.page report.price \
               request request.field result.format run.runner run.service spec spec.stage storage

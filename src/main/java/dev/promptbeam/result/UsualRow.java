@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads lines of source rows as packing writes them: of rows that are asked once, and whose names
- * need no escapes. Of these it says what {@link RowLine#any} says, of others nothing. The row itself
- * stands last, and is not looked into.
+ * need no escapes. Of these it says what {@link RowLine#any} says, of others nothing. The row
+ * itself stands last, and is not looked into.
  */
 final class UsualRow {
   private static final byte[] KEY = ascii("key");

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What deciding costs: runs of more and more shards in simulated time, 100 jobs at once of up to ten
- * minutes each, without faults. Service and records are those of the simulations, in memory, and
- * their time is counted too.
+ * What deciding costs: runs of more and more shards in simulated time, 100 jobs at once of up to
+ * ten minutes each, without faults. Service and records are those of the simulations, in memory,
+ * and their time is counted too.
  *
  * <pre>{@code
  * mvn -q -DskipTests package
