@@ -90,7 +90,7 @@ public final class ByteWindow implements Closeable {
   /** Passes over everything up to and including the next LF, or up to an offset in the file. */
   public void skipLine(long end) throws IOException {
     do {
-      int index = LineEnds.find(bytes, start, limit);
+      int index = ByteScan.find((byte) '\n', bytes, start, limit);
       boolean found = index < limit;
       discard(index - start + (found ? 1 : 0));
       if (found) {

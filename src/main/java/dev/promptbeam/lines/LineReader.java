@@ -141,7 +141,7 @@ public final class LineReader implements Closeable {
     int position = 0;
     while (true) {
       int limit = window.limit();
-      int index = LineEnds.find(window.bytes(), window.start() + position, limit);
+      int index = ByteScan.find((byte) '\n', window.bytes(), window.start() + position, limit);
       position = index - window.start();
       if (index < limit || position > longest || !window.more()) {
         return position;

@@ -3,6 +3,7 @@ package dev.promptbeam.batch.media;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.promptbeam.lines.ByteScan;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.MediaReference;
 import java.io.ByteArrayOutputStream;
@@ -117,13 +118,12 @@ final class ReferenceLine {
   }
 
   private static int next(byte[] line, int from) {
-    int last = line.length - MARK.length;
-    for (int at = from; at <= last; at++) {
-      if (line[at] == MARK[0] && isMark(line, at)) {
-        return at;
-      }
+    int end = Math.max(from, line.length - MARK.length + 1);
+    int at = ByteScan.find(MARK[0], line, from, end);
+    while (at < end && !isMark(line, at)) {
+      at = ByteScan.find(MARK[0], line, at + 1, end);
     }
-    return -1;
+    return at < end ? at : -1;
   }
 
   private static boolean isMark(byte[] line, int at) {

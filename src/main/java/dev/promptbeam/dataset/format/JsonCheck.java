@@ -3,6 +3,7 @@ package dev.promptbeam.dataset.format;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.promptbeam.lines.ByteScan;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.JsonLimits;
 import java.io.IOException;
@@ -71,10 +72,15 @@ public final class JsonCheck {
 
   /** Line ends can only be white space in valid JSON; a row stays on one line without them. */
   public static void joinLines(byte[] json) {
-    for (int index = 0; index < json.length; index++) {
-      if (json[index] == '\r' || json[index] == '\n') {
-        json[index] = ' ';
-      }
+    blank((byte) '\r', json);
+    blank((byte) '\n', json);
+  }
+
+  private static void blank(byte end, byte[] json) {
+    int index = ByteScan.find(end, json, 0, json.length);
+    while (index < json.length) {
+      json[index] = ' ';
+      index = ByteScan.find(end, json, index + 1, json.length);
     }
   }
 
@@ -154,10 +160,12 @@ public final class JsonCheck {
   }
 
   private static boolean hasSurrogateEscape(byte[] bytes, int from, int to) {
-    for (int index = from; index < to - 2; index++) {
-      if (bytes[index] == '\\' && bytes[index + 1] == 'u' && (bytes[index + 2] | 0x20) == 'd') {
+    int index = ByteScan.find((byte) '\\', bytes, from, to);
+    while (index < to - 2) {
+      if (bytes[index + 1] == 'u' && (bytes[index + 2] | 0x20) == 'd') {
         return true;
       }
+      index = ByteScan.find((byte) '\\', bytes, index + 1, to);
     }
     return false;
   }

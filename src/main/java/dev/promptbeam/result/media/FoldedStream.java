@@ -1,6 +1,6 @@
 package dev.promptbeam.result.media;
 
-import dev.promptbeam.lines.LineEnds;
+import dev.promptbeam.lines.ByteScan;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -111,9 +111,11 @@ public final class FoldedStream extends InputStream {
   private int endOfPlainLines() {
     int end = at;
     int most = Math.min(limit, end + PLAIN_LINE);
-    for (int i = LineEnds.find(buffer, end, most); i < most; i = LineEnds.find(buffer, end, most)) {
-      end = i + 1;
+    int lineEnd = ByteScan.find((byte) '\n', buffer, end, most);
+    while (lineEnd < most) {
+      end = lineEnd + 1;
       most = Math.min(limit, end + PLAIN_LINE);
+      lineEnd = ByteScan.find((byte) '\n', buffer, end, most);
     }
     boolean rest = ended && limit - end < PLAIN_LINE;
     return rest ? limit : end;
