@@ -16,6 +16,15 @@ public final class Sha256 {
     }
   }
 
+  /** Another digest of all that the first has taken so far. */
+  public static MessageDigest copy(MessageDigest digest) {
+    try {
+      return (MessageDigest) digest.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(digest.getProvider() + " has a SHA-256 without copies", e);
+    }
+  }
+
   /** Ends a digest: its lower-case hexadecimal digits. */
   public static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());

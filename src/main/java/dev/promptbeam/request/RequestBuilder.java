@@ -120,10 +120,11 @@ public record RequestBuilder(
         template.render(row.json(), emptyFields.areMissing(row.source()), media, maxRequestBytes);
     RenderedRequest request = former == null ? own : carriedOn(former, own);
     boolean shared = isShared(request);
+    MessageDigest digest = digest(request.canonical());
     List<KeyedRequest> keyed = new ArrayList<>(samples);
     for (int sample = first; sample < first + samples; sample++) {
-      String content = key(request.canonical(), null, sample);
-      String key = shared ? content : key(request.canonical(), row.source(), sample);
+      String content = key(Sha256.copy(digest), null, sample);
+      String key = shared ? content : key(Sha256.copy(digest), row.source(), sample);
       keyed.add(new KeyedRequest(key, content, request.wire(), request.tokens(), row));
     }
     return keyed;
@@ -161,7 +162,7 @@ public record RequestBuilder(
 
   /** The key of a request that is shared, by its bytes as they were packed. */
   public String contentKey(byte[] packed, int sample) {
-    return key(canonical(SpelledJson.read(new String(packed, UTF_8))), null, sample);
+    return key(digest(canonical(SpelledJson.read(new String(packed, UTF_8)))), null, sample);
   }
 
   private static byte[] canonical(JsonNode packed) {
@@ -170,10 +171,15 @@ public record RequestBuilder(
     return SpelledJson.write(sorted).getBytes(UTF_8);
   }
 
-  private String key(byte[] canonical, @Nullable Source source, int sample) {
+  /** Of what all keys of a request begin with. */
+  private MessageDigest digest(byte[] canonical) {
     MessageDigest digest = Sha256.digest();
     digest.update((model + "\n" + template.kind().method() + "\n").getBytes(UTF_8));
     digest.update(canonical);
+    return digest;
+  }
+
+  private static String key(MessageDigest digest, @Nullable Source source, int sample) {
     if (source != null) {
       digest.update(("\n" + source).getBytes(UTF_8));
     }

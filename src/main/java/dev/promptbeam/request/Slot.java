@@ -11,6 +11,7 @@ import dev.promptbeam.request.field.FieldType.Choice;
 import dev.promptbeam.request.field.FieldType.Scalar;
 import dev.promptbeam.request.field.RequestProblem;
 import dev.promptbeam.request.media.MediaFiles;
+import dev.promptbeam.request.text.PlainText;
 import dev.promptbeam.request.text.Reference;
 import dev.promptbeam.request.text.SpelledJson;
 import dev.promptbeam.request.text.TextTemplate;
@@ -115,6 +116,10 @@ record Slot(
   }
 
   private byte[] quote(String text) throws UnbuildableRowException {
+    byte[] plain = PlainText.quoted(text);
+    if (plain != null) {
+      return plain;
+    }
     byte[] inner;
     try {
       inner = JsonStringEncoder.getInstance().quoteAsUTF8(text);
