@@ -1,5 +1,6 @@
 package dev.promptbeam.dataset;
 
+import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 
 /**
@@ -20,8 +21,9 @@ public final class SeenKeys {
 
   /** True where another row had that key. */
   public synchronized boolean repeats(SourceRow row) {
-    long key = hash(row.key());
-    long source = hash(row.source().toString());
+    long key = spread(hash(row.key()));
+    Source place = row.source();
+    long source = spread((hash(place.file()) ^ place.position()) * FNV_PRIME);
     int slot = slot(keys, key);
     if (keys[slot] == key) {
       return sources[slot] != source;
@@ -60,15 +62,19 @@ public final class SeenKeys {
     return slot;
   }
 
-  /** FNV-1a with a finish that spreads its bits; never 0, which marks a free slot. */
+  /** FNV-1a. */
   private static long hash(String text) {
     long hash = FNV_START;
     for (int index = 0; index < text.length(); index++) {
       hash = (hash ^ text.charAt(index)) * FNV_PRIME;
     }
-    hash ^= hash >>> 33;
-    hash *= 0xff51afd7ed558ccdL;
-    hash ^= hash >>> 33;
-    return hash == 0 ? 1 : hash;
+    return hash;
+  }
+
+  /** Never 0, which marks a free slot. */
+  private static long spread(long hash) {
+    long mixed = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
+    mixed ^= mixed >>> 33;
+    return mixed == 0 ? 1 : mixed;
   }
 }

@@ -1,7 +1,6 @@
 package dev.promptbeam.model;
 
 import java.io.Serializable;
-import java.util.Comparator;
 
 /**
  * Where a row came from. Unique within a dataset; its order is the source order of a part file.
@@ -10,12 +9,11 @@ import java.util.Comparator;
  * @param position record number from 0, or byte offset where the file is read in pieces
  */
 public record Source(String file, long position) implements Comparable<Source>, Serializable {
-  private static final Comparator<Source> ORDER =
-      Comparator.comparing(Source::file).thenComparingLong(Source::position);
-
+  /** Most rows that are compared are of one file. */
   @Override
   public int compareTo(Source other) {
-    return ORDER.compare(this, other);
+    int order = file.equals(other.file) ? 0 : file.compareTo(other.file);
+    return order == 0 ? Long.compare(position, other.position) : order;
   }
 
   @Override

@@ -50,14 +50,22 @@ public record PackEntry(
     REUSED
   }
 
-  /** Dead letters first, then requests by key, so that equal requests stand side by side. */
+  /**
+   * Dead letters first, then requests by key, so that equal requests stand side by side. Spelled
+   * out, like the other: a chain of comparators takes a fifth of the time of packing.
+   */
   static final Comparator<PackEntry> ORDER =
-      Comparator.comparing(PackEntry::requestKey)
-          .thenComparing(PackEntry::source)
-          .thenComparing(PackEntry::trial);
+      (one, other) -> {
+        int order = one.requestKey.compareTo(other.requestKey);
+        return order == 0 ? compareSources(one, other) : order;
+      };
 
-  static final Comparator<PackEntry> SOURCE_ORDER =
-      Comparator.comparing(PackEntry::source).thenComparing(PackEntry::trial);
+  static final Comparator<PackEntry> SOURCE_ORDER = PackEntry::compareSources;
+
+  private static int compareSources(PackEntry one, PackEntry other) {
+    int order = one.source.compareTo(other.source);
+    return order == 0 ? one.trial.compareTo(other.trial) : order;
+  }
 
   /** A row as it was read. */
   public static PackEntry ofRow(SourceRow row) {
