@@ -5,6 +5,7 @@ import dev.promptbeam.batch.setup.WorkerCheck;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.ShardLimits;
 import java.io.IOException;
+import java.util.Iterator;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -14,6 +15,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -21,8 +23,8 @@ import org.apache.beam.sdk.values.PCollection;
  * Deals entries to buckets and packs each bucket into shards on disk: the one shuffle of rows.
  * Emits for each bucket how many rows and dead letters it holds, as its manifest says.
  *
- * <p>Not for unbounded input. A repeat of any part of it makes the same files; a bucket that has
- * its manifest is not written again.
+ * <p>For bounded input in the global window. A repeat of any part of it makes the same files; a
+ * bucket that has its manifest is not written again.
  */
 public final class PackShards
     extends PTransform<PCollection<PackEntry>, PCollection<KV<Long, Long>>> {
@@ -47,29 +49,50 @@ public final class PackShards
   public PCollection<KV<Long, Long>> expand(PCollection<PackEntry> entries) {
     return entries
         .apply("DealToBuckets", ParDo.of(new DealFn(directory)))
-        .setCoder(KvCoder.of(VarIntCoder.of(), PackEntryCoder.of()))
+        .setCoder(KvCoder.of(VarIntCoder.of(), EntryBlockCoder.of()))
         .apply("GroupBucket", GroupByKey.create())
         .apply("PackBucket", ParDo.of(new PackFn(directory, names)))
         .setCoder(KvCoder.of(VarLongCoder.of(), VarLongCoder.of()));
   }
 
-  private static final class DealFn extends DoFn<PackEntry, KV<Integer, PackEntry>> {
+  private static final class DealFn extends DoFn<PackEntry, KV<Integer, EntryBlock>> {
     private static final long serialVersionUID = 1;
 
     private final RecordedCut cut;
+
+    @SuppressWarnings("NullAway.Init") // made where it works
+    private transient BucketBlocks blocks;
 
     DealFn(RunDirectory directory) {
       this.cut = new RecordedCut(directory);
     }
 
+    /** What a bundle that failed has left is void. */
+    @StartBundle
+    public void begin() {
+      blocks = new BucketBlocks();
+    }
+
     @ProcessElement
-    public void process(@Element PackEntry entry, OutputReceiver<KV<Integer, PackEntry>> out)
+    public void process(@Element PackEntry entry, OutputReceiver<KV<Integer, EntryBlock>> out)
         throws IOException {
-      out.output(KV.of(entry.bucket(cut.limits()), entry));
+      blocks.add(
+          entry.bucket(cut.limits()), entry, (bucket, block) -> out.output(KV.of(bucket, block)));
+    }
+
+    @FinishBundle
+    public void end(FinishBundleContext context) {
+      blocks.flush(
+          (bucket, block) ->
+              context.output(
+                  KV.of(bucket, block),
+                  GlobalWindow.INSTANCE.maxTimestamp(),
+                  GlobalWindow.INSTANCE));
     }
   }
 
-  private static final class PackFn extends DoFn<KV<Integer, Iterable<PackEntry>>, KV<Long, Long>> {
+  private static final class PackFn
+      extends DoFn<KV<Integer, Iterable<EntryBlock>>, KV<Long, Long>> {
     private static final long serialVersionUID = 1;
     private static final long MEMORY_SHARE = 12;
 
@@ -91,17 +114,17 @@ public final class PackShards
 
     @ProcessElement
     public void process(
-        @Element KV<Integer, Iterable<PackEntry>> bucket, OutputReceiver<KV<Long, Long>> rows)
+        @Element KV<Integer, Iterable<EntryBlock>> bucket, OutputReceiver<KV<Long, Long>> rows)
         throws IOException {
       ShardLimits limits = cut.limits();
+      Iterator<PackEntry> entries = EntryBlock.entries(bucket.getValue().iterator());
       if (bucket.getKey() == limits.allBuckets()) {
-        bucket.getValue().forEach(count -> rows.output(KV.of(count.number(), 0L)));
+        entries.forEachRemaining(count -> rows.output(KV.of(count.number(), 0L)));
         return;
       }
       long memory = Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
       BucketManifest manifest =
-          new PackBucket(directory, limits, names, memory)
-              .pack(bucket.getKey(), bucket.getValue().iterator());
+          new PackBucket(directory, limits, names, memory).pack(bucket.getKey(), entries);
       packed.inc();
       rows.output(KV.of(0L, manifest.rows()));
     }

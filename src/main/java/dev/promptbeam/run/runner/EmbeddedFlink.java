@@ -35,6 +35,8 @@ final class EmbeddedFlink {
           entry(ClosedRest.SETTING, "true"),
           // 2 MB for each task that writes a partition: the 16 MB of the default gain nothing here.
           entry("taskmanager.network.sort-shuffle.min-buffers", "64"),
+          // Rows are compressed before they are shuffled, and the rest is small.
+          entry("taskmanager.network.batch-shuffle.compression.enabled", "false"),
           entry("taskmanager.memory.managed.size", "256mb"),
           // Else a row beyond a sort buffer, a tenth of that memory, fails the run.
           entry("taskmanager.runtime.large-record-handler", "true"));
