@@ -37,20 +37,21 @@ final class EmbeddedFlink {
           entry("taskmanager.network.sort-shuffle.min-buffers", "64"),
           // Rows are compressed before they are shuffled, and the rest is small.
           entry("taskmanager.network.batch-shuffle.compression.enabled", "false"),
-          entry("taskmanager.memory.managed.size", "256mb"),
           // Else a row beyond a sort buffer, a tenth of that memory, fails the run.
           entry("taskmanager.runtime.large-record-handler", "true"));
 
   private static final int NETWORK_LEAST = 32; // MB
   private static final int NETWORK_PER_TASK = 4; // MB: a partition is written and one is read
+  private static final int SORT_LEAST = 64; // MB
+  private static final int SORT_PER_TASK = 16; // MB: more gains nothing, rows come compressed
 
   private EmbeddedFlink() {}
 
   /**
    * Writes its settings below a folder.
    *
-   * @param parallelism tasks of a kind that run at once: its network memory is for so many, since
-   *     all of it is taken and cleared at each start
+   * @param parallelism tasks of a kind that run at once: its memory is for so many, since all of it
+   *     is taken, and what the network has is cleared at each start
    * @param own folder with settings of the user, which win; null for none
    * @return where they are
    * @throws IllegalArgumentException where the user's cannot be read
@@ -60,6 +61,8 @@ final class EmbeddedFlink {
     String network = Math.max(NETWORK_LEAST, NETWORK_PER_TASK * parallelism) + "mb";
     settings.put("taskmanager.memory.network.min", network);
     settings.put("taskmanager.memory.network.max", network);
+    String sort = Math.max(SORT_LEAST, SORT_PER_TASK * parallelism) + "mb";
+    settings.put("taskmanager.memory.managed.size", sort);
     spillTo(scratch.resolve("spill"), settings);
     if (own != null) {
       settings.putAll(read(own));

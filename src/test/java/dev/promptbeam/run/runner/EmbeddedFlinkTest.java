@@ -42,13 +42,15 @@ final class EmbeddedFlinkTest {
   }
 
   @Test
-  void memoryOfTheNetworkIsForTheTasksThatRunAtOnce() {
+  void memoryIsForTheTasksThatRunAtOnce() {
     assertThat(settings(2, null))
         .containsEntry("taskmanager.memory.network.min", "32mb")
-        .containsEntry("taskmanager.memory.network.max", "32mb");
+        .containsEntry("taskmanager.memory.network.max", "32mb")
+        .containsEntry("taskmanager.memory.managed.size", "64mb");
     assertThat(settings(64, null))
         .containsEntry("taskmanager.memory.network.min", "256mb")
-        .containsEntry("taskmanager.memory.network.max", "256mb");
+        .containsEntry("taskmanager.memory.network.max", "256mb")
+        .containsEntry("taskmanager.memory.managed.size", "1024mb");
   }
 
   @Test
