@@ -167,6 +167,17 @@ public final class RequestTemplate implements Serializable {
     return places;
   }
 
+  /** The same of those that name files. */
+  public Map<Reference, String> files() {
+    Map<Reference, String> places = new LinkedHashMap<>();
+    for (Gap slot : slots) {
+      if (slot instanceof MediaSlot media) {
+        media.references().forEach(reference -> places.putIfAbsent(reference, media.path()));
+      }
+    }
+    return places;
+  }
+
   /**
    * Requires what the placeholders name of a row.
    *

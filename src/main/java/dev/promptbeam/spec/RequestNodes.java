@@ -13,7 +13,6 @@ import dev.promptbeam.request.RequestFields;
 import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.request.field.RequestProblem;
 import dev.promptbeam.request.media.MediaFiles;
-import dev.promptbeam.request.text.Reference;
 import dev.promptbeam.request.text.Spelled;
 import dev.promptbeam.spec.guide.ModelGuide;
 import dev.promptbeam.spec.nodes.Braces;
@@ -26,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -85,7 +85,12 @@ final class RequestNodes {
       template
           .constantProblems(media)
           .forEach(problem -> nodes.report(problem, allowUnknownFields));
-      template.places().forEach((reference, place) -> nodes.report(reference, place, stages));
+      template
+          .places()
+          .forEach((reference, place) -> nodes.report(stages.problem(reference), place));
+      template
+          .files()
+          .forEach((reference, place) -> nodes.report(stages.problemOfFile(reference), place));
       advice.apply(tree).forEach(nodes::advise);
     }
     return json;
@@ -104,8 +109,7 @@ final class RequestNodes {
     errors.warn(place(path).key(), path, hint.message(), null);
   }
 
-  private void report(Reference reference, String place, StageNames stages) {
-    StageNames.Problem problem = stages.problem(reference);
+  private void report(StageNames.@Nullable Problem problem, String place) {
     if (problem != null) {
       Field field = around(place.isEmpty() ? root : root + "." + place);
       errors.add(field.value(), field.path(), problem.message(), problem.suggestion());

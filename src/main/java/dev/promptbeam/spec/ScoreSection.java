@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Reads {@code score}. */
@@ -68,6 +69,10 @@ final class ScoreSection {
     if (!(score.value() instanceof MappingNode)) {
       return new ScoreRules(Missing.ZERO, new ScoreSection(stages).rules(score.items()));
     }
+    if (isRule((MappingNode) score.value())) {
+      score.error("wants a list of scores, [{name: ...}], or {missing: ..., by: [{name: ...}]}");
+      return ScoreRules.NONE;
+    }
     Section section =
         Section.of(score.path(), score.value(), score.errors(), Set.of("missing", "by"), Set.of());
     Missing missing = section.choice("missing", Map.of("zero", Missing.ZERO, "skip", Missing.SKIP));
@@ -75,6 +80,17 @@ final class ScoreSection {
     return new ScoreRules(
         missing == null ? Missing.ZERO : missing,
         by == null ? List.of() : new ScoreSection(stages).rules(by.items()));
+  }
+
+  /** One score where a list of them should be. */
+  private static boolean isRule(MappingNode node) {
+    Set<String> keys =
+        node.getValue().stream()
+            .map(NodeTuple::getKeyNode)
+            .filter(ScalarNode.class::isInstance)
+            .map(key -> ((ScalarNode) key).getValue())
+            .collect(Collectors.toSet());
+    return !keys.contains("by") && (keys.contains("name") || keys.contains("type"));
   }
 
   private List<ScoreRule> rules(List<Field> items) {

@@ -3,10 +3,14 @@ package dev.promptbeam.library;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.Lane;
 import dev.promptbeam.batch.DirectPipelines;
+import dev.promptbeam.model.Json;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -157,6 +161,39 @@ class PromptBatchTest {
     assertThat(asked.answered()).hasSize(2).contains("two");
     assertThat(asked.answered().get(0)).matches("[0-9a-f]{32}#0");
     assertThat(asked.dead()).isEmpty();
+  }
+
+  @Test
+  void eachVariantAndSampleOfARowIsAnAnswerOfItsOwn() throws Exception {
+    PromptSpec spec =
+        PromptSpec.parse(
+            """
+            name: reviews
+            endpoint: emulator
+            model: gemini-3.5-flash-lite
+            dataset: {key: id}
+            request: {prompt: "Classify: {{review}}"}
+            samples: 2
+            sweep: {generationConfig.temperature: [0.5, 1]}
+            """);
+
+    Asked asked = Asked.of(batch(spec), "{\"id\": \"a\", \"review\": \"x\"}", "{\"id\": \"b\"}");
+
+    List<String> trials = new ArrayList<>();
+    for (PromptAnswer answer : asked.answers()) {
+      JsonNode result = Json.MAPPER.readTree(answer.result());
+      trials.add(
+          answer.key()
+              + " "
+              + result.path("variant").asText()
+              + " "
+              + result.path("sample").asInt());
+    }
+    assertThat(trials)
+        .containsExactlyInAnyOrder(
+            "a temperature=0.5 0", "a temperature=0.5 1", "a temperature=1 0", "a temperature=1 1");
+    assertThat(asked.answers()).extracting(PromptAnswer::requestKey).doesNotHaveDuplicates();
+    assertThat(asked.dead()).isEqualTo(Collections.nCopies(4, "b ROW_MISSING_COLUMN"));
   }
 
   @Test

@@ -26,13 +26,21 @@ public final class Eventually {
    */
   public static void holds(String description, Condition condition, Supplier<String> story)
       throws Exception {
+    if (!isSeen(condition)) {
+      throw new AssertionError(
+          "not in " + PATIENCE.toSeconds() + " s: " + description + "\n" + story.get());
+    }
+  }
+
+  /** The same where it may be passed by: false where it was not seen in time. */
+  public static boolean isSeen(Condition condition) throws Exception {
     Instant end = Instant.now().plus(PATIENCE);
     while (!condition.holds()) {
       if (Instant.now().isAfter(end)) {
-        throw new AssertionError(
-            "not in " + PATIENCE.toSeconds() + " s: " + description + "\n" + story.get());
+        return false;
       }
       Thread.sleep(LOOK_MILLIS);
     }
+    return true;
   }
 }

@@ -136,4 +136,15 @@ final class ScoreSectionTest {
         .containsExactly("x.yaml:6:25: score[0].type: is for text; embeddings have cosine");
     assertThat(parse(embed.formatted("cosine")).score().names()).containsExactly("a");
   }
+
+  @Test
+  void oneScoreIsNoListOfThem() {
+    for (String more : new String[] {"", ", missing: skip"}) {
+      assertThat(
+              errors(MINIMAL + "score: {name: a, type: number, expected: \"{{x}}\"" + more + "}\n"))
+          .containsExactly(
+              "x.yaml:5:8: score: wants a list of scores, [{name: ...}], or {missing: ..., by:"
+                  + " [{name: ...}]}");
+    }
+  }
 }

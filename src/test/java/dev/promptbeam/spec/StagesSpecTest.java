@@ -68,6 +68,30 @@ final class StagesSpecTest {
   }
 
   @Test
+  void whatAStageHasDrawnIsNoFileOfTheMediaFolder() {
+    String spec =
+        HEAD
+            + """
+            stages:
+              - name: draft
+                model: gemini-3.1-flash-image
+                request: {prompt: "Draw {{topic}}"}
+              - name: say
+                request:
+                  prompt:
+                    - "What is {{draft.media.0.path}}?"
+                    - media: "{{draft.media.0.path}}"
+                    - media: "{{photo}}"
+            """;
+
+    assertThat(errors(spec))
+        .containsExactly(
+            "x.yaml:12:18: stages[1].request.prompt[1].media: {{draft.media.0.path}} names what an answer"
+                + " has made, which lies in the run directory, and files are taken from"
+                + " media.folder; \"continue: draft\" brings it along");
+  }
+
+  @Test
   void aModelThatAllStagesNameIsNotAskedForOnceMore() throws Exception {
     Spec spec =
         parse(

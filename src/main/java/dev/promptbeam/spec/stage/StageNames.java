@@ -66,6 +66,25 @@ public record StageNames(
         : null;
   }
 
+  /** What is wrong with one that names a file; null where that may be one of media.folder. */
+  public @Nullable Problem problemOfFile(Reference reference) {
+    String stage = reference.column();
+    boolean made =
+        earlier.contains(stage)
+            && reference.path().size() > 1
+            && reference.path().get(1).equals("media");
+    return made
+        ? new Problem(
+            "{{"
+                + reference.display()
+                + "}} names what an answer has made, which lies in the run directory, and files"
+                + " are taken from media.folder; \"continue: "
+                + stage
+                + "\" brings it along",
+            null)
+        : null;
+  }
+
   /** Whether it names the answer of a stage, and no column. */
   public boolean isOfStage(Reference reference) {
     return earlier.contains(reference.column());
