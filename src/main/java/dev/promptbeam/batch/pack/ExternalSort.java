@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ final class ExternalSort implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
   private static final PackEntryCoder CODER = PackEntryCoder.of();
 
-  private final Comparator<PackEntry> order;
+  private final EntryOrder order;
   private final long memory;
   private final Path scratch;
   private final List<Path> runs = new ArrayList<>();
@@ -29,7 +28,7 @@ final class ExternalSort implements AutoCloseable {
   private List<PackEntry> held = new ArrayList<>();
   private long heldWeight;
 
-  ExternalSort(Comparator<PackEntry> order, long memory, Path scratch) {
+  ExternalSort(EntryOrder order, long memory, Path scratch) {
     this.order = order;
     this.memory = memory;
     this.scratch = scratch;
@@ -45,7 +44,7 @@ final class ExternalSort implements AutoCloseable {
 
   /** Hands out all entries in order; to be called once, after the last {@link #add}. */
   void forEach(Consumer consumer) throws IOException {
-    held.sort(order);
+    order.sort(held);
     if (runs.isEmpty()) {
       for (PackEntry entry : held) {
         consumer.accept(entry);
@@ -73,7 +72,7 @@ final class ExternalSort implements AutoCloseable {
   }
 
   private void spill() throws IOException {
-    held.sort(order);
+    order.sort(held);
     Path run = Files.createTempFile(scratch, "sort", ".run");
     runs.add(run);
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(run), BUFFER)) {

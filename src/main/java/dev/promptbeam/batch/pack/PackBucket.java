@@ -69,8 +69,8 @@ public final class PackBucket {
     String name = BucketManifest.name(bucket);
     boolean columns = ResultPlace.of(directory).columns();
     ColumnCollector seen = new ColumnCollector();
-    try (ExternalSort sort = new ExternalSort(PackEntry.ORDER, memory, directory.scratch());
-        ExternalSort named = new ExternalSort(PackEntry.ORDER, memory, directory.scratch());
+    try (ExternalSort sort = new ExternalSort(EntryOrder.KEY, memory, directory.scratch());
+        ExternalSort named = new ExternalSort(EntryOrder.KEY, memory, directory.scratch());
         LineFile deadLetters = new LineFile(directory.bucketDeadLetters(name));
         ShardCutter asked = new ShardCutter(directory, cut, memory, name + "-", null);
         ShardCutter reused = new ShardCutter(directory, cut, memory, name + "-r", index())) {

@@ -7,7 +7,6 @@ import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.model.Trial;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -15,9 +14,6 @@ import java.util.List;
  * make the same files.
  */
 public final class PackStage implements Closeable {
-  private static final Comparator<PackEntry> ORDER =
-      Comparator.comparingInt(PackEntry::policy).thenComparing(PackEntry.ORDER);
-
   private final ExternalSort sort;
   private final ShardCutter cutter;
 
@@ -26,7 +22,7 @@ public final class PackStage implements Closeable {
    * @param memory to sort in, in bytes
    */
   public PackStage(RunDirectory directory, ShardLimits cut, String prefix, long memory) {
-    this.sort = new ExternalSort(ORDER, memory, directory.scratch());
+    this.sort = new ExternalSort(EntryOrder.POLICY_AND_KEY, memory, directory.scratch());
     this.cutter = new ShardCutter(directory, cut, memory, prefix, null);
   }
 

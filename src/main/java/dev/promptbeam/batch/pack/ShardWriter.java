@@ -43,7 +43,7 @@ final class ShardWriter implements AutoCloseable {
     this.directory = directory;
     this.id = id;
     this.requests = new LineFile(directory.requests(SendingTask.name(id, 1)));
-    this.rows = new ExternalSort(PackEntry.SOURCE_ORDER, memory, directory.scratch());
+    this.rows = new ExternalSort(EntryOrder.SOURCE, memory, directory.scratch());
   }
 
   /** False where the entry asks a new request that would pass a limit. */

@@ -50,7 +50,7 @@ class PackAgainTest {
   @Test
   void littleMemoryReallySpills() throws IOException {
     Path scratch = Files.createDirectory(folder.resolve("scratch"));
-    try (ExternalSort sort = new ExternalSort(PackEntry.ORDER, LITTLE_MEMORY, scratch)) {
+    try (ExternalSort sort = new ExternalSort(EntryOrder.KEY, LITTLE_MEMORY, scratch)) {
       for (PackEntry entry : entries()) {
         sort.add(entry);
       }
