@@ -1,8 +1,5 @@
 package dev.promptbeam.result.line;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -11,15 +8,6 @@ import java.nio.charset.StandardCharsets;
  * then {@link #isOdd} holds from there on, and somebody else has to read it.
  */
 public final class UsualJson {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final long QUOTES = ONES * '"';
-  private static final long BACKSLASHES = ONES * '\\';
-  private static final long SPACES = ONES * ' ';
-
   private static final int DEEPEST = 60;
   private static final int LONGEST_NAME = 1_000;
   private static final int LONGEST_NUMBER = 100;
@@ -155,36 +143,12 @@ public final class UsualJson {
       return "";
     }
     String spelled = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-    return escaped ? unescaped(spelled) : spelled;
-  }
-
-  private String unescaped(String spelled) {
-    StringBuilder text = new StringBuilder(spelled.length());
-    int start = 0;
-    for (int i = spelled.indexOf('\\'); i >= 0; i = spelled.indexOf('\\', start)) {
-      text.append(spelled, start, i);
-      char kind = spelled.charAt(i + 1);
-      start = i + 2;
-      if (kind == 'u') {
-        char character = (char) Integer.parseInt(spelled, start, start + 4, 16);
-        start += 4;
-        if (Character.isSurrogate(character)) {
-          setOdd();
-        }
-        text.append(character);
-      } else {
-        text.append(
-            switch (kind) {
-              case 'b' -> '\b';
-              case 'f' -> '\f';
-              case 'n' -> '\n';
-              case 'r' -> '\r';
-              case 't' -> '\t';
-              default -> kind;
-            });
-      }
+    String text = escaped ? StringBytes.unescaped(spelled) : spelled;
+    if (text == null) {
+      setOdd();
+      return "";
     }
-    return text.append(spelled, start, spelled.length()).toString();
+    return text;
   }
 
   /** Passes over a string that has to come next. */
@@ -193,95 +157,24 @@ public final class UsualJson {
     from = at;
     escaped = false;
     while (true) {
-      at = plainEnd(at);
+      at = StringBytes.plainEnd(bytes, at, end);
       if (at >= end) {
         setOdd();
         break;
       }
-      byte b = bytes[at];
-      if (b == '"') {
+      if (bytes[at] == '"') {
         break;
       }
-      if (b == '\\') {
-        escaped = true;
-        escape();
-      } else if (b < 0) {
-        character();
+      escaped |= bytes[at] == '\\';
+      int behind = StringBytes.behindCharacter(bytes, at, end);
+      if (behind > 0) {
+        at = behind;
       } else {
-        setOdd(); // a control character
+        setOdd();
       }
     }
     to = at;
     at += odd ? 0 : 1;
-  }
-
-  /** Index of the first byte that is a quote, a backslash, a control, or not ASCII. */
-  private int plainEnd(int start) {
-    int i = start;
-    while (i <= end - Long.BYTES) {
-      long b = (long) LONGS.get(bytes, i);
-      long quotes = b ^ QUOTES;
-      long backslashes = b ^ BACKSLASHES;
-      // Bits of bytes above the first that counts may be wrong ones.
-      long ends = ((quotes - ONES) | (backslashes - ONES) | (b - SPACES) | b) & HIGH_BITS;
-      if (ends != 0) {
-        return exactEnd(i + Long.numberOfTrailingZeros(ends) / Byte.SIZE);
-      }
-      i += Long.BYTES;
-    }
-    return exactEnd(i);
-  }
-
-  private int exactEnd(int start) {
-    int i = start;
-    while (i < end && bytes[i] >= ' ' && bytes[i] != '"' && bytes[i] != '\\') {
-      i++;
-    }
-    return i;
-  }
-
-  private void escape() {
-    byte kind = at + 1 < end ? bytes[at + 1] : 0;
-    at += 2;
-    switch (kind) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {}
-      case 'u' -> {
-        for (int i = 0; i < 4; i++) {
-          if (at >= end || Character.digit(bytes[at], 16) < 0) {
-            setOdd();
-            return;
-          }
-          at++;
-        }
-      }
-      default -> setOdd();
-    }
-  }
-
-  /** Passes over a character that is not ASCII, in the one spelling that it has in UTF-8. */
-  private void character() {
-    int lead = bytes[at] & 0xFF;
-    int length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || at + length > end) {
-      setOdd();
-      return;
-    }
-    int point = lead & (0xFF >> (length + 1));
-    for (int i = 1; i < length; i++) {
-      int b = bytes[at + i] & 0xFF;
-      if (b >> 6 != 2) {
-        setOdd();
-        return;
-      }
-      point = point << 6 | (b & 0x3F);
-    }
-    boolean spelledLong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
-    boolean none = point > Character.MAX_CODE_POINT || (point >= 0xD800 && point <= 0xDFFF);
-    if (spelledLong || none) {
-      setOdd();
-    } else {
-      at += length;
-    }
   }
 
   /** A whole number that has to come next, not below 0. */
