@@ -32,7 +32,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,9 +193,7 @@ class AnswerSaverTest {
 
     assertThat(directory.responses(task.name())).hasContent(LINE);
     assertThat(client.calls).hasSize(2);
-    try (Stream<Path> left = Files.list(folder.resolve("run/responses"))) {
-      assertThat(left).hasSize(1);
-    }
+    assertThat(folder.resolve("run/responses").toFile().list()).hasSize(1);
   }
 
   @Test
