@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,9 +48,12 @@ class ConsumerIT {
       assertThat(names).contains("promptbeam-0.1.0.jar");
       assertThat(names).noneMatch(name -> NOBODY_ASKED_FOR.stream().anyMatch(name::contains));
     }
-    assertThat(Files.size(BUILT.resolve("dependency/promptbeam-0.1.0.jar")))
-        .as("bytes of a jar of our own classes alone")
-        .isLessThan(3_000_000);
+    try (ZipFile jar = new ZipFile(BUILT.resolve("dependency/promptbeam-0.1.0.jar").toFile())) {
+      assertThat(jar.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName))
+          .as("a jar of our own classes alone")
+          .contains("promptbeam.properties", "dev/promptbeam/library/PromptBatch.class")
+          .allMatch(name -> name.matches("(dev/promptbeam|META-INF)/.*|promptbeam\\.properties"));
+    }
   }
 
   @Test
