@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,8 @@ public final class ScriptedAnswers {
   private static final Map<String, FaultValue> MEMBERS =
       Map.of("contains", TEXT, "model", TEXT, "text", TEXT, "texts", TEXTS);
 
-  /** By the length of their beginning, and then by it. */
-  private final Map<Integer, Map<String, List<Answer>>> beginnings = new TreeMap<>();
+  /** By the length of what they begin with. */
+  private final Map<Integer, Beginnings> beginnings = new TreeMap<>();
 
   /** One line of the file. */
   private record Answer(int number, String contains, @Nullable String model, List<String> texts) {
@@ -47,6 +48,24 @@ public final class ScriptedAnswers {
       CRC32 sum = new CRC32();
       sum.update((key == null ? "" : key).getBytes(StandardCharsets.UTF_8));
       return texts.get(key == null ? 0 : (int) (sum.getValue() % texts.size()));
+    }
+  }
+
+  /** Answers by a beginning of one length; most places of a turn are told by two letters. */
+  private record Beginnings(BitSet letters, Map<String, List<Answer>> answers) {
+    List<Answer> at(String turn, int place, int length) {
+      return letters.get(letters(turn, place, length))
+          ? answers.getOrDefault(turn.substring(place, place + length), List.of())
+          : List.of();
+    }
+
+    void add(Answer answer, String beginning) {
+      letters.set(letters(beginning, 0, beginning.length()));
+      answers.computeIfAbsent(beginning, any -> new ArrayList<>()).add(answer);
+    }
+
+    private static int letters(String text, int place, int length) {
+      return (text.charAt(place) * 31 + text.charAt(place + Math.min(1, length - 1))) & 0xffff;
     }
   }
 
@@ -79,10 +98,9 @@ public final class ScriptedAnswers {
   /** The text of the first that fits, in the order of the file, or null. */
   public @Nullable String of(String model, String turn, @Nullable String key) {
     Answer first = null;
-    for (Map.Entry<Integer, Map<String, List<Answer>>> length : beginnings.entrySet()) {
+    for (Map.Entry<Integer, Beginnings> length : beginnings.entrySet()) {
       for (int i = 0; i + length.getKey() <= turn.length(); i++) {
-        String beginning = turn.substring(i, i + length.getKey());
-        for (Answer answer : length.getValue().getOrDefault(beginning, List.of())) {
+        for (Answer answer : length.getValue().at(turn, i, length.getKey())) {
           if ((first == null || answer.number < first.number) && answer.fits(model, turn, i)) {
             first = answer;
           }
@@ -95,9 +113,8 @@ public final class ScriptedAnswers {
   private void add(Answer answer) {
     int length = Math.min(WINDOW, answer.contains.length());
     beginnings
-        .computeIfAbsent(length, any -> new HashMap<>())
-        .computeIfAbsent(answer.contains.substring(0, length), any -> new ArrayList<>())
-        .add(answer);
+        .computeIfAbsent(length, any -> new Beginnings(new BitSet(), new HashMap<>()))
+        .add(answer, answer.contains.substring(0, length));
   }
 
   private static Answer answer(int number, String line) {
