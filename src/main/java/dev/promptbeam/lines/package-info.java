@@ -1,4 +1,6 @@
-/** Records out of streams of bytes, with their places. What stands in one is not known here. */
+/**
+ * Records out of streams of bytes, with their places, and JSON of the usual form in their bytes.
+ */
 @NullMarked
 package dev.promptbeam.lines;
 

@@ -47,7 +47,7 @@ record RowLine(
    */
   static RowLine parse(byte[] line, int offset, int length, @Nullable Scoring scoring)
       throws IOException {
-    RowLine usual = scoring == null ? UsualRow.read(line, offset, length) : null;
+    RowLine usual = UsualRow.read(line, offset, length, scoring);
     return usual == null ? any(line, offset, length, scoring) : usual;
   }
 

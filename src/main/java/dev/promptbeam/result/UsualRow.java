@@ -1,9 +1,10 @@
 package dev.promptbeam.result;
 
+import dev.promptbeam.lines.UsualJson;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.Trial;
-import dev.promptbeam.result.line.UsualJson;
 import dev.promptbeam.score.ScoredRow;
+import dev.promptbeam.score.Scoring;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads lines of source rows as packing writes them: of rows that are asked once, and whose names
  * need no escapes. Of these it says what {@link RowLine#any} says, of others nothing. The row
- * itself stands last, and is not looked into.
+ * itself stands last, and is looked into for scorers alone.
  */
 final class UsualRow {
   private static final byte[] KEY = ascii("key");
@@ -23,7 +24,7 @@ final class UsualRow {
 
   private UsualRow() {}
 
-  static @Nullable RowLine read(byte[] line, int offset, int length) {
+  static @Nullable RowLine read(byte[] line, int offset, int length, @Nullable Scoring scoring) {
     UsualJson json = new UsualJson(line, offset, length);
     json.require('{');
     member(KEY, json);
@@ -49,13 +50,17 @@ final class UsualRow {
     if (json.peek() != '{' || json.at() != row || line[end] != '}' || line[end - 1] != '}') {
       return null;
     }
+    ScoredRow scored = scoring == null ? ScoredRow.NONE : scoring.row(line, json);
+    if (scoring != null && json.at() != end) {
+      return null;
+    }
     return new RowLine(
         key,
         new Source(file, position),
         Trial.ONLY,
         requestKey,
         Arrays.copyOfRange(line, row, end),
-        ScoredRow.NONE,
+        scored,
         Arrays.copyOfRange(line, names, behind));
   }
 

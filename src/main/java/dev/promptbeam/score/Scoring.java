@@ -1,6 +1,7 @@
 package dev.promptbeam.score;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.promptbeam.lines.UsualJson;
 import dev.promptbeam.request.text.Reference;
 import dev.promptbeam.request.text.RowColumns;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scoring {
   private final List<Scorer<?>> scorers;
   private final Set<String> columns;
+  private final UsualColumns usualColumns;
 
   private Scoring(List<Scorer<?>> scorers) {
     this.scorers = scorers;
@@ -24,6 +26,7 @@ public final class Scoring {
             .map(Reference::columns)
             .flatMap(Set::stream)
             .collect(Collectors.toSet());
+    this.usualColumns = new UsualColumns(columns);
   }
 
   public static Scoring of(ScoreRules rules) {
@@ -63,6 +66,11 @@ public final class Scoring {
   /** Reads the row that the parser stands on, and moves the parser to its end. */
   public ScoredRow row(JsonParser parser) throws IOException {
     return new ScoredRow(RowColumns.read(parser, columns));
+  }
+
+  /** Reads the row that comes next in a line, which is said to be odd where it is unusual. */
+  public ScoredRow row(byte[] line, UsualJson json) {
+    return new ScoredRow(usualColumns.read(line, json));
   }
 
   /** The columns that rows must have and that a header lacks, as the spec spells them. */

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.Trial;
+import dev.promptbeam.score.ScoreRule;
+import dev.promptbeam.score.ScoreRule.Options;
+import dev.promptbeam.score.ScoreRules;
+import dev.promptbeam.score.ScoreRules.Missing;
+import dev.promptbeam.score.ScoreType;
+import dev.promptbeam.score.Scoring;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +58,33 @@ class RowLineTest {
     assertThat(row.source().position()).isIn(1L, Long.MAX_VALUE);
     assertThat(row.requestKey()).isEqualTo("q");
     assertThat(row.row()).asString(UTF_8).isIn("{\"a\":1}", "{}");
+  }
+
+  @Test
+  void usualLineGivesScorersTheirColumns() throws IOException {
+    Scoring scoring =
+        Scoring.of(
+            new ScoreRules(
+                Missing.ZERO,
+                List.of(
+                    new ScoreRule(
+                        "s", ScoreType.MATCH, List.of("{{b}}"), false, List.of(), Options.USUAL))));
+    String head = "{\"key\":\"k\",\"source\":{\"file\":\"f\",\"position\":1},\"requestKey\":\"q\",";
+
+    RowLine usual = scored(head + "\"row\":{\"a\":[1],\"b\":\"x\\ny\"}}", scoring);
+    RowLine odd = scored(head + "\"row\":{\"\\u0062\":\"x\\ny\"}}", scoring);
+
+    assertThat(usual.names()).isNotNull();
+    assertThat(odd.names()).isNull();
+    for (RowLine row : List.of(usual, odd)) {
+      assertThat(scoring.score(new ScoredText("x\ny", ""), row.scored())).containsExactly(1);
+      assertThat(scoring.score(new ScoredText("x", ""), row.scored())).containsExactly(0);
+    }
+  }
+
+  private static RowLine scored(String line, Scoring scoring) throws IOException {
+    byte[] bytes = ("xx" + line + "\n").getBytes(UTF_8);
+    return RowLine.parse(bytes, 2, bytes.length - 3, scoring);
   }
 
   private static RowLine parse(String line) throws IOException {

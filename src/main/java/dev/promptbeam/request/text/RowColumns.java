@@ -21,6 +21,11 @@ public final class RowColumns {
     this.columns = columns;
   }
 
+  /** Those that somebody else has read as {@link SpelledJson} does. */
+  public static RowColumns of(Map<String, JsonNode> columns) {
+    return new RowColumns(columns);
+  }
+
   /**
    * Reads the wanted columns of a row, which is known to be a JSON object.
    *

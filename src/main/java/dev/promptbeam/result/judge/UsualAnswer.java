@@ -1,9 +1,9 @@
 package dev.promptbeam.result.judge;
 
+import dev.promptbeam.lines.UsualJson;
 import dev.promptbeam.model.Tokens;
 import dev.promptbeam.result.judge.AnswerLine.Candidate;
 import dev.promptbeam.result.line.Slice;
-import dev.promptbeam.result.line.UsualJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package dev.promptbeam.result.line;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.promptbeam.lines.LineReader;
+import dev.promptbeam.lines.UsualJson;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.promptbeam.result.line;
+package dev.promptbeam.lines;
 
 import java.nio.charset.StandardCharsets;
 

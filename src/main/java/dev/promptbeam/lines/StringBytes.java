@@ -1,4 +1,4 @@
-package dev.promptbeam.result.line;
+package dev.promptbeam.lines;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
