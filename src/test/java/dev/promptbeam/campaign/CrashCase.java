@@ -109,15 +109,18 @@ final class CrashCase implements AutoCloseable {
 
   /** Kills the run in this stage; tries again where the stage was over before the kill came. */
   void kill(CrashPoint point) throws Exception {
-    kill(point, traces);
+    kill(point, traces, point.needsEndedJobs());
   }
 
-  /** The same where it is a shard of a later stage that is in this stage of a run. */
+  /**
+   * The same where it is a shard of a later stage that is in this stage of a run: none begins
+   * before a job of the stage before it has ended.
+   */
   void killLater(CrashPoint point) throws Exception {
-    kill(point, traces.ofLaterStages());
+    kill(point, traces.ofLaterStages(), true);
   }
 
-  private void kill(CrashPoint point, Traces aim) throws Exception {
+  private void kill(CrashPoint point, Traces aim, boolean jobsEnd) throws Exception {
     boolean hit = false;
     for (int tries = 0; tries < TRIES && !hit && !ended; tries++) {
       Set<String> before = point.in(aim);
@@ -125,7 +128,7 @@ final class CrashCase implements AutoCloseable {
       lastAdvance = System.nanoTime() - ADVANCE_EVERY.toNanos();
       Eventually.isSeen( // else it was passed too quickly: killed all the same, and no hit
           () -> {
-            letJobsEnd(point, ADVANCE_EVERY);
+            letJobsEnd(jobsEnd, ADVANCE_EVERY);
             boolean reached = !CrashPoint.without(point.in(aim), before).isEmpty();
             return reached || !process.isAlive();
           });
@@ -161,7 +164,7 @@ final class CrashCase implements AutoCloseable {
     Eventually.holds(
         "the end",
         () -> {
-          letJobsEnd(CrashPoint.COMPLETE, ADVANCE_TO_THE_END);
+          letJobsEnd(true, ADVANCE_TO_THE_END);
           return !process.isAlive();
         },
         process::story);
@@ -188,9 +191,9 @@ final class CrashCase implements AutoCloseable {
   }
 
   /** Some jobs more end whenever the clock goes on; never so far that one expires. */
-  private void letJobsEnd(CrashPoint point, Duration every) throws Exception {
+  private void letJobsEnd(boolean wanted, Duration every) throws Exception {
     boolean due = System.nanoTime() - lastAdvance >= every.toNanos();
-    if (point.needsEndedJobs() && due && steps < MOST_STEPS) {
+    if (wanted && due && steps < MOST_STEPS) {
       lastAdvance = System.nanoTime();
       steps++;
       work.server.advanceClock("PT10M");
