@@ -22,18 +22,21 @@ if [ "$(locale charmap 2>/dev/null)" != UTF-8 ]; then
   export LC_ALL="$utf8"
 fi
 # Whether the first dataset that a spec names is one file of at most 16 MB: all of it is asked before
-# the costly compiler would have paid for itself. Of anything else nothing is known here.
+# the costly compiler would have paid for itself. Of anything else nothing is known here. A spec that
+# is no file can be read once, and not here.
 small() {
   for spec in "$@"; do
     case "$spec" in *.yaml | *.yml) break ;; esac
   done
+  case "$spec" in /dev/stdin | /dev/fd/*) return 1 ;; esac
+  [ -f "$spec" ] || return 1
   rows=$(sed -n "/^dataset:/,\$s/.*path:[ \"']*\([^]\"',} ]*\).*/\1/p" "$spec" 2>/dev/null | head -n 1)
   case "$rows" in
     "") return 1 ;;
     /*) ;;
     *) rows="$(dirname "$spec")/$rows" ;;
   esac
-  [ -f "$rows" ] && [ "$(wc -c 2>/dev/null < "$rows")" -le 16000000 ]
+  [ -f "$rows" ] && size=$(wc -c 2>/dev/null < "$rows") && [ "${size:-16000001}" -le 16000000 ]
 }
 # Quick commands and small runs take a quarter less with the plain compiler alone. Another run compiles
 # only what is really hot with the costly one: at the usual thresholds it spends a third compiling.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the file that users start tells the JVM, by a JVM that only says what it was told. */
@@ -82,6 +83,30 @@ final class LauncherTest {
     Files.writeString(spec, "name: a\ndataset: {path: .}\n");
     assertThat(told(tools, "run", spec.toString())).doesNotContain(cheap);
     assertThat(told(tools, "run")).doesNotContain(cheap).contains("<run>");
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aSpecThatCanBeReadOnceIsLeftToTheJvm() throws Exception {
+    Path spec = folder.resolve("spec.yaml");
+    assertThat(new ProcessBuilder("mkfifo", spec.toString()).start().waitFor()).isZero();
+    Map<String, String> tools = Map.of("PATH", System.getenv("PATH"));
+    assertThat(told(tools, "run", spec.toString())).contains("<" + spec + ">");
+  }
+
+  @Test
+  void rowsThatCannotBeReadAreNoNoiseHere() throws Exception {
+    Path spec = folder.resolve("spec.yaml");
+    Files.writeString(spec, "dataset: {path: spec.yaml}\n");
+    Path wc = Files.writeString(folder.resolve("bin/wc"), "#!/bin/sh\nexit ${WC_EXIT:-1}\n");
+    Files.setPosixFilePermissions(wc, PosixFilePermissions.fromString("rwx------"));
+    String path = wc.getParent() + ":" + System.getenv("PATH");
+    for (String exit : List.of("0", "1")) {
+      assertThat(told(Map.of("PATH", path, "WC_EXIT", exit), "run", spec.toString()))
+          .contains("<" + spec + ">")
+          .doesNotContain("<-XX:TieredStopAtLevel=1>")
+          .allMatch(line -> line.startsWith("<") || line.startsWith("LC_ALL="));
+    }
   }
 
   @Test
