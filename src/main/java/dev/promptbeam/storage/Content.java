@@ -16,10 +16,18 @@ record Content(byte @Nullable [] bytes, @Nullable Path file, long size, String c
 
   /** Of a local file that nobody changes any more. */
   static Content of(Path file) throws IOException {
-    long size = Files.size(file);
+    return of(file, Files.size(file), null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param crc32c what its writer has reckoned; null where that is to be found out
+   */
+  static Content of(Path file, long size, @Nullable String crc32c) throws IOException {
     return size <= SMALL
         ? of(Files.readAllBytes(file))
-        : new Content(null, file, size, Checksum.of(file));
+        : new Content(null, file, size, crc32c == null ? Checksum.of(file) : crc32c);
   }
 
   Path requireFile() {

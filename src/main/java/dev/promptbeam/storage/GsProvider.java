@@ -136,12 +136,12 @@ final class GsProvider extends FileSystemProvider {
 
   @Override
   public void move(Path source, Path target, CopyOption... options) throws IOException {
-    Path staged = staging.find(gs(source));
-    if (staged == null) {
+    if (staging.find(gs(source)) == null) {
       moveObject(gs(source), gs(target));
       return;
     }
-    long generation = Publication.replace(store(gs(target)), gs(target), Content.of(staged));
+    Content content = staging.content(gs(source));
+    long generation = Publication.replace(store(gs(target)), gs(target), content);
     LocalCopies.keep(gs(target), generation, staging.moved(gs(source)));
   }
 
@@ -158,8 +158,8 @@ final class GsProvider extends FileSystemProvider {
 
   @Override
   public void createLink(Path link, Path existing) throws IOException {
-    Path staged = staging.require(gs(existing));
-    if (!Publication.create(store(gs(link)), gs(link), Content.of(staged))) {
+    Content content = staging.content(gs(existing));
+    if (!Publication.create(store(gs(link)), gs(link), content)) {
       throw new FileAlreadyExistsException(link.toString());
     }
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * generation. The longest unused go first.
  */
 final class LocalCopies {
-  private static final long MOST = 1L << 30;
+  private static final long MOST = 4L << 30;
 
   /** Of the room there is for temporary files, so large a part. */
   private static final int SHARE = 4;

@@ -1,5 +1,6 @@
 package dev.promptbeam.storage;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.api.gax.paging.Page;
 import com.google.cloud.ReadChannel;
 import com.google.cloud.storage.Blob;
@@ -11,8 +12,9 @@ import com.google.cloud.storage.Storage.BlobGetOption;
 import com.google.cloud.storage.Storage.BlobListOption;
 import com.google.cloud.storage.Storage.BlobSourceOption;
 import com.google.cloud.storage.Storage.BlobTargetOption;
-import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.StorageException;
+import com.google.cloud.storage.StorageOptions;
+import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Sleeper;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -48,6 +50,7 @@ final class ObjectStore {
   };
 
   private final Storage client;
+  private final SessionCalls sessions;
   private final StorageAddress address;
   private final Clock clock;
 
@@ -56,8 +59,9 @@ final class ObjectStore {
   /** What the storage's clock is ahead of ours, by the newest object that was written here. */
   private volatile Duration ahead = Duration.ZERO;
 
-  ObjectStore(Storage client, StorageAddress address, Clock clock) {
-    this.client = client;
+  ObjectStore(StorageOptions options, StorageAddress address, Clock clock) {
+    this.client = options.getService();
+    this.sessions = new SessionCalls(options);
     this.address = address;
     this.clock = clock;
   }
@@ -153,6 +157,7 @@ final class ObjectStore {
   ReadChannel open(GsPath path, long generation, long start, long end) throws IOException {
     BlobId id = BlobId.of(path.bucket(), path.object(), generation);
     ReadChannel channel = client.reader(id, BlobSourceOption.shouldReturnRawInputStream(true));
+    channel.setChunkSize(0); // no buffer in between: who reads brings a large one
     if (start > 0) {
       channel.seek(start);
     }
@@ -167,48 +172,51 @@ final class ObjectStore {
    */
   long write(GsPath path, Content content, long expected) throws IOException {
     String writer = UUID.randomUUID().toString();
-    BlobInfo info =
-        BlobInfo.newBuilder(id(path))
-            .setContentType(TYPE)
-            .setCrc32c(content.crc32c())
-            .setMetadata(Map.of(WRITER, writer))
-            .build();
     try {
-      Blob blob = repeat(path, () -> write(info, content, expected));
-      requireSame(path, content, blob.getSize(), blob.getCrc32c());
-      ahead = Duration.between(clock.instant(), stored(path, blob).updated());
-      return blob.getGeneration();
+      StoredObject written = write(path, content, expected, writer);
+      requireSame(path, content, written);
+      ahead = Duration.between(clock.instant(), written.updated());
+      return written.generation();
     } catch (PreconditionException other) {
       StoredObject there = find(path);
       if (there == null || !writer.equals(there.writer())) {
         return -1;
       }
-      requireSame(path, content, there.size(), there.crc32c());
+      requireSame(path, content, there);
       return there.generation();
     }
   }
 
-  private Blob write(BlobInfo info, Content content, long expected) throws IOException {
+  private StoredObject write(GsPath path, Content content, long expected, String writer)
+      throws IOException {
+    BlobId id = id(path);
     byte[] bytes = content.bytes();
-    if (bytes != null) {
-      BlobTargetOption only =
-          expected == ABSENT
-              ? BlobTargetOption.doesNotExist()
-              : BlobTargetOption.generationMatch(expected);
-      return client.create(info, bytes, only, BlobTargetOption.disableGzipContent());
+    if (bytes == null) {
+      ObjectNode metadata = Json.MAPPER.createObjectNode().put("contentType", TYPE);
+      metadata.putObject("metadata").put(WRITER, writer);
+      Upload upload = new Upload(sessions, path, content, metadata, expected);
+      Patience patience = patience();
+      return repeat(path, patience, () -> upload.tryOnce(patience));
     }
-    BlobWriteOption only =
+    BlobInfo info =
+        BlobInfo.newBuilder(id)
+            .setContentType(TYPE)
+            .setCrc32c(content.crc32c())
+            .setMetadata(Map.of(WRITER, writer))
+            .build();
+    BlobTargetOption only =
         expected == ABSENT
-            ? BlobWriteOption.doesNotExist()
-            : BlobWriteOption.generationMatch(expected);
-    return client.createFrom(info, content.requireFile(), only);
+            ? BlobTargetOption.doesNotExist()
+            : BlobTargetOption.generationMatch(expected);
+    BlobTargetOption plain = BlobTargetOption.disableGzipContent();
+    return stored(path, repeat(path, () -> client.create(info, bytes, only, plain)));
   }
 
-  private static void requireSame(GsPath path, Content content, Long size, String crc32c)
+  private static void requireSame(GsPath path, Content content, StoredObject there)
       throws IOException {
-    if (size != content.size() || !crc32c.equals(content.crc32c())) {
-      throw new IOException(
-          path + " holds other bytes than were sent: checksum " + crc32c + " of " + size);
+    if (there.size() != content.size() || !there.crc32c().equals(content.crc32c())) {
+      String seen = "checksum " + there.crc32c() + " of " + there.size();
+      throw new IOException(path + " holds other bytes than were sent: " + seen);
     }
   }
 
@@ -231,7 +239,10 @@ final class ObjectStore {
   }
 
   private <T> T repeat(GsPath path, Call<T> call) throws IOException {
-    Patience patience = patience();
+    return repeat(path, patience(), call);
+  }
+
+  private <T> T repeat(GsPath path, Patience patience, Call<T> call) throws IOException {
     while (true) {
       try {
         T made = call.make();

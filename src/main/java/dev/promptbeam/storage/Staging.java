@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Staging {
   private static final int REMEMBERED = 10_000;
 
-  private final Map<GsPath, Path> staged = new ConcurrentHashMap<>();
+  private record Staged(Path file, StagedChannel channel) {}
+
+  private final Map<GsPath, Staged> staged = new ConcurrentHashMap<>();
 
   /** Names whose files have become objects under others: nothing is left to be deleted of them. */
   private final Map<GsPath, Boolean> moved =
@@ -32,27 +34,38 @@ final class Staging {
 
   FileChannel open(GsPath path, Set<? extends OpenOption> options) throws IOException {
     Path local = TempSpace.file();
-    if (staged.putIfAbsent(path, local) != null) {
+    StagedChannel channel = new StagedChannel(FileChannel.open(local, options));
+    if (staged.putIfAbsent(path, new Staged(local, channel)) != null) {
+      channel.close();
+      Files.delete(local);
       throw new FileAlreadyExistsException(path.toString());
     }
-    return FileChannel.open(local, options);
+    return channel;
   }
 
   @Nullable Path find(GsPath path) {
-    return staged.get(path);
+    Staged found = staged.get(path);
+    return found == null ? null : found.file();
   }
 
-  Path require(GsPath path) throws NoSuchFileException {
-    Path local = staged.get(path);
-    if (local == null) {
+  /** What was staged, and is not changed any more. */
+  Content content(GsPath path) throws IOException {
+    Staged found = require(path);
+    long size = Files.size(found.file());
+    return Content.of(found.file(), size, found.channel().crc32c(size));
+  }
+
+  private Staged require(GsPath path) throws NoSuchFileException {
+    Staged found = staged.get(path);
+    if (found == null) {
       throw new NoSuchFileException(path.toString(), null, "it was not written by this process");
     }
-    return local;
+    return found;
   }
 
   /** Its file has become an object, and is the caller's. */
   Path moved(GsPath path) throws NoSuchFileException {
-    Path local = require(path);
+    Path local = require(path).file();
     staged.remove(path);
     moved.put(path, true);
     return local;
@@ -64,7 +77,7 @@ final class Staging {
 
   /** False where there is none. */
   boolean drop(GsPath path) throws IOException {
-    Path local = staged.remove(path);
-    return local != null && Files.deleteIfExists(local);
+    Staged found = staged.remove(path);
+    return found != null && Files.deleteIfExists(found.file());
   }
 }

@@ -47,8 +47,7 @@ final class StorageClient {
     if (address.endpoint() != null) {
       options.setHost(address.endpoint());
     }
-    return new ObjectStore(
-        options.build().getService(), address, Surroundings.ofThisProcess().clock());
+    return new ObjectStore(options.build(), address, Surroundings.ofThisProcess().clock());
   }
 
   /** What lasts longer is repeated by us. */

@@ -5,25 +5,26 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the bytes of an object to disk as they come, and reckons their checksums. */
 final class BlobWriter extends OutputStream {
   private final Path file;
   private final OutputStream out;
   private final CRC32C crc32c = new CRC32C();
-  private final MessageDigest md5;
+  private final @Nullable MessageDigest md5;
   private long size;
 
-  BlobWriter(Path file) throws IOException {
+  /**
+   * A new file.
+   *
+   * @param wantsMd5 whether that checksum is reckoned now, or not before it is asked for
+   */
+  BlobWriter(Path file, boolean wantsMd5) throws IOException {
     this.file = file;
     this.out = Files.newOutputStream(file);
-    try {
-      md5 = MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    this.md5 = wantsMd5 ? Md5.digest() : null;
   }
 
   @Override
@@ -35,7 +36,9 @@ final class BlobWriter extends OutputStream {
   public void write(byte[] buffer, int offset, int length) throws IOException {
     out.write(buffer, offset, length);
     crc32c.update(buffer, offset, length);
-    md5.update(buffer, offset, length);
+    if (md5 != null) {
+      md5.update(buffer, offset, length);
+    }
     size += length;
   }
 
@@ -46,7 +49,8 @@ final class BlobWriter extends OutputStream {
   /** What was written; nothing more is. */
   Blob finish() throws IOException {
     out.close();
-    return new Blob(file, size, Blob.crc32c(crc32c.getValue()), Blob.base64(md5.digest()));
+    String reckoned = md5 == null ? null : Blob.base64(md5.digest());
+    return new Blob(file, size, Blob.crc32c(crc32c.getValue()), new Md5(file, reckoned));
   }
 
   /** Closes it and forgets what was written. */

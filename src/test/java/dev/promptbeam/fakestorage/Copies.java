@@ -27,7 +27,7 @@ final class Copies {
 
   Answer copy(StorageCall call, Pair pair) throws IOException {
     return Answer.json(
-        200, FieldMask.apply(call.parameter("fields"), copied(call, pair).resource(call.origin())));
+        200, FieldMask.apply(call.parameter("fields"), copied(call, pair).resource(call)));
   }
 
   private StoredObject copied(StorageCall call, Pair pair) throws IOException {
@@ -69,7 +69,7 @@ final class Copies {
     answer.put("objectSize", Long.toString(size));
     answer.put("done", now == size);
     if (now == size) {
-      answer.set("resource", copied(call, pair).resource(call.origin()));
+      answer.set("resource", copied(call, pair).resource(call));
     } else {
       String next = "rewrite-" + tokens.incrementAndGet();
       rewritten.put(next, now);
@@ -103,8 +103,7 @@ final class Copies {
     Insert.type(settable, sources.get(0).object().text("contentType"));
     Blob blob = writer.finish().withoutMd5();
     StoredObject stored = store.put(bucket, name, blob, settable, components, wanted);
-    return Answer.json(
-        200, FieldMask.apply(call.parameter("fields"), stored.resource(call.origin())));
+    return Answer.json(200, FieldMask.apply(call.parameter("fields"), stored.resource(call)));
   }
 
   private List<ObjectStore.Opened> open(String bucket, JsonNode listed) throws IOException {

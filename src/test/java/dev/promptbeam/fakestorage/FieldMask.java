@@ -3,17 +3,33 @@ package dev.promptbeam.fakestorage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The parameter {@code fields}: of an answer only what is named, {@code a,b(c,d/e)}. */
 final class FieldMask {
+  private static final List<String> HOLDERS = List.of("items", "resource");
+
   /** What is named below each name; nothing below means all of it. */
   private final Map<String, FieldMask> members = new TreeMap<>();
 
   static JsonNode apply(@Nullable String fields, JsonNode answer) {
     return fields == null || fields.isBlank() ? answer : new Reader(fields).read().of(answer);
+  }
+
+  /** Whether an object's resource is to have that member, in an answer that is it or holds it. */
+  static boolean wants(@Nullable String fields, String member) {
+    return fields == null || fields.isBlank() || new Reader(fields).read().wants(member);
+  }
+
+  private boolean wants(String member) {
+    return members.isEmpty()
+        || members.containsKey("*")
+        || members.containsKey(member)
+        || HOLDERS.stream()
+            .anyMatch(name -> members.containsKey(name) && members.get(name).wants(member));
   }
 
   private JsonNode of(JsonNode node) {

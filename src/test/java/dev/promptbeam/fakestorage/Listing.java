@@ -115,7 +115,7 @@ final class Listing {
     }
     if (!items.isEmpty()) {
       ArrayNode listed = page.putArray("items");
-      items.forEach(item -> listed.add(item.resource(call.origin())));
+      items.forEach(item -> listed.add(item.resource(call)));
     }
     return page;
   }

@@ -48,7 +48,11 @@ final class ObjectStore {
   }
 
   BlobWriter write() throws IOException {
-    return new BlobWriter(folder.resolve("blob-" + files.incrementAndGet()));
+    return write(true);
+  }
+
+  BlobWriter write(boolean wantsMd5) throws IOException {
+    return new BlobWriter(folder.resolve("blob-" + files.incrementAndGet()), wantsMd5);
   }
 
   synchronized Bucket create(String bucket) {
@@ -154,7 +158,7 @@ final class ObjectStore {
   synchronized Blob again(StoredObject object) throws IOException {
     Path file = folder.resolve("blob-" + files.incrementAndGet());
     Files.createLink(file, object.blob().file());
-    return new Blob(file, object.blob().size(), object.blob().crc32c(), object.blob().md5());
+    return object.blob().in(file);
   }
 
   Instant now() {

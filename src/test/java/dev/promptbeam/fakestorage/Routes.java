@@ -168,8 +168,7 @@ final class Routes {
   }
 
   private static Answer resource(StorageCall call, StoredObject object) {
-    return Answer.json(
-        200, FieldMask.apply(call.parameter("fields"), object.resource(call.origin())));
+    return Answer.json(200, FieldMask.apply(call.parameter("fields"), object.resource(call)));
   }
 
   private static Operation unknown() {

@@ -94,7 +94,8 @@ record StoredObject(
         ByteBuffer.allocate(12).putLong(generation).putInt((int) metageneration).array());
   }
 
-  ObjectNode resource(String origin) {
+  ObjectNode resource(StorageCall call) {
+    String origin = call.origin();
     String path = "/b/" + escaped(bucket) + "/o/" + escaped(name);
     ObjectNode out = Json.object();
     out.put("kind", "storage#object");
@@ -110,8 +111,9 @@ record StoredObject(
     out.put("storageClass", "STANDARD");
     out.setAll(settable);
     out.put("size", Long.toString(blob.size()));
-    if (blob.md5() != null) {
-      out.put("md5Hash", blob.md5());
+    String md5 = FieldMask.wants(call.parameter("fields"), "md5Hash") ? blob.md5() : null;
+    if (md5 != null) {
+      out.put("md5Hash", md5);
     }
     out.put("crc32c", blob.crc32c());
     out.put("etag", etag());

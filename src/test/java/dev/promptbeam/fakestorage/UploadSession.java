@@ -1,7 +1,6 @@
 package dev.promptbeam.fakestorage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -139,11 +138,20 @@ final class UploadSession {
       return;
     }
     long expected = chunk.isWhole() ? Long.MAX_VALUE : chunk.to() + 1 - writer.size();
-    Unit unit = new Unit(writer);
-    long received = copy(body, unit, expected);
-    if (chunk.isLast() && (chunk.isWhole() || received == expected)) {
-      unit.flushAll();
-    }
+    byte[] unit = new byte[UNIT];
+    long received = 0;
+    int room;
+    int read;
+    do {
+      room = (int) Math.min(UNIT - writer.size() % UNIT, expected - received);
+      read = body.readNBytes(unit, 0, room);
+      received += read;
+      boolean full = (writer.size() + read) % UNIT == 0;
+      boolean end = chunk.isLast() && (chunk.isWhole() || received == expected);
+      if (full || end) {
+        writer.write(unit, 0, read);
+      }
+    } while (read == room && received < expected);
   }
 
   private static long copy(InputStream in, OutputStream out, long most) throws IOException {
@@ -158,40 +166,5 @@ final class UploadSession {
       copied += read;
     }
     return copied;
-  }
-
-  /** Lets through what fills units, counted from the object's beginning. */
-  private static final class Unit extends ByteArrayOutputStream {
-    private final BlobWriter writer;
-
-    Unit(BlobWriter writer) {
-      super(UNIT);
-      this.writer = writer;
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) {
-      int at = offset;
-      int left = length;
-      while (left > 0) {
-        int room = (int) (UNIT - (writer.size() + count) % UNIT);
-        int part = Math.min(room, left);
-        super.write(bytes, at, part);
-        at += part;
-        left -= part;
-        if (part == room) {
-          flushAll();
-        }
-      }
-    }
-
-    void flushAll() {
-      try {
-        writer.write(buf, 0, count);
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
-      reset();
-    }
   }
 }

@@ -2,6 +2,8 @@ package dev.promptbeam.fakestorage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,8 +63,12 @@ final class Uploads {
     String length = call.header("X-Upload-Content-Length");
     String id = "fake-" + ids.incrementAndGet();
     Long announced = length == null ? null : Long.valueOf(length);
-    sessions.put(id, new UploadSession(bucket, name, sent, wanted, announced, store.write()));
-    String query = "?uploadType=resumable&upload_id=" + id;
+    String fields = call.parameter("fields");
+    BlobWriter writer = store.write(FieldMask.wants(fields, "md5Hash") || sent.has("md5Hash"));
+    sessions.put(id, new UploadSession(bucket, name, sent, wanted, announced, writer));
+    String mask =
+        fields == null ? "" : "&fields=" + URLEncoder.encode(fields, StandardCharsets.UTF_8);
+    String query = "?uploadType=resumable&upload_id=" + id + mask;
     return Answer.empty(200)
         .with("Location", call.origin() + "/upload/storage/v1/b/" + bucket + "/o" + query)
         .with("X-GUploader-UploadID", id);
@@ -120,7 +126,6 @@ final class Uploads {
   }
 
   private static Answer resource(StorageCall call, StoredObject stored) {
-    return Answer.json(
-        200, FieldMask.apply(call.parameter("fields"), stored.resource(call.origin())));
+    return Answer.json(200, FieldMask.apply(call.parameter("fields"), stored.resource(call)));
   }
 }
