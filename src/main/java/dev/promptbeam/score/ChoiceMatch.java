@@ -37,6 +37,7 @@ final class ChoiceMatch implements Comparison<String> {
   private static final Pattern BOXED = Pattern.compile("(?<![A-Za-z])([A-Z])(?![A-Za-z])");
 
   private static final byte NONE = -1;
+  private static final int LOWER_CASE = 0x20;
 
   /** By where its rarest letter stands. */
   private static final String[] WORDS = {"choice", "option", "", "answer"};
@@ -64,6 +65,9 @@ final class ChoiceMatch implements Comparison<String> {
   @Override
   public @Nullable String prepared(JsonNode expected) {
     String text = SpelledJson.text(expected);
+    if (text.length() == 1 && isLetter(text.charAt(0))) {
+      return known(text); // which nearly all are
+    }
     String letter = whole(ALONE, text);
     return letter == null ? whole(LEADING, text) : letter;
   }
@@ -80,13 +84,25 @@ final class ChoiceMatch implements Comparison<String> {
   }
 
   private @Nullable String chosen(String text) {
-    String letter = whole(ALONE, text);
-    letter = letter == null ? last(SAID, text, ChoiceMatch::nextSaid) : letter;
+    boolean word = beginsWithWord(text);
+    String letter = word ? null : whole(ALONE, text);
+    letter = letter == null ? lastSaid(text) : letter;
     String boxed = letter == null ? Boxed.last(text) : null;
-    letter = boxed == null ? letter : last(BOXED, boxed, (all, from) -> from);
-    letter = letter == null ? whole(LEADING, text) : letter;
-    letter = letter == null ? last(MARKED, text, ChoiceMatch::nextMark) : letter;
+    letter = boxed == null ? letter : lastIn(boxed);
+    letter = letter == null && !word ? whole(LEADING, text) : letter;
+    letter = letter == null ? lastMark(text) : letter;
     return letter == null ? whole(ALONE, lastLine(text)) : letter;
+  }
+
+  /** Whether its first letter is surely none that stands alone, nor one of a list. */
+  private static boolean beginsWithWord(String text) {
+    return text.length() > 1
+        && isLetter(text.charAt(0))
+        && (isLetter(text.charAt(1)) || (text.charAt(1) >= '0' && text.charAt(1) <= '9'));
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   }
 
   private static String lastLine(String text) {
@@ -99,45 +115,54 @@ final class ChoiceMatch implements Comparison<String> {
     return matcher.matches() ? known(matcher.group(1)) : null;
   }
 
-  /** Where a match may begin, from some place on; the end of the text where none does. */
-  @FunctionalInterface
-  private interface Starts {
-    int next(String text, int from);
-  }
-
   /** Looks only where a match may begin, which is far cheaper than to have the pattern look. */
-  private @Nullable String last(Pattern pattern, String text, Starts starts) {
-    Matcher matcher = pattern.matcher(text).useTransparentBounds(true);
+  private @Nullable String lastMark(String text) {
+    Matcher matcher = MARKED.matcher(text);
     String last = null;
-    int at = starts.next(text, 0);
+    int at = nextMark(text, 0);
     while (at < text.length()) {
-      if (matcher.region(at, text.length()).lookingAt()) {
-        for (int group = 1; group <= matcher.groupCount(); group++) {
-          String letter = matcher.group(group);
-          String known = letter == null ? null : known(letter);
-          last = known == null ? last : known;
-        }
-        at = starts.next(text, matcher.end());
-      } else {
-        at = starts.next(text, at + 1);
-      }
+      boolean found = matcher.region(at, text.length()).lookingAt();
+      String known = found ? known(matcher) : null;
+      last = known == null ? last : known;
+      at = nextMark(text, found ? matcher.end() : at + 1);
     }
     return last;
   }
 
-  /** The next answer, choice or option, in letters of either case, by its rarest letter. */
-  private static int nextSaid(String text, int from) {
-    for (int at = from; at < text.length(); at++) {
+  /**
+   * Looks from the end, where most answers say it. What a place of the pattern leads to does not
+   * depend on those before it: one that stands in another's match leads to the same letter.
+   */
+  private @Nullable String lastSaid(String text) {
+    Matcher matcher = null;
+    for (int at = lastWord(text, text.length()); at >= 0; at = lastWord(text, at)) {
+      matcher = matcher == null ? SAID.matcher(text).useTransparentBounds(true) : matcher;
+      if (matcher.region(at, text.length()).lookingAt()) {
+        String known = known(matcher);
+        if (known != null) {
+          return known;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The last answer, choice or option that ends before a place, by its rarest letter; else -1. */
+  private static int lastWord(String text, int before) {
+    for (int at = before - 1; at >= 0; at--) {
       char c = text.charAt(at);
       if (c < RARE.length && RARE[c] != NONE) {
         int start = at - RARE[c];
         String word = WORDS[RARE[c]];
-        if (start >= from && text.regionMatches(true, start, word, 0, word.length())) {
+        if (start >= 0
+            && start + word.length() <= before
+            && (text.charAt(at + 1) | LOWER_CASE) == word.charAt(RARE[c] + 1)
+            && text.regionMatches(true, start, word, 0, word.length())) {
           return start;
         }
       }
     }
-    return text.length();
+    return -1;
   }
 
   private static int nextMark(String text, int from) {
@@ -146,6 +171,26 @@ final class ChoiceMatch implements Comparison<String> {
       at++;
     }
     return at;
+  }
+
+  private @Nullable String lastIn(String boxed) {
+    String last = null;
+    for (Matcher matcher = BOXED.matcher(boxed); matcher.find(); ) {
+      String known = known(matcher);
+      last = known == null ? last : known;
+    }
+    return last;
+  }
+
+  /** The one group that matches. */
+  private @Nullable String known(Matcher matcher) {
+    for (int group = 1; group <= matcher.groupCount(); group++) {
+      String letter = matcher.group(group);
+      if (letter != null) {
+        return known(letter);
+      }
+    }
+    return null;
   }
 
   private @Nullable String known(String letter) {

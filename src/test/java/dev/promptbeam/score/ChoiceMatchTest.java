@@ -122,6 +122,7 @@ final class ChoiceMatchTest {
             "op",
             "\\boxed{",
             "é");
+    ScoreRule two = Scores.rule(ScoreType.CHOICE, new Options(false, null, null, false, 2));
     Random random = new Random(7);
     int found = 0;
     for (int i = 0; i < 300_000; i++) {
@@ -130,12 +131,17 @@ final class ChoiceMatchTest {
         text.append(pieces.get(random.nextInt(pieces.size())));
       }
       String last = null;
+      String lastOfTwo = null;
       for (Matcher matcher = said.matcher(text); matcher.find(); ) {
         last = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+        lastOfTwo = last.equals("A") || last.equals("B") ? last : lastOfTwo;
       }
       if (last != null) {
         found++;
         assertThat(Scores.of(ScoreType.CHOICE, text.toString(), last)).as("%s", text).isEqualTo(1);
+      }
+      if (lastOfTwo != null) {
+        assertThat(Scores.of(two, text.toString(), lastOfTwo)).as("%s", text).isEqualTo(1);
       }
     }
     assertThat(found).isGreaterThan(5_000);
