@@ -19,6 +19,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionCalls {
   private static final int INCOMPLETE = 308;
   private static final int BUFFER = 1 << 17;
-  private static final String RANGE_START = "bytes=0-";
+  private static final Pattern KEPT = Pattern.compile("(?:bytes=)?0-(\\d{1,18})");
 
   private final HttpRequestFactory requests;
   private final String root;
@@ -98,10 +100,8 @@ final class SessionCalls {
     HttpResponse response = execute(request);
     try {
       if (response.getStatusCode() == INCOMPLETE) {
-        String kept = response.getHeaders().getRange();
-        boolean any = kept != null && kept.startsWith(RANGE_START);
-        return new Progress(
-            any ? Long.parseLong(kept.substring(RANGE_START.length())) + 1 : 0, null);
+        Matcher kept = KEPT.matcher(String.valueOf(response.getHeaders().getRange()));
+        return new Progress(kept.matches() ? Long.parseLong(kept.group(1)) + 1 : 0, null);
       }
       if (!response.isSuccessStatusCode()) {
         throw failure(response);

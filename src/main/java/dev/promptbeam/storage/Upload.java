@@ -39,12 +39,13 @@ final class Upload {
   StoredObject tryOnce(Patience patience) throws IOException {
     try {
       JsonNode object = session == null ? begin() : goOn(session, patience);
+      String updated = object.path("updated").asText();
       return new StoredObject(
           path,
           object.path("size").asLong(),
           object.path("generation").asLong(),
           object.path("crc32c").asText(),
-          Instant.parse(object.path("updated").asText()),
+          updated.isEmpty() ? Instant.EPOCH : Instant.parse(updated),
           null);
     } catch (StorageException e) {
       boolean gone = session != null && (e.getCode() == 404 || e.getCode() == 410);
