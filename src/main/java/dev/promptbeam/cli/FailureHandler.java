@@ -8,6 +8,7 @@ import dev.promptbeam.pipeline.RunRefusedException;
 import dev.promptbeam.report.GoOn;
 import dev.promptbeam.spec.SpecException;
 import java.io.PrintWriter;
+import java.security.KeyManagementException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -35,7 +36,12 @@ final class FailureHandler implements IExecutionExceptionHandler {
       err.println("promptbeam: " + FullDisk.stop(failure).message() + goOn(command, parsed));
       return ExitCode.STOPPED;
     }
-    OutOfMemoryError memory = find(failure);
+    KeyManagementException trust = find(failure, KeyManagementException.class);
+    if (trust != null) {
+      err.println("promptbeam: " + sentence(trust));
+      return ExitCode.USAGE;
+    }
+    OutOfMemoryError memory = find(failure, OutOfMemoryError.class);
     if (memory != null) {
       err.println("promptbeam: " + sentence(memory));
       return ExitCode.DEFECT;
@@ -50,7 +56,9 @@ final class FailureHandler implements IExecutionExceptionHandler {
     if (failure instanceof RunRefusedException refused) {
       return refused.exitCode();
     }
-    if (failure instanceof SpecException || failure instanceof DatasetChangedException) {
+    if (failure instanceof SpecException
+        || failure instanceof DatasetChangedException
+        || find(failure, KeyManagementException.class) != null) {
       return ExitCode.USAGE;
     }
     return FullDisk.caused(failure) ? ExitCode.STOPPED : ExitCode.DEFECT;
@@ -71,10 +79,18 @@ final class FailureHandler implements IExecutionExceptionHandler {
         + " under --runner flink they are not";
   }
 
-  private static @Nullable OutOfMemoryError find(Throwable failure) {
+  /** Where what Java trusts is no file of certificates, which is before anything is sent. */
+  private static String sentence(KeyManagementException failure) {
+    return "the certificates that Java trusts cannot be read ("
+        + Throwables.getRootCause(failure).getMessage()
+        + "); it takes them from its own lib/security/cacerts, or from where"
+        + " -Djavax.net.ssl.trustStore in JAVA_OPTS says";
+  }
+
+  private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
     return Throwables.getCausalChain(failure).stream()
-        .filter(OutOfMemoryError.class::isInstance)
-        .map(OutOfMemoryError.class::cast)
+        .filter(type::isInstance)
+        .map(type::cast)
         .findFirst()
         .orElse(null);
   }

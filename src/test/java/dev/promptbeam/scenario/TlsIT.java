@@ -71,6 +71,23 @@ class TlsIT {
     }
   }
 
+  @Tag("process")
+  @Test
+  void saysThatWhatJavaTrustsCannotBeRead() throws Exception {
+    try (Scenario work = Scenario.byPolls(folder)) {
+      work.rows(1)
+          .environment("JAVA_OPTS", "-Djavax.net.ssl.trustStore=" + work.path("data/rows.jsonl"));
+
+      Command refused = work.finish(2);
+
+      assertThat(refused.err().lines())
+          .singleElement()
+          .asString()
+          .contains("the certificates that Java trusts cannot be read");
+      assertThat(work.server.calls("models.get")).isZero();
+    }
+  }
+
   @Test
   void refusesAServerThatDoesNotSpeakTls() throws Exception {
     try (Scenario work = Scenario.byPolls(folder);

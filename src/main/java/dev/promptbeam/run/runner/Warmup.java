@@ -12,7 +12,7 @@ import org.apache.beam.sdk.transforms.WithKeys;
 /**
  * What Beam and the HTTP client do once in each process, done beside the reading of a spec, which
  * takes the other core: a pipeline that nobody runs. Nothing depends on it; what it has not reached
- * is done where it is needed.
+ * is done where it is needed, and what fails here fails there and is said there.
  */
 public final class Warmup {
   private Warmup() {}
@@ -21,6 +21,7 @@ public final class Warmup {
   public static void begin(Runner runner) {
     Thread thread = new Thread(() -> warm(runner), "promptbeam-warmup");
     thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler((ended, failure) -> {});
     thread.start();
   }
 
