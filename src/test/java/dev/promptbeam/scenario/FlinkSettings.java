@@ -40,6 +40,7 @@ final class FlinkSettings {
         taskmanager.numberOfTaskSlots: 1
         taskmanager.registration.timeout: 2 min
         taskmanager.runtime.large-record-handler: true
+        taskmanager.runtime.max-fan: 32
         taskmanager.cpu.cores: 1
         taskmanager.memory.task.heap.size: 256mb
         taskmanager.memory.task.off-heap.size: 0b

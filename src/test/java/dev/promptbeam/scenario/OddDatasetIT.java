@@ -2,7 +2,11 @@ package dev.promptbeam.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Datasets in which there is nothing to ask, or very much in one row. */
@@ -44,6 +48,28 @@ class OddDatasetIT {
       work.finish(0);
 
       work.assertBalanced(1, 0, 0);
+    }
+  }
+
+  /** Sorted runs of them are merged, and of each a row is held. */
+  @Tag("long")
+  @Test
+  void carriesSixHundredRowsOfAMegabyteInAHeapOf256MB() throws Exception {
+    try (Scenario work = Scenario.byPolls(folder)) {
+      Path rows = work.file("data/rows.jsonl", "").path("data/rows.jsonl");
+      String text = "a long text ".repeat(80_000);
+      try (BufferedWriter out = Files.newBufferedWriter(rows)) {
+        for (int i = 0; i < 600; i++) {
+          out.write("{\"id\":\"" + i + "\",\"text\":\"" + i + " " + text + "\"}\n");
+        }
+      }
+      work.on(Beam.FLINK, 2)
+          .environment("JAVA_OPTS", "-Xmx256m")
+          .spec("maxRequests: 600\nmaxBytes: 2GB\nmaxTokens: 800000000\ntier: 3");
+
+      work.finish(0);
+
+      work.assertBalanced(600, 0, 0);
     }
   }
 }

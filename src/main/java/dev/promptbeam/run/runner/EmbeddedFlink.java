@@ -38,7 +38,10 @@ final class EmbeddedFlink {
           // Rows are compressed before they are shuffled, and the rest is small.
           entry("taskmanager.network.batch-shuffle.compression.enabled", "false"),
           // Else a row beyond a sort buffer, a tenth of that memory, fails the run.
-          entry("taskmanager.runtime.large-record-handler", "true"));
+          entry("taskmanager.runtime.large-record-handler", "true"),
+          // A merge holds a row of each file that it reads: with the default of 128, 2,500 rows of
+          // 1 MB took more than a heap of 512 MB.
+          entry("taskmanager.runtime.max-fan", "32"));
 
   private static final int NETWORK_LEAST = 32; // MB
   private static final int NETWORK_PER_TASK = 4; // MB: a partition is written and one is read
