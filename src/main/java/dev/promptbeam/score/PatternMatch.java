@@ -16,6 +16,7 @@ final class PatternMatch implements Comparison<String> {
   private static final int LONGEST = 4_000;
 
   private final Pattern pattern;
+  private final @Nullable PlainPattern plain;
   private final boolean compares;
 
   /**
@@ -24,6 +25,7 @@ final class PatternMatch implements Comparison<String> {
   PatternMatch(String pattern, boolean ignoreCase, boolean compares) {
     this.compares = compares;
     this.pattern = Pattern.compile(pattern, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
+    this.plain = ignoreCase ? null : PlainPattern.of(pattern);
   }
 
   /** What is wrong with a pattern; null where nothing is. */
@@ -53,6 +55,17 @@ final class PatternMatch implements Comparison<String> {
     if (text == null) {
       return 0;
     }
+    PlainPattern.Span span = plain == null ? null : plain.last(text);
+    if (span == null) {
+      return ofAny(text, expected);
+    }
+    return Comparison.of(
+        span != PlainPattern.NONE
+            && (!compares || text.substring(span.start(), span.end()).strip().equals(expected)));
+  }
+
+  /** By the engine, which knows all patterns and takes about the same time for each. */
+  double ofAny(String text, String expected) {
     Matcher matcher = pattern.matcher(text);
     if (!compares) {
       return Comparison.of(matcher.find());
