@@ -1,7 +1,6 @@
 package dev.promptbeam.batch.pack;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
@@ -15,8 +14,8 @@ final class BucketBlocks {
   /** A larger entry is a block of its own, which is never held. */
   private static final int LARGEST = 1 << 20;
 
-  private final Bytes held = new Bytes();
-  private final Bytes block = new Bytes();
+  private final EntryBytes held = new EntryBytes();
+  private final EntryBytes block = new EntryBytes();
 
   /** Of each entry that is held its bucket and its number. */
   private long[] entries = new long[64];
@@ -43,8 +42,8 @@ final class BucketBlocks {
       ends = Arrays.copyOf(ends, 2 * count);
     }
     entries[count] = (long) bucket << Integer.SIZE | count;
-    ends[count++] = held.length;
-    if (held.length >= MOST_HELD) {
+    ends[count++] = held.length();
+    if (held.length() >= MOST_HELD) {
       flush(sink);
     }
   }
@@ -57,41 +56,12 @@ final class BucketBlocks {
       int number = (int) entries[at];
       block.add(held, number == 0 ? 0 : ends[number - 1], ends[number]);
       boolean last = at + 1 == count || entries[at + 1] >>> Integer.SIZE != bucket;
-      if (last || block.length >= BLOCK) {
-        sink.accept(bucket, EntryBlock.pack(block.bytes, block.length));
-        block.length = 0;
+      if (last || block.length() >= BLOCK) {
+        sink.accept(bucket, EntryBlock.pack(block.bytes(), block.length()));
+        block.clear();
       }
     }
-    held.length = 0;
+    held.clear();
     count = 0;
-  }
-
-  /** An array that grows. */
-  private static final class Bytes extends OutputStream {
-    private byte[] bytes = new byte[1 << 10];
-    private int length;
-
-    void add(Bytes other, int from, int to) {
-      write(other.bytes, from, to - from);
-    }
-
-    @Override
-    public void write(int value) {
-      makeRoom(1);
-      bytes[length++] = (byte) value;
-    }
-
-    @Override
-    public void write(byte[] source, int offset, int count) {
-      makeRoom(count);
-      System.arraycopy(source, offset, bytes, length, count);
-      length += count;
-    }
-
-    private void makeRoom(int more) {
-      if (length + more > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
-      }
-    }
   }
 }

@@ -26,6 +26,21 @@ record EntryBlock(@Nullable PackEntry alone, byte[] packed, int length) {
     return new EntryBlock(alone, NOTHING, 0);
   }
 
+  /** A block of each entry. */
+  static Iterator<EntryBlock> alone(Iterator<PackEntry> entries) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return entries.hasNext();
+      }
+
+      @Override
+      public EntryBlock next() {
+        return of(entries.next());
+      }
+    };
+  }
+
   /** Takes entries from the front of an array, which is free again then. */
   static EntryBlock pack(byte[] entries, int length) {
     return new EntryBlock(null, PackedBytes.pack(entries, length), length);

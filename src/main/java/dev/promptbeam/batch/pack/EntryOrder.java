@@ -1,12 +1,10 @@
 package dev.promptbeam.batch.pack;
 
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 
 /**
- * An order of entries. Sorts them by a number of each where there is one that says most of it:
- * entries lie all over the heap, numbers side by side.
+ * An order of entries, with a number of each where there is one that says most of it: numbers are
+ * sorted side by side.
  */
 enum EntryOrder implements Comparator<PackEntry> {
   /** Dead letters first, then requests by key, so that equal requests stand side by side. */
@@ -18,12 +16,11 @@ enum EntryOrder implements Comparator<PackEntry> {
     }
 
     @Override
-    long rank(PackEntry entry, PackEntry any) {
-      String key = entry.requestKey();
-      if (key.isEmpty()) {
+    long rank(EntryCursor entry, EntryCursor any) {
+      if (entry.keyLength() == 0) {
         return 0;
       }
-      return key.length() < DIGITS ? NONE : Long.parseLong(key, 0, DIGITS, 16);
+      return entry.keyLength() < DIGITS ? NONE : entry.keyDigits(DIGITS);
     }
   },
 
@@ -35,8 +32,8 @@ enum EntryOrder implements Comparator<PackEntry> {
     }
 
     @Override
-    long rank(PackEntry entry, PackEntry any) {
-      return entry.source().file().equals(any.source().file()) ? entry.source().position() : NONE;
+    long rank(EntryCursor entry, EntryCursor any) {
+      return entry.isOfFileOf(any) ? entry.position() : NONE;
     }
   },
 
@@ -48,15 +45,15 @@ enum EntryOrder implements Comparator<PackEntry> {
     }
 
     @Override
-    long rank(PackEntry entry, PackEntry any) {
+    long rank(EntryCursor entry, EntryCursor any) {
       return entry.policy() == any.policy() ? KEY.rank(entry, any) : NONE;
     }
   };
 
-  private static final long NONE = -1;
+  /** Where no number says the order. */
+  static final long NONE = -1;
+
   private static final int DIGITS = 10;
-  private static final int INDEX_BITS = 22;
-  private static final long MOST = Long.MAX_VALUE >> INDEX_BITS;
 
   /**
    * A number such that an entry of a smaller one comes before an entry of a larger one; negative
@@ -64,35 +61,5 @@ enum EntryOrder implements Comparator<PackEntry> {
    *
    * @param any of the entries, with which the others may have something in common
    */
-  abstract long rank(PackEntry entry, PackEntry any);
-
-  /** Sorts as {@link List#sort} does. */
-  void sort(List<PackEntry> entries) {
-    int count = entries.size();
-    long[] ranks = new long[count];
-    for (int index = 0; index < count; index++) {
-      long rank = rank(entries.get(index), entries.get(0));
-      if (rank < 0 || rank > MOST || index >= 1 << INDEX_BITS) {
-        entries.sort(this);
-        return;
-      }
-      ranks[index] = rank << INDEX_BITS | index;
-    }
-    Arrays.sort(ranks);
-    PackEntry[] sorted = new PackEntry[count];
-    for (int place = 0; place < count; place++) {
-      sorted[place] = entries.get((int) ranks[place] & (1 << INDEX_BITS) - 1);
-    }
-    for (int from = 0, to = 0; from < count; from = to) {
-      while (to < count && ranks[to] >> INDEX_BITS == ranks[from] >> INDEX_BITS) {
-        to++;
-      }
-      if (to - from > 1) {
-        Arrays.sort(sorted, from, to, this);
-      }
-    }
-    for (int place = 0; place < count; place++) {
-      entries.set(place, sorted[place]);
-    }
-  }
+  abstract long rank(EntryCursor entry, EntryCursor any);
 }

@@ -25,29 +25,39 @@ final class ExternalSort implements AutoCloseable {
   private final Path scratch;
   private final List<Path> runs = new ArrayList<>();
   private final List<InputStream> open = new ArrayList<>();
-  private List<PackEntry> held = new ArrayList<>();
-  private long heldWeight;
+  private final EntryStore held;
 
-  ExternalSort(EntryOrder order, long memory, Path scratch) {
+  /**
+   * @param arrays that hold what waits, for as long as this is open
+   */
+  ExternalSort(EntryOrder order, long memory, Path scratch, EntryArrays arrays) {
     this.order = order;
     this.memory = memory;
     this.scratch = scratch;
+    this.held = new EntryStore(order, arrays);
   }
 
   void add(PackEntry entry) throws IOException {
     held.add(entry);
-    heldWeight += entry.weight();
-    if (heldWeight > memory) {
-      spill();
-    }
+    spillBeyondMemory();
+  }
+
+  void add(EntryBlock block) throws IOException {
+    held.add(block);
+    spillBeyondMemory();
+  }
+
+  /** Whether an entry is of another variant than the first. */
+  boolean varied() {
+    return held.varied();
   }
 
   /** Hands out all entries in order; to be called once, after the last {@link #add}. */
   void forEach(Consumer consumer) throws IOException {
-    order.sort(held);
+    Run inMemory = new HeldRun(held);
     if (runs.isEmpty()) {
-      for (PackEntry entry : held) {
-        consumer.accept(entry);
+      while (inMemory.advance()) {
+        consumer.accept(inMemory.head());
       }
       return;
     }
@@ -55,9 +65,9 @@ final class ExternalSort implements AutoCloseable {
     for (Path run : runs) {
       InputStream in = new BufferedInputStream(Files.newInputStream(run), BUFFER);
       open.add(in);
-      offer(heads, new Run(in));
+      offer(heads, new SpilledRun(in));
     }
-    offer(heads, new Run(held));
+    offer(heads, inMemory);
     while (!heads.isEmpty()) {
       Run first = heads.remove();
       consumer.accept(first.head());
@@ -71,21 +81,23 @@ final class ExternalSort implements AutoCloseable {
     }
   }
 
-  private void spill() throws IOException {
-    order.sort(held);
+  private void spillBeyondMemory() throws IOException {
+    if (held.weight() <= memory) {
+      return;
+    }
     Path run = Files.createTempFile(scratch, "sort", ".run");
     runs.add(run);
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(run), BUFFER)) {
-      for (PackEntry entry : held) {
-        CODER.encode(entry, out);
+      for (int number : held.sorted()) {
+        held.write(number, out);
       }
     }
-    held = new ArrayList<>();
-    heldWeight = 0;
+    held.clear();
   }
 
   @Override
   public void close() throws IOException {
+    held.clear();
     for (InputStream in : open) {
       in.close();
     }
@@ -100,21 +112,16 @@ final class ExternalSort implements AutoCloseable {
     void accept(PackEntry entry) throws IOException;
   }
 
-  /** One sorted run, on disk or in memory, with its next entry. */
-  private static final class Run {
-    private final @Nullable InputStream in;
-    private final List<PackEntry> entries;
-    private int next;
+  /** One sorted run with its next entry. */
+  private abstract static class Run {
     private @Nullable PackEntry head;
 
-    Run(InputStream in) {
-      this.in = in;
-      this.entries = List.of();
-    }
+    /** The next entry; null at the end. */
+    abstract @Nullable PackEntry next() throws IOException;
 
-    Run(List<PackEntry> entries) {
-      this.in = null;
-      this.entries = entries;
+    boolean advance() throws IOException {
+      head = next();
+      return head != null;
     }
 
     PackEntry head() {
@@ -123,21 +130,39 @@ final class ExternalSort implements AutoCloseable {
       }
       return head;
     }
+  }
 
-    boolean advance() throws IOException {
-      if (in == null) {
-        head = next < entries.size() ? entries.get(next++) : null;
-      } else {
-        head = atEnd(in) ? null : CODER.decode(in);
-      }
-      return head != null;
+  /** In memory. */
+  private static final class HeldRun extends Run {
+    private final EntryStore store;
+    private final int[] sorted;
+    private int next;
+
+    HeldRun(EntryStore store) throws IOException {
+      this.store = store;
+      this.sorted = store.sorted();
     }
 
-    private static boolean atEnd(InputStream in) throws IOException {
+    @Override
+    @Nullable PackEntry next() throws IOException {
+      return next < sorted.length ? store.get(sorted[next++]) : null;
+    }
+  }
+
+  /** On disk. */
+  private static final class SpilledRun extends Run {
+    private final InputStream in;
+
+    SpilledRun(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    @Nullable PackEntry next() throws IOException {
       in.mark(1);
       boolean end = in.read() < 0;
       in.reset();
-      return end;
+      return end ? null : CODER.decode(in);
     }
   }
 }

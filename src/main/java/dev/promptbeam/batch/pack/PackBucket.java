@@ -30,22 +30,30 @@ public final class PackBucket {
   private final ShardLimits cut;
   private final RowNames names;
   private final long memory;
+  private final EntryArrays arrays;
 
   /** Of rows that are told apart by their places. */
   public PackBucket(RunDirectory directory, ShardLimits cut, long memory) {
-    this(directory, cut, RowNames.PLACE, memory);
+    this(directory, cut, RowNames.PLACE, memory, new EntryArrays());
   }
 
-  PackBucket(RunDirectory directory, ShardLimits cut, RowNames names, long memory) {
+  PackBucket(
+      RunDirectory directory, ShardLimits cut, RowNames names, long memory, EntryArrays arrays) {
     this.directory = directory;
     this.ledger = directory.ledger();
     this.cut = cut;
     this.names = names;
     this.memory = memory;
+    this.arrays = arrays;
   }
 
   /** Packs a bucket, or returns its manifest unread where it is committed. */
   public BucketManifest pack(int bucket, Iterator<PackEntry> entries) throws IOException {
+    return packBlocks(bucket, EntryBlock.alone(entries));
+  }
+
+  /** Packs a bucket that comes in blocks. */
+  BucketManifest packBlocks(int bucket, Iterator<EntryBlock> entries) throws IOException {
     BucketManifest committed = committed(bucket);
     if (committed != null) {
       return committed;
@@ -65,20 +73,18 @@ public final class PackBucket {
     return ledger.read(BucketManifest.recordName(bucket), BucketManifest.class);
   }
 
-  private BucketManifest write(int bucket, Iterator<PackEntry> entries) throws IOException {
+  private BucketManifest write(int bucket, Iterator<EntryBlock> blocks) throws IOException {
     String name = BucketManifest.name(bucket);
     boolean columns = ResultPlace.of(directory).columns();
     ColumnCollector seen = new ColumnCollector();
-    try (ExternalSort sort = new ExternalSort(EntryOrder.KEY, memory, directory.scratch());
-        ExternalSort named = new ExternalSort(EntryOrder.KEY, memory, directory.scratch());
+    try (ExternalSort sort = new ExternalSort(EntryOrder.KEY, memory, directory.scratch(), arrays);
+        ExternalSort named = new ExternalSort(EntryOrder.KEY, memory, directory.scratch(), arrays);
         LineFile deadLetters = new LineFile(directory.bucketDeadLetters(name));
-        ShardCutter asked = new ShardCutter(directory, cut, memory, name + "-", null);
-        ShardCutter reused = new ShardCutter(directory, cut, memory, name + "-r", index())) {
-      boolean varied = false;
-      while (entries.hasNext()) {
-        PackEntry entry = entries.next();
-        varied |= entry.trial().variant() > 0;
-        sort.add(entry);
+        ShardCutter asked = new ShardCutter(directory, cut, memory, name + "-", null, arrays);
+        ShardCutter reused =
+            new ShardCutter(directory, cut, memory, name + "-r", index(), arrays)) {
+      while (blocks.hasNext()) {
+        sort.add(blocks.next());
       }
       EqualRows rows = new EqualRows();
       ExternalSort.Consumer pack =
@@ -98,7 +104,7 @@ public final class PackBucket {
           };
       if (names == RowNames.PLACE) {
         sort.forEach(pack);
-      } else if (!varied) {
+      } else if (!sort.varied()) {
         sort.forEach(entry -> pack.accept(rows.named(entry)));
       } else { // equal rows are numbered variant by variant, which tears equal requests apart
         sort.forEach(entry -> named.add(rows.named(entry)));

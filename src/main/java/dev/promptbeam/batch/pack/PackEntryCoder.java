@@ -16,8 +16,8 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 public final class PackEntryCoder extends AtomicCoder<PackEntry> {
   private static final long serialVersionUID = 1;
   private static final PackEntryCoder INSTANCE = new PackEntryCoder();
-  private static final int SHARED = 0x40;
-  private static final int TRIED = 0x20;
+  static final int SHARED = 0x40;
+  static final int TRIED = 0x20;
   private static final PackEntry.Kind[] KINDS = PackEntry.Kind.values();
   private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
   private static final ByteArrayCoder BYTES = ByteArrayCoder.of();
@@ -54,7 +54,7 @@ public final class PackEntryCoder extends AtomicCoder<PackEntry> {
     int sample = tried ? VarIntCoder.of().decode(in) : 0;
     int policy = tried ? VarIntCoder.of().decode(in) : 0;
     return new PackEntry(
-        kind(head < 0 ? head : head & ~(SHARED | TRIED)),
+        kind(head),
         TEXT.decode(in),
         head >= 0 && (head & SHARED) != 0,
         BYTES.decode(in),
@@ -66,7 +66,11 @@ public final class PackEntryCoder extends AtomicCoder<PackEntry> {
         BYTES.decode(in));
   }
 
-  private static PackEntry.Kind kind(int ordinal) throws IOException {
+  /**
+   * @param head the first byte of an entry, negative where there is none
+   */
+  static PackEntry.Kind kind(int head) throws CoderException {
+    int ordinal = head < 0 ? head : head & ~(SHARED | TRIED);
     if (ordinal < 0 || ordinal >= KINDS.length) {
       throw new CoderException("no kind of entry: " + ordinal);
     }

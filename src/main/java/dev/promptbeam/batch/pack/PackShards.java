@@ -101,6 +101,9 @@ public final class PackShards
     private final RowNames names;
     private final RecordedCut cut;
 
+    @SuppressWarnings("NullAway.Init") // made where it works
+    private transient EntryArrays arrays;
+
     PackFn(RunDirectory directory, RowNames names) {
       this.directory = directory;
       this.names = names;
@@ -112,19 +115,26 @@ public final class PackShards
       WorkerCheck.seesRun(directory);
     }
 
+    @StartBundle
+    public void begin() {
+      arrays = new EntryArrays();
+    }
+
     @ProcessElement
     public void process(
         @Element KV<Integer, Iterable<EntryBlock>> bucket, OutputReceiver<KV<Long, Long>> rows)
         throws IOException {
       ShardLimits limits = cut.limits();
-      Iterator<PackEntry> entries = EntryBlock.entries(bucket.getValue().iterator());
+      Iterator<EntryBlock> blocks = bucket.getValue().iterator();
       if (bucket.getKey() == limits.allBuckets()) {
-        entries.forEachRemaining(count -> rows.output(KV.of(count.number(), 0L)));
+        EntryBlock.entries(blocks)
+            .forEachRemaining(count -> rows.output(KV.of(count.number(), 0L)));
         return;
       }
       long memory = Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
       BucketManifest manifest =
-          new PackBucket(directory, limits, names, memory).pack(bucket.getKey(), entries);
+          new PackBucket(directory, limits, names, memory, arrays)
+              .packBlocks(bucket.getKey(), blocks);
       packed.inc();
       rows.output(KV.of(0L, manifest.rows()));
     }

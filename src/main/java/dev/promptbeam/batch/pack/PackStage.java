@@ -22,8 +22,9 @@ public final class PackStage implements Closeable {
    * @param memory to sort in, in bytes
    */
   public PackStage(RunDirectory directory, ShardLimits cut, String prefix, long memory) {
-    this.sort = new ExternalSort(EntryOrder.POLICY_AND_KEY, memory, directory.scratch());
-    this.cutter = new ShardCutter(directory, cut, memory, prefix, null);
+    EntryArrays arrays = new EntryArrays();
+    this.sort = new ExternalSort(EntryOrder.POLICY_AND_KEY, memory, directory.scratch(), arrays);
+    this.cutter = new ShardCutter(directory, cut, memory, prefix, null, arrays);
   }
 
   public void add(KeyedRequest request, Trial trial, int policy) throws IOException {

@@ -24,7 +24,21 @@ final class PackedBytes {
    * @param length of the bytes that were packed
    */
   static byte[] unpack(byte[] packed, int length) {
-    return packed.length == length ? packed : Lz4.unpack(packed, length);
+    if (packed.length == length) {
+      return packed;
+    }
+    byte[] bytes = new byte[length];
+    Lz4.unpack(packed, length, bytes, 0);
+    return bytes;
+  }
+
+  /** Unpacks to a place in an array that has room for all of them there. */
+  static void unpack(byte[] packed, int length, byte[] target, int at) {
+    if (packed.length == length) {
+      System.arraycopy(packed, 0, target, at, length);
+    } else {
+      Lz4.unpack(packed, length, target, at);
+    }
   }
 
   /** Loaded when first needed. */
@@ -40,13 +54,12 @@ final class PackedBytes {
       return packed < length ? Arrays.copyOf(room, packed) : Arrays.copyOf(bytes, length);
     }
 
-    static byte[] unpack(byte[] packed, int length) {
-      byte[] bytes = new byte[length];
-      int unpacked = FACTORY.safeDecompressor().decompress(packed, 0, packed.length, bytes, 0);
+    static void unpack(byte[] packed, int length, byte[] target, int at) {
+      int unpacked =
+          FACTORY.safeDecompressor().decompress(packed, 0, packed.length, target, at, length);
       if (unpacked != length) {
         throw new IllegalStateException(unpacked + " bytes were packed, not " + length);
       }
-      return bytes;
     }
   }
 }

@@ -20,6 +20,7 @@ final class ShardCutter implements AutoCloseable {
   private final long memory;
   private final String prefix;
   private final @Nullable ReuseIndex index;
+  private final EntryArrays arrays;
   private final List<ShardInfo> shards = new ArrayList<>();
   private @Nullable ShardWriter writer;
   private int policy;
@@ -33,12 +34,14 @@ final class ShardCutter implements AutoCloseable {
       ShardLimits cut,
       long memory,
       String prefix,
-      @Nullable ReuseIndex index) {
+      @Nullable ReuseIndex index,
+      EntryArrays arrays) {
     this.directory = directory;
     this.cut = cut;
     this.memory = memory;
     this.prefix = prefix;
     this.index = index;
+    this.arrays = arrays;
   }
 
   void add(PackEntry entry) throws IOException {
@@ -47,7 +50,7 @@ final class ShardCutter implements AutoCloseable {
     }
     if (writer == null) {
       String id = prefix + String.format(Locale.ROOT, "%03d", shards.size());
-      writer = new ShardWriter(directory, id, memory, index);
+      writer = new ShardWriter(directory, id, memory, index, arrays);
       policy = entry.policy();
     }
     writer.add(entry);

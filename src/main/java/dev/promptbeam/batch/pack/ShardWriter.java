@@ -36,14 +36,19 @@ final class ShardWriter implements AutoCloseable {
   /**
    * @param index of the answers that its requests take; null where they are asked
    */
-  ShardWriter(RunDirectory directory, String id, long memory, @Nullable ReuseIndex index)
+  ShardWriter(
+      RunDirectory directory,
+      String id,
+      long memory,
+      @Nullable ReuseIndex index,
+      EntryArrays arrays)
       throws IOException {
     this.answers =
         index == null ? null : new TakenAnswers(directory, SendingTask.name(id, 1), index);
     this.directory = directory;
     this.id = id;
     this.requests = new LineFile(directory.requests(SendingTask.name(id, 1)));
-    this.rows = new ExternalSort(EntryOrder.SOURCE, memory, directory.scratch());
+    this.rows = new ExternalSort(EntryOrder.SOURCE, memory, directory.scratch(), arrays);
   }
 
   /** False where the entry asks a new request that would pass a limit. */

@@ -22,7 +22,7 @@ class EntryOrderTest {
 
   @ParameterizedTest
   @EnumSource
-  void sortsAsAListDoesWhateverTheEntriesHaveInCommon(EntryOrder order) {
+  void sortsAsAListDoesWhateverTheEntriesHaveInCommon(EntryOrder order) throws Exception {
     sortsAsAListDoes(order, at -> entry(hex(), "a", dice.nextLong(1L << 42), 0));
     sortsAsAListDoes(order, at -> entry(hex(), "a", dice.nextLong(), 0));
     sortsAsAListDoes(order, at -> entry(hex(), "a", dice.nextInt(30), 0));
@@ -34,21 +34,25 @@ class EntryOrderTest {
     sortsAsAListDoes(
         order,
         at -> at % 3 == 0 ? Entries.deadLetter("b", -at) : entry("0".repeat(32), "a", at, 0));
-    order.sort(new ArrayList<>());
+    assertThat(new EntryStore(order, new EntryArrays()).sorted()).isEmpty();
   }
 
-  private void sortsAsAListDoes(EntryOrder order, Function<Integer, PackEntry> entries) {
-    List<PackEntry> sorted = new ArrayList<>();
+  private void sortsAsAListDoes(EntryOrder order, Function<Integer, PackEntry> entries)
+      throws Exception {
+    List<PackEntry> added = new ArrayList<>();
+    EntryStore store = new EntryStore(order, new EntryArrays());
     for (int at = 0; at < ENTRIES; at++) {
-      sorted.add(entries.apply(at));
+      added.add(entries.apply(at));
+      store.add(added.get(at));
     }
-    List<PackEntry> expected = new ArrayList<>(sorted);
+    List<PackEntry> expected = new ArrayList<>(added);
     expected.sort(order::compare);
 
-    order.sort(sorted);
+    int[] sorted = store.sorted();
 
+    assertThat(sorted).hasSize(ENTRIES);
     for (int at = 0; at < ENTRIES; at++) { // the very same, in their order where they are alike
-      assertThat(sorted.get(at)).isSameAs(expected.get(at));
+      assertThat(added.get(sorted[at])).isSameAs(expected.get(at));
     }
   }
 

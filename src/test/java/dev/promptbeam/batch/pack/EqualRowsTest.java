@@ -118,7 +118,9 @@ class EqualRowsTest {
     RunDirectory other = Folders.create(folder.resolve("other"));
     Collections.shuffle(entries, new Random(7));
 
-    assertThat(new PackBucket(other, CUT, RowNames.CONTENT, 600).pack(0, entries.iterator()))
+    assertThat(
+            new PackBucket(other, CUT, RowNames.CONTENT, 600, new EntryArrays())
+                .pack(0, entries.iterator()))
         .isEqualTo(manifest);
 
     assertThat(manifest.digest()).isEqualTo(6 * 0xa1 + 3 * 0xb2);
@@ -181,7 +183,8 @@ class EqualRowsTest {
   }
 
   private BucketManifest pack(List<PackEntry> entries) throws IOException {
-    return new PackBucket(directory, CUT, RowNames.CONTENT, 1 << 20).pack(0, entries.iterator());
+    return new PackBucket(directory, CUT, RowNames.CONTENT, 1 << 20, new EntryArrays())
+        .pack(0, entries.iterator());
   }
 
   private List<String> keys(String file) throws IOException {

@@ -50,7 +50,8 @@ class PackAgainTest {
   @Test
   void littleMemoryReallySpills() throws IOException {
     Path scratch = Files.createDirectory(folder.resolve("scratch"));
-    try (ExternalSort sort = new ExternalSort(EntryOrder.KEY, LITTLE_MEMORY, scratch)) {
+    try (ExternalSort sort =
+        new ExternalSort(EntryOrder.KEY, LITTLE_MEMORY, scratch, new EntryArrays())) {
       for (PackEntry entry : entries()) {
         sort.add(entry);
       }
