@@ -64,14 +64,26 @@ case "$JAVA_OPTS" in
   *GC*) ;;
   *) tune="$tune -XX:+UseSerialGC" ;;
 esac
-# Classes that the build has put into an archive load in less time; a JVM or a file that the archive
-# is not of starts as without, and says nothing about it.
+# A young generation of a fixed size and an old one that starts small: else both are as large as a 64th
+# of the machine's memory, and all of it is used before the first old row is cleared away. It grows as it
+# did. What is held on Direct grows at once. JAVA_OPTS may name other sizes.
+case "$JAVA_OPTS $*" in
+  *-Xm* | *HeapSize* | *RAMPercentage* | *"runner direct"* | *runner=direct*) ;;
+  *) tune="$tune -Xms128m -Xmn64m" ;;
+esac
+# No collection of all because the first classes are loaded; and what a thread copies a file through is
+# not kept in the size of the largest.
+tune="$tune -XX:MetaspaceSize=64m -Djdk.nio.maxCachedBufferSize=262144"
+# Classes that the build has put into an archive load in less time, and take memory as they are needed
+# where it lies at the address that it was made for; a JVM or a file that the archive is not of starts as
+# without, and says nothing about it.
 archive=
 file="$0"
 [ -L "$0" ] && file=$(readlink -f "$0" 2>/dev/null)
 if [ -f "$file.jsa" ]; then
   archive="$file.jsa"
   tune="$tune -Xlog:disable -Xlog:all=error:stderr"
+  tune="$tune -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
 fi
 # Flink's actors look at their clock every 10 ms, which costs a hundredth of a core for as long as
 # jobs are waited for; nothing in it is due to less than a tenth of a second.

@@ -122,6 +122,17 @@ final class LauncherTest {
   }
 
   @Test
+  void theHeapStartsSmallUnlessSomebodyNamesItsSize() throws Exception {
+    assertThat(told(Map.of(), "run", "x")).contains("<-Xms128m>", "<-Xmn64m>");
+    for (String size : List.of("-Xmx4g", "-Xms1g", "-XX:MaxHeapSize=1g", "-XX:MaxRAMPercentage=9")) {
+      assertThat(told(Map.of("JAVA_OPTS", size), "run", "x"))
+          .contains("<" + size + ">")
+          .doesNotContain("<-Xms128m>", "<-Xmn64m>");
+    }
+    assertThat(told(Map.of(), "run", "--runner", "direct", "x")).doesNotContain("<-Xms128m>");
+  }
+
+  @Test
   void missingJavaIsSaid() throws Exception {
     assertThat(told(Map.of("JAVA_HOME", "/nowhere"), "status"))
         .containsExactly("promptbeam: no java found; install a JDK 17 or later, or set JAVA_HOME");
