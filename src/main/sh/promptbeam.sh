@@ -71,6 +71,8 @@ case "$JAVA_OPTS $*" in
   *-Xm* | *HeapSize* | *RAMPercentage* | *"runner direct"* | *runner=direct*) ;;
   *) tune="$tune -Xms128m -Xmn64m" ;;
 esac
+# Of what compilers and buffers give back, the C library would keep a part for each thread.
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 # No collection of all because the first classes are loaded; and what a thread copies a file through is
 # not kept in the size of the largest.
 tune="$tune -XX:MetaspaceSize=64m -Djdk.nio.maxCachedBufferSize=262144"

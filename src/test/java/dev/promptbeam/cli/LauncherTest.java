@@ -124,7 +124,8 @@ final class LauncherTest {
   @Test
   void theHeapStartsSmallUnlessSomebodyNamesItsSize() throws Exception {
     assertThat(told(Map.of(), "run", "x")).contains("<-Xms128m>", "<-Xmn64m>");
-    for (String size : List.of("-Xmx4g", "-Xms1g", "-XX:MaxHeapSize=1g", "-XX:MaxRAMPercentage=9")) {
+    for (String size :
+        List.of("-Xmx4g", "-Xms1g", "-XX:MaxHeapSize=1g", "-XX:MaxRAMPercentage=9")) {
       assertThat(told(Map.of("JAVA_OPTS", size), "run", "x"))
           .contains("<" + size + ">")
           .doesNotContain("<-Xms128m>", "<-Xmn64m>");

@@ -30,6 +30,8 @@ final class UploadSession {
   /** Progress is a sixteenth of a chunk or more. */
   private static final int LEAST_PARTS = 16;
 
+  private static final int STEP = 128 << 10;
+
   private final Wire wire;
   private final TransferTries backoff;
   private final URI address;
@@ -155,7 +157,8 @@ final class UploadSession {
   private int read(long offset) throws IOException {
     int length = (int) Math.min(buffer.length, size - offset);
     ByteBuffer target = ByteBuffer.wrap(buffer, 0, length);
-    while (target.hasRemaining()) {
+    while (target.position() < length) { // the channel copies through a buffer of what is asked for
+      target.limit(Math.min(length, target.position() + STEP));
       if (channel.read(target, offset + target.position()) < 0) {
         throw new IOException("the file became shorter while it was uploaded");
       }
