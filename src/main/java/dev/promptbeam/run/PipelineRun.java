@@ -95,6 +95,13 @@ final class PipelineRun {
                 : StopRecord.refusal(StopCause.WORKER, unfit));
       }
     }
+    String nameless = cluster == null ? FlinkFailure.machineWithoutAddress(failure) : null;
+    if (nameless != null) {
+      throw new RunRefusedException(
+          "Flink does not start where the machine's own name, "
+              + nameless
+              + ", has no address: add it to /etc/hosts, or use --runner direct");
+    }
     boolean elsewhere = cluster != null && !FlinkFailure.isDefect(failure);
     String ofFlink = elsewhere ? FlinkFailure.sentence(failure, job) : null;
     if (cluster == null && FlinkFailure.isCancelled(failure)) {

@@ -1,9 +1,11 @@
 package dev.promptbeam.run.runner;
 
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.apache.flink.client.program.ProgramInvocationException;
 import org.apache.flink.runtime.client.JobCancellationException;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.util.FlinkException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,22 @@ public final class FlinkFailure {
       }
     }
     return false;
+  }
+
+  /**
+   * The name of this machine, where the Flink inside this process does not start because that name
+   * has no address; null where that is not the failure.
+   */
+  public static @Nullable String machineWithoutAddress(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      boolean starting =
+          Arrays.stream(cause.getStackTrace())
+              .anyMatch(frame -> frame.getClassName().equals(MiniCluster.class.getName()));
+      if (starting && cause instanceof UnknownHostException) {
+        return String.valueOf(cause.getMessage()).replaceFirst(":.*", "");
+      }
+    }
+    return null;
   }
 
   /** One sentence about the job of that name; null where the failure is not Flink's. */

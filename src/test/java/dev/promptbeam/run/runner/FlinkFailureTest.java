@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.promptbeam.model.Json;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.List;
 import org.apache.beam.sdk.util.UserCodeException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.runtime.client.JobExecutionException;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.junit.jupiter.api.Test;
 
 class FlinkFailureTest {
@@ -45,6 +47,19 @@ class FlinkFailureTest {
         .isEqualTo(
             "the Flink job promptbeam-a-1 failed: ConnectException: refused;"
                 + " Flink's logs tell more");
+  }
+
+  @Test
+  void namesTheMachineThatHasNoAddress() {
+    UnknownHostException unknown = new UnknownHostException("box: box: Name or service not known");
+    assertThat(FlinkFailure.machineWithoutAddress(wrapped(unknown))).isNull();
+
+    unknown.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement("java.net.InetAddress", "getLocalHost", "InetAddress.java", 1671),
+          new StackTraceElement(MiniCluster.class.getName(), "start", "MiniCluster.java", 457)
+        });
+    assertThat(FlinkFailure.machineWithoutAddress(wrapped(unknown))).isEqualTo("box");
   }
 
   @Test
