@@ -25,6 +25,9 @@ final class YamlText {
   private static final Pattern UNQUOTED_BRACES =
       Pattern.compile("(?:^\\s*|[:\\-\\[,]\\s+)(\\{\\{|\\{%)");
 
+  /** What stands before a quote that begins a text; behind a quote it is one that is doubled. */
+  private static final String BEFORE_QUOTED = " \t:-[{,'";
+
   private static final int DEEPEST = 200;
 
   private YamlText() {}
@@ -95,13 +98,33 @@ final class YamlText {
     Mark problem = e.getProblemMark().or(e::getContextMark).orElseThrow();
     int first = e.getContextMark().map(Mark::getLine).orElse(problem.getLine());
     for (int line = first; line <= problem.getLine() && line < lines.size(); line++) {
-      Matcher braces = UNQUOTED_BRACES.matcher(lines.get(line));
+      Matcher braces = UNQUOTED_BRACES.matcher(withoutQuoted(lines.get(line)));
       if (braces.find()) {
         errors.add(line, braces.start(1), unquoted(braces.group(1)));
         return;
       }
     }
     errors.add(problem.getLine(), problem.getColumn(), message(e));
+  }
+
+  /** The line with other letters where text in quotes stands, to its end or that of the line. */
+  private static String withoutQuoted(String line) {
+    StringBuilder plain = new StringBuilder(line);
+    char quote = 0;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (quote != 0) {
+        plain.setCharAt(i, 'x');
+        if (c == quote) {
+          quote = 0;
+        } else if (c == '\\' && quote == '"' && ++i < line.length()) {
+          plain.setCharAt(i, 'x');
+        }
+      } else if (c == '"' || c == '\'') {
+        quote = i == 0 || BEFORE_QUOTED.indexOf(line.charAt(i - 1)) >= 0 ? c : 0;
+      }
+    }
+    return plain.toString();
   }
 
   static String unquoted(String braces) {

@@ -44,6 +44,27 @@ class YamlRulesTest {
     assertThat(text("prompt: " + spelled)).isEqualTo(scalar);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "prompt: \"Say: {{word}} \\. it\"",
+        "{prompt: 'It''s: {{word}}', labels: {a: b}",
+        "prompt: \"Say: \\\" {{word}}, {{word}}"
+      })
+  void bracesInQuotesAreNotWhatIsWrong(String request) throws Exception {
+    assertThat(errors(request(request)))
+        .isNotEmpty()
+        .noneMatch(error -> error.contains("unquoted"));
+  }
+
+  @Test
+  void bracesWithoutQuotesAreFoundBesideQuotedText() throws Exception {
+    assertThat(errors(request("{system: 'Don''t: {{word}}', prompt: {{word}}: don't}")))
+        .singleElement()
+        .asString()
+        .contains(UNQUOTED);
+  }
+
   @Test
   void bracesKeepTheirMeaningInEveryQuotingStyle() throws Exception {
     assertThat(text("prompt: Say {{word}}")).isEqualTo("Say {{word}}");
