@@ -142,8 +142,10 @@ public final class UsualJson {
     if (odd) {
       return "";
     }
-    String spelled = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-    String text = escaped ? StringBytes.unescaped(spelled) : spelled;
+    String text =
+        escaped
+            ? StringBytes.unescaped(bytes, from, to)
+            : new String(bytes, from, to - from, StandardCharsets.UTF_8);
     if (text == null) {
       setOdd();
       return "";
