@@ -66,8 +66,8 @@ case "$JAVA_OPTS" in
 esac
 # A young generation of a fixed size and an old one that starts small: else both are as large as a 64th
 # of the machine's memory, and all of it is used before the first old row is cleared away. It grows as it
-# did. What is held on Direct grows at once. JAVA_OPTS may name other sizes.
-case "$JAVA_OPTS $*" in
+# did. What is held on Direct grows at once. JAVA_OPTS, or what java itself looks at, may name other sizes.
+case "$JAVA_OPTS ${JAVA_TOOL_OPTIONS-} ${JDK_JAVA_OPTIONS-} $*" in
   *-Xm* | *HeapSize* | *RAMPercentage* | *"runner direct"* | *runner=direct*) ;;
   *) tune="$tune -Xms128m -Xmn64m" ;;
 esac

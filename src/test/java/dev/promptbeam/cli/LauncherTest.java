@@ -130,6 +130,8 @@ final class LauncherTest {
           .contains("<" + size + ">")
           .doesNotContain("<-Xms128m>", "<-Xmn64m>");
     }
+    assertThat(told(Map.of("JAVA_TOOL_OPTIONS", "-Xmx96m"), "run", "x"))
+        .doesNotContain("<-Xms128m>", "<-Xmn64m>");
     assertThat(told(Map.of(), "run", "--runner", "direct", "x")).doesNotContain("<-Xms128m>");
   }
 
