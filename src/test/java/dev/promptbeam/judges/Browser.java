@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Chromium without a window, told what to do by its DevTools protocol. */
 final class Browser implements Closeable {
@@ -222,16 +224,22 @@ final class Browser implements Closeable {
     events.clear();
   }
 
+  /** Its helpers write into the profile for a while yet when it has ended. */
   @Override
   public void close() {
     socket.abort();
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(0, process.toHandle());
     process.destroy();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+    for (ProcessHandle one : all) {
+      try {
+        one.onExit().get(10, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException | TimeoutException e) {
+        one.destroyForcibly();
+        one.onExit().join();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }
