@@ -69,7 +69,7 @@ esac
 # did. What is held on Direct grows at once. JAVA_OPTS, or what java itself looks at, may name other sizes.
 case "$JAVA_OPTS ${JAVA_TOOL_OPTIONS-} ${JDK_JAVA_OPTIONS-} $*" in
   *-Xm* | *HeapSize* | *RAMPercentage* | *"runner direct"* | *runner=direct*) ;;
-  *) tune="$tune -Xms128m -Xmn64m" ;;
+  *) tune="$tune -Xms160m -Xmn96m" ;;
 esac
 # Of what compilers and buffers give back, the C library would keep a part for each thread.
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"

@@ -123,16 +123,16 @@ final class LauncherTest {
 
   @Test
   void theHeapStartsSmallUnlessSomebodyNamesItsSize() throws Exception {
-    assertThat(told(Map.of(), "run", "x")).contains("<-Xms128m>", "<-Xmn64m>");
+    assertThat(told(Map.of(), "run", "x")).contains("<-Xms160m>", "<-Xmn96m>");
     for (String size :
         List.of("-Xmx4g", "-Xms1g", "-XX:MaxHeapSize=1g", "-XX:MaxRAMPercentage=9")) {
       assertThat(told(Map.of("JAVA_OPTS", size), "run", "x"))
           .contains("<" + size + ">")
-          .doesNotContain("<-Xms128m>", "<-Xmn64m>");
+          .doesNotContain("<-Xms160m>", "<-Xmn96m>");
     }
     assertThat(told(Map.of("JAVA_TOOL_OPTIONS", "-Xmx96m"), "run", "x"))
-        .doesNotContain("<-Xms128m>", "<-Xmn64m>");
-    assertThat(told(Map.of(), "run", "--runner", "direct", "x")).doesNotContain("<-Xms128m>");
+        .doesNotContain("<-Xms160m>", "<-Xmn96m>");
+    assertThat(told(Map.of(), "run", "--runner", "direct", "x")).doesNotContain("<-Xms160m>");
   }
 
   @Test
