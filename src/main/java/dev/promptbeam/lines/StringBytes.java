@@ -3,7 +3,6 @@ package dev.promptbeam.lines;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of a string of JSON: where its characters end, and what its escapes mean. */
@@ -94,63 +93,34 @@ final class StringBytes {
     return spelledLong || none ? -1 : at + length;
   }
 
-  /** What a string means whose characters are whole; null where an escape is half of one. */
-  static @Nullable String unescaped(byte[] bytes, int from, int end) {
-    byte[] text = new byte[end - from];
-    int length = 0;
-    int start = from;
-    for (int at = plainEnd(bytes, from, end); at < end; at = plainEnd(bytes, at, end)) {
-      if (bytes[at] != '\\') {
-        at++;
-        continue;
-      }
-      System.arraycopy(bytes, start, text, length, at - start);
-      length += at - start;
-      char character = escaped(bytes, at + 1);
-      if (Character.isSurrogate(character)) {
-        return null;
-      }
-      length = put(character, text, length);
-      at += bytes[at + 1] == 'u' ? 2 + HEX_DIGITS : 2;
-      start = at;
-    }
-    System.arraycopy(bytes, start, text, length, end - start);
-    return new String(text, 0, length + end - start, StandardCharsets.UTF_8);
-  }
-
-  /** By what stands behind its backslash. */
-  private static char escaped(byte[] bytes, int at) {
-    return switch (bytes[at]) {
-      case 'u' -> {
-        int code = 0;
-        for (int i = at + 1; i <= at + HEX_DIGITS; i++) {
-          code = code << 4 | Character.digit(bytes[i], 16);
+  /** What a string means whose escapes are whole; null where one is half of a character. */
+  static @Nullable String unescaped(String spelled) {
+    StringBuilder text = new StringBuilder(spelled.length());
+    int start = 0;
+    for (int i = spelled.indexOf('\\'); i >= 0; i = spelled.indexOf('\\', start)) {
+      text.append(spelled, start, i);
+      char kind = spelled.charAt(i + 1);
+      start = i + 2;
+      if (kind == 'u') {
+        int behind = start + HEX_DIGITS;
+        char character = (char) Integer.parseInt(spelled, start, behind, 16);
+        start = behind;
+        if (Character.isSurrogate(character)) {
+          return null;
         }
-        yield (char) code;
-      }
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      default -> (char) bytes[at];
-    };
-  }
-
-  /** In UTF-8, which takes no more bytes than the escape did; where the next one goes. */
-  private static int put(char character, byte[] text, int at) {
-    int next = at;
-    if (character < 0x80) {
-      text[next++] = (byte) character;
-    } else {
-      if (character < 0x800) {
-        text[next++] = (byte) (0xC0 | character >> 6);
+        text.append(character);
       } else {
-        text[next++] = (byte) (0xE0 | character >> 12);
-        text[next++] = (byte) (0x80 | (character >> 6 & 0x3F));
+        text.append(
+            switch (kind) {
+              case 'b' -> '\b';
+              case 'f' -> '\f';
+              case 'n' -> '\n';
+              case 'r' -> '\r';
+              case 't' -> '\t';
+              default -> kind;
+            });
       }
-      text[next++] = (byte) (0x80 | (character & 0x3F));
     }
-    return next;
+    return text.append(spelled, start, spelled.length()).toString();
   }
 }

@@ -142,10 +142,8 @@ public final class UsualJson {
     if (odd) {
       return "";
     }
-    String text =
-        escaped
-            ? StringBytes.unescaped(bytes, from, to)
-            : new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    String spelled = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    String text = escaped ? StringBytes.unescaped(spelled) : spelled;
     if (text == null) {
       setOdd();
       return "";
