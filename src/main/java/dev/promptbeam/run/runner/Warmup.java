@@ -12,7 +12,7 @@ import org.apache.beam.sdk.transforms.WithKeys;
 /**
  * What Beam and the HTTP client do once in each process, done beside the reading of a spec, which
  * takes the other core: a pipeline that nobody runs. Nothing depends on it; what it has not reached
- * is done where it is needed, and what fails here fails there and is said there.
+ * is done where it is needed.
  */
 public final class Warmup {
   private Warmup() {}
@@ -21,7 +21,6 @@ public final class Warmup {
   public static void begin(Runner runner) {
     Thread thread = new Thread(() -> warm(runner), "promptbeam-warmup");
     thread.setDaemon(true);
-    thread.setUncaughtExceptionHandler((ended, failure) -> {});
     thread.start();
   }
 
@@ -35,12 +34,12 @@ public final class Warmup {
     trust();
   }
 
-  /** Reads the certificates that the JDK trusts. */
+  /** Reads the certificates that the JDK trusts; that they cannot be read is said by a client. */
   private static void trust() {
     try {
       SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it; the client would say so, too
+    } catch (NoSuchAlgorithmException unreadable) {
+      // The HTTP client, which cannot be made then, ends the command with one sentence.
     }
   }
 }
