@@ -1,6 +1,6 @@
 package dev.promptbeam.score.statistics;
 
-import org.apache.commons.statistics.inference.BinomialTest;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.jspecify.annotations.Nullable;
 
 /** Scores of the same rows twice, and what the second ones are beside the first. */
@@ -54,9 +54,7 @@ public final class PairedSample {
       return tested(estimate, null, "no pair differs");
     }
     if (shares) {
-      double p =
-          BinomialTest.withDefaults().test((int) (better + worse), (int) better, 0.5).getPValue();
-      return tested(estimate, p, "McNemar, exact");
+      return tested(estimate, mcNemar(), "McNemar, exact");
     }
     if (estimate.low() == null) {
       return tested(estimate, null, estimate.method().replace("interval", "test"));
@@ -68,6 +66,16 @@ public final class PairedSample {
     double z = differences.mean() / differences.standardError();
     double p = 2 * Sample.NORMAL.survivalProbability(Math.abs(z));
     return tested(estimate, p, "paired z test");
+  }
+
+  /**
+   * Both tails of the binomial test: at a half they are equal, so it is twice the smaller one. The
+   * BinomialTest of Commons compares the chances of single outcomes, and rounding then leaves out
+   * one that is as likely as what was seen.
+   */
+  private double mcNemar() {
+    BinomialDistribution ofPairs = BinomialDistribution.of((int) (better + worse), 0.5);
+    return Math.min(1, 2 * ofPairs.cumulativeProbability((int) Math.min(better, worse)));
   }
 
   private Difference tested(Estimate estimate, @Nullable Double p, String test) {

@@ -68,7 +68,9 @@ public final class Sample {
         BinomialConfidenceInterval.WILSON_SCORE.fromErrorRate(
             (int) n, (int) ones, 1 - Estimate.CONFIDENCE);
     double share = (double) ones / n;
-    return new Estimate(n, share, wilson.getLowerBound(), wilson.getUpperBound(), "Wilson, 95 %");
+    double low = Math.min(share, wilson.getLowerBound()); // which rounding may set beyond it
+    double high = Math.max(share, wilson.getUpperBound());
+    return new Estimate(n, share, low, high, "Wilson, 95 %");
   }
 
   /** By drawing the values again, or where they are too many, as of a normal distribution. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.promptbeam.score.statistics.PairedSample.Difference;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -25,7 +26,9 @@ final class PairedSampleTest {
     "0, 6, 0.03125",
     "1, 0, 1.0",
     "60, 100, 0.001953728034064355",
-    "40000, 40800, 0.004940433583686022"
+    "40000, 40800, 0.004940433583686022",
+    "11, 13, 0.8388197422027588",
+    "11, 10, 1.0"
   })
   void rightAndWrongIsTestedByMcNemar(int worse, int better, double p) {
     PairedSample pairs = new PairedSample();
@@ -40,6 +43,33 @@ final class PairedSampleTest {
     assertThat(difference.better()).isEqualTo(better);
     assertThat(difference.worse()).isEqualTo(worse);
     assertThat(difference.equal()).isEqualTo(7);
+  }
+
+  /** Coefficients by Pascal's triangle: up to 2^60 all are whole in a long. */
+  @Test
+  void mcNemarIsExactForEachNumberOfPairsThatDiffer() {
+    long[] row = {1};
+    for (int n = 1; n <= 60; n++) {
+      long[] next = new long[n + 1];
+      for (int k = 0; k <= n; k++) {
+        next[k] = (k < n ? row[k] : 0) + (k > 0 ? row[k - 1] : 0);
+      }
+      row = next;
+      double tail = 0;
+      for (int better = 0; better <= n / 2; better++) {
+        tail += row[better];
+        double p = Math.min(1, 2 * tail / Math.pow(2, n));
+        assertThat(mcNemar(n - better, better)).isCloseTo(p, EXACT);
+        assertThat(mcNemar(better, n - better)).isCloseTo(p, EXACT);
+      }
+    }
+  }
+
+  private static double mcNemar(int worse, int better) {
+    PairedSample pairs = new PairedSample();
+    IntStream.range(0, worse).forEach(i -> pairs.add(1, 0));
+    IntStream.range(0, better).forEach(i -> pairs.add(0, 1));
+    return Objects.requireNonNull(pairs.difference().pValue());
   }
 
   @Test

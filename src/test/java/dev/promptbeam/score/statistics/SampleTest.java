@@ -38,6 +38,17 @@ final class SampleTest {
   }
 
   @Test
+  void anIntervalByWilsonHoldsItsShare() {
+    for (int n = 1; n <= 200; n++) {
+      for (int right : new int[] {0, n}) {
+        int some = right;
+        Estimate all = of(IntStream.range(0, n).mapToDouble(i -> i < some ? 1 : 0)).estimate();
+        assertThat(all.mean()).isBetween(all.low(), all.high());
+      }
+    }
+  }
+
+  @Test
   void otherScoresHaveAnIntervalByBootstrapWhateverTheirOrder() {
     Estimate few = of(DoubleStream.of(0.1, 0.5, 0.5, 0.9, 1.0, 0.0, 0.25)).estimate();
     assertThat(few.mean()).isCloseTo(0.4642857142857143, EXACT);
