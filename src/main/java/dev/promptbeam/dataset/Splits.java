@@ -59,8 +59,8 @@ public final class Splits {
     List<Split> splits = new ArrayList<>();
     long remaining = limit;
     for (DataFile file : files) {
-      if (remaining == 0) {
-        break;
+      if (remaining == 0 && !splits.isEmpty()) {
+        break; // a pipeline without a split would have no bucket to seal
       }
       Split split = new Split(splits.size(), file, 0, file.size(), false, remaining);
       remaining -= new ReadSplit(options, Breaks.AS_SEEN).read(split, RowSink.NONE).rows();

@@ -56,6 +56,14 @@ final class RunCommandTest extends InWorkspace {
   }
 
   @Test
+  void aLimitOfNoRowsIsAnEmptyDataset() throws IOException {
+    CommandRun run = run("a", "--limit", "0");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("complete: 0 rows").contains("warning: the dataset is empty");
+    assertThat(workspace.run("a").resolve("_SUCCESS")).exists();
+  }
+
+  @Test
   void onlyBadRowsSendNothing() throws IOException {
     workspace.withFile("cities.csv", "id,city\n1\n2,Lima,Peru\n");
     CommandRun run = run("a");

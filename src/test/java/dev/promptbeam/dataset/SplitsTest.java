@@ -119,7 +119,18 @@ class SplitsTest {
 
     assertThat(read.reasons()).containsExactly("READ_FILE");
     assertThat(read.json()).containsExactly("{\"b\":1}");
-    assertThat(Splits.plan(List.of(broken, sound), jsonl(), 1, 0)).isEmpty();
+  }
+
+  @Test
+  void ofNoRowsOneFileIsSplitOffThatIsNotRead() throws InterruptedException {
+    DataFile broken = folder.write("a.jsonl.gz", "");
+    DataFile sound = folder.write("b.jsonl", "{\"b\":1}\n");
+    List<Split> plan = Splits.plan(List.of(broken, sound), jsonl(), 1, 0);
+
+    assertThat(plan).containsExactly(new Split(0, broken, 0, broken.size(), false, 0));
+    Collected read = read(plan, jsonl());
+    assertThat(read.json()).isEmpty();
+    assertThat(read.reasons()).isEmpty();
   }
 
   private static String lines(SplittableRandom random) {
