@@ -131,8 +131,9 @@ final class ArchitectureTest {
           run.runner: gemini ledger model pipeline
           run.service: batch.clean batch.record emulator gemini ledger model pipeline
           schema: model
-          score: lines model request.text
+          score: lines model request.text score.words
           score.statistics:
+          score.words:
           storage: model
           spec: catalog model request request.chat request.field request.media request.text spec.guide spec.nodes spec.stage spec.units storage score
           spec.guide: catalog model request

@@ -2,6 +2,8 @@ package dev.promptbeam.score;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.request.text.SpelledJson;
+import dev.promptbeam.score.words.NormalizedWords;
+import dev.promptbeam.score.words.WordCounts;
 
 /** The F1 of SQuAD: words that both texts have, against the words of each. */
 record TokenOverlap() implements Comparison<String> {
@@ -22,7 +24,7 @@ record TokenOverlap() implements Comparison<String> {
     int common = 0;
     while (answer.next()) {
       words++;
-      common += wanted.take(answer) ? 1 : 0;
+      common += wanted.take(answer.code());
     }
     if (words == 0 || wanted.words() == 0) {
       return Comparison.of(words == 0 && wanted.words() == 0);

@@ -1,4 +1,4 @@
-package dev.promptbeam.score;
+package dev.promptbeam.score.words;
 
 import java.text.Normalizer;
 import java.util.Arrays;
