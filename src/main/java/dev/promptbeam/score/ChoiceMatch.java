@@ -36,11 +36,16 @@ final class ChoiceMatch implements Comparison<String> {
       Pattern.compile("\\(([A-Z])\\)|\\*\\*\\(?([A-Z])\\)?[.:]?\\*\\*|\\*\\*\\(?([A-Z])[).:]");
   private static final Pattern BOXED = Pattern.compile("(?<![A-Za-z])([A-Z])(?![A-Za-z])");
 
+  /** Of what stands behind a letter, some. */
+  private static final String ENDS = ".),\n ";
+
   private static final byte NONE = -1;
   private static final int LOWER_CASE = 0x20;
 
   /** By where its rarest letter stands. */
   private static final String[] WORDS = {"choice", "option", "", "answer"};
+
+  private static final int LENGTH = 6; // of each
 
   /** By letter, in which of the words it is the rarest. */
   private static final byte[] RARE = new byte[128];
@@ -136,15 +141,29 @@ final class ChoiceMatch implements Comparison<String> {
   private @Nullable String lastSaid(String text) {
     Matcher matcher = null;
     for (int at = lastWord(text, text.length()); at >= 0; at = lastWord(text, at)) {
-      matcher = matcher == null ? SAID.matcher(text).useTransparentBounds(true) : matcher;
-      if (matcher.region(at, text.length()).lookingAt()) {
-        String known = known(matcher);
-        if (known != null) {
-          return known;
-        }
+      String known = plainlySaid(text, at + LENGTH);
+      if (known == null) {
+        matcher = matcher == null ? SAID.matcher(text).useTransparentBounds(true) : matcher;
+        known = matcher.region(at, text.length()).lookingAt() ? known(matcher) : null;
+      }
+      if (known != null) {
+        return known;
       }
     }
     return null;
+  }
+
+  /** What the pattern finds behind one of the words in the most usual spellings; else null. */
+  private @Nullable String plainlySaid(String text, int behind) {
+    int at = text.startsWith(" is ", behind) ? behind + 4 : behind;
+    at = text.startsWith(": ", behind) ? behind + 2 : at;
+    if (at == behind) {
+      return null;
+    }
+    at += text.startsWith("(", at) ? 1 : 0;
+    boolean letter = at < text.length() && text.charAt(at) >= 'A' && text.charAt(at) <= 'Z';
+    boolean ends = letter && (at + 1 == text.length() || ENDS.indexOf(text.charAt(at + 1)) >= 0);
+    return ends ? known(text.substring(at, at + 1)) : null;
   }
 
   /** The last answer, choice or option that ends before a place, by its rarest letter; else -1. */
