@@ -98,7 +98,7 @@ final class StringBytes {
     StringBuilder text = new StringBuilder(spelled.length());
     int start = 0;
     for (int i = spelled.indexOf('\\'); i >= 0; i = spelled.indexOf('\\', start)) {
-      text.append(spelled, start, i);
+      text.append(spelled.substring(start, i));
       char kind = spelled.charAt(i + 1);
       start = i + 2;
       if (kind == 'u') {
@@ -121,6 +121,6 @@ final class StringBytes {
             });
       }
     }
-    return text.append(spelled, start, spelled.length()).toString();
+    return text.append(spelled.substring(start)).toString();
   }
 }
