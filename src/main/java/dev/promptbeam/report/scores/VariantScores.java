@@ -52,9 +52,19 @@ final class VariantScores {
     Scored scored = scorers.get(scorer);
     Map<Integer, Estimate> estimates = new TreeMap<>();
     if (scored.shares && scored.samples > 1) {
-      scored.passAt.forEach((k, rows) -> estimates.put(k, rows.estimate()));
+      scored.passAt.forEach(
+          (k, rows) -> {
+            if (isPowerOfTwo(k) || k == scored.samples) {
+              estimates.put(k, rows.estimate());
+            }
+          });
     }
     return estimates;
+  }
+
+  /** Other numbers are those of rows that lost samples, a share of all that says nothing. */
+  private static boolean isPowerOfTwo(int k) {
+    return Integer.bitCount(k) == 1;
   }
 
   /** Adds the samples of a row; returns the means by scorer, NaN where there is none. */

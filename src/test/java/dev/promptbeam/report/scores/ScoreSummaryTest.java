@@ -47,6 +47,26 @@ final class ScoreSummaryTest {
     assertThat(passAt(plain, 3).method()).isEqualTo("Wilson, 95 %");
   }
 
+  /** Three rows of five samples, of which a third row lost two: that one has no figure alone. */
+  @Test
+  void rowsThatLostSamplesMakeNoFigureOfTheirOwn() {
+    for (int lost : new int[] {0, 0, 2}) {
+      List<End> row = new ArrayList<>();
+      for (int sample = 0; sample < 5; sample++) {
+        double score = sample >= 5 - lost ? Double.NaN : sample == 0 ? 1 : 0;
+        row.add(end("plain", sample, true, score));
+      }
+      summary.add(row);
+    }
+    VariantScores plain = summary.variants().get(0);
+
+    assertThat(plain.passAt(0)).containsOnlyKeys(1, 2, 4, 5);
+    assertThat(passAt(plain, 2).n()).isEqualTo(3);
+    assertThat(passAt(plain, 2).mean()).isCloseTo((0.4 + 0.4 + 2 / 3.0) / 3, within(1e-12));
+    assertThat(passAt(plain, 4).n()).isEqualTo(2);
+    assertThat(passAt(plain, 4).mean()).isCloseTo(0.8, within(1e-12));
+  }
+
   @Test
   void variantsAreComparedRowByRow() throws Exception {
     addAll();
