@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.promptbeam.report.PlainText;
 import dev.promptbeam.report.StatusText;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Two runs beside each other, as lines for people. */
 public final class ComparisonText {
@@ -151,10 +153,13 @@ public final class ComparisonText {
 
   private void addExamples() {
     for (RowCounts.Kind kind : List.of(RowCounts.Kind.WORSE, RowCounts.Kind.DIED)) {
-      List<String> rows = new ArrayList<>();
+      Set<String> rows = new LinkedHashSet<>(); // several samples of a row are one example
       for (JsonNode example : json.path("examples")) {
         if (example.path("what").asText().equals(kind.word()) && rows.size() < MOST_EXAMPLES) {
-          rows.add(PlainText.onOneLine(example.path("row").asText()));
+          JsonNode variant = example.path("variant");
+          rows.add(
+              PlainText.onOneLine(example.path("row").asText())
+                  + (variant.isNull() ? "" : " (" + PlainText.onOneLine(variant.asText()) + ")"));
         }
       }
       if (!rows.isEmpty()) {
