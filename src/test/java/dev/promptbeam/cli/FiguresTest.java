@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.catalog.ModelCatalog;
+import dev.promptbeam.emulator.EmulatorOptions;
+import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.report.AnsweredBy;
@@ -42,6 +44,47 @@ final class FiguresTest extends InWorkspace {
         .isCloseTo(2 * figures.path("promptbeam_cost_usd_total").asDouble(), within(0.000002));
     assertThat(figures.path("promptbeam_requests_total").asLong())
         .isEqualTo(3 - figures.path("promptbeam_rows_shared_total").asLong());
+  }
+
+  @Test
+  void requestsWhoseAttemptsAreUsedUpHaveTheirEndInTheirStage() throws Exception {
+    workspace
+        .withSpec(
+            """
+            name: capitals
+            dataset: {path: cities.csv, key: id}
+            model: gemini-3.5-flash-lite
+            stages:
+            - {name: draft, request: {prompt: "Draft of {{city}}"}}
+            - {name: mend, request: {prompt: "Mend {{draft.text}}"}}
+            batch: {attempts: 2, poll: {first: 10ms, most: 100ms}}
+            """)
+        .withFile("cities.csv", "id,city\n1,Oslo\n2,Lima\n3,Rome\n4,Bern\n")
+        .withFile(
+            "faults.json",
+            """
+            [{"operation": "line", "match": {"text": "Draft of Oslo"},
+              "action": {"type": "error", "code": 13}},
+             {"operation": "line", "match": {"text": "Mend", "skip": 1}, "times": 1,
+              "action": {"type": "blockedPrompt", "reason": "SAFETY"}},
+             {"operation": "line", "match": {"text": "Rome"},
+              "action": {"type": "error", "code": 13}}]
+            """);
+    EmulatorOptions options =
+        EmulatorOptions.defaults()
+            .withAnonymousCalls()
+            .withFaultsFile(workspace.spec().resolveSibling("faults.json"));
+    try (EmulatorServer server = EmulatorServer.start(options)) {
+      workspace.run(server.baseUrl().toString(), "a");
+    }
+
+    assertThat(view().status().stages())
+        .extracting(stage -> stage.requests() + " " + stage.answered() + " " + stage.dead())
+        .containsExactly("4 2 2", "2 1 1");
+    JsonNode figures = figures();
+    assertThat(figures.path("promptbeam_requests_total").asLong()).isEqualTo(6);
+    assertThat(value(figures, "promptbeam_requests_ended_total", "end", "answered")).isEqualTo(3);
+    assertThat(value(figures, "promptbeam_requests_ended_total", "end", "dead")).isEqualTo(3);
   }
 
   /** Otherwise a collector refuses the whole file. */

@@ -22,12 +22,14 @@ final class StageSums {
    *
    * @param shards all that are known
    * @param reads what was read, by sending
+   * @param dead requests without a result, by shard
    * @param published ids of shards that need nothing more
    */
   static List<OfStage> of(
       @Nullable Sealed sealed,
       List<ShardInfo> shards,
       Map<String, ReadRecord> reads,
+      Map<String, Long> dead,
       Collection<String> published) {
     if (sealed == null) {
       return List.of();
@@ -45,14 +47,20 @@ final class StageSums {
       int done = ended.contains(shard.id()) ? 1 : 0;
       sums.merge(
           stage,
-          new OfStage(stage, 1, done, shard.reused() ? 0 : shard.requests(), 0, 0),
+          new OfStage(
+              stage,
+              1,
+              done,
+              shard.reused() ? 0 : shard.requests(),
+              0,
+              dead.getOrDefault(shard.id(), 0L)),
           OfStage::plus);
     }
     reads.forEach(
         (sending, read) -> {
-          String stage = stages.get(sending.substring(0, sending.lastIndexOf('.')));
+          String stage = stages.get(DeadRequests.shard(sending));
           if (stage != null) {
-            sums.merge(stage, new OfStage(stage, 0, 0, 0, read.done(), read.dead()), OfStage::plus);
+            sums.merge(stage, new OfStage(stage, 0, 0, 0, read.done(), 0), OfStage::plus);
           }
         });
     return List.copyOf(sums.values());

@@ -51,23 +51,26 @@ public final class StatusReader {
 
   public RunStatus read() throws IOException {
     Sealed sealed = known.sealed();
+    List<String> published = records.published(); // what comes later in a run is looked at later
+    List<String> settled = records.settledShards();
     List<ShardInfo> shards = known.look();
     List<String> names = records.sendings();
     Records now = names.isEmpty() ? records : records.ahead();
-    List<String> published = records.published();
     Sums sums = new Sums();
     for (String name : names) {
       add(name, now, sums);
     }
+    Map<String, ReadRecord> reads = reads();
+    Map<String, Long> dead = DeadRequests.of(shards, reads, settled);
     return new RunStatus(
         directory.ledger().list("buckets").size(),
-        sealed == null ? null : shards(shards.size(), names, published.size()),
+        sealed == null ? null : shards(shards.size(), names, settled, published.size()),
         sums.sendings(),
         sums.ends,
         rows(sealed, published),
         known.requests(),
         sums.answered,
-        sums.dead,
+        dead.values().stream().mapToLong(Long::longValue).sum(),
         sums.again,
         sealed == null ? 0 : sealed.sharedRows(),
         sums.byDay,
@@ -75,7 +78,7 @@ public final class StatusReader {
         new MediaRecords(directory.ledger()).files().size(),
         WaitFile.read(directory),
         sealed == null ? Reading.read(directory) : null,
-        StageSums.of(sealed, shards, reads(), published));
+        StageSums.of(sealed, shards, reads, dead, published));
   }
 
   private Map<String, ReadRecord> reads() {
@@ -134,12 +137,11 @@ public final class StatusReader {
     }
   }
 
-  private RunStatus.Shards shards(int total, List<String> sendings, int published)
-      throws IOException {
-    Set<String> begun = new HashSet<>(records.settledShards());
-    int settled = begun.size();
-    sendings.forEach(name -> begun.add(name.substring(0, name.lastIndexOf('.'))));
-    return new RunStatus.Shards(total, total - begun.size(), settled, published);
+  private static RunStatus.Shards shards(
+      int total, List<String> sendings, List<String> settled, int published) {
+    Set<String> begun = new HashSet<>(settled);
+    sendings.forEach(name -> begun.add(DeadRequests.shard(name)));
+    return new RunStatus.Shards(total, total - begun.size(), settled.size(), published);
   }
 
   private RunStatus.Rows rows(@Nullable Sealed sealed, List<String> published) throws IOException {
@@ -188,14 +190,12 @@ public final class StatusReader {
     private int ended;
     private int read;
     private long answered;
-    private long dead;
     private long again;
 
     void add(Closed sending) {
       end(sending.ended());
       read++;
       answered += sending.read().done();
-      dead += sending.read().dead();
       again += sending.read().open();
       ModelAnswers here = sending.answered();
       if (!here.models().isEmpty()) {
