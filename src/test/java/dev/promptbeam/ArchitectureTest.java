@@ -49,11 +49,10 @@ final class ArchitectureTest {
           batch.media: batch.record batch.setup batch.state gemini ledger lines model storage
           batch.pack: batch.media batch.record batch.reuse batch.setup ledger model result result.format
           batch.record: gemini ledger model result.judge
-          batch.reuse: batch.answer batch.record batch.state ledger lines model result result.judge result.line \
+          batch.reuse: batch.answer batch.record batch.setup batch.state ledger lines model result result.judge result.line \
               result.media storage
           batch.setup: catalog gemini ledger model result result.format result.judge storage
-          batch.stage: batch.answer batch.pack batch.record batch.setup ledger model result result.judge \
-              result.line
+          batch.stage: batch.answer batch.pack batch.record batch.reuse batch.setup ledger model result result.line
           batch.state: batch.budget batch.record batch.setup gemini ledger
           batch.submit: batch.answer batch.budget batch.lease batch.media batch.record batch.setup batch.state \
               gemini ledger lines model

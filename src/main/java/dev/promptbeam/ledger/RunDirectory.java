@@ -239,6 +239,11 @@ public final class RunDirectory implements Serializable {
     return root().resolve("reuse");
   }
 
+  /** What was said in the run that this one redrives, where it is carried on. */
+  public Path turns() {
+    return root().resolve("turns");
+  }
+
   /** Pictures and sound taken out of the answers. */
   public Path media() {
     return root().resolve("media");

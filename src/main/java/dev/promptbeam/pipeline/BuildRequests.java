@@ -2,6 +2,7 @@ package dev.promptbeam.pipeline;
 
 import dev.promptbeam.batch.pack.PackEntry;
 import dev.promptbeam.batch.pack.PackEntryCoder;
+import dev.promptbeam.batch.reuse.KeptTurns;
 import dev.promptbeam.batch.reuse.ReuseIndex;
 import dev.promptbeam.batch.setup.NextRequests;
 import dev.promptbeam.batch.setup.RunSetup;
@@ -10,6 +11,7 @@ import dev.promptbeam.batch.setup.ShardPolicy;
 import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.Reason;
+import dev.promptbeam.model.Source;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.model.Trial;
 import dev.promptbeam.request.UnbuildableRowException;
@@ -65,6 +67,8 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
     private transient @Nullable Reused reused;
     private transient @Nullable Scoring scoring;
     private transient @Nullable RunSetup setup;
+    private transient @Nullable KeptTurns kept;
+    private transient boolean lookedForKept;
 
     BuildFn(TrialRequests requests, SetupSource run) {
       this.requests = requests;
@@ -92,7 +96,10 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
       }
       NextRequests next = setup().next();
       if (next != null && requests.again()) {
-        NextRequests.Entry back = next.entry(row.json());
+        KeptTurns kept = kept();
+        Source source = row.source();
+        NextRequests.Entry back =
+            next.entry(row.json(), stage -> kept != null && kept.has(source, entry.trial(), stage));
         if (back.stage() > 0) {
           build(next, back, row, entry.trial(), out);
           return;
@@ -116,13 +123,26 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
         OutputReceiver<PackEntry> out)
         throws IOException {
       SourceRow there = new SourceRow(row.source(), row.key(), entry.row());
-      NextRequests.Built built = next.next(entry.stage() - 1, trial, there, null);
+      NextRequests.Built built =
+          next.next(
+              entry.stage() - 1, trial, there, former(row, trial, next.continues(entry.stage())));
       if (built instanceof NextRequests.Asked asked) {
         out.output(PackEntry.ofRequest(asked.request(), trial, asked.policy()));
         requestsBuilt.inc();
       } else if (built instanceof NextRequests.Unbuildable none) {
         bury(there, trial, none.reason(), none.sentence(), next.name(entry.stage()), out);
       }
+    }
+
+    /**
+     * What a dead letter's request carries on.
+     *
+     * @param stage in which that was said; -1 for nothing
+     */
+    private NextRequests.@Nullable Turns former(SourceRow row, Trial trial, int stage)
+        throws IOException {
+      KeptTurns kept = stage < 0 ? null : kept();
+      return kept == null ? null : kept.of(row.source(), trial, stage);
     }
 
     /** All trials of a row have the same end. */
@@ -225,6 +245,22 @@ final class BuildRequests extends PTransform<PCollection<PackEntry>, PCollection
         setup = run.get();
       }
       return setup;
+    }
+
+    /** Of a redrive: what was kept of the first run, if anything was. */
+    private @Nullable KeptTurns kept() throws IOException {
+      if (!lookedForKept) {
+        kept = KeptTurns.open(run.directory());
+        lookedForKept = true;
+      }
+      return kept;
+    }
+
+    @Teardown
+    public void close() throws IOException {
+      if (kept != null) {
+        kept.close();
+      }
     }
 
     /** Opened when the first row comes: then it is known what is taken from other runs. */

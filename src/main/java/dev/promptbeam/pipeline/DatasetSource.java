@@ -1,5 +1,6 @@
 package dev.promptbeam.pipeline;
 
+import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.format.SourceColumns;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,17 @@ public interface DatasetSource {
 
   /** Columns of the results of the run that the rows come from; null where there are none. */
   default @Nullable SourceColumns formerColumns() throws IOException {
+    return null;
+  }
+
+  /**
+   * Copies what a run takes of the one that its rows come from, unless an earlier start has.
+   *
+   * @param own the run
+   * @return a sentence about it; null where there is nothing to say
+   */
+  default @Nullable String keepTurns(RunDirectory own, RunPlanner planner)
+      throws RunRefusedException, IOException, InterruptedException {
     return null;
   }
 

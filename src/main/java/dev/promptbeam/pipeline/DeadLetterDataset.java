@@ -1,19 +1,34 @@
 package dev.promptbeam.pipeline;
 
 import dev.promptbeam.batch.balance.DeadLetterFiles;
+import dev.promptbeam.batch.reuse.KeptTurns.Kept;
+import dev.promptbeam.batch.reuse.TurnCopy;
+import dev.promptbeam.batch.setup.NextRequests;
+import dev.promptbeam.dataset.Breaks;
+import dev.promptbeam.dataset.ReadSplit;
 import dev.promptbeam.dataset.RowFormats;
+import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.file.DataFile;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.DatasetFiles;
+import dev.promptbeam.dataset.file.UnsteadyFileException;
 import dev.promptbeam.dataset.format.ReadOptions;
+import dev.promptbeam.dataset.format.RowSink;
+import dev.promptbeam.dataset.format.Split;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
+import dev.promptbeam.model.DeadLetter;
+import dev.promptbeam.model.SourceRow;
+import dev.promptbeam.model.Trial;
+import dev.promptbeam.result.TrialNames;
 import dev.promptbeam.result.format.ColumnRecords;
 import dev.promptbeam.result.format.SourceColumns;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +63,70 @@ public record DeadLetterDataset(
   @Override
   public @Nullable SourceColumns formerColumns() throws IOException {
     return new ColumnRecords(directory.ledger()).decided();
+  }
+
+  /** What was said to the rows in stages that are not asked again. */
+  @Override
+  public @Nullable String keepTurns(RunDirectory own, RunPlanner planner)
+      throws RunRefusedException, IOException, InterruptedException {
+    NextRequests next = planner.next();
+    if (next == null || !next.carriesOn()) {
+      return null;
+    }
+    ReadOptions reading = find().reading();
+    TrialNames names = planner.requests().names();
+    try (TurnCopy copy = TurnCopy.begin(own, directory, next)) {
+      if (copy == null) {
+        return null;
+      }
+      ReadSplit rows = new ReadSplit(reading, Breaks.AS_SEEN);
+      for (DeadLetterFiles.Part part : DeadLetterFiles.of(directory).parts(all)) {
+        copy.ofAnswers(part.answered());
+        List<DataFile> file = DatasetFiles.pin(directory.root(), List.of(part.file()));
+        for (Split whole : Splits.plan(file, reading, Long.MAX_VALUE, Splits.ALL_ROWS)) {
+          rows.read(whole, new Copied(copy, names));
+        }
+      }
+      return sentence(copy.commit());
+    } catch (DatasetException | UnsteadyFileException e) {
+      throw new RunRefusedException("dead letters of " + run + ": " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private @Nullable String sentence(Kept kept) {
+    String on =
+        String.format(
+            Locale.ROOT,
+            "%,d rows carry on what was said in %s, and pay for no turn of it again",
+            kept.rows(),
+            run);
+    String again =
+        String.format(
+            Locale.ROOT,
+            "warning: for %,d rows earlier stages are asked and paid for again: what was said"
+                + " there is gone from %s (pruned, or output.keep: results)",
+            kept.again(),
+            run);
+    return kept.again() > 0 ? again : kept.rows() > 0 ? on : null;
+  }
+
+  /** Takes the rows of a file. */
+  private record Copied(TurnCopy copy, TrialNames names) implements RowSink {
+    @Override
+    public void row(SourceRow row) {
+      Trial.Name trial = row.trial();
+      try {
+        copy.add(row, trial == null ? Trial.ONLY : names.trial(trial));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** It makes no request, and is one again when the rows are read. */
+    @Override
+    public void deadLetter(DeadLetter letter) {}
   }
 
   @Override

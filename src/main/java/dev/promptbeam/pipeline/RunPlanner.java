@@ -157,7 +157,8 @@ public final class RunPlanner {
     return plan().last().shape();
   }
 
-  private @Nullable NextRequests next() {
+  /** The requests of later stages; null where there is one stage. */
+  @Nullable NextRequests next() {
     return spec.stages().size() == 1 ? null : StageRequests.of(spec, plan());
   }
 

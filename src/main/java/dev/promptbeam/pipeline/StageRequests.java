@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -101,9 +102,23 @@ record StageRequests(
   }
 
   @Override
-  public Entry entry(byte[] row) {
-    StageEntry entry = StageEntry.of(row, names, continues);
+  public Entry entry(byte[] row, IntPredicate kept) {
+    StageEntry entry = StageEntry.of(row, names, continues, kept);
     return new Entry(entry.stage(), entry.row());
+  }
+
+  @Override
+  public List<Integer> carried(int stage) {
+    return continues.stream()
+        .skip(stage)
+        .filter(carried -> carried >= 0 && carried < stage)
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public boolean carriesOn() {
+    return continues.stream().anyMatch(carried -> carried >= 0);
   }
 
   @Override

@@ -61,6 +61,10 @@ final class RunStart {
     if (former != null) {
       new ColumnRecords(directory.ledger()).noteFormer(former);
     }
+    String kept = unpacked == null ? null : request.dataset().keepTurns(directory, planner);
+    if (kept != null) {
+      listener.note(kept);
+    }
     if (earlier == null && unpacked != null) {
       DatasetWarnings.atStart(request.spec(), unpacked).forEach(listener::note);
     }

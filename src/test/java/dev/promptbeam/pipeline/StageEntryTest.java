@@ -31,7 +31,7 @@ final class StageEntryTest {
   }
 
   private static String entry(String row, List<Integer> continues) {
-    StageEntry entry = StageEntry.of(row.getBytes(UTF_8), NAMES, continues);
+    StageEntry entry = StageEntry.of(row.getBytes(UTF_8), NAMES, continues, stage -> false);
     return entry.stage() + " " + new String(entry.row(), UTF_8);
   }
 }

@@ -28,22 +28,25 @@ public final class DeadLetterFiles {
   /**
    * A published file.
    *
+   * @param answered the sending whose answers its rows hold last, by their stages; null where they
+   *     hold none of this run
    * @param expected what it held when it was published
    */
-  private record Part(Path file, LineFile.Summary expected) {}
+  public record Part(Path file, @Nullable String answered, LineFile.Summary expected) {}
 
   public static DeadLetterFiles of(RunDirectory directory) throws IOException {
     Records records = new Records(directory.ledger());
     DeadLetterFiles files = new DeadLetterFiles();
     for (BucketManifest manifest : records.manifests()) {
       String bucket = BucketManifest.name(manifest.bucket());
-      add(files.unbuilt, directory.bucketDeadLetters(bucket), manifest.deadLetters());
+      add(files.unbuilt, directory.bucketDeadLetters(bucket), null, manifest.deadLetters());
     }
     for (String shard : records.published()) {
       Published outcome = records.outcome(shard);
       if (outcome != null) {
-        add(files.retryable, directory.deadLetters(shard, true), outcome.retryable());
-        add(files.permanent, directory.deadLetters(shard, false), outcome.permanent());
+        String answered = HandedOn.sending(shard);
+        add(files.retryable, directory.deadLetters(shard, true), answered, outcome.retryable());
+        add(files.permanent, directory.deadLetters(shard, false), answered, outcome.permanent());
       }
     }
     KnownShards shards = new KnownShards(records);
@@ -53,8 +56,8 @@ public final class DeadLetterFiles {
         .forEach(
             (sending, handed) -> {
               String name = HandedOn.name(sending);
-              add(files.retryable, directory.deadLetters(name, true), handed.retryable());
-              add(files.permanent, directory.deadLetters(name, false), handed.permanent());
+              add(files.retryable, directory.deadLetters(name, true), sending, handed.retryable());
+              add(files.permanent, directory.deadLetters(name, false), sending, handed.permanent());
             });
     return files;
   }
@@ -96,7 +99,8 @@ public final class DeadLetterFiles {
     return null;
   }
 
-  private List<Part> parts(boolean all) {
+  /** The same files with what is known of them. */
+  public List<Part> parts(boolean all) {
     List<Part> parts = new ArrayList<>(retryable);
     if (all) {
       parts.addAll(permanent);
@@ -105,9 +109,10 @@ public final class DeadLetterFiles {
     return parts;
   }
 
-  private static void add(List<Part> parts, Path file, LineFile.@Nullable Summary expected) {
+  private static void add(
+      List<Part> parts, Path file, @Nullable String answered, LineFile.@Nullable Summary expected) {
     if (expected != null) {
-      parts.add(new Part(file, expected));
+      parts.add(new Part(file, answered, expected));
     }
   }
 

@@ -59,7 +59,7 @@ public final class Pruning {
         pruning.kept.add(shard.getKey());
       }
     }
-    for (Path folder : List.of(directory.reuse(), directory.emulatorFolder())) {
+    for (Path folder : List.of(directory.reuse(), directory.turns(), directory.emulatorFolder())) {
       for (Path file : below(folder)) {
         pruning.add(file);
       }

@@ -76,6 +76,18 @@ public record ReadRecord(
     public static String name(String sending) {
       return sending.replace('.', '-');
     }
+
+    /**
+     * The sending whose answers a shard came of: that of {@code 00003-000-2-000} is {@code
+     * 00003-000.2}. Null for one that was packed.
+     */
+    public static @Nullable String sending(String shard) {
+      int cut = shard.lastIndexOf('-');
+      int number = shard.lastIndexOf('-', cut - 1);
+      return number < 0
+          ? null
+          : shard.substring(0, number) + "." + shard.substring(number + 1, cut);
+    }
   }
 
   /** The same with what the answers became. */

@@ -7,35 +7,23 @@ import dev.promptbeam.result.judge.AnswerIndex.Former;
 import dev.promptbeam.result.line.LineLocation;
 import dev.promptbeam.storage.Locations;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the answers of other runs stand, by the keys of their requests: records of a fixed length
- * in key order, searched in the file itself, so that no heap is needed whatever their number. For
- * many threads.
+ * Where the answers of other runs stand, by the keys of their requests. No heap is needed whatever
+ * their number. For many threads.
  */
 public final class ReuseIndex {
-  /** Key, number of the source, offset, length. */
-  static final int RECORD = 16 + 4 + 8 + 4;
-
-  private static final long PER_SEGMENT = 1L << 25;
-
-  private final List<ByteBuffer> segments;
-  private final long size;
+  private final SortedPlaces places;
   private final List<Source> sources;
 
-  private ReuseIndex(List<ByteBuffer> segments, long size, List<Source> sources) {
-    this.segments = segments;
-    this.size = size;
+  private ReuseIndex(SortedPlaces places, List<Source> sources) {
+    this.places = places;
     this.sources = sources;
   }
 
@@ -129,17 +117,7 @@ public final class ReuseIndex {
     if (found == null || found.keys() == 0) {
       return null;
     }
-    List<ByteBuffer> segments = new ArrayList<>();
-    try (FileChannel channel = FileChannel.open(file(directory), StandardOpenOption.READ)) {
-      if (channel.size() != found.keys() * RECORD) {
-        throw new IOException(file(directory) + " was changed; restore it, or start a new run");
-      }
-      for (long first = 0; first < found.keys(); first += PER_SEGMENT) {
-        long records = Math.min(PER_SEGMENT, found.keys() - first);
-        segments.add(channel.map(FileChannel.MapMode.READ_ONLY, first * RECORD, records * RECORD));
-      }
-    }
-    return new ReuseIndex(List.copyOf(segments), found.keys(), found.sources());
+    return new ReuseIndex(SortedPlaces.open(file(directory), found.keys()), found.sources());
   }
 
   /**
@@ -156,44 +134,14 @@ public final class ReuseIndex {
   }
 
   private long find(String key) {
-    long high = Long.parseUnsignedLong(key, 0, 16, 16);
-    long low = Long.parseUnsignedLong(key, 16, 32, 16);
-    long from = 0;
-    long to = size - 1;
-    while (from <= to) {
-      long middle = (from + to) >>> 1;
-      ByteBuffer segment = segment(middle);
-      int at = offset(middle);
-      int order = Long.compareUnsigned(segment.getLong(at), high);
-      order = order == 0 ? Long.compareUnsigned(segment.getLong(at + 8), low) : order;
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        from = middle + 1;
-      } else {
-        to = middle - 1;
-      }
-    }
-    return -1;
+    return places.find(key);
   }
 
   /** What was found at a place. */
   Taken at(long place) {
-    ByteBuffer segment = segment(place);
-    int at = offset(place);
-    Source source = sources.get(segment.getInt(at + 16));
+    Source source = sources.get(places.source(place));
     LineLocation line =
-        new LineLocation(
-            Locations.path(source.file()), segment.getLong(at + 20), segment.getInt(at + 28));
+        new LineLocation(Locations.path(source.file()), places.offset(place), places.length(place));
     return new Taken(line, source);
-  }
-
-  private ByteBuffer segment(long place) {
-    return segments.get((int) (place / PER_SEGMENT));
-  }
-
-  private static int offset(long place) {
-    return (int) (place % PER_SEGMENT) * RECORD;
   }
 }

@@ -5,6 +5,8 @@ import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.model.Trial;
 import java.io.Serializable;
+import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the requests of the stages behind the first, row by row. */
@@ -57,8 +59,19 @@ public interface NextRequests extends Serializable {
   @SuppressWarnings("ArrayRecordComponent") // lives for one row; never compared
   record Entry(int stage, byte[] row) {}
 
-  /** Where the row of a dead letter of a run with the same stages goes back in. */
-  Entry entry(byte[] row);
+  /**
+   * Where the row of a dead letter of a run with the same stages goes back in: where it died, or in
+   * a stage whose conversation is carried on from there and is not kept.
+   *
+   * @param kept whether what was said in a stage is there, by the stage's number
+   */
+  Entry entry(byte[] row, IntPredicate kept);
+
+  /** The stages before one whose conversations are carried on by it or by those behind it. */
+  List<Integer> carried(int stage);
+
+  /** Whether any stage carries on the conversation of another. */
+  boolean carriesOn();
 
   /**
    * Builds the request of a row that has come through a stage.

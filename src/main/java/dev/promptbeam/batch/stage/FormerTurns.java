@@ -1,42 +1,31 @@
 package dev.promptbeam.batch.stage;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.google.common.io.Closer;
-import dev.promptbeam.batch.answer.Hops;
-import dev.promptbeam.batch.answer.RequestSubset;
-import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.answer.SaidTurns;
+import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.reuse.KeptTurns;
 import dev.promptbeam.batch.setup.NextRequests;
 import dev.promptbeam.batch.setup.NextRequests.Turns;
 import dev.promptbeam.ledger.RunDirectory;
-import dev.promptbeam.model.Json;
 import dev.promptbeam.model.SourceRow;
-import dev.promptbeam.result.ModelTurn;
-import dev.promptbeam.result.judge.AnswerIndex.Entry;
-import dev.promptbeam.result.line.LineFiles;
+import dev.promptbeam.model.Trial;
 import dev.promptbeam.result.line.LineLocation;
-import dev.promptbeam.result.line.RequestFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the conversation that the next stage carries on: what was asked in an earlier one, and the
- * model's turn. Where that stage is not the one whose answers are read, it is found by the ids:
- * {@code 00003-000-2-000} came of the answers of {@code 00003-000.2}.
+ * model's turn. Where that stage is not the one whose answers are read, it is found by the ids of
+ * shards; where it was not asked in this run, which is a redrive, among what was kept of the first.
  */
 final class FormerTurns implements Closeable {
-  private final RunDirectory directory;
-  private final Closer closer = Closer.create();
-  private final LineFiles files = closer.register(new LineFiles());
-  private final @Nullable String earlier;
-  private final @Nullable RequestFile requests;
-  private final Map<String, LineLocation> answers = new HashMap<>();
+  private final NextRequests next;
+  private final int carried;
+  private final @Nullable SaidTurns said;
+  private final @Nullable KeptTurns kept;
+  private final boolean isLast;
 
   /**
    * @param task whose answers are handed on
@@ -45,22 +34,20 @@ final class FormerTurns implements Closeable {
   FormerTurns(
       RunDirectory directory, Records records, SendingTask task, int stage, NextRequests next)
       throws IOException {
-    this.directory = directory;
-    int carried = next.continues(stage + 1);
-    String sending = task.name();
-    for (int above = stage; above > carried && carried >= 0; above--) {
-      sending = parent(sending);
+    this.next = next;
+    this.carried = next.continues(stage + 1);
+    this.isLast = carried == stage;
+    String sending = carried < 0 ? null : task.name();
+    for (int above = stage; above > carried && sending != null; above--) {
+      sending = HandedOn.sending(sending.substring(0, sending.lastIndexOf('.')));
     }
-    this.earlier = carried < 0 || carried == stage ? null : next.name(carried);
-    this.requests = carried < 0 ? null : closer.register(requests(sending));
-    Intent intent = earlier == null ? null : records.intent(sending);
-    if (intent != null) {
-      Path file = Hops.answers(directory, intent.task());
-      for (Entry entry : RequestSubset.index(directory, sending).entries()) {
-        if (entry.served()) {
-          answers.put(entry.key(), new LineLocation(file, entry.offset(), entry.length()));
-        }
-      }
+    this.kept = carried < 0 || sending != null ? null : KeptTurns.open(directory);
+    if (sending == null) {
+      this.said = null;
+    } else if (isLast) {
+      this.said = SaidTurns.ofAnswers(directory, sending);
+    } else {
+      this.said = SaidTurns.of(directory, records, sending);
     }
   }
 
@@ -70,65 +57,32 @@ final class FormerTurns implements Closeable {
    * @param requestKey of the request that was answered now
    * @param answer to that
    */
-  @Nullable Turns of(SourceRow row, String requestKey, LineLocation answer) throws IOException {
-    if (requests == null) {
+  @Nullable Turns of(SourceRow row, Trial trial, String requestKey, LineLocation answer)
+      throws IOException {
+    if (carried < 0) {
       return null;
     }
-    String key = earlier == null ? requestKey : keyIn(row, earlier);
-    LineLocation place = earlier == null ? answer : answers.get(key);
-    if (place == null) {
-      throw new IOException("the answer to " + key + " is not where it was read");
+    Turns turns = isLast && said != null ? said.of(requestKey, answer) : earlier(row, trial);
+    if (turns == null) {
+      throw new IOException(
+          "row " + row.source() + ": what stage " + next.name(carried) + " said is not there");
     }
-    return new Turns(requests.bytes(key), ModelTurn.of(files.read(place)));
+    return turns;
   }
 
-  private RequestFile requests(String sending) {
-    String shard = sending.substring(0, sending.lastIndexOf('.'));
-    return new RequestFile(directory.requests(SendingTask.name(shard, 1)));
-  }
-
-  /** The sending whose answers the shard of this one came of. */
-  private static String parent(String sending) {
-    String shard = sending.substring(0, sending.lastIndexOf('.'));
-    String made = shard.substring(0, shard.lastIndexOf('-'));
-    int number = made.lastIndexOf('-');
-    return made.substring(0, number) + "." + made.substring(number + 1);
-  }
-
-  /** The key of the request that a stage has asked, as the row holds it. */
-  private static String keyIn(SourceRow row, String stage) throws IOException {
-    String key = null;
-    try (JsonParser parser = Json.MAPPER.createParser(row.json())) {
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean found = parser.currentName().equals(stage);
-        parser.nextToken();
-        if (found && parser.currentToken() == JsonToken.START_OBJECT) {
-          key = requestKey(parser);
-        } else {
-          parser.skipChildren();
-        }
-      }
+  private @Nullable Turns earlier(SourceRow row, Trial trial) throws IOException {
+    if (said == null) {
+      return kept == null ? null : kept.of(row.source(), trial, carried);
     }
-    if (key == null) {
-      throw new IOException("row " + row.source() + " does not hold what stage " + stage + " said");
-    }
-    return key;
-  }
-
-  private static @Nullable String requestKey(JsonParser answer) throws IOException {
-    String key = null;
-    while (answer.nextToken() == JsonToken.FIELD_NAME) {
-      boolean found = answer.currentName().equals("requestKey");
-      answer.nextToken();
-      key = found ? answer.getText() : key;
-      answer.skipChildren();
-    }
-    return key;
+    String key = SaidTurns.keyIn(row, next.name(carried));
+    return key == null ? null : said.of(key);
   }
 
   @Override
   public void close() throws IOException {
-    closer.close();
+    try (SaidTurns turns = said;
+        KeptTurns others = kept) {
+      // both are closed
+    }
   }
 }

@@ -123,7 +123,7 @@ public final class NextStage {
     @Override
     public void onward(SourceRow row, Trial trial, String requestKey, LineLocation answer)
         throws IOException {
-      Turns former = turns.of(row, requestKey, answer);
+      Turns former = turns.of(row, trial, requestKey, answer);
       Built built = next.next(stage, trial, row, former);
       if (built instanceof Asked asked) {
         shards.add(asked.request(), trial, asked.policy());
