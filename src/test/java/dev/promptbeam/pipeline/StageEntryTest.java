@@ -30,8 +30,17 @@ final class StageEntryTest {
     assertThat(entry(ROW, List.of(-1, 0, 1))).startsWith("0 ");
   }
 
-  private static String entry(String row, List<Integer> continues) {
-    StageEntry entry = StageEntry.of(row.getBytes(UTF_8), NAMES, continues, stage -> false);
+  @Test
+  void whatIsKeptIsNotAskedAgain() {
+    assertThat(entry(ROW, List.of(-1, -1, 0), 0)).isEqualTo("2 " + ROW);
+    assertThat(entry(ROW, List.of(-1, 0, 1), 1)).isEqualTo("2 " + ROW);
+    assertThat(entry(ROW, List.of(-1, 0, 1), 0)).as("what it carries is not").startsWith("1 ");
+    assertThat(entry(ROW, List.of(-1, 0, 0), 1)).as("of no use").startsWith("0 ");
+  }
+
+  private static String entry(String row, List<Integer> continues, Integer... kept) {
+    StageEntry entry =
+        StageEntry.of(row.getBytes(UTF_8), NAMES, continues, List.of(kept)::contains);
     return entry.stage() + " " + new String(entry.row(), UTF_8);
   }
 }
