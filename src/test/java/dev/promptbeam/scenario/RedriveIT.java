@@ -18,6 +18,24 @@ class RedriveIT {
   private static final String REDRIVE = "run.redrive-1";
   private static final int ROWS = 60;
 
+  /** The last stage carries on what the first has said, the second stage alone can fail. */
+  private static final String CHAIN =
+      """
+      name: scenario
+      dataset: {path: data, key: id}
+      model: gemini-2.5-flash-lite
+      stages:
+        - name: say
+          request: {prompt: "Say: {{text}}"}
+        - name: mend
+          continue: say
+          request: {prompt: "Mend {{text}}"}
+        - name: close
+          continue: say
+          request: {prompt: "Close {{text}}: {{mend.text}}"}
+      batch: {attempts: 1, doubtWait: 3s, maxRequests: 10, poll: {first: 100ms, most: 500ms}}
+      """;
+
   @TempDir Path folder;
 
   @OnBothRunners(first = Beam.DIRECT)
@@ -76,6 +94,38 @@ class RedriveIT {
       assertThat(redriven.recount().results()).isEqualTo(ROWS);
       assertThat(names(redriven.results())).isEqualTo(names(work.run.deadLetters()));
       work.assertPaidOnce(ROWS);
+    }
+  }
+
+  /** Killed while it copies, packs and sends; its first run has lost its answers by then. */
+  @Tag("process")
+  @OnBothRunners(first = Beam.DIRECT)
+  void paysForNoTurnAgainWhereverItIsKilled(Beam runner) throws Exception {
+    try (Scenario work = Scenario.byPolls(folder)) {
+      work.on(runner, 2).rows(ROWS).file("spec.yaml", CHAIN);
+      work.server.fault(
+          "{'operation':'line','match':{'text':'Mend','displayName':'scenario/run/'},"
+              + "'action':{'type':'error','code':13}}");
+      work.server.fault("{'operation':'job','action':{'runningPolls':4}}");
+      work.finish(3);
+      work.assertBalanced(0, ROWS, 0);
+      RunFolder redriven = work.run(REDRIVE);
+      Path copied = redriven.path().resolve("ledger/kept-turns.json");
+      killOnce(work, "it has begun", () -> Files.exists(redriven.path().resolve("run.json")));
+      String[] again = {"--run-id", REDRIVE};
+      killOnce(work, "it copies", () -> Files.exists(redriven.path().resolve("turns")), again);
+      killOnce(work, "it has copied", () -> Files.exists(copied), again);
+      for (String answers : List.of("requests", "responses")) {
+        Files.move(work.run.path().resolve(answers), work.path(answers));
+      }
+      killOnce(work, "it is packed", redriven::isSealed, again);
+      killOnce(work, "a job is known", () -> redriven.sendings("job") > 0, again);
+
+      Command last = work.redrive(again);
+
+      assertThat(last.exitCode()).as(last.story()).isZero();
+      assertThat(redriven.recount().results()).isEqualTo(ROWS);
+      work.assertPaidOnce(3L * ROWS);
     }
   }
 
