@@ -9,6 +9,7 @@ import dev.promptbeam.dataset.ReadSplit;
 import dev.promptbeam.dataset.RowFormats;
 import dev.promptbeam.dataset.Splits;
 import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.dataset.file.DatasetChangedException;
 import dev.promptbeam.dataset.file.DatasetException;
 import dev.promptbeam.dataset.file.DatasetFiles;
 import dev.promptbeam.dataset.file.UnsteadyFileException;
@@ -88,7 +89,7 @@ public record DeadLetterDataset(
         }
       }
       return sentence(copy.commit());
-    } catch (DatasetException | UnsteadyFileException e) {
+    } catch (DatasetException | DatasetChangedException | UnsteadyFileException e) {
       throw new RunRefusedException("dead letters of " + run + ": " + e.getMessage());
     } catch (UncheckedIOException e) {
       throw e.getCause();

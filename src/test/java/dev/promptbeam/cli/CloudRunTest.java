@@ -67,6 +67,57 @@ final class CloudRunTest extends WithBucket {
     assertThat(run("a").exitCode()).isEqualTo(3);
   }
 
+  /** What was said lies in objects of the first run, and then in objects of the redrive. */
+  @Test
+  void redriveCarriesConversationsOn() throws Exception {
+    workspace.withSpec(
+        """
+        name: capitals
+        dataset: {path: "gs://data/in/one.csv", key: id}
+        model: gemini-3.1-flash-image
+        batch: {attempts: 1, poll: {first: 100ms, most: 500ms}}
+        stages:
+          - name: draft
+            request: {prompt: "Draw {{city}}"}
+          - name: critique
+            request: {prompt: "Criticise {{city}}"}
+          - name: rewrite
+            continue: draft
+            request: {prompt: "Mend {{city}}"}
+        """);
+    try (RemoteJobs server = RemoteJobs.start()) {
+      for (String text : List.of("Criticise Oslo", "Mend Lima")) {
+        server.fault(
+            """
+            {"operation":"line","match":{"text":"%s","displayName":"capitals/a/"},
+             "action":{"type":"error","code":13}}\
+            """
+                .formatted(text));
+      }
+      command(
+          "run",
+          workspace.spec(),
+          "--run-id",
+          "a",
+          "--endpoint",
+          server.url(),
+          "--runner",
+          "direct");
+
+      CommandRun redrive = command("redrive", "capitals/a", "--runner", "direct");
+
+      assertThat(redrive.out())
+          .as(redrive.err())
+          .contains("2 rows carry on what was said in capitals/a, and pay for no turn of it again")
+          .contains("complete: 2 rows = 2 results + 0 retryable + 0 permanent dead letters (3 req");
+      assertThat(server.told("requests").at("/billed/moreThanOnce")).isEmpty();
+      assertThat(storage.contents().names(BUCKET, "runs/capitals/a.redrive-1/turns/"))
+          .containsExactly(
+              "runs/capitals/a.redrive-1/turns/00000.jsonl",
+              "runs/capitals/a.redrive-1/turns/turns.index");
+    }
+  }
+
   @Test
   void fileThatWasWrittenAnewIsAnotherDataset() {
     run("a");

@@ -1,4 +1,4 @@
-/** Answers of other runs, found by what was asked and taken over. */
+/** Answers of other runs, found by what was asked and taken over; turns of the run redriven. */
 @NullMarked
 package dev.promptbeam.batch.reuse;
 
