@@ -20,6 +20,9 @@ final class RunRecords {
   private static final String ENDPOINT = "endpoint";
   private static final String FORMAT_VERSION = "formatVersion";
 
+  /** Characters of what differs. */
+  private static final int SHOWN = 120;
+
   private final RunOrder order;
   private final Spec spec;
   private final RunDirectory directory;
@@ -149,13 +152,28 @@ final class RunRecords {
       String was = i < old.size() ? old.get(i) : "nothing";
       String is = i < present.size() ? present.get(i) : "nothing";
       if (!was.equals(is)) {
-        return shortened(was) + " then, " + shortened(is) + " now";
+        int at = Math.max(0, differsAt(was, is) - SHOWN / 3);
+        return shown(was, at) + " then, " + shown(is, at) + " now";
       }
     }
     return "no difference in its lines";
   }
 
-  private static String shortened(String text) {
-    return text.length() <= 120 ? text : text.substring(0, 119) + "…";
+  private static int differsAt(String was, String is) {
+    int at = 0;
+    while (at < was.length() && at < is.length() && was.charAt(at) == is.charAt(at)) {
+      at++;
+    }
+    return at;
+  }
+
+  /** All of a short text; of a long one what stands at a place. */
+  private static String shown(String text, int place) {
+    if (text.length() <= SHOWN) {
+      return text;
+    }
+    int from = Math.min(place, text.length() - SHOWN);
+    int to = from + SHOWN;
+    return (from > 0 ? "…" : "") + text.substring(from, to) + (to < text.length() ? "…" : "");
   }
 }

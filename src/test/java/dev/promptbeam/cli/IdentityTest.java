@@ -75,6 +75,16 @@ final class IdentityTest {
     assertRefused(part);
   }
 
+  /** A request is longer than what is shown of it. */
+  @Test
+  void theDifferenceIsShownWhereverItStands() throws IOException {
+    workspace.withSpec(replaced("temperature: 0", "temperature: 1"));
+
+    assertThat(run().err())
+        .contains("\"temperature\":0}} then, …")
+        .contains("\"temperature\":1}} now; restore it");
+  }
+
   @Test
   void anotherLimitIsAnotherRun() throws IOException {
     assertRefused("limit", "--limit", "1");
