@@ -44,6 +44,24 @@ final class StringBytes {
     return i;
   }
 
+  /** Index of the quote that ends a string of which nothing else is looked at; else the end. */
+  static int endOfSound(byte[] bytes, int from, int end) {
+    int quote = ByteScan.find((byte) '"', bytes, from, end);
+    while (quote < end && isEscaped(bytes, from, quote)) {
+      quote = ByteScan.find((byte) '"', bytes, quote + 1, end);
+    }
+    return quote;
+  }
+
+  /** Whether an odd number of backslashes stands before it. */
+  private static boolean isEscaped(byte[] bytes, int from, int place) {
+    int start = place;
+    while (start > from && bytes[start - 1] == '\\') {
+      start--;
+    }
+    return (place - start) % 2 == 1;
+  }
+
   /** Index behind an escape, or a character that is not ASCII; -1 where it is neither. */
   static int behindCharacter(byte[] bytes, int at, int end) {
     if (bytes[at] == '\\') {

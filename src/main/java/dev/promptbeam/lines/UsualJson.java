@@ -177,6 +177,16 @@ public final class UsualJson {
     at += odd ? 0 : 1;
   }
 
+  /** Passes over any value that is known to be JSON, which is faster where it is a string. */
+  public void skipSound() {
+    if (peek() != '"') {
+      skip();
+      return;
+    }
+    at = StringBytes.endOfSound(bytes, at + 1, end);
+    require('"');
+  }
+
   /** A whole number that has to come next, not below 0. */
   public long count() {
     peek();

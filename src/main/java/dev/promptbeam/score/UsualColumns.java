@@ -31,7 +31,7 @@ final class UsualColumns {
       json.name();
       int column = column(json);
       if (column < 0) {
-        json.skip();
+        json.skipSound();
       } else {
         columns.put(names[column], value(line, json));
       }

@@ -3,16 +3,20 @@ package dev.promptbeam.score;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.lines.UsualJson;
 import dev.promptbeam.request.text.Reference;
 import dev.promptbeam.request.text.RowColumns;
 import dev.promptbeam.request.text.SpelledJson;
+import dev.promptbeam.result.line.JsonText;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class UsualColumnsTest {
   private static final List<String> WANTED = List.of("a", "é", "a b", "zz", "null");
@@ -55,8 +59,11 @@ final class UsualColumnsTest {
   @Test
   void usualRowsHaveTheColumnsThatAParserFinds() {
     int usual = 0;
-    for (int i = 0; i < 60_000; i++) {
+    for (int i = 0; i < 90_000; i++) {
       String row = row();
+      if (!isSound(row)) {
+        continue; // no such row is stored
+      }
       byte[] line = ("x" + row + "}").getBytes(UTF_8);
       UsualJson json = new UsualJson(line, 1, line.length - 1);
       RowColumns found = columns.read(line, json);
@@ -80,6 +87,37 @@ final class UsualColumnsTest {
     UsualJson json = new UsualJson(line, 0, line.length);
     columns.read(line, json);
     assertThat(json.isOdd()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "\\\"", "\\\\", "\\\\\\\"", "\\\\\\\\", "a\\\"b\\\\", "é\\\"", "\\u0022"})
+  void passesOverStringsToTheirEnd(String inside) {
+    byte[] line = ("{\"x\": \"" + inside + "\", \"a\": \"found\"}").getBytes(UTF_8);
+    UsualJson json = new UsualJson(line, 0, line.length);
+    RowColumns found = columns.read(line, json);
+    assertThat(json.isOver()).isTrue();
+    assertThat(spelled(found.find(new Reference("a", List.of("a"), null))))
+        .isEqualTo("STRINGfound");
+  }
+
+  @Test
+  void aStringWithoutAnEndIsOdd() {
+    for (String open : List.of("{\"x\": \"abc", "{\"x\": \"", "{\"x\": \"abc\\\"")) {
+      byte[] line = open.getBytes(UTF_8);
+      UsualJson json = new UsualJson(line, 0, line.length);
+      columns.read(line, json);
+      assertThat(json.isOdd()).as(open).isTrue();
+    }
+  }
+
+  private static boolean isSound(String row) {
+    try {
+      JsonText.check(row);
+      return true;
+    } catch (JsonProcessingException e) {
+      return false;
+    }
   }
 
   /** Most are rows; some have had a piece of them exchanged. */
