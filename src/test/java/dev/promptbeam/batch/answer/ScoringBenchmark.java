@@ -40,9 +40,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shard of 20,000 rows, each as long as those of GSM8K, is joined with its answers: without a
- * score, and in turn with one of each kind. Says by how much each makes the join dearer, in time of
- * the thread's processor, as the median of the rounds. Needs 200 MB of disk, and cleans up.
+ * A shard of 20,000 rows, each as long as those of GSM8K, is joined with its answers, from their
+ * index by key to the file of results: without a score, and in turn with one of each kind. Says by
+ * how much each makes the join dearer, in time of the thread's processor, as the median of the
+ * rounds. Needs 200 MB of disk, and cleans up.
  *
  * <pre>{@code
  * mvn -q -DskipTests package
@@ -84,10 +85,10 @@ final class ScoringBenchmark {
     for (boolean json : new boolean[] {false, true}) {
       List<ScoringBenchmark> kinds = kinds(json, wanted);
       if (kinds.size() > 1) {
-        Map<String, Outcome> outcomes = write(folder, json);
+        write(folder, json);
         for (int round = -WARMING; round < results / SHARD; round++) {
           for (ScoringBenchmark kind : kinds) {
-            kind.shard(folder, outcomes, round >= 0);
+            kind.shard(folder, round >= 0);
           }
         }
         kinds.forEach(kind -> kind.tell(kinds.get(0), System.out));
@@ -128,11 +129,11 @@ final class ScoringBenchmark {
         new Options(false, pattern, null, false, 5));
   }
 
-  private void shard(Path folder, Map<String, Outcome> outcomes, boolean counts)
-      throws IOException {
+  private void shard(Path folder, boolean counts) throws IOException {
     Path file = folder.resolve("results.jsonl");
     try (LineFile results = new LineFile(file)) {
       long before = THREADS.getCurrentThreadCpuTime();
+      Map<String, Outcome> outcomes = outcomes(folder);
       RowJoin.join(
           shape,
           folder.resolve("rows.jsonl"),
@@ -166,7 +167,7 @@ final class ScoringBenchmark {
         100 * (ratios[ratios.length / 2] - 1));
   }
 
-  private static Map<String, Outcome> write(Path folder, boolean json) throws IOException {
+  private static void write(Path folder, boolean json) throws IOException {
     Path responses = folder.resolve("responses.jsonl");
     try (OutputStream lines = open(responses);
         OutputStream requests = open(folder.resolve("requests.jsonl"));
@@ -213,6 +214,10 @@ final class ScoringBenchmark {
                     + "\"}\n"));
       }
     }
+  }
+
+  private static Map<String, Outcome> outcomes(Path folder) throws IOException {
+    Path responses = folder.resolve("responses.jsonl");
     Map<String, Outcome> outcomes = new HashMap<>();
     for (Entry entry :
         AnswerScan.scan(responses, folder.resolve("requests.jsonl"), Texts.PLAIN.policy().judge())
