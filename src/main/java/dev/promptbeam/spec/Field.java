@@ -6,6 +6,7 @@ import dev.promptbeam.spec.nodes.Braces;
 import dev.promptbeam.spec.units.ByteSize;
 import dev.promptbeam.spec.units.DurationText;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 record Field(String path, Node key, Node value, SpecErrors errors) {
   private static final int LONGEST_SHOWN = 60;
-  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
 
   /** The text of a scalar as spelled, whatever its type. */
   @Nullable String text() {
@@ -76,7 +77,9 @@ record Field(String path, Node key, Node value, SpecErrors errors) {
       error("wants a whole number, not " + shown(text));
       return null;
     }
-    return inRange(text, Long.parseLong(text), least, most, "%,d");
+    BigInteger number = new BigInteger(text);
+    boolean fits = number.bitLength() < Long.SIZE;
+    return inRange(text, fits ? number.longValue() : Long.MIN_VALUE, least, most, "%,d");
   }
 
   @Nullable Duration duration() {

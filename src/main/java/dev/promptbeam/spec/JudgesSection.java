@@ -9,6 +9,7 @@ import dev.promptbeam.request.text.TextTemplate;
 import dev.promptbeam.score.GradeRule;
 import dev.promptbeam.score.GradeRule.Scale;
 import dev.promptbeam.score.ScoreType;
+import dev.promptbeam.spec.stage.SchemaMembers;
 import dev.promptbeam.spec.stage.StageNames;
 import dev.promptbeam.spec.stage.StageSpec;
 import dev.promptbeam.spec.stage.Variant;
@@ -117,7 +118,14 @@ final class JudgesSection {
       return List.of();
     }
     String text = value == null ? "score" : value.text();
-    return value == null || text == null ? List.of("score") : steps(text, value);
+    List<String> steps = value == null || text == null ? List.of("score") : steps(text, value);
+    String missing = SchemaMembers.missing(request, steps);
+    Field place = value == null ? judge.field("request") : value;
+    if (missing != null && place != null) {
+      place.warn(
+          (value == null ? "value is score where nothing else is said, and " : "") + missing);
+    }
+    return steps;
   }
 
   private static boolean mayWantJson(String request) {

@@ -69,10 +69,10 @@ final class Section {
     return field == null || isNull(field.value()) ? null : field;
   }
 
-  /** The field; an error where it is absent. */
+  /** The field; an error where it is absent, but for what is no mapping and told of as that. */
   @Nullable Field required(String key) {
     Field field = field(key);
-    if (field == null) {
+    if (field == null && (node instanceof MappingNode || isNull(node))) {
       Field empty = fields.get(key);
       String missing = path.isEmpty() ? key : path + "." + key;
       errors.add(empty == null ? node : empty.key(), missing, "is missing");

@@ -2,6 +2,7 @@ package dev.promptbeam.spec;
 
 import dev.promptbeam.model.BatchMode;
 import dev.promptbeam.model.DatasetFormat;
+import dev.promptbeam.model.RequestKind;
 import dev.promptbeam.spec.guide.ModelGuide;
 import dev.promptbeam.spec.stage.StageSpec;
 import dev.promptbeam.spec.stage.Variant;
@@ -25,7 +26,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * exists or the model is known is not asked here.
  */
 public final class SpecParser {
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Set.of(
           "name",
           "endpoint",
@@ -159,6 +160,12 @@ public final class SpecParser {
     if (answered.size() + judging.size() > 1) {
       refuseBesideStages(top, batch);
     }
+    Set<RequestKind> kinds =
+        answered.stream().map(StageSpec::kind).collect(Collectors.toUnmodifiableSet());
+    Field tail = top.section("batch", BatchSection.KEYS, Set.of()).field("tail");
+    if (tail != null && judging.isEmpty() && kinds.equals(Set.of(RequestKind.EMBED))) {
+      tail.warn("is for generated text, and of no account here: embeddings wait for their jobs");
+    }
     return new Spec(
         name,
         endpoint(top.field("endpoint")),
@@ -167,10 +174,7 @@ public final class SpecParser {
         JudgesSection.with(judging, variants),
         batch.withAnswersOf(answerBytes),
         OutputSection.read(
-            top.section("output", OutputSection.KEYS, Set.of()),
-            answered.stream().map(StageSpec::kind).collect(Collectors.toSet()),
-            folder,
-            rows.files()),
+            top.section("output", OutputSection.KEYS, Set.of()), kinds, folder, rows.files()),
         ScoreSection.read(top.field("score"), JudgesSection.named(judging, answered)),
         reuse(top),
         budget(top),

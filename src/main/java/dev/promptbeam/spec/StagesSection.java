@@ -84,7 +84,8 @@ final class StagesSection {
    */
   List<StageSpec> read(@Nullable String readyMade, BatchSpec batch) {
     if (stages.isEmpty()) {
-      Field request = readyMade == null ? top.required("request") : top.field("request");
+      boolean wanted = readyMade == null && top.field("stages") == null;
+      Field request = wanted ? top.required("request") : top.field("request");
       StageSpec only = asked(request, readyMade, kind, model, StageNames.NONE, "", batch);
       advise(top.field("model"), kind, model, batch);
       return List.of(only);

@@ -247,6 +247,9 @@ final class SweepSection {
     if (steps.get(0).equals(REQUEST)) {
       return refused(key, "is a path within the request: leave \"request.\" out");
     }
+    if (SpecParser.KEYS.contains(steps.get(0))) {
+      return refused(key, "wants model, or a path within the request: nothing else can be swept");
+    }
     return path(List.of(REQUEST), steps);
   }
 

@@ -87,12 +87,16 @@ class BadSpecTest {
         "kind: x                        ~ 5:7: kind: wants one of embed, generate, not \"x\"",
         "samples: 0                     ~ 5:10: samples: must be from 1 to 1,000, not \"0\"",
         "samples: many                  ~ 5:10: samples: wants a whole number, not \"many\"",
+        "samples: -1                    ~ 5:10: samples: must be from 1 to 1,000, not \"-1\"",
+        "batch: {attempts: 9999999999999999999} ~ 5:19: batch.attempts: must be from 1 to 20, not"
+            + " \"9999999999999999999\"",
         "stages: []                     ~ 5:9: stages: must not be empty",
         "sweep: {}                      ~ 5:8: sweep: must not be empty",
         "sweep: []                      ~ 5:8: sweep: must not be empty",
         "sweep: x                       ~ 5:8: sweep: wants keys with the values that they take,"
             + " or a list of variants",
         "score: []                      ~ 5:8: score: must not be empty",
+        "score: match                   ~ 5:8: score: wants keys and values",
         "media: x                       ~ 5:8: media: wants keys and values",
         "media: {foldr: x}              ~ 5:9: media.foldr: unknown key; did you mean \"folder\"?",
         "media: {folder: [x]}           ~ 5:17: media.folder: wants text",
@@ -182,6 +186,15 @@ class BadSpecTest {
             errors(
                 "name: n\nmodel: m\ndataset:\n  " + line + "\n  path: x\nrequest: {prompt: p}\n"))
         .containsExactly("x.yaml:" + error.replace("4:3:", "4:" + (atKey ? "3" : column) + ":"));
+  }
+
+  @Test
+  void oneFaultIsOneError() {
+    String stages = "name: n\nmodel: m\ndataset: {path: x}\nstages: ";
+
+    assertThat(errors(stages + "[]\n")).containsExactly("x.yaml:4:9: stages: must not be empty");
+    assertThat(errors(stages + "draft\n"))
+        .containsExactly("x.yaml:4:9: stages: wants keys and values");
   }
 
   @Test

@@ -142,6 +142,17 @@ class EmbeddingSpecTest {
         .noneMatch(text -> text.contains("request."));
   }
 
+  @Test
+  void aTailThatEmbeddingsDoNotHaveIsWarnedOf() throws Exception {
+    String tail = spec("gemini-embedding-2", "prompt: a") + "batch: {tail: {requests: 5}}\n";
+
+    assertThat(parse(tail).warnings())
+        .anyMatch(text -> text.contains("batch.tail: is for generated text"));
+    String plain = spec("gemini-3.6-flash", "prompt: a").replace("kind: embed", "kind: generate");
+    assertThat(parse(plain + "batch: {tail: {requests: 5}}\n").warnings())
+        .noneMatch(text -> text.contains("batch.tail"));
+  }
+
   private static String spec(String model, String request) {
     return "name: n\ndataset: {path: r.jsonl}\nkind: embed\nmodel: "
         + model

@@ -93,6 +93,39 @@ final class JudgeSpecTest {
   }
 
   @Test
+  void aNumberThatTheSchemaDoesNotNameIsWarnedOf() throws Exception {
+    String judge =
+        """
+          - name: %s
+            type: judge
+            value: %s
+            request:
+              prompt: "{{answer.text}}"
+              generationConfig: {responseMimeType: application/json, %s}
+        """;
+    String schema = "responseSchema: {type: OBJECT, properties: {why: {type: STRING}, %s}}";
+    String nested = "marks: {type: OBJECT, properties: {clear: {type: NUMBER}}}";
+    String open = "responseJsonSchema: {properties: {a: {}}, additionalProperties: true}";
+
+    assertThat(
+            parse(
+                    PLAIN
+                        + "score:\n"
+                        + judge.formatted("a", "rating", schema.formatted("score: {type: NUMBER}"))
+                        + judge.formatted("b", "", schema.formatted("rating: {type: NUMBER}"))
+                        + judge.formatted("c", "marks.tone", schema.formatted(nested))
+                        + judge.formatted("d", "marks.clear", schema.formatted(nested))
+                        + judge.formatted("e", "rating", open))
+                .warnings())
+        .extracting(warning -> warning.replaceFirst("^.*[.]yaml", "x.yaml"))
+        .containsExactly(
+            "x.yaml:8:5: score[0].value: responseSchema has no \"rating\", but why, score",
+            "x.yaml:15:5: score[1].request: value is score where nothing else is said, and"
+                + " responseSchema has no \"score\", but why, rating",
+            "x.yaml:20:5: score[2].value: responseSchema has no \"tone\", but clear");
+  }
+
+  @Test
   void aJudgeOfStagesHasAnotherNameThanTheyAndAModel() {
     assertThat(
             errors(

@@ -180,6 +180,8 @@ class SweepSpecTest {
             + " unknown field; did you mean \"temperature\"?",
         "{request.prompt: [a, b]} ~ 7:9: sweep.request.prompt: is a path within the request: leave"
             + " \"request.\" out",
+        "{batch.attempts: [1, 2]} ~ 7:9: sweep.batch.attempts: wants model, or a path within the"
+            + " request: nothing else can be swept",
         "{prompt.text: [a]} ~ 7:9: sweep.prompt.text: leads into a single value, which has no keys",
         "{prompt..: [a]} ~ 7:9: sweep.prompt..: a path is keys with dots between them",
         "{prompt: []} ~ 7:17: sweep.prompt: must not be empty",
