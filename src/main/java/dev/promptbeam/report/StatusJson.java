@@ -23,7 +23,7 @@ public final class StatusJson {
     List<String> models = run.models();
     node.put("model", models.isEmpty() ? null : models.get(0));
     if (models.size() > 1) {
-      node.set("models", tree(models));
+      node.set("askedModels", tree(models));
     }
     node.put("endpoint", run.endpoint());
     node.put("emulated", run.emulated());

@@ -69,6 +69,12 @@ final class SweepRunTest extends AgainstRemoteJobs {
             "null big 0",
             "null big 1");
     assertThat(CommandRun.of("verify", workspace.run("a")).exitCode()).isZero();
+    JsonNode status =
+        Json.MAPPER.readTree(CommandRun.of("status", workspace.run("a"), "--json").out());
+    assertThat(status.path("model").asText()).isEqualTo("gemini-3.5-flash-lite");
+    assertThat(status.path("askedModels"))
+        .extracting(JsonNode::asText)
+        .containsExactly("gemini-3.5-flash-lite", "gemini-2.5-pro");
 
     CommandRun redrive = workspace.redrive("a");
 

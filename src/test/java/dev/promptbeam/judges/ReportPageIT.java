@@ -58,6 +58,7 @@ final class ReportPageIT {
   private static ObjectNode result(int number) {
     ObjectNode row = (ObjectNode) ReportedRun.result(number, number + " " + Hostile.TEXT);
     row.putArray("media").addObject().put("path", "media/0a-1.png").put("mimeType", "image/png");
+    row.put("variant", number % 4 == 0 ? "<i>" : "a");
     return row.put("modelVersion", Hostile.TEXT);
   }
 
@@ -88,6 +89,11 @@ final class ReportPageIT {
     assertThat(browser.run("document.getElementById('row').open").asBoolean()).isFalse();
 
     browser.run("document.getElementById('search').value = ''");
+    browser.run("document.getElementById('variant').focus()");
+    browser.key("End");
+    assertThat(text("#found")).isEqualTo("2,497 of 10,000 rows");
+    assertThat(text(".row .variant")).isEqualTo("<i>");
+    browser.key("Home");
     browser.run("document.getElementById('state').focus()");
     browser.key("End");
     assertThat(text("#found")).isEqualTo("12 of 10,000 rows");

@@ -4,6 +4,9 @@
 const report = JSON.parse(document.getElementById("report").textContent);
 const rows = JSON.parse(document.getElementById("rows").textContent);
 
+/** The models that were asked. */
+const askedOf = (report.askedModels ?? [report.model]).join(", ");
+
 /** The element of that id. */
 const at = (id) => document.getElementById(id);
 
@@ -65,7 +68,7 @@ function showHead() {
     ? ", " + span((Date.parse(report.finished) - Date.parse(report.started)) / 1000)
     : "";
   at("about").append(
-    element("div", "", report.model + " at " + report.endpoint + ", by Promptbeam " + report.version),
+    element("div", "", askedOf + " at " + report.endpoint + ", by Promptbeam " + report.version),
     element("div", "", time(report.started) + " to " + (time(report.finished) || "now") + lasted
       + (report.exitCode === null ? "" : ", exit code " + report.exitCode)));
   if (report.why) {
@@ -130,7 +133,7 @@ function showReasons() {
 function showModels() {
   const asked = report.asked;
   if (asked.requests !== undefined) {
-    at("models").append(element("p", "quiet", "Asked of " + report.model + ": " + count(asked.requests)
+    at("models").append(element("p", "quiet", "Asked of " + askedOf + ": " + count(asked.requests)
       + " requests, about " + count(asked.estimatedInputTokens) + " input tokens."));
   }
   const lines = report.models.map((one) => [

@@ -33,7 +33,7 @@ function counted(member, first) {
 
 function filter() {
   const words = at("search").value.toLowerCase().split(/\s+/).filter((word) => word);
-  const wanted = [["state", at("state").value], ["reason", at("reason").value], ["modelVersion", at("model").value]]
+  const wanted = [["state", at("state").value], ["reason", at("reason").value], ["modelVersion", at("model").value], ["variant", at("variant").value]]
     .filter(([, value]) => value);
   found = rows.filter((row, i) => wanted.every(([member, value]) => row[member] === value)
     && words.every((word) => haystacks[i].includes(word)));
@@ -65,7 +65,7 @@ function line(row, i) {
     element("span", "dot " + STATES[row.state][1]),
     element("span", "key", row.key ?? row.file + " " + row.position),
     element("span", "what", what.slice(0, 300)),
-    element("span", "side", row.reason ?? row.modelVersion ?? ""));
+    element("span", "side", row.reason ?? row.modelVersion ?? "", element("div", "variant", row.variant ?? "")));
   const first = pictures(row)[0];
   if (first) {
     made.append(picture(first));
@@ -122,8 +122,9 @@ at("sample").append(visible(report.sample.sentence));
 counted("state", "all states");
 counted("reason", "all reasons");
 counted("modelVersion", "all models");
+counted("variant", "all variants");
 choices(at("order"), Object.keys(ORDERS));
-for (const id of ["search", "state", "reason", "model", "order"]) {
+for (const id of ["search", "state", "reason", "model", "variant", "order"]) {
   at(id).addEventListener("input", filter);
 }
 at("filters").addEventListener("submit", (event) => event.preventDefault());
