@@ -94,7 +94,8 @@ final class JudgesSection {
       judge.required("model");
     }
     String model = modelField == null ? "" : id(modelField);
-    StageNames known = new StageNames(before, name, List.of(), asking.absent(stages));
+    StageNames known =
+        new StageNames(before, name, List.of(), asking.absent(stages), asking.requests(stages));
     StageSpec asked =
         asking.asked(
             judge.required("request"), null, RequestKind.GENERATE, model, known, name, batch);

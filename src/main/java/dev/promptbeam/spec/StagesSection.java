@@ -122,7 +122,8 @@ final class StagesSection {
             names.subList(0, index),
             names.get(index),
             names.subList(index + 1, names.size()),
-            absent(before));
+            absent(before),
+            requests(before));
     RequestKind own = kindOf(stage);
     String ownModel = modelOf(stage);
     Field request = readyMade == null ? stage.required("request") : stage.field("request");
@@ -148,6 +149,13 @@ final class StagesSection {
       }
     }
     return absent;
+  }
+
+  /** The same. */
+  Map<String, String> requests(List<StageSpec> before) {
+    return top.hasErrors()
+        ? Map.of()
+        : before.stream().collect(Collectors.toMap(StageSpec::name, StageSpec::requestJson));
   }
 
   private @Nullable String continues(

@@ -135,6 +135,33 @@ final class StagesSpecTest {
   }
 
   @Test
+  void whatTheSchemaOfAStageDoesNotNameIsNoPartOfItsAnswers() {
+    String stages =
+        HEAD
+            + """
+            stages:
+              - name: said
+                request:
+                  prompt: x
+                  generationConfig: {responseMimeType: application/json, %s}
+              - name: last
+                request: {prompt: "{{said.value.title}} {{said.value.note?}} {{said.value.notes.0}}"}
+            """;
+    String schema = "{type: OBJECT, properties: {title: {type: STRING}%s}}";
+
+    assertThat(errors(stages.formatted("responseSchema: " + schema.formatted(""))))
+        .containsExactly(
+            "x.yaml:10:23: stages[1].request.prompt: {{said.value.notes.0}}: in stage said"
+                + " responseSchema has no \"notes\", but title");
+    assertThat(
+            errors(
+                stages.formatted(
+                    "responseSchema: " + schema.formatted(", notes: {type: ARRAY, items: {}}"))))
+        .isEmpty();
+    assertThat(errors(stages.formatted("responseJsonSchema: {properties: {title: {}}}"))).isEmpty();
+  }
+
+  @Test
   void whatNoAnswerOfAStageHasIsAnErrorBeforeItIsPaidFor() {
     assertThat(
             errors(

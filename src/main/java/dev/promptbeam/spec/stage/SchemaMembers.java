@@ -14,13 +14,27 @@ public final class SchemaMembers {
   private static final Set<String> OPEN =
       Set.of("additionalProperties", "patternProperties", "anyOf", "oneOf", "allOf", "$ref", "ref");
 
+  private static final String CLOSED = "responseSchema";
+
   private SchemaMembers() {}
 
   /** What the schema of a request does not name; null where it does, or may. */
   public static @Nullable String missing(String request, List<String> path) {
+    return missing(request, path, List.of(CLOSED, "responseJsonSchema"));
+  }
+
+  /**
+   * The same of a schema whose answers have the members that it names and no others; a JSON Schema
+   * that says nothing of others allows them.
+   */
+  static @Nullable String neverThere(String request, List<String> path) {
+    return missing(request, path, List.of(CLOSED));
+  }
+
+  private static @Nullable String missing(String request, List<String> path, List<String> schemas) {
     try {
       JsonNode config = Json.MAPPER.readTree(request).path("generationConfig");
-      for (String name : List.of("responseSchema", "responseJsonSchema")) {
+      for (String name : schemas) {
         String missing = missing(name, config.path(name), path);
         if (missing != null) {
           return missing;

@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param own its own name
  * @param later stages behind it
  * @param absent by earlier stage, what its answers never have, and why
+ * @param requests by earlier stage, what it is asked
  */
 public record StageNames(
-    List<String> earlier, String own, List<String> later, Map<String, Map<String, String>> absent) {
+    List<String> earlier,
+    String own,
+    List<String> later,
+    Map<String, Map<String, String>> absent,
+    Map<String, String> requests) {
   /** What of an answer stands in a row of the next stage, where the request can bring it. */
   public static final Set<String> MEMBERS =
       Set.of(
@@ -37,7 +42,8 @@ public record StageNames(
           "sharedFrom");
 
   /** Of a spec without stages. */
-  public static final StageNames NONE = new StageNames(List.of(), "", List.of(), Map.of());
+  public static final StageNames NONE =
+      new StageNames(List.of(), "", List.of(), Map.of(), Map.of());
 
   /**
    * What is wrong with a name.
@@ -95,7 +101,7 @@ public record StageNames(
     String stage = reference.column();
     String why = absent.getOrDefault(stage, Map.of()).get(reference.path().get(1));
     return why == null
-        ? null
+        ? ofValue(reference)
         : new Problem(
             "{{"
                 + reference.display()
@@ -105,6 +111,20 @@ public record StageNames(
                 + reference.path().get(1)
                 + ", as "
                 + why,
+            null);
+  }
+
+  private @Nullable Problem ofValue(Reference reference) {
+    List<String> path = reference.path();
+    String request = requests.get(reference.column());
+    if (request == null || path.size() < 3 || !path.get(1).equals("value")) {
+      return null;
+    }
+    String missing = SchemaMembers.neverThere(request, path.subList(2, path.size()));
+    return missing == null
+        ? null
+        : new Problem(
+            "{{" + reference.display() + "}}: in stage " + reference.column() + " " + missing,
             null);
   }
 
