@@ -2,6 +2,7 @@ package dev.promptbeam.pipeline;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.google.common.collect.Iterables;
 import dev.promptbeam.batch.setup.NextRequests;
 import dev.promptbeam.batch.setup.SeenFolder;
 import dev.promptbeam.model.Json;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param names of all stages
  * @param continues by stage, which one's conversation it carries on; -1 for none
  * @param builders by stage
+ * @param policies by stage, the indexes of those by which it is asked
  * @param hiding columns that a dataset must not have: they would hide what a stage has said
  * @param mediaFolder where local files of the requests lie
  */
@@ -75,6 +77,11 @@ record StageRequests(
   @Override
   public int continues(int stage) {
     return continues.get(stage);
+  }
+
+  @Override
+  public int stage(int policy) {
+    return Iterables.indexOf(policies, asked -> asked.contains(policy));
   }
 
   @Override

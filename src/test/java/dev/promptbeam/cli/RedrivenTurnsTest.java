@@ -142,6 +142,28 @@ final class RedrivenTurnsTest extends AgainstRemoteJobs {
     assertThat(results("1.redrive-1")).containsOnly(entry("3", whole.get("3")));
   }
 
+  /** A picture that cannot be decoded ends its row when the answer is to be handed on. */
+  @Test
+  void anAnswerThatCannotBeHandedOnIsAskedAgainAlone() throws Exception {
+    workspace.withSpec(DRAWN).withFile("cities.jsonl", ROWS);
+    for (String text : new String[] {"Draw Lima", "Criticise Rome", "Mend Bern"}) {
+      strike(text, "1", "{\"type\":\"image\",\"damage\":\"base64\"}");
+    }
+    assertThat(workspace.run(server.url(), "1").out())
+        .contains("complete: 4 rows = 1 results + 0 retryable + 3 permanent");
+
+    CommandRun redrive = workspace.redrive("1", "--all");
+
+    assertThat(redrive.out())
+        .as(redrive.err())
+        .contains("2 rows carry on what was said in capitals/1, and pay for no turn of it again\n")
+        .contains("complete: 3 rows = 3 results + 0 retryable + 0 permanent dead letters (6 req");
+    assertThat(requests("1.redrive-1").keySet())
+        .containsExactly(
+            "Criticise Lima", "Criticise Rome", "Draw Lima", "Mend Bern", "Mend Lima", "Mend Rome");
+    assertThat(CommandRun.of("verify", workspace.run("1.redrive-1")).exitCode()).isZero();
+  }
+
   /** Runs a spec in which each stage fails once. */
   private void begin(String spec) throws Exception {
     workspace.withSpec(spec).withFile("cities.jsonl", ROWS);
@@ -154,12 +176,15 @@ final class RedrivenTurnsTest extends AgainstRemoteJobs {
 
   /** Has the last words of a request fail in one run. */
   private void fail(String text, String run) throws Exception {
+    strike(text, run, "{\"type\":\"error\",\"code\":13}");
+  }
+
+  private void strike(String text, String run, String action) throws Exception {
     server.fault(
         """
-        {"operation":"line","match":{"text":"%s","displayName":"capitals/%s/"},
-         "action":{"type":"error","code":13}}\
+        {"operation":"line","match":{"text":"%s","displayName":"capitals/%s/"},"action":%s}\
         """
-            .formatted(text, run));
+            .formatted(text, run, action));
   }
 
   private void assertPaidOnce(String run) throws Exception {

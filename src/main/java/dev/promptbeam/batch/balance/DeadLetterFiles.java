@@ -28,8 +28,8 @@ public final class DeadLetterFiles {
   /**
    * A published file.
    *
-   * @param answered the sending whose answers its rows hold last, by their stages; null where they
-   *     hold none of this run
+   * @param answered the sending whose answers its rows came of; null where they hold none of this
+   *     run. A row that ended with its answer when that was to be handed on does not hold it
    * @param expected what it held when it was published
    */
   public record Part(Path file, @Nullable String answered, LineFile.Summary expected) {}

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.common.io.Closer;
 import dev.promptbeam.batch.answer.SaidTurns;
+import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
+import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.reuse.KeptTurns.Kept;
 import dev.promptbeam.batch.setup.NextRequests;
 import dev.promptbeam.batch.setup.NextRequests.Turns;
@@ -42,7 +44,7 @@ public final class TurnCopy implements Closeable {
   private final KeyPartitions index;
   private final @Nullable KeptTurns before;
   private final Map<String, Said> said = new HashMap<>();
-  private @Nullable String answered;
+  private @Nullable SendingTask answered;
   private @Nullable LineFile out;
   private int files;
   private long rows;
@@ -88,11 +90,12 @@ public final class TurnCopy implements Closeable {
   /**
    * Begins a file of dead letters.
    *
-   * @param sending whose answers its rows hold last; null where they came of none of the run
+   * @param sending whose answers its rows came of; null where they came of none of the run
    */
   public void ofAnswers(@Nullable String sending) throws IOException {
     forget();
-    answered = sending;
+    Intent intent = sending == null ? null : records.intent(sending);
+    answered = intent == null ? null : intent.task();
   }
 
   public void add(SourceRow row, Trial trial) throws IOException {
@@ -100,17 +103,14 @@ public final class TurnCopy implements Closeable {
     List<Integer> carried = next.carried(held);
     boolean all = true;
     for (int stage : carried) {
-      all &= keep(row, trial, held, stage);
+      all &= keep(row, trial, stage);
     }
     rows += all && !carried.isEmpty() ? 1 : 0;
     again += all ? 0 : 1;
   }
 
-  private boolean keep(SourceRow row, Trial trial, int held, int stage) throws IOException {
-    String sending = answered;
-    for (int above = held - 1; above > stage && sending != null; above--) {
-      sending = HandedOn.sending(sending.substring(0, sending.lastIndexOf('.')));
-    }
+  private boolean keep(SourceRow row, Trial trial, int stage) throws IOException {
+    String sending = sending(stage);
     Place place = sending == null ? kept(row, trial, stage) : said(row, sending, stage);
     if (place == null) {
       return false;
@@ -118,6 +118,16 @@ public final class TurnCopy implements Closeable {
     String key = KeptTurns.key(row.source(), trial, stage);
     index.add(key, place.file, place.offset, place.length);
     return true;
+  }
+
+  /** The one in which a stage was asked; null where the former run has not asked it. */
+  private @Nullable String sending(int stage) {
+    String sending = answered == null ? null : answered.name();
+    int above = answered == null ? stage : next.stage(answered.policy());
+    for (; above > stage && sending != null; above--) {
+      sending = HandedOn.sending(sending.substring(0, sending.lastIndexOf('.')));
+    }
+    return sending;
   }
 
   /** Of a stage that the former run has not asked either. */

@@ -37,6 +37,9 @@ public interface NextRequests extends Serializable {
   /** The stage whose conversation is carried on behind a stage, by their numbers; -1 for none. */
   int continues(int stage);
 
+  /** The number of the stage that is asked by a {@link ShardPolicy}, by the index of that. */
+  int stage(int policy);
+
   /**
    * The name of a stage, under which rows hold its answer.
    *

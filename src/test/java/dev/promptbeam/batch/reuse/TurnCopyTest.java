@@ -9,6 +9,9 @@ import dev.promptbeam.batch.Folders;
 import dev.promptbeam.batch.ShardFixture;
 import dev.promptbeam.batch.pack.PackBucket;
 import dev.promptbeam.batch.record.Ended.End;
+import dev.promptbeam.batch.record.Intent;
+import dev.promptbeam.batch.record.Origin;
+import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.reuse.KeptTurns.Kept;
 import dev.promptbeam.batch.setup.NextRequests;
 import dev.promptbeam.ledger.RunDirectory;
@@ -108,11 +111,24 @@ final class TurnCopyTest {
     Chain far = new Chain(CHAIN.names, List.of(-1, -1, 0));
     SourceRow last = row(1, "\"draft\":" + said(1) + ",\"critique\":" + said(9));
 
+    sent("00003-000-1-004", 2, 1);
+
     try (TurnCopy copy = Objects.requireNonNull(TurnCopy.begin(own, former.directory, far))) {
       copy.ofAnswers("00003-000-1-004.2");
       copy.add(last, Trial.ONLY);
       assertThat(copy.commit()).isEqualTo(new Kept(1, 1, 0));
     }
+    assertTurns(own, 1, 1, TURN);
+  }
+
+  /** It came of the answers to the second stage, and ended as one of them. */
+  @Test
+  void aRowThatEndedWithItsAnswerHoldsTheOneBefore() throws IOException {
+    sent("00003-000-1-000", 1, 1);
+
+    assertThat(copy(own, former.directory, "00003-000-1-000.1", row(1, 1)))
+        .isEqualTo(new Kept(1, 1, 0));
+
     assertTurns(own, 1, 1, TURN);
   }
 
@@ -131,6 +147,13 @@ final class TurnCopyTest {
     }
     RunDirectory third = Folders.create(folder.resolve("third"));
     assertThat(copy(third, own, null, row(2, 2))).as("pruned").isEqualTo(new Kept(0, 0, 1));
+  }
+
+  private void sent(String shard, int number, int policy) throws IOException {
+    SendingTask task =
+        new SendingTask(shard, number, Origin.FIRST, 1, 1, 1, 0, 0, null, policy, null);
+    former.records.createIntent(
+        task.name(), new Intent("display", "files/1", "m", "e", "", ShardFixture.TIME, task));
   }
 
   private TurnCopy begin() throws IOException {
@@ -208,6 +231,11 @@ final class TurnCopyTest {
     @Override
     public boolean carriesOn() {
       return true;
+    }
+
+    @Override
+    public int stage(int policy) {
+      return policy;
     }
 
     @Override
