@@ -3,11 +3,14 @@ package dev.promptbeam.pipeline;
 import dev.promptbeam.dataset.RowSample;
 import dev.promptbeam.dataset.SeenKeys;
 import dev.promptbeam.dataset.file.DataFile;
+import dev.promptbeam.model.Json;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.request.AbsentColumn;
 import dev.promptbeam.request.RequestTemplate;
 import dev.promptbeam.score.Scoring;
 import dev.promptbeam.spec.Spec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -45,6 +48,7 @@ public final class DatasetWarnings {
     DatasetWarnings warnings = new DatasetWarnings(spec, dataset);
     List<String> all = new ArrayList<>(warnings.unreadableFiles());
     all.addAll(warnings.absentColumns());
+    all.addAll(warnings.hidingColumns());
     all.addAll(warnings.leftOut());
     return List.copyOf(all);
   }
@@ -54,6 +58,7 @@ public final class DatasetWarnings {
     DatasetWarnings warnings = new DatasetWarnings(spec, dataset);
     List<String> all = new ArrayList<>(warnings.unreadableFiles());
     all.addAll(warnings.absentColumns());
+    all.addAll(warnings.hidingColumns());
     all.addAll(warnings.leftOut());
     all.addAll(warnings.repeats());
     return List.copyOf(all);
@@ -94,6 +99,28 @@ public final class DatasetWarnings {
     return absent.stream()
         .distinct()
         .map(column -> "warning: " + rows + " a column \"" + column.name() + "\"" + hint(column))
+        .toList();
+  }
+
+  /** A header with such a column is refused; where there is none each row is a dead letter. */
+  private List<String> hidingColumns() {
+    Set<String> hiding = stages.hiding();
+    Set<String> columns = new TreeSet<>();
+    for (SourceRow row : hiding.isEmpty() ? List.<SourceRow>of() : sample.rows()) {
+      try {
+        Json.MAPPER.readTree(row.json()).fieldNames().forEachRemaining(columns::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // it was read before
+      }
+    }
+    columns.retainAll(hiding);
+    return columns.stream()
+        .map(
+            column ->
+                "warning: rows have a column \""
+                    + column
+                    + "\", which would hide what a stage of that name says: each is a dead letter;"
+                    + " rename one of them")
         .toList();
   }
 

@@ -47,6 +47,27 @@ final class DatasetWarningsTest {
   }
 
   @Test
+  void columnThatWouldHideAStageIsNamed() throws IOException {
+    Workspace workspace =
+        new Workspace(folder)
+            .withSpec(
+                """
+                name: capitals
+                dataset: {path: cities.jsonl, key: id}
+                model: gemini-3.5-flash-lite
+                stages:
+                - {name: city, request: {prompt: "Name one"}}
+                - {name: note, request: {prompt: "Why {{city.text}}?"}}
+                """)
+            .withFile("cities.jsonl", "{\"id\":1}\n{\"id\":2,\"city\":\"Oslo\",\"note\":\"x\"}\n");
+
+    assertThat(CommandRun.of("validate", workspace.spec()).err().lines())
+        .containsExactly(
+            "warning: rows have a column \"city\", which would hide what a stage of that name"
+                + " says: each is a dead letter; rename one of them");
+  }
+
+  @Test
   void columnThatSomeRowHasIsNoWarning() throws IOException {
     StringBuilder rows = new StringBuilder();
     for (int row = 0; row < 999; row++) {
