@@ -195,6 +195,23 @@ final class ScoredRunTest {
         .contains("--fail-if wants FIGURE drops|falls|rises|grows NUMBER[%]");
   }
 
+  @Test
+  void scoresInWhichDeadLettersCountOtherwiseAreNotTested() throws IOException {
+    workspace.withSpec(
+        SPEC.replace("score:\n", "score:\n  missing: skip\n  by:\n").replace("  - {", "    - {"));
+    try (EmulatorServer server = EmulatorServer.start(options(FIRST_RIGHT))) {
+      assertThat(workspace.run(server.baseUrl(), "skipping").exitCode()).isZero();
+    }
+    assertThat(compare("a", "skipping").exitCode()).isZero();
+    CommandRun gate = compare("a", "skipping", "--fail-if", "right drops 0.2");
+    assertThat(gate.exitCode()).isEqualTo(2);
+    assertThat(gate.err())
+        .contains(
+            "\"right drops 0.2\": dead letters count 0 in one run and not at all in the other;"
+                + " score.missing of both runs must be the same");
+    assertThat(compare("a", "skipping", "--fail-if", "failures rises 0.5").exitCode()).isZero();
+  }
+
   private static CommandRun compare(String one, String other, String... more) {
     List<Object> arguments = new ArrayList<>();
     arguments.addAll(List.of("compare", workspace.run(one), workspace.run(other)));

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * keys, and by file and position elsewhere; then by variant and sample.
  */
 public final class Comparison {
+  static final String UNLIKE = "dead letters count 0 in one run and not at all in the other";
+
   private static final int LONGEST_LABEL = 200;
   private static final int FIRST = 0;
   private static final int SECOND = 1;
@@ -239,8 +241,11 @@ public final class Comparison {
       return "the variants of the two runs differ: a row of a variant that one of them lacks is in"
           + " the other one alone";
     }
-    return first.rules().missing() == second.rules().missing() || shared().isEmpty()
-        ? null
-        : "dead letters count 0 in one run and not at all in the other";
+    return countsDeadLettersAlike() || shared().isEmpty() ? null : UNLIKE;
+  }
+
+  /** Whether dead letters are as much a part of one run's scores as of the other's. */
+  boolean countsDeadLettersAlike() {
+    return first.rules().missing() == second.rules().missing();
   }
 }

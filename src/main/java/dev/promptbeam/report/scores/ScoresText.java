@@ -84,6 +84,7 @@ public final class ScoresText {
   }
 
   private static String number(JsonNode number) {
-    return String.format(Locale.ROOT, "%.3f", number.asDouble());
+    String text = String.format(Locale.ROOT, "%.3f", number.asDouble());
+    return text.equals("-0.000") ? "0.000" : text;
   }
 }

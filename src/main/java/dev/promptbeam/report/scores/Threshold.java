@@ -152,6 +152,14 @@ public record Threshold(String text, String figure, boolean rises, double amount
               + ", and "
               + String.join(", ", List.of(COST, TOKENS, FAILURES)));
     }
+    if (!runs.countsDeadLettersAlike()) {
+      throw new NoFigureException(
+          "\""
+              + text
+              + "\": "
+              + Comparison.UNLIKE
+              + "; score.missing of both runs must be the same");
+    }
     Verdict worst = null;
     double farthest = Double.NEGATIVE_INFINITY;
     for (Map.Entry<String, Comparison.Variant> entry : runs.variants().entrySet()) {
