@@ -5,6 +5,7 @@ import dev.promptbeam.result.format.SourceColumns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where the rows of a run come from. */
@@ -28,12 +29,10 @@ public interface DatasetSource {
    * Copies what a run takes of the one that its rows come from, unless an earlier start has.
    *
    * @param own the run
-   * @return a sentence about it; null where there is nothing to say
+   * @param notes told that it is begun, and what came of it
    */
-  default @Nullable String keepTurns(RunDirectory own, RunPlanner planner)
-      throws RunRefusedException, IOException, InterruptedException {
-    return null;
-  }
+  default void keepTurns(RunDirectory own, RunPlanner planner, Consumer<String> notes)
+      throws RunRefusedException, IOException, InterruptedException {}
 
   /** What a resumed run must agree with besides its spec and the files themselves. */
   Map<String, String> identity();

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,18 +69,19 @@ public record DeadLetterDataset(
 
   /** What was said to the rows in stages that are not asked again. */
   @Override
-  public @Nullable String keepTurns(RunDirectory own, RunPlanner planner)
+  public void keepTurns(RunDirectory own, RunPlanner planner, Consumer<String> notes)
       throws RunRefusedException, IOException, InterruptedException {
     NextRequests next = planner.next();
     if (next == null || !next.carriesOn()) {
-      return null;
+      return;
     }
     ReadOptions reading = find().reading();
     TrialNames names = planner.requests().names();
     try (TurnCopy copy = TurnCopy.begin(own, directory, next)) {
       if (copy == null) {
-        return null;
+        return;
       }
+      notes.accept("taking what is carried on from " + run);
       ReadSplit rows = new ReadSplit(reading, Breaks.AS_SEEN);
       for (DeadLetterFiles.Part part : DeadLetterFiles.of(directory).parts(all)) {
         copy.ofAnswers(part.answered());
@@ -88,7 +90,10 @@ public record DeadLetterDataset(
           rows.read(whole, new Copied(copy, names));
         }
       }
-      return sentence(copy.commit());
+      String sentence = sentence(copy.commit());
+      if (sentence != null) {
+        notes.accept(sentence);
+      }
     } catch (DatasetException | DatasetChangedException | UnsteadyFileException e) {
       throw new RunRefusedException("dead letters of " + run + ": " + e.getMessage());
     } catch (UncheckedIOException e) {

@@ -61,9 +61,8 @@ final class RunStart {
     if (former != null) {
       new ColumnRecords(directory.ledger()).noteFormer(former);
     }
-    String kept = unpacked == null ? null : request.dataset().keepTurns(directory, planner);
-    if (kept != null) {
-      listener.note(kept);
+    if (unpacked != null) {
+      request.dataset().keepTurns(directory, planner, listener::note);
     }
     if (earlier == null && unpacked != null) {
       DatasetWarnings.atStart(request.spec(), unpacked).forEach(listener::note);
