@@ -17,8 +17,14 @@ public final class JsonText {
   /** Jackson lets BigDecimal's own exception through for exponents beyond 32 bits. */
   private static final String TOO_LARGE = "it has a number with too large an exponent";
 
-  /** Where an unclosed value began, which Jackson tells along with its own settings. */
-  private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at .*\\)");
+  /**
+   * What Jackson tells of its own settings, which nobody can change here: at the end of a sentence,
+   * and along with where an unclosed value began.
+   */
+  private static final Pattern SETTINGS =
+      Pattern.compile(
+          " \\(start marker at .*\\)|: enable `[^`]+` to allow"
+              + "| \\(not recognized as one since Feature '[A-Z_]+' not enabled for parser\\)");
 
   private JsonText() {}
 
@@ -94,7 +100,7 @@ public final class JsonText {
   private static String fault(JsonProcessingException fault) {
     String limit = JsonLimits.passed(fault);
     String message =
-        limit != null ? limit : START_MARKER.matcher(fault.getOriginalMessage()).replaceFirst("");
+        limit != null ? limit : SETTINGS.matcher(fault.getOriginalMessage()).replaceFirst("");
     if (fault.getLocation() == null) {
       return message;
     }
