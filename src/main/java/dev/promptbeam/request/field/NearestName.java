@@ -10,13 +10,17 @@ public final class NearestName {
 
   /**
    * The nearest of some names by edit distance (insert, delete, replace, swap of neighbours; case
-   * does not count), or null where none is near: at most a third of the letters may differ.
+   * does not count), or null where none is near: at most a third of the letters may differ, of
+   * three or fewer one, but not all.
    */
   public static @Nullable String of(String name, Collection<String> known) {
     int limit = Math.max(1, name.length() / 3);
     String nearest = null;
     for (String candidate : known) {
       int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+      if (distance == Math.max(name.length(), candidate.length())) {
+        continue;
+      }
       if (distance < limit || (distance == limit && nearest == null)) {
         nearest = candidate;
         limit = distance;
