@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * thread.
  *
  * <p>A word is known by its code alone: itself, in UTF-8, where it has up to eight bytes, and else
- * a hash of 64 bits, which two words of a text share once in 10^16 texts of a hundred words.
+ * a hash of 64 bits, which two words share once in some 10^15 texts of a hundred.
  *
  * <p>Most words are up to seven letters and digits of ASCII and are read at once; others of plain
  * characters byte by byte. From the first word on that has another character, the text is
