@@ -33,7 +33,7 @@ public final class SaidTurns implements Closeable {
   private final Map<String, LineLocation> answers;
 
   private SaidTurns(RunDirectory directory, String sending, Map<String, LineLocation> answers) {
-    String shard = sending.substring(0, sending.lastIndexOf('.'));
+    String shard = SendingTask.shardOf(sending);
     this.requests =
         closer.register(new RequestFile(directory.requests(SendingTask.name(shard, 1))));
     this.answers = answers;

@@ -1,6 +1,7 @@
 package dev.promptbeam.batch.balance;
 
 import dev.promptbeam.batch.record.ReadRecord;
+import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ final class DeadRequests {
     Map<String, Long> done = new HashMap<>();
     reads.forEach(
         (sending, read) -> {
-          String shard = shard(sending);
+          String shard = SendingTask.shardOf(sending);
           found.merge(shard, read.dead(), Long::sum);
           done.merge(shard, read.done(), Long::sum);
         });
@@ -39,10 +40,5 @@ final class DeadRequests {
       dead.put(shard.id(), shard.reused() ? 0 : Math.max(open, found.getOrDefault(shard.id(), 0L)));
     }
     return dead;
-  }
-
-  /** That of a sending. */
-  static String shard(String sending) {
-    return sending.substring(0, sending.lastIndexOf('.'));
   }
 }

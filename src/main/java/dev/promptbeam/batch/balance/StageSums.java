@@ -3,6 +3,7 @@ package dev.promptbeam.batch.balance;
 import dev.promptbeam.batch.balance.RunStatus.OfStage;
 import dev.promptbeam.batch.record.ReadRecord;
 import dev.promptbeam.batch.record.Sealed;
+import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
 import java.util.Collection;
 import java.util.HashMap;
@@ -58,7 +59,7 @@ final class StageSums {
     }
     reads.forEach(
         (sending, read) -> {
-          String stage = stages.get(DeadRequests.shard(sending));
+          String stage = stages.get(SendingTask.shardOf(sending));
           if (stage != null) {
             sums.merge(stage, new OfStage(stage, 0, 0, 0, read.done(), 0), OfStage::plus);
           }

@@ -9,6 +9,7 @@ import dev.promptbeam.batch.record.ReadRecord;
 import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Sealed;
+import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.record.WaitFile;
 import dev.promptbeam.batch.state.KnownShards;
@@ -140,7 +141,7 @@ public final class StatusReader {
   private static RunStatus.Shards shards(
       int total, List<String> sendings, List<String> settled, int published) {
     Set<String> begun = new HashSet<>(settled);
-    sendings.forEach(name -> begun.add(DeadRequests.shard(name)));
+    sendings.forEach(name -> begun.add(SendingTask.shardOf(name)));
     return new RunStatus.Shards(total, total - begun.size(), settled.size(), published);
   }
 

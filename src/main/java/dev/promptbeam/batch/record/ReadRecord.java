@@ -88,6 +88,15 @@ public record ReadRecord(
           ? null
           : shard.substring(0, number) + "." + shard.substring(number + 1, cut);
     }
+
+    /** The sending so many stages before one; null where the run has asked fewer. */
+    public static @Nullable String before(String sending, int stages) {
+      String former = sending;
+      for (int left = stages; left > 0 && former != null; left--) {
+        former = sending(SendingTask.shardOf(former));
+      }
+      return former;
+    }
   }
 
   /** The same with what the answers became. */

@@ -74,6 +74,11 @@ public record SendingTask(
     return name(shard, number);
   }
 
+  /** The shard of a sending, by its name. */
+  public static String shardOf(String name) {
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+
   /** The name of what is sent for a shard. */
   public static String name(String shard, int number) {
     return shard + "." + number;

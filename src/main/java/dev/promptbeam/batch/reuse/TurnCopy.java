@@ -122,12 +122,9 @@ public final class TurnCopy implements Closeable {
 
   /** The one in which a stage was asked; null where the former run has not asked it. */
   private @Nullable String sending(int stage) {
-    String sending = answered == null ? null : answered.name();
-    int above = answered == null ? stage : next.stage(answered.policy());
-    for (; above > stage && sending != null; above--) {
-      sending = HandedOn.sending(sending.substring(0, sending.lastIndexOf('.')));
-    }
-    return sending;
+    return answered == null
+        ? null
+        : HandedOn.before(answered.name(), next.stage(answered.policy()) - stage);
   }
 
   /** Of a stage that the former run has not asked either. */

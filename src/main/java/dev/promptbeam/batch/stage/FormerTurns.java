@@ -37,10 +37,7 @@ final class FormerTurns implements Closeable {
     this.next = next;
     this.carried = next.continues(stage + 1);
     this.isLast = carried == stage;
-    String sending = carried < 0 ? null : task.name();
-    for (int above = stage; above > carried && sending != null; above--) {
-      sending = HandedOn.sending(sending.substring(0, sending.lastIndexOf('.')));
-    }
+    String sending = carried < 0 ? null : HandedOn.before(task.name(), stage - carried);
     this.kept = carried < 0 || sending != null ? null : KeptTurns.open(directory);
     if (sending == null) {
       this.said = null;
