@@ -244,6 +244,11 @@ public final class RunDirectory implements Serializable {
     return root().resolve("turns");
   }
 
+  /** Which requests of later stages were asked, so that equal ones are not asked again. */
+  public Path asked() {
+    return root().resolve("asked");
+  }
+
   /** Pictures and sound taken out of the answers. */
   public Path media() {
     return root().resolve("media");

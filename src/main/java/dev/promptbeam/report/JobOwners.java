@@ -1,6 +1,7 @@
 package dev.promptbeam.report;
 
 import dev.promptbeam.batch.record.DisplayName;
+import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
@@ -37,7 +38,8 @@ public final class JobOwners {
       return unknown(null);
     }
     RunDirectory directory = RunDirectory.of(runs.resolve(name.run()));
-    if (!new Records(directory.ledger()).hasSent(name.sending(), displayName)) {
+    Intent intent = new Records(directory.ledger()).intent(name.sending());
+    if (intent == null || !intent.displayName().equals(displayName)) {
       return unknown(name);
     }
     Owner state = states.get(name.run());

@@ -49,7 +49,7 @@ final class ResultRow {
       byte[] line,
       AnswerLine answer,
       List<MediaFile> media,
-      @Nullable RowLine owner,
+      @Nullable Asker owner,
       @Nullable JsonNode request)
       throws IOException {
     Slice response = answer.response();
@@ -146,7 +146,7 @@ final class ResultRow {
     generator.writeEndObject();
   }
 
-  private void writeOwner(@Nullable RowLine owner, JsonLine json) throws IOException {
+  private void writeOwner(@Nullable Asker owner, JsonLine json) throws IOException {
     if (owner == null) {
       json.generator().writeNullField("sharedFrom");
     } else {

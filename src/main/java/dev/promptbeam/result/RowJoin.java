@@ -53,11 +53,12 @@ public final class RowJoin {
   private final FoldedLines answers;
   private final JoinQueue queue;
   private final AnswerMedia media;
-  private final Map<String, RowLine> owners = new HashMap<>();
+  private final Map<String, Asker> owners;
 
   private RowJoin(
       ResultShape shape,
       Map<String, Outcome> outcomes,
+      Map<String, Asker> askers,
       RequestSource requests,
       JoinSink sink,
       MediaStore store,
@@ -66,6 +67,7 @@ public final class RowJoin {
     this.shape = shape;
     this.results = new ResultRow(shape);
     this.outcomes = outcomes;
+    this.owners = new HashMap<>(askers);
     this.requests = requests;
     this.sink = sink;
     this.answers = new FoldedLines(files);
@@ -73,15 +75,7 @@ public final class RowJoin {
     this.media = new AnswerMedia(store, queue);
   }
 
-  /**
-   * Joins a whole shard.
-   *
-   * @param rows the shard's source rows, in source order
-   * @param outcomes by request key, one for every request of the shard
-   * @param store where pictures and sound of the answers go
-   * @throws IOException if a file cannot be read or is not one of ours, or sink or store throw
-   * @throws IllegalStateException if a row's request has no outcome: the row would be lost
-   */
+  /** Joins a whole shard whose requests no rows of others ask. */
   public static void join(
       ResultShape shape,
       Path rows,
@@ -90,10 +84,32 @@ public final class RowJoin {
       JoinSink sink,
       MediaStore store)
       throws IOException {
+    join(shape, rows, outcomes, Map.of(), requests, sink, store);
+  }
+
+  /**
+   * Joins a whole shard.
+   *
+   * @param rows the shard's source rows, in source order
+   * @param outcomes by request key, one for every request of the shard
+   * @param askers by request key, the rows of other shards that own the answers
+   * @param store where pictures and sound of the answers go
+   * @throws IOException if a file cannot be read or is not one of ours, or sink or store throw
+   * @throws IllegalStateException if a row's request has no outcome: the row would be lost
+   */
+  public static void join(
+      ResultShape shape,
+      Path rows,
+      Map<String, Outcome> outcomes,
+      Map<String, Asker> askers,
+      RequestSource requests,
+      JoinSink sink,
+      MediaStore store)
+      throws IOException {
     try (LineReader lines = LineReader.openOwn(rows);
         LineFiles files = new LineFiles(MOST_HELD);
         JoinQueue queue = new JoinQueue()) {
-      RowJoin join = new RowJoin(shape, outcomes, requests, sink, store, files, queue);
+      RowJoin join = new RowJoin(shape, outcomes, askers, requests, sink, store, files, queue);
       Scoring scoring = join.results.scoring();
       while (lines.next()) {
         join.accept(RowLine.parse(lines.buffer(), lines.start(), lines.length(), scoring));
@@ -115,7 +131,7 @@ public final class RowJoin {
   }
 
   private void join(RowLine row, Answered answered) throws IOException {
-    RowLine owner = owners.putIfAbsent(row.requestKey(), row.withoutRow());
+    Asker owner = owners.putIfAbsent(row.requestKey(), new Asker(row.source(), row.trial()));
     FoldedLine line = answers.read(answered.answer());
     AnswerLine answer;
     try {
@@ -139,7 +155,7 @@ public final class RowJoin {
       byte[] line,
       AnswerLine answer,
       Future<List<MediaFile>> pictures,
-      @Nullable RowLine owner)
+      @Nullable Asker owner)
       throws IOException {
     JsonNode request = shape.answer().needsRequest() ? requests.request(row.requestKey()) : null;
     byte[] result;

@@ -29,13 +29,6 @@ record RowLine(
     byte[] row,
     ScoredRow scored,
     byte @Nullable [] names) {
-  private static final byte[] NOTHING = new byte[0];
-
-  /** Where it is from, without what it holds. */
-  RowLine withoutRow() {
-    return withRow(NOTHING);
-  }
-
   /** The same of another row. */
   RowLine withRow(byte[] other) {
     return new RowLine(key, source, trial, requestKey, other, ScoredRow.NONE, names);

@@ -5,6 +5,7 @@ import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.Settled;
+import dev.promptbeam.batch.share.SharedRequests;
 import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.ResultPlace;
@@ -129,6 +130,7 @@ public final class PublishShard {
   /** Puts the endings of a settled shard together with its rows. */
   private Parts join(String shard) throws IOException {
     ResultShape shape = shapeOf(shard);
+    boolean shared = shapes.size() > 1 && shards.get(shard).shared();
     Map<String, Outcome> endings = ShardEndings.of(directory, records, shard);
     if (shape.handsOn()) {
       endings.replaceAll((key, end) -> end instanceof Outcome.Answered ? new Onward() : end);
@@ -136,7 +138,13 @@ public final class PublishShard {
     Parts parts = new Parts(shard);
     try (RequestFile requests = new RequestFile(directory.requests(SendingTask.name(shard, 1)))) {
       RowJoin.join(
-          shape, directory.rows(shard), endings, requests, parts, new MediaFolder(directory));
+          shape,
+          directory.rows(shard),
+          endings,
+          shared ? SharedRequests.of(directory, shard) : Map.of(),
+          requests,
+          parts,
+          new MediaFolder(directory));
       return parts;
     } catch (IOException | RuntimeException e) {
       parts.close();

@@ -6,11 +6,13 @@ import com.google.common.io.Closer;
 import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.record.Settled;
 import dev.promptbeam.batch.setup.NextRequests.Turns;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.result.ModelTurn;
+import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.line.LineFiles;
 import dev.promptbeam.result.line.LineLocation;
@@ -51,6 +53,15 @@ public final class SaidTurns implements Closeable {
    */
   public static SaidTurns of(RunDirectory directory, Records records, String sending)
       throws IOException {
+    Settled settled = records.settled(SendingTask.shardOf(sending));
+    boolean shared = settled != null && !settled.askers().isEmpty();
+    Map<String, LineLocation> answers =
+        shared ? ofOthers(directory, records, sending) : ownOf(directory, records, sending);
+    return new SaidTurns(directory, sending, answers);
+  }
+
+  private static Map<String, LineLocation> ownOf(
+      RunDirectory directory, Records records, String sending) throws IOException {
     Map<String, LineLocation> answers = new HashMap<>();
     Intent intent = records.intent(sending);
     if (intent != null) {
@@ -61,7 +72,21 @@ public final class SaidTurns implements Closeable {
         }
       }
     }
-    return new SaidTurns(directory, sending, answers);
+    return answers;
+  }
+
+  /** Of a shard whose requests others have asked. */
+  private static Map<String, LineLocation> ofOthers(
+      RunDirectory directory, Records records, String sending) throws IOException {
+    Map<String, LineLocation> answers = new HashMap<>();
+    ShardEndings.of(directory, records, SendingTask.shardOf(sending))
+        .forEach(
+            (key, ending) -> {
+              if (ending instanceof Answered answered) {
+                answers.put(key, answered.answer());
+              }
+            });
+    return answers;
   }
 
   /** What the answer to a request carries on; null where it has none here. */

@@ -5,6 +5,7 @@ import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.Settled;
+import dev.promptbeam.batch.share.SharedRequests;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Reason;
 import dev.promptbeam.model.Stage;
@@ -18,7 +19,9 @@ import dev.promptbeam.result.line.LineLocation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How the requests of a settled shard ended, by the records of its sendings. */
@@ -42,7 +45,11 @@ public final class ShardEndings {
       throw new IllegalStateException("shard " + shard + " is not settled");
     }
     ShardEndings all = new ShardEndings(directory, records, shard);
-    all.addReused(settled);
+    if (settled.askers().isEmpty()) {
+      all.addReused(settled);
+    } else {
+      all.addShared(settled.askers());
+    }
     for (int number = 1; number <= settled.sendings(); number++) {
       all.add(number, settled);
     }
@@ -67,6 +74,24 @@ public final class ShardEndings {
       }
       LineLocation place = new LineLocation(answers, entry.offset(), entry.length());
       endings.put(entry.key(), new Answered(place, former.job(), former.attempt(), former.run()));
+    }
+  }
+
+  /** Those of the shards that asked, one after another. */
+  private void addShared(List<String> askers) throws IOException {
+    Set<String> keys = SharedRequests.of(directory, shard).keySet();
+    for (String asker : askers) {
+      of(directory, records, asker)
+          .forEach(
+              (key, ending) -> {
+                if (keys.contains(key)) {
+                  endings.put(key, ending);
+                }
+              });
+    }
+    if (endings.size() < keys.size()) {
+      throw new IllegalStateException(
+          "of the " + keys.size() + " requests of " + shard + " were asked: " + endings.size());
     }
   }
 

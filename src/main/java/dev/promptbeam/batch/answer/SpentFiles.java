@@ -35,15 +35,6 @@ public final class SpentFiles {
     this.records = records;
   }
 
-  /** Deletes those of all published shards that a crash has left. */
-  public void dropAll() throws IOException {
-    for (String shard : records.published()) {
-      if (Files.exists(directory.rows(shard))) {
-        drop(shard);
-      }
-    }
-  }
-
   /**
    * Deletes those of a published shard, but for answers that a dead letter is about and does not
    * hold.

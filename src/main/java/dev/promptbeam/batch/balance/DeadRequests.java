@@ -37,7 +37,7 @@ final class DeadRequests {
     for (ShardInfo shard : shards) {
       long open =
           over.contains(shard.id()) ? shard.requests() - done.getOrDefault(shard.id(), 0L) : 0;
-      dead.put(shard.id(), shard.reused() ? 0 : Math.max(open, found.getOrDefault(shard.id(), 0L)));
+      dead.put(shard.id(), shard.asked() ? Math.max(open, found.getOrDefault(shard.id(), 0L)) : 0);
     }
     return dead;
   }

@@ -52,7 +52,7 @@ final class StageSums {
               stage,
               1,
               done,
-              shard.reused() ? 0 : shard.requests(),
+              shard.asked() ? shard.requests() : 0,
               0,
               dead.getOrDefault(shard.id(), 0L)),
           OfStage::plus);

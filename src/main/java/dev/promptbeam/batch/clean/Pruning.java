@@ -59,7 +59,9 @@ public final class Pruning {
         pruning.kept.add(shard.getKey());
       }
     }
-    for (Path folder : List.of(directory.reuse(), directory.turns(), directory.emulatorFolder())) {
+    for (Path folder :
+        List.of(
+            directory.reuse(), directory.turns(), directory.asked(), directory.emulatorFolder())) {
       for (Path file : below(folder)) {
         pruning.add(file);
       }

@@ -28,6 +28,7 @@ final class Departure {
 
   private final Context context;
   private final Collection<Sending> open;
+  private final SharedShards shared;
   private final Sender sender;
   private final Doubts doubts;
   private final JobWatch watch;
@@ -44,6 +45,7 @@ final class Departure {
   Departure(
       Context context,
       Collection<Sending> open,
+      SharedShards shared,
       Sender sender,
       Doubts doubts,
       JobWatch watch,
@@ -53,6 +55,7 @@ final class Departure {
       MediaReleases media) {
     this.context = context;
     this.open = open;
+    this.shared = shared;
     this.sender = sender;
     this.doubts = doubts;
     this.watch = watch;
@@ -91,12 +94,13 @@ final class Departure {
   }
 
   private boolean settled() {
-    return open.isEmpty() && lateJobs.waiting() == 0;
+    return open.isEmpty() && shared.isEmpty() && lateJobs.waiting() == 0;
   }
 
   /** True where nothing is left to do but to wait for jobs, and for looks that are not due. */
   boolean onlyWaits(Instant now) {
     return sender.isFull(now)
+        && shared.onlyWait()
         && lateJobs.mayBeLeft(now)
         && open.stream()
             .allMatch(
@@ -113,6 +117,7 @@ final class Departure {
   boolean hasCollected(Instant now) {
     Instant then = now.minus(context.policy().unreachableAfter());
     return lateJobs.areHopeless(then)
+        && shared.onlyWait()
         && open.stream().allMatch(one -> isUnsent(one) || isHopeless(one, then));
   }
 
@@ -132,6 +137,7 @@ final class Departure {
         cancelled ? WatchedJob.RUN_CANCEL_GRACE : context.policy().unreachableAfter();
     Instant then = now.minus(patience);
     if (!settled()
+        && shared.onlyWait()
         && open.stream().allMatch(one -> isHopeless(one, then))
         && lateJobs.areHopeless(then)) {
       context

@@ -82,7 +82,16 @@ public final class Dispatcher {
     this.waits = new WaitList(context, open.all(), looks, contact, doubts, lateJobs);
     this.departure =
         new Departure(
-            context, open.all(), sender, doubts, watch, lateJobs, doubles, deletions, media);
+            context,
+            open.all(),
+            book.shared(),
+            sender,
+            doubts,
+            watch,
+            lateJobs,
+            doubles,
+            deletions,
+            media);
   }
 
   /**
@@ -105,6 +114,11 @@ public final class Dispatcher {
   /** Tells of a shard that is there already, before any is taken up. */
   void know(ShardInfo shard) {
     book.know(shard);
+  }
+
+  /** Takes up a shard whose requests others ask. */
+  void resumeShared(ShardInfo shard) throws IOException {
+    book.shared().add(shard);
   }
 
   /** Takes up a shard where its records left it. */
@@ -189,6 +203,11 @@ public final class Dispatcher {
     Instant now = clock.instant();
     Instant next = Instants.earlier(now.plus(IDLE), departure.turn(now));
     context.purse().look();
+    for (Sending follower : book.followShared(now)) {
+      open.add(follower);
+      sender.addFollower(follower);
+    }
+    next = Instants.earlier(next, book.shared().next());
     next = Instants.earlier(next, tail.turn(now));
     next = Instants.earlier(next, sender.turn(now));
     next = Instants.earlier(next, looks.turn(now, this::look));
@@ -208,7 +227,9 @@ public final class Dispatcher {
   /** Looks at once for what a lane in this process has just read. */
   public void noteRead(String name) throws IOException {
     Sending sending = open.get(name);
-    if (sending != null && sending.is(Sending.State.ENDED)) {
+    if (sending == null) {
+      book.shared().hurry(); // a shard without a sending was handed on
+    } else if (sending.is(Sending.State.ENDED)) {
       closeIfRead(sending);
     }
   }

@@ -52,6 +52,10 @@ public final class Recovery {
       if (published.contains(shard.id())) {
         continue;
       }
+      if (shard.shared()) {
+        dispatcher.resumeShared(shard);
+        continue;
+      }
       if (settled.contains(shard.id()) || shard.reused()) {
         context.board().toPublish(shard.id());
         continue;

@@ -4,6 +4,7 @@ import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.JobRecord;
 import dev.promptbeam.batch.record.Origin;
 import dev.promptbeam.batch.record.ReadRecord;
+import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.Settled;
@@ -38,6 +39,7 @@ final class ShardBook {
   /** Shards that are taken up, or need not be: those that come of answers appear in no list. */
   private final Set<String> known = new HashSet<>();
 
+  private final SharedShards shared;
   private final Consumer<String> settled;
   private boolean cancelled;
 
@@ -51,6 +53,7 @@ final class ShardBook {
     this.board = context.board();
     this.clock = context.clock();
     this.followups = new Followups(context.policy());
+    this.shared = new SharedShards(context);
   }
 
   /** From now on nothing follows: what would be sent again ends with the run. */
@@ -107,33 +110,54 @@ final class ShardBook {
       }
     }
     tellOf(sending, next);
-    next.addAll(0, handedOn(sending));
+    ReadRecord read = context.staged() ? records.read(sending.name()) : null;
+    if (read != null) {
+      next.addAll(0, handedOn(sending.name(), read.following()));
+    }
     shard.close();
     settle(shard);
     return next;
   }
 
-  /** First sendings of the shards that its answers became in the next stage. */
-  private List<Sending> handedOn(Sending sending) throws IOException {
+  /** Those whose requests others ask. */
+  SharedShards shared() {
+    return shared;
+  }
+
+  /** Goes on with shards whose requests others ask; returns what must be sent because of it. */
+  List<Sending> followShared(Instant now) throws IOException {
+    List<Sending> next = new ArrayList<>();
+    for (Map.Entry<String, HandedOn> handed : shared.turn(now).entrySet()) {
+      next.addAll(handedOn(SendingTask.name(handed.getKey(), 1), handed.getValue().shards()));
+    }
+    return next;
+  }
+
+  /** First sendings of the shards that the answers of a sending became in the next stage. */
+  private List<Sending> handedOn(String sending, List<ShardInfo> following) throws IOException {
+    List<String> names = new ArrayList<>();
     List<Sending> first = new ArrayList<>();
-    ReadRecord read = context.staged() ? records.read(sending.name()) : null;
-    for (ShardInfo next : read == null ? List.<ShardInfo>of() : read.following()) {
-      if (known.contains(next.id())) {
+    for (ShardInfo next : following) {
+      if (!known.add(next.id())) {
         continue;
       }
-      first.addAll(open(new ShardProgress(next)));
-    }
-    if (cancelled) {
-      for (Sending unsent : first) {
-        leaveUnsent(unsent);
+      names.add(next.id());
+      if (next.shared()) {
+        shared.add(next);
+      } else {
+        first.addAll(open(new ShardProgress(next)));
       }
-      return List.of();
     }
-    if (!first.isEmpty()) {
-      List<String> names = first.stream().map(one -> one.task.shard()).toList();
-      context.journal().add("handed_on", sending.name(), Map.of("shards", names));
+    if (!cancelled && !names.isEmpty()) {
+      context.journal().add("handed_on", sending, Map.of("shards", names));
     }
-    return first;
+    if (!cancelled) {
+      return first;
+    }
+    for (Sending unsent : first) {
+      leaveUnsent(unsent);
+    }
+    return List.of();
   }
 
   private List<SendingTask> followers(ShardProgress shard, Sending sending) throws IOException {
@@ -206,6 +230,7 @@ final class ShardBook {
       shards.remove(id);
       board.toPublish(id);
       settled.accept(id);
+      shared.hurry();
     }
   }
 

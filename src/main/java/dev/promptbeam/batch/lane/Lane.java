@@ -4,12 +4,13 @@ import dev.promptbeam.batch.answer.AccountLimits;
 import dev.promptbeam.batch.answer.AnswerReader;
 import dev.promptbeam.batch.answer.AnswerSaver;
 import dev.promptbeam.batch.answer.PublishShard;
-import dev.promptbeam.batch.answer.SpentFiles;
 import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.Published;
 import dev.promptbeam.batch.record.ReadRecord;
+import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.stage.NextStage;
 import dev.promptbeam.batch.state.Work;
 import dev.promptbeam.gemini.SteadyClock;
@@ -40,7 +41,6 @@ final class Lane {
   private final AnswerReader reader;
   private final NextStage nextStage;
   private final PublishShard publisher;
-  private final SpentFiles spent;
   private final AccountLimits limits;
   private final String name;
   private final Clock clock;
@@ -60,7 +60,6 @@ final class Lane {
     this.nextStage = new NextStage(session.setup(), records);
     this.publisher =
         new PublishShard(directory, records, session.setup().shapes(), session.setup().format());
-    this.spent = new SpentFiles(directory, records);
     this.limits =
         new AccountLimits(
             records, directory.ledger(), session.board(), session.signals()::cancelled);
@@ -138,15 +137,34 @@ final class Lane {
       throws IOException, InterruptedException {
     switch (work.kind()) {
       case READ -> read(work);
-      case PUBLISH -> {
-        Published parts = publisher.publish(work.name());
-        session.events().add("shard_published", parts.event(work.name()));
-        if (!session.setup().keepsAll() && !spent.drop(work.name())) {
-          session.events().add("kept", Map.of("shard", work.name()));
-        }
-        session.board().publishedDone(work.name());
-        published.accept(work.name());
-      }
+      case PUBLISH -> publish(work.name(), published);
+    }
+  }
+
+  private void publish(String shard, Consumer<String> published) throws IOException {
+    handOnShared(shard);
+    Published parts = publisher.publish(shard);
+    session.events().add("shard_published", parts.event(shard));
+    if (!session.spent().drop(shard)) {
+      session.events().add("kept", Map.of("shard", shard));
+    }
+    session.board().publishedDone(shard);
+    published.accept(shard);
+  }
+
+  /**
+   * Hands on a shard whose requests others have asked, which no sending does; before it is
+   * published, since then nobody looks at it again.
+   */
+  private void handOnShared(String shard) throws IOException {
+    boolean staged = session.setup().next() != null;
+    ShardInfo info = staged ? session.shards().get(shard) : null;
+    if (info == null || !info.shared() || records.handedOn(shard) != null) {
+      return;
+    }
+    HandedOn handed = nextStage.handOnShared(info);
+    if (handed != null && records.createHandedOn(shard, handed)) {
+      session.readDone(SendingTask.name(shard, 1));
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.promptbeam.batch.lane;
 
 import dev.promptbeam.batch.answer.Fetches;
-import dev.promptbeam.batch.answer.SpentFiles;
 import dev.promptbeam.batch.lease.DispatcherLease;
 import dev.promptbeam.batch.lease.FileLease;
 import dev.promptbeam.batch.lease.RecordLease;
@@ -42,6 +41,7 @@ final class RunSession implements AutoCloseable {
   private final GeminiClient client;
   private final WorkBoard board;
   private final KnownShards shards;
+  private final SpentShards spent;
   private final int asked;
   private final boolean inline;
   private final DispatcherLease.Source leases;
@@ -63,9 +63,8 @@ final class RunSession implements AutoCloseable {
     this.inline = setup.policy().mode() != BatchMode.FILE && sealed.fitsInline();
     this.shards = new KnownShards(records);
     this.asked = sealed.asked().size();
-    if (!setup.keepsAll()) {
-      new SpentFiles(directory, records).dropAll();
-    }
+    this.spent = new SpentShards(setup, records, shards);
+    spent.dropAll();
     this.client = setup.connect().open();
     this.board = new WorkBoard(directory, records, signals, shards);
   }
@@ -92,6 +91,15 @@ final class RunSession implements AutoCloseable {
 
   GeminiClient client() {
     return client;
+  }
+
+  /** Those that are known by now. */
+  KnownShards shards() {
+    return shards;
+  }
+
+  SpentShards spent() {
+    return spent;
   }
 
   EventLog events() {
@@ -122,7 +130,7 @@ final class RunSession implements AutoCloseable {
     return record == null
         ? FileLease.source(directory.dispatcherLockFile())
         : RecordLease.source(
-            record, holder, SteadyClock.start(), LONGEST_CREATE, records::hasOpenCreates);
+            record, holder, SteadyClock.start(), LONGEST_CREATE, records.creates()::areOpen);
   }
 
   /** Starts the dispatcher here unless another JVM holds its lease; throws what it died of. */

@@ -52,7 +52,7 @@ final class ExternalSort implements AutoCloseable {
     return held.varied();
   }
 
-  /** Hands out all entries in order; to be called once, after the last {@link #add}. */
+  /** Hands out all entries in order, after the last {@link #add}; any number of times. */
   void forEach(Consumer consumer) throws IOException {
     Run inMemory = new HeldRun(held);
     if (runs.isEmpty()) {

@@ -1,8 +1,10 @@
 package dev.promptbeam.batch.pack;
 
 import dev.promptbeam.batch.record.BucketManifest;
+import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.reuse.ReuseIndex;
+import dev.promptbeam.batch.reuse.TakenAnswers;
 import dev.promptbeam.ledger.Ledger;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.ResultPlace;
@@ -82,7 +84,7 @@ public final class PackBucket {
         LineFile deadLetters = new LineFile(directory.bucketDeadLetters(name));
         ShardCutter asked = new ShardCutter(directory, cut, memory, name + "-", null, arrays);
         ShardCutter reused =
-            new ShardCutter(directory, cut, memory, name + "-r", index(), arrays)) {
+            new ShardCutter(directory, cut, memory, name + "-r", taken(), arrays)) {
       while (blocks.hasNext()) {
         sort.add(blocks.next());
       }
@@ -120,7 +122,10 @@ public final class PackBucket {
     }
   }
 
-  private @Nullable ReuseIndex index() throws IOException {
-    return Files.exists(directory.reuse()) ? ReuseIndex.open(directory) : null;
+  private ShardCutter.@Nullable Elsewhere taken() throws IOException {
+    ReuseIndex index = Files.exists(directory.reuse()) ? ReuseIndex.open(directory) : null;
+    return index == null
+        ? null
+        : (shard, policy) -> new TakenAnswers(directory, SendingTask.name(shard, 1), index);
   }
 }

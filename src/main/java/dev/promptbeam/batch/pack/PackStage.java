@@ -1,46 +1,84 @@
 package dev.promptbeam.batch.pack;
 
 import dev.promptbeam.batch.record.ShardInfo;
+import dev.promptbeam.batch.share.Claim;
+import dev.promptbeam.batch.share.SharedRequests;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.KeyedRequest;
 import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.model.Trial;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Packs what the answers of one sending became into shards of the next stage. The same requests
+ * Packs what the answers of one sending became into shards of the next stage: requests that are
+ * asked, and in shards of their own those that an earlier sending's shards ask. The same requests
  * make the same files.
  */
 public final class PackStage implements Closeable {
   private final ExternalSort sort;
-  private final ShardCutter cutter;
+  private final Claim claim;
+  private final ShardCutter asked;
+  private final ShardCutter shared;
+  private boolean mayShare;
 
   /**
    * @param prefix of the ids of its shards
    * @param memory to sort in, in bytes
+   * @param claim of that sending, to which nothing was added
    */
-  public PackStage(RunDirectory directory, ShardLimits cut, String prefix, long memory) {
+  public PackStage(
+      RunDirectory directory, ShardLimits cut, String prefix, long memory, Claim claim) {
     EntryArrays arrays = new EntryArrays();
+    this.claim = claim;
     this.sort = new ExternalSort(EntryOrder.POLICY_AND_KEY, memory, directory.scratch(), arrays);
-    this.cutter = new ShardCutter(directory, cut, memory, prefix, null, arrays);
+    this.asked = new ShardCutter(directory, cut, memory, prefix, null, arrays);
+    this.shared =
+        new ShardCutter(
+            directory,
+            cut,
+            memory,
+            prefix + "s",
+            (shard, policy) -> new SharedRequests(directory, shard, policy, claim),
+            arrays);
   }
 
   public void add(KeyedRequest request, Trial trial, int policy) throws IOException {
-    sort.add(PackEntry.ofRequest(request, trial, policy));
+    PackEntry entry = PackEntry.ofRequest(request, trial, policy);
+    mayShare |= entry.shared();
+    sort.add(entry);
   }
 
   /** Makes the files of all its shards appear. */
   public List<ShardInfo> finish() throws IOException {
-    sort.forEach(cutter::add);
-    return cutter.finish();
+    if (mayShare) {
+      sort.forEach(this::claim);
+      claim.make();
+    }
+    sort.forEach(
+        entry -> {
+          boolean others = claim.isOthers(entry.policy(), entry.requestKey());
+          (others ? shared : asked).add(entry);
+        });
+    List<ShardInfo> shards = new ArrayList<>(asked.finish());
+    shards.addAll(shared.finish());
+    return shards;
+  }
+
+  private void claim(PackEntry entry) {
+    if (entry.shared()) {
+      claim.add(entry.policy(), entry.requestKey(), entry.source(), entry.trial());
+    }
   }
 
   @Override
   public void close() throws IOException {
-    try (sort) {
-      cutter.close();
+    try (sort;
+        asked;
+        shared) {
+      // all are closed
     }
   }
 }

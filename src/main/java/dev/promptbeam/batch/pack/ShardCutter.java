@@ -1,7 +1,7 @@
 package dev.promptbeam.batch.pack;
 
 import dev.promptbeam.batch.record.ShardInfo;
-import dev.promptbeam.batch.reuse.ReuseIndex;
+import dev.promptbeam.batch.share.OthersAnswers;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.ShardLimits;
 import java.io.IOException;
@@ -19,7 +19,7 @@ final class ShardCutter implements AutoCloseable {
   private final ShardLimits cut;
   private final long memory;
   private final String prefix;
-  private final @Nullable ReuseIndex index;
+  private final @Nullable Elsewhere answers;
   private final EntryArrays arrays;
   private final List<ShardInfo> shards = new ArrayList<>();
   private @Nullable ShardWriter writer;
@@ -27,21 +27,27 @@ final class ShardCutter implements AutoCloseable {
 
   /**
    * @param prefix of the ids
-   * @param index of the answers that the requests take; null where they are asked
+   * @param answers that others have asked for; null where the requests are asked
    */
   ShardCutter(
       RunDirectory directory,
       ShardLimits cut,
       long memory,
       String prefix,
-      @Nullable ReuseIndex index,
+      @Nullable Elsewhere answers,
       EntryArrays arrays) {
     this.directory = directory;
     this.cut = cut;
     this.memory = memory;
     this.prefix = prefix;
-    this.index = index;
+    this.answers = answers;
     this.arrays = arrays;
+  }
+
+  /** Opens the answers of a shard that is not sent. */
+  @FunctionalInterface
+  interface Elsewhere {
+    OthersAnswers open(String shard, int policy) throws IOException;
   }
 
   void add(PackEntry entry) throws IOException {
@@ -50,8 +56,9 @@ final class ShardCutter implements AutoCloseable {
     }
     if (writer == null) {
       String id = prefix + String.format(Locale.ROOT, "%03d", shards.size());
-      writer = new ShardWriter(directory, id, memory, index, arrays);
       policy = entry.policy();
+      OthersAnswers others = answers == null ? null : answers.open(id, policy);
+      writer = new ShardWriter(directory, id, memory, others, arrays);
     }
     writer.add(entry);
   }

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.promptbeam.batch.media.MediaHashes;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
-import dev.promptbeam.batch.reuse.ReuseIndex;
-import dev.promptbeam.batch.reuse.TakenAnswers;
+import dev.promptbeam.batch.share.OthersAnswers;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.ShardLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,24 +27,23 @@ final class ShardWriter implements AutoCloseable {
   private final LineFile requests;
   private final ExternalSort rows;
   private final MediaHashes media = new MediaHashes();
-  private final @Nullable TakenAnswers answers;
+  private final @Nullable OthersAnswers answers;
   private @Nullable String lastKey;
   private long rowCount;
   private long tokens;
   private int policy;
 
   /**
-   * @param index of the answers that its requests take; null where they are asked
+   * @param answers that others have asked for; null where its requests are asked
    */
   ShardWriter(
       RunDirectory directory,
       String id,
       long memory,
-      @Nullable ReuseIndex index,
+      @Nullable OthersAnswers answers,
       EntryArrays arrays)
       throws IOException {
-    this.answers =
-        index == null ? null : new TakenAnswers(directory, SendingTask.name(id, 1), index);
+    this.answers = answers;
     this.directory = directory;
     this.id = id;
     this.requests = new LineFile(directory.requests(SendingTask.name(id, 1)));
@@ -89,7 +88,9 @@ final class ShardWriter implements AutoCloseable {
       answers.commit();
     }
     LineFile.Summary sent = requests.commit();
-    return new ShardInfo(id, sent.lines(), rowCount, sent.bytes(), tokens, policy, answers != null);
+    List<String> askers = answers == null ? List.of() : answers.askers();
+    boolean reused = answers != null && askers.isEmpty();
+    return new ShardInfo(id, sent.lines(), rowCount, sent.bytes(), tokens, policy, reused, askers);
   }
 
   @Override

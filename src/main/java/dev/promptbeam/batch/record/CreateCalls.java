@@ -39,6 +39,19 @@ public final class CreateCalls {
    */
   public record Answer(String line, boolean unseen) {}
 
+  /** True where one may be on its way: an intent, and no word of what became of it. */
+  public boolean areOpen() throws IOException {
+    Records records = new Records(ledger).ahead();
+    for (String sending : records.sendings()) {
+      if (records.intent(sending) != null
+          && records.job(sending) == null
+          && records.ended(sending) == null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Notes that a create is about to be sent again; its number is nobody else's. */
   public Call noteAgain(String sending, Instant time) throws IOException {
     String folder = path(sending, "again");

@@ -1,5 +1,6 @@
 package dev.promptbeam.batch.record;
 
+import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.ledger.Ledger;
 import java.io.IOException;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Records {
   static final String SENDINGS = "sendings";
   private static final String OUTCOMES = "outcomes";
+  private static final String HANDED_ON = "handed-on";
   private static final String BROKEN = "unread";
   private static final String NOTES = "notes";
   private static final String DOUBLES = "doubles";
@@ -86,23 +88,6 @@ public final class Records {
   /** Names of all sendings that have any record. */
   public List<String> sendings() throws IOException {
     return ledger.list(SENDINGS);
-  }
-
-  /** True where a create may be on its way: an intent, and no word of what became of it. */
-  public boolean hasOpenCreates() throws IOException {
-    Records now = ahead();
-    for (String sending : sendings()) {
-      if (now.intent(sending) != null && now.job(sending) == null && now.ended(sending) == null) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** True where this run was about to make, or has made, a job of that display name. */
-  public boolean hasSent(String sending, String displayName) throws IOException {
-    Intent intent = intent(sending);
-    return intent != null && intent.displayName().equals(displayName);
   }
 
   public @Nullable Intent intent(String sending) throws IOException {
@@ -226,6 +211,20 @@ public final class Records {
   /** Ids of all shards whose requests have their end. */
   public List<String> settledShards() throws IOException {
     return ledger.list("settled");
+  }
+
+  /** What a shard whose requests others ask became in the next stage; null before that. */
+  public @Nullable HandedOn handedOn(String shard) throws IOException {
+    return ledger.read(HANDED_ON + "/" + shard, HandedOn.class);
+  }
+
+  public boolean createHandedOn(String shard, HandedOn handed) throws IOException {
+    return ledger.create(HANDED_ON + "/" + shard, handed);
+  }
+
+  /** Ids of all those shards. */
+  public List<String> handedOnShards() throws IOException {
+    return ledger.list(HANDED_ON);
   }
 
   public @Nullable Published outcome(String shard) throws IOException {

@@ -48,7 +48,7 @@ public record Sealed(
 
   /** Shards of which something is sent. */
   public List<ShardInfo> asked() {
-    return shards.stream().filter(shard -> !shard.reused()).toList();
+    return shards.stream().filter(ShardInfo::asked).toList();
   }
 
   /** As the run's story tells it. */

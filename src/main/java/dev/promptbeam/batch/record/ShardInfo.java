@@ -2,6 +2,7 @@ package dev.promptbeam.batch.record;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * A shard as it was cut.
@@ -13,6 +14,8 @@ import java.io.Serializable;
  * @param tokens estimated input tokens
  * @param policy index of the run's {@code ShardPolicy} by which it is asked
  * @param reused whether its answers are those of other runs, so that nothing of it is sent
+ * @param askers sendings of an earlier stage whose answers became shards that ask its requests, so
+ *     that nothing of it is sent; empty where it is not so
  */
 public record ShardInfo(
     String id,
@@ -21,11 +24,31 @@ public record ShardInfo(
     long bytes,
     long tokens,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int policy,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean reused)
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean reused,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> askers)
     implements Serializable {
+  public ShardInfo {
+    askers = askers == null ? List.of() : List.copyOf(askers);
+  }
+
+  /** Of one whose requests no other shard of the run asks. */
+  public ShardInfo(
+      String id, long requests, long rows, long bytes, long tokens, int policy, boolean reused) {
+    this(id, requests, rows, bytes, tokens, policy, reused, List.of());
+  }
 
   /** Of one that is asked, by the first policy. */
   public ShardInfo(String id, long requests, long rows, long bytes, long tokens) {
     this(id, requests, rows, bytes, tokens, 0, false);
+  }
+
+  /** Whether its requests are asked: no other run has, and no other shard does. */
+  public boolean asked() {
+    return !reused && askers.isEmpty();
+  }
+
+  /** Whether other shards of the run ask its requests. */
+  public boolean shared() {
+    return !askers.isEmpty();
   }
 }

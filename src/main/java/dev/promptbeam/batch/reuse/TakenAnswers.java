@@ -1,13 +1,13 @@
 package dev.promptbeam.batch.reuse;
 
 import dev.promptbeam.batch.reuse.ReuseIndex.Taken;
+import dev.promptbeam.batch.share.OthersAnswers;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.result.judge.AnswerIndex;
 import dev.promptbeam.result.judge.AnswerIndex.Entry;
 import dev.promptbeam.result.line.LineLocation;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.List;
  * The answers of a shard that is not sent: copied from other runs as they came, so that this run
  * needs none of them any more, with an index that says who asked.
  */
-public final class TakenAnswers implements Closeable {
+public final class TakenAnswers implements OthersAnswers {
   private final RunDirectory directory;
   private final String sending;
   private final ReuseIndex index;
@@ -35,7 +35,7 @@ public final class TakenAnswers implements Closeable {
     this.answers = new LineFile(directory.responses(sending));
   }
 
-  /** Copies the answer of a request; requests come in key order. */
+  @Override
   public void take(String requestKey, long place) throws IOException {
     Taken taken = index.at(place);
     LineLocation line = taken.answer();
@@ -47,12 +47,18 @@ public final class TakenAnswers implements Closeable {
     answers.countRow();
   }
 
-  /** Bytes copied so far. */
+  @Override
   public long bytes() {
     return answers.bytes();
   }
 
+  @Override
+  public List<String> askers() {
+    return List.of();
+  }
+
   /** Makes answers and index appear. */
+  @Override
   public void commit() throws IOException {
     answers.commit();
     AnswerIndex all = AnswerIndex.taken(entries);

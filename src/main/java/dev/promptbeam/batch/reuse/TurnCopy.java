@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.common.io.Closer;
 import dev.promptbeam.batch.answer.SaidTurns;
-import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.reuse.KeptTurns.Kept;
 import dev.promptbeam.batch.setup.NextRequests;
 import dev.promptbeam.batch.setup.NextRequests.Turns;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
@@ -40,11 +40,13 @@ public final class TurnCopy implements Closeable {
   private final RunDirectory former;
   private final NextRequests next;
   private final Records records;
+  private final KnownShards shards;
   private final Closer closer = Closer.create();
   private final KeyPartitions index;
   private final @Nullable KeptTurns before;
   private final Map<String, Said> said = new HashMap<>();
-  private @Nullable SendingTask answered;
+  private @Nullable String answered;
+  private int policy;
   private @Nullable LineFile out;
   private int files;
   private long rows;
@@ -64,6 +66,7 @@ public final class TurnCopy implements Closeable {
     this.former = former;
     this.next = next;
     this.records = new Records(former.ledger());
+    this.shards = new KnownShards(records);
     try {
       this.index = closer.register(new KeyPartitions(own.scratch()));
       this.before = Files.exists(KeptTurns.index(former)) ? closer.register(opened(former)) : null;
@@ -94,8 +97,8 @@ public final class TurnCopy implements Closeable {
    */
   public void ofAnswers(@Nullable String sending) throws IOException {
     forget();
-    Intent intent = sending == null ? null : records.intent(sending);
-    answered = intent == null ? null : intent.task();
+    answered = sending;
+    policy = sending == null ? 0 : shards.get(SendingTask.shardOf(sending)).policy();
   }
 
   public void add(SourceRow row, Trial trial) throws IOException {
@@ -122,9 +125,7 @@ public final class TurnCopy implements Closeable {
 
   /** The one in which a stage was asked; null where the former run has not asked it. */
   private @Nullable String sending(int stage) {
-    return answered == null
-        ? null
-        : HandedOn.before(answered.name(), next.stage(answered.policy()) - stage);
+    return answered == null ? null : HandedOn.before(answered, next.stage(policy) - stage);
   }
 
   /** Of a stage that the former run has not asked either. */

@@ -3,7 +3,6 @@ package dev.promptbeam.batch.stage;
 import dev.promptbeam.batch.answer.SaidTurns;
 import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
-import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.reuse.KeptTurns;
 import dev.promptbeam.batch.setup.NextRequests;
 import dev.promptbeam.batch.setup.NextRequests.Turns;
@@ -28,16 +27,15 @@ final class FormerTurns implements Closeable {
   private final boolean isLast;
 
   /**
-   * @param task whose answers are handed on
+   * @param handed the sending whose answers are handed on
    * @param stage the number of its stage
    */
-  FormerTurns(
-      RunDirectory directory, Records records, SendingTask task, int stage, NextRequests next)
+  FormerTurns(RunDirectory directory, Records records, String handed, int stage, NextRequests next)
       throws IOException {
     this.next = next;
     this.carried = next.continues(stage + 1);
     this.isLast = carried == stage;
-    String sending = carried < 0 ? null : HandedOn.before(task.name(), stage - carried);
+    String sending = carried < 0 ? null : HandedOn.before(handed, stage - carried);
     this.kept = carried < 0 || sending != null ? null : KeptTurns.open(directory);
     if (sending == null) {
       this.said = null;

@@ -3,11 +3,13 @@ package dev.promptbeam.batch.stage;
 import com.google.common.io.Closer;
 import dev.promptbeam.batch.answer.DoneAnswers;
 import dev.promptbeam.batch.answer.MediaFolder;
+import dev.promptbeam.batch.answer.ShardEndings;
 import dev.promptbeam.batch.pack.PackStage;
 import dev.promptbeam.batch.record.Ended;
 import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.setup.NextRequests;
 import dev.promptbeam.batch.setup.NextRequests.Asked;
 import dev.promptbeam.batch.setup.NextRequests.Built;
@@ -15,6 +17,8 @@ import dev.promptbeam.batch.setup.NextRequests.Turns;
 import dev.promptbeam.batch.setup.NextRequests.Unbuildable;
 import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.batch.setup.ShardPolicy;
+import dev.promptbeam.batch.share.FirstAskers;
+import dev.promptbeam.batch.share.SharedRequests;
 import dev.promptbeam.ledger.LineFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.ledger.RunRecord;
@@ -22,6 +26,7 @@ import dev.promptbeam.model.DeadLetter;
 import dev.promptbeam.model.ShardLimits;
 import dev.promptbeam.model.SourceRow;
 import dev.promptbeam.model.Trial;
+import dev.promptbeam.result.Asker;
 import dev.promptbeam.result.DeadLetterJson;
 import dev.promptbeam.result.JoinSink;
 import dev.promptbeam.result.Outcome;
@@ -45,32 +50,60 @@ public final class NextStage {
   private final RunSetup setup;
   private final RunDirectory directory;
   private final Records records;
+  private final FirstAskers askers;
   private @Nullable ShardLimits cut;
 
   public NextStage(RunSetup setup, Records records) {
     this.setup = setup;
     this.directory = setup.directory();
     this.records = records;
+    this.askers = new FirstAskers(directory);
   }
 
   /** Makes the shards; null for a sending of the last stage. The same files make the same ones. */
   public @Nullable HandedOn handOn(SendingTask task, Ended ended) throws IOException {
-    NextRequests next = setup.next();
     ShardPolicy policy = setup.policies().get(task.policy());
-    if (next == null || !policy.handsOn()) {
+    return policy.handsOn()
+        ? handOn(task.name(), policy, DoneAnswers.of(directory, task, ended), Map.of())
+        : null;
+  }
+
+  /**
+   * The same of a settled shard whose requests others have asked, in place of its first sending.
+   */
+  public @Nullable HandedOn handOnShared(ShardInfo shard) throws IOException {
+    ShardPolicy policy = setup.policies().get(shard.policy());
+    if (!policy.handsOn()) {
       return null;
     }
-    Map<String, Outcome> done = DoneAnswers.of(directory, task, ended);
+    Map<String, Outcome> endings = ShardEndings.of(directory, records, shard.id());
+    boolean none = endings.values().stream().noneMatch(Outcome.Answered.class::isInstance);
+    endings.replaceAll((key, end) -> end instanceof Outcome.Answered ? end : new Outcome.Onward());
+    return handOn(
+        SendingTask.name(shard.id(), 1),
+        policy,
+        none ? Map.of() : endings,
+        SharedRequests.of(directory, shard.id()));
+  }
+
+  private HandedOn handOn(
+      String sending, ShardPolicy policy, Map<String, Outcome> done, Map<String, Asker> askers)
+      throws IOException {
+    NextRequests next = setup.next();
+    if (next == null) {
+      throw new IllegalStateException("stage " + policy.stageName() + " has none behind it");
+    }
     if (done.isEmpty()) {
       return HandedOn.NOTHING;
     }
-    try (Parts parts = new Parts(task, policy, next);
-        RequestFile requests =
-            new RequestFile(directory.requests(SendingTask.name(task.shard(), 1)))) {
+    String shard = SendingTask.shardOf(sending);
+    try (Parts parts = new Parts(sending, policy, next);
+        RequestFile requests = new RequestFile(directory.requests(SendingTask.name(shard, 1)))) {
       RowJoin.join(
           policy.shape(),
-          directory.rows(task.shard()),
+          directory.rows(shard),
           done,
+          askers,
           requests,
           parts,
           new MediaFolder(directory));
@@ -99,14 +132,16 @@ public final class NextStage {
     private final LineFile retryable;
     private final LineFile permanent;
 
-    Parts(SendingTask task, ShardPolicy policy, NextRequests next) throws IOException {
+    Parts(String sending, ShardPolicy policy, NextRequests next) throws IOException {
       this.next = next;
       this.stage = policy.stage();
-      String name = HandedOn.name(task.name());
+      String name = HandedOn.name(sending);
       long memory = Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
       try {
-        shards = closer.register(new PackStage(directory, cut(), name + "-", memory));
-        turns = closer.register(new FormerTurns(directory, records, task, stage, next));
+        shards =
+            closer.register(
+                new PackStage(directory, cut(), name + "-", memory, askers.claim(sending)));
+        turns = closer.register(new FormerTurns(directory, records, sending, stage, next));
         retryable = closer.register(new LineFile(directory.deadLetters(name, true)));
         permanent = closer.register(new LineFile(directory.deadLetters(name, false)));
       } catch (IOException | RuntimeException e) {

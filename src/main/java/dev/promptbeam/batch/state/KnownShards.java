@@ -4,6 +4,7 @@ import dev.promptbeam.batch.record.ReadRecord;
 import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.Sealed;
+import dev.promptbeam.batch.record.SendingTask;
 import dev.promptbeam.batch.record.ShardInfo;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -49,8 +50,16 @@ public final class KnownShards {
     }
     Records now = seen.isEmpty() ? records.ahead() : records;
     for (String sending : records.sendings()) {
-      if (!seen.contains(sending)) {
-        take(sending, now.read(sending));
+      ReadRecord read = seen.contains(sending) ? null : now.read(sending);
+      if (read != null) {
+        take(sending, read.next());
+      }
+    }
+    for (String shard : records.handedOnShards()) {
+      String sending = SendingTask.name(shard, 1);
+      HandedOn handed = seen.contains(sending) ? null : records.handedOn(shard);
+      if (handed != null) {
+        take(sending, handed);
       }
     }
     return new ArrayList<>(shards.values());
@@ -69,10 +78,7 @@ public final class KnownShards {
 
   /** Distinct requests that are asked, in all stages, as it was at the last look. */
   public synchronized long requests() {
-    return shards.values().stream()
-        .filter(shard -> !shard.reused())
-        .mapToLong(ShardInfo::requests)
-        .sum();
+    return shards.values().stream().filter(ShardInfo::asked).mapToLong(ShardInfo::requests).sum();
   }
 
   /** One of them, which may have come since the last look. */
@@ -89,14 +95,11 @@ public final class KnownShards {
     return known;
   }
 
-  private void take(String sending, @Nullable ReadRecord read) {
-    if (read == null) {
-      return;
-    }
+  private void take(String sending, @Nullable HandedOn handed) {
     seen.add(sending);
-    if (read.next() != null) {
-      handedOn.put(sending, read.next());
-      read.following().forEach(shard -> shards.put(shard.id(), shard));
+    if (handed != null) {
+      handedOn.put(sending, handed);
+      handed.shards().forEach(shard -> shards.put(shard.id(), shard));
     }
   }
 }

@@ -58,7 +58,7 @@ record RunReport(ObjectNode json, List<ShownRow> rows) {
   private static ObjectNode asked(KnownShards shards) throws IOException {
     ObjectNode asked = Json.MAPPER.createObjectNode();
     if (shards.sealed() != null) {
-      List<ShardInfo> all = shards.look().stream().filter(shard -> !shard.reused()).toList();
+      List<ShardInfo> all = shards.look().stream().filter(ShardInfo::asked).toList();
       asked.put("requests", shards.requests());
       asked.put("estimatedInputTokens", all.stream().mapToLong(ShardInfo::tokens).sum());
     }

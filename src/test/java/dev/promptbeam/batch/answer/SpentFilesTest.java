@@ -62,8 +62,8 @@ final class SpentFilesTest {
     Path other = Files.writeString(shard.directory.requests(Tasks.SHARD + "0.1"), "x");
     Files.delete(shard.directory.requests(Tasks.SHARD + ".1"));
 
-    spent.dropAll();
-    spent.dropAll();
+    spent.drop(Tasks.SHARD);
+    spent.drop(Tasks.SHARD);
 
     assertThat(shard.directory.rows(Tasks.SHARD)).doesNotExist();
     assertThat(shard.directory.answerIndex(Tasks.SHARD + ".1")).doesNotExist();

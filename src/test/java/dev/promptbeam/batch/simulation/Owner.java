@@ -105,7 +105,7 @@ final class Owner implements Gate, AutoCloseable {
     go.acquireUninterruptibly();
     try {
       DispatcherLease.Source source =
-          RecordLease.source(lease, name, clock, LONGEST_CALL, records::hasOpenCreates);
+          RecordLease.source(lease, name, clock, LONGEST_CALL, records.creates()::areOpen);
       while (!world.settled()) {
         DispatcherLease held = source.tryAcquire();
         if (held == null) {
