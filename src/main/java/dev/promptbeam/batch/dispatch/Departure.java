@@ -94,7 +94,12 @@ final class Departure {
   }
 
   private boolean settled() {
-    return open.isEmpty() && shared.isEmpty() && lateJobs.waiting() == 0;
+    return asksNothing() && shared.isEmpty();
+  }
+
+  /** True where nothing of what was sent, or is to be sent, is open. */
+  private boolean asksNothing() {
+    return open.isEmpty() && lateJobs.waiting() == 0;
   }
 
   /** True where nothing is left to do but to wait for jobs, and for looks that are not due. */
@@ -136,7 +141,7 @@ final class Departure {
     Duration patience =
         cancelled ? WatchedJob.RUN_CANCEL_GRACE : context.policy().unreachableAfter();
     Instant then = now.minus(patience);
-    if (!settled()
+    if (!asksNothing()
         && shared.onlyWait()
         && open.stream().allMatch(one -> isHopeless(one, then))
         && lateJobs.areHopeless(then)) {

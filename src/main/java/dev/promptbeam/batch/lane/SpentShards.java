@@ -64,7 +64,6 @@ final class SpentShards {
   }
 
   private boolean mayBeShared(String shard) throws IOException {
-    return HandedOn.sending(shard) != null
-        && setup.policies().get(shards.get(shard).policy()).shape().shared();
+    return HandedOn.sending(shard) != null && setup.mayShare(shards.get(shard).policy());
   }
 }

@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Packs what the answers of one sending became into shards of the next stage: requests that are
@@ -22,17 +23,25 @@ public final class PackStage implements Closeable {
   private final Claim claim;
   private final ShardCutter asked;
   private final ShardCutter shared;
-  private boolean mayShare;
+  private final IntPredicate mayShare;
+  private boolean claims;
 
   /**
    * @param prefix of the ids of its shards
    * @param memory to sort in, in bytes
    * @param claim of that sending, to which nothing was added
+   * @param mayShare whether rows may share requests of a policy, by its index
    */
   public PackStage(
-      RunDirectory directory, ShardLimits cut, String prefix, long memory, Claim claim) {
+      RunDirectory directory,
+      ShardLimits cut,
+      String prefix,
+      long memory,
+      Claim claim,
+      IntPredicate mayShare) {
     EntryArrays arrays = new EntryArrays();
     this.claim = claim;
+    this.mayShare = mayShare;
     this.sort = new ExternalSort(EntryOrder.POLICY_AND_KEY, memory, directory.scratch(), arrays);
     this.asked = new ShardCutter(directory, cut, memory, prefix, null, arrays);
     this.shared =
@@ -46,14 +55,13 @@ public final class PackStage implements Closeable {
   }
 
   public void add(KeyedRequest request, Trial trial, int policy) throws IOException {
-    PackEntry entry = PackEntry.ofRequest(request, trial, policy);
-    mayShare |= entry.shared();
-    sort.add(entry);
+    claims |= mayShare.test(policy);
+    sort.add(PackEntry.ofRequest(request, trial, policy));
   }
 
   /** Makes the files of all its shards appear. */
   public List<ShardInfo> finish() throws IOException {
-    if (mayShare) {
+    if (claims) {
       sort.forEach(this::claim);
       claim.make();
     }
@@ -68,7 +76,7 @@ public final class PackStage implements Closeable {
   }
 
   private void claim(PackEntry entry) {
-    if (entry.shared()) {
+    if (mayShare.test(entry.policy())) {
       claim.add(entry.policy(), entry.requestKey(), entry.source(), entry.trial());
     }
   }

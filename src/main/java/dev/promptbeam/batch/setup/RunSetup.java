@@ -59,6 +59,11 @@ public record RunSetup(
     return policies.stream().map(ShardPolicy::shape).toList();
   }
 
+  /** Whether rows may share the requests of a policy, by its index. */
+  public boolean mayShare(int policy) {
+    return policies.get(policy).shape().shared();
+  }
+
   /** What judges the answers, by policy. */
   public List<Judge> judges() {
     return policies.stream().map(policy -> policy.answers().judge()).toList();

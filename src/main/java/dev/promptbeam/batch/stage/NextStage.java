@@ -140,7 +140,8 @@ public final class NextStage {
       try {
         shards =
             closer.register(
-                new PackStage(directory, cut(), name + "-", memory, askers.claim(sending)));
+                new PackStage(
+                    directory, cut(), name + "-", memory, askers.claim(sending), setup::mayShare));
         turns = closer.register(new FormerTurns(directory, records, sending, stage, next));
         retryable = closer.register(new LineFile(directory.deadLetters(name, true)));
         permanent = closer.register(new LineFile(directory.deadLetters(name, false)));
