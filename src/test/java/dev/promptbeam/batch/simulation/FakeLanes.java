@@ -2,11 +2,15 @@ package dev.promptbeam.batch.simulation;
 
 import dev.promptbeam.batch.VirtualClock;
 import dev.promptbeam.batch.dispatch.Dispatcher;
+import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
+import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.state.Board;
+import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.StopCause;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +32,10 @@ public final class FakeLanes implements Board {
   public final List<String> toPublish = new ArrayList<>();
   public @Nullable StopCause stopped;
 
-  private record Posted(Instant due, SendingTask task) {
+  /**
+   * @param shared a shard to hand on that sends nothing; null where that is a sending to read
+   */
+  private record Posted(Instant due, SendingTask task, @Nullable ShardInfo shared) {
     String name() {
       return task.name();
     }
@@ -43,12 +50,24 @@ public final class FakeLanes implements Board {
 
   @Override
   public void toRead(SendingTask task) {
-    posted.add(new Posted(clock.instant().plusMillis(faults.upTo(SLOWEST_READ)), task));
+    posted.add(new Posted(soon(), task, null));
   }
 
   @Override
   public void toPublish(String shard) {
     toPublish.add(shard);
+    try {
+      ShardInfo info = records.sealed() == null ? null : new KnownShards(records).get(shard);
+      if (info != null && info.shared()) {
+        posted.add(new Posted(soon(), SendingTask.first(info), info));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Instant soon() {
+    return clock.instant().plusMillis(faults.upTo(SLOWEST_READ));
   }
 
   @Override
@@ -60,12 +79,24 @@ public final class FakeLanes implements Board {
 
   void work(Dispatcher dispatcher) throws IOException {
     while (!posted.isEmpty() && !posted.element().due().isAfter(clock.instant())) {
-      SendingTask task = posted.remove().task();
-      records.createRead(task.name(), requests.read(task));
+      Posted next = posted.remove();
+      SendingTask task = next.task();
+      if (next.shared() == null) {
+        records.createRead(task.name(), requests.read(task));
+      } else {
+        handOn(next.shared());
+      }
       boolean here = faults.upTo(2) == 0;
       if (here) {
         dispatcher.noteRead(task.name());
       }
+    }
+  }
+
+  private void handOn(ShardInfo shared) throws IOException {
+    HandedOn handed = requests.stages.of(shared);
+    if (handed != null) {
+      records.createHandedOn(shared.id(), handed);
     }
   }
 

@@ -5,10 +5,8 @@ import dev.promptbeam.batch.record.Intent.Reservation;
 import dev.promptbeam.batch.record.JobRecord;
 import dev.promptbeam.batch.record.Origin;
 import dev.promptbeam.batch.record.ReadRecord;
-import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
-import dev.promptbeam.batch.record.ShardInfo;
 import dev.promptbeam.batch.setup.Spending;
 import dev.promptbeam.model.ModelAnswers;
 import dev.promptbeam.model.Tokens;
@@ -62,10 +60,9 @@ public final class FakeRequests {
   /** The model that answers. */
   String answering = "gemini-3.5-flash-lite";
 
-  /** How many stages there are: what is done in one goes on in the next. */
-  int stages = 1;
+  /** What is done in one goes on in the next. */
+  FakeStages stages = new FakeStages(0, 1, false);
 
-  private final Map<String, Integer> derived = new HashMap<>();
   private final Map<String, Map<Integer, Fate>> fates = new HashMap<>();
 
   /**
@@ -89,7 +86,7 @@ public final class FakeRequests {
   }
 
   private List<Integer> packed(String shard) {
-    int count = derived.getOrDefault(shard, Simulation.REQUESTS);
+    int count = stages.requests(shard, Simulation.REQUESTS);
     return IntStream.range(0, count).boxed().toList();
   }
 
@@ -151,23 +148,7 @@ public final class FakeRequests {
             answers.usage(),
             answers,
             null)
-        .handingOn(handedOn(task, (int) count(read, Fate.DONE)));
-  }
-
-  /** One shard for each sending that has answers, asked by the next stage's policy. */
-  private @Nullable HandedOn handedOn(SendingTask task, int done) {
-    if (task.policy() == stages - 1) {
-      return null;
-    }
-    if (done == 0) {
-      return HandedOn.NOTHING;
-    }
-    String id = HandedOn.name(task.name()) + "-000";
-    derived.put(id, done);
-    long share = Simulation.TOKENS * done / Simulation.REQUESTS;
-    ShardInfo next =
-        new ShardInfo(id, done, done, Simulation.BYTES, share, task.policy() + 1, false);
-    return new HandedOn(List.of(next), null, null);
+        .handingOn(stages.of(task, (int) count(read, Fate.DONE)));
   }
 
   /** Some of those that failed do not say what they used, though they are billed. */

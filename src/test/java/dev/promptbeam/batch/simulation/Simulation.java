@@ -125,7 +125,7 @@ public final class Simulation {
     List<ShardPolicy> policies = Policies.ofStages(stages);
     List<Long> tokens = Collections.nCopies(shardCount, TOKENS);
     Simulation run = new Simulation(seed, policy, policies, chances, 7, tokens);
-    run.requests.stages = stages.length;
+    run.requests.stages = new FakeStages(seed, stages.length, false);
     run.shards.replaceAll(
         one -> new ShardInfo(one.id(), one.requests(), one.rows(), one.bytes(), one.tokens()));
     long rows = (long) shardCount * REQUESTS;

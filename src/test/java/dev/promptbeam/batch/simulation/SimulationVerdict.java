@@ -49,6 +49,29 @@ final class SimulationVerdict {
   }
 
   void verify(ShardInfo shard, Settled settled) throws IOException {
+    if (shard.shared()) {
+      verifyShared(shard, settled);
+    } else {
+      verifyAsked(shard, settled);
+    }
+  }
+
+  /** It has sent nothing, and waited for all who asked; what came of it is known. */
+  private void verifyShared(ShardInfo shard, Settled settled) throws IOException {
+    String name = SendingTask.name(shard.id(), 1);
+    assertThat(run.records.intent(name)).as("seed %d, %s", run.seed, name).isNull();
+    assertThat(run.records.sendings()).doesNotContain(name);
+    assertThat(settled.sendings()).isZero();
+    assertThat(settled.askers()).as("seed %d, shard %s", run.seed, shard.id()).isNotEmpty();
+    for (String asker : settled.askers()) {
+      assertThat(run.records.settled(asker)).as("seed %d, shard %s", run.seed, asker).isNotNull();
+    }
+    assertThat(run.records.handedOn(shard.id()))
+        .as("seed %d, what %s became", run.seed, shard.id())
+        .isEqualTo(run.requests.stages.of(shard));
+  }
+
+  private void verifyAsked(ShardInfo shard, Settled settled) throws IOException {
     String[] lastWord = new String[(int) shard.requests()];
     int[][] answers = new int[lastWord.length][run.requests.mostHops + 1];
     for (int number = 1; number <= settled.sendings(); number++) {

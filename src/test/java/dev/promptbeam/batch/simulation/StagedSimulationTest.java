@@ -21,14 +21,7 @@ final class StagedSimulationTest {
 
   @Seeds(first = 61, last = 72, few = 3)
   void whatIsDoneGoesOnOnceWhereverTheProcessDies(long seed) throws Exception {
-    Map<Fault, Double> chances = new EnumMap<>(Fault.class);
-    for (Fault fault : Fault.values()) {
-      chances.put(fault, 0.03);
-    }
-    chances.put(Fault.CRASH, 0.02);
-    chances.put(Fault.KILL, 0.002);
-    chances.put(Fault.JOB_VANISHES, 0.001);
-    Simulation run = Simulation.staged(seed, 12, Simulation.policy(0, 20), chances, STAGES);
+    Simulation run = Simulation.staged(seed, 12, Simulation.policy(0, 20), chances(), STAGES);
     run.service.creates.quotaTokens = 12 * Simulation.TOKENS;
 
     run.run().verify();
@@ -48,6 +41,23 @@ final class StagedSimulationTest {
     assertThat(asked[0]).isEqualTo(12L * Simulation.REQUESTS);
     assertThat(asked[1]).as("seed %d", seed).isEqualTo(done[0]).isPositive();
     assertThat(asked[2]).as("seed %d", seed).isEqualTo(done[1]).isPositive();
+  }
+
+  /** Half of what each sending becomes, others ask: it goes on when that is settled. */
+  @Seeds(first = 81, last = 92, few = 4)
+  void whatOthersAskGoesOnOnceWhereverTheProcessDies(long seed) throws Exception {
+    Simulation run = Simulation.staged(seed, 12, Simulation.policy(0, 20), chances(), STAGES);
+    run.requests.stages = new FakeStages(seed, STAGES.length, true);
+    run.service.creates.quotaTokens = 12 * Simulation.TOKENS;
+
+    run.run().verify();
+
+    assertThat(run.restarts).as("seed %d", seed).isGreaterThan(5);
+    List<ShardInfo> shared = run.shards().stream().filter(ShardInfo::shared).toList();
+    assertThat(shared).as("seed %d", seed).extracting(ShardInfo::policy).contains(1, 2);
+    assertThat(shared)
+        .as("seed %d: handed on by a shard that asked nothing", seed)
+        .anyMatch(shard -> shard.id().matches(".*-s000-1-s?000"));
   }
 
   /** A stage begins while the one before is still asked. */
@@ -78,6 +88,17 @@ final class StagedSimulationTest {
     }
     assertThat(unsent).isNotEmpty();
     assertThat(run.records.ended("00000-000.1")).extracting(Ended::end).isNotNull();
+  }
+
+  private static Map<Fault, Double> chances() {
+    Map<Fault, Double> chances = new EnumMap<>(Fault.class);
+    for (Fault fault : Fault.values()) {
+      chances.put(fault, 0.03);
+    }
+    chances.put(Fault.CRASH, 0.02);
+    chances.put(Fault.KILL, 0.002);
+    chances.put(Fault.JOB_VANISHES, 0.001);
+    return chances;
   }
 
   private static int first(List<String> journal, String event) {
