@@ -33,7 +33,7 @@ final class ArchitectureTest {
       table(
           """
           batch.admit: batch.budget batch.record batch.setup batch.state gemini ledger
-          batch.answer: batch.media batch.record batch.setup batch.state gemini ledger ledger.output lines \
+          batch.answer: batch.media batch.record batch.setup batch.share batch.state gemini ledger ledger.output lines \
               model result \
               result.format result.judge result.line result.media storage
           batch.balance: batch.media batch.record batch.setup batch.state ledger lines model result \
@@ -47,12 +47,13 @@ final class ArchitectureTest {
               batch.state batch.submit gemini ledger ledger.output model
           batch.lease: batch.record batch.state ledger
           batch.media: batch.record batch.setup batch.state gemini ledger lines model storage
-          batch.pack: batch.media batch.record batch.reuse batch.setup ledger model result result.format
+          batch.pack: batch.media batch.record batch.reuse batch.setup batch.share ledger model result result.format
           batch.record: gemini ledger model result.judge
-          batch.reuse: batch.answer batch.record batch.setup batch.state ledger lines model result result.judge result.line \
+          batch.reuse: batch.answer batch.record batch.setup batch.share batch.state ledger lines model result result.judge result.line \
               result.media storage
           batch.setup: catalog gemini ledger model result result.format result.judge storage
-          batch.stage: batch.answer batch.pack batch.record batch.reuse batch.setup ledger model result result.line
+          batch.share: batch.record ledger lines model result
+          batch.stage: batch.answer batch.pack batch.record batch.reuse batch.setup batch.share ledger model result result.line
           batch.state: batch.budget batch.record batch.setup gemini ledger
           batch.submit: batch.answer batch.budget batch.lease batch.media batch.record batch.setup batch.state \
               gemini ledger lines model
