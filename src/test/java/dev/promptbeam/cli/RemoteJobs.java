@@ -1,6 +1,7 @@
 package dev.promptbeam.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import dev.promptbeam.emulator.EmulatorOptions;
 import dev.promptbeam.emulator.EmulatorServer;
 import dev.promptbeam.gemini.BatchJob;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A server on which others have jobs and files, too. */
@@ -117,6 +119,32 @@ public final class RemoteJobs implements AutoCloseable {
         client.deleteBatch(job.name());
       }
     }
+  }
+
+  /** What its jobs whose display names begin so have answered, line by line. */
+  List<JsonNode> answers(String prefix) throws Exception {
+    List<JsonNode> answers = new ArrayList<>();
+    for (BatchJob listed : Pages.all(client::listBatches)) {
+      BatchJob job = client.getBatch(listed.name());
+      if (job.displayName().startsWith(prefix) && job.responsesFile() != null) {
+        URI file = URI.create(url() + "/download/v1beta/" + job.responsesFile() + ":download");
+        try (MappingIterator<JsonNode> lines =
+            Json.MAPPER.readerFor(JsonNode.class).readValues(file.toURL())) {
+          lines.forEachRemaining(answers::add);
+        }
+      }
+    }
+    return answers;
+  }
+
+  /** How many requests the jobs carried whose display names begin so. */
+  int sent(String prefix) throws IOException {
+    int sent = 0;
+    for (JsonNode job : told("requests").path("creates")) {
+      boolean counts = job.path("displayName").asText().startsWith(prefix);
+      sent += counts ? job.path("requests").asInt() : 0;
+    }
+    return sent;
   }
 
   /** How many jobs were ever made. */
