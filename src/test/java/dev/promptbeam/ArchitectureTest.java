@@ -47,7 +47,8 @@ final class ArchitectureTest {
               batch.state batch.submit gemini ledger ledger.output model
           batch.lease: batch.record batch.state ledger
           batch.media: batch.record batch.setup batch.state gemini ledger lines model storage
-          batch.pack: batch.media batch.record batch.reuse batch.setup batch.share ledger model result result.format
+          batch.pack: batch.media batch.record batch.reuse batch.setup batch.share ledger lines model result \
+              result.format
           batch.record: gemini ledger model result.judge
           batch.reuse: batch.answer batch.record batch.setup batch.share batch.state ledger lines model result result.judge result.line \
               result.media storage

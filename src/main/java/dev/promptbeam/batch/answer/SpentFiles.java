@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,24 @@ public final class SpentFiles {
         && isThere(outcome.permanent(), directory.deadLetters(shard, false));
   }
 
+  /** Shards without whose answers the parts of a shard cannot be made again. */
+  public List<String> askers(String shard) throws IOException {
+    Settled settled = records.settled(shard);
+    return settled == null ? List.of() : settled.askers();
+  }
+
+  /** Deletes what tells who asks equal requests, once no shard comes any more. */
+  public void dropClaims() throws IOException {
+    if (Files.exists(directory.asked())) {
+      deleteIn(directory.asked(), "*");
+    }
+  }
+
   private static void delete(Path beside, String glob) throws IOException {
-    Path folder = Objects.requireNonNull(beside.getParent());
+    deleteIn(Objects.requireNonNull(beside.getParent()), glob);
+  }
+
+  private static void deleteIn(Path folder, String glob) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
       for (Path spent : files) {
         Files.deleteIfExists(spent);

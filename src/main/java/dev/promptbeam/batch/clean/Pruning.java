@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -47,16 +49,22 @@ public final class Pruning {
       }
     }
     SpentFiles parts = new SpentFiles(directory, new Records(directory.ledger()));
+    Set<String> needed = new HashSet<>();
+    for (String shard : shards.keySet()) {
+      if (!parts.isPublished(shard) || !pruning.mediaAreThere(shard)) {
+        pruning.kept.add(shard);
+        needed.addAll(parts.askers(shard));
+      }
+    }
     for (Map.Entry<String, List<Path>> shard : shards.entrySet()) {
-      if (parts.isPublished(shard.getKey()) && pruning.mediaAreThere(shard.getKey())) {
-        boolean answersStay = parts.answersStay(shard.getKey());
-        for (Path file : shard.getValue()) {
-          if (!answersStay || !pruning.isAnswers(file)) {
-            pruning.add(file);
-          }
+      if (needed.contains(shard.getKey()) || pruning.kept.contains(shard.getKey())) {
+        continue;
+      }
+      boolean answersStay = parts.answersStay(shard.getKey());
+      for (Path file : shard.getValue()) {
+        if (!answersStay || !pruning.isAnswers(file)) {
+          pruning.add(file);
         }
-      } else {
-        pruning.kept.add(shard.getKey());
       }
     }
     for (Path folder :

@@ -116,21 +116,33 @@ final class SharedShards {
   /** The shards that ask what a shard shares; null while one of them is not settled. */
   private @Nullable List<String> settledAskers(ShardInfo shard) throws IOException {
     List<String> askers = new ArrayList<>();
-    for (String sending : shard.askers()) {
-      List<ShardInfo> became = became(sending);
-      if (became == null) {
+    for (String name : shard.askers()) {
+      List<String> asking = asking(name, shard.policy());
+      if (asking == null) {
         return null;
       }
-      for (ShardInfo asker : became) {
-        if (asker.asked() && asker.policy() == shard.policy()) {
-          if (!isSettled(asker.id())) {
-            return null;
-          }
-          askers.add(asker.id());
+      for (String asker : asking) {
+        if (!isSettled(asker)) {
+          return null;
         }
+        askers.add(asker);
       }
     }
     return askers;
+  }
+
+  /** The shards of a policy that ask what a claim holds; null while they are not known. */
+  private @Nullable List<String> asking(String name, int policy) throws IOException {
+    if (SendingTask.isPacked(name)) {
+      return List.of(SendingTask.shardOf(name));
+    }
+    List<ShardInfo> became = became(name);
+    return became == null
+        ? null
+        : became.stream()
+            .filter(shard -> shard.asked() && shard.policy() == policy)
+            .map(ShardInfo::id)
+            .toList();
   }
 
   /** The shards that a sending's answers became; null while they are not known. */

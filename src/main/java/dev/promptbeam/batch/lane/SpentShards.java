@@ -1,14 +1,16 @@
 package dev.promptbeam.batch.lane;
 
 import dev.promptbeam.batch.answer.SpentFiles;
-import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.setup.RunSetup;
 import dev.promptbeam.batch.state.KnownShards;
 import dev.promptbeam.ledger.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Published shards of a run that keeps its results alone: what they were made from goes, at once,
@@ -51,10 +53,23 @@ final class SpentShards {
       return;
     }
     boolean over = isOver();
+    Set<String> needed = new HashSet<>();
+    List<String> askers = new ArrayList<>();
     for (String shard : records.published()) {
-      if ((over || !mayBeShared(shard)) && Files.exists(directory.rows(shard))) {
+      boolean isThere = (over || !mayBeShared(shard)) && Files.exists(directory.rows(shard));
+      if (isThere && files.askers(shard).isEmpty()) {
+        askers.add(shard);
+      } else if (isThere && !files.drop(shard)) {
+        needed.addAll(files.askers(shard));
+      }
+    }
+    for (String shard : askers) {
+      if (!needed.contains(shard)) {
         files.drop(shard);
       }
+    }
+    if (over) {
+      files.dropClaims();
     }
   }
 
@@ -64,6 +79,10 @@ final class SpentShards {
   }
 
   private boolean mayBeShared(String shard) throws IOException {
-    return HandedOn.sending(shard) != null && setup.mayShare(shards.get(shard).policy());
+    if (setup.next() == null) {
+      return false;
+    }
+    int policy = shards.get(shard).policy();
+    return setup.policies().get(policy).stage() > 0 && setup.mayShare(policy);
   }
 }

@@ -129,6 +129,7 @@ public final class SealShards
           records.createSettled(shard.id(), Settled.REUSED); // first: what is sealed may be sent
         }
       }
+      new PackedClaims(run.get()).claim(shards);
       ColumnRecords columns = new ColumnRecords(directory.ledger());
       List<String> stages = run.get().stages();
       List<String> names = stages.stream().distinct().toList();

@@ -84,6 +84,16 @@ public record SendingTask(
     return shard + "." + number;
   }
 
+  /** Stands for a shard as it was packed where others have the name of a sending. */
+  public static String packed(String shard) {
+    return name(shard, 0);
+  }
+
+  /** Whether a name is that of a shard as it was packed. */
+  public static boolean isPacked(String name) {
+    return name.endsWith(".0");
+  }
+
   public SendingTask numbered(int given) {
     return new SendingTask(
         shard,

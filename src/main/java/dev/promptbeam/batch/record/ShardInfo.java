@@ -14,8 +14,9 @@ import java.util.List;
  * @param tokens estimated input tokens
  * @param policy index of the run's {@code ShardPolicy} by which it is asked
  * @param reused whether its answers are those of other runs, so that nothing of it is sent
- * @param askers sendings of an earlier stage whose answers became shards that ask its requests, so
- *     that nothing of it is sent; empty where it is not so
+ * @param askers sendings of an earlier stage whose answers became shards that ask its requests, or
+ *     {@link SendingTask#packed} shards that do, so that nothing of it is sent; empty where it is
+ *     not so
  */
 public record ShardInfo(
     String id,
