@@ -131,7 +131,7 @@ public final class PublishShard {
   private Parts join(String shard) throws IOException {
     ResultShape shape = shapeOf(shard);
     boolean shared = shapes.size() > 1 && shards.get(shard).shared();
-    Map<String, Outcome> endings = ShardEndings.of(directory, records, shard);
+    Map<String, Outcome> endings = ShardEndings.keeping(directory, records, shard);
     if (shape.handsOn()) {
       endings.replaceAll((key, end) -> end instanceof Outcome.Answered ? new Onward() : end);
     }

@@ -18,10 +18,10 @@ import dev.promptbeam.result.judge.Verdict.Failed;
 import dev.promptbeam.result.line.LineLocation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How the requests of a settled shard ended, by the records of its sendings. */
@@ -37,9 +37,23 @@ public final class ShardEndings {
     this.shard = shard;
   }
 
-  /** By request key, one for every request of the shard. */
+  /** By request key, one for every request of the shard. Writes nothing. */
   public static Map<String, Outcome> of(RunDirectory directory, Records records, String shard)
       throws IOException {
+    return of(directory, records, shard, false);
+  }
+
+  /**
+   * The same in a run that goes on: what one shard that shares answers has found out, is kept for
+   * the next.
+   */
+  public static Map<String, Outcome> keeping(RunDirectory directory, Records records, String shard)
+      throws IOException {
+    return of(directory, records, shard, true);
+  }
+
+  private static Map<String, Outcome> of(
+      RunDirectory directory, Records records, String shard, boolean keep) throws IOException {
     Settled settled = records.settled(shard);
     if (settled == null) {
       throw new IllegalStateException("shard " + shard + " is not settled");
@@ -48,7 +62,7 @@ public final class ShardEndings {
     if (settled.askers().isEmpty()) {
       all.addReused(settled);
     } else {
-      all.addShared(settled.askers());
+      all.addShared(settled.askers(), keep);
     }
     for (int number = 1; number <= settled.sendings(); number++) {
       all.add(number, settled);
@@ -78,20 +92,53 @@ public final class ShardEndings {
   }
 
   /** Those of the shards that asked, one after another. */
-  private void addShared(List<String> askers) throws IOException {
-    Set<String> keys = SharedRequests.of(directory, shard).keySet();
+  private void addShared(List<String> askers, boolean keep) throws IOException {
+    List<String> keys = SharedRequests.of(directory, shard).keySet().stream().sorted().toList();
     for (String asker : askers) {
-      of(directory, records, asker)
-          .forEach(
-              (key, ending) -> {
-                if (keys.contains(key)) {
-                  endings.put(key, ending);
-                }
-              });
+      if (keep && !AnswerPlaces.areThere(directory, asker)) {
+        AnswerPlaces.write(directory, asker, of(directory, records, asker));
+      }
+      if (AnswerPlaces.areThere(directory, asker)) {
+        addFound(asker, keys);
+      } else {
+        addAll(asker, keys);
+      }
     }
     if (endings.size() < keys.size()) {
       throw new IllegalStateException(
           "of the " + keys.size() + " requests of " + shard + " were asked: " + endings.size());
+    }
+  }
+
+  private void addFound(String asker, List<String> keys) throws IOException {
+    List<String> unanswered = new ArrayList<>();
+    AnswerPlaces.find(
+        directory,
+        asker,
+        keys,
+        new AnswerPlaces.Found() {
+          @Override
+          public void answered(String requestKey, Answered answered) {
+            endings.put(requestKey, answered);
+          }
+
+          @Override
+          public void other(String requestKey) {
+            unanswered.add(requestKey);
+          }
+        });
+    if (!unanswered.isEmpty()) {
+      addAll(asker, unanswered);
+    }
+  }
+
+  private void addAll(String asker, List<String> keys) throws IOException {
+    Map<String, Outcome> its = of(directory, records, asker);
+    for (String key : keys) {
+      Outcome ending = its.get(key);
+      if (ending != null) {
+        endings.put(key, ending);
+      }
     }
   }
 

@@ -76,7 +76,7 @@ public final class NextStage {
     if (!policy.handsOn()) {
       return null;
     }
-    Map<String, Outcome> endings = ShardEndings.of(directory, records, shard.id());
+    Map<String, Outcome> endings = ShardEndings.keeping(directory, records, shard.id());
     boolean none = endings.values().stream().noneMatch(Outcome.Answered.class::isInstance);
     endings.replaceAll((key, end) -> end instanceof Outcome.Answered ? end : new Outcome.Onward());
     return handOn(

@@ -1,0 +1,141 @@
+package dev.promptbeam.batch.answer;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.promptbeam.ledger.DurableFile;
+import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Json;
+import dev.promptbeam.result.Outcome;
+import dev.promptbeam.result.Outcome.Answered;
+import dev.promptbeam.result.line.LineLocation;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Where the answers of a settled shard stand, in order of their requests' keys: a file that is made
+ * once, and which each of many shards that share some of them goes through without reading an
+ * index. Requests without a result are in it too, without a place.
+ */
+final class AnswerPlaces {
+  private static final int BUFFER = 1 << 16;
+  private static final int NOWHERE = -1;
+  private static final TypeReference<List<Origin>> ORIGINS = new TypeReference<>() {};
+
+  /** A file of answers, by its name, and the job that brought it. */
+  private record Origin(String file, String job) {}
+
+  /** Takes what became of a request. */
+  interface Found {
+    void answered(String requestKey, Answered answered);
+
+    void other(String requestKey);
+  }
+
+  private AnswerPlaces() {}
+
+  static boolean areThere(RunDirectory directory, String shard) {
+    return Files.exists(file(directory, shard));
+  }
+
+  /**
+   * Makes the file; again it is the same.
+   *
+   * @param endings of the shard, by request key
+   */
+  static void write(RunDirectory directory, String shard, Map<String, Outcome> endings)
+      throws IOException {
+    DurableFile.createFolder(directory.asked());
+    DurableFile.replace(file(directory, shard), out -> write(endings, out));
+  }
+
+  private static void write(Map<String, Outcome> endings, OutputStream to) throws IOException {
+    List<Origin> origins = new ArrayList<>();
+    for (Outcome ending : endings.values()) {
+      if (ending instanceof Answered answered && !origins.contains(origin(answered))) {
+        origins.add(origin(answered));
+      }
+    }
+    DataOutputStream out = new DataOutputStream(new BufferedOutputStream(to, BUFFER));
+    byte[] head = Json.MAPPER.writeValueAsBytes(origins);
+    out.writeInt(head.length);
+    out.write(head);
+    out.writeInt(endings.size());
+    for (Map.Entry<String, Outcome> ending : new TreeMap<>(endings).entrySet()) {
+      out.writeLong(Long.parseUnsignedLong(ending.getKey(), 0, 16, 16));
+      out.writeLong(Long.parseUnsignedLong(ending.getKey(), 16, 32, 16));
+      if (ending.getValue() instanceof Answered answered) {
+        out.writeInt(origins.indexOf(origin(answered)));
+        out.writeLong(answered.answer().offset());
+        out.writeInt(answered.answer().length());
+        out.writeInt(answered.attempt());
+      } else {
+        out.writeInt(NOWHERE);
+        out.writeLong(0);
+        out.writeInt(0);
+        out.writeInt(0);
+      }
+    }
+    out.flush();
+  }
+
+  /**
+   * Finds some of the requests, in one pass.
+   *
+   * @param keys of requests of any shards, sorted
+   */
+  static void find(RunDirectory directory, String shard, List<String> keys, Found found)
+      throws IOException {
+    try (DataInputStream in =
+        new DataInputStream(
+            new BufferedInputStream(Files.newInputStream(file(directory, shard)), BUFFER))) {
+      byte[] head = new byte[in.readInt()];
+      in.readFully(head);
+      List<Origin> origins = Json.MAPPER.readValue(head, ORIGINS);
+      Path folder = Objects.requireNonNull(directory.responses(shard).getParent());
+      int left = in.readInt();
+      int wanted = 0;
+      for (; left > 0 && wanted < keys.size(); left--) {
+        long high = in.readLong();
+        long low = in.readLong();
+        int origin = in.readInt();
+        long offset = in.readLong();
+        int length = in.readInt();
+        int attempt = in.readInt();
+        int order = -1;
+        while (wanted < keys.size() && (order = compare(keys.get(wanted), high, low)) < 0) {
+          wanted++;
+        }
+        if (order == 0 && origin == NOWHERE) {
+          found.other(keys.get(wanted));
+        } else if (order == 0) {
+          Origin from = origins.get(origin);
+          LineLocation line = new LineLocation(folder.resolve(from.file()), offset, length);
+          found.answered(keys.get(wanted), new Answered(line, from.job(), attempt));
+        }
+      }
+    }
+  }
+
+  private static int compare(String key, long high, long low) {
+    int order = Long.compareUnsigned(Long.parseUnsignedLong(key, 0, 16, 16), high);
+    return order == 0 ? Long.compareUnsigned(Long.parseUnsignedLong(key, 16, 32, 16), low) : order;
+  }
+
+  private static Origin origin(Answered answered) {
+    return new Origin(String.valueOf(answered.answer().file().getFileName()), answered.job());
+  }
+
+  private static Path file(RunDirectory directory, String shard) {
+    return directory.asked().resolve(shard + ".answers");
+  }
+}
