@@ -1,18 +1,20 @@
 package dev.promptbeam.batch.answer;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.promptbeam.batch.share.FixedRecords;
+import dev.promptbeam.batch.share.SortedKeys;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.result.Outcome;
 import dev.promptbeam.result.Outcome.Answered;
 import dev.promptbeam.result.line.LineLocation;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import java.util.TreeMap;
  */
 final class AnswerPlaces {
   private static final int BUFFER = 1 << 16;
+  private static final int RECORD = 16 + 4 + 8 + 4 + 4;
   private static final int NOWHERE = -1;
   private static final TypeReference<List<Origin>> ORIGINS = new TypeReference<>() {};
 
@@ -91,44 +94,37 @@ final class AnswerPlaces {
   /**
    * Finds some of the requests, in one pass.
    *
-   * @param keys of requests of any shards, sorted
+   * @param keys of requests of any shards, sorted and each once
    */
   static void find(RunDirectory directory, String shard, List<String> keys, Found found)
       throws IOException {
-    try (DataInputStream in =
-        new DataInputStream(
-            new BufferedInputStream(Files.newInputStream(file(directory, shard)), BUFFER))) {
-      byte[] head = new byte[in.readInt()];
-      in.readFully(head);
-      List<Origin> origins = Json.MAPPER.readValue(head, ORIGINS);
-      Path folder = Objects.requireNonNull(directory.responses(shard).getParent());
-      int left = in.readInt();
-      int wanted = 0;
-      for (; left > 0 && wanted < keys.size(); left--) {
-        long high = in.readLong();
-        long low = in.readLong();
-        int origin = in.readInt();
-        long offset = in.readLong();
-        int length = in.readInt();
-        int attempt = in.readInt();
-        int order = -1;
-        while (wanted < keys.size() && (order = compare(keys.get(wanted), high, low)) < 0) {
-          wanted++;
+    Path folder = Objects.requireNonNull(directory.responses(shard).getParent());
+    SortedKeys wanted = SortedKeys.of(keys);
+    int next = 0;
+    try (DataInputStream in = new DataInputStream(Files.newInputStream(file(directory, shard)))) {
+      List<Origin> origins = Json.MAPPER.readValue(in.readNBytes(in.readInt()), ORIGINS);
+      FixedRecords records = new FixedRecords(in, RECORD);
+      for (int left = in.readInt(); left > 0 && next < wanted.size(); left--) {
+        ByteBuffer record = records.next();
+        long high = record.getLong();
+        long low = record.getLong();
+        int origin = record.getInt();
+        long offset = record.getLong();
+        int length = record.getInt();
+        int attempt = record.getInt();
+        next = wanted.skip(next, high, low);
+        if (!wanted.is(next, high, low)) {
+          continue;
         }
-        if (order == 0 && origin == NOWHERE) {
-          found.other(keys.get(wanted));
-        } else if (order == 0) {
+        if (origin == NOWHERE) {
+          found.other(keys.get(next));
+        } else {
           Origin from = origins.get(origin);
           LineLocation line = new LineLocation(folder.resolve(from.file()), offset, length);
-          found.answered(keys.get(wanted), new Answered(line, from.job(), attempt));
+          found.answered(keys.get(next), new Answered(line, from.job(), attempt));
         }
       }
     }
-  }
-
-  private static int compare(String key, long high, long low) {
-    int order = Long.compareUnsigned(Long.parseUnsignedLong(key, 0, 16, 16), high);
-    return order == 0 ? Long.compareUnsigned(Long.parseUnsignedLong(key, 16, 32, 16), low) : order;
   }
 
   private static Origin origin(Answered answered) {
