@@ -63,10 +63,20 @@ public final class SpentFiles {
         && isThere(outcome.permanent(), directory.deadLetters(shard, false));
   }
 
-  /** Shards without whose answers the parts of a shard cannot be made again. */
+  /** Shards that have asked the requests of one that has asked none. */
   public List<String> askers(String shard) throws IOException {
     Settled settled = records.settled(shard);
     return settled == null ? List.of() : settled.askers();
+  }
+
+  /**
+   * Shards whose answers another one needs further on.
+   *
+   * @param dropped whether what that was made from goes
+   */
+  public List<String> needed(String shard, boolean dropped) throws IOException {
+    List<String> askers = askers(shard);
+    return !dropped || (!askers.isEmpty() && answersStay(shard)) ? askers : List.of();
   }
 
   /** Deletes what tells who asks equal requests, once no shard comes any more. */
@@ -93,7 +103,8 @@ public final class SpentFiles {
    */
   public boolean answersStay(String shard) throws IOException {
     Settled settled = records.settled(shard);
-    for (int number = 1; settled != null && number <= settled.sendings(); number++) {
+    int sendings = settled == null ? 0 : Math.max(1, settled.sendings()); // or what stands for one
+    for (int number = 1; number <= sendings; number++) {
       String handedOn = HandedOn.name(SendingTask.name(shard, number));
       if (answersStay(directory.deadLetters(handedOn, false))) {
         return true;

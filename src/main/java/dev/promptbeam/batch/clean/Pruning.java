@@ -51,10 +51,11 @@ public final class Pruning {
     SpentFiles parts = new SpentFiles(directory, new Records(directory.ledger()));
     Set<String> needed = new HashSet<>();
     for (String shard : shards.keySet()) {
-      if (!parts.isPublished(shard) || !pruning.mediaAreThere(shard)) {
+      boolean goes = parts.isPublished(shard) && pruning.mediaAreThere(shard);
+      if (!goes) {
         pruning.kept.add(shard);
-        needed.addAll(parts.askers(shard));
       }
+      needed.addAll(parts.needed(shard, goes));
     }
     for (Map.Entry<String, List<Path>> shard : shards.entrySet()) {
       if (needed.contains(shard.getKey()) || pruning.kept.contains(shard.getKey())) {

@@ -59,8 +59,8 @@ final class SpentShards {
       boolean isThere = (over || !mayBeShared(shard)) && Files.exists(directory.rows(shard));
       if (isThere && files.askers(shard).isEmpty()) {
         askers.add(shard);
-      } else if (isThere && !files.drop(shard)) {
-        needed.addAll(files.askers(shard));
+      } else if (isThere) {
+        needed.addAll(files.needed(shard, files.drop(shard)));
       }
     }
     for (String shard : askers) {
