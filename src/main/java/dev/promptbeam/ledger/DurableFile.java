@@ -58,7 +58,7 @@ public final class DurableFile {
    *
    * @return false where the name was taken
    */
-  static boolean create(Path target, Content content) throws IOException {
+  public static boolean create(Path target, Content content) throws IOException {
     if (!Locations.isRemote(target) && Files.exists(target)) {
       return false;
     }

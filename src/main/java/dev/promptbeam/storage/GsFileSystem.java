@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
@@ -113,9 +114,11 @@ final class GsFileSystem extends FileSystem {
     return more.length == 0 ? path : path.resolve(String.join("/", more));
   }
 
+  /** Matches as names of local files are matched; by this a folder is read with a pattern. */
   @Override
   public PathMatcher getPathMatcher(String syntaxAndPattern) {
-    throw new UnsupportedOperationException("names of objects are not matched one by one");
+    PathMatcher local = FileSystems.getDefault().getPathMatcher(syntaxAndPattern);
+    return path -> local.matches(Path.of(path.toString()));
   }
 
   @Override

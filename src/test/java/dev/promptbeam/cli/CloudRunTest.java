@@ -118,6 +118,56 @@ final class CloudRunTest extends WithBucket {
     }
   }
 
+  /** Who asks is decided by objects of which only one writer can create each. */
+  @Test
+  void equalRequestsOfLaterStagesAreAskedOnce() throws Exception {
+    put("in/one.csv", "id,city\n1,Oslo\n2,Lima\n3,Bern\n");
+    workspace.withSpec(
+        """
+        name: capitals
+        dataset: {path: "gs://data/in/one.csv", key: id}
+        model: gemini-3.5-flash-lite
+        batch: {deduplicate: true, maxRequests: 1, poll: {first: 100ms, most: 500ms}}
+        output: {keep: results}
+        stages:
+          - name: draft
+            request: {prompt: "Write of {{city}}"}
+          - name: mend
+            request: {prompt: "Mend {{draft.text}}"}
+          - name: print
+            continue: mend
+            request: {prompt: "Print it"}
+        """);
+    try (RemoteJobs server = RemoteJobs.start()) {
+      server.fault(
+          """
+          {"operation":"line","match":{"text":"Write of"},"action":{"type":"text","text":"that"}}\
+          """);
+
+      CommandRun run =
+          command(
+              "run",
+              workspace.spec(),
+              "--run-id",
+              "a",
+              "--endpoint",
+              server.url(),
+              "--runner",
+              "direct");
+
+      assertThat(run.out())
+          .as(run.err())
+          .contains("complete: 3 rows = 3 results + 0 retryable + 0 permanent dead letters (5 req");
+      assertThat(server.told("requests").at("/billed/moreThanOnce")).isEmpty();
+      assertThat(sources("results/"))
+          .containsExactlyInAnyOrder("in/one.csv 0", "in/one.csv 1", "in/one.csv 2");
+      assertThat(storage.contents().names(BUCKET, RUN))
+          .noneMatch(name -> name.matches(RUN + "(requests|responses|rows|asked)/.*"))
+          .anyMatch(name -> name.matches(".*/results/part-.*-s000[.]jsonl"));
+      assertThat(command("verify", "capitals/a").exitCode()).isZero();
+    }
+  }
+
   @Test
   void fileThatWasWrittenAnewIsAnotherDataset() {
     run("a");

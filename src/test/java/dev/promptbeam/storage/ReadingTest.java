@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -33,6 +35,17 @@ final class ReadingTest extends WithBucket {
       assertThat(in.readAllBytes()).isEqualTo(bytes);
     }
     assertThat(cut.strikes()).isEqualTo(3);
+  }
+
+  @Test
+  void folderIsListedByAPattern() throws IOException {
+    for (String name : List.of("x/s.1.jsonl", "x/s.2.index", "x/s.media", "x/t.1.jsonl", "s.1.y")) {
+      put(name, "");
+    }
+
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(at("x"), "s.[0-9]*")) {
+      assertThat(found).containsExactlyInAnyOrder(at("x/s.1.jsonl"), at("x/s.2.index"));
+    }
   }
 
   @Test

@@ -51,14 +51,15 @@ final class AnswerPlaces {
   }
 
   /**
-   * Makes the file; again it is the same.
+   * Makes the file unless it is there: an object that were made again would be gone for those who
+   * read it.
    *
    * @param endings of the shard, by request key
    */
   static void write(RunDirectory directory, String shard, Map<String, Outcome> endings)
       throws IOException {
     DurableFile.createFolder(directory.asked());
-    DurableFile.replace(file(directory, shard), out -> write(endings, out));
+    DurableFile.create(file(directory, shard), out -> write(endings, out));
   }
 
   private static void write(Map<String, Outcome> endings, OutputStream to) throws IOException {

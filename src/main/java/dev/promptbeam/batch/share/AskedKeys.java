@@ -77,8 +77,9 @@ final class AskedKeys {
     return keys.find(requestKey);
   }
 
+  /** Unless it is there, and the same: others may be reading it. */
   void write(Path target) throws IOException {
-    DurableFile.replace(target, this::write);
+    DurableFile.create(target, this::write);
   }
 
   private void write(OutputStream to) throws IOException {
