@@ -3,6 +3,7 @@ package dev.promptbeam.campaign;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.promptbeam.recount.Recount;
+import dev.promptbeam.recount.ShownAnswers;
 import dev.promptbeam.scenario.Command;
 import dev.promptbeam.scenario.RunFolder;
 import dev.promptbeam.scenario.Scenario;
@@ -29,20 +30,25 @@ final class Audit {
 
   private final Scenario work;
   private final SampleRows rows;
+  private final Plan plan;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, Integer> attempts = new HashMap<>();
-  private int stages = 1;
+  private final Map<String, Long> shared = new HashMap<>();
   private long billed;
   private long doubles;
 
-  private Audit(Scenario work, SampleRows rows) {
+  private Audit(Scenario work, SampleRows rows, Plan plan) {
     this.work = work;
     this.rows = rows;
+    this.plan = plan;
   }
 
-  static Audit of(Scenario work, SampleRows rows) throws Exception {
-    Audit audit = new Audit(work, rows);
+  static Audit of(Scenario work, SampleRows rows, Plan plan) throws Exception {
+    Audit audit = new Audit(work, rows, plan);
     audit.problems.addAll(Recount.of(work.run.path()).problems());
+    ShownAnswers shown = ShownAnswers.of(work.run.path());
+    audit.problems.addAll(shown.problems());
+    plan.stages().forEach(stage -> audit.shared.put(stage, shown.shared(stage)));
     audit.checkRows();
     audit.checkBill();
     audit.checkJobs();
@@ -67,48 +73,65 @@ final class Audit {
     return billed;
   }
 
+  /** Rows that show another row's answer of that stage. */
+  long shared(String stage) {
+    return shared.getOrDefault(stage, 0L);
+  }
+
   /** Requests paid more often than they had attempts, and sendings that were made twice. */
   long doubles() {
     return doubles;
   }
 
   private void checkRows() throws IOException {
-    Set<String> missing = new HashSet<>(rows.keys());
+    Set<String> missing = new HashSet<>();
+    for (String variant : plan.variants()) {
+      rows.keys().forEach(key -> missing.add(named(key, variant)));
+    }
     for (String folder : List.of("results", "dead-letter/retryable", "dead-letter/permanent")) {
       for (Path part : RunFolder.files(work.run.path().resolve(folder))) {
         for (String line : Files.readAllLines(part)) {
           JsonNode row = MAPPER.readTree(line);
-          String key = row.path("key").asText();
-          if (!missing.remove(key)) {
-            problems.add("row " + key + " stands twice, or is no row: " + part);
+          String name = named(row.path("key").asText(), row.path("variant").asText());
+          if (!missing.remove(name)) {
+            problems.add("row " + name + " stands twice, or is no row: " + part);
           } else {
-            checkRow(folder, key, row);
+            checkRow(folder, name, row);
           }
         }
       }
     }
-    missing.forEach(key -> problems.add("row " + key + " is missing"));
+    missing.forEach(name -> problems.add("row " + name + " is missing"));
   }
 
-  private void checkRow(String folder, String key, JsonNode row) {
+  private static String named(String key, String variant) {
+    return (key + " " + variant).trim();
+  }
+
+  private void checkRow(String folder, String name, JsonNode row) {
+    String key = row.path("key").asText();
     String wanted = rows.isBroken(key) ? "dead-letter/permanent" : "results";
     if (!folder.equals(wanted)) {
-      problems.add("row " + key + " is in " + folder + ": " + row.path("reason").asText());
+      problems.add("row " + name + " is in " + folder + ": " + row.path("reason").asText());
     } else if (!rows.isBroken(key)) {
-      JsonNode draft = row.at("/row/draft");
-      String first = draft.path("text").asText();
-      if (!(draft.isMissingNode() ? row.path("text").asText() : first).startsWith(rows.hash(key))) {
-        problems.add("row " + key + " has another row's answer: " + row.path("text"));
+      checkAnswers(name, key, row);
+    }
+  }
+
+  /** Each answer begins with the hash of what the stage asks after the answer before. */
+  private void checkAnswers(String name, String key, JsonNode row) {
+    String before = "";
+    int last = plan.stages().size() - 1;
+    for (int stage = 0; stage <= last; stage++) {
+      JsonNode answer = stage == last ? row : row.path("row").path(plan.stages().get(stage));
+      String text = answer.path("text").asText();
+      String prompt = plan.prompt(stage, rows, key, row.path("variant").asText(), before);
+      if (!text.startsWith(SampleRows.hashOf(prompt))) {
+        problems.add("row " + name + " has another row's answer in stage " + stage + ": " + text);
       }
-      if (draft.isObject()) {
-        stages = 2;
-        attempts.merge(draft.path("requestKey").asText(), draft.path("attempt").asInt(), Math::max);
-        String second = SampleRows.hashOf(SampleRows.AGAIN + first);
-        if (!row.path("text").asText().startsWith(second)) {
-          problems.add("row " + key + " goes on with another row's answer: " + row.path("text"));
-        }
-      }
-      attempts.merge(row.path("requestKey").asText(), row.path("attempt").asInt(), Math::max);
+      String requestKey = answer.path("requestKey").asText();
+      attempts.merge(requestKey, answer.path("attempt").asInt(), Math::max);
+      before = text;
     }
   }
 
@@ -127,8 +150,9 @@ final class Audit {
                 problems.add(request.getKey() + " was paid " + paid + " times, asked " + asked);
               }
             });
-    if (account.at("/billed/distinctKeys").asLong() != stages * rows.requests()) {
-      problems.add("other requests were paid than the rows make: " + rows.requests());
+    long wanted = plan.requests(rows);
+    if (account.at("/billed/distinctKeys").asLong() != wanted) {
+      problems.add("other requests were paid than the rows make: " + wanted);
     }
     if (account.path("unfinishedJobs").asInt() != 0) {
       problems.add("jobs are not counted yet");

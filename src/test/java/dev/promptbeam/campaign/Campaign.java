@@ -64,7 +64,7 @@ public final class Campaign {
   private Tally.Result staged(Path folder, Beam beam, long seed) throws Exception {
     try (Scenario work = Scenario.byClock(folder);
         CrashCase one = CrashCase.staged(work, beam, new SampleRows(STAGED_ROWS))) {
-      return through(one, seed, List.of(CrashPoint.values()));
+      return through(one, seed, CrashPoint.ofOneStage());
     }
   }
 

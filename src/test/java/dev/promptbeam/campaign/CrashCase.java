@@ -4,6 +4,7 @@ import dev.promptbeam.scenario.Beam;
 import dev.promptbeam.scenario.ChildProcess;
 import dev.promptbeam.scenario.Eventually;
 import dev.promptbeam.scenario.Scenario;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,15 +31,17 @@ final class CrashCase implements AutoCloseable {
   private final Scenario work;
   private final Traces traces;
   private final SampleRows rows;
+  private final Plan plan;
   private final List<Strike> strikes = new ArrayList<>();
   private boolean ended;
   private int starts;
   private int steps;
   private long lastAdvance;
 
-  private CrashCase(Scenario work, SampleRows rows) throws Exception {
+  private CrashCase(Scenario work, SampleRows rows, Plan plan) throws Exception {
     this.work = work;
     this.rows = rows;
+    this.plan = plan;
     this.traces = new Traces(work.run, work.server);
     work.file("data/rows.jsonl", rows.json());
     String batch =
@@ -48,6 +51,16 @@ final class CrashCase implements AutoCloseable {
         """
             .formatted(Math.max(10, rows.count() / SHARDS));
     work.spec(batch);
+    putIn(plan);
+  }
+
+  private void putIn(Plan plan) throws IOException {
+    Path spec = work.path("spec.yaml");
+    String text = Files.readString(spec);
+    if (!text.contains(Plan.ONE.yaml())) {
+      throw new AssertionError("the spec has no request to put stages in its place: " + text);
+    }
+    work.file("spec.yaml", text.replace(Plan.ONE.yaml(), plan.yaml()));
   }
 
   /**
@@ -71,36 +84,23 @@ final class CrashCase implements AutoCloseable {
 
   /** A run whose jobs end when the case says so, on a service that is slow where it matters. */
   static CrashCase staged(Scenario work, Beam beam, SampleRows rows) throws Exception {
-    ServiceFaults.slow(work.server);
-    return new CrashCase(work.on(beam, 2), rows);
+    return staged(work, beam, rows, Plan.ONE);
   }
 
-  /** The same with a second stage, which carries on the conversation of the first. */
-  static CrashCase ofTwoStages(Scenario work, Beam beam, SampleRows rows) throws Exception {
-    CrashCase one = staged(work, beam, rows);
-    String first = "request:\n  prompt: \"Say: {{text}}\"\n  generationConfig: {temperature: 0}\n";
-    String both =
-        """
-        stages:
-          - name: draft
-            request: {prompt: "Say: {{text}}", generationConfig: {temperature: 0}}
-          - name: rewrite
-            continue: draft
-            request: {prompt: "%s{{draft.text}}", generationConfig: {temperature: 0}}
-        """
-            .formatted(SampleRows.AGAIN);
-    Path spec = work.run.path().getParent().getParent().resolveSibling("spec.yaml");
-    String text = Files.readString(spec);
-    if (!text.contains(first)) {
-      throw new AssertionError("the spec has no request to put stages in its place: " + text);
-    }
-    work.file("spec.yaml", text.replace(first, both));
-    return one;
+  /** The same with stages. */
+  static CrashCase staged(Scenario work, Beam beam, SampleRows rows, Plan plan) throws Exception {
+    ServiceFaults.slow(work.server);
+    return new CrashCase(work.on(beam, 2), rows, plan);
   }
 
   /** A run that takes the time it takes. */
   static CrashCase plain(Scenario work, Beam beam, SampleRows rows) throws Exception {
-    return new CrashCase(work.on(beam, 2), rows);
+    return plain(work, beam, rows, Plan.ONE);
+  }
+
+  /** The same with stages. */
+  static CrashCase plain(Scenario work, Beam beam, SampleRows rows, Plan plan) throws Exception {
+    return new CrashCase(work.on(beam, 2), rows, plan);
   }
 
   List<String> withRandomFaults(Random random) throws Exception {
@@ -118,6 +118,11 @@ final class CrashCase implements AutoCloseable {
    */
   void killLater(CrashPoint point) throws Exception {
     kill(point, traces.ofLaterStages(), true);
+  }
+
+  /** The same of a shard whose requests others ask. */
+  void killShared(CrashPoint point) throws Exception {
+    kill(point, traces.ofSharedShards(), true);
   }
 
   private void kill(CrashPoint point, Traces aim, boolean jobsEnd) throws Exception {
@@ -174,7 +179,7 @@ final class CrashCase implements AutoCloseable {
 
   /** What the complete run looks like to who shares nothing with the product. */
   Audit audit() throws Exception {
-    return Audit.of(work, rows);
+    return Audit.of(work, rows, plan);
   }
 
   List<Strike> strikes() {

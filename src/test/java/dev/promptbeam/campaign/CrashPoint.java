@@ -1,6 +1,8 @@
 package dev.promptbeam.campaign;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -120,12 +122,28 @@ enum CrashPoint {
       return without(run.files("responses", ".jsonl"), run.sendings("read"));
     }
   },
+  CLAIMED("next requests claimed, not handed on") {
+    @Override
+    Set<String> in(Traces run) throws IOException {
+      Set<String> claimed = without(run.claims(), run.sendings("read"));
+      Set<String> handedOn = run.records("handed-on");
+      return claimed.stream()
+          .filter(sending -> !handedOn.contains(shard(sending)))
+          .collect(Collectors.toSet());
+    }
+  },
   READ("read recorded, not settled") {
     @Override
     Set<String> in(Traces run) throws IOException {
       Set<String> open = shards(without(run.sendings("intent"), run.sendings("read")));
       Set<String> read = without(shards(run.sendings("read")), open);
       return without(read, run.records("settled"));
+    }
+  },
+  HANDED_ON("handed on, no outcome") {
+    @Override
+    Set<String> in(Traces run) throws IOException {
+      return without(run.records("handed-on"), run.records("outcomes"));
     }
   },
   SETTLED("settled, no part") {
@@ -180,6 +198,11 @@ enum CrashPoint {
     return compareTo(POLLED) > 0;
   }
 
+  /** Those that a run of one stage comes to. */
+  static List<CrashPoint> ofOneStage() {
+    return Arrays.stream(values()).filter(point -> point != CLAIMED && point != HANDED_ON).toList();
+  }
+
   /** What is in this stage now. */
   abstract Set<String> in(Traces run) throws IOException, InterruptedException;
 
@@ -204,9 +227,11 @@ enum CrashPoint {
   }
 
   private static Set<String> shards(Set<String> sendings) {
-    return sendings.stream()
-        .map(sending -> sending.substring(0, sending.lastIndexOf('.')))
-        .collect(Collectors.toSet());
+    return sendings.stream().map(CrashPoint::shard).collect(Collectors.toSet());
+  }
+
+  private static String shard(String sending) {
+    return sending.substring(0, sending.lastIndexOf('.'));
   }
 
   private static Set<String> parts(Traces run) throws IOException {

@@ -3,7 +3,6 @@ package dev.promptbeam.campaign;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,13 +13,12 @@ import java.util.stream.IntStream;
  * make no request.
  */
 record SampleRows(int count) {
-  /** What a second stage puts before what the first one said. */
-  static final String AGAIN = "Again: ";
-
   private static final int REPEAT_EVERY = 40;
   private static final int REPEAT = 7;
   private static final int BROKEN_EVERY = 50;
   private static final int BROKEN = 13;
+  private static final int TOPICS = 12;
+  private static final int TONES = 5;
 
   String json() {
     return IntStream.range(0, count).mapToObj(this::line).collect(Collectors.joining());
@@ -39,18 +37,6 @@ record SampleRows(int count) {
     return keys().stream().filter(this::isBroken).count();
   }
 
-  /** How many different requests the rows make. */
-  long requests() {
-    Set<String> prompts = new HashSet<>();
-    keys().stream().filter(key -> !isBroken(key)).forEach(key -> prompts.add(prompt(key)));
-    return prompts.size();
-  }
-
-  /** How the emulator's answer to this row begins, by its documentation. */
-  String hash(String key) {
-    return hashOf(prompt(key));
-  }
-
   /** How its answer to a prompt begins. */
   static String hashOf(String prompt) {
     try {
@@ -62,13 +48,25 @@ record SampleRows(int count) {
     }
   }
 
-  private String prompt(String key) {
-    return "Say: " + text(row(key));
+  String text(String key) {
+    return text(row(key));
+  }
+
+  /** What few rows differ in. */
+  String topic(String key) {
+    return "topic " + row(key) % TOPICS;
+  }
+
+  /** What few rows of a topic differ in. */
+  String tone(String key) {
+    return "tone " + row(key) % TONES;
   }
 
   private String line(int row) {
-    String text = isBroken("r" + row) ? "" : ",\"text\":\"" + text(row) + "\"";
-    return "{\"id\":\"r" + row + "\"" + text + "}\n";
+    String key = "r" + row;
+    String text = isBroken(key) ? "" : ",\"text\":\"" + text(row) + "\"";
+    return "{\"id\":\"%s\",\"topic\":\"%s\",\"tone\":\"%s\"%s}\n"
+        .formatted(key, topic(key), tone(key), text);
   }
 
   private static String text(int row) {

@@ -53,7 +53,7 @@ final class StagedCrashIT {
   @EnumSource(Beam.class)
   void nothingIsAskedTwiceWhereverAStageIsKilled(Beam runner) throws Exception {
     try (Scenario work = Scenario.byClock(folder);
-        CrashCase one = CrashCase.ofTwoStages(work, runner, new SampleRows(200))) {
+        CrashCase one = CrashCase.staged(work, runner, new SampleRows(200), Plan.CARRIED_ON)) {
       List<String> faults = one.withRandomFaults(new Random(11));
       for (CrashPoint point : HANDING_ON) {
         one.kill(point);

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -21,11 +23,18 @@ final class Traces {
 
   /** What came of answers: {@code 00003-000-1-000}, a sending of it, a file or an upload. */
   private static final Predicate<String> LATER =
-      Pattern.compile("\\d{5}-\\d{3}-\\d+-\\d{3}").asPredicate();
+      Pattern.compile("\\d{5}-\\d{3}-\\d+-s?\\d{3}").asPredicate();
+
+  /** What sends nothing since others ask the same: {@code 00003-000-1-s000}. */
+  private static final Predicate<String> SHARED =
+      Pattern.compile("-s\\d{3}(\\.\\w+)?$").asPredicate();
 
   private final Path run;
   private final TestServer server;
   private final Predicate<String> kept;
+
+  /** Records of {@code ledger/asked} that were read: no record changes. */
+  private final Map<Path, String> claims = new HashMap<>();
 
   Traces(RunFolder run, TestServer server) {
     this(run.path(), server, name -> true);
@@ -40,6 +49,11 @@ final class Traces {
   /** Those of the stages behind the first alone. */
   Traces ofLaterStages() {
     return new Traces(run, server, LATER);
+  }
+
+  /** Those of the shards alone whose requests others ask. */
+  Traces ofSharedShards() {
+    return new Traces(run, server, SHARED);
   }
 
   boolean exists(String name) {
@@ -70,6 +84,24 @@ final class Traces {
       boolean has = Files.exists(sending.resolve(record + ".json"));
       if (has && kept.test(sending.getFileName().toString())) {
         names.add(sending.getFileName().toString());
+      }
+    }
+    return names;
+  }
+
+  /** Sendings whose answers have their place among those that ask what they became. */
+  Set<String> claims() throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (Path policy : entries("ledger/asked")) {
+      for (Path record : entries("ledger/asked/" + policy.getFileName())) {
+        String name = claims.get(record);
+        if (name == null) {
+          name = MAPPER.readTree(Files.readAllBytes(record)).path("sending").asText();
+          claims.put(record, name);
+        }
+        if (kept.test(name)) {
+          names.add(name);
+        }
       }
     }
     return names;
@@ -134,6 +166,10 @@ final class Traces {
         + sendings("read").size()
         + ", settled "
         + records("settled").size()
+        + ", claims "
+        + claims().size()
+        + ", handed on "
+        + records("handed-on").size()
         + ", parts "
         + files("results", ".jsonl").size()
         + ", outcomes "

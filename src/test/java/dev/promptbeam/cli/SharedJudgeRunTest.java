@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.recount.ShownAnswers;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

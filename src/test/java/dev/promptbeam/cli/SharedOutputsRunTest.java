@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.promptbeam.model.Json;
+import dev.promptbeam.recount.ShownAnswers;
 import dev.promptbeam.result.format.PartReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.promptbeam.model.Json;
 import dev.promptbeam.recount.Recount;
+import dev.promptbeam.recount.ShownAnswers;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -107,7 +107,8 @@ public final class Recount {
       problems.add(place + " has no source");
       return;
     }
-    String name = source.path("file").asText() + "#" + source.path("position").asLong();
+    String variant = row.path("variant").asText();
+    String name = source.path("file").asText() + "#" + source.path("position").asLong() + variant;
     String earlier = placeOfSource.putIfAbsent(name, place);
     if (earlier != null) {
       problems.add(name + " is doubled: " + earlier + " and " + place);

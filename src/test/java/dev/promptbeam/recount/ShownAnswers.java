@@ -1,4 +1,4 @@
-package dev.promptbeam.cli;
+package dev.promptbeam.recount;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * The answers that the rows of a complete run show, of whatever stage: which row had asked, and
  * which share. Read from the lines of results and dead letters, without any code of the product.
  */
-final class ShownAnswers {
+public final class ShownAnswers {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** What is the same in all rows that one answer ends. */
@@ -34,7 +34,7 @@ final class ShownAnswers {
 
   private ShownAnswers() {}
 
-  static ShownAnswers of(Path run) throws IOException {
+  public static ShownAnswers of(Path run) throws IOException {
     ShownAnswers shown = new ShownAnswers();
     for (JsonNode result : rows(run, "results")) {
       shown.add(result, result.path("stage").asText("answer"), result);
@@ -48,7 +48,7 @@ final class ShownAnswers {
   }
 
   /** Lines of the published files below a folder of a run. */
-  static List<JsonNode> rows(Path run, String below) throws IOException {
+  public static List<JsonNode> rows(Path run, String below) throws IOException {
     List<JsonNode> rows = new ArrayList<>();
     try (Stream<Path> files = Files.walk(run.resolve(below))) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
@@ -61,7 +61,7 @@ final class ShownAnswers {
   }
 
   /** Row, variant and sample of a line. */
-  static String trial(JsonNode line) {
+  public static String trial(JsonNode line) {
     String variant = line.path("variant").asText();
     String sample = line.path("sample").asText();
     return (line.path("key").asText() + " " + variant + " " + sample).trim();
@@ -86,12 +86,12 @@ final class ShownAnswers {
   }
 
   /** How many different requests of a stage the rows show answers to. */
-  long requests(String stage) {
+  public long requests(String stage) {
     return requests.keySet().stream().filter(one -> one.startsWith(stage + " ")).count();
   }
 
   /** How many rows show an answer of a stage for which another row had asked. */
-  long shared(String stage) {
+  public long shared(String stage) {
     return requests.entrySet().stream()
         .filter(one -> one.getKey().startsWith(stage + " "))
         .flatMap(one -> one.getValue().stream())
@@ -100,7 +100,7 @@ final class ShownAnswers {
   }
 
   /** Tokens by the usage of all rows, which only the ones that asked shall carry. */
-  long tokens() {
+  public long tokens() {
     return requests.values().stream()
         .flatMap(List::stream)
         .mapToLong(shown -> shown.answer().at("/usage/totalTokenCount").asLong())
@@ -108,7 +108,7 @@ final class ShownAnswers {
   }
 
   /** All that does not fit together, in words; empty where each request has one row that asked. */
-  List<String> problems() {
+  public List<String> problems() {
     List<String> problems = new ArrayList<>();
     requests.forEach((request, all) -> check(request, all, problems));
     return problems;
