@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.common.io.Closer;
 import dev.promptbeam.batch.answer.SaidTurns;
+import dev.promptbeam.batch.record.Intent;
 import dev.promptbeam.batch.record.ReadRecord.HandedOn;
 import dev.promptbeam.batch.record.Records;
 import dev.promptbeam.batch.record.SendingTask;
@@ -98,7 +99,15 @@ public final class TurnCopy implements Closeable {
   public void ofAnswers(@Nullable String sending) throws IOException {
     forget();
     answered = sending;
-    policy = sending == null ? 0 : shards.get(SendingTask.shardOf(sending)).policy();
+    policy = sending == null ? 0 : policyOf(sending);
+  }
+
+  /** A shard whose requests others have asked has no intent. */
+  private int policyOf(String sending) throws IOException {
+    Intent intent = records.intent(sending);
+    return intent == null
+        ? shards.get(SendingTask.shardOf(sending)).policy()
+        : intent.task().policy();
   }
 
   public void add(SourceRow row, Trial trial) throws IOException {
