@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Rows that a run left, in source order and without what differs from run to run. */
@@ -39,12 +42,55 @@ final class Rows {
             .thenComparing(row -> place(row, "/source/position", "/_source_position").asLong())
             .thenComparing(row -> place(row, "/variant", "/_variant").asText())
             .thenComparing(row -> place(row, "/sample", "/_sample").asInt()));
+    letTheFirstAsk(rows);
     return rows.stream().map(Rows::withoutVolatileMembers).toList();
   }
 
   /** In a table what a row has stands beside the source row, behind an underscore. */
   private static JsonNode place(JsonNode row, String nested, String flat) {
     return row.at(nested).isMissingNode() ? row.at(flat) : row.at(nested);
+  }
+
+  /**
+   * Which of the rows that share an answer of a judge has asked for it is a matter of time, and
+   * said to be the first one; but only where one alone has asked, and the others name it.
+   */
+  private static void letTheFirstAsk(List<JsonNode> rows) {
+    Map<String, Map<JsonNode, ObjectNode>> requests = new TreeMap<>();
+    for (JsonNode row : rows) {
+      for (JsonNode answer : row.path("judge")) {
+        String key = answer.path("requestKey").asText();
+        ObjectNode place = row.path("source").deepCopy();
+        place.set("variant", row.path("variant"));
+        requests
+            .computeIfAbsent(key, added -> new LinkedHashMap<>())
+            .put(place, (ObjectNode) answer);
+      }
+    }
+    requests.values().forEach(Rows::letTheFirstAsk);
+  }
+
+  private static void letTheFirstAsk(Map<JsonNode, ObjectNode> answers) {
+    List<JsonNode> asked =
+        answers.keySet().stream().filter(row -> sharedFrom(answers.get(row)).isNull()).toList();
+    if (asked.size() != 1) {
+      return;
+    }
+    JsonNode asker = asked.get(0);
+    if (!answers.values().stream()
+        .map(Rows::sharedFrom)
+        .allMatch(from -> from.isNull() || from.equals(asker))) {
+      return;
+    }
+    JsonNode first = answers.keySet().iterator().next();
+    JsonNode usage = answers.get(asker).path("usage");
+    answers.get(asker).set("usage", answers.get(first).path("usage"));
+    answers.get(first).set("usage", usage);
+    answers.forEach((row, answer) -> answer.set("sharedFrom", row == first ? null : first));
+  }
+
+  private static JsonNode sharedFrom(JsonNode answer) {
+    return answer.path("sharedFrom");
   }
 
   private static String withoutVolatileMembers(JsonNode row) {
