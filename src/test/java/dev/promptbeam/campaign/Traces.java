@@ -94,17 +94,22 @@ final class Traces {
     Set<String> names = new TreeSet<>();
     for (Path policy : entries("ledger/asked")) {
       for (Path record : entries("ledger/asked/" + policy.getFileName())) {
-        String name = claims.get(record);
-        if (name == null) {
-          name = MAPPER.readTree(Files.readAllBytes(record)).path("sending").asText();
-          claims.put(record, name);
-        }
-        if (kept.test(name)) {
-          names.add(name);
+        if (record.toString().endsWith(".json")) { // what is half written has another name
+          names.add(claim(record));
         }
       }
     }
+    names.removeIf(kept.negate());
     return names;
+  }
+
+  private String claim(Path record) throws IOException {
+    String name = claims.get(record);
+    if (name == null) {
+      name = MAPPER.readTree(Files.readAllBytes(record)).path("sending").asText();
+      claims.put(record, name);
+    }
+    return name;
   }
 
   /** The display name that the intent of a sending holds. */
