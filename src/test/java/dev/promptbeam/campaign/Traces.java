@@ -106,7 +106,7 @@ final class Traces {
   private String claim(Path record) throws IOException {
     String name = claims.get(record);
     if (name == null) {
-      name = MAPPER.readTree(Files.readAllBytes(record)).path("sending").asText();
+      name = MAPPER.readTree(Files.readAllBytes(record)).asText();
       claims.put(record, name);
     }
     return name;

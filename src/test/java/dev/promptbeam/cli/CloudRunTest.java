@@ -94,15 +94,7 @@ final class CloudRunTest extends WithBucket {
             """
                 .formatted(text));
       }
-      command(
-          "run",
-          workspace.spec(),
-          "--run-id",
-          "a",
-          "--endpoint",
-          server.url(),
-          "--runner",
-          "direct");
+      run("a", server.url());
 
       CommandRun redrive = command("redrive", "capitals/a", "--runner", "direct");
 
@@ -144,16 +136,7 @@ final class CloudRunTest extends WithBucket {
           {"operation":"line","match":{"text":"Write of"},"action":{"type":"text","text":"that"}}\
           """);
 
-      CommandRun run =
-          command(
-              "run",
-              workspace.spec(),
-              "--run-id",
-              "a",
-              "--endpoint",
-              server.url(),
-              "--runner",
-              "direct");
+      CommandRun run = run("a", server.url());
 
       assertThat(run.out())
           .as(run.err())
@@ -226,8 +209,12 @@ final class CloudRunTest extends WithBucket {
   }
 
   private CommandRun run(String id) {
+    return run(id, "emulator");
+  }
+
+  private CommandRun run(String id, String endpoint) {
     return command(
-        "run", workspace.spec(), "--run-id", id, "--endpoint", "emulator", "--runner", "direct");
+        "run", workspace.spec(), "--run-id", id, "--endpoint", endpoint, "--runner", "direct");
   }
 
   private CommandRun command(Object... words) {

@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * Where the answers of a settled shard stand, in order of their requests' keys: a file that is made
@@ -36,13 +38,6 @@ final class AnswerPlaces {
 
   /** A file of answers, by its name, and the job that brought it. */
   private record Origin(String file, String job) {}
-
-  /** Takes what became of a request. */
-  interface Found {
-    void answered(String requestKey, Answered answered);
-
-    void other(String requestKey);
-  }
 
   private AnswerPlaces() {}
 
@@ -96,8 +91,13 @@ final class AnswerPlaces {
    * Finds some of the requests, in one pass.
    *
    * @param keys of requests of any shards, sorted and each once
+   * @param found takes the key of each that is one of the shard, with its answer if it has one
    */
-  static void find(RunDirectory directory, String shard, List<String> keys, Found found)
+  static void find(
+      RunDirectory directory,
+      String shard,
+      List<String> keys,
+      BiConsumer<String, Optional<Answered>> found)
       throws IOException {
     Path folder = Objects.requireNonNull(directory.responses(shard).getParent());
     SortedKeys wanted = SortedKeys.of(keys);
@@ -117,13 +117,13 @@ final class AnswerPlaces {
         if (!wanted.is(next, high, low)) {
           continue;
         }
-        if (origin == NOWHERE) {
-          found.other(keys.get(next));
-        } else {
+        Optional<Answered> answered = Optional.empty();
+        if (origin != NOWHERE) {
           Origin from = origins.get(origin);
           LineLocation line = new LineLocation(folder.resolve(from.file()), offset, length);
-          found.answered(keys.get(next), new Answered(line, from.job(), attempt));
+          answered = Optional.of(new Answered(line, from.job(), attempt));
         }
+        found.accept(wanted.text(next), answered);
       }
     }
   }

@@ -116,17 +116,9 @@ public final class ShardEndings {
         directory,
         asker,
         keys,
-        new AnswerPlaces.Found() {
-          @Override
-          public void answered(String requestKey, Answered answered) {
-            endings.put(requestKey, answered);
-          }
-
-          @Override
-          public void other(String requestKey) {
-            unanswered.add(requestKey);
-          }
-        });
+        (key, answered) ->
+            answered.ifPresentOrElse(
+                answer -> endings.put(key, answer), () -> unanswered.add(key)));
     if (!unanswered.isEmpty()) {
       addAll(asker, unanswered);
     }

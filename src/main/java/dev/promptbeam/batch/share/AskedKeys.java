@@ -1,14 +1,16 @@
 package dev.promptbeam.batch.share;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.RunDirectory;
+import dev.promptbeam.model.Json;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.Trial;
 import dev.promptbeam.result.Asker;
 import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * The keys of the requests that the answers of one sending became, of one policy and as far as rows
@@ -27,6 +30,7 @@ import java.util.Map;
 final class AskedKeys {
   private static final int BUFFER = 1 << 16;
   private static final int RECORD = 16 + 8 + 4 + 4 + 4;
+  private static final TypeReference<List<String>> FILES = new TypeReference<>() {};
   private static final int FIRST_SIZE = 1 << 10;
 
   private final SortedKeys keys = new SortedKeys();
@@ -35,15 +39,6 @@ final class AskedKeys {
   private int[] file = new int[FIRST_SIZE];
   private int[] variant = new int[FIRST_SIZE];
   private int[] sample = new int[FIRST_SIZE];
-
-  /** Finds who was there before. */
-  @FunctionalInterface
-  interface Found {
-    /**
-     * @param number of the key among these
-     */
-    void accept(int number, Asker first);
-  }
 
   /** Adds the next request; of equal ones the first counts. */
   void add(String requestKey, Source source, Trial trial) {
@@ -63,20 +58,6 @@ final class AskedKeys {
     sample[number] = trial.sample();
   }
 
-  int size() {
-    return keys.size();
-  }
-
-  /** The files that its rows are of, by their numbers. */
-  List<String> files() {
-    return List.copyOf(files.keySet());
-  }
-
-  /** The number of a key; negative where it is none of these. */
-  int find(String requestKey) {
-    return keys.find(requestKey);
-  }
-
   /** Unless it is there, and the same: others may be reading it. */
   void write(Path target) throws IOException {
     DurableFile.create(target, this::write);
@@ -84,6 +65,10 @@ final class AskedKeys {
 
   private void write(OutputStream to) throws IOException {
     DataOutputStream out = new DataOutputStream(new BufferedOutputStream(to, BUFFER));
+    byte[] head = Json.MAPPER.writeValueAsBytes(files.keySet());
+    out.writeInt(head.length);
+    out.write(head);
+    out.writeInt(keys.size());
     for (int number = 0; number < keys.size(); number++) {
       out.writeLong(keys.high(number));
       out.writeLong(keys.low(number));
@@ -95,17 +80,13 @@ final class AskedKeys {
     out.flush();
   }
 
-  /**
-   * Finds which of these keys stand in the file of another, in one pass through it.
-   *
-   * @param count how many that has
-   * @param names of the files that its rows are of
-   */
-  void findIn(Path other, long count, List<String> names, Found found) throws IOException {
+  /** Finds which of these keys stand in the file of another, in one pass through it. */
+  void findIn(Path other, BiConsumer<String, Asker> found) throws IOException {
     int own = 0;
-    try (InputStream in = Files.newInputStream(other)) {
+    try (DataInputStream in = new DataInputStream(Files.newInputStream(other))) {
+      List<String> names = Json.MAPPER.readValue(in.readNBytes(in.readInt()), FILES);
       FixedRecords records = new FixedRecords(in, RECORD);
-      for (long left = count; left > 0 && own < keys.size(); left--) {
+      for (int left = in.readInt(); left > 0 && own < keys.size(); left--) {
         ByteBuffer record = records.next();
         long high = record.getLong();
         long low = record.getLong();
@@ -116,7 +97,7 @@ final class AskedKeys {
         own = keys.skip(own, high, low);
         if (keys.is(own, high, low)) {
           Source source = new Source(names.get(itsFile), itsPosition);
-          found.accept(own, new Asker(source, new Trial(itsVariant, itsSample)));
+          found.accept(keys.text(own), new Asker(source, new Trial(itsVariant, itsSample)));
         }
       }
     }

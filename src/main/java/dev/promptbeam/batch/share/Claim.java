@@ -1,15 +1,12 @@
 package dev.promptbeam.batch.share;
 
-import dev.promptbeam.batch.share.FirstAskers.Entry;
 import dev.promptbeam.ledger.DurableFile;
 import dev.promptbeam.ledger.RunDirectory;
 import dev.promptbeam.model.Source;
 import dev.promptbeam.model.Trial;
 import dev.promptbeam.result.Asker;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +19,7 @@ public final class Claim {
   private final FirstAskers askers;
   private final String sending;
   private final Map<Integer, AskedKeys> keys = new TreeMap<>();
-  private final Map<Integer, Map<Integer, First>> others = new HashMap<>();
+  private final Map<Integer, Map<String, First>> others = new HashMap<>();
 
   /**
    * Who asks a request.
@@ -51,15 +48,11 @@ public final class Claim {
       int policy = ofPolicy.getKey();
       AskedKeys own = ofPolicy.getValue();
       own.write(AskedKeys.file(directory, sending, policy)); // before anybody looks into it
-      List<Entry> before = askers.before(policy, new Entry(sending, own.size(), own.files()));
-      Map<Integer, First> found = new HashMap<>();
-      for (Entry other : before) {
-        Path file = AskedKeys.file(directory, other.sending(), policy);
+      Map<String, First> found = new HashMap<>();
+      for (String other : askers.before(policy, sending)) {
         own.findIn(
-            file,
-            other.keys(),
-            other.files(),
-            (number, row) -> found.putIfAbsent(number, new First(other.sending(), row)));
+            AskedKeys.file(directory, other, policy),
+            (key, row) -> found.putIfAbsent(key, new First(other, row)));
       }
       others.put(policy, found);
     }
@@ -72,8 +65,6 @@ public final class Claim {
 
   /** Who asks a request; null where this claim does. */
   @Nullable First first(int policy, String requestKey) {
-    AskedKeys own = keys.get(policy);
-    int number = own == null ? -1 : own.find(requestKey);
-    return number < 0 ? null : others.getOrDefault(policy, Map.of()).get(number);
+    return others.getOrDefault(policy, Map.of()).get(requestKey);
   }
 }

@@ -18,20 +18,12 @@ import java.util.Map;
 public final class FirstAskers {
   private final RunDirectory directory;
   private final Ledger ledger;
-  private final Map<Integer, List<Entry>> known = new HashMap<>();
+  private final Map<Integer, List<String>> known = new HashMap<>();
 
   public FirstAskers(RunDirectory directory) {
     this.directory = directory;
     this.ledger = directory.ledger();
   }
-
-  /**
-   * That a sending was handed on; its keys lay in their file before.
-   *
-   * @param keys how many
-   * @param files that its rows are of
-   */
-  record Entry(String sending, long keys, List<String> files) {}
 
   /** Begins to hand a sending on. */
   public Claim claim(String sending) {
@@ -42,27 +34,27 @@ public final class FirstAskers {
     return directory;
   }
 
-  /** Takes a place for a sending, unless it has one; returns the entries before it. */
-  List<Entry> before(int policy, Entry own) throws IOException {
-    List<Entry> entries = known.computeIfAbsent(policy, added -> new ArrayList<>());
+  /** Takes a place for a sending, unless it has one; returns those before it. */
+  List<String> before(int policy, String sending) throws IOException {
+    List<String> sendings = known.computeIfAbsent(policy, added -> new ArrayList<>());
     for (int number = 0; ; number++) {
-      if (number == entries.size()) {
-        entries.add(entry(policy, number, own));
+      if (number == sendings.size()) {
+        sendings.add(at(policy, number, sending));
       }
-      if (entries.get(number).sending().equals(own.sending())) {
-        return entries.subList(0, number);
+      if (sendings.get(number).equals(sending)) {
+        return sendings.subList(0, number);
       }
     }
   }
 
-  /** The entry of a number, which is a new one where there was none. */
-  private Entry entry(int policy, int number, Entry added) throws IOException {
+  /** The sending of a number, which is a new one where there was none. */
+  private String at(int policy, int number, String added) throws IOException {
     String name = String.format(Locale.ROOT, "asked/%03d/%06d", policy, number);
-    Entry there = ledger.read(name, Entry.class);
+    String there = ledger.read(name, String.class);
     if (there == null && ledger.create(name, added)) {
       return added;
     }
-    there = there == null ? ledger.read(name, Entry.class) : there;
+    there = there == null ? ledger.read(name, String.class) : there;
     if (there == null) {
       throw new IOException("the record " + name + " was there and is gone");
     }

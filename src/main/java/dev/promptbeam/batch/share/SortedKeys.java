@@ -2,6 +2,7 @@ package dev.promptbeam.batch.share;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HexFormat;
 
 /** Request keys in order, as numbers of 128 bits. */
 public final class SortedKeys {
@@ -49,25 +50,10 @@ public final class SortedKeys {
     return low[number];
   }
 
-  /** The number of a key; negative where it is none of these. */
-  int find(String requestKey) {
-    long wantedHigh = high(requestKey);
-    long wantedLow = low(requestKey);
-    int from = 0;
-    int to = size - 1;
-    while (from <= to) {
-      int middle = (from + to) >>> 1;
-      int order = compare(middle, wantedHigh, wantedLow);
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        from = middle + 1;
-      } else {
-        to = middle - 1;
-      }
-    }
-    return -1;
+  /** As it is written. */
+  public String text(int number) {
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(high[number]) + hex.toHexDigits(low[number]);
   }
 
   /** The number of the first key that is not before another, from a number on. */

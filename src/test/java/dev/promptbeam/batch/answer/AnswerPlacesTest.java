@@ -79,17 +79,7 @@ final class AnswerPlacesTest {
         directory,
         SHARD,
         keys,
-        new AnswerPlaces.Found() {
-          @Override
-          public void answered(String requestKey, Answered answered) {
-            found.put(requestKey, answered);
-          }
-
-          @Override
-          public void other(String requestKey) {
-            found.put(requestKey, DEAD);
-          }
-        });
+        (key, answered) -> found.put(key, answered.<Outcome>map(answer -> answer).orElse(DEAD)));
     return found;
   }
 
